@@ -1,0 +1,45 @@
+/* Who does something: the operator it counts for, and who really sat there. */
+#ifndef RUNG_DB_ACTOR_H
+#define RUNG_DB_ACTOR_H
+
+#include "base/arena.h"
+#include "base/err.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+
+struct store;
+
+enum role { ROLE_INSPECTOR, ROLE_LEAD, ROLE_OWNER, ROLE_ANALYST, ROLE_SERVICE, ROLE_COUNT };
+
+const char *role_name(enum role role);
+bool role_from_name(const char *name, enum role *role);
+
+/* True for lead and owner. */
+bool role_leads(enum role role);
+
+struct actor {
+	int64_t   operator_id;
+	int64_t   acted_by;   /* the operator whose login it was; the same unless the owner acts for another */
+	enum role role;
+	char      name[64];   /* printable */
+};
+
+/* Finds out who is at the keyboard. The operating system's user (getuid) is looked up; as NULL or ""
+ * that is the actor. The owner may act as another, who is made an inspector at first use; for others
+ * as must be their own name. -1 says who would have to allow it. */
+int actor_identify(struct store *store, const char *as, struct actor *actor, struct err *err);
+
+struct operator_row {
+	int64_t     operator_id;
+	const char *name;
+	enum role   role;
+	bool        has_login; /* an OS user is bound to it */
+	int64_t     created_ms, decisions;
+};
+
+/* Adds an operator, or changes the role of one that is there. Only leads and the owner may. */
+int operator_add(struct store *store, const struct actor *by, const char *name, enum role role, struct err *err);
+int operator_list(struct store *store, struct arena *arena, struct operator_row **rows, int *count, struct err *err);
+
+#endif

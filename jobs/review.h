@@ -1,0 +1,115 @@
+/* One operator's sitting at the queue: the one way in which tasks are taken and answered, shared by
+ * the console, the plain mode and the commands next, decide and undo.
+ *
+ * It is also where blind means blind: a task that must be decided blind carries nothing of the
+ * model, so no screen can show it by mistake. A decision is on disk when review_decide() returns. */
+#ifndef RUNG_JOBS_REVIEW_H
+#define RUNG_JOBS_REVIEW_H
+
+#include "base/arena.h"
+#include "base/err.h"
+#include "base/picture.h"
+#include "db/actor.h"
+#include "db/stage.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+
+struct store;
+struct review;
+
+struct review_probability { const char *label; double probability; };
+
+/* What the model said, for tasks where the operator may see it. */
+struct review_prediction {
+	const char *model;       /* name and version */
+	const char *label;       /* NULL when null */
+	double      confidence;  /* 0..1; NaN when null */
+	const char *reason;      /* why it is null; "" otherwise */
+	struct review_probability *probabilities; /* largest first */
+	int         probability_count;
+	struct region *regions;
+	int         region_count;
+	struct heat heat;
+};
+
+struct review_attribute { const char *name, *value; };
+
+struct review_task {
+	int64_t     assignment_id, item_id;
+	const char *kind;         /* "image", "text", "record", "audio" */
+	const char *name;         /* path or external key, printable */
+	const char *source;       /* where it came from; "" where unknown */
+	const char *mode;         /* "blind" or "assisted": audits and second looks read "blind" */
+	bool        blind;
+	const struct review_prediction *prediction; /* NULL when blind, or when there is none */
+	const char *reason;       /* why it is here, for whoever may know; "" when blind */
+	struct review_attribute *attributes;
+	int         attribute_count;
+	const char *words;        /* the text of text items, the JSON of records; NULL for others */
+	int64_t     previous_label_id; /* the answer just taken back by undo; 0: none */
+};
+
+struct review_progress {
+	int64_t open;             /* tasks waiting, counted to 10,000 at most */
+	bool    open_is_more;     /* there are more than that */
+	int64_t today;            /* the operator's decisions of the project's day */
+	int64_t per_hour;         /* the operator's pace over the last hour of work; 0: too early to say */
+	int64_t undone;           /* taken back today */
+};
+
+struct review_past {
+	int64_t     item_id, decision_id;
+	const char *name, *label; /* label NULL for a skip */
+	const char *kind;         /* "label", "unsure", "skip", "flag" */
+	int64_t     duration_ms, decided_ms;
+};
+
+/* stage NULL: the only stage, or "main". The store must outlive the review. */
+int review_open(struct store *store, const char *stage, const struct actor *actor, struct review **review,
+                struct err *err);
+
+/* Gives the lease in hand back and closes. NULL is fine. */
+void review_close(struct review *review);
+
+/* The stage with its labels and level as last read by review_next(). */
+const struct stage *review_stage(const struct review *review);
+
+/* Takes the next task: one already leased to this operator first, else the head of the queue. The
+ * task's strings live in arena. 1; 0 when nothing waits; -1. */
+int review_next(struct review *review, struct arena *arena, struct review_task *task, struct err *err);
+
+/* Takes one item by id for decide: 1; 0 when it is not open to this operator (*why says it); -1. */
+int review_take(struct review *review, int64_t item_id, struct arena *arena, struct review_task *task,
+                struct err *why);
+
+/* Answers. note may be NULL. duration_ms: time on the item. All return the decision's id, or -1;
+ * nothing is stored in that case and the task stays taken. */
+int64_t review_decide(struct review *review, const struct review_task *task, int64_t label_id, const char *note,
+                      int64_t duration_ms, struct err *err);
+int64_t review_unsure(struct review *review, const struct review_task *task, const char *note, int64_t duration_ms,
+                      struct err *err);
+int64_t review_skip(struct review *review, const struct review_task *task, const char *reason, int64_t duration_ms,
+                    struct err *err);
+
+/* Marks the item for the lead; the task stays taken. */
+int64_t review_flag(struct review *review, const struct review_task *task, const char *note, struct err *err);
+
+/* Takes back this operator's last answer that is still in force and not settled, across restarts,
+ * and leases its task to the operator again. 1: *past says what came back; 0: nothing to take back
+ * (*why says it); -1. */
+int review_undo(struct review *review, struct arena *arena, struct review_past *past, struct err *why);
+
+/* Keeps the task leased while it is on the screen; called about once a minute. */
+int review_renew(struct review *review, const struct review_task *task, struct err *err);
+
+int review_progress(struct review *review, struct review_progress *progress, struct err *err);
+
+/* This operator's last answers, newest first. Returns how many. */
+int review_history(struct review *review, struct arena *arena, struct review_past *past, int max, struct err *err);
+
+/* Reads the item's bytes beneath its source root, checks them against the hash it was added with,
+ * and gives them malloc'd. -1: why it cannot be shown (gone, changed, unreadable). */
+int review_media(struct review *review, int64_t item_id, void **bytes, size_t *length, struct err *err);
+
+#endif

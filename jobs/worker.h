@@ -1,0 +1,97 @@
+/* Decoding and inference happen in worker processes, because the picture and the model are hostile
+ * until proven: a crash, a hang or a refusal costs one item, never the caller.
+ *
+ * A worker is this same program, started again by fork and exec with its pipes as standard input and
+ * output. It loads the model under a first filter (no socket, no exec, files read-only), then locks
+ * itself to computing and pipe traffic. Item bytes go in through the pipe, results come out; the
+ * caller checks every length a worker claims. */
+#ifndef RUNG_JOBS_WORKER_H
+#define RUNG_JOBS_WORKER_H
+
+#include "base/err.h"
+#include "base/picture.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/* What input features scoring stores with each picture; NaN where it cannot be told. */
+struct worker_features {
+	int    width, height; /* pixels, as displayed (after EXIF orientation) */
+	double brightness;    /* mean luma, 0..1 */
+	double contrast;      /* standard deviation of luma, 0..0.5 */
+	double blur;          /* variance of the Laplacian of luma (0..255 scale): small is blurred */
+	double saturation;    /* mean HSV saturation, 0..1 */
+};
+
+enum worker_want {
+	WORKER_SCORE,  /* decode, measure features, run the model */
+	WORKER_DECODE, /* decode only: the result has a picture */
+};
+
+struct worker_options {
+	const char *program;     /* the rung executable; NULL: /proc/self/exe */
+	const char *engine;      /* "onnxruntime"; NULL with a NULL model */
+	const char *engine_library; /* path of the engine's library; NULL: the usual places */
+	const char *model_path;  /* NULL: decode only */
+	const char *card_path;   /* the model's card; needed with a model */
+	int         count;       /* worker processes, 1..64; 0: one per core */
+	int         timeout_ms;  /* per item; 0: 20,000 */
+};
+
+/* What came back for one submitted item. Owned by the caller: worker_result_release(). */
+struct worker_result {
+	uint64_t ticket;          /* as given to worker_submit() */
+	bool     failed;          /* nothing below but reason holds */
+	char     reason[200];     /* why it failed or abstained, printable; "" otherwise */
+	struct worker_features features;
+	bool     is_null;         /* the model abstained: under the card's floor, or not finite */
+	int      label;           /* index into the card's labels, -1 when null */
+	double   confidence;      /* 0..1; NaN when it is not finite */
+	int      probability_count; /* the card's labels, in their order; 0: none */
+	float   *probabilities;
+	int      region_count;
+	struct region *regions;   /* label_id holds the card's label index + 1 */
+	struct heat    heat;
+	int64_t  latency_us;      /* of the model alone */
+	struct picture picture;   /* WORKER_DECODE only */
+};
+
+struct worker_pool;
+
+/* Starts the workers and waits until each has loaded the model. -1 with the reason (the engine is
+ * missing, the model does not fit its card, ...). */
+int worker_pool_open(const struct worker_options *options, struct worker_pool **pool, struct err *err);
+void worker_pool_close(struct worker_pool *pool); /* NULL is fine; ends the workers */
+
+int worker_pool_size(const struct worker_pool *pool);
+
+/* True when a worker is free to take an item at once. */
+bool worker_pool_has_room(const struct worker_pool *pool);
+
+/* Hands one encoded picture to a free worker. The bytes are copied or written before it returns.
+ * -1 when no worker is free or none can be started any more. */
+int worker_submit(struct worker_pool *pool, enum worker_want want, uint64_t ticket, const void *bytes, size_t length,
+                  struct err *err);
+
+/* Waits up to timeout_ms (0: only looks, -1: as long as it takes) for one result. 1: *result is
+ * filled; 0: none yet, or nothing is under way; -1: the pool is beyond repair. A worker that crashed
+ * or ran out of time gives a failed result for its item and is replaced. */
+int worker_wait(struct worker_pool *pool, int timeout_ms, struct worker_result *result, struct err *err);
+
+/* A file descriptor set for the caller's own poll(): fills up to max descriptors that become
+ * readable when a result may be there, and returns how many. */
+int worker_pool_fds(const struct worker_pool *pool, int *fds, int max);
+
+void worker_result_release(struct worker_result *result);
+
+/* Runs one item through a pool of its own turn: submit and wait. */
+int worker_run(struct worker_pool *pool, enum worker_want want, const void *bytes, size_t length,
+               struct worker_result *result, struct err *err);
+
+/* The worker's side: main() calls it when argv[0] is WORKER_NAME, before anything else. Never
+ * returns to the command line; gives the exit status. */
+#define WORKER_NAME "rung-worker"
+int worker_main(int argc, char **argv);
+
+#endif
