@@ -1,0 +1,72 @@
+/* Decisions: everything an operator says of an item, appended. */
+#ifndef RUNG_DB_DECISION_H
+#define RUNG_DB_DECISION_H
+
+#include "base/arena.h"
+#include "base/err.h"
+#include "base/hash.h"
+#include "base/picture.h"
+#include "db/actor.h"
+#include "db/queue.h"
+#include "db/stage.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+
+struct store;
+
+struct decision_new {
+	unsigned char uuid[UUID_BYTES];   /* made once by the client: sent again, it is stored once */
+	const char *kind;                 /* label, unsure, skip, flag */
+	int64_t     label_id;             /* 0 but for label */
+	int64_t     seen_prediction_id;   /* 0 unless it was shown */
+	const char *note;                 /* NULL: none */
+	int64_t     duration_ms;          /* time on the item */
+	const char *origin;               /* console, command, plain, simulated */
+	const struct region *regions;
+	int         region_count;
+};
+
+/* Appends a decision for a claimed place, in one durable write with its event and its comparisons
+ * with the item's predictions; label and unsure close the place, skip gives it back, flag leaves it.
+ * The decision's id, also when this uuid is stored already; -1. A place that another has taken
+ * meanwhile: -1, the work is kept as an event "decision.rejected". */
+int64_t decision_add(struct store *store, const struct stage *stage, const struct actor *actor,
+                     const struct claim *claim, const struct decision_new *decision, struct err *err);
+
+struct past_decision {
+	int64_t     decision_id, item_id, assignment_id, label_id;
+	const char *kind, *item_name, *label; /* label NULL unless kind is label */
+	int64_t     duration_ms, decided_ms;
+};
+
+/* Takes back the actor's last answer of this stage that is in force (label, unsure, skip or flag),
+ * and leases its place to the actor again. 1; 0: there is none or it is settled, why says which; -1. */
+int decision_retract_last(struct store *store, const struct stage *stage, const struct actor *actor,
+                          struct arena *arena, struct past_decision *past, struct claim *claim, struct err *why);
+
+/* The actor's answers in force, newest first. */
+int decision_history(struct store *store, const struct stage *stage, const struct actor *actor, struct arena *arena,
+                     struct past_decision **rows, int max, struct err *err);
+
+/* Closes the undo window now for every decision so far. Returns how many were still open, or -1. */
+int64_t decision_settle(struct store *store, const struct stage *stage, const struct actor *by, struct err *err);
+
+/* Counts of one operator for the screen. */
+struct decision_counts { int64_t today, undone_today, last_hour; };
+int decision_counts(struct store *store, const struct stage *stage, const struct actor *actor, int64_t day_start_ms,
+                    struct decision_counts *counts, struct err *err);
+
+/* ---- imports ---- */
+
+struct import_new { const char *kind, *file, *mode; const unsigned char *sha256; };
+int import_begin(struct store *store, const struct actor *by, const struct import_new *import, int64_t *import_id,
+                 struct err *err);
+
+/* Appends a decision of a file: operator is made an inspector at first use. Inside a write.
+ * 1; 0: this operator has one in force for the item already; -1. */
+int decision_import(struct store *store, const struct stage *stage, const struct actor *by, int64_t import_id,
+                    int64_t item_id, const char *operator_name, int64_t label_id, const char *mode,
+                    int64_t decided_ms, struct err *err);
+
+#endif

@@ -1,0 +1,65 @@
+/* Items: what there is to judge, known by the SHA-256 of its content. */
+#ifndef RUNG_DB_ITEM_H
+#define RUNG_DB_ITEM_H
+
+#include "base/arena.h"
+#include "base/err.h"
+#include "base/hash.h"
+#include "db/stage.h"
+
+#include <stddef.h>
+#include <stdint.h>
+
+struct store;
+
+struct item_attribute { const char *name, *value; };
+
+struct item_new {
+	const char   *kind;           /* image, text, audio, record */
+	unsigned char sha256[HASH_BYTES];
+	const char   *external_key;   /* NULL: none */
+	int64_t       source_id;      /* 0: none (records and words without a file) */
+	const char   *path;           /* below the source's root, its true bytes; NULL: none */
+	int64_t       bytes;
+	const char   *group;          /* NULL: none */
+	int64_t       captured_ms;    /* 0: unknown */
+	const void   *words;          /* text or JSON of the record; NULL: none */
+	size_t        words_length;
+	const struct item_attribute *attributes;
+	int           attribute_count;
+};
+
+/* Records where files come from; the same name and root give the same source. root is absolute, its
+ * true bytes. */
+int source_add(struct store *store, const char *name, const char *root, int64_t *source_id, struct err *err);
+
+/* Adds an item, draws it for the exam pool of the stage by the setting, and opens its place in the
+ * queue where the level lets people decide. Call between store_begin and store_commit, a thousand at
+ * a time. 1: added; 0: its content or external key is there already (*item_id says which); -1. */
+int item_add(struct store *store, const struct stage *stage, const struct item_new *item, int64_t *item_id,
+             struct err *err);
+
+struct item {
+	int64_t     item_id;
+	const char *kind;
+	unsigned char sha256[HASH_BYTES];
+	const char *external_key;     /* NULL: none */
+	const char *source;           /* name; "" for none */
+	const char *root;             /* true bytes; NULL: none */
+	const char *path;             /* true bytes below root; NULL: none */
+	const char *name;             /* printable: path, external key or "item 12" */
+	int64_t     bytes, added_ms;
+	const char *group;            /* NULL: none */
+	const char *words;            /* NULL: none, or erased */
+	size_t      words_length;
+	struct item_attribute *attributes;
+	int         attribute_count;
+};
+
+/* Finds an item by id, external key, or path (as stored, or absolute). 1, 0 for none, -1. */
+int item_find(struct store *store, const char *reference, int64_t *item_id, struct err *err);
+
+/* Reads one item; strings live in arena. -1 also where there is none. */
+int item_read(struct store *store, int64_t item_id, struct arena *arena, struct item *item, struct err *err);
+
+#endif

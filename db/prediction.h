@@ -1,0 +1,76 @@
+/* Predictions and the routes that follow from them. */
+#ifndef RUNG_DB_PREDICTION_H
+#define RUNG_DB_PREDICTION_H
+
+#include "base/arena.h"
+#include "base/err.h"
+#include "base/picture.h"
+#include "db/model_version.h"
+#include "db/stage.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+
+struct store;
+
+struct prediction_new {
+	int64_t item_id;
+	int64_t label_id;             /* 0: null */
+	double  confidence;           /* 0..1; anything else makes the prediction null */
+	const char *failure;          /* why it is null; NULL with a label */
+	const float *probabilities;   /* in the model's order; NULL: none */
+	int     probability_count;
+	const struct region *regions; /* label_id 0 for none */
+	int     region_count;
+	struct heat heat;             /* borrowed; none where columns is 0 */
+	int64_t latency_us;
+	int64_t predicted_ms;         /* 0: now */
+};
+
+/* Appends a prediction with the version's role of now, compares it with the decisions in force, and
+ * gives it a confidence bin (200 a decade of 1 - confidence). Call inside a write. 1: appended; 0:
+ * this version has one for the item already; -1. A confidence outside 0..1 or not finite is stored
+ * as a null prediction that says so. */
+int prediction_add(struct store *store, const struct stage *stage, const struct model_version *version,
+                   const struct prediction_new *prediction, int64_t *prediction_id, struct err *err);
+
+struct prediction {
+	int64_t     prediction_id, model_version_id;
+	const char *model;            /* title of the version */
+	int64_t     label_id;         /* 0: null */
+	double      confidence;       /* NaN where null without one */
+	const char *failure;          /* "" where there is a label */
+	double     *probabilities;
+	int64_t    *probability_labels;
+	int         probability_count;
+	struct region *regions;
+	int         region_count;
+	struct heat heat;
+};
+
+/* The prediction of a version for an item. 1, 0 for none, -1. Lives in arena. */
+int prediction_read(struct store *store, const struct stage *stage, int64_t item_id, int64_t model_version_id,
+                    struct arena *arena, struct prediction *prediction, struct err *err);
+
+/* What the version has still to score: items without its prediction that are undecided or in the
+ * exam pool (all: every item), of the stage's kind and with a file, above after_item_id, by id.
+ * Gives the ids in arena. */
+int prediction_missing(struct store *store, const struct stage *stage, int64_t model_version_id, bool all,
+                       int64_t after_item_id, int limit, struct arena *arena, int64_t **item_ids, int *count,
+                       struct err *err);
+int64_t prediction_missing_count(struct store *store, const struct stage *stage, int64_t model_version_id, bool all,
+                                 struct err *err);
+
+/* Measurements of an item's content, stored once. Absent values are NaN, or 0 for sizes. */
+struct item_features { int width, height; double brightness, contrast, blur, saturation; };
+int item_features_add(struct store *store, int64_t item_id, const struct item_features *features, struct err *err);
+
+enum route_result { ROUTE_RESULT_HUMAN, ROUTE_RESULT_AUTO, ROUTE_RESULT_AUDIT, ROUTE_RESULT_UNCHANGED };
+
+/* Decides who decides an item now (route_item() of ladder/route.h, nothing else), appends the route
+ * and opens, keeps or closes its place in the queue. An item decided already keeps its route. Call
+ * inside a write. */
+int route_apply(struct store *store, const struct stage *stage, const struct model_version *live, int64_t item_id,
+                enum route_result *result, struct err *err);
+
+#endif

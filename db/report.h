@@ -1,0 +1,30 @@
+/* What the commands that read ask of the database as a whole. */
+#ifndef RUNG_DB_REPORT_H
+#define RUNG_DB_REPORT_H
+
+#include "base/arena.h"
+#include "base/err.h"
+#include "db/stage.h"
+
+#include <stdint.h>
+
+struct store;
+
+/* One pair: the label that counts for an item decided blind, and what a version said of it. */
+struct report_pair { int64_t item_id, decided_label_id, predicted_label_id; double confidence; };
+
+/* All items with a blind decision in force, an agreed label and a prediction with a label: of the
+ * version (0: the one that was live for each item), decided since since_ms (0: ever). */
+int report_pairs(struct store *store, const struct stage *stage, int64_t model_version_id, int64_t since_ms,
+                 struct arena *arena, struct report_pair **pairs, int *count, struct err *err);
+
+/* Blind decisions in force of items that two or more people decided, for human-human agreement. */
+struct report_rating { int64_t item_id, operator_id, label_id; };
+int report_ratings(struct store *store, const struct stage *stage, struct arena *arena, struct report_rating **ratings,
+                   int *count, struct err *err);
+
+/* Counts for status lines. */
+struct report_counts { int64_t items, decided, predictions, nulls, open; };
+int report_counts(struct store *store, const struct stage *stage, struct report_counts *counts, struct err *err);
+
+#endif
