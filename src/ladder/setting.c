@@ -1,0 +1,342 @@
+#include "ladder/setting.h"
+
+#include "base/clock.h"
+#include "base/text.h"
+
+#include <assert.h>
+#include <inttypes.h>
+#include <string.h>
+#include <strings.h>
+
+/* The name of a zone in the tz database: words of letters, digits, _, + and - between slashes.
+ * Whether the system knows the zone is for whoever uses it to say: nothing here opens a file. */
+static bool is_zone_name(const char *text)
+{
+	size_t length = strlen(text);
+
+	return length > 0 && length <= 64 && text[0] != '/' && text[length - 1] != '/' && !strstr(text, "//") &&
+	       strspn(text, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_+-/") == length;
+}
+
+/* By key. */
+static const struct setting settings[] = {
+	{ .key = "assist.blind_share", .type = SETTING_REAL, .fallback = "0.20", .low = "0.10", .high = "1", .unit = "",
+	  .help = "share of items decided blind at level 2, so that evidence keeps coming" },
+	{ .key = "evidence.settle", .type = SETTING_DURATION, .fallback = "10min", .low = "0", .high = "7d",
+	  .help = "time to take a decision back before it counts as evidence" },
+	{ .key = "exam.keep", .type = SETTING_REAL, .fallback = "0.02", .low = "0", .high = "1", .unit = "",
+	  .help = "share of new items that join the exam pool once it is full" },
+	{ .key = "exam.share", .type = SETTING_REAL, .fallback = "0.30", .low = "0", .high = "1", .unit = "",
+	  .help = "share of new items that join the exam pool while it fills" },
+	{ .key = "exam.size", .type = SETTING_INTEGER, .fallback = "3000", .low = "0", .high = "10000000", .unit = "items",
+	  .help = "settled exam items from which the pool is full" },
+	{ .key = "media.max_bytes", .type = SETTING_INTEGER, .fallback = "67108864", .low = "1024", .high = "1073741824",
+	  .unit = "bytes", .help = "the largest file that is taken in" },
+	{ .key = "project.timezone", .type = SETTING_TEXT, .fallback = "UTC", .fits = is_zone_name,
+	  .expects = "the name of a time zone, such as UTC or Europe/Berlin",
+	  .help = "the time zone in which days begin and end" },
+	{ .key = "promise.error", .type = SETTING_REAL, .fallback = "0.01", .low = "0.0001", .high = "0.5", .unit = "",
+	  .help = "at most this share of what the machine decides may be wrong" },
+	{ .key = "promise.miss", .type = SETTING_REAL, .fallback = "0.05", .low = "0.0001", .high = "0.5", .unit = "",
+	  .help = "at most this share of critical items may be missed" },
+	{ .key = "promise.notice", .type = SETTING_INTEGER, .fallback = "5000", .low = "100", .high = "10000000",
+	  .unit = "items", .help = "a tripled error is noticed within this many items" },
+	{ .key = "queue.lease", .type = SETTING_DURATION, .fallback = "5min", .low = "1min", .high = "1h",
+	  .help = "how long a task is kept for the operator who took it" },
+	{ .key = "score.timeout", .type = SETTING_DURATION, .fallback = "20s", .low = "100ms", .high = "10min",
+	  .help = "the longest a model may take over one item" },
+};
+
+static const struct { const char *name; int64_t ms; } units[] = {
+	{ "d", CLOCK_DAY_MS }, { "h", CLOCK_HOUR_MS }, { "min", CLOCK_MINUTE_MS }, { "s", CLOCK_SECOND_MS }, { "ms", 1 },
+};
+
+#define UNIT_COUNT (sizeof units / sizeof *units)
+
+size_t setting_count(void)
+{
+	return sizeof settings / sizeof *settings;
+}
+
+const struct setting *setting_at(size_t index)
+{
+	assert(index < setting_count());
+	return &settings[index];
+}
+
+const struct setting *setting_find(const char *key)
+{
+	for (size_t i = 0; i < setting_count(); i++)
+		if (str_equal(settings[i].key, key))
+			return &settings[i];
+	return NULL;
+}
+
+/* Reads up to 15 digits, so that the number is exact in a double and far from the end of int64_t.
+ * Returns how many there were, or -1 for more. */
+static int parse_digits(const char **at, int64_t *number, int room)
+{
+	int count = 0;
+
+	for (; **at >= '0' && **at <= '9'; (*at)++, count++) {
+		if (count == room)
+			return -1;
+		*number = *number * 10 + (**at - '0');
+	}
+	return count;
+}
+
+/* With at most 15 digits, digits / 10^places is the double nearest to the decimal number. */
+static bool parse_real(const char *text, double *real)
+{
+	bool negative = *text == '-';
+	int64_t digits = 0;
+	int before, after = 0;
+	double scale = 1;
+
+	text += negative;
+	before = parse_digits(&text, &digits, 15);
+	if (before >= 0 && *text == '.') {
+		text++;
+		after = parse_digits(&text, &digits, 15 - before);
+	}
+	if (before < 0 || after < 0 || before + after == 0 || *text)
+		return false;
+	for (int i = 0; i < after; i++)
+		scale *= 10;
+	*real = (double)digits / scale;
+	if (negative)
+		*real = -*real;
+	return true;
+}
+
+static bool parse_integer(const char *text, int64_t *integer)
+{
+	bool negative = *text == '-';
+	int64_t digits = 0;
+
+	text += negative;
+	if (parse_digits(&text, &digits, 15) <= 0 || *text)
+		return false;
+	*integer = negative ? -digits : digits;
+	return true;
+}
+
+/* A number without a unit is refused: whoever types 600 may mean seconds or minutes. */
+static bool parse_duration(const char *text, int64_t *ms)
+{
+	int64_t number = 0;
+
+	if (parse_digits(&text, &number, 9) <= 0)
+		return false;
+	if (!*text && number == 0) {
+		*ms = 0;
+		return true;
+	}
+	text += *text == ' ';
+	for (size_t i = 0; i < UNIT_COUNT; i++) {
+		if (str_equal(text, units[i].name)) {
+			*ms = number * units[i].ms;
+			return true;
+		}
+	}
+	return false;
+}
+
+static bool parse_boolean(const char *text, bool *boolean)
+{
+	static const struct { const char *word; bool means; } words[] = {
+		{ "yes", true }, { "no", false }, { "on", true }, { "off", false },
+		{ "true", true }, { "false", false }, { "1", true }, { "0", false },
+	};
+
+	for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
+		if (strcasecmp(text, words[i].word) == 0) {
+			*boolean = words[i].means;
+			return true;
+		}
+	}
+	return false;
+}
+
+static bool parse_choice(const struct setting *setting, const char *text, const char **choice)
+{
+	for (const char *const *c = setting->choices; *c; c++) {
+		if (str_equal(text, *c)) {
+			*choice = *c;
+			return true;
+		}
+	}
+	return false;
+}
+
+/* Reads text without looking at the range. */
+static bool parse_raw(const struct setting *setting, const char *text, struct setting_value *value)
+{
+	switch (setting->type) {
+	case SETTING_REAL:
+		return parse_real(text, &value->real);
+	case SETTING_INTEGER:
+		return parse_integer(text, &value->integer);
+	case SETTING_DURATION:
+		return parse_duration(text, &value->integer);
+	case SETTING_TEXT:
+		value->text = text;
+		return text_is_visible(text, strlen(text)) && (!setting->fits || setting->fits(text));
+	case SETTING_CHOICE:
+		return parse_choice(setting, text, &value->text);
+	case SETTING_BOOLEAN:
+		return parse_boolean(text, &value->boolean);
+	}
+	return false;
+}
+
+static bool in_range(const struct setting *setting, const struct setting_value *value)
+{
+	struct setting_value low = { 0 }, high = { 0 };
+
+	if (setting->low && parse_raw(setting, setting->low, &low) && (value->real < low.real || value->integer < low.integer))
+		return false;
+	if (setting->high && parse_raw(setting, setting->high, &high) && (value->real > high.real || value->integer > high.integer))
+		return false;
+	return true;
+}
+
+void setting_describe(const struct setting *setting, struct str *words)
+{
+	static const char *const nouns[] = {
+		[SETTING_REAL] = "a number", [SETTING_INTEGER] = "a whole number", [SETTING_DURATION] = "a time",
+		[SETTING_TEXT] = "a text", [SETTING_CHOICE] = "one of", [SETTING_BOOLEAN] = "yes or no",
+	};
+
+	if (setting->expects) {
+		str_add(words, setting->expects);
+		return;
+	}
+	str_add(words, nouns[setting->type]);
+	if (setting->unit && *setting->unit)
+		str_addf(words, " of %s", setting->unit);
+	if (setting->low && setting->high)
+		str_addf(words, " from %s to %s", setting->low, setting->high);
+	if (setting->type == SETTING_DURATION)
+		str_add(words, ", with ms, s, min, h or d behind it");
+	for (const char *const *c = setting->choices; c && *c; c++)
+		str_addf(words, "%s %s", c == setting->choices ? "" : ",", *c);
+}
+
+/* Adds text from outside as a message may show it: quoted, printable, and not for ever. */
+static void add_quoted(struct str *out, const char *text)
+{
+	struct str visible = STR_EMPTY;
+
+	text_add_visible(&visible, text, strlen(text));
+	str_add_char(out, '"');
+	text_add_fitted(out, str_text(&visible), 80, false);
+	str_add_char(out, '"');
+	str_release(&visible);
+}
+
+static int refuse(const struct setting *setting, const char *text, struct err *err)
+{
+	struct str message = STR_EMPTY;
+
+	str_addf(&message, "%s takes ", setting->key);
+	setting_describe(setting, &message);
+	str_add(&message, ", not ");
+	add_quoted(&message, text);
+	err_set(err, "%s", str_text(&message));
+	str_release(&message);
+	return -1;
+}
+
+int setting_parse(const struct setting *setting, const char *text, struct setting_value *value, struct err *err)
+{
+	char trimmed[64];
+	const char *from = text;
+	size_t length;
+
+	*value = (struct setting_value){ 0 };
+	if (setting->type != SETTING_TEXT) {
+		from += strspn(from, " \t\n");
+		length = strlen(from);
+		while (length > 0 && strchr(" \t\n", from[length - 1]))
+			length--;
+		if (length >= sizeof trimmed)
+			return refuse(setting, text, err);
+		memcpy(trimmed, from, length);
+		trimmed[length] = '\0';
+		from = trimmed;
+	}
+	if (!parse_raw(setting, from, value) || !in_range(setting, value))
+		return refuse(setting, text, err);
+	return 0;
+}
+
+int setting_check(const char *key, const char *text, struct err *err)
+{
+	const struct setting *setting = setting_find(key);
+	struct setting_value value;
+
+	if (!setting) {
+		struct str name = STR_EMPTY;
+
+		add_quoted(&name, key);
+		err_set(err, "no setting is called %s", str_text(&name));
+		str_release(&name);
+		return -1;
+	}
+	return setting_parse(setting, text, &value, err);
+}
+
+static void add_duration(struct str *normal, int64_t ms)
+{
+	size_t i = 0;
+
+	if (ms == 0) {
+		str_add(normal, "0");
+		return;
+	}
+	while (ms % units[i].ms != 0)
+		i++;
+	str_addf(normal, "%" PRId64 "%s", ms / units[i].ms, units[i].name);
+}
+
+int setting_normalise(const struct setting *setting, const char *text, struct str *normal, struct err *err)
+{
+	struct setting_value value;
+
+	if (setting_parse(setting, text, &value, err) < 0)
+		return -1;
+	switch (setting->type) {
+	case SETTING_REAL: {
+		const char *from = text + strspn(text, " \t\n");
+
+		str_add_bytes(normal, from, strcspn(from, " \t\n"));
+		break;
+	}
+	case SETTING_INTEGER:
+		str_addf(normal, "%" PRId64, value.integer);
+		break;
+	case SETTING_DURATION:
+		add_duration(normal, value.integer);
+		break;
+	case SETTING_TEXT:
+	case SETTING_CHOICE:
+		str_add(normal, value.text);
+		break;
+	case SETTING_BOOLEAN:
+		str_add(normal, value.boolean ? "yes" : "no");
+		break;
+	}
+	return 0;
+}
+
+struct setting_value setting_default(const struct setting *setting)
+{
+	struct setting_value value;
+	int parsed = setting_parse(setting, setting->fallback, &value, NULL);
+
+	assert(parsed == 0);
+	(void)parsed;
+	return value;
+}
