@@ -27,8 +27,10 @@ struct card {
 	enum card_fit    fit;
 	double      scale;            /* input = (pixel * scale - mean) / std, pixel 0..255; default 1/255 */
 	double      mean[3], std[3];  /* per channel, default 0 and 1 */
-	const char **labels;          /* the project's words, in the model's output order */
-	int         label_count;      /* 2 or more */
+	int         class_count;      /* numbers in the class output: the card's "labels", before the map */
+	int        *class_label;      /* for each of them the index into labels */
+	const char **labels;          /* the project's words, distinct, in the order of the model's output */
+	int         label_count;      /* 2 or more, at most class_count: a map may join classes */
 	struct card_label_map *label_map;
 	int         label_map_count;
 	const char **critical;        /* critical classes, of the labels */
@@ -38,7 +40,7 @@ struct card {
 	double      floor;            /* below this confidence the answer is null; 0..1, default 0 */
 	const char *heat_output;      /* an output of [1,1,h,w] or [1,h,w]; NULL: none */
 	const char *box_output;       /* an output of [1,n,5+] x,y,w,h,score[,class] in input pixels; NULL: none */
-	double      box_floor;        /* boxes below this score are dropped */
+	double      box_floor;        /* boxes below this score are dropped; default 0.25 */
 	bool        has_trained_on;   /* the field is there, perhaps empty */
 	const char **trained_on;      /* SHA-256, hexadecimal, of training items */
 	int         trained_on_count;

@@ -1,0 +1,56 @@
+#include "base/file.h"
+
+#include "base/xalloc.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+int file_read_fd(int fd, size_t max, char **bytes, size_t *length, struct err *err)
+{
+	struct stat info;
+	char *text;
+	size_t size, done = 0;
+
+	if (fstat(fd, &info) < 0)
+		return err_set(err, "%s", strerror(errno));
+	if (!S_ISREG(info.st_mode))
+		return err_set(err, S_ISDIR(info.st_mode) ? "is a folder" : "is no regular file");
+	if (info.st_size < 0 || (uintmax_t)info.st_size > max)
+		return err_set(err, "%jd bytes are more than the %zu allowed", (intmax_t)info.st_size, max);
+	size = (size_t)info.st_size;
+	text = xmalloc(size + 1);
+	while (done < size) {
+		ssize_t n = read(fd, text + done, size - done);
+
+		if (n < 0 && errno == EINTR)
+			continue;
+		if (n < 0) {
+			free(text);
+			return err_set(err, "%s", strerror(errno));
+		}
+		if (n == 0)
+			break;
+		done += (size_t)n;
+	}
+	text[done] = '\0';
+	*bytes = text;
+	*length = done;
+	return 0;
+}
+
+int file_read(const char *path, size_t max, char **bytes, size_t *length, struct err *err)
+{
+	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
+	int rc;
+
+	if (fd < 0)
+		return err_set(err, "%s", strerror(errno));
+	rc = file_read_fd(fd, max, bytes, length, err);
+	close(fd);
+	return rc;
+}

@@ -1,0 +1,17 @@
+/* Reading whole files that others wrote. */
+#ifndef RUNG_BASE_FILE_H
+#define RUNG_BASE_FILE_H
+
+#include "base/err.h"
+
+#include <stddef.h>
+
+/* Reads a regular file of at most max bytes. *bytes gets a terminator after it and is freed by the
+ * caller. -1 where it cannot be read, is no regular file (a pipe is not waited for) or is larger;
+ * the message is the reason alone, without the path. */
+int file_read(const char *path, size_t max, char **bytes, size_t *length, struct err *err);
+
+/* The same from an open descriptor, which is not closed. */
+int file_read_fd(int fd, size_t max, char **bytes, size_t *length, struct err *err);
+
+#endif
