@@ -1,0 +1,36 @@
+/* Predictions beside decisions, one row for each item that has either, in a file that other programs
+ * read.
+ *
+ * Cells are written exactly as they are stored. A spreadsheet may take a cell that begins with =, +,
+ * - or @ for a formula: import such a file as text. */
+#ifndef RUNG_JOBS_EXPORT_H
+#define RUNG_JOBS_EXPORT_H
+
+#include "base/err.h"
+#include "jobs/progress.h"
+
+#include <stdint.h>
+#include <stdio.h>
+
+struct store;
+
+struct export_options {
+	const char *format; /* "csv" or "jsonl": export_format_name() lists them */
+	const char *path;   /* written beside it and renamed when complete; NULL: to output */
+	FILE       *output; /* where path is NULL */
+	const struct progress *progress; /* NULL: none */
+};
+
+struct export_result {
+	int64_t rows;        /* written */
+	int64_t predictions; /* rows with a prediction */
+	int64_t decisions;   /* rows with a decision */
+};
+
+/* The name of the format at index, NULL past the last. */
+const char *export_format_name(int index);
+
+int export_write(struct store *store, const char *stage, const struct export_options *options,
+                 struct export_result *result, struct err *err);
+
+#endif

@@ -1,0 +1,50 @@
+/* Taking things in: files, folders, CSV and JSONL become items. What cannot be taken is listed with
+ * its reason, and the rest goes in.
+ *
+ * A folder is walked in sorted order, hidden names left out, links not followed; its files of other
+ * kinds (a README beside pictures) are counted as skipped. A CSV or JSONL names one item a row:
+ * - stages of images: a column path, file or image, below the folder of the CSV, or absolute;
+ * - stages of text: a column text;
+ * - stages of records: the row itself.
+ * Columns key or external_key, group, and captured or time are understood; every other column is
+ * kept as an attribute. */
+#ifndef RUNG_JOBS_INTAKE_H
+#define RUNG_JOBS_INTAKE_H
+
+#include "base/err.h"
+#include "db/actor.h"
+#include "jobs/progress.h"
+#include "jobs/reject.h"
+
+#include <signal.h>
+#include <stdint.h>
+#include <stdio.h>
+
+struct store;
+
+struct intake_options {
+	const char *source; /* name of the source; NULL: the folder's own name */
+	FILE       *input;  /* what the path "-" reads: paths one a line, or JSONL (its first line begins
+	                     * with a brace), or CSV (its first line names a column that a CSV needs) */
+	const struct progress *progress;      /* NULL: none */
+	const volatile sig_atomic_t *stop;    /* ends early, with what is in so far, when it turns 1; NULL: never */
+};
+
+struct intake_result {
+	int64_t added, present; /* present: the same content or external key was there already */
+	int64_t rejected;
+	int64_t skipped;        /* files of other kinds in folders */
+	struct reject_list rejects; /* who asks releases it, also after -1 */
+};
+
+/* Adds everything the paths name to a stage (NULL: the only one, or "main"). *result is overwritten.
+ * 0, also when things were rejected; -1 when the work itself failed. */
+int intake_add(struct store *store, const char *stage, const struct actor *by, const char *const *paths, int count,
+               const struct intake_options *options, struct intake_result *result, struct err *err);
+
+/* The same, then keeps looking into the folders for new files, which are taken once their size and
+ * time stand still, until *options->stop. result grows. */
+int intake_watch(struct store *store, const char *stage, const struct actor *by, const char *const *paths, int count,
+                 const struct intake_options *options, struct intake_result *result, struct err *err);
+
+#endif

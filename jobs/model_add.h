@@ -1,0 +1,54 @@
+/* Bringing a model in: its card is checked, its labels are found among the stage's, it is run once on
+ * a small picture in a worker, and only then it is a version of the project. */
+#ifndef RUNG_JOBS_MODEL_ADD_H
+#define RUNG_JOBS_MODEL_ADD_H
+
+#include "base/arena.h"
+#include "base/err.h"
+#include "db/actor.h"
+#include "db/model_version.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+
+struct store;
+
+struct model_add_options {
+	const char *card;    /* path of the card; NULL: beside the model, its name ending in .json */
+	const char *name, *version, *engine; /* NULL: as the card says */
+	bool        trained_elsewhere; /* the actor vouches that the stage's items were not trained on */
+	const char *engine_library;    /* NULL: the usual places */
+	const char *program; /* the rung executable that workers run; NULL: this one */
+};
+
+struct model_add_result {
+	struct model_version version; /* lives in the arena given */
+	bool    added;      /* false: the same file with the same card was there already */
+	int64_t latency_us; /* of the trial run */
+};
+
+int model_add(struct store *store, const char *stage, const struct actor *by, const char *path,
+              const struct model_add_options *options, struct arena *arena, struct model_add_result *result,
+              struct err *err);
+
+/* What a version says of a file, nothing stored. */
+struct model_check_row {
+	const char *file;       /* as given */
+	const char *failure;    /* "" where there is an answer */
+	const char *label;      /* the stage's word; NULL when null */
+	double      confidence; /* NaN when it is not finite or failed */
+	int64_t     latency_us;
+	const char **labels;    /* with probabilities, in the model's order */
+	double     *probabilities;
+	int         probability_count;
+};
+
+/* Checks a version's file against its hash, and runs it over files. One row for each in arena. */
+int model_check(struct store *store, const char *stage, const char *reference, const char *const *files, int count,
+                const struct model_add_options *options, struct arena *arena, struct model_check_row **rows,
+                struct err *err);
+
+/* -1 where the model's file is gone or is not the one that was added. */
+int model_verify(const struct model_version *version, struct err *err);
+
+#endif

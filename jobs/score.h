@@ -1,0 +1,43 @@
+/* Scoring: the live model says what it thinks of every item that waits, and each item is routed.
+ *
+ * It runs at every level: at level 0 the predictions are stored but neither used nor shown. An item
+ * whose file vanished, changed or crashed its worker gets a null prediction with the reason, and the
+ * batch goes on. */
+#ifndef RUNG_JOBS_SCORE_H
+#define RUNG_JOBS_SCORE_H
+
+#include "base/err.h"
+#include "db/actor.h"
+#include "jobs/progress.h"
+
+#include <signal.h>
+#include <stdbool.h>
+#include <stdint.h>
+
+struct store;
+
+struct score_options {
+	int         workers;  /* 0: one per core */
+	int64_t     limit;    /* items at most; 0: all */
+	bool        backfill; /* also items that are decided already */
+	const char *model;    /* NULL: the live version */
+	const char *engine_library; /* NULL: the usual places */
+	const char *program;  /* the rung executable that workers run; NULL: this one */
+	bool        watch;    /* when nothing is left, wait for more until *stop */
+	const volatile sig_atomic_t *stop; /* ends at the next item when it turns 1; NULL: never */
+	const struct progress *progress;   /* NULL: none */
+};
+
+struct score_result {
+	int64_t scored;             /* predictions stored: failed and null ones are among them */
+	int64_t failed;             /* the item could not be read, decoded or run */
+	int64_t null;               /* the model abstained */
+	int64_t human, automatic, audit; /* routes given */
+	double  seconds;
+};
+
+/* *result is overwritten, and right for what is stored also after -1. */
+int score_run(struct store *store, const char *stage, const struct actor *by, const struct score_options *options,
+              struct score_result *result, struct err *err);
+
+#endif
