@@ -59,6 +59,10 @@ struct item {
 /* Finds an item by id, external key, or path (as stored, or absolute). 1, 0 for none, -1. */
 int item_find(struct store *store, const char *reference, int64_t *item_id, struct err *err);
 
+/* The same for names in files, where a number is a key of somebody else's and not an id of ours: by
+ * external key, else by path, never by id. */
+int item_find_named(struct store *store, const char *name, int64_t *item_id, struct err *err);
+
 /* Reads one item; strings live in arena. -1 also where there is none. */
 int item_read(struct store *store, int64_t item_id, struct arena *arena, struct item *item, struct err *err);
 
