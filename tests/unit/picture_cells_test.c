@@ -1,0 +1,206 @@
+/* Pictures as character cells: shape, colours, and what detail+ saves. */
+#include "test.h"
+
+#include "ui/console/picture_cells.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static struct picture flat(int width, int height, int grey)
+{
+	struct picture picture = picture_new(width, height);
+
+	memset(picture.rgb, grey, (size_t)width * (size_t)height * 3);
+	return picture;
+}
+
+static void dot(struct picture *picture, int x, int y, int grey)
+{
+	memset(picture->rgb + ((size_t)y * (size_t)picture->width + (size_t)x) * 3, grey, 3);
+}
+
+static void render(const struct picture *picture, int columns, int rows, bool detail, bool colours,
+                   struct picture_cells *cells)
+{
+	struct picture_cells_options options = { .detail = detail, .colours = colours };
+
+	picture_cells_render(picture, columns, rows, &options, cells);
+}
+
+static int cells_unlike_the_first(const struct picture_cells *cells)
+{
+	int unlike = 0;
+
+	for (int i = 0; i < cells->columns * cells->rows; i++)
+		unlike += memcmp(&cells->cells[i], &cells->cells[0], sizeof cells->cells[0]) != 0;
+	return unlike;
+}
+
+static void pictures_keep_their_shape(void **state)
+{
+	static const struct { int width, height, pane_columns, pane_rows, columns, rows; } rows[] = {
+		{ 1000, 1000, 44, 19, 38, 19 }, { 1000, 1000, 20, 40, 20, 10 }, { 2000, 1000, 44, 19, 44, 11 },
+		{ 1, 1, 10, 10, 10, 5 },        { 9000, 3, 40, 10, 40, 1 },      { 3, 9000, 40, 10, 1, 10 },
+		{ 640, 480, 1, 1, 1, 1 },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+		struct picture picture = { rows[i].width, rows[i].height, NULL };
+		int columns, high;
+
+		picture_cells_fit(&picture, rows[i].pane_columns, rows[i].pane_rows, &columns, &high);
+		assert_int_equal(columns, rows[i].columns);
+		assert_int_equal(high, rows[i].rows);
+	}
+}
+
+static void a_hairline_survives_with_detail_and_vanishes_without(void **state)
+{
+	struct picture picture = flat(1000, 1000, 128);
+	struct picture_cells plain = PICTURE_CELLS_NONE, detailed = PICTURE_CELLS_NONE;
+
+	(void)state;
+	for (int i = 100; i < 900; i++) {
+		dot(&picture, i, i / 2 + 200, 150);
+		dot(&picture, i, i / 2 + 201, 150);
+	}
+	render(&picture, 38, 19, false, true, &plain);
+	render(&picture, 38, 19, true, true, &detailed);
+
+	assert_int_equal(cells_unlike_the_first(&plain), 0);
+	assert_true(cells_unlike_the_first(&detailed) >= 25);
+	picture_cells_release(&plain);
+	picture_cells_release(&detailed);
+	picture_release(&picture);
+}
+
+static void texture_is_not_blown_up_but_a_scratch_on_it_shows(void **state)
+{
+	struct picture picture = flat(800, 800, 120);
+	struct picture_cells cells = PICTURE_CELLS_NONE;
+	unsigned seed = 1;
+	int on_texture;
+
+	(void)state;
+	for (int i = 0; i < 800 * 800; i++) {
+		seed = seed * 1103515245u + 12345u;
+		memset(picture.rgb + (size_t)i * 3, 112 + (int)(seed >> 16) % 17, 3);
+	}
+	render(&picture, 40, 20, true, true, &cells);
+	on_texture = cells_unlike_the_first(&cells);
+	for (int i = 0; i < 800; i++)
+		dot(&picture, i, 400, 200);
+	render(&picture, 40, 20, true, true, &cells);
+
+	assert_int_equal(on_texture, 0);
+	assert_true(cells_unlike_the_first(&cells) >= 38);
+	picture_cells_release(&cells);
+	picture_release(&picture);
+}
+
+static void flat_pictures_give_flat_cells_of_any_size(void **state)
+{
+	static const struct { int width, height, columns, rows; } rows[] = {
+		{ 1, 1, 1, 1 }, { 1, 1, 40, 20 }, { 2, 3, 7, 5 }, { 37, 911, 3, 40 }, { 640, 480, 300, 100 },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+		struct picture picture = flat(rows[i].width, rows[i].height, 200);
+		struct picture_cells cells = PICTURE_CELLS_NONE;
+
+		render(&picture, rows[i].columns, rows[i].rows, i % 2, true, &cells);
+		assert_int_equal(cells.columns * cells.rows, rows[i].columns * rows[i].rows);
+		assert_int_equal(cells.cells[0].code, ' ');
+		assert_int_equal(cells.cells[0].background, 251); /* grey 198 */
+		assert_int_equal(cells_unlike_the_first(&cells), 0);
+		picture_cells_release(&cells);
+		picture_release(&picture);
+	}
+}
+
+static void quadrants_show_corners(void **state)
+{
+	static const struct { int x, y; uint32_t code; uint8_t foreground, background; } rows[] = {
+		{ 0, 0, 0x2598, 231, 16 }, { 1, 0, 0x259d, 231, 16 }, { 0, 1, 0x2596, 231, 16 }, { 1, 1, 0x2597, 231, 16 },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+		struct picture picture = flat(2, 2, 0);
+		struct picture_cells cells = PICTURE_CELLS_NONE;
+
+		dot(&picture, rows[i].x, rows[i].y, 255);
+		render(&picture, 1, 1, false, true, &cells);
+		assert_int_equal(cells.cells[0].code, rows[i].code);
+		assert_int_equal(cells.cells[0].foreground, rows[i].foreground);
+		assert_int_equal(cells.cells[0].background, rows[i].background);
+		picture_cells_release(&cells);
+		picture_release(&picture);
+	}
+}
+
+static void without_colours_ten_characters_tell_brightness(void **state)
+{
+	struct picture picture = picture_new(256, 1);
+	struct picture_cells cells = PICTURE_CELLS_NONE;
+	char line[11] = "";
+
+	(void)state;
+	for (int x = 0; x < 256; x++)
+		dot(&picture, x, 0, x);
+	render(&picture, 10, 1, false, false, &cells);
+	for (int i = 0; i < 10; i++)
+		line[i] = (char)cells.cells[i].code;
+	assert_string_equal(line, " .:-=+*#%@");
+	picture_cells_release(&cells);
+	picture_release(&picture);
+}
+
+static void every_colour_is_found_as_itself(void **state)
+{
+	static const int steps[6] = { 0, 95, 135, 175, 215, 255 };
+
+	(void)state;
+	for (int i = 0; i < 216; i++)
+		assert_int_equal(picture_cells_colour(steps[i / 36], steps[i / 6 % 6], steps[i % 6]), 16 + i);
+	for (int i = 0; i < 24; i++)
+		assert_int_equal(picture_cells_colour(8 + 10 * i, 8 + 10 * i, 8 + 10 * i), 232 + i);
+}
+
+static void heat_warms_where_the_model_looks(void **state)
+{
+	struct picture picture = flat(40, 40, 128);
+	uint8_t places[4] = { 255, 0, 0, 0 };
+	struct heat heat = { 2, 2, places };
+	struct picture_cells_options options = { .colours = true, .heat = &heat };
+	struct picture_cells cells = PICTURE_CELLS_NONE;
+
+	(void)state;
+	picture_cells_render(&picture, 4, 2, &options, &cells);
+	assert_int_not_equal(cells.cells[0].background, cells.cells[3].background);
+	assert_int_equal(cells.cells[3].background, cells.cells[7].background);
+	options.colours = false;
+	picture_cells_render(&picture, 4, 2, &options, &cells);
+	assert_true(cells.cells[0].hot);
+	assert_false(cells.cells[3].hot);
+	picture_cells_release(&cells);
+	picture_release(&picture);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(pictures_keep_their_shape),
+		cmocka_unit_test(a_hairline_survives_with_detail_and_vanishes_without),
+		cmocka_unit_test(texture_is_not_blown_up_but_a_scratch_on_it_shows),
+		cmocka_unit_test(flat_pictures_give_flat_cells_of_any_size),
+		cmocka_unit_test(quadrants_show_corners),
+		cmocka_unit_test(without_colours_ten_characters_tell_brightness),
+		cmocka_unit_test(every_colour_is_found_as_itself),
+		cmocka_unit_test(heat_warms_where_the_model_looks),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

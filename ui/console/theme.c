@@ -1,0 +1,62 @@
+/* The one table that says how things look. */
+#include "ui/console/theme.h"
+
+#include <stddef.h>
+#include <string.h>
+
+enum { RED = 1, GREEN, YELLOW, BLUE, MAGENTA, CYAN };
+
+static const struct theme themes[] = {
+	{
+		.name = "default",
+		.colours = true,
+		.inks = {
+			[INK_TEXT]       = { THEME_DEFAULT, 0 },
+			[INK_DIM]        = { THEME_DEFAULT, THEME_DIM },
+			[INK_FRAME]      = { THEME_DEFAULT, THEME_DIM },
+			[INK_TITLE]      = { THEME_DEFAULT, THEME_BOLD },
+			[INK_TAB]        = { THEME_DEFAULT, THEME_BOLD | THEME_REVERSE },
+			[INK_LEVEL]      = { CYAN, THEME_BOLD },
+			[INK_KEY]        = { CYAN, 0 },
+			[INK_LABEL]      = { THEME_DEFAULT, THEME_BOLD },
+			[INK_MARKED]     = { THEME_DEFAULT, THEME_BOLD | THEME_REVERSE },
+			[INK_SELECTED]   = { THEME_DEFAULT, THEME_REVERSE },
+			[INK_OK]         = { GREEN, 0 },
+			[INK_WARN]       = { YELLOW, THEME_BOLD },
+			[INK_ALARM]      = { RED, THEME_BOLD | THEME_REVERSE },
+			[INK_MODEL]      = { MAGENTA, THEME_BOLD },
+			[INK_METER]      = { CYAN, 0 },
+			[INK_METER_REST] = { THEME_DEFAULT, THEME_DIM },
+		},
+	},
+	{
+		.name = "mono",
+		.colours = false,
+		.inks = {
+			[INK_TEXT]       = { THEME_DEFAULT, 0 },
+			[INK_DIM]        = { THEME_DEFAULT, 0 },
+			[INK_FRAME]      = { THEME_DEFAULT, 0 },
+			[INK_TITLE]      = { THEME_DEFAULT, THEME_BOLD },
+			[INK_TAB]        = { THEME_DEFAULT, THEME_BOLD | THEME_REVERSE },
+			[INK_LEVEL]      = { THEME_DEFAULT, THEME_BOLD },
+			[INK_KEY]        = { THEME_DEFAULT, THEME_BOLD },
+			[INK_LABEL]      = { THEME_DEFAULT, THEME_BOLD },
+			[INK_MARKED]     = { THEME_DEFAULT, THEME_BOLD | THEME_REVERSE },
+			[INK_SELECTED]   = { THEME_DEFAULT, THEME_REVERSE },
+			[INK_OK]         = { THEME_DEFAULT, 0 },
+			[INK_WARN]       = { THEME_DEFAULT, THEME_BOLD },
+			[INK_ALARM]      = { THEME_DEFAULT, THEME_BOLD | THEME_REVERSE },
+			[INK_MODEL]      = { THEME_DEFAULT, THEME_BOLD | THEME_UNDERLINE },
+			[INK_METER]      = { THEME_DEFAULT, 0 },
+			[INK_METER_REST] = { THEME_DEFAULT, 0 },
+		},
+	},
+};
+
+const struct theme *theme_named(const char *name)
+{
+	for (size_t i = 0; i < sizeof themes / sizeof *themes; i++)
+		if (strcmp(themes[i].name, name) == 0)
+			return &themes[i];
+	return NULL;
+}
