@@ -1,15 +1,30 @@
 /* rung: a console for labeling with a human in the loop. */
-#include "jobs/worker.h"
+#include "base/str.h"
+#include "ui/cmd/run.h"
 
+#include <langinfo.h>
+#include <locale.h>
+#include <signal.h>
 #include <sodium.h>
 #include <stdio.h>
 #include <string.h>
 
+/* Text is UTF-8 everywhere, also where the locale says otherwise; numbers have a decimal point. */
+static void set_locale(void)
+{
+	setlocale(LC_ALL, "");
+	setlocale(LC_NUMERIC, "C");
+	if (!str_equal(nl_langinfo(CODESET), "UTF-8"))
+		setlocale(LC_CTYPE, "C.UTF-8");
+}
+
 int main(int argc, char **argv)
 {
-	if (sodium_init() < 0)
+	if (sodium_init() < 0) {
+		fprintf(stderr, "rung: no source of random numbers\n");
 		return 1;
-	if (argc > 1 && strcmp(argv[1], "--version") == 0)
-		printf("rung %s\n", PACKAGE_VERSION);
-	return 0;
+	}
+	set_locale();
+	signal(SIGPIPE, SIG_IGN); /* writes fail instead: to a worker that died, to a reader that left */
+	return run_command_line(argc, argv);
 }

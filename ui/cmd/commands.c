@@ -1,0 +1,124 @@
+/* The table of all commands, and how a name is found in it. */
+#include "ui/cmd/command.h"
+
+#include "base/str.h"
+#include "ui/cmd/nearest.h"
+
+#include <assert.h>
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+extern const struct command
+	command_help;
+
+static const struct command *const commands[] = {
+	&command_help,
+};
+
+const struct command_option command_options_anywhere[] = {
+	{ "project", 'p', "FILE", "the project; else $RUNG_PROJECT, else ./rung.db" },
+	{ "stage", 0, "S", "the stage, where a project has several" },
+	{ "operator", 0, "NAME", "who this counts for; the owner may act for others" },
+	{ "json", 0, NULL, "one JSON object on standard output" },
+	{ "help", 'h', NULL, "this help" },
+	{ "version", 0, NULL, "the version of rung" },
+	{ NULL, 0, NULL, NULL },
+};
+
+size_t command_count(void)
+{
+	return sizeof commands / sizeof *commands;
+}
+
+const struct command *command_at(size_t index)
+{
+	assert(index < command_count());
+	return commands[index];
+}
+
+const struct command *command_find(const char *name)
+{
+	for (size_t i = 0; i < command_count(); i++)
+		if (str_equal(commands[i]->name, name))
+			return commands[i];
+	return NULL;
+}
+
+bool command_is_family(const char *word)
+{
+	size_t length = strlen(word);
+
+	for (size_t i = 0; i < command_count(); i++)
+		if (str_starts(commands[i]->name, word) && commands[i]->name[length] == ' ')
+			return true;
+	return false;
+}
+
+const struct command *command_nearest(const char *word)
+{
+	const struct command *nearest = NULL;
+	int least = 0;
+
+	for (size_t i = 0; i < command_count(); i++) {
+		int distance = nearest_distance(word, commands[i]->name);
+
+		if (nearest_is_near(word, distance) && (!nearest || distance < least)) {
+			nearest = commands[i];
+			least = distance;
+		}
+	}
+	return nearest;
+}
+
+static const struct command_option *nearer_option(const struct command_option *options, const char *word,
+                                                  const struct command_option *nearest)
+{
+	for (; options && options->name; options++) {
+		int distance = nearest_distance(word, options->name);
+
+		if (nearest_is_near(word, distance) && (!nearest || distance < nearest_distance(word, nearest->name)))
+			nearest = options;
+	}
+	return nearest;
+}
+
+const struct command_option *command_nearest_option(const struct command *command, const char *word)
+{
+	const struct command_option *nearest = command ? nearer_option(command->options, word, NULL) : NULL;
+
+	return nearer_option(command_options_anywhere, word, nearest);
+}
+
+const char *command_option(const struct command_call *call, const char *name)
+{
+	const struct command_option *options = call->command->options;
+
+	for (size_t i = 0; options && options[i].name; i++)
+		if (str_equal(options[i].name, name))
+			return call->values[i];
+	assert(!"an option of the command");
+	return NULL;
+}
+
+bool command_has(const struct command_call *call, const char *name)
+{
+	return command_option(call, name) != NULL;
+}
+
+int command_number(const struct command_call *call, const char *name, long low, long high, long *number,
+                   struct err *err)
+{
+	const char *text = command_option(call, name);
+	char *end;
+	long value;
+
+	if (!text)
+		return 0;
+	errno = 0;
+	value = strtol(text, &end, 10);
+	if (errno || end == text || *end || value < low || value > high)
+		return err_set(err, "--%s takes a whole number of %ld to %ld, not '%s'", name, low, high, text);
+	*number = value;
+	return 1;
+}
