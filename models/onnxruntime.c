@@ -1,0 +1,428 @@
+/* ONNX Runtime as an engine: one session, one thread, one picture at a time.
+ *
+ * A model says what it takes and gives only in part (a dimension may be open), so its shapes are
+ * checked twice: against the card when it is opened, and again on what each run returns. */
+#include "models/onnxruntime.h"
+
+#include "base/str.h"
+#include "base/text.h"
+#include "base/xalloc.h"
+#include "models/ort_library.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define OUTPUT_VALUES_MAX (1 << 24) /* 64 MB of floats */
+#define NAMES_MAX         1000
+
+struct engine_session {
+	const struct ort_api *api;
+	const struct card    *card;
+	struct ort_env       *env;
+	struct ort_session   *session;
+	struct ort_memory    *memory;
+	struct ort_allocator *allocator;
+	char    *input_name;
+	int64_t  input_dims[4];
+	char    *output_names[ENGINE_ROLES]; /* NULL: the card names none */
+	struct ort_value *outputs[ENGINE_ROLES];
+};
+
+/* The runtime's own words never reach a stream of ours. */
+static void drop_log(void *context, int severity, const char *category, const char *id, const char *place,
+                     const char *message)
+{
+	(void)context;
+	(void)severity;
+	(void)category;
+	(void)id;
+	(void)place;
+	(void)message;
+}
+
+/* 0 for no status; otherwise -1 with its message, made printable and cut. */
+static int check(const struct ort_api *api, struct ort_status *status, struct err *err)
+{
+	struct str line = STR_EMPTY;
+	const char *message;
+
+	if (!status)
+		return 0;
+	message = api->status_message(status);
+	text_add_visible(&line, message, strnlen(message, 300));
+	err_set(err, "%s", str_text(&line));
+	str_release(&line);
+	api->status_release(status);
+	return -1;
+}
+
+static void describe(const char *library_path, struct engine_description *description)
+{
+	struct ort_library library;
+	struct err err = ERR_NONE;
+
+	memset(description, 0, sizeof *description);
+	if (ort_library_open(library_path, &library, &err) < 0) {
+		memcpy(description->note, err.text, sizeof description->note);
+		return;
+	}
+	description->found = true;
+	snprintf(description->path, sizeof description->path, "%s", library.path);
+	snprintf(description->version, sizeof description->version, "%s", library.version);
+	if (library.may_report)
+		snprintf(description->note, sizeof description->note,
+		         "version %s reports to its maker over the network unless told not to; rung tells it not to and gives its"
+		         " workers no network, but 1.27.0, which quickstart fetches, does not report at all", library.version);
+}
+
+static void add_dims(struct str *line, const int64_t *dims, size_t rank)
+{
+	str_add(line, "[");
+	for (size_t i = 0; i < rank; i++) {
+		str_add(line, i ? "," : "");
+		if (dims[i] < 0)
+			str_add(line, "?");
+		else
+			str_addf(line, "%lld", (long long)dims[i]);
+	}
+	str_add(line, "]");
+}
+
+/* Element type and dimensions of an input or output as the model declares them; an open one is -1. */
+static int read_declared(const struct engine_session *s, bool input, size_t index, int64_t dims[ENGINE_RANK_MAX],
+                         size_t *rank, struct err *err)
+{
+	const struct ort_api *api = s->api;
+	const struct ort_shape *shape = NULL;
+	struct ort_type *type = NULL;
+	int element = 0, rc = -1;
+
+	if (check(api, (input ? api->session_input_type : api->session_output_type)(s->session, index, &type), err) < 0 ||
+	    check(api, api->type_tensor_shape(type, &shape), err) < 0)
+		goto out;
+	if (!shape) {
+		err_set(err, "is no tensor");
+		goto out;
+	}
+	if (check(api, api->shape_element_type(shape, &element), err) < 0 ||
+	    check(api, api->shape_rank(shape, rank), err) < 0)
+		goto out;
+	if (element != ORT_TYPE_FLOAT)
+		err_set(err, "does not hold 32-bit floats");
+	else if (*rank > ENGINE_RANK_MAX)
+		err_set(err, "has %zu dimensions", *rank);
+	else
+		rc = check(api, api->shape_dims(shape, dims, *rank), err);
+out:
+	if (type)
+		api->type_release(type);
+	return rc;
+}
+
+/* The index-th name, for the caller to free; NULL on error. */
+static char *read_name(const struct engine_session *s, bool input, size_t index, struct err *err)
+{
+	const struct ort_api *api = s->api;
+	char *name = NULL, *copy;
+
+	if (check(api, (input ? api->session_input_name : api->session_output_name)(s->session, index, s->allocator, &name),
+	          err) < 0)
+		return NULL;
+	copy = xstrdup(name);
+	check(api, api->allocator_free(s->allocator, name), NULL);
+	return copy;
+}
+
+/* Finds an input or output by name (NULL: the first). Returns its index and gives its name, or -1
+ * with the names there are. */
+static int find_port(const struct engine_session *s, bool input, const char *wanted, char **name, struct err *err)
+{
+	const struct ort_api *api = s->api;
+	const char *what = input ? "input" : "output";
+	struct str names = STR_EMPTY;
+	size_t count = 0;
+
+	if (check(api, (input ? api->session_input_count : api->session_output_count)(s->session, &count), err) < 0)
+		return -1;
+	if (count < 1 || count > NAMES_MAX)
+		return err_set(err, "the model has %zu %ss", count, what);
+	if (input && count > 1)
+		return err_set(err, "the model takes %zu inputs; a picture is one", count);
+	for (size_t i = 0; i < count; i++) {
+		char *here = read_name(s, input, i, err);
+
+		if (!here) {
+			str_release(&names);
+			return -1;
+		}
+		if (!wanted || str_equal(here, wanted)) {
+			str_release(&names);
+			*name = here;
+			return (int)i;
+		}
+		str_add(&names, i ? ", " : "");
+		text_add_visible(&names, here, strnlen(here, 60));
+		free(here);
+	}
+	err_set(err, "the model has no %s \"%s\"; it has: %.200s", what, wanted, str_text(&names));
+	str_release(&names);
+	return -1;
+}
+
+static int check_input(struct engine_session *s, struct err *err)
+{
+	const struct card *card = s->card;
+	int64_t channels = card->colour == CARD_GREY ? 1 : 3;
+	int64_t nchw[4] = { 1, channels, card->height, card->width }, nhwc[4] = { 1, card->height, card->width, channels };
+	int64_t dims[ENGINE_RANK_MAX];
+	struct str line = STR_EMPTY;
+	size_t rank = 0;
+	bool fits;
+	int index = find_port(s, true, card->input_name, &s->input_name, err);
+
+	if (index < 0)
+		return -1;
+	memcpy(s->input_dims, card->layout == CARD_NCHW ? nchw : nhwc, sizeof s->input_dims);
+	if (read_declared(s, true, (size_t)index, dims, &rank, err) < 0)
+		return err_wrap(err, "the model's input");
+	fits = rank == 4;
+	for (size_t i = 0; i < rank && fits; i++)
+		fits = dims[i] < 0 || dims[i] == s->input_dims[i];
+	if (fits)
+		return 0;
+	str_add(&line, "the model takes ");
+	add_dims(&line, dims, rank);
+	str_add(&line, ", its card says ");
+	add_dims(&line, s->input_dims, 4);
+	err_set(err, "%s", str_text(&line));
+	str_release(&line);
+	return -1;
+}
+
+/* True when a shape will do for what the output is for; an open dimension (-1) may be anything. */
+static bool shape_fits(const struct card *card, enum engine_role role, const int64_t *dims, size_t rank)
+{
+	int64_t last = rank ? dims[rank - 1] : 0;
+
+	for (size_t i = 0; i < rank; i++)
+		if (dims[i] == 0 && role != ENGINE_BOXES)
+			return false;
+	switch (role) {
+	case ENGINE_CLASSES:
+		for (size_t i = 0; i + 1 < rank; i++)
+			if (dims[i] > 1)
+				return false;
+		return rank >= 1 && (last < 0 || last == card->class_count);
+	case ENGINE_HEAT:
+		return (rank == 3 && dims[0] <= 1) || (rank == 4 && dims[0] <= 1 && dims[1] <= 1);
+	case ENGINE_BOXES:
+		return rank == 3 && dims[0] <= 1 && (last < 0 || last == 5 || last == 6);
+	case ENGINE_ROLES:
+		break;
+	}
+	return false;
+}
+
+static int refuse_shape(const struct card *card, enum engine_role role, const int64_t *dims, size_t rank,
+                        struct err *err)
+{
+	static const char *const needs[] = {
+		[ENGINE_CLASSES] = "number of labels", [ENGINE_HEAT] = "[1,1,h,w] or [1,h,w] of a heat map",
+		[ENGINE_BOXES] = "[1,n,5] or [1,n,6] of boxes",
+	};
+	struct str line = STR_EMPTY;
+
+	str_add(&line, "the model gives ");
+	add_dims(&line, dims, rank);
+	str_addf(&line, " where its card says %s", role == ENGINE_CLASSES ? "" : needs[role]);
+	if (role == ENGINE_CLASSES)
+		str_addf(&line, "%d labels", card->class_count);
+	err_set(err, "%s", str_text(&line));
+	str_release(&line);
+	return -1;
+}
+
+static int check_outputs(struct engine_session *s, struct err *err)
+{
+	const struct card *card = s->card;
+	const char *wanted[ENGINE_ROLES] = { card->class_output, card->heat_output, card->box_output };
+
+	for (int role = 0; role < ENGINE_ROLES; role++) {
+		int64_t dims[ENGINE_RANK_MAX];
+		size_t rank = 0;
+		int index;
+
+		if (!wanted[role] && role != ENGINE_CLASSES)
+			continue;
+		index = find_port(s, false, wanted[role], &s->output_names[role], err);
+		if (index < 0)
+			return -1;
+		if (read_declared(s, false, (size_t)index, dims, &rank, err) < 0)
+			return err_wrap(err, "the model's output %d", index + 1);
+		/* Rank 0 is what a model says that declares no shape at all: the first run will tell. */
+		if (rank > 0 && !shape_fits(card, (enum engine_role)role, dims, rank))
+			return refuse_shape(card, (enum engine_role)role, dims, rank, err);
+	}
+	return 0;
+}
+
+static int load_model(struct engine_session *s, const char *path, struct err *err)
+{
+	const struct ort_api *api = s->api;
+	struct ort_options *options = NULL;
+	int rc = -1;
+
+	if (check(api, api->env_create(drop_log, NULL, ORT_LOG_ERROR, "rung", &s->env), err) == 0 &&
+	    check(api, api->options_create(&options), err) == 0 &&
+	    check(api, api->options_set_execution(options, ORT_SEQUENTIAL), err) == 0 &&
+	    check(api, api->options_set_log(options, ORT_LOG_ERROR), err) == 0 &&
+	    check(api, api->options_set_optimization(options, ORT_OPTIMIZE_ALL), err) == 0 &&
+	    check(api, api->options_set_intra_threads(options, 1), err) == 0 &&
+	    check(api, api->options_set_inter_threads(options, 1), err) == 0 &&
+	    check(api, api->options_set_entry(options, "session.intra_op.allow_spinning", "0"), err) == 0 &&
+	    check(api, api->session_create(s->env, path, options, &s->session), err) == 0 &&
+	    check(api, api->allocator_default(&s->allocator), err) == 0)
+		rc = check(api, api->memory_create(ORT_ALLOCATOR_DEVICE, ORT_MEMORY_DEFAULT, &s->memory), err);
+	if (options)
+		api->options_release(options);
+	return rc;
+}
+
+static void release_outputs(struct engine_session *s)
+{
+	for (int role = 0; role < ENGINE_ROLES; role++)
+		if (s->outputs[role]) {
+			s->api->value_release(s->outputs[role]);
+			s->outputs[role] = NULL;
+		}
+}
+
+static void session_close(struct engine_session *s)
+{
+	if (!s)
+		return;
+	release_outputs(s);
+	for (int role = 0; role < ENGINE_ROLES; role++)
+		free(s->output_names[role]);
+	free(s->input_name);
+	if (s->memory)
+		s->api->memory_release(s->memory);
+	if (s->session)
+		s->api->session_release(s->session);
+	if (s->env)
+		s->api->env_release(s->env);
+	free(s);
+}
+
+static int session_open(const char *library_path, const char *model_path, const struct card *card,
+                        struct engine_session **session, struct err *err)
+{
+	struct engine_session *s;
+	struct ort_library library;
+
+	if (ort_library_open(library_path, &library, err) < 0)
+		return -1;
+	s = xcalloc(1, sizeof *s);
+	s->api = library.api;
+	s->card = card;
+	if (load_model(s, model_path, err) < 0) {
+		err_wrap(err, "the model cannot be loaded");
+	} else if (check_input(s, err) == 0 && check_outputs(s, err) == 0) {
+		*session = s;
+		return 0;
+	}
+	session_close(s);
+	return -1;
+}
+
+/* Shows one result of the run as floats, once its type, its shape and its size are sound. */
+static int view_output(const struct engine_session *s, enum engine_role role, struct engine_output *output,
+                       struct err *err)
+{
+	const struct ort_api *api = s->api;
+	struct ort_shape *shape = NULL;
+	int tensor = 0, element = 0;
+	size_t rank = 0, count = 1;
+	void *data = NULL;
+	int rc = -1;
+
+	if (check(api, api->value_is_tensor(s->outputs[role], &tensor), err) < 0)
+		return -1;
+	if (!tensor)
+		return err_set(err, "an output of the model is no tensor");
+	if (check(api, api->tensor_shape(s->outputs[role], &shape), err) < 0 ||
+	    check(api, api->shape_element_type(shape, &element), err) < 0 ||
+	    check(api, api->shape_rank(shape, &rank), err) < 0)
+		goto out;
+	if (element != ORT_TYPE_FLOAT || rank > ENGINE_RANK_MAX) {
+		err_set(err, "an output of the model does not hold 32-bit floats");
+		goto out;
+	}
+	if (check(api, api->shape_dims(shape, output->dims, rank), err) < 0)
+		goto out;
+	for (size_t i = 0; i < rank; i++) {
+		if (output->dims[i] < 0 || (output->dims[i] > 0 && count > OUTPUT_VALUES_MAX / (size_t)output->dims[i])) {
+			err_set(err, "an output of the model is too large");
+			goto out;
+		}
+		count *= (size_t)output->dims[i];
+	}
+	if (!shape_fits(s->card, role, output->dims, rank)) {
+		refuse_shape(s->card, role, output->dims, rank, err);
+		goto out;
+	}
+	rc = check(api, api->tensor_data(s->outputs[role], &data), err);
+	output->rank = (int)rank;
+	output->count = count;
+	output->values = data;
+out:
+	if (shape)
+		api->shape_release(shape);
+	return rc;
+}
+
+static int session_run(struct engine_session *s, const float *input, struct engine_output outputs[ENGINE_ROLES],
+                       struct err *err)
+{
+	const struct ort_api *api = s->api;
+	const char *names[ENGINE_ROLES];
+	struct ort_value *values[ENGINE_ROLES] = { NULL }, *value = NULL;
+	enum engine_role roles[ENGINE_ROLES];
+	size_t count = 0, bytes = sizeof(float);
+	int rc;
+
+	release_outputs(s);
+	memset(outputs, 0, ENGINE_ROLES * sizeof *outputs);
+	for (int i = 0; i < 4; i++)
+		bytes *= (size_t)s->input_dims[i]; /* bounded by the card */
+	for (int role = 0; role < ENGINE_ROLES; role++)
+		if (s->output_names[role]) {
+			roles[count] = (enum engine_role)role;
+			names[count++] = s->output_names[role];
+		}
+	/* The runtime does not write to its inputs, though its interface takes them without const. */
+	if (check(api, api->tensor_wrap(s->memory, (void *)(uintptr_t)input, bytes, s->input_dims, 4, ORT_TYPE_FLOAT, &value),
+	          err) < 0)
+		return -1;
+	rc = check(api, api->run(s->session, NULL, (const char *const[]){ s->input_name },
+	                         (const struct ort_value *const[]){ value }, 1, names, count, values), err);
+	api->value_release(value);
+	for (size_t i = 0; i < count; i++)
+		s->outputs[roles[i]] = values[i];
+	if (rc < 0)
+		return err_wrap(err, "the model failed");
+	for (size_t i = 0; i < count; i++)
+		if (view_output(s, roles[i], &outputs[roles[i]], err) < 0)
+			return -1;
+	return 0;
+}
+
+const struct engine engine_onnxruntime = {
+	.name = "onnxruntime",
+	.title = "ONNX Runtime",
+	.describe = describe,
+	.open = session_open,
+	.run = session_run,
+	.close = session_close,
+};

@@ -1,0 +1,129 @@
+#!/usr/bin/python3
+"""Writes the small models of the tests, with their cards, to the folder given (default: this one).
+
+Needs python3-onnx. Each model is a handful of nodes, so that what it answers can be worked out by
+hand; the numbers in tests/unit/worker_test.c come from that.
+
+  mean.onnx    [1,3,8,8]: classes ok and bright; bright = mean of the input, ok = 1 - mean
+  logits.onnx  the same as logits, 4 * (1 - mean) and 4 * mean, of any batch size
+  nhwc.onnx    [1,8,8,3] of which it takes the mean of the first channel
+  nan.onnx     divides nought by nought
+  heat.onnx    mean.onnx with a heat map: the green channel of the input
+  box.onnx     mean.onnx with three boxes: two that overlap, one below the floor
+  three.onnx   three classes, always .2 .5 .3
+  big.onnx     expands one number to 2^25, more than an output may have
+  slow.onnx    mean.onnx after very many passes over its input
+"""
+import json
+import os
+import sys
+
+import numpy as np
+import onnx
+from onnx import TensorProto, helper, numpy_helper
+
+SHAPE = [1, 3, 8, 8]
+
+
+def constant(name, values, kind=np.float32):
+    return numpy_helper.from_array(np.array(values, dtype=kind), name)
+
+
+def mean_nodes():
+    """classes = [1 - m, m] for the mean m of x."""
+    nodes = [
+        helper.make_node("ReduceMean", ["x"], ["m"], axes=[1, 2, 3], keepdims=0),
+        helper.make_node("Reshape", ["m", "one_one"], ["bright"]),
+        helper.make_node("Sub", ["one", "bright"], ["ok"]),
+        helper.make_node("Concat", ["ok", "bright"], ["classes"], axis=1),
+    ]
+    return nodes, [constant("one_one", [1, 1], np.int64), constant("one", 1)]
+
+
+def write(folder, name, nodes, weights, outputs, shape=None, card=None):
+    graph = helper.make_graph(
+        nodes, name,
+        [helper.make_tensor_value_info("x", TensorProto.FLOAT, shape or SHAPE)],
+        [helper.make_tensor_value_info(n, TensorProto.FLOAT, s) for n, s in outputs], weights)
+    model = helper.make_model(graph, opset_imports=[helper.make_opsetid("", 13)])
+    model.ir_version = 7
+    onnx.checker.check_model(model)
+    onnx.save(model, os.path.join(folder, name + ".onnx"))
+    text = {"name": name, "version": "1", "labels": ["ok", "bright"], "input": {"width": 8, "height": 8},
+            "trained_on": []}
+    text.update(card or {})
+    with open(os.path.join(folder, name + ".json"), "w", encoding="utf-8") as out:
+        json.dump(text, out, indent=1)
+        out.write("\n")
+
+
+def main(folder):
+    nodes, weights = mean_nodes()
+    classes = ("classes", [1, 2])
+    write(folder, "mean", nodes, weights, [classes])
+
+    write(folder, "logits", [
+        helper.make_node("ReduceMean", ["x"], ["m"], axes=[1, 2, 3], keepdims=0),
+        helper.make_node("Reshape", ["m", "batch_one"], ["bright"]),
+        helper.make_node("Sub", ["one", "bright"], ["ok"]),
+        helper.make_node("Concat", ["ok", "bright"], ["both"], axis=1),
+        helper.make_node("Mul", ["both", "four"], ["logits"]),
+    ], [constant("batch_one", [-1, 1], np.int64), constant("one", 1), constant("four", 4)],
+        [("logits", ["n", 2])], ["n", 3, 8, 8],
+        {"classes": {"output": "logits", "softmax": True}, "floor": 0.7})
+
+    write(folder, "nhwc", [
+        helper.make_node("Slice", ["x", "zero", "first", "axis"], ["channel"]),
+        helper.make_node("ReduceMean", ["channel"], ["m"], axes=[1, 2, 3], keepdims=0),
+        helper.make_node("Reshape", ["m", "one_one"], ["bright"]),
+        helper.make_node("Sub", ["one", "bright"], ["ok"]),
+        helper.make_node("Concat", ["ok", "bright"], ["classes"], axis=1),
+    ], weights + [constant("zero", [0], np.int64), constant("first", [1], np.int64), constant("axis", [3], np.int64)],
+        [classes], [1, 8, 8, 3],
+        {"input": {"width": 8, "height": 8, "layout": "nhwc", "colour": "bgr", "resize": "bilinear"}})
+
+    write(folder, "nan", [
+        helper.make_node("ReduceMean", ["x"], ["m"], axes=[1, 2, 3], keepdims=0),
+        helper.make_node("Sub", ["m", "m"], ["nought"]),
+        helper.make_node("Div", ["nought", "nought"], ["n"]),
+        helper.make_node("Reshape", ["n", "one_one"], ["one_n"]),
+        helper.make_node("Concat", ["one_n", "one_n"], ["classes"], axis=1),
+    ], weights[:1], [classes])
+
+    write(folder, "heat", nodes + [
+        helper.make_node("Slice", ["x", "zero", "first", "axis"], ["heat"]),
+    ], weights + [constant("zero", [1], np.int64), constant("first", [2], np.int64), constant("axis", [1], np.int64)],
+        [classes, ("heat", [1, 1, 8, 8])], None, {"highlight": {"heat": "heat"}})
+
+    write(folder, "box", nodes + [
+        helper.make_node("Mul", ["rows", "one"], ["boxes"]),
+    ], weights + [constant("rows", [[[2, 2, 2, 2, .9, 1], [2.2, 2, 2, 2, .8, 1], [6, 6, 1, 1, .1, 0]]])],
+        [classes, ("boxes", [1, 3, 6])], None, {"highlight": {"boxes": "boxes", "box_floor": 0.5}})
+
+    write(folder, "three", [
+        helper.make_node("ReduceMean", ["x"], ["m"], axes=[1, 2, 3], keepdims=0),
+        helper.make_node("Mul", ["m", "nought"], ["none"]),
+        helper.make_node("Add", ["none", "fixed"], ["classes"]),
+    ], [constant("nought", 0), constant("fixed", [[.2, .5, .3]])], [("classes", [1, 3])], None,
+        {"labels": ["light", "fine", "deep"], "label_map": {"light": "scratch", "deep": "scratch", "fine": "ok"}})
+
+    write(folder, "big", nodes + [
+        helper.make_node("Expand", ["bright", "huge"], ["heat"]),
+    ], weights + [constant("huge", [1, 1 << 12, 1 << 13], np.int64)],
+        [classes, ("heat", [1, "h", "w"])], None, {"highlight": {"heat": "heat"}})
+
+    loop = helper.make_graph(
+        [helper.make_node("Sin", ["v"], ["s"]), helper.make_node("Identity", ["keep"], ["still"])], "again",
+        [helper.make_tensor_value_info("i", TensorProto.INT64, []),
+         helper.make_tensor_value_info("keep", TensorProto.BOOL, []),
+         helper.make_tensor_value_info("v", TensorProto.FLOAT, SHAPE)],
+        [helper.make_tensor_value_info("still", TensorProto.BOOL, []),
+         helper.make_tensor_value_info("s", TensorProto.FLOAT, SHAPE)])
+    slow, more = mean_nodes()
+    slow[0] = helper.make_node("ReduceMean", ["y"], ["m"], axes=[1, 2, 3], keepdims=0)
+    write(folder, "slow", [helper.make_node("Loop", ["many", "yes", "x"], ["y"], body=loop)] + slow,
+          more + [constant("many", 10 ** 12, np.int64), constant("yes", True, np.bool_)], [classes])
+
+
+if __name__ == "__main__":
+    main(sys.argv[1] if len(sys.argv) > 1 else os.path.dirname(os.path.abspath(__file__)))
