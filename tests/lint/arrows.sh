@@ -1,6 +1,12 @@
 #!/bin/sh
-# Keeps the folders a building, not a heap: which folder may include which, and where a
-# database, a terminal or an inference engine may be named at all.
+# Keeps the folders a building, not a heap: ui -> jobs -> db, models -> src, and inside src
+# ladder -> stats -> base. Says which folder may include which, where a database, a terminal or an
+# inference engine may be named at all, and what the ground floor may not do. Since every arrow that
+# is allowed points down, there can be no circle among folders; among headers tsort looks for one.
+#
+# Only code counts, and only where it would tie a folder to something: a word such as "onnxruntime"
+# in a table of names is data and may stand anywhere, and so may SQL that a message tells people to
+# type ("rung query ..."). arrows_test.sh shows that each rule bites.
 cd "$TOP_SRCDIR" || exit 99
 broken=0
 
@@ -13,13 +19,14 @@ sources() { find "$@" -name '*.[ch]' 2>/dev/null; }
 # may_include FOLDER PATTERN: our own headers that files of FOLDER include all match PATTERN.
 may_include() {
 	complain "$1/ includes what stands above it or beside it" \
-		"$(sources "$1" | xargs grep -nE '^#[[:space:]]*include "' /dev/null | grep -vE "include \"($2)")"
+		"$(sources "$1" | xargs grep -nE '^[[:space:]]*#[[:space:]]*include[[:space:]]*"' /dev/null | grep -vE "include[[:space:]]*\"($2)[^.]")"
 }
 
-# only_in FOLDERS WHAT PATTERN: no other folder of the program has a line matching PATTERN.
+# only_in PLACES WHAT PATTERN: nothing outside these folders (or files, named without their ending) has a
+# line matching PATTERN.
 only_in() {
-	outside=$(sources src db models jobs ui | grep -vE "^($1)/")
-	complain "$2 outside $1/" "$(echo "$outside" | xargs grep -nE "$3" /dev/null)"
+	outside=$(sources src db models jobs ui | grep -vE "^($1)[/.]")
+	complain "$2 outside $1" "$(echo "$outside" | xargs grep -nE "$3" /dev/null | grep -v 'rung query')"
 }
 
 may_include src/base   'base/'
@@ -28,12 +35,40 @@ may_include src/ladder '(base|stats|ladder)/'
 may_include db         '(base|stats|ladder|db)/'
 may_include models     '(base|stats|ladder|models)/'
 may_include jobs       '(base|stats|ladder|db|models|jobs)/'
-may_include ui/cmd     '(base|stats|ladder|db|models|jobs|ui/cmd|ui/console)/'
 may_include ui/console '(base|stats|ladder|db|models|jobs|ui/console)/'
+may_include ui/cmd     '(base|stats|ladder|db|models|jobs|ui/cmd|ui/console)/'
+may_include ui         '(base|stats|ladder|db|models|jobs|ui)/'
 
-only_in db          'the database library' 'include <sqlite3\.h>|sqlite3_[a-z]+\('
-only_in ui/console  'curses'               'include <(n?curses|ncursesw/.*|term)\.h>'
-only_in models      'an inference engine'  '\bOrt[A-Z][A-Za-z]+|\bdlopen\('
-only_in 'db|ui/cmd' 'SQL'                  '"[^"]*\b(SELECT .*FROM|INSERT INTO|INSERT OR|UPDATE [a-z_]+ SET|DELETE FROM|CREATE (TABLE|VIEW|INDEX))\b'
-only_in 'models|jobs|db|ui' 'printing'     '\b(printf|fprintf|vprintf|vfprintf|puts|fputs|putchar|perror)\('
+complain 'an include that finds a way out of its folder' \
+	"$(sources src db models jobs ui | xargs grep -nE '^[[:space:]]*#[[:space:]]*include.*\.\./' /dev/null)"
+
+# Any other folder under src/ would hide a fourth floor from the rules above.
+complain 'src/ holds base, stats and ladder, and nothing else' \
+	"$(find src -name '*.[ch]' | grep -vE '^src/(base|stats|ladder)/[^/]*$')"
+
+only_in db         'the database library' 'include[[:space:]]*<sqlite3\.h>|\bsqlite3_[a-z0-9_]+[[:space:]]*\('
+only_in db         'SQL'                  '"[[:space:]]*((SELECT|select)[[:space:]].*(FROM|from)|(INSERT|insert)[[:space:]]+(OR|or|INTO|into)\b|REPLACE INTO|(UPDATE|update)[[:space:]]+[a-z_]+[[:space:]]+(SET|set)\b|(DELETE FROM|delete from)\b|CREATE (TABLE|VIEW|INDEX|TRIGGER)|DROP (TABLE|VIEW|INDEX|TRIGGER)|PRAGMA[[:space:]])'
+only_in ui/console 'curses'               'include[[:space:]]*<(n?curses[a-z]*/?.*|panel|term)\.h>'
+only_in models     'an inference engine'  '\bOrt[A-Z][A-Za-z]+|include[[:space:]]*<(.*onnx.*)\.h>|\bdlopen[[:space:]]*\('
+complain 'queries belong into db/' "$(find src models jobs ui -name '*.sql')"
+
+# The ground floor prints nothing and has no clock, and but for base/file, which reads whole files for
+# those above, it opens nothing: it is tested by tables of numbers.
+only_in 'models|jobs|db|ui' 'printing'       '\b(v?f?printf|puts|fputs|putchar|putc|fputc|fwrite|perror)[[:space:]]*\(|\b(stdout|stderr|stdin)\b'
+only_in 'models|jobs|db|ui|src/base/file' 'opening files'  '\b(fopen|fdopen|freopen|popen|open|openat|opendir|socket|system|fork)[[:space:]]*\('
+only_in 'models|jobs|db|ui' 'reading a clock' '\b(time|clock|clock_gettime|gettimeofday|localtime|localtime_r)[[:space:]]*\('
+
+# What is not listed is not built, not shipped and not linted by anyone. A unit test is listed by the
+# name of its program, and a .sql.h is made from the .sql beside it.
+listed=$(tr -s '\\[:space:]' '\n' <Makefile.am | sed 's|^tests/unit/.*_test$|&.c|')
+complain 'not in Makefile.am' "$(sources src db models jobs ui tests | grep -v '\.sql\.h$' | grep -vxF "$listed")"
+
+# A pair for each header of ours and each it includes; src/ is on the include path.
+circle=$(sources src db models jobs ui | grep '\.h$' | xargs awk '
+	/^[[:space:]]*#[[:space:]]*include[[:space:]]*"[^"]*\.h"/ {
+		split($0, part, "\"")
+		sub(/^src\//, "", FILENAME)
+		print FILENAME, part[2]
+	}' /dev/null | tsort 2>&1 >/dev/null)
+complain 'headers that include each other in a circle' "$circle"
 exit $broken
