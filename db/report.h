@@ -27,4 +27,9 @@ int report_ratings(struct store *store, const struct stage *stage, struct arena 
 struct report_counts { int64_t items, decided, predictions, nulls, open; };
 int report_counts(struct store *store, const struct stage *stage, struct report_counts *counts, struct err *err);
 
+/* What v_schema says of one column of a view, in the order of the views; view NULL: of all of them. */
+struct report_column { const char *view, *column, *meaning; };
+int report_schema(struct store *store, const char *view, struct arena *arena, struct report_column **rows, int *count,
+                  struct err *err);
+
 #endif

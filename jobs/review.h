@@ -72,6 +72,10 @@ int review_open(struct store *store, const char *stage, const struct actor *acto
 /* Gives the lease in hand back and closes. NULL is fine. */
 void review_close(struct review *review);
 
+/* Lets the lease in hand outlive the review, for a task that is answered by a later run of the program:
+ * review_close() then leaves it as it is. */
+void review_keep(struct review *review);
+
 /* The stage with its labels and level as last read by review_next(). */
 const struct stage *review_stage(const struct review *review);
 
