@@ -19,7 +19,7 @@ sources() { find "$@" -name '*.[ch]' 2>/dev/null; }
 # may_include FOLDER PATTERN: our own headers that files of FOLDER include all match PATTERN.
 may_include() {
 	complain "$1/ includes what stands above it or beside it" \
-		"$(sources "$1" | xargs grep -nE '^[[:space:]]*#[[:space:]]*include[[:space:]]*"' /dev/null | grep -vE "include[[:space:]]*\"($2)[^.]")"
+		"$(sources "$1" | xargs grep -nE '^[[:space:]]*#[[:space:]]*include[[:space:]]*"' /dev/null | grep -vE "include[[:space:]]*\"($2)")"
 }
 
 # only_in PLACES WHAT PATTERN: nothing outside these folders (or files, named without their ending) has a
@@ -35,8 +35,8 @@ may_include src/ladder '(base|stats|ladder)/'
 may_include db         '(base|stats|ladder|db)/'
 may_include models     '(base|stats|ladder|models)/'
 may_include jobs       '(base|stats|ladder|db|models|jobs)/'
-may_include ui/console '(base|stats|ladder|db|models|jobs|ui/console)/'
-may_include ui/cmd     '(base|stats|ladder|db|models|jobs|ui/cmd|ui/console)/'
+may_include ui/console '(base|stats|ladder|db|models|jobs|ui/console)/|ui/[a-z_]+\.h'
+may_include ui/cmd     '(base|stats|ladder|db|models|jobs|ui/cmd|ui/console)/|ui/[a-z_]+\.h'
 may_include ui         '(base|stats|ladder|db|models|jobs|ui)/'
 
 complain 'an include that finds a way out of its folder' \
