@@ -3,26 +3,26 @@
 #define RUNG_JOBS_MEDIA_H
 
 #include "base/err.h"
-#include "base/hash.h"
+#include "db/item.h"
 
 #include <stddef.h>
 #include <stdint.h>
 
 struct store;
 
-/* A folder that files are opened beneath. */
-int media_open_root(const char *root, struct err *err); /* a descriptor, or -1 */
+/* Opens a folder that files are then opened beneath. A descriptor, or -1 with the reason alone. */
+int media_open_root(const char *root, struct err *err);
 
-/* Opens path beneath the folder root_fd, without following any link and without leaving the folder,
- * for reading. Only regular files. A descriptor, or -1 with why, without the path. */
+/* Opens path beneath the folder root_fd for reading, without following a link anywhere and without
+ * leaving the folder. A descriptor, or -1 with the reason alone. What it opens may be no regular
+ * file; it does not wait for a pipe. */
 int media_open_beneath(int root_fd, const char *path, struct err *err);
 
-/* Reads a whole open file of at most max_bytes, malloc'd. *length may be 0. -1: too large, or it
- * cannot be read. */
-int media_read_all(int fd, int64_t max_bytes, void **bytes, size_t *length, struct err *err);
+/* Reads an item's file beneath root_fd and checks that it is still what was added. bytes are
+ * malloc'd, with a terminator after them. -1 with the reason alone: it is gone, changed or unreadable. */
+int media_read_beneath(int root_fd, const struct item *item, char **bytes, size_t *length, struct err *err);
 
-/* Reads an item's file and checks that it is still what was added. -1: it has none, is gone, changed
- * or unreadable. */
-int media_read(struct store *store, int64_t item_id, void **bytes, size_t *length, struct err *err);
+/* The same for one item by its id. -1 also where it has no file; the message names the item. */
+int media_read(struct store *store, int64_t item_id, char **bytes, size_t *length, struct err *err);
 
 #endif

@@ -17,8 +17,9 @@
 
 struct csv_reader;
 
-/* file is borrowed; head: bytes that were read from it already. separator 0: found as above. NULL:
- * there is no first row, or it is broken, or names a column twice. */
+/* file is borrowed; head: bytes that were read from it already; without a file (NULL) there are only
+ * those. separator 0: found as above. NULL: there is no first row, or it is broken, or names a column
+ * twice. */
 struct csv_reader *csv_reader_open(FILE *file, const void *head, size_t head_length, char separator, struct err *err);
 void csv_reader_close(struct csv_reader *reader); /* NULL is fine */
 

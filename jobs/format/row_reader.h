@@ -19,7 +19,7 @@ bool row_reader_knows(const char *name);
 const char *row_reader_endings(void);
 
 /* name's ending says the format ("x.csv", or just ".csv"). file is borrowed; head holds what was read
- * from it already. NULL: the format is unknown, or the head of the file is no good. */
+ * from it already; without a file there is only that. NULL: the format is unknown, or the head of the file is no good. */
 struct row_reader *row_reader_open(const char *name, FILE *file, const void *head, size_t head_length,
                                    struct err *err);
 void row_reader_close(struct row_reader *reader); /* NULL is fine */

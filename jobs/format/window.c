@@ -58,7 +58,7 @@ void window_open(struct window *w, FILE *file, const void *head, size_t head_len
 	const char *text;
 	size_t length;
 
-	*w = (struct window){ .file = file, .buffer = STR_EMPTY, .line = 1 };
+	*w = (struct window){ .file = file, .buffer = STR_EMPTY, .line = 1, .end = file == NULL };
 	str_add_bytes(&w->buffer, head, head_length);
 	do
 		text = window_text(w, &length);

@@ -11,7 +11,7 @@
 #include <stdio.h>
 
 struct window {
-	FILE      *file;   /* borrowed */
+	FILE      *file;   /* borrowed; NULL: there is only the head */
 	struct str buffer;
 	size_t     at;     /* taken bytes at the head of buffer */
 	int64_t    line;   /* of the first byte not taken, from 1 */

@@ -1,0 +1,53 @@
+/* Items on their way in. They are made ready without the database, so that reading and hashing hold
+ * nobody up, and are then added many at a time. */
+#ifndef RUNG_JOBS_INTAKE_BATCH_H
+#define RUNG_JOBS_INTAKE_BATCH_H
+
+#include "base/arena.h"
+#include "base/err.h"
+#include "base/hash.h"
+#include "db/actor.h"
+#include "db/item.h"
+
+#include <stddef.h>
+#include <stdint.h>
+
+struct store;
+
+/* Where items come from. Lives in the run's arena. */
+struct intake_source {
+	const char *name, *root; /* root: absolute, its true bytes */
+	int64_t     source_id;   /* 0 until the first of its items is added */
+	struct intake_source *next;
+};
+
+struct intake_batch {
+	struct store       *store;     /* borrowed, as are the next two */
+	const char         *stage;
+	const struct actor *by;
+	struct arena        arena;     /* of the items that wait */
+	struct item_new    *items;
+	struct intake_source **sources; /* of each item; NULL: none */
+	int                 count;
+	size_t              bytes;     /* held in arena, roughly */
+	int64_t             added, present;           /* since the batch was opened */
+	int64_t             added_logged, present_logged; /* of these, in an event */
+	int64_t             source_id; /* of the last item added */
+	struct hash_state   digest;    /* over the hashes of what is not in an event yet */
+};
+
+void intake_batch_open(struct intake_batch *batch, struct store *store, const char *stage, const struct actor *by);
+void intake_batch_release(struct intake_batch *batch);
+
+/* Copies an item into the batch; a full batch is written. -1 when that fails. */
+int intake_batch_add(struct intake_batch *batch, const struct item_new *item, struct intake_source *source,
+                     struct err *err);
+
+/* Writes what waits. */
+int intake_batch_flush(struct intake_batch *batch, struct err *err);
+
+/* Writes what waits and, in the same write, the event that says what came in since the last one.
+ * rejected and skipped are told by the caller. Nothing is logged where all four counts are 0. */
+int intake_batch_finish(struct intake_batch *batch, int64_t rejected, int64_t skipped, struct err *err);
+
+#endif

@@ -1,0 +1,139 @@
+#include "jobs/intake_run.h"
+
+#include "base/file.h"
+#include "base/str.h"
+#include "base/text.h"
+#include "jobs/media.h"
+#include "models/decode.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+#include <unistd.h>
+
+#define NOT_READ(format) format " is not read; JPEG, PNG, BMP and PNM are"
+
+static const struct {
+	const char *ending, *kind;
+	const char *refusal; /* NULL: taken */
+} endings[] = {
+	{ ".jpg", "image", NULL },
+	{ ".jpeg", "image", NULL },
+	{ ".png", "image", NULL },
+	{ ".bmp", "image", NULL },
+	{ ".ppm", "image", NULL },
+	{ ".pgm", "image", NULL },
+	{ ".pnm", "image", NULL },
+	{ ".gif", "image", NOT_READ("GIF") },
+	{ ".webp", "image", NOT_READ("WebP") },
+	{ ".tif", "image", NOT_READ("TIFF") },
+	{ ".tiff", "image", NOT_READ("TIFF") },
+	{ ".heic", "image", NOT_READ("HEIC") },
+	{ ".avif", "image", NOT_READ("AVIF") },
+	{ ".txt", "text", NULL },
+	{ ".text", "text", NULL },
+};
+
+enum intake_file intake_sort_file(const char *kind, const char *name, const char **reason)
+{
+	size_t length = strlen(name);
+
+	for (size_t i = 0; i < sizeof endings / sizeof *endings; i++) {
+		size_t ending = strlen(endings[i].ending);
+
+		if (!str_equal(endings[i].kind, kind) || length <= ending ||
+		    strcasecmp(name + length - ending, endings[i].ending) != 0)
+			continue;
+		*reason = endings[i].refusal;
+		return *reason ? INTAKE_REFUSE : INTAKE_TAKE;
+	}
+	return INTAKE_SKIP;
+}
+
+/* Whether the content is what the stage judges. */
+static int check_content(const struct intake_run *run, const char *bytes, size_t length, struct err *why)
+{
+	struct decode_info info;
+
+	if (str_equal(run->kind, "image"))
+		return decode_probe(bytes, length, &info, why);
+	if (!str_equal(run->kind, "text"))
+		return err_set(why, "%ss are taken from the rows of a CSV or JSONL file, not from files of their own",
+		               run->kind);
+	if (memchr(bytes, '\0', length) || !text_valid_utf8(bytes, length))
+		return err_set(why, "the text is not UTF-8");
+	if (strspn(bytes, " \t\r\n") == length)
+		return err_set(why, "the text is empty");
+	return 0;
+}
+
+static int read_beneath(const struct intake_run *run, int root_fd, const char *path, char **bytes, size_t *length,
+                        struct err *why)
+{
+	int fd = media_open_beneath(root_fd, path, why);
+	int rc;
+
+	if (fd < 0)
+		return -1;
+	rc = file_read_fd(fd, (size_t)run->max_bytes, bytes, length, why);
+	close(fd);
+	return rc;
+}
+
+int intake_file_add(struct intake_run *run, struct intake_source *source, int root_fd, const char *path,
+                    const struct intake_extra *extra, struct err *why)
+{
+	struct item_new item = { .kind = run->kind, .path = path };
+	char *bytes = NULL;
+	size_t length = 0;
+	int rc = 0;
+
+	if (read_beneath(run, root_fd, path, &bytes, &length, why) < 0)
+		return 0;
+	if (check_content(run, bytes, length, why) == 0) {
+		hash_sha256(bytes, length, item.sha256);
+		item.bytes = (int64_t)length;
+		if (str_equal(run->kind, "text")) {
+			item.words = bytes;
+			item.words_length = length;
+		}
+		if (extra) {
+			item.external_key = extra->external_key;
+			item.group = extra->group;
+			item.captured_ms = extra->captured_ms;
+			item.attributes = extra->attributes;
+			item.attribute_count = extra->attribute_count;
+		}
+		rc = intake_batch_add(&run->batch, &item, source, why) < 0 ? -1 : 1;
+	}
+	free(bytes);
+	return rc;
+}
+
+int intake_path_add(struct intake_run *run, const char *path, const char *shown, struct err *err)
+{
+	struct err why = ERR_NONE;
+	char *real = realpath(path, NULL);
+	char *slash = real ? strrchr(real, '/') : NULL;
+	int root_fd = -1, rc = 0;
+
+	if (!slash || slash[1] == '\0') {
+		err_set(&why, "%s", real ? "is a folder" : strerror(errno));
+	} else {
+		const char *root = slash == real ? "/" : real;
+
+		*slash = '\0';
+		root_fd = media_open_root(root, &why);
+		if (root_fd >= 0)
+			rc = intake_file_add(run, intake_source_of(run, root), root_fd, slash + 1, NULL, &why);
+	}
+	if (rc == 0)
+		reject_add(&run->result->rejects, shown, why.text);
+	if (rc < 0 && err)
+		*err = why;
+	if (root_fd >= 0)
+		close(root_fd);
+	free(real);
+	return rc < 0 ? -1 : 0;
+}

@@ -1,0 +1,232 @@
+/* Rows that name or are items. What a column means is said by its name, in one place here. */
+#include "jobs/intake_run.h"
+
+#include "base/clock.h"
+#include "base/str.h"
+#include "base/xalloc.h"
+#include "jobs/format/row_reader.h"
+#include "jobs/media.h"
+
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#define STEP_ROWS 256
+
+static const char *const path_columns[] = { "path", "file", "image", NULL };
+static const char *const text_columns[] = { "text", NULL };
+static const char *const key_columns[] = { "external_key", "key", "item", NULL };
+static const char *const group_columns[] = { "group", NULL };
+static const char *const time_columns[] = { "captured", "time", NULL };
+
+struct rows {
+	struct intake_run    *run;
+	struct row_reader    *reader;
+	const char           *shown;   /* the file, in messages */
+	struct intake_source *source;  /* below which paths lead */
+	int                   root_fd; /* its folder */
+	const char *const    *content; /* columns with what is judged; NULL: the row itself */
+	struct item_attribute *attributes; /* of a row */
+	int                   attribute_room;
+};
+
+static bool is_one_of(const char *const *names, const char *name)
+{
+	for (; names && *names; names++)
+		if (str_equal(*names, name))
+			return true;
+	return false;
+}
+
+/* The value of the first of these columns that has one. */
+static const char *get_first(const struct row *row, const char *const *names)
+{
+	for (; *names; names++) {
+		const char *value = row_get(row, *names);
+
+		if (value && *value)
+			return value;
+	}
+	return NULL;
+}
+
+static bool lacks_all(const struct row_reader *reader, const char *const *names)
+{
+	for (; *names; names++)
+		if (row_reader_may_have(reader, *names))
+			return false;
+	return true;
+}
+
+/* Every column that has no meaning here is kept with the item. */
+static int collect_attributes(struct rows *rows, const struct row *row)
+{
+	int count = 0;
+
+	if (row->count > rows->attribute_room) {
+		rows->attribute_room = row->count;
+		rows->attributes = xrealloc(rows->attributes, (size_t)row->count, sizeof *rows->attributes);
+	}
+	for (int i = 0; i < row->count; i++) {
+		const char *name = row->names[i], *value = row->values[i];
+
+		if (!value || !*value || !*name || is_one_of(rows->content, name) || is_one_of(key_columns, name) ||
+		    is_one_of(group_columns, name) || is_one_of(time_columns, name))
+			continue;
+		rows->attributes[count++] = (struct item_attribute){ name, value };
+	}
+	return count;
+}
+
+static int read_extra(struct rows *rows, const struct row *row, struct intake_extra *extra, struct err *why)
+{
+	const char *time = get_first(row, time_columns);
+
+	*extra = (struct intake_extra){
+		.external_key = get_first(row, key_columns),
+		.group = get_first(row, group_columns),
+	};
+	if (time && (!clock_parse(time, &extra->captured_ms) || extra->captured_ms <= 0))
+		return err_set(why, "\"%s\" is not a time such as 2026-03-01T09:30:00Z", time);
+	if (rows->content) {
+		extra->attribute_count = collect_attributes(rows, row);
+		extra->attributes = rows->attributes;
+	}
+	return 0;
+}
+
+/* Takes the file that a row names. As intake_file_add(). */
+static int add_file(struct rows *rows, const char *path, const struct intake_extra *extra, struct err *why)
+{
+	struct intake_run *run = rows->run;
+	char *real, *slash;
+	int root_fd, rc;
+
+	while (str_starts(path, "./"))
+		path += 2;
+	if (*path != '/')
+		rc = intake_file_add(run, rows->source, rows->root_fd, path, extra, why);
+	else {
+		real = xstrdup(path);
+		slash = strrchr(real, '/');
+		*slash = '\0';
+		root_fd = media_open_root(slash == real ? "/" : real, why);
+		rc = root_fd < 0 ? 0 : intake_file_add(run, intake_source_of(run, slash == real ? "/" : real), root_fd,
+		                                      slash + 1, extra, why);
+		if (root_fd >= 0)
+			close(root_fd);
+		free(real);
+	}
+	if (rc == 0)
+		err_wrap(why, "%s", path);
+	return rc;
+}
+
+/* Takes words that stand in the row itself. */
+static int add_words(struct rows *rows, const char *words, const struct intake_extra *extra, struct err *why)
+{
+	struct item_new item = {
+		.kind = rows->run->kind,
+		.external_key = extra->external_key,
+		.group = extra->group,
+		.captured_ms = extra->captured_ms,
+		.words = words,
+		.words_length = strlen(words),
+		.attributes = extra->attributes,
+		.attribute_count = extra->attribute_count,
+	};
+
+	hash_sha256(words, item.words_length, item.sha256);
+	item.bytes = (int64_t)item.words_length;
+	return intake_batch_add(&rows->run->batch, &item, rows->source, why) < 0 ? -1 : 1;
+}
+
+static int add_row(struct rows *rows, const struct row *row, struct err *why)
+{
+	const char *content = rows->content ? get_first(row, rows->content) : NULL;
+	struct intake_extra extra;
+	char *json;
+	int rc;
+
+	if (read_extra(rows, row, &extra, why) < 0)
+		return 0;
+	if (!rows->content) {
+		json = row_json(row);
+		rc = add_words(rows, json, &extra, why);
+		free(json);
+		return rc;
+	}
+	if (!content) {
+		err_set(why, "%s is empty", rows->content == text_columns ? "the text" : "the path");
+		return 0;
+	}
+	return rows->content == text_columns ? add_words(rows, content, &extra, why)
+	                                     : add_file(rows, content, &extra, why);
+}
+
+static int add_rows(struct rows *rows, struct err *err)
+{
+	struct reject_list *rejects = &rows->run->result->rejects;
+	enum row_status status = ROW_READ;
+	struct row row;
+	int64_t done = 0;
+
+	while (!intake_stopped(rows->run)) {
+		struct err why = ERR_NONE;
+		int added = 0;
+
+		status = row_reader_next(rows->reader, &row, &why);
+		if (status == ROW_END)
+			break;
+		if (status == ROW_READ)
+			added = add_row(rows, &row, &why);
+		if (added < 0) {
+			if (err)
+				*err = why;
+			return -1;
+		}
+		if (added == 0)
+			reject_add_line(rejects, rows->shown, row.line, why.text);
+		if (status == ROW_FAILED)
+			break;
+		if (++done % STEP_ROWS == 0)
+			intake_step(rows->run, done, 0);
+	}
+	return 0;
+}
+
+static const char *const *content_columns(const char *kind)
+{
+	if (str_equal(kind, "record"))
+		return NULL;
+	return str_equal(kind, "text") ? text_columns : path_columns;
+}
+
+int intake_rows_add(struct intake_run *run, const char *name, const char *shown, const char *folder, FILE *file,
+                    const char *head, size_t head_length, struct err *err)
+{
+	struct rows rows = { .run = run, .shown = shown, .root_fd = -1, .content = content_columns(run->kind) };
+	struct err why = ERR_NONE;
+	int rc = 0;
+
+	rows.reader = row_reader_open(name, file, head, head_length, &why);
+	if (rows.reader && rows.content && lacks_all(rows.reader, rows.content)) {
+		err_set(&why, rows.content == text_columns ? "no column is called text"
+		                                           : "no column is called path, file or image");
+		row_reader_close(rows.reader);
+		rows.reader = NULL;
+	}
+	if (rows.reader)
+		rows.root_fd = media_open_root(folder, &why);
+	if (rows.root_fd < 0) {
+		reject_add(&run->result->rejects, shown, why.text);
+	} else {
+		rows.source = intake_source_of(run, folder);
+		rc = add_rows(&rows, err);
+		close(rows.root_fd);
+	}
+	row_reader_close(rows.reader);
+	free(rows.attributes);
+	return rc;
+}
