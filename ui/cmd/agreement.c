@@ -1,0 +1,324 @@
+/* rung agreement: how far the model and people say the same of the items that people decided blind. */
+#include "ui/cmd/answer.h"
+#include "ui/cmd/command.h"
+#include "ui/table.h"
+
+#include "base/clock.h"
+#include "base/xalloc.h"
+#include "db/model_version.h"
+#include "db/report.h"
+#include "stats/confusion.h"
+#include "stats/raters.h"
+
+#include <inttypes.h>
+#include <math.h>
+#include <stdlib.h>
+
+/* The labels that occur, retired ones among them, as the classes of a table. */
+struct classes {
+	int64_t     *label_ids;
+	const char **names;
+	int          count, room;
+};
+
+struct comparison {
+	struct classes   classes;
+	struct confusion confusion; /* people by row, model by column */
+	struct raters    both;      /* the model as one more rater */
+	struct raters    people;    /* people among themselves */
+};
+
+static int class_of(struct command_call *call, struct classes *classes, int64_t label_id)
+{
+	const struct label *label;
+
+	for (int i = 0; i < classes->count; i++)
+		if (classes->label_ids[i] == label_id)
+			return i;
+	if (classes->count == classes->room) {
+		classes->room = classes->room ? classes->room * 2 : 16;
+		classes->label_ids = xrealloc(classes->label_ids, (size_t)classes->room, sizeof *classes->label_ids);
+		classes->names = xrealloc(classes->names, (size_t)classes->room, sizeof *classes->names);
+	}
+	label = stage_label(&call->stage, label_id);
+	classes->label_ids[classes->count] = label_id;
+	classes->names[classes->count] = label ? label->name : arena_printf(&call->arena, "retired label %" PRId64, label_id);
+	return classes->count++;
+}
+
+static void release(struct comparison *comparison)
+{
+	free(comparison->classes.label_ids);
+	free(comparison->classes.names);
+	confusion_release(&comparison->confusion);
+	raters_release(&comparison->both);
+	raters_release(&comparison->people);
+}
+
+/* The ratings come item by item. */
+static void compare_people(struct command_call *call, struct comparison *comparison,
+                           const struct report_rating *ratings, int count)
+{
+	for (int i = 0; i < count;) {
+		int labels[64], n = 0;
+		int64_t item_id = ratings[i].item_id;
+
+		for (; i < count && ratings[i].item_id == item_id; i++)
+			if (n < 64)
+				labels[n++] = class_of(call, &comparison->classes, ratings[i].label_id);
+		raters_add(&comparison->people, labels, n, 1);
+	}
+}
+
+static void compare(struct command_call *call, struct comparison *comparison, const struct report_pair *pairs,
+                    int pair_count, const struct report_rating *ratings, int rating_count)
+{
+	struct classes *classes = &comparison->classes;
+
+	for (int i = 0; i < call->stage.label_count; i++)
+		class_of(call, classes, call->stage.labels[i].label_id);
+	for (int i = 0; i < pair_count; i++) {
+		class_of(call, classes, pairs[i].decided_label_id);
+		class_of(call, classes, pairs[i].predicted_label_id);
+	}
+	for (int i = 0; i < rating_count; i++)
+		class_of(call, classes, ratings[i].label_id);
+	confusion_init(&comparison->confusion, classes->count);
+	raters_init(&comparison->both, classes->count);
+	raters_init(&comparison->people, classes->count);
+	for (int i = 0; i < pair_count; i++) {
+		int labels[2] = { class_of(call, classes, pairs[i].decided_label_id),
+		                  class_of(call, classes, pairs[i].predicted_label_id) };
+
+		confusion_add(&comparison->confusion, labels[0], labels[1]);
+		raters_add(&comparison->both, labels, 2, 1);
+	}
+	compare_people(call, comparison, ratings, rating_count);
+}
+
+/* ---- for scripts ---- */
+
+static json_t *classes_json(const struct comparison *comparison)
+{
+	json_t *classes = json_object();
+
+	for (int i = 0; i < comparison->classes.count; i++) {
+		struct class_scores scores = confusion_class(&comparison->confusion, i);
+
+		json_object_set_new(classes, comparison->classes.names[i],
+		                    json_pack("{s:o,s:o,s:o,s:I}", "precision", answer_number(scores.precision), "recall",
+		                              answer_number(scores.recall), "f1", answer_number(scores.f1), "n",
+		                              (json_int_t)scores.n));
+	}
+	return classes;
+}
+
+static json_t *confusion_json(const struct comparison *comparison)
+{
+	const struct classes *classes = &comparison->classes;
+	json_t *table = json_object();
+
+	for (int i = 0; i < classes->count; i++) {
+		json_t *row = json_object();
+
+		for (int j = 0; j < classes->count; j++)
+			json_object_set_new(row, classes->names[j], json_integer(confusion_count(&comparison->confusion, i, j)));
+		json_object_set_new(table, classes->names[i], row);
+	}
+	return table;
+}
+
+static json_t *people_json(const struct raters *people)
+{
+	if (!people->items)
+		return json_null();
+	return json_pack("{s:I,s:o,s:o}", "n", (json_int_t)people->items, "agreement",
+	                 answer_number(raters_agreement(people)), "alpha", answer_number(raters_alpha(people)));
+}
+
+static enum command_status print_json(struct command_call *call, const struct comparison *comparison)
+{
+	const struct confusion *confusion = &comparison->confusion;
+	struct estimate kappa = confusion_kappa(confusion, KAPPA_PLAIN), ac1 = confusion_ac1(confusion);
+
+	return answer_json(call, json_pack("{s:I,s:o,s:o,s:o,s:o,s:o,s:o,s:o,s:o,s:o,s:o,s:o}", "n", (json_int_t)confusion->n,
+	                                   "agreement", answer_number(confusion_agreement(confusion)), "kappa",
+	                                   answer_number(kappa.value), "kappa_low", answer_number(kappa.low), "kappa_high",
+	                                   answer_number(kappa.high), "ac1", answer_number(ac1.value), "mcc",
+	                                   answer_number(confusion_mcc(confusion)), "alpha",
+	                                   answer_number(raters_alpha(&comparison->both)), "per_class",
+	                                   classes_json(comparison), "confusion", confusion_json(comparison), "human_human",
+	                                   people_json(&comparison->people), "stage", answer_text(call->stage.name)));
+}
+
+/* ---- for people ---- */
+
+static void print_verdict(struct command_call *call, const struct comparison *comparison)
+{
+	const struct confusion *confusion = &comparison->confusion;
+	int64_t agreeing = 0;
+	int commonest = 0;
+
+	for (int i = 0; i < comparison->classes.count; i++) {
+		agreeing += confusion_count(confusion, i, i);
+		if (confusion_class(confusion, i).n > confusion_class(confusion, commonest).n)
+			commonest = i;
+	}
+	fprintf(call->out, "the model and people agree on %" PRId64 " of %" PRId64 " items, %.1f %%\n", agreeing, confusion->n,
+	        confusion_agreement(confusion) * 100);
+	fprintf(call->out, "always answering %s would agree on %.1f %%\n",
+	        answer_shown(call, comparison->classes.names[commonest]),
+	        (double)confusion_class(confusion, commonest).n * 100 / (double)confusion->n);
+	for (int i = 0; i < comparison->classes.count; i++) {
+		const struct label *label = stage_label(&call->stage, comparison->classes.label_ids[i]);
+		int64_t n = confusion_class(confusion, i).n;
+
+		if (label && label->critical && n)
+			fprintf(call->out, "%s is critical: the model misses %" PRId64 " of %" PRId64 "\n", answer_shown(call, label->name),
+			        n - confusion_count(confusion, i, i), n);
+	}
+}
+
+static void add_measure(struct command_call *call, struct table *table, const char *name, struct estimate estimate,
+                        const char *why)
+{
+	const char *range = isfinite(estimate.low) ? arena_printf(&call->arena, "%s to %s", answer_share(call, estimate.low),
+	                                                          answer_share(call, estimate.high))
+	                                           : "";
+
+	table_add(table, (const char *const[]){ name, why ? "" : answer_share(call, estimate.value), why ? why : range });
+}
+
+static void print_measures(struct command_call *call, const struct comparison *comparison)
+{
+	static const struct table_column columns[] = { { NULL, false }, { NULL, true }, { NULL, false } };
+	const struct confusion *confusion = &comparison->confusion;
+	struct table table;
+
+	table_init(&table, columns, 3, 0);
+	add_measure(call, &table, "kappa", confusion_kappa(confusion, KAPPA_PLAIN),
+	            confusion_why_undefined(confusion, CONFUSION_KAPPA));
+	add_measure(call, &table, "AC1", confusion_ac1(confusion), confusion_why_undefined(confusion, CONFUSION_AC1));
+	add_measure(call, &table, "MCC", (struct estimate){ confusion_mcc(confusion), NAN, NAN, NAN },
+	            confusion_why_undefined(confusion, CONFUSION_MCC));
+	add_measure(call, &table, "alpha", (struct estimate){ raters_alpha(&comparison->both), NAN, NAN, NAN },
+	            raters_why_undefined(&comparison->both, RATERS_ALPHA));
+	fprintf(call->out, "\n");
+	table_print(&table, call->out, 0);
+	table_release(&table);
+}
+
+static void print_classes(struct command_call *call, const struct comparison *comparison)
+{
+	static const struct table_column columns[] = {
+		{ "label", false }, { "decided", true }, { "predicted", true }, { "precision", true }, { "recall", true }, { "F1", true },
+	};
+	struct table table;
+
+	table_init(&table, columns, 6, 0);
+	for (int i = 0; i < comparison->classes.count; i++) {
+		struct class_scores scores = confusion_class(&comparison->confusion, i);
+
+		table_add(&table, (const char *const[]){ comparison->classes.names[i], arena_printf(&call->arena, "%" PRId64, scores.n),
+		                                         arena_printf(&call->arena, "%" PRId64, scores.predicted),
+		                                         answer_share(call, scores.precision), answer_share(call, scores.recall),
+		                                         answer_share(call, scores.f1) });
+	}
+	fprintf(call->out, "\n");
+	table_print(&table, call->out, 0);
+	table_release(&table);
+}
+
+static void print_people(struct command_call *call, const struct raters *people)
+{
+	if (!people->items)
+		fprintf(call->out, "\nno item was decided blind by two people: how far people agree among themselves is not known\n");
+	else
+		fprintf(call->out, "\npeople among themselves agree on %.1f %% (%" PRId64 " items decided by two or more)\n",
+		        raters_agreement(people) * 100, people->items);
+}
+
+static void print_text(struct command_call *call, const struct comparison *comparison)
+{
+	if (!comparison->confusion.n) {
+		fprintf(call->out, "nothing to compare: no item has both a prediction and a blind decision\n"
+		                   "next: rung score, and decide items in the console: rung\n");
+		return;
+	}
+	print_verdict(call, comparison);
+	print_measures(call, comparison);
+	print_classes(call, comparison);
+	print_people(call, &comparison->people);
+}
+
+/* ---- the command ---- */
+
+/* Which version (0: the one that was live for each item) and since when (0: ever). */
+static int read_scope(struct command_call *call, int64_t *model_version_id, int64_t *since_ms, enum command_status *status,
+                      struct err *err)
+{
+	const char *model = command_option(call, "model"), *since = command_option(call, "since");
+	struct model_version version;
+	int got;
+
+	*status = COMMAND_USAGE;
+	if (since && !clock_parse(since, since_ms))
+		return err_set(err, "--since takes a time like 2026-03-01 or 2026-03-01T09:30, not '%s'", since);
+	if (!model)
+		return 0;
+	*status = COMMAND_FAILED;
+	got = model_version_find(call->store, &call->stage, model, &call->arena, &version, err);
+	if (got == 0)
+		return err_set(err, "no version '%s'; rung model list names them", model);
+	*model_version_id = got > 0 ? version.model_version_id : 0;
+	return got < 0 ? -1 : 0;
+}
+
+static enum command_status run(struct command_call *call, struct err *err)
+{
+	struct comparison comparison = { .classes = { .count = 0 } };
+	struct report_pair *pairs;
+	struct report_rating *ratings;
+	int pair_count, rating_count;
+	int64_t model_version_id = 0, since_ms = 0;
+	enum command_status status;
+
+	if (read_scope(call, &model_version_id, &since_ms, &status, err) < 0)
+		return status;
+	if (report_pairs(call->store, &call->stage, model_version_id, since_ms, &call->arena, &pairs, &pair_count, err) < 0 ||
+	    report_ratings(call->store, &call->stage, &call->arena, &ratings, &rating_count, err) < 0)
+		return COMMAND_FAILED;
+	compare(call, &comparison, pairs, pair_count, ratings, rating_count);
+	if (call->json)
+		print_json(call, &comparison);
+	else
+		print_text(call, &comparison);
+	release(&comparison);
+	return COMMAND_DONE;
+}
+
+static const struct command_option options[] = {
+	{ "model", 0, "V", "this version; else the one that was live for each item" },
+	{ "since", 0, "T", "decided since then: 2026-03-01, 2026-03-01T09:30" },
+	{ NULL, 0, NULL, NULL },
+};
+
+const struct command command_agreement = {
+	.name = "agreement",
+	.arguments = "[--model V] [--since T]",
+	.summary = "compares the model with people, on what they decided blind",
+	.details = "Over all items with a blind decision in force and a prediction: first the verdict, then Cohen's\n"
+	           "kappa with its 95 % interval, Gwet's AC1, Matthews's correlation and Krippendorff's alpha, then\n"
+	           "precision and recall label by label, and how far people agree among themselves. A measure that\n"
+	           "is not defined says why.\n"
+	           "\n"
+	           "Agreement is what the model and people say alike; people err too.\n"
+	           "\n"
+	           "JSON: n, agreement, kappa, kappa_low, kappa_high, ac1, mcc, alpha (null where not defined),\n"
+	           "per_class (label: precision, recall, f1, n), confusion (decided label: predicted label: n),\n"
+	           "human_human (n, agreement, alpha; null where nobody decided twice), stage.\n",
+	.options = options,
+	.section = SECTION_LADDER,
+	.project = PROJECT_READ,
+	.run = run,
+};

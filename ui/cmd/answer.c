@@ -1,0 +1,92 @@
+#include "ui/cmd/answer.h"
+
+#include "base/clock.h"
+#include "base/str.h"
+#include "base/text.h"
+
+#include <inttypes.h>
+#include <math.h>
+#include <string.h>
+#include <unistd.h>
+
+enum command_status answer_json(const struct command_call *call, json_t *object)
+{
+	size_t flags = JSON_COMPACT;
+
+	if (isatty(fileno(call->out)) == 1)
+		flags |= JSON_ENSURE_ASCII;
+	json_dumpf(object, call->out, flags);
+	fputc('\n', call->out);
+	json_decref(object);
+	return COMMAND_DONE;
+}
+
+json_t *answer_text(const char *text)
+{
+	struct str visible = STR_EMPTY;
+	json_t *value;
+
+	if (!text)
+		return json_null();
+	if (text_valid_utf8(text, strlen(text)))
+		return json_string(text);
+	text_add_visible(&visible, text, strlen(text));
+	value = json_string(str_text(&visible));
+	str_release(&visible);
+	return value;
+}
+
+json_t *answer_number(double number)
+{
+	return isfinite(number) ? json_real(number) : json_null();
+}
+
+json_t *answer_time(int64_t ms)
+{
+	char text[CLOCK_TEXT_SIZE];
+
+	return ms ? json_string(clock_iso(ms, text)) : json_null();
+}
+
+const char *answer_shown(struct command_call *call, const char *text)
+{
+	struct str visible = STR_EMPTY;
+	const char *shown;
+
+	if (!text)
+		return "";
+	text_add_visible(&visible, text, strlen(text));
+	shown = arena_strdup(&call->arena, str_text(&visible));
+	str_release(&visible);
+	return shown;
+}
+
+const char *answer_when(struct command_call *call, int64_t ms)
+{
+	char text[CLOCK_TEXT_SIZE];
+
+	clock_iso(ms, text);
+	return arena_printf(&call->arena, "%.10s %.5s", text, text + 11);
+}
+
+const char *answer_share(struct command_call *call, double share)
+{
+	char *text;
+
+	if (!isfinite(share))
+		return "-";
+	text = arena_printf(&call->arena, "%.3f", share);
+	if (text[0] == '0')
+		return text + 1;
+	if (str_starts(text, "-0"))
+		return arena_printf(&call->arena, "-%s", text + 2);
+	return text;
+}
+
+void answer_rejects(const struct command_call *call, const struct reject_list *rejects)
+{
+	for (int i = 0; i < rejects->count; i++)
+		fprintf(call->err, "rung: %s: %s: %s\n", call->command->name, rejects->rows[i].name, rejects->rows[i].reason);
+	if (rejects->total > rejects->count)
+		fprintf(call->err, "rung: %s: and %" PRId64 " more\n", call->command->name, rejects->total - rejects->count);
+}

@@ -1,0 +1,34 @@
+/* How commands answer: one JSON object for scripts, lines for people. */
+#ifndef RUNG_UI_CMD_ANSWER_H
+#define RUNG_UI_CMD_ANSWER_H
+
+#include "ui/cmd/command.h"
+
+#include "jobs/reject.h"
+
+#include <jansson.h>
+#include <stdint.h>
+
+/* Prints object on one line and frees it. Always COMMAND_DONE. On a terminal everything beyond ASCII is
+ * escaped, so that it can obey nothing. */
+enum command_status answer_json(const struct command_call *call, json_t *object);
+
+/* JSON values, never NULL: null where the value is NULL, not a number or infinite. Text that is no
+ * UTF-8 is given in its visible form. */
+json_t *answer_text(const char *text);
+json_t *answer_number(double number);
+json_t *answer_time(int64_t ms); /* ISO 8601; null for 0 */
+
+/* The visible form of text in the call's arena; "" for NULL. */
+const char *answer_shown(struct command_call *call, const char *text);
+
+/* "2026-03-01 09:30" in UTC, in the call's arena. */
+const char *answer_when(struct command_call *call, int64_t ms);
+
+/* A share as ".932", or "-" where it is no number; in the call's arena. */
+const char *answer_share(struct command_call *call, double share);
+
+/* Names what was refused on call->err, one a line with its reason. */
+void answer_rejects(const struct command_call *call, const struct reject_list *rejects);
+
+#endif

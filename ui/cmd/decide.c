@@ -1,0 +1,84 @@
+/* rung decide: what this operator says of an item, without curses. */
+#include "ui/cmd/answer.h"
+#include "ui/cmd/command.h"
+
+#include "base/str.h"
+#include "db/item.h"
+#include "jobs/review.h"
+
+#include <inttypes.h>
+
+static int no_label(const struct stage *stage, const char *name, struct err *err)
+{
+	struct str known = STR_EMPTY;
+
+	for (int i = 0; i < stage->label_count; i++)
+		str_addf(&known, "%s%s", i ? ", " : "", stage->labels[i].name);
+	err_set(err, "no label '%s'; there are: %s", name, str_text(&known));
+	str_release(&known);
+	return -1;
+}
+
+/* Takes the item and answers. The decision's id, or -1. */
+static int64_t decide(struct command_call *call, struct review *review, int64_t item_id, int64_t label_id,
+                      struct err *err)
+{
+	struct review_task task;
+	int got = review_take(review, item_id, &call->arena, &task, err);
+
+	if (got <= 0)
+		return -1;
+	return review_decide(review, &task, label_id, command_option(call, "note"), 0, err);
+}
+
+static enum command_status run(struct command_call *call, struct err *err)
+{
+	const char *reference = call->arguments[0];
+	const struct label *label = stage_label_named(&call->stage, call->arguments[1]);
+	struct review *review;
+	int64_t item_id, decision_id;
+	int found;
+
+	if (!label) {
+		no_label(&call->stage, call->arguments[1], err);
+		return COMMAND_FAILED;
+	}
+	found = item_find(call->store, reference, &item_id, err);
+	if (found == 0)
+		err_set(err, "no item '%s'", reference);
+	if (found <= 0 || review_open(call->store, call->stage_name, &call->actor, &review, err) < 0)
+		return COMMAND_FAILED;
+	decision_id = decide(call, review, item_id, label->label_id, err);
+	review_close(review);
+	if (decision_id < 0)
+		return COMMAND_FAILED;
+	if (call->json)
+		return answer_json(call, json_pack("{s:I,s:o,s:I,s:o}", "item", (json_int_t)item_id, "label",
+		                                   answer_text(label->name), "decision", (json_int_t)decision_id, "stage",
+		                                   answer_text(call->stage.name)));
+	fprintf(call->out, "item %" PRId64 ": %s, by %s (decision %" PRId64 ")\n", item_id, answer_shown(call, label->name),
+	        answer_shown(call, call->actor.name), decision_id);
+	return COMMAND_DONE;
+}
+
+static const struct command_option options[] = {
+	{ "note", 0, "T", "a remark that is kept with the decision" },
+	{ NULL, 0, NULL, NULL },
+};
+
+const struct command command_decide = {
+	.name = "decide",
+	.arguments = "ITEM LABEL [--note T]",
+	.summary = "decides one item",
+	.details = "ITEM is an item's id, its external key or its path. It has to be open to this operator: waiting\n"
+	           "in the queue, or given out by rung next. The decision is on disk when this returns; rung undo\n"
+	           "takes it back.\n"
+	           "\n"
+	           "JSON: item, label, decision, stage.\n",
+	.options = options,
+	.least = 2,
+	.most = 2,
+	.section = SECTION_WORK,
+	.project = PROJECT_WRITE,
+	.run = run,
+};

@@ -1,0 +1,65 @@
+/* rung model add: a model's file and card become a version of the project. */
+#include "ui/cmd/answer.h"
+#include "ui/cmd/command.h"
+
+#include "base/str.h"
+#include "jobs/model_add.h"
+
+static enum command_status run(struct command_call *call, struct err *err)
+{
+	struct model_add_options options = {
+		.card = command_option(call, "card"),
+		.name = command_option(call, "name"),
+		.version = command_option(call, "version"),
+		.engine = command_option(call, "engine"),
+		.trained_elsewhere = command_has(call, "trained-elsewhere"),
+	};
+	struct model_add_result result = { .added = false };
+	const struct model_version *version = &result.version;
+
+	if (model_add(call->store, call->stage_name, &call->actor, call->arguments[0], &options, &call->arena, &result, err) < 0)
+		return COMMAND_FAILED;
+	if (call->json)
+		return answer_json(call, json_pack("{s:o,s:o,s:b,s:o,s:o,s:o,s:o}", "name", answer_text(version->name), "version",
+		                                   answer_text(version->version), "added", result.added, "role",
+		                                   answer_text(version->role), "trained_on", answer_text(version->trained_on),
+		                                   "latency_ms", answer_number((double)result.latency_us / 1000), "stage",
+		                                   answer_text(call->stage.name)));
+	fprintf(call->out, "%s %s, role %s; one picture took %.1f ms\n", answer_shown(call, version->title),
+	        result.added ? "added" : "is here already", version->role, (double)result.latency_us / 1000);
+	if (str_equal(version->trained_on, "unknown"))
+		fprintf(call->out, "its card does not say what it was trained on: it is judged only on items added from now on,\n"
+		                   "unless you vouch that it never saw them: --trained-elsewhere\n");
+	fprintf(call->out, "next: rung score\n");
+	return COMMAND_DONE;
+}
+
+static const struct command_option options[] = {
+	{ "card", 0, "C.json", "the model's card; else the file beside it that ends in .json" },
+	{ "name", 0, "N", "instead of the card's name" },
+	{ "version", 0, "V", "instead of the card's version" },
+	{ "engine", 0, "E", "instead of the card's engine" },
+	{ "trained-elsewhere", 0, NULL, "I vouch that it was trained on none of these items" },
+	{ NULL, 0, NULL, NULL },
+};
+
+const struct command command_model_add = {
+	.name = "model add",
+	.arguments = "FILE.onnx [--card C.json] [--name N --version V] [--engine E] [--trained-elsewhere]",
+	.summary = "adds a version of the model, after trying it",
+	.details = "Reads the card, finds its labels among the project's, runs the model once in a worker, and\n"
+	           "stores the version with the SHA-256 of its file. The first version of a stage is live at\n"
+	           "once; later ones are idle.\n"
+	           "\n"
+	           "A card lists what the model was trained on (trained_on: hashes; empty: other data). A version\n"
+	           "is never judged on items it was trained on. doc/model-card.md has every key.\n"
+	           "\n"
+	           "JSON: name, version, added, role, trained_on, latency_ms, stage.\n",
+	.options = options,
+	.least = 1,
+	.most = 1,
+	.section = SECTION_PROJECT,
+	.project = PROJECT_WRITE,
+	.leads = true,
+	.run = run,
+};

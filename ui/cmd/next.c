@@ -1,0 +1,126 @@
+/* rung next: the task that this operator gets now, without curses. */
+#include "ui/cmd/answer.h"
+#include "ui/cmd/command.h"
+
+#include "base/text.h"
+#include "db/item.h"
+#include "jobs/review.h"
+
+#include <inttypes.h>
+#include <string.h>
+
+static json_t *prediction_json(const struct review_prediction *prediction)
+{
+	json_t *probabilities, *regions;
+
+	if (!prediction)
+		return json_null();
+	probabilities = json_object();
+	for (int i = 0; i < prediction->probability_count; i++)
+		json_object_set_new(probabilities, prediction->probabilities[i].label,
+		                    answer_number(prediction->probabilities[i].probability));
+	regions = json_array();
+	for (int i = 0; i < prediction->region_count; i++) {
+		const struct region *region = &prediction->regions[i];
+
+		json_array_append_new(regions, json_pack("{s:f,s:f,s:f,s:f,s:o}", "x", region->x, "y", region->y, "width",
+		                                         region->width, "height", region->height, "score",
+		                                         answer_number(region->score)));
+	}
+	return json_pack("{s:o,s:o,s:o,s:o,s:o,s:o}", "model", answer_text(prediction->model), "label",
+	                 answer_text(prediction->label), "confidence", answer_number(prediction->confidence), "reason",
+	                 answer_text(prediction->reason), "probabilities", probabilities, "regions", regions);
+}
+
+/* The absolute path, for scripts that open the file; NULL where there is none, or its name is no UTF-8. */
+static const char *file_path(struct command_call *call, const struct item *item)
+{
+	const char *path = item->root && item->path ? arena_printf(&call->arena, "%s/%s", item->root, item->path) : NULL;
+
+	return path && text_valid_utf8(path, strlen(path)) ? path : NULL;
+}
+
+static enum command_status print_json(struct command_call *call, const struct stage *stage,
+                                      const struct review_task *task, const struct item *item)
+{
+	json_t *labels = json_array();
+
+	for (int i = 0; i < stage->label_count; i++)
+		json_array_append_new(labels, answer_text(stage->labels[i].name));
+	return answer_json(call, json_pack("{s:I,s:o,s:o,s:o,s:o,s:o,s:o,s:o,s:o}", "item", (json_int_t)task->item_id,
+	                                   "path", answer_text(item->path ? task->name : NULL), "kind",
+	                                   answer_text(task->kind), "mode", answer_text(task->mode), "labels", labels,
+	                                   "prediction", prediction_json(task->prediction), "file",
+	                                   answer_text(file_path(call, item)), "words", answer_text(task->words), "stage",
+	                                   answer_text(stage->name)));
+}
+
+static void print_task(struct command_call *call, const struct stage *stage, const struct review_task *task,
+                       const struct item *item)
+{
+	const struct review_prediction *prediction = task->prediction;
+	const char *file = file_path(call, item);
+
+	fprintf(call->out, "item %" PRId64 ": %s (%s)\n", task->item_id, answer_shown(call, file ? file : task->name), task->mode);
+	if (task->words)
+		fprintf(call->out, "%s\n", answer_shown(call, task->words));
+	if (prediction && prediction->label)
+		fprintf(call->out, "%s says %s, confidence %s\n", answer_shown(call, prediction->model),
+		        answer_shown(call, prediction->label), answer_share(call, prediction->confidence));
+	else if (prediction)
+		fprintf(call->out, "%s gives no answer: %s\n", answer_shown(call, prediction->model),
+		        answer_shown(call, prediction->reason));
+	fprintf(call->out, "next: rung decide %" PRId64 " LABEL, where LABEL is", task->item_id);
+	for (int i = 0; i < stage->label_count; i++)
+		fprintf(call->out, "%s %s", i ? " or" : "", answer_shown(call, stage->labels[i].name));
+	fprintf(call->out, "\n");
+}
+
+static enum command_status print_nothing(struct command_call *call)
+{
+	if (call->json)
+		return answer_json(call, json_pack("{s:n,s:o}", "item", "stage", answer_text(call->stage.name)));
+	fprintf(call->out, "nothing waits\n");
+	return COMMAND_DONE;
+}
+
+static enum command_status run(struct command_call *call, struct err *err)
+{
+	struct review *review;
+	struct review_task task;
+	struct item item;
+	enum command_status status = COMMAND_FAILED;
+	int got;
+
+	if (review_open(call->store, call->stage_name, &call->actor, &review, err) < 0)
+		return COMMAND_FAILED;
+	got = review_next(review, &call->arena, &task, err);
+	if (got == 0) {
+		status = print_nothing(call);
+	} else if (got > 0 && item_read(call->store, task.item_id, &call->arena, &item, err) == 0) {
+		if (call->json)
+			print_json(call, review_stage(review), &task, &item);
+		else
+			print_task(call, review_stage(review), &task, &item);
+		review_keep(review);
+		status = COMMAND_DONE;
+	}
+	review_close(review);
+	return status;
+}
+
+const struct command command_next = {
+	.name = "next",
+	.arguments = "",
+	.summary = "takes the next item to decide",
+	.details = "Prints what the console would show: one item, leased to this operator, so that nobody else\n"
+	           "gets it meanwhile. Asked again it gives the same item, until it is decided or the lease runs\n"
+	           "out. A task that must be decided blind shows nothing of the model.\n"
+	           "\n"
+	           "JSON: item (null when nothing waits), path, kind, mode (blind or assisted), labels, prediction\n"
+	           "(null when blind: model, label, confidence, reason, probabilities, regions), file (absolute\n"
+	           "path), words, stage.\n",
+	.section = SECTION_WORK,
+	.project = PROJECT_WRITE,
+	.run = run,
+};

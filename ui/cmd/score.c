@@ -1,0 +1,88 @@
+/* rung score: the live model says what it thinks of whatever waits, and each item is routed. */
+#include "ui/cmd/answer.h"
+#include "ui/cmd/command.h"
+#include "ui/cmd/interrupt.h"
+#include "ui/progress.h"
+
+#include "jobs/score.h"
+
+#include <inttypes.h>
+
+#define WORKERS_MAX 64
+
+static void print_result(struct command_call *call, const struct score_result *result)
+{
+	if (call->json) {
+		answer_json(call, json_pack("{s:I,s:I,s:I,s:I,s:I,s:I,s:o,s:o}", "scored", (json_int_t)result->scored,
+		                            "failed", (json_int_t)result->failed, "null", (json_int_t)result->null, "auto",
+		                            (json_int_t)result->automatic, "human", (json_int_t)result->human, "audit",
+		                            (json_int_t)result->audit, "seconds", answer_number(result->seconds), "stage",
+		                            answer_text(call->stage.name)));
+		return;
+	}
+	fprintf(call->out, "%" PRId64 " scored in %.1f s: %" PRId64 " failed, %" PRId64 " without an answer\n",
+	        result->scored, result->seconds, result->failed, result->null);
+	if (result->scored)
+		fprintf(call->out, "decided by: people %" PRId64 ", the machine %" PRId64 ", both %" PRId64 "\n", result->human,
+		        result->automatic, result->audit);
+	if (result->failed)
+		fprintf(call->out, "why: rung query \"SELECT * FROM v_predictions WHERE is_null\"\n");
+}
+
+static enum command_status run(struct command_call *call, struct err *err)
+{
+	struct progress_bar bar;
+	struct progress progress;
+	struct score_result result = { 0 };
+	long workers = 0, limit = 0;
+	int got;
+
+	if (command_number(call, "jobs", 1, WORKERS_MAX, &workers, err) < 0 ||
+	    command_number(call, "limit", 1, 1000000000, &limit, err) < 0)
+		return COMMAND_USAGE;
+	progress_bar_begin(&bar, call->err);
+	progress = progress_bar_listener(&bar);
+	got = score_run(call->store, call->stage_name, &call->actor,
+	                &(struct score_options){ .workers = (int)workers,
+	                                         .limit = limit,
+	                                         .backfill = command_has(call, "backfill"),
+	                                         .model = command_option(call, "model"),
+	                                         .watch = command_has(call, "watch"),
+	                                         .stop = interrupt_watch(),
+	                                         .progress = &progress },
+	                &result, err);
+	progress_bar_end(&bar);
+	if (got < 0)
+		return COMMAND_FAILED;
+	print_result(call, &result);
+	return COMMAND_DONE;
+}
+
+static const struct command_option options[] = {
+	{ "jobs", 'j', "N", "worker processes; else one a core" },
+	{ "limit", 0, "N", "stop after N items" },
+	{ "watch", 0, NULL, "go on with items as they come, until ^C" },
+	{ "backfill", 0, NULL, "also items that people have decided already" },
+	{ "model", 0, "V", "this version instead of the live one" },
+	{ NULL, 0, NULL, NULL },
+};
+
+const struct command command_score = {
+	.name = "score",
+	.arguments = "[-j N] [--limit N] [--watch] [--backfill] [--model V]",
+	.summary = "predicts and routes whatever has no prediction yet",
+	.details = "Runs the live model over every item that waits for a decision and over the exam pool, stores\n"
+	           "what it said, measures the input, and settles who decides each item. At level 0 predictions\n"
+	           "are stored, and neither used nor shown.\n"
+	           "\n"
+	           "Decoding and the model run in worker processes that can reach neither the network nor files.\n"
+	           "An item that cannot be read, decoded or run gets a null prediction with the reason; the rest\n"
+	           "goes on. ^C ends at the next item; run it again to go on from there.\n"
+	           "\n"
+	           "JSON: scored, failed, null, auto, human, audit (routes given), seconds, stage.\n",
+	.options = options,
+	.most = 0,
+	.section = SECTION_PROJECT,
+	.project = PROJECT_WRITE,
+	.run = run,
+};
