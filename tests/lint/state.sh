@@ -9,7 +9,7 @@ if objdump -t "$library" | grep -q __asan_; then
 	exit 77
 fi
 
-allowed='^(stb_image\.o [A-Za-z_]*stbi_|[a-z_]+\.o signal_|xalloc\.o failure_hook)'
+allowed='^(stb_image\.o [A-Za-z_]*stbi_|stb_image_write\.o |[a-z_]+\.o signal_|xalloc\.o failure_hook)'
 found=$(objdump -t "$library" | awk '
 	/^[^ ].*:     file format/                  { sub(/:$/, "", $1); member = $1 }
 	/ O \.(data|bss|tdata|tbss)(\.[^r]|[[:space:]])/ { print member, $NF }' |
