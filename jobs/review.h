@@ -69,6 +69,10 @@ struct review_past {
 int review_open(struct store *store, const char *stage, const struct actor *actor, struct review **review,
                 struct err *err);
 
+/* How answers are given, stored with each: "console", "plain", "simulated", or "command", which it is
+ * unless said. */
+void review_set_origin(struct review *review, const char *origin);
+
 /* Gives the lease in hand back and closes. NULL is fine. */
 void review_close(struct review *review);
 
