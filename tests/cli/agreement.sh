@@ -1,0 +1,51 @@
+#!/bin/sh
+# agreement: against the same numbers worked out by hand.
+. "$TOP_SRCDIR/tests/cli/lib.sh"
+new_project
+near() { jq -e "(($1) - ($2)) | fabs < 1e-9" "$dir/out" >/dev/null; }
+
+check "nothing to compare" answers '.n == 0 and .agreement == null and .kappa == null and .human_human == null' agreement
+check "nothing to compare, in words" exits 0 agreement
+check "it says what to do" prints "rung score"
+
+# 20 items: 12 both ok, 5 both bright, 2 decided bright and predicted ok, 1 the other way round.
+{
+	echo item,label,confidence
+	for n in 1 2 3 4 5 6 7 8 9 10 11 12 13 14; do echo "k$n,ok,0.9"; done
+	for n in 15 16 17 18 19 20; do echo "k$n,bright,0.8"; done
+} >"$dir/p.csv"
+{
+	echo item,operator,label
+	for n in 1 2 3 4 5 6 7 8 9 10 11 12 20; do echo "k$n,ann,ok"; done
+	for n in 13 14 15 16 17 18 19; do echo "k$n,ann,bright"; done
+	echo k1,bob,ok
+	echo k2,bob,bright
+} >"$dir/d.csv"
+check "import predictions" answers '.rows == 20 and .imported == 20 and .created == 20 and .rejected == 0' import predictions "$dir/p.csv" --create
+check "import decisions" answers '.rows == 22 and .imported == 22 and .rejected == 0' import decisions "$dir/d.csv"
+check "the same again changes nothing" answers '.imported == 0 and .present == 22' import decisions "$dir/d.csv"
+check "agreement" answers '.stage == "main" and (.per_class.bright | has("precision", "recall", "f1", "n"))' agreement
+if jq -e '.n == 20' "$dir/out" >/dev/null; then
+	check "agreement" near .agreement 17/20
+	check "kappa" near .kappa '(17/20 - (13*14 + 7*6)/400) / (1 - (13*14 + 7*6)/400)'
+	check "precision of bright" near .per_class.bright.precision 5/6
+	check "recall of bright" near .per_class.bright.recall 5/7
+	check "confusion" jq -e '.confusion.bright.ok == 2 and .confusion.ok.bright == 1' "$dir/out"
+else
+	# k2 is a tie between two people and counts once a lead has settled it
+	check "a tie is left out" jq -e '.n == 19' "$dir/out"
+	check "agreement" near .agreement 16/19
+	check "kappa" near .kappa '(16/19 - (12*13 + 7*6)/361) / (1 - (12*13 + 7*6)/361)'
+fi >/dev/null
+check "interval around kappa" jq -e '.kappa_low < .kappa and .kappa < .kappa_high' "$dir/out"
+check "people among themselves" jq -e '.human_human.n == 2 and .human_human.agreement == 0.5' "$dir/out"
+check "in words" exits 0 agreement
+check "the verdict comes first" sh -c "head -1 '$dir/out' | grep -q 'agree on'"
+check "a later time leaves nothing" answers '.n == 0' agreement --since 2100-01-01
+check "a time that is none" misuse "since" agreement --since yesterday
+check "an unknown version" fails "no version" agreement --model nothing
+check "broken rows are named" sh -c "printf 'item,operator,label\nk1,eve,banana\nk3,eve\n' >'$dir/b.csv'"
+check "none of them goes in" exits 1 import decisions "$dir/b.csv"
+check "with their lines" complains 'b\.csv:2: '
+check "an unknown mode" misuse "blind, assisted or truth" import decisions "$dir/d.csv" --mode guessed
+finish

@@ -1,0 +1,27 @@
+#!/bin/sh
+# rung init.
+. "$TOP_SRCDIR/tests/cli/lib.sh"
+
+check "critical labels must be named or waived" misuse "critical" init "$dir/a.db" --labels ok,defect
+check "labels are needed" misuse "labels" init "$dir/a.db" --no-critical
+check "nothing was made" [ ! -e "$dir/a.db" ]
+check "both answers exclude each other" misuse "exclude" init "$dir/a.db" --labels a,b --critical a --no-critical
+check "an empty label" misuse "empty" init "$dir/a.db" --labels a,,b --no-critical
+check "an empty label at the end" misuse "empty" init "$dir/a.db" --labels a,b, --no-critical
+check "an unknown template" misuse "inspection" init "$dir/a.db" --template nothing
+check "a critical label that is none" exits 1 init "$dir/a.db" --labels a,b --critical c
+check "it says so" complains "c"
+check "an unknown kind" exits 1 init "$dir/a.db" --labels a,b --no-critical --kind smell
+check "a label twice" exits 1 init "$dir/a.db" --labels a,a --no-critical
+check "nothing was made by any of it" [ ! -e "$dir/a.db" ]
+
+check "init" answers '.labels == ["ok", "defect"] and .critical == ["defect"]' init "$project" --labels 'ok, defect' --critical defect
+check "the project opens" exits 0 level
+sum=$(cksum <"$project")
+check "an existing file is not overwritten" fails "exists" init "$project" --labels x,y --no-critical
+check "nor changed" [ "$sum" = "$(cksum <"$project")" ]
+check "a template" answers '.labels == ["ok", "defect"] and .critical == ["defect"]' init "$dir/t.db" --template inspection
+check "no critical label" answers '.critical == []' init "$dir/n.db" --labels a,b --no-critical
+check "the owner is whoever made it" answers '[.operators[] | .role] == ["owner"] and .operators[0].login' operator list
+check "a folder that is not there" exits 1 init "$dir/none/a.db" --labels a,b --no-critical
+finish

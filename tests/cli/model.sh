@@ -1,0 +1,57 @@
+#!/bin/sh
+# model and score: a model comes in, is refused with its reason, and says what it thinks.
+. "$TOP_SRCDIR/tests/cli/lib.sh"
+has_engine || { echo "no inference engine"; exit 77; }
+models=$TOP_SRCDIR/tests/data/models
+new_project
+pictures "$dir/in" 8
+rung add "$dir/in"
+
+check "score without a model" fails "model" score
+echo "no model" >"$dir/not.onnx"
+cp "$models/mean.json" "$dir/not.json"
+check "a file that is no model" fails "." model add "$dir/not.onnx"
+echo "{" >"$dir/card.json"
+check "a card that is no JSON" fails "card.json" model add "$models/mean.onnx" --card "$dir/card.json"
+jq '.input.width = 16' "$models/mean.json" >"$dir/wide.json"
+check "a card of another input" fails "." model add "$models/mean.onnx" --card "$dir/wide.json"
+jq '.labels = ["ok", "purple"]' "$models/mean.json" >"$dir/purple.json"
+check "a label that the project does not have" fails "purple" model add "$models/mean.onnx" --card "$dir/purple.json"
+check "a model that is not there" fails "none.onnx" model add "$dir/none.onnx"
+check "none of them came in" answers '.models == []' model list
+
+check "add" answers '.added and .role == "live" and .name == "mean" and .trained_on == "listed"' model add "$models/mean.onnx"
+check "twice is once" answers '.added == false' model add "$models/mean.onnx"
+check "list" answers '.models | length == 1 and .[0].labels == ["ok", "bright"]' model list
+check "show" answers '.card.name == "mean" and .problem == null' model show mean
+check "show, in words" exits 0 model show mean
+check "an unknown version" fails "no version" model show nothing
+check "check" answers '.rows | length == 2 and .[0].label == "ok" and .[1].label == "bright" and .[1].confidence > 0.5' \
+	model check mean "$dir/in/001.ppm" "$dir/in/008.ppm"
+
+rm "$dir/in/004.ppm"
+check "score" answers '.scored == 8 and .failed == 1 and .human == 8 and .auto == 0 and .audit == 0 and .seconds >= 0' score -j 1
+check "again does nothing" answers '.scored == 0' score
+check "predictions" is "select count(*) from v_predictions where role = 'live'" 8
+check "the vanished one has its reason" is "select count(*) from v_predictions where is_null = 1" 1
+check "features" is "select count(*) from v_predictions where is_null = 0 and confidence between 0 and 1" 7
+check "at level 0 next shows nothing of it" answers '.mode == "blind" and .prediction == null' next
+rung config assist.blind_share 0
+rung config exam.share 0
+rung level assist --by-decree --reason "a test"
+picture "$dir/in/new.ppm" 253
+rung add "$dir/in"
+rung score
+check "no shared memory or sockets are left" exits 0 doctor
+
+n=0
+seen=0
+while [ $n -lt 9 ] && item=$("$RUNG" -p "$project" next --json | jq -r .item) && [ "$item" != null ]; do
+	rung next --json
+	jq -e 'if .mode == "blind" then .prediction == null else (.prediction.label | type) == "string" or .prediction.reason != "" end' "$dir/out" >/dev/null || failed=1
+	jq -e '.mode == "assisted" and .prediction != null' "$dir/out" >/dev/null && seen=$((seen + 1))
+	rung decide "$item" ok
+	n=$((n + 1))
+done
+check "at level 2 predictions are shown" [ $seen -ge 1 ]
+finish
