@@ -16,8 +16,7 @@
 
 struct rect { int x, y, width, height; };
 
-/* One cell of a picture. Colours are 16..255 of the 256; foreground is never below background, so
- * that each pair of colours is needed one way round only. */
+/* One cell of a picture. Colours are 16..255 of the 256; both 0 where there are none. */
 struct picture_cell {
 	uint32_t code;
 	uint8_t  foreground, background;

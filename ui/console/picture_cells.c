@@ -6,15 +6,16 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* A sub-pixel on its way to a cell: the mean of its pixels, and the one whose brightness deviates
- * most from that mean. */
+/* A sub-pixel on its way to a cell: the mean of its pixels and the two that differ most. */
 struct sub {
-	uint8_t mean[3], extreme[3];
-	uint8_t deviation; /* of extreme from mean, in brightness */
+	uint8_t mean[3], darkest[3], lightest[3];
+	uint8_t light; /* brightness of the mean */
+	uint8_t news;  /* by how much darkest or lightest exceeds the means around */
+	bool    news_is_light;
 };
 
-/* Where the deviation stops counting as texture: at least this much above the typical one. */
-#define DETAIL_MARGIN 6
+/* News of less than this above the usual is none. */
+#define NEWS_MARGIN 6
 
 /* Cells whose four sub-pixels differ less than this (squared error) look flat, so they are. */
 #define FLAT_ERROR 48
@@ -51,9 +52,9 @@ static struct sub reduce_one(const struct picture *picture, int x0, int x1, int 
 {
 	const uint8_t *darkest = NULL, *lightest = NULL;
 	uint64_t sum[3] = { 0, 0, 0 };
-	int low = 256, high = -1, middle;
+	int low = 256, high = -1;
 	uint64_t count = (uint64_t)(x1 - x0) * (uint64_t)(y1 - y0);
-	struct sub sub;
+	struct sub sub = { .news = 0 };
 
 	for (int y = y0; y < y1; y++) {
 		const uint8_t *pixel = picture->rgb + ((size_t)y * (size_t)picture->width + (size_t)x0) * 3;
@@ -76,9 +77,9 @@ static struct sub reduce_one(const struct picture *picture, int x0, int x1, int 
 	}
 	for (int c = 0; c < 3; c++)
 		sub.mean[c] = (uint8_t)((sum[c] + count / 2) / count);
-	middle = luma(sub.mean);
-	memcpy(sub.extreme, high - middle >= middle - low ? lightest : darkest, 3);
-	sub.deviation = (uint8_t)abs(luma(sub.extreme) - middle);
+	memcpy(sub.darkest, darkest, 3);
+	memcpy(sub.lightest, lightest, 3);
+	sub.light = (uint8_t)luma(sub.mean);
 	return sub;
 }
 
@@ -100,30 +101,77 @@ static struct sub *reduce(const struct picture *picture, int columns, int rows)
 	return subs;
 }
 
-/* The deviation that half of the sub-pixels stay under. */
-static int typical_deviation(const struct sub *subs, int count)
+/* The places from..to within reach of index that exist. */
+static void around(int index, int reach, int count, int *from, int *to)
+{
+	*from = index - reach < 0 ? 0 : index - reach;
+	*to = index + reach >= count ? count - 1 : index + reach;
+}
+
+static void find_news(struct sub *subs, int columns, int rows, int column, int row)
+{
+	struct sub *sub = &subs[row * columns + column];
+	int low = 255, high = 0, x0, x1, y0, y1, darker, lighter;
+
+	around(column, 1, columns, &x0, &x1);
+	around(row, 1, rows, &y0, &y1);
+	for (int y = y0; y <= y1; y++) {
+		for (int x = x0; x <= x1; x++) {
+			int light = subs[y * columns + x].light;
+
+			low = light < low ? light : low;
+			high = light > high ? light : high;
+		}
+	}
+	darker = low - luma(sub->darkest);
+	lighter = luma(sub->lightest) - high;
+	sub->news_is_light = lighter > darker;
+	sub->news = (uint8_t)(lighter > darker ? lighter > 0 ? lighter : 0 : darker > 0 ? darker : 0);
+}
+
+/* As much news as half of the sub-pixels have. */
+static int usual_news(const struct sub *subs, int count)
 {
 	int seen[256] = { 0 }, below = 0, value = 0;
 
 	for (int i = 0; i < count; i++)
-		seen[subs[i].deviation]++;
+		seen[subs[i].news]++;
 	while (value < 255 && (below += seen[value]) * 2 < count)
 		value++;
 	return value;
 }
 
-/* Pulls what stands out to its extreme: not at all up to the typical deviation and a margin, in full
- * from twice that on. */
-static void pull_details(struct sub *subs, int count)
+static int news_near(const struct sub *subs, int columns, int rows, int column, int row)
 {
-	int start = typical_deviation(subs, count) + DETAIL_MARGIN;
+	int x0, x1, y0, y1, sum = 0;
 
-	for (int i = 0; i < count; i++) {
-		int pull = (subs[i].deviation - start) * 256 / start;
+	around(column, 2, columns, &x0, &x1);
+	around(row, 2, rows, &y0, &y1);
+	for (int y = y0; y <= y1; y++)
+		for (int x = x0; x <= x1; x++)
+			sum += subs[y * columns + x].news;
+	return sum / ((x1 - x0 + 1) * (y1 - y0 + 1));
+}
+
+/* Pulls each sub-pixel to its news: not at all up to what is usual and a margin, in full from twice
+ * that on. */
+static void pull_to_news(struct sub *subs, int columns, int rows)
+{
+	int usual;
+
+	for (int i = 0; i < columns * rows; i++)
+		find_news(subs, columns, rows, i % columns, i / columns);
+	usual = usual_news(subs, columns * rows);
+	for (int i = 0; i < columns * rows; i++) {
+		struct sub *sub = &subs[i];
+		const uint8_t *news = sub->news_is_light ? sub->lightest : sub->darkest;
+		int near = news_near(subs, columns, rows, i % columns, i / columns);
+		int start = (near > usual ? near : usual) + NEWS_MARGIN;
+		int pull = (sub->news - start) * 256 / start;
 
 		pull = pull < 0 ? 0 : pull > 256 ? 256 : pull;
 		for (int c = 0; c < 3; c++)
-			subs[i].mean[c] = (uint8_t)(subs[i].mean[c] + (subs[i].extreme[c] - subs[i].mean[c]) * pull / 256);
+			sub->mean[c] = (uint8_t)(sub->mean[c] + (news[c] - sub->mean[c]) * pull / 256);
 	}
 }
 
@@ -151,23 +199,40 @@ static void lay_heat(struct sub *subs, int columns, int rows, const struct heat 
 	}
 }
 
-static int nearest_step(int value) /* of the cube's 0, 95, 135, 175, 215, 255 */
+/* How different two colours look: brightness and two differences of hue, since a wrong hue shows
+ * more than a step of brightness. */
+static int unlikeness(const int a[3], const int b[3])
 {
-	return value < 48 ? 0 : value < 115 ? 1 : (value - 35) / 40;
+	int red = a[0] - b[0], green = a[1] - b[1], blue = a[2] - b[2];
+	int light = (77 * red + 150 * green + 29 * blue) / 256, warm = red - green, cold = blue - (red + green) / 2;
+
+	return 2 * light * light + warm * warm + cold * cold / 2;
+}
+
+static int step_below(int value) /* of the cube's steps, at most the last but one */
+{
+	return value < 95 ? 0 : value >= 215 ? 4 : (value - 55) / 40;
 }
 
 uint8_t picture_cells_colour(int red, int green, int blue)
 {
 	static const int steps[6] = { 0, 95, 135, 175, 215, 255 };
-	int r = nearest_step(red), g = nearest_step(green), b = nearest_step(blue);
+	const int wanted[3] = { red, green, blue };
 	int grey = (red + green + blue) / 3, ramp = grey < 8 ? 0 : grey > 238 ? 23 : (grey - 3) / 10;
-	int level = 8 + 10 * ramp;
-	int cube_error = (red - steps[r]) * (red - steps[r]) + (green - steps[g]) * (green - steps[g]) +
-	                 (blue - steps[b]) * (blue - steps[b]);
-	int grey_error = (red - level) * (red - level) + (green - level) * (green - level) +
-	                 (blue - level) * (blue - level);
+	int best = 232 + ramp, least = unlikeness(wanted, (const int[3]){ 8 + 10 * ramp, 8 + 10 * ramp, 8 + 10 * ramp });
 
-	return (uint8_t)(grey_error < cube_error ? 232 + ramp : 16 + 36 * r + 6 * g + b);
+	/* Each channel may go to the step below or above. */
+	for (int corner = 0; corner < 8; corner++) {
+		int r = step_below(red) + (corner & 1), g = step_below(green) + (corner >> 1 & 1);
+		int b = step_below(blue) + (corner >> 2);
+		int off = unlikeness(wanted, (const int[3]){ steps[r], steps[g], steps[b] });
+
+		if (off < least) {
+			least = off;
+			best = 16 + 36 * r + 6 * g + b;
+		}
+	}
+	return (uint8_t)best;
 }
 
 /* The four sub-pixels of a cell split in two groups: bits 1 2 over 4 8 of pattern are the ink. */
@@ -213,6 +278,7 @@ static struct picture_cell quadrant_cell(const uint8_t *const part[4])
 	}
 	paper = picture_cells_colour(best.paper[0], best.paper[1], best.paper[2]);
 	ink = best.pattern ? picture_cells_colour(best.ink[0], best.ink[1], best.ink[2]) : paper;
+	/* The higher colour is the ink: the same two colours in another cell are then the same pair. */
 	if (ink == paper) {
 		cell.foreground = cell.background = paper;
 	} else if (ink > paper) {
@@ -246,7 +312,7 @@ void picture_cells_render(const struct picture *picture, int columns, int rows,
 	const struct heat *heat = options->heat && options->heat->columns > 0 ? options->heat : NULL;
 
 	if (options->detail)
-		pull_details(subs, wide * high);
+		pull_to_news(subs, wide, high);
 	if (heat && options->colours)
 		lay_heat(subs, wide, high, heat);
 	picture_cells_release(cells);

@@ -2,10 +2,11 @@
  * 256 colours), without them ten characters from dark to light.
  *
  * Detail+. A pane has a few thousand sub-pixels and a photograph millions of pixels, so that a
- * scratch two pixels wide is averaged away. With detail+ each sub-pixel that hides something is
- * pulled from the mean of its pixels to the one that deviates most from it. How much counts as
- * something is measured on the picture itself: the deviation that half of its sub-pixels stay under
- * is texture and noise and stays averaged; what clearly exceeds it is shown in full. */
+ * scratch two pixels wide is averaged away. With detail+ each sub-pixel knows the darkest and the
+ * lightest of its pixels, and is pulled to one of them where that is news: darker or lighter than
+ * the averages all around, so that plain edges stay as they are. What counts as news is measured on
+ * the picture itself: as much as is usual in the whole picture, or near by, is texture and noise and
+ * stays averaged; what clearly exceeds it is shown in full. */
 #ifndef RUNG_CONSOLE_PICTURE_CELLS_H
 #define RUNG_CONSOLE_PICTURE_CELLS_H
 

@@ -1,0 +1,323 @@
+#include "fake_review.h"
+
+#include "base/str.h"
+#include "base/xalloc.h"
+#include "db/store.h"
+#include "jobs/review.h"
+
+#include <fcntl.h>
+#include <math.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#define LABELS_MAX 200
+#define ITEMS_MAX  5000
+
+/* Weak, so that the real ones win where something else has linked them in. */
+#define FAKE __attribute__((weak))
+
+static struct fake_settings settings;
+static struct str journal = STR_EMPTY;
+
+struct answer { int64_t item, label; }; /* label 0: skipped */
+
+struct review {
+	struct stage  stage;
+	struct label  labels[LABELS_MAX];
+	char          names[LABELS_MAX][100];
+	struct answer answers[ITEMS_MAX];
+	int           answered;
+	int64_t       reopened; /* item taken back, leased again; 0: none */
+	int64_t       undone;
+};
+
+extern struct fake_settings *fake_settings_in_force(void);
+
+struct fake_settings *fake_settings_in_force(void)
+{
+	return &settings;
+}
+
+void fake_set(const struct fake_settings *wanted)
+{
+	settings = *wanted;
+	str_clear(&journal);
+}
+
+const char *fake_journal(void)
+{
+	return str_text(&journal);
+}
+
+/* On disk when this returns, as a decision must be. */
+static void note_down(const char *line)
+{
+	int fd;
+
+	str_addf(&journal, "%s\n", line);
+	if (!settings.journal)
+		return;
+	fd = open(settings.journal, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600);
+	if (fd >= 0 && (write(fd, line, strlen(line)) < 0 || write(fd, "\n", 1) < 0))
+		fputs("journal not written\n", stderr);
+	close(fd);
+}
+
+static void note_downf(const char *fmt, ...) RUNG_PRINTF(1, 2);
+
+static void note_downf(const char *fmt, ...)
+{
+	char line[600];
+	va_list ap;
+
+	va_start(ap, fmt);
+	vsnprintf(line, sizeof line, fmt, ap);
+	va_end(ap);
+	note_down(line);
+}
+
+static void make_labels(struct review *review)
+{
+	static const char *const words[] = { "scratch", "ok", "crack", "other", "dent", "stain", "chip", "dust" };
+
+	review->stage = (struct stage){ .stage_id = 1, .name = "main", .kind = "image", .labels = review->labels,
+	                                .label_count = settings.labels, .label_set = 1, .level = settings.level };
+	for (int i = 0; i < settings.labels && i < LABELS_MAX; i++) {
+		const char *word = i == 0 && settings.label_name ? settings.label_name : i < 8 ? words[i] : "kind";
+
+		snprintf(review->names[i], sizeof review->names[i], i < 8 ? "%s" : "%s %d", word, i + 1);
+		review->labels[i] = (struct label){ i + 1, review->names[i], i + 1, i == 0, false };
+	}
+}
+
+int review_open(struct store *store, const char *stage, const struct actor *actor, struct review **review,
+                struct err *err)
+{
+	(void)store, (void)stage, (void)actor, (void)err;
+	*review = xcalloc(1, sizeof **review);
+	make_labels(*review);
+	return 0;
+}
+
+void review_close(struct review *review)
+{
+	if (review)
+		note_down("closed");
+	free(review);
+}
+
+const struct stage *review_stage(const struct review *review)
+{
+	return &review->stage;
+}
+
+static bool answered(const struct review *review, int64_t item)
+{
+	for (int i = 0; i < review->answered; i++)
+		if (review->answers[i].item == item)
+			return true;
+	return false;
+}
+
+static struct review_prediction *predict(const struct review *review, struct arena *arena)
+{
+	static const double shares[] = { 0.93, 0.05, 0.02 };
+	struct review_prediction *prediction = arena_alloc(arena, sizeof *prediction);
+
+	prediction->model = "demo v14";
+	prediction->reason = settings.null ? "confidence under the card's floor" : "";
+	prediction->confidence = settings.null ? (double)NAN : shares[0];
+	if (settings.null)
+		return prediction;
+	prediction->label = review->labels[0].name;
+	prediction->probability_count = settings.labels < 3 ? settings.labels : 3;
+	prediction->probabilities = arena_alloc(arena, 3 * sizeof *prediction->probabilities);
+	for (int i = 0; i < prediction->probability_count; i++)
+		prediction->probabilities[i] = (struct review_probability){ review->labels[i].name,
+			settings.labels == 2 && i == 1 ? 0.07 : shares[i] };
+	prediction->region_count = 1;
+	prediction->regions = arena_alloc(arena, sizeof *prediction->regions);
+	prediction->regions[0] = (struct region){ 80, 60, 90, 70, 1, 0.9 };
+	prediction->heat = (struct heat){ 8, 8, arena_alloc(arena, 64) };
+	for (int i = 0; i < 64; i++)
+		prediction->heat.cells[i] = (uint8_t)(i / 8 >= 2 && i / 8 < 4 && i % 8 >= 2 && i % 8 < 5 ? 220 : 20);
+	return prediction;
+}
+
+static void fill(const struct review *review, int64_t item, struct arena *arena, struct review_task *task)
+{
+	memset(task, 0, sizeof *task);
+	task->assignment_id = task->item_id = item;
+	task->kind = "image";
+	task->name = settings.item_name ? settings.item_name : arena_printf(arena, "line1/%04lld.jpg", (long long)item);
+	task->source = "line1";
+	task->blind = !settings.assisted;
+	task->mode = task->blind ? "blind" : "assisted";
+	task->reason = task->blind ? "" : "confidence under the threshold of .95";
+	task->prediction = task->blind ? NULL : predict(review, arena);
+}
+
+int review_next(struct review *review, struct arena *arena, struct review_task *task, struct err *err)
+{
+	(void)err;
+	if (review->reopened) {
+		fill(review, review->reopened, arena, task);
+		return 1;
+	}
+	for (int64_t item = 1; item <= settings.items; item++) {
+		if (answered(review, item))
+			continue;
+		fill(review, item, arena, task);
+		return 1;
+	}
+	return 0;
+}
+
+int review_take(struct review *review, int64_t item_id, struct arena *arena, struct review_task *task, struct err *why)
+{
+	(void)why;
+	fill(review, item_id, arena, task);
+	if (item_id == review->reopened)
+		task->previous_label_id = review->answers[review->answered].label;
+	return 1;
+}
+
+static int64_t answer(struct review *review, int64_t item, int64_t label, struct err *err)
+{
+	if (settings.full)
+		return err_set(err, "the disk is full");
+	if (item == review->reopened)
+		review->reopened = 0;
+	review->answers[review->answered++] = (struct answer){ item, label };
+	return review->answered;
+}
+
+int64_t review_decide(struct review *review, const struct review_task *task, int64_t label_id, const char *note,
+                      int64_t duration_ms, struct err *err)
+{
+	int64_t id = answer(review, task->item_id, label_id, err);
+
+	(void)duration_ms;
+	if (id > 0)
+		note_downf("decide %lld %s %s", (long long)task->item_id, review->labels[label_id - 1].name, note ? note : "-");
+	return id;
+}
+
+int64_t review_unsure(struct review *review, const struct review_task *task, const char *note, int64_t duration_ms,
+                      struct err *err)
+{
+	(void)note, (void)duration_ms;
+	return answer(review, task->item_id, 0, err);
+}
+
+int64_t review_skip(struct review *review, const struct review_task *task, const char *reason, int64_t duration_ms,
+                    struct err *err)
+{
+	int64_t id = answer(review, task->item_id, 0, err);
+
+	(void)reason, (void)duration_ms;
+	if (id > 0)
+		note_downf("skip %lld", (long long)task->item_id);
+	return id;
+}
+
+int64_t review_flag(struct review *review, const struct review_task *task, const char *note, struct err *err)
+{
+	(void)review, (void)note, (void)err;
+	note_downf("flag %lld", (long long)task->item_id);
+	return 1;
+}
+
+static struct review_past past_of(struct review *review, struct arena *arena, int index)
+{
+	struct answer answer_given = review->answers[index];
+
+	return (struct review_past){
+		.item_id = answer_given.item, .decision_id = index + 1,
+		.name = arena_printf(arena, "line1/%04lld.jpg", (long long)answer_given.item),
+		.label = answer_given.label ? review->labels[answer_given.label - 1].name : NULL,
+		.kind = answer_given.label ? "label" : "skip", .duration_ms = 2100,
+	};
+}
+
+int review_undo(struct review *review, struct arena *arena, struct review_past *past, struct err *why)
+{
+	if (review->answered == 0) {
+		err_set(why, "you have decided nothing yet");
+		return 0;
+	}
+	*past = past_of(review, arena, --review->answered);
+	review->reopened = past->item_id;
+	review->undone++;
+	note_downf("undo %lld", (long long)past->item_id);
+	return 1;
+}
+
+int review_renew(struct review *review, const struct review_task *task, struct err *err)
+{
+	(void)review, (void)task, (void)err;
+	return 0;
+}
+
+int review_progress(struct review *review, struct review_progress *progress, struct err *err)
+{
+	(void)err;
+	*progress = (struct review_progress){ .open = settings.items - review->answered, .today = 1204 + review->answered,
+	                                      .per_hour = 148, .undone = review->undone };
+	return 0;
+}
+
+int review_history(struct review *review, struct arena *arena, struct review_past *past, int max, struct err *err)
+{
+	int count = review->answered < max ? review->answered : max;
+
+	(void)err;
+	for (int i = 0; i < count; i++)
+		past[i] = past_of(review, arena, review->answered - 1 - i);
+	return count;
+}
+
+static int read_file(int64_t item, void **bytes, size_t *length, struct err *err)
+{
+	char path[600];
+	FILE *file;
+
+	snprintf(path, sizeof path, "%s/%lld.ppm", settings.pictures, (long long)item);
+	file = fopen(path, "rb");
+	if (!file)
+		return err_set(err, "%s cannot be opened", path);
+	*bytes = xmalloc(64u << 20);
+	*length = fread(*bytes, 1, 64u << 20, file);
+	fclose(file);
+	return 0;
+}
+
+/* The number of the item stands for its picture. */
+int review_media(struct review *review, int64_t item_id, void **bytes, size_t *length, struct err *err)
+{
+	(void)review;
+	if (item_id == settings.absent)
+		return err_set(err, "line1/%04lld.jpg: no such file", (long long)item_id);
+	if (settings.pictures)
+		return read_file(item_id, bytes, length, err);
+	*bytes = xmalloc(16);
+	*length = (size_t)snprintf(*bytes, 16, "%d", (int)item_id);
+	return 0;
+}
+
+FAKE const struct label *stage_label_named(const struct stage *stage, const char *name)
+{
+	for (int i = 0; i < stage->label_count; i++)
+		if (strcmp(stage->labels[i].name, name) == 0)
+			return &stage->labels[i];
+	return NULL;
+}
+
+FAKE int64_t store_change_counter(struct store *store)
+{
+	(void)store;
+	return 0;
+}

@@ -1,0 +1,34 @@
+/* A queue, its operator's sitting and its workers without a database or a process: stands in for
+ * jobs/review.h and jobs/worker.h in tests of the console. Everything is derived from the settings,
+ * so a screen drawn twice is the same. */
+#ifndef RUNG_TEST_FAKE_REVIEW_H
+#define RUNG_TEST_FAKE_REVIEW_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+struct fake_settings {
+	int         items;        /* in the queue */
+	int         labels;       /* 2.. */
+	int         level;        /* 0..4 */
+	bool        assisted;     /* tasks come with a prediction */
+	bool        null;         /* ... in which the model gives no answer */
+	int         broken;       /* this item's picture cannot be decoded; 0: none */
+	int         absent;       /* this item's file is gone; 0: none */
+	bool        slow;         /* pictures come only after fake_deliver() */
+	bool        full;         /* decisions fail: the disk is full */
+	const char *item_name;    /* NULL: line1/0001.jpg and so on */
+	const char *label_name;   /* of the first label; NULL: scratch */
+	const char *pictures;     /* a folder with 1.ppm, 2.ppm ... to show; NULL: made-up ones */
+	const char *journal;      /* decisions are appended to this file; NULL: nowhere */
+};
+
+void fake_set(const struct fake_settings *settings);
+
+/* Lets the pictures that were asked for arrive. */
+void fake_deliver(void);
+
+/* What happened so far, as lines: "decide 3 scratch note", "undo 3", "skip 4", "closed". */
+const char *fake_journal(void);
+
+#endif

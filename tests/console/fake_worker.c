@@ -1,0 +1,125 @@
+/* Pictures without workers: a grey screen of a phone with one thin scratch, another for each item;
+ * or a PPM file as it is. */
+#include "fake_review.h"
+
+#include "jobs/worker.h"
+
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+struct worker_pool { int pipe[2]; bool busy; struct worker_result result; };
+
+static struct worker_pool *the_pool;
+
+extern struct fake_settings *fake_settings_in_force(void);
+
+int worker_pool_open(const struct worker_options *options, struct worker_pool **pool, struct err *err)
+{
+	(void)options;
+	*pool = the_pool = calloc(1, sizeof **pool);
+	if (pipe2(the_pool->pipe, O_NONBLOCK | O_CLOEXEC) != 0)
+		return err_set(err, "no pipe");
+	return 0;
+}
+
+void worker_pool_close(struct worker_pool *pool)
+{
+	if (!pool)
+		return;
+	close(pool->pipe[0]);
+	close(pool->pipe[1]);
+	worker_result_release(&pool->result);
+	free(pool);
+	the_pool = NULL;
+}
+
+bool worker_pool_has_room(const struct worker_pool *pool)
+{
+	return !pool->busy;
+}
+
+static void draw_scratch(struct picture *picture, int seed)
+{
+	for (int i = 0; i < 160; i++) {
+		int x = 60 + i / 2 + seed % 40, y = 40 + i + seed % 17;
+
+		memset(picture->rgb + ((size_t)y * (size_t)picture->width + (size_t)x) * 3, 235, 6);
+	}
+}
+
+static struct picture made_up(int seed)
+{
+	struct picture picture = picture_new(256, 256);
+
+	for (int y = 0; y < 256; y++)
+		for (int x = 0; x < 256; x++)
+			memset(picture.rgb + (y * 256 + x) * 3, x < 12 || y < 12 || x > 243 || y > 243 ? 24 : 96 + (x + y) / 16, 3);
+	draw_scratch(&picture, seed);
+	return picture;
+}
+
+static bool from_ppm(const char *bytes, size_t length, struct picture *picture)
+{
+	int width, height, from = 0;
+
+	if (length < 16 || sscanf(bytes, "P6 %d %d 255%n", &width, &height, &from) != 2 || from == 0)
+		return false;
+	*picture = picture_new(width, height);
+	memcpy(picture->rgb, bytes + from + 1, (size_t)width * (size_t)height * 3);
+	return true;
+}
+
+void fake_deliver(void)
+{
+	if (the_pool && the_pool->busy && write(the_pool->pipe[1], "x", 1) < 0)
+		abort();
+}
+
+int worker_submit(struct worker_pool *pool, enum worker_want want, uint64_t ticket, const void *bytes, size_t length,
+                  struct err *err)
+{
+	int number = atoi(bytes);
+
+	(void)want, (void)err;
+	pool->busy = true;
+	pool->result = (struct worker_result){ .ticket = ticket };
+	if (number == fake_settings_in_force()->broken && number > 0) {
+		pool->result.failed = true;
+		snprintf(pool->result.reason, sizeof pool->result.reason, "JPEG ends early (34,112 of 61,004 bytes)");
+	} else if (!from_ppm(bytes, length, &pool->result.picture)) {
+		pool->result.picture = made_up(number);
+	}
+	if (!fake_settings_in_force()->slow)
+		fake_deliver();
+	return 0;
+}
+
+int worker_wait(struct worker_pool *pool, int timeout_ms, struct worker_result *result, struct err *err)
+{
+	char byte;
+
+	(void)timeout_ms, (void)err;
+	if (!pool->busy)
+		return 0;
+	if (read(pool->pipe[0], &byte, 1) != 1)
+		return 0;
+	pool->busy = false;
+	*result = pool->result;
+	pool->result = (struct worker_result){ 0 };
+	return 1;
+}
+
+int worker_pool_fds(const struct worker_pool *pool, int *fds, int max)
+{
+	if (max > 0)
+		fds[0] = pool->pipe[0];
+	return max > 0;
+}
+
+void worker_result_release(struct worker_result *result)
+{
+	picture_release(&result->picture);
+}

@@ -1,0 +1,212 @@
+#include "ui/console/app.h"
+
+#include "base/str.h"
+#include "base/text.h"
+#include "base/xalloc.h"
+#include "ui/console/key_help.h"
+#include "ui/console/key.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#define CANCEL_TWICE_MS 2000
+
+static void name_operator(struct app *app)
+{
+	char host[80] = "";
+
+	if (gethostname(host, sizeof host - 1) != 0)
+		host[0] = '\0';
+	snprintf(app->who, sizeof app->who, "%s@%.*s", app->options->actor->name, (int)strcspn(host, "."), host);
+}
+
+int app_open(struct app *app, const struct screen *screen, struct store *store,
+             const struct console_options *options, struct err *err)
+{
+	app->screen = screen;
+	app->store = store;
+	app->options = options;
+	name_operator(app);
+	app->state = xcalloc(1, screen->state_size);
+	if (screen->open(app, app->state, err) == 0)
+		return 0;
+	free(app->state);
+	app->state = NULL;
+	return -1;
+}
+
+void app_close(struct app *app)
+{
+	if (app->state)
+		app->screen->close(app->state);
+	free(app->state);
+	app->state = NULL;
+}
+
+bool app_is_tiny(const struct app *app)
+{
+	return app->columns < APP_MIN_COLUMNS || app->rows < APP_MIN_ROWS;
+}
+
+bool app_is_narrow(const struct app *app)
+{
+	return app->columns < APP_FULL_COLUMNS || app->rows < APP_FULL_ROWS;
+}
+
+void app_resize(struct app *app, int columns, int rows)
+{
+	app->columns = columns;
+	app->rows = rows;
+}
+
+void app_say(struct app *app, enum ink ink, const char *fmt, ...)
+{
+	char text[sizeof app->status];
+	struct str visible = STR_EMPTY;
+	va_list ap;
+
+	va_start(ap, fmt);
+	vsnprintf(text, sizeof text, fmt, ap);
+	va_end(ap);
+	text_add_visible(&visible, text, strlen(text));
+	snprintf(app->status, sizeof app->status, "%s", str_text(&visible));
+	app->status_ink = ink;
+	str_release(&visible);
+}
+
+void app_ask(struct app *app, enum action action, const char *question, const char *text)
+{
+	app->asking = true;
+	app->asking_for = action;
+	snprintf(app->question, sizeof app->question, "%s", question);
+	line_edit_begin(&app->answer, text);
+}
+
+static unsigned leave(struct app *app, int exit_status)
+{
+	app->leave = true;
+	app->exit_status = exit_status;
+	return REACT_NONE;
+}
+
+static unsigned cancel(struct app *app)
+{
+	if (app->cancelled_ms && app->now_ms - app->cancelled_ms <= CANCEL_TWICE_MS)
+		return leave(app, 130);
+	app->cancelled_ms = app->now_ms;
+	app_say(app, INK_TEXT, "^C again within 2 s leaves; so does q");
+	return REACT_DRAW;
+}
+
+static unsigned global_action(struct app *app, enum action action)
+{
+	switch (action) {
+	case ACTION_HELP:
+		app->help_open = true;
+		app->help_from = 0;
+		return REACT_DRAW;
+	case ACTION_LEAVE: return leave(app, 0);
+	case ACTION_REDRAW: return REACT_DRAW | REACT_REPAINT;
+	case ACTION_CANCEL: return cancel(app);
+	case ACTION_SUSPEND:
+		app->suspend = true;
+		return REACT_NONE;
+	default: return REACT_NONE;
+	}
+}
+
+static unsigned prompt_key(struct app *app, int key)
+{
+	switch (line_edit_key(&app->answer, key)) {
+	case LINE_EDIT_DONE:
+		app->asking = false;
+		return REACT_DRAW | app->screen->answer(app, app->state, app->asking_for, app->answer.text);
+	case LINE_EDIT_CANCELLED:
+		app->asking = false;
+		return REACT_DRAW;
+	case LINE_EDIT_CHANGED:
+		return REACT_DRAW;
+	case LINE_EDIT_IGNORED:
+		break;
+	}
+	return REACT_NONE;
+}
+
+unsigned app_key(struct app *app, int key)
+{
+	const struct binding *binding = keymap_find(app->screen->context, key);
+	bool global = binding && binding->context == CONTEXT_GLOBAL;
+
+	if (global && (binding->action == ACTION_REDRAW || binding->action == ACTION_SUSPEND))
+		return global_action(app, binding->action);
+	if (app_is_tiny(app))
+		return global && binding->action == ACTION_LEAVE ? leave(app, 0) : REACT_NONE;
+	if (app->asking)
+		return prompt_key(app, key);
+	if (app->help_open)
+		return key_help_key(app, key);
+	if (global && binding->action != ACTION_CLOSE)
+		return global_action(app, binding->action);
+	return app->screen->key(app, app->state, binding, key);
+}
+
+static struct rect screen_area(const struct app *app)
+{
+	return (struct rect){ 0, 1, app->columns, app->rows - 3 };
+}
+
+void app_prepare(struct app *app)
+{
+	if (!app_is_tiny(app) && app->screen->prepare)
+		app->screen->prepare(app, app->state, screen_area(app));
+}
+
+static void draw_tabs(const struct app *app, struct canvas *canvas)
+{
+	char tab[40], chip[64] = "";
+	int x, right = app->columns;
+
+	snprintf(tab, sizeof tab, "[%s]", app->screen->name);
+	x = canvas_text(canvas, 0, 0, INK_TITLE, tab) + 2;
+	if (app->screen->chip)
+		app->screen->chip(app->state, chip, sizeof chip);
+	right -= text_width(app->who);
+	if (right - text_width(chip) - 2 > x)
+		canvas_text(canvas, right, 0, INK_DIM, app->who);
+	else
+		right = app->columns + 2;
+	canvas_text(canvas, right - 2 - text_width(chip), 0, INK_LEVEL, chip);
+}
+
+static void draw_status(const struct app *app, struct canvas *canvas)
+{
+	int y = app->rows - 2, x;
+
+	if (!app->asking) {
+		canvas_fitted(canvas, 0, y, app->columns, app->status_ink, app->status);
+		key_help_draw_hints(app, canvas, y + 1);
+		return;
+	}
+	x = canvas_text(canvas, 0, y, INK_TITLE, app->question) + 1;
+	line_edit_draw(&app->answer, canvas, x, y, app->columns - x);
+	canvas_text(canvas, 0, y + 1, INK_DIM, "Enter keep  Esc cancel  ^U clear  ^W word");
+}
+
+void app_draw(const struct app *app, struct canvas *canvas)
+{
+	canvas_cursor(canvas, -1, -1);
+	if (app_is_tiny(app)) {
+		canvas_textf(canvas, 0, 0, INK_WARN, "needs %dx%d, is %dx%d", APP_MIN_COLUMNS, APP_MIN_ROWS, app->columns,
+		             app->rows);
+		canvas_text(canvas, 0, 1, INK_TEXT, "decisions are locked");
+		return;
+	}
+	draw_tabs(app, canvas);
+	app->screen->draw(app, app->state, canvas, screen_area(app));
+	draw_status(app, canvas);
+	if (app->help_open)
+		key_help_draw(app, canvas);
+}

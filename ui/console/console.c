@@ -1,0 +1,239 @@
+/* The event loop: one place that waits, for keys, signals, workers and time; then one paint if
+ * anything changed. Nothing is sent while nothing happens. */
+#include "ui/console/console.h"
+
+#include "base/str.h"
+#include "ui/console/app.h"
+#include "ui/console/canvas_curses.h"
+#include "ui/console/screen_review.h"
+#include "ui/console/terminal.h"
+
+#include <errno.h>
+#include <langinfo.h>
+#include <locale.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+#define RESIZE_QUIET_MS 30 /* a window that is being dragged is painted once it rests */
+
+struct console {
+	struct app           app;
+	struct canvas_curses screen;
+	unsigned             react;     /* what is still to be done: draw, repaint */
+	int64_t              resize_ms; /* when to take the new size; 0: it is known */
+	bool                 keys_left; /* keys may wait that poll() does not see */
+	bool                 follow_up; /* the paint to come only adds to what stands there */
+};
+
+static int64_t now_ms(void)
+{
+	struct timespec now;
+
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
+}
+
+static void end(struct console *console, int exit_status)
+{
+	console->app.leave = true;
+	console->app.exit_status = exit_status;
+}
+
+static void suspend(struct console *console)
+{
+	console->app.suspend = false;
+	terminal_suspend();
+	console->resize_ms = now_ms();
+	console->react |= REACT_DRAW | REACT_REPAINT;
+}
+
+static void handle_signals(struct console *console)
+{
+	int number;
+
+	while ((number = terminal_next_signal()) != 0) {
+		switch (number) {
+		case SIGWINCH: console->resize_ms = now_ms() + RESIZE_QUIET_MS; break;
+		case SIGTSTP: console->app.suspend = true; break;
+		default: end(console, 128 + number);
+		}
+	}
+	if (console->app.suspend && !console->app.leave)
+		suspend(console);
+}
+
+static void take_size(struct console *console)
+{
+	int columns, rows;
+
+	console->resize_ms = 0;
+	terminal_take_size(&columns, &rows);
+	app_resize(&console->app, columns, rows);
+	console->react |= REACT_DRAW | REACT_REPAINT;
+}
+
+/* True while painting should wait for something that is about to come. */
+static bool is_held(const struct console *console)
+{
+	const struct app *app = &console->app;
+
+	if (console->resize_ms)
+		return true;
+	return app->screen->hold && app->screen->hold(app->state) > app->now_ms;
+}
+
+static void paint(struct console *console)
+{
+	struct app *app = &console->app;
+
+	app_prepare(app);
+	canvas_curses_begin(&console->screen);
+	app_draw(app, &console->screen.canvas);
+	canvas_curses_end(&console->screen, console->react & REACT_REPAINT);
+	app->now_ms = now_ms();
+	console->react = app->screen->painted ? app->screen->painted(app, app->state) : REACT_NONE;
+	if (console->react & REACT_FLUSH) {
+		terminal_flush_keys();
+		console->keys_left = false;
+	}
+	console->react &= ~(unsigned)REACT_FLUSH;
+	console->follow_up = console->react & REACT_DRAW;
+}
+
+/* Keys are taken one at a time until one changes what stands there: those behind it may have been
+ * meant for something else and wait for the paint. */
+static void handle_keys(struct console *console)
+{
+	unsigned before = console->react;
+	int key;
+
+	console->react = REACT_NONE;
+	while (!console->app.leave && !console->app.suspend && !(console->react & REACT_DRAW) &&
+	       (key = terminal_next_key()) != 0)
+		console->react |= app_key(&console->app, key);
+	console->keys_left = console->react & REACT_DRAW;
+	console->follow_up = false;
+	console->react |= before;
+	if (console->app.suspend)
+		suspend(console);
+}
+
+static int timeout_ms(const struct console *console)
+{
+	const struct app *app = &console->app;
+	int64_t until = app->screen->wake ? app->screen->wake(app, app->state) : SCREEN_NEVER;
+
+	if (console->resize_ms && console->resize_ms < until)
+		until = console->resize_ms;
+	if (console->react & REACT_DRAW && app->screen->hold && app->screen->hold(app->state) < until)
+		until = console->resize_ms ? until : app->screen->hold(app->state);
+	if (console->keys_left && !(console->react & REACT_DRAW))
+		return 0;
+	if (until == SCREEN_NEVER)
+		return -1;
+	return until <= app->now_ms ? 0 : until - app->now_ms > 3600000 ? 3600000 : (int)(until - app->now_ms);
+}
+
+/* Waits once and handles what came. */
+static void turn(struct console *console)
+{
+	struct app *app = &console->app;
+	struct pollfd polled[2 + SCREEN_FDS_MAX] = { { terminal_signal_fd(), POLLIN, 0 }, { STDIN_FILENO, POLLIN, 0 } };
+	int fds[SCREEN_FDS_MAX], count = app->screen->fds ? app->screen->fds(app->state, fds) : 0;
+	bool work = false, held = console->react & REACT_DRAW;
+
+	for (int i = 0; i < count; i++)
+		polled[2 + i] = (struct pollfd){ fds[i], POLLIN, 0 };
+	if (held)
+		polled[1].events = 0; /* keys wait for the paint; a hang-up is still told */
+	if (poll(polled, (nfds_t)(2 + count), timeout_ms(console)) < 0 && errno != EINTR)
+		end(console, 1);
+	app->now_ms = now_ms();
+	handle_signals(console);
+	for (int i = 0; i < count; i++)
+		work = work || polled[2 + i].revents;
+	if (work && !app->leave)
+		console->react |= app->screen->work(app, app->state);
+	if (polled[1].revents && !app->leave && terminal_is_gone())
+		end(console, 128 + SIGHUP);
+	else if (!held && !app->leave && (polled[1].revents & POLLIN || console->keys_left))
+		handle_keys(console);
+	if (console->resize_ms && app->now_ms >= console->resize_ms)
+		take_size(console);
+	if (!app->leave && app->screen->wake && app->now_ms >= app->screen->wake(app, app->state))
+		console->react |= app->screen->tick(app, app->state);
+}
+
+/* A key that waits goes before the rest of a picture, which it may make pointless. */
+static bool key_goes_first(const struct console *console)
+{
+	struct pollfd input = { STDIN_FILENO, POLLIN, 0 };
+
+	return console->follow_up && poll(&input, 1, 0) > 0 && input.revents == POLLIN && !terminal_is_gone();
+}
+
+static void loop(struct console *console)
+{
+	struct app *app = &console->app;
+
+	console->react = REACT_DRAW;
+	while (!app->leave) {
+		app->now_ms = now_ms();
+		if (key_goes_first(console))
+			handle_keys(console);
+		else if (console->react & REACT_DRAW && !is_held(console))
+			paint(console);
+		else
+			turn(console);
+	}
+}
+
+static bool is_set(const char *name)
+{
+	const char *value = getenv(name);
+
+	return value && *value;
+}
+
+/* What was asked for, and what this terminal cannot do. */
+static struct console_options effective_options(const struct console_options *asked)
+{
+	struct console_options options = *asked;
+	const char *terminal = getenv("TERM");
+
+	setlocale(LC_CTYPE, "");
+	if (!str_equal(nl_langinfo(CODESET), "UTF-8")) {
+		options.ascii = true;
+		setlocale(LC_CTYPE, "C.UTF-8"); /* our text is UTF-8 all the same */
+	}
+	options.mono = options.mono || is_set("NO_COLOR") || str_equal(terminal, "dumb") ||
+	               (terminal && str_starts(terminal, "vt"));
+	return options;
+}
+
+int console_run(struct store *store, const struct console_options *asked, struct err *err)
+{
+	struct console_options options = effective_options(asked);
+	struct console console;
+
+	memset(&console, 0, sizeof console);
+	console.app.now_ms = now_ms();
+	if (app_open(&console.app, &screen_review, store, &options, err) < 0)
+		return -1;
+	if (terminal_open(!options.mono, err) < 0) {
+		app_close(&console.app);
+		return -1;
+	}
+	canvas_curses_init(&console.screen, theme_named(options.mono ? "mono" : "default"), options.ascii);
+	if (!console.screen.canvas.colours)
+		options.mono = true; /* pictures by characters */
+	take_size(&console);
+	loop(&console);
+	terminal_close();
+	app_close(&console.app);
+	return console.app.exit_status;
+}

@@ -1,0 +1,136 @@
+#include "ui/console/key_help.h"
+
+#include "base/text.h"
+#include "ui/console/key.h"
+#include "ui/console/widget.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#define KEYS_COLUMNS 10 /* room for "u BSpace" and a gap */
+
+/* A line of the page: a heading, a row of the table, or nothing. */
+struct help_line { const char *heading; const struct binding *binding; };
+
+#define HELP_LINES_MAX 64
+
+static int help_lines(const struct app *app, struct help_line *lines)
+{
+	const enum context contexts[] = { app->screen->context, CONTEXT_GLOBAL };
+	int count = 0, total;
+	const struct binding *rows = keymap_rows(&total);
+
+	for (int c = 0; c < 2; c++) {
+		if (c > 0)
+			lines[count++] = (struct help_line){ NULL, NULL };
+		lines[count++] = (struct help_line){ keymap_context_title(contexts[c]), NULL };
+		for (int i = 0; i < total && count < HELP_LINES_MAX - 3; i++)
+			if (rows[i].context == contexts[c])
+				lines[count++] = (struct help_line){ NULL, &rows[i] };
+	}
+	return count;
+}
+
+static bool offered(const struct app *app, const struct binding *binding, const char **shown)
+{
+	*shown = binding->shown;
+	if (binding->context == CONTEXT_GLOBAL || !app->screen->offers)
+		return true;
+	return app->screen->offers(app->state, binding, shown);
+}
+
+static int smaller(int a, int b) { return a < b ? a : b; }
+
+static struct rect help_area(const struct app *app, int lines)
+{
+	int width = smaller(app->columns - 2, 72), height = smaller(app->rows - 2, lines + 2);
+
+	return (struct rect){ (app->columns - width) / 2, (app->rows - height) / 2, width, height };
+}
+
+void key_help_draw(const struct app *app, struct canvas *canvas)
+{
+	struct help_line lines[HELP_LINES_MAX];
+	int count = help_lines(app, lines);
+	struct rect area = help_area(app, count), inside, former;
+	char title[80];
+
+	snprintf(title, sizeof title, "%s: keys of this screen", app->screen->name);
+	canvas_fill(canvas, area, INK_TEXT);
+	inside = widget_pane(canvas, area, title);
+	if (inside.height < count)
+		canvas_text(canvas, area.x + 3, area.y + area.height - 1, INK_DIM, " j k scroll ");
+	former = canvas_clip(canvas, inside);
+	for (int i = 0; i < inside.height && app->help_from + i < count; i++) {
+		const struct help_line *line = &lines[app->help_from + i];
+		int y = inside.y + i;
+		const char *shown;
+
+		if (line->heading) {
+			canvas_text(canvas, inside.x, y, INK_TITLE, line->heading);
+		} else if (line->binding) {
+			bool works = offered(app, line->binding, &shown);
+
+			canvas_text(canvas, inside.x + 1, y, works ? INK_KEY : INK_DIM, line->binding->shown);
+			canvas_text(canvas, inside.x + 1 + KEYS_COLUMNS, y, works ? INK_TEXT : INK_DIM, line->binding->help);
+		}
+	}
+	canvas_unclip(canvas, former);
+}
+
+unsigned key_help_key(struct app *app, int key)
+{
+	struct help_line lines[HELP_LINES_MAX];
+	int count = help_lines(app, lines);
+	int room = help_area(app, count).height - 2, last = count > room ? count - room : 0;
+	int from = app->help_from;
+
+	switch (key) {
+	case 'j': case PRESS_DOWN: from++; break;
+	case 'k': case PRESS_UP: from--; break;
+	case ' ': case PRESS_PAGE_DOWN: from += room; break;
+	case PRESS_PAGE_UP: from -= room; break;
+	case 'q': case '?': case PRESS_F1: case PRESS_ESCAPE: case PRESS_ENTER: case PRESS_CTRL('c'):
+		app->help_open = false;
+		return REACT_DRAW;
+	default:
+		return REACT_NONE;
+	}
+	app->help_from = from < 0 ? 0 : smaller(from, last);
+	return REACT_DRAW;
+}
+
+static int hint_width(const struct binding *binding, const char *shown)
+{
+	return text_width(shown) + 1 + text_width(binding->hint);
+}
+
+/* The first of a row's keys is enough for a hint. */
+static const char *first_key(const char *shown, char *text, size_t size)
+{
+	snprintf(text, size, "%.*s", (int)strcspn(shown, " "), shown);
+	return text;
+}
+
+void key_help_draw_hints(const struct app *app, struct canvas *canvas, int y)
+{
+	int total, x = 0, reserved = (int)strlen("? help");
+	const struct binding *rows = keymap_rows(&total);
+
+	for (int i = 0; i < total; i++) {
+		bool is_help = rows[i].context == CONTEXT_GLOBAL && rows[i].action == ACTION_HELP;
+		const char *shown;
+		char key[24];
+
+		if (!rows[i].hint || (rows[i].context != CONTEXT_GLOBAL && rows[i].context != app->screen->context) ||
+		    !offered(app, &rows[i], &shown))
+			continue;
+		first_key(shown, key, sizeof key);
+		if (is_help)
+			reserved = 0;
+		if (x + hint_width(&rows[i], key) + (reserved ? reserved + 2 : 0) > app->columns)
+			continue;
+		x += canvas_text(canvas, x, y, INK_KEY, key) + 1;
+		x += canvas_text(canvas, x, y, INK_TEXT, rows[i].hint) + 2;
+	}
+}

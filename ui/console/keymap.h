@@ -1,0 +1,48 @@
+/* Every key of the console in one table. A key names an action and screens carry actions out; the
+ * hint line and the help page are made from the same rows, so they cannot say anything else. */
+#ifndef RUNG_CONSOLE_KEYMAP_H
+#define RUNG_CONSOLE_KEYMAP_H
+
+enum context { CONTEXT_GLOBAL, CONTEXT_REVIEW, CONTEXT_COUNT };
+
+enum action {
+	ACTION_HELP,
+	ACTION_LEAVE,
+	ACTION_CLOSE,
+	ACTION_CANCEL,
+	ACTION_REDRAW,
+	ACTION_SUSPEND,
+	ACTION_RETRY,
+	ACTION_UNDO,
+	ACTION_NOTE,
+	ACTION_NEXT_PANE,
+	ACTION_LABEL,
+	ACTION_AGREE,
+	ACTION_DISAGREE,
+	ACTION_SKIP,
+	ACTION_FLAG,
+	ACTION_DETAIL,
+	ACTION_OVERLAY,
+};
+
+#define BINDING_KEYS_MAX 12
+
+struct binding {
+	enum context context;
+	enum action action;
+	int          keys[BINDING_KEYS_MAX]; /* of key.h; 0 after the last */
+	const char  *name;  /* the action as one types it */
+	const char  *shown; /* the keys as people read them */
+	const char  *hint;  /* a word for the hint line; NULL: not there */
+	const char  *help;
+};
+
+const struct binding *keymap_rows(int *count);
+
+/* The row for a key in a context, the global ones included; NULL where the key does nothing. */
+const struct binding *keymap_find(enum context context, int key);
+
+/* "Review", "Everywhere". */
+const char *keymap_context_title(enum context context);
+
+#endif

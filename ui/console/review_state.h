@@ -1,0 +1,83 @@
+/* What the Review screen knows; shared by its three files: screen_review.c changes it,
+ * review_layout.c divides the screen, review_draw.c shows it. */
+#ifndef RUNG_CONSOLE_REVIEW_STATE_H
+#define RUNG_CONSOLE_REVIEW_STATE_H
+
+#include "base/arena.h"
+#include "jobs/review.h"
+#include "ui/console/app.h"
+#include "ui/console/picture_cells.h"
+#include "ui/console/picture_loader.h"
+
+#define REVIEW_PAST_MAX 5
+
+enum review_overlay { OVERLAY_NONE, OVERLAY_BOXES, OVERLAY_HEAT };
+
+/* How far the item in hand has come onto the screen: its words first, so that a slow link shows
+ * them at once, then its picture. It can be decided when all of it has been there to see. */
+enum review_paint {
+	PAINT_WORDS,   /* nothing of it is out yet */
+	PAINT_WAITING, /* the words are out, the picture is still being decoded */
+	PAINT_ALL,     /* the next paint shows all of it */
+	PAINT_SEEN,
+};
+
+struct review_state {
+	struct review         *review;
+	struct arena           task_arena, past_arena;
+	struct review_task     task;
+	bool                   has_task;
+	char                   trouble[ERR_TEXT_MAX]; /* why the queue cannot be read; "" while it can */
+	struct review_progress progress;
+	struct review_past     past[REVIEW_PAST_MAX];
+	int                    past_count;
+
+	struct picture_loader  loader;
+	struct picture_cells   cells;
+	bool                   cells_stale; /* made for another picture or other switches */
+	enum review_paint      paint;
+	bool                   detail;
+	enum review_overlay    overlay;
+
+	char                   note[LINE_EDIT_MAX + 1];
+	int                    pane;        /* of the narrow layout */
+	int64_t                seen_ms;     /* when the item could be seen; 0: not yet */
+	int64_t                hold_ms, renew_ms, look_ms;
+	int64_t                change_counter;
+};
+
+enum review_pane { PANE_PICTURE, PANE_PREDICTION, PANE_DECISION, PANE_QUEUE, PANE_COUNT };
+
+/* Where the panes are; a pane that is not shown has width 0. */
+struct review_layout {
+	struct rect panes[PANE_COUNT];
+	struct rect labels; /* one line with the labels, in the narrow layout only */
+};
+
+void review_layout(struct review_layout *layout, struct rect area, bool narrow, int pane, int rows_wanted);
+
+/* The rows the decision pane would like to have inside. */
+int review_decision_rows(const struct review_state *state);
+
+void review_draw(const struct app *app, const void *state, struct canvas *canvas, struct rect area);
+
+/* True when the item is a picture. */
+bool review_is_picture(const struct review_state *state);
+
+/* True when the operator has seen the item, or will with the next paint. */
+bool review_can_decide(const struct review_state *state);
+
+/* The only other label of two; NULL where there are more, or no prediction is shown. */
+const struct label *review_other_label(const struct review_state *state);
+
+/* The prediction's label among the stage's; NULL where none is shown. */
+const struct label *review_predicted_label(const struct review_state *state);
+
+/* Whether the prediction may be shown and says where the model looks. */
+bool review_has_boxes(const struct review_state *state);
+bool review_has_heat(const struct review_state *state);
+
+/* What is laid over this picture: the overlay chosen, or the other kind where there is no such. */
+enum review_overlay review_overlay_shown(const struct review_state *state);
+
+#endif

@@ -1,0 +1,56 @@
+/* A screen is a row of functions over its own state. The console calls them; a screen never reads
+ * keys, waits or paints by itself. Functions that are NULL have nothing special to do. */
+#ifndef RUNG_CONSOLE_SCREEN_H
+#define RUNG_CONSOLE_SCREEN_H
+
+#include "base/err.h"
+#include "ui/console/canvas.h"
+#include "ui/console/keymap.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+struct app;
+
+/* What handling something led to; flags. */
+enum react {
+	REACT_NONE = 0,
+	REACT_DRAW = 1,    /* something on the screen changed */
+	REACT_FLUSH = 2,   /* keys typed up to now were meant for what stood there before: drop them */
+	REACT_REPAINT = 4, /* send every cell again */
+};
+
+#define SCREEN_FDS_MAX 64
+#define SCREEN_NEVER   INT64_MAX /* of wake */
+
+struct screen {
+	const char  *name; /* on its tab */
+	enum context context;
+	size_t       state_size; /* zeroed before open */
+	int      (*open)(struct app *app, void *state, struct err *err);
+	void     (*close)(void *state);
+	/* Gets what draw will need ready for this area, pictures above all. */
+	void     (*prepare)(struct app *app, void *state, struct rect area);
+	/* Reads state and changes nothing. */
+	void     (*draw)(const struct app *app, const void *state, struct canvas *canvas, struct rect area);
+	/* Called when what was drawn has reached the terminal. */
+	unsigned (*painted)(struct app *app, void *state);
+	unsigned (*key)(struct app *app, void *state, const struct binding *binding, int key);
+	/* The answer to app_ask(). */
+	unsigned (*answer)(struct app *app, void *state, enum action action, const char *text);
+	/* Whether an action would do something now; it may say which of the keys do (*shown). */
+	bool     (*offers)(const void *state, const struct binding *binding, const char **shown);
+	/* Descriptors to wait for besides the terminal, and what to do when one has something. */
+	int      (*fds)(const void *state, int fds[SCREEN_FDS_MAX]);
+	unsigned (*work)(struct app *app, void *state);
+	/* The app's time at which tick is wanted. */
+	int64_t  (*wake)(const struct app *app, const void *state);
+	unsigned (*tick)(struct app *app, void *state);
+	/* Until this time of the app painting may wait for something better to paint; 0: paint. */
+	int64_t  (*hold)(const void *state);
+	/* The chip at the right of the tab line ("L1 SHADOW"); "" for none. */
+	void     (*chip)(const void *state, char *text, size_t size);
+};
+
+#endif

@@ -1,0 +1,37 @@
+/* The terminal we were started on: taking it over, giving it back whatever happens, its keys, its
+ * size, and the signals that concern it. There is one terminal, so this is the one module with state
+ * of its own. */
+#ifndef RUNG_CONSOLE_TERMINAL_H
+#define RUNG_CONSOLE_TERMINAL_H
+
+#include "base/err.h"
+
+#include <stdbool.h>
+
+/* Takes over standard input and output, which must be a terminal that can move its cursor. */
+int terminal_open(bool colours, struct err *err);
+
+/* Gives it back as it was; may be repeated. */
+void terminal_close(void);
+
+/* The descriptor that becomes readable when a signal has come, and what came; 0 when none is left.
+ * SIGWINCH, SIGTSTP, SIGINT, SIGTERM and SIGHUP come this way. */
+int terminal_signal_fd(void);
+int terminal_next_signal(void);
+
+/* The next key (key.h) that waits; 0 when none does. */
+int terminal_next_key(void);
+
+/* Drops the keys that wait. */
+void terminal_flush_keys(void);
+
+/* True when the terminal has hung up: it is readable, but there is nothing to read. */
+bool terminal_is_gone(void);
+
+/* Tells curses the size the terminal has now. */
+void terminal_take_size(int *columns, int *rows);
+
+/* Gives the terminal back, stops this process, and takes it over again once it is continued. */
+void terminal_suspend(void);
+
+#endif

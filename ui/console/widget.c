@@ -1,0 +1,118 @@
+#include "ui/console/widget.h"
+
+#include "base/str.h"
+#include "base/text.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+struct rect widget_picture_pane(struct canvas *canvas, struct rect area, const char *title)
+{
+	struct rect inside = { area.x + 1, area.y + 1, area.width - 2, area.height - 2 };
+
+	canvas_box(canvas, area, INK_FRAME);
+	if (*title && area.width > 6 && area.height > 1) {
+		int width = text_width(title);
+
+		width = width > area.width - 6 ? area.width - 6 : width;
+		canvas_text(canvas, area.x + 2, area.y, INK_TITLE, " ");
+		canvas_fitted(canvas, area.x + 3, area.y, area.width - 6, INK_TITLE, title);
+		canvas_text(canvas, area.x + 3 + width, area.y, INK_TITLE, " ");
+	}
+	if (inside.width < 0)
+		inside.width = 0;
+	if (inside.height < 0)
+		inside.height = 0;
+	return inside;
+}
+
+void widget_footer(struct canvas *canvas, struct rect area, const char *text)
+{
+	int width = text_width(text);
+
+	if (*text && area.height > 1 && width + 6 <= area.width)
+		canvas_textf(canvas, area.x + area.width - width - 4, area.y + area.height - 1, INK_DIM, " %s ", text);
+}
+
+struct rect widget_pane(struct canvas *canvas, struct rect area, const char *title)
+{
+	struct rect inside = widget_picture_pane(canvas, area, title);
+
+	if (inside.width > 10) {
+		inside.x++;
+		inside.width -= 2;
+	}
+	return inside;
+}
+
+void widget_meter(struct canvas *canvas, int x, int y, int columns, double share)
+{
+	const char *full = canvas->ascii ? "#" : "\u2501", *rest = canvas->ascii ? "." : "\u2500";
+	int filled;
+
+	share = share >= 0 && share <= 1 ? share : share > 1 ? 1 : 0;
+	filled = (int)lround(share * columns);
+	for (int i = 0; i < columns; i++)
+		canvas_text(canvas, x + i, y, i < filled ? INK_METER : INK_METER_REST, i < filled ? full : rest);
+}
+
+const char *widget_count(long long value, char text[WIDGET_COUNT_SIZE])
+{
+	char digits[24];
+	size_t length, out = 0;
+
+	snprintf(digits, sizeof digits, "%lld", value < 0 ? 0 : value);
+	length = strlen(digits);
+	for (size_t i = 0; i < length; i++) {
+		if (i > 0 && (length - i) % 3 == 0)
+			text[out++] = ',';
+		text[out++] = digits[i];
+	}
+	text[out] = '\0';
+	return text;
+}
+
+/* Bytes of text that fit one line of width columns, broken after a blank where there is one. */
+static size_t line_length(const char *text, size_t left, int width)
+{
+	size_t at = 0, after_blank = 0;
+	int columns = 0;
+
+	while (at < left && text[at] != '\n') {
+		uint32_t code = '?';
+		char glyph[5] = "";
+		size_t used = text_decode(text + at, left - at, &code);
+
+		used += used == 0;
+		memcpy(glyph, text + at, used);
+		columns += text_width(glyph);
+		if (columns > width)
+			return after_blank > 0 ? after_blank : at > 0 ? at : used;
+		at += used;
+		if (text[at - 1] == ' ')
+			after_blank = at;
+	}
+	return at;
+}
+
+int widget_wrapped(struct canvas *canvas, struct rect area, enum ink ink, const char *text)
+{
+	struct rect former = canvas_clip(canvas, area);
+	size_t left = strlen(text);
+	int lines = 0;
+
+	while (left > 0 && lines < area.height && area.width > 0) {
+		size_t length = line_length(text, left, area.width);
+		struct str line = STR_EMPTY;
+
+		str_add_bytes(&line, text, length);
+		canvas_text(canvas, area.x, area.y + lines++, ink, str_text(&line));
+		str_release(&line);
+		length += length < left && text[length] == '\n';
+		text += length;
+		left -= length;
+	}
+	canvas_unclip(canvas, former);
+	return lines;
+}

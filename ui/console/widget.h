@@ -1,0 +1,27 @@
+/* The pieces that screens are put together from. */
+#ifndef RUNG_CONSOLE_WIDGET_H
+#define RUNG_CONSOLE_WIDGET_H
+
+#include "ui/console/canvas.h"
+
+/* A frame with its title in the top line. Returns the room inside, with a column of air left and
+ * right where there is width for it; it may be empty. */
+struct rect widget_pane(struct canvas *canvas, struct rect area, const char *title);
+
+/* The same without the air, for pictures. */
+struct rect widget_picture_pane(struct canvas *canvas, struct rect area, const char *title);
+
+/* Words at the right end of a frame's bottom line, where they fit. */
+void widget_footer(struct canvas *canvas, struct rect area, const char *text);
+
+/* A bar of columns columns, filled to share (0..1). */
+void widget_meter(struct canvas *canvas, int x, int y, int columns, double share);
+
+/* "2,113": digits in groups of three. */
+#define WIDGET_COUNT_SIZE 28
+const char *widget_count(long long value, char text[WIDGET_COUNT_SIZE]);
+
+/* Text broken at blanks into lines of width columns. Returns the lines used, at most the area's. */
+int widget_wrapped(struct canvas *canvas, struct rect area, enum ink ink, const char *text);
+
+#endif
