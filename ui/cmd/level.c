@@ -50,7 +50,7 @@ static enum command_status print_json(struct command_call *call, const struct st
 	                                   "threshold", json_null(), "history", history, "stage", answer_text(stage->name)));
 }
 
-static void print_checks(FILE *out, const struct level_gate *gate)
+static void print_checks(FILE *out, const struct gate *gate)
 {
 	static const struct table_column columns[] = { { NULL, false }, { NULL, false }, { NULL, false } };
 	struct table table;
@@ -83,7 +83,7 @@ static void print_history(struct command_call *call, const struct standing *stan
 static void print_standing(struct command_call *call, const struct standing *standing)
 {
 	const struct stage *stage = &standing->stage;
-	struct level_gate gate = { .check_count = 0 };
+	struct gate gate = { .check_count = 0 };
 	struct err why = ERR_NONE;
 
 	fprintf(call->out, "level %d, %s, since %s\n", stage->level, level_name(stage->level),
@@ -113,7 +113,7 @@ static enum command_status print_level(struct command_call *call, struct err *er
 static enum command_status run_promote(struct command_call *call, struct err *err)
 {
 	const char *reason = command_option(call, "reason");
-	struct level_gate gate = { .check_count = 0 };
+	struct gate gate = { .check_count = 0 };
 
 	if (!reason || !reason[0]) {
 		err_set(err, "say why: --reason T");
