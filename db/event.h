@@ -26,4 +26,8 @@ struct event_row {
 int event_list(struct store *store, const char *kind, int limit, struct arena *arena, struct event_row **rows,
                int *count, struct err *err);
 
+/* Recomputes every chain. 1; 0 where one is broken: *broken is the first event that does not fit,
+ * why says which; -1. */
+int event_verify(struct store *store, int64_t *broken, struct err *why);
+
 #endif

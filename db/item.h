@@ -5,6 +5,7 @@
 #include "base/arena.h"
 #include "base/err.h"
 #include "base/hash.h"
+#include "db/actor.h"
 #include "db/stage.h"
 
 #include <stddef.h>
@@ -55,6 +56,10 @@ struct item {
 	struct item_attribute *attributes;
 	int         attribute_count;
 };
+
+/* Records where an item's file lies now, with an event. Inside a write. */
+int item_move(struct store *store, const struct actor *by, int64_t item_id, int64_t source_id, const char *path,
+              struct err *err);
 
 /* Finds an item by id, external key, or path (as stored, or absolute). 1, 0 for none, -1. */
 int item_find(struct store *store, const char *reference, int64_t *item_id, struct err *err);

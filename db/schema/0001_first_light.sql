@@ -1,5 +1,5 @@
--- The first schema. Facts are appended and guarded by the triggers of guards.sql; state is derived
--- by views. Times are integer milliseconds since 1970 UTC (x_ms); 0/1 columns are booleans;
+-- The first schema. Facts are appended and guarded by the triggers of db/guard/; state is
+-- derived by views. Times are integer milliseconds since 1970 UTC (x_ms); 0/1 columns are booleans;
 -- enumerations are short words with a CHECK, so that rows can be read without a code book.
 
 -- ---- who and what -------------------------------------------------------------------------------
@@ -248,6 +248,7 @@ CREATE TABLE assignment (                  -- state: a place in the queue; one r
   operator_id INTEGER REFERENCES operator (operator_id),
   lease_token BLOB,
   lease_expires_ms INTEGER,
+  lease_holder TEXT,                       -- the process that shows it: pid, its start, host
   lease_count INTEGER NOT NULL DEFAULT 0,
   created_ms  INTEGER NOT NULL,
   UNIQUE (item_id, stage_id, slot),
@@ -272,7 +273,7 @@ CREATE TABLE decision (                    -- fact: everything an operator says 
   decision_id   INTEGER PRIMARY KEY,
   uuid          BLOB NOT NULL UNIQUE CHECK (length(uuid) = 16), -- version 7, made by the client
   kind          TEXT NOT NULL CHECK (kind IN ('label', 'unsure', 'skip', 'flag', 'retract')),
-  assignment_id INTEGER NOT NULL REFERENCES assignment (assignment_id),
+  assignment_id INTEGER REFERENCES assignment (assignment_id), -- NULL for what came to be known from outside
   item_id       INTEGER NOT NULL REFERENCES item (item_id),
   stage_id      INTEGER NOT NULL REFERENCES stage (stage_id),
   operator_id   INTEGER NOT NULL REFERENCES operator (operator_id),
@@ -290,10 +291,12 @@ CREATE TABLE decision (                    -- fact: everything an operator says 
   CHECK ((kind = 'label') = (label_id IS NOT NULL)),
   CHECK ((kind = 'retract') = (retracts IS NOT NULL)),
   CHECK ((origin = 'import') = (import_id IS NOT NULL)),
+  CHECK ((mode = 'truth') = (assignment_id IS NULL)),
   CHECK (mode IN ('assisted', 'adjudication') OR seen_prediction_id IS NULL) -- blind means blind
 ) STRICT;
 CREATE INDEX decision_item ON decision (item_id, stage_id, decision_id);
 CREATE INDEX decision_assignment ON decision (assignment_id);
+CREATE INDEX decision_skip ON decision (operator_id, assignment_id) WHERE kind = 'skip';
 CREATE INDEX decision_operator ON decision (operator_id, decision_id);
 CREATE INDEX decision_operator_time ON decision (operator_id, decided_ms);
 

@@ -1,0 +1,62 @@
+#include "db/gate.h"
+
+#include "base/str.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <string.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+int gate_open(struct gate *gate, const char *path, struct err *err)
+{
+	struct str name = STR_EMPTY;
+	struct stat project;
+	mode_t mode = stat(path, &project) == 0 ? project.st_mode & 0666 : 0600;
+
+	str_addf(&name, "%s.lock", path);
+	gate->entered = false;
+	gate->fd = open(str_text(&name), O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, mode);
+	if (gate->fd >= 0)
+		(void)!fchmod(gate->fd, mode); /* whatever the umask: all who may write the project use the gate */
+	else if (errno == EEXIST)
+		gate->fd = open(str_text(&name), O_RDWR | O_CLOEXEC | O_NOFOLLOW);
+	if (gate->fd < 0)
+		err_set(err, "open %s: %s", str_text(&name), strerror(errno));
+	str_release(&name);
+	return gate->fd < 0 ? -1 : 0;
+}
+
+void gate_close(struct gate *gate)
+{
+	gate_leave(gate);
+	if (gate->fd >= 0)
+		close(gate->fd);
+	gate->fd = -1;
+}
+
+int gate_enter(struct gate *gate, struct err *err)
+{
+	sigset_t stops;
+
+	sigemptyset(&stops);
+	sigaddset(&stops, SIGTSTP);
+	sigaddset(&stops, SIGTTIN);
+	sigaddset(&stops, SIGTTOU);
+	while (flock(gate->fd, LOCK_EX) < 0)
+		if (errno != EINTR)
+			return err_set(err, "wait for other writers: %s", strerror(errno));
+	pthread_sigmask(SIG_BLOCK, &stops, &gate->masked);
+	gate->entered = true;
+	return 0;
+}
+
+void gate_leave(struct gate *gate)
+{
+	if (!gate->entered)
+		return;
+	gate->entered = false;
+	flock(gate->fd, LOCK_UN);
+	pthread_sigmask(SIG_SETMASK, &gate->masked, NULL);
+}

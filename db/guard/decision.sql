@@ -1,0 +1,32 @@
+-- Who may decide, and what may be taken back.
+
+CREATE TRIGGER decision_needs_claim BEFORE INSERT ON decision
+  WHEN NEW.mode <> 'truth'
+   AND NOT EXISTS (SELECT 1 FROM assignment a
+                    WHERE a.assignment_id = NEW.assignment_id AND a.item_id = NEW.item_id AND a.stage_id = NEW.stage_id
+                      AND a.operator_id = NEW.operator_id AND a.state = 'leased' AND a.mode = NEW.mode)
+BEGIN SELECT RAISE(ABORT, 'a decision needs a place in the queue that its operator has taken'); END;
+
+CREATE TRIGGER decision_label_of_stage BEFORE INSERT ON decision
+  WHEN NEW.label_id IS NOT NULL
+   AND NOT EXISTS (SELECT 1 FROM label l WHERE l.label_id = NEW.label_id AND l.stage_id = NEW.stage_id)
+BEGIN SELECT RAISE(ABORT, 'the label belongs to another stage'); END;
+
+CREATE TRIGGER decision_one_in_force BEFORE INSERT ON decision
+  WHEN NEW.kind IN ('label', 'unsure')
+   AND EXISTS (SELECT 1 FROM decision d
+                WHERE d.assignment_id = NEW.assignment_id AND d.kind IN ('label', 'unsure')
+                  AND NOT EXISTS (SELECT 1 FROM decision r WHERE r.retracts = d.decision_id))
+BEGIN SELECT RAISE(ABORT, 'this place in the queue is answered already'); END;
+
+CREATE TRIGGER decision_retracts_own BEFORE INSERT ON decision
+  WHEN NEW.kind = 'retract'
+   AND NOT EXISTS (SELECT 1 FROM decision d
+                    WHERE d.decision_id = NEW.retracts AND d.operator_id = NEW.operator_id AND d.kind <> 'retract'
+                      AND d.item_id = NEW.item_id AND d.stage_id = NEW.stage_id AND d.assignment_id = NEW.assignment_id)
+BEGIN SELECT RAISE(ABORT, 'only one''s own answer can be taken back'); END;
+
+CREATE TRIGGER decision_retracts_unsettled BEFORE INSERT ON decision
+  WHEN NEW.kind = 'retract'
+   AND EXISTS (SELECT 1 FROM settlement s WHERE s.stage_id = NEW.stage_id AND s.decision_id >= NEW.retracts)
+BEGIN SELECT RAISE(ABORT, 'a settled answer cannot be taken back'); END;

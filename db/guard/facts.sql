@@ -1,0 +1,154 @@
+-- Facts are appended, never changed: an undo is another row. INSERT OR REPLACE deletes the row in its
+-- way without asking a DELETE trigger, so an insert that meets a key which is there is refused before.
+-- These guards use nothing but SQLite's own functions: they hold for every program that opens the file.
+
+CREATE TRIGGER label_change_no_update BEFORE UPDATE ON label_change
+BEGIN SELECT RAISE(ABORT, 'label_change rows are facts: they are never changed'); END;
+CREATE TRIGGER label_change_no_delete BEFORE DELETE ON label_change
+BEGIN SELECT RAISE(ABORT, 'label_change rows are facts: they are never deleted'); END;
+CREATE TRIGGER label_change_no_replace BEFORE INSERT ON label_change
+  WHEN EXISTS (SELECT 1 FROM label_change WHERE label_change_id = NEW.label_change_id)
+    OR EXISTS (SELECT 1 FROM label_change WHERE stage_id = NEW.stage_id AND version = NEW.version)
+BEGIN SELECT RAISE(ABORT, 'label_change rows are facts: this one is there already'); END;
+
+CREATE TRIGGER item_attribute_no_update BEFORE UPDATE ON item_attribute
+BEGIN SELECT RAISE(ABORT, 'item_attribute rows are facts: they are never changed'); END;
+CREATE TRIGGER item_attribute_no_delete BEFORE DELETE ON item_attribute
+BEGIN SELECT RAISE(ABORT, 'item_attribute rows are facts: they are never deleted'); END;
+CREATE TRIGGER item_attribute_no_replace BEFORE INSERT ON item_attribute
+  WHEN EXISTS (SELECT 1 FROM item_attribute WHERE item_id = NEW.item_id AND name = NEW.name)
+BEGIN SELECT RAISE(ABORT, 'item_attribute rows are facts: this one is there already'); END;
+
+CREATE TRIGGER item_feature_no_update BEFORE UPDATE ON item_feature
+BEGIN SELECT RAISE(ABORT, 'item_feature rows are facts: they are never changed'); END;
+CREATE TRIGGER item_feature_no_delete BEFORE DELETE ON item_feature
+BEGIN SELECT RAISE(ABORT, 'item_feature rows are facts: they are never deleted'); END;
+CREATE TRIGGER item_feature_no_replace BEFORE INSERT ON item_feature
+  WHEN EXISTS (SELECT 1 FROM item_feature WHERE item_id = NEW.item_id)
+BEGIN SELECT RAISE(ABORT, 'item_feature rows are facts: this one is there already'); END;
+
+CREATE TRIGGER exam_item_no_update BEFORE UPDATE ON exam_item
+BEGIN SELECT RAISE(ABORT, 'exam_item rows are facts: they are never changed'); END;
+CREATE TRIGGER exam_item_no_delete BEFORE DELETE ON exam_item
+BEGIN SELECT RAISE(ABORT, 'exam_item rows are facts: they are never deleted'); END;
+CREATE TRIGGER exam_item_no_replace BEFORE INSERT ON exam_item
+  WHEN EXISTS (SELECT 1 FROM exam_item WHERE stage_id = NEW.stage_id AND item_id = NEW.item_id)
+BEGIN SELECT RAISE(ABORT, 'exam_item rows are facts: this one is there already'); END;
+
+CREATE TRIGGER model_version_no_update BEFORE UPDATE ON model_version
+BEGIN SELECT RAISE(ABORT, 'model_version rows are facts: they are never changed'); END;
+CREATE TRIGGER model_version_no_delete BEFORE DELETE ON model_version
+BEGIN SELECT RAISE(ABORT, 'model_version rows are facts: they are never deleted'); END;
+CREATE TRIGGER model_version_no_replace BEFORE INSERT ON model_version
+  WHEN EXISTS (SELECT 1 FROM model_version WHERE model_version_id = NEW.model_version_id)
+    OR EXISTS (SELECT 1 FROM model_version WHERE stage_id = NEW.stage_id AND name = NEW.name AND version = NEW.version)
+BEGIN SELECT RAISE(ABORT, 'model_version rows are facts: this one is there already'); END;
+
+CREATE TRIGGER model_label_no_update BEFORE UPDATE ON model_label
+BEGIN SELECT RAISE(ABORT, 'model_label rows are facts: they are never changed'); END;
+CREATE TRIGGER model_label_no_delete BEFORE DELETE ON model_label
+BEGIN SELECT RAISE(ABORT, 'model_label rows are facts: they are never deleted'); END;
+CREATE TRIGGER model_label_no_replace BEFORE INSERT ON model_label
+  WHEN EXISTS (SELECT 1 FROM model_label WHERE model_version_id = NEW.model_version_id AND position = NEW.position)
+BEGIN SELECT RAISE(ABORT, 'model_label rows are facts: this one is there already'); END;
+
+CREATE TRIGGER training_item_no_update BEFORE UPDATE ON training_item
+BEGIN SELECT RAISE(ABORT, 'training_item rows are facts: they are never changed'); END;
+CREATE TRIGGER training_item_no_delete BEFORE DELETE ON training_item
+BEGIN SELECT RAISE(ABORT, 'training_item rows are facts: they are never deleted'); END;
+CREATE TRIGGER training_item_no_replace BEFORE INSERT ON training_item
+  WHEN EXISTS (SELECT 1 FROM training_item WHERE model_version_id = NEW.model_version_id AND sha256 = NEW.sha256)
+BEGIN SELECT RAISE(ABORT, 'training_item rows are facts: this one is there already'); END;
+
+CREATE TRIGGER rollout_no_update BEFORE UPDATE ON rollout
+BEGIN SELECT RAISE(ABORT, 'rollout rows are facts: they are never changed'); END;
+CREATE TRIGGER rollout_no_delete BEFORE DELETE ON rollout
+BEGIN SELECT RAISE(ABORT, 'rollout rows are facts: they are never deleted'); END;
+CREATE TRIGGER rollout_no_replace BEFORE INSERT ON rollout
+  WHEN EXISTS (SELECT 1 FROM rollout WHERE rollout_id = NEW.rollout_id)
+BEGIN SELECT RAISE(ABORT, 'rollout rows are facts: this one is there already'); END;
+
+CREATE TRIGGER prediction_no_update BEFORE UPDATE ON prediction
+BEGIN SELECT RAISE(ABORT, 'prediction rows are facts: they are never changed'); END;
+CREATE TRIGGER prediction_no_delete BEFORE DELETE ON prediction
+BEGIN SELECT RAISE(ABORT, 'prediction rows are facts: they are never deleted'); END;
+CREATE TRIGGER prediction_no_replace BEFORE INSERT ON prediction
+  WHEN EXISTS (SELECT 1 FROM prediction WHERE prediction_id = NEW.prediction_id)
+    OR EXISTS (SELECT 1 FROM prediction WHERE item_id = NEW.item_id AND stage_id = NEW.stage_id AND model_version_id = NEW.model_version_id)
+BEGIN SELECT RAISE(ABORT, 'prediction rows are facts: this one is there already'); END;
+
+CREATE TRIGGER prediction_heat_no_update BEFORE UPDATE ON prediction_heat
+BEGIN SELECT RAISE(ABORT, 'prediction_heat rows are facts: they are never changed'); END;
+CREATE TRIGGER prediction_heat_no_delete BEFORE DELETE ON prediction_heat
+BEGIN SELECT RAISE(ABORT, 'prediction_heat rows are facts: they are never deleted'); END;
+CREATE TRIGGER prediction_heat_no_replace BEFORE INSERT ON prediction_heat
+  WHEN EXISTS (SELECT 1 FROM prediction_heat WHERE prediction_id = NEW.prediction_id)
+BEGIN SELECT RAISE(ABORT, 'prediction_heat rows are facts: this one is there already'); END;
+
+CREATE TRIGGER level_change_no_update BEFORE UPDATE ON level_change
+BEGIN SELECT RAISE(ABORT, 'level_change rows are facts: they are never changed'); END;
+CREATE TRIGGER level_change_no_delete BEFORE DELETE ON level_change
+BEGIN SELECT RAISE(ABORT, 'level_change rows are facts: they are never deleted'); END;
+CREATE TRIGGER level_change_no_replace BEFORE INSERT ON level_change
+  WHEN EXISTS (SELECT 1 FROM level_change WHERE level_change_id = NEW.level_change_id)
+BEGIN SELECT RAISE(ABORT, 'level_change rows are facts: this one is there already'); END;
+
+CREATE TRIGGER route_no_update BEFORE UPDATE ON route
+BEGIN SELECT RAISE(ABORT, 'route rows are facts: they are never changed'); END;
+CREATE TRIGGER route_no_delete BEFORE DELETE ON route
+BEGIN SELECT RAISE(ABORT, 'route rows are facts: they are never deleted'); END;
+CREATE TRIGGER route_no_replace BEFORE INSERT ON route
+  WHEN EXISTS (SELECT 1 FROM route WHERE route_id = NEW.route_id)
+BEGIN SELECT RAISE(ABORT, 'route rows are facts: this one is there already'); END;
+
+CREATE TRIGGER import_batch_no_update BEFORE UPDATE ON import_batch
+BEGIN SELECT RAISE(ABORT, 'import_batch rows are facts: they are never changed'); END;
+CREATE TRIGGER import_batch_no_delete BEFORE DELETE ON import_batch
+BEGIN SELECT RAISE(ABORT, 'import_batch rows are facts: they are never deleted'); END;
+CREATE TRIGGER import_batch_no_replace BEFORE INSERT ON import_batch
+  WHEN EXISTS (SELECT 1 FROM import_batch WHERE import_id = NEW.import_id)
+BEGIN SELECT RAISE(ABORT, 'import_batch rows are facts: this one is there already'); END;
+
+CREATE TRIGGER decision_no_update BEFORE UPDATE ON decision
+BEGIN SELECT RAISE(ABORT, 'decision rows are facts: they are never changed'); END;
+CREATE TRIGGER decision_no_delete BEFORE DELETE ON decision
+BEGIN SELECT RAISE(ABORT, 'decision rows are facts: they are never deleted'); END;
+CREATE TRIGGER decision_no_replace BEFORE INSERT ON decision
+  WHEN EXISTS (SELECT 1 FROM decision WHERE decision_id = NEW.decision_id)
+    OR EXISTS (SELECT 1 FROM decision WHERE uuid = NEW.uuid)
+    OR EXISTS (SELECT 1 FROM decision WHERE retracts = NEW.retracts)
+BEGIN SELECT RAISE(ABORT, 'decision rows are facts: this one is there already'); END;
+
+CREATE TRIGGER region_no_update BEFORE UPDATE ON region
+BEGIN SELECT RAISE(ABORT, 'region rows are facts: they are never changed'); END;
+CREATE TRIGGER region_no_delete BEFORE DELETE ON region
+BEGIN SELECT RAISE(ABORT, 'region rows are facts: they are never deleted'); END;
+CREATE TRIGGER region_no_replace BEFORE INSERT ON region
+  WHEN EXISTS (SELECT 1 FROM region WHERE region_id = NEW.region_id)
+BEGIN SELECT RAISE(ABORT, 'region rows are facts: this one is there already'); END;
+
+CREATE TRIGGER settlement_no_update BEFORE UPDATE ON settlement
+BEGIN SELECT RAISE(ABORT, 'settlement rows are facts: they are never changed'); END;
+CREATE TRIGGER settlement_no_delete BEFORE DELETE ON settlement
+BEGIN SELECT RAISE(ABORT, 'settlement rows are facts: they are never deleted'); END;
+CREATE TRIGGER settlement_no_replace BEFORE INSERT ON settlement
+  WHEN EXISTS (SELECT 1 FROM settlement WHERE settlement_id = NEW.settlement_id)
+BEGIN SELECT RAISE(ABORT, 'settlement rows are facts: this one is there already'); END;
+
+CREATE TRIGGER comparison_no_update BEFORE UPDATE ON comparison
+BEGIN SELECT RAISE(ABORT, 'comparison rows are facts: they are never changed'); END;
+CREATE TRIGGER comparison_no_delete BEFORE DELETE ON comparison
+BEGIN SELECT RAISE(ABORT, 'comparison rows are facts: they are never deleted'); END;
+CREATE TRIGGER comparison_no_replace BEFORE INSERT ON comparison
+  WHEN EXISTS (SELECT 1 FROM comparison WHERE prediction_id = NEW.prediction_id AND decision_id = NEW.decision_id AND rule_version = NEW.rule_version)
+BEGIN SELECT RAISE(ABORT, 'comparison rows are facts: this one is there already'); END;
+
+CREATE TRIGGER event_no_update BEFORE UPDATE ON event
+BEGIN SELECT RAISE(ABORT, 'event rows are facts: they are never changed'); END;
+CREATE TRIGGER event_no_delete BEFORE DELETE ON event
+BEGIN SELECT RAISE(ABORT, 'event rows are facts: they are never deleted'); END;
+CREATE TRIGGER event_no_replace BEFORE INSERT ON event
+  WHEN EXISTS (SELECT 1 FROM event WHERE event_id = NEW.event_id)
+    OR EXISTS (SELECT 1 FROM event WHERE writer = NEW.writer AND seq = NEW.seq)
+    OR EXISTS (SELECT 1 FROM event WHERE hash = NEW.hash)
+BEGIN SELECT RAISE(ABORT, 'event rows are facts: this one is there already'); END;

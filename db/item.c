@@ -1,0 +1,270 @@
+#include "db/item.h"
+
+#include "base/str.h"
+#include "base/text.h"
+#include "db/decision_private.h"
+#include "db/event.h"
+#include "db/item_private.h"
+#include "db/queue_private.h"
+#include "db/rows.h"
+#include "db/setting_store.h"
+#include "db/store_private.h"
+#include "ladder/exam.h"
+#include "ladder/level.h"
+
+#include <inttypes.h>
+#include <stdlib.h>
+
+/* A path as it may be shown, and its true bytes where they are not the same. */
+struct printable {
+	struct str text;
+	const char *raw; /* NULL: text is the truth */
+};
+
+static struct printable make_printable(const char *path)
+{
+	struct printable printable = { STR_EMPTY, NULL };
+
+	text_add_visible(&printable.text, path, strlen(path));
+	if (!str_equal(str_text(&printable.text), path))
+		printable.raw = path;
+	return printable;
+}
+
+static struct store_value raw_value(const struct printable *printable)
+{
+	return printable->raw ? value_blob(printable->raw, strlen(printable->raw)) : value_null();
+}
+
+int source_add(struct store *store, const char *name, const char *root, int64_t *source_id, struct err *err)
+{
+	struct printable shown = make_printable(root);
+	int got = -1;
+
+	if (store_begin(store, STORE_LAZY, err) == 0) {
+		got = query_number(store, source_id, err, "source.find", value_text(name), value_text(str_text(&shown.text)), raw_value(&shown));
+		if (got == 0)
+			got = query_number(store, source_id, err, "source.add", value_text(name), value_text(str_text(&shown.text)),
+			                   raw_value(&shown), value_integer(store_now(store)));
+		if (got > 0)
+			got = store_commit(store, err);
+		else
+			store_rollback(store);
+	}
+	str_release(&shown.text);
+	return got < 0 ? -1 : 0;
+}
+
+int content_keep(struct store *store, const void *bytes, size_t length, unsigned char hash[HASH_BYTES], struct err *err)
+{
+	int64_t known;
+	int got;
+
+	hash_keyed(store->draw_key, bytes, length, hash);
+	got = query_number(store, &known, err, "content.known", value_hash(hash));
+	if (got != 0)
+		return got < 0 ? -1 : 0;
+	return query_run(store, err, "content.add", value_hash(hash), value_blob(bytes, length)) < 0 ? -1 : 0;
+}
+
+struct draw_unit item_draw_unit(const char *group, const unsigned char sha256[HASH_BYTES])
+{
+	if (group)
+		return (struct draw_unit){ group, strlen(group) };
+	return (struct draw_unit){ sha256, HASH_BYTES };
+}
+
+/* ---- adding ---- */
+
+/* The share at which items join the exam pool now; asked once a write. */
+static int read_exam_share(struct store *store, const struct stage *stage, double *share, struct err *err)
+{
+	int64_t size, settled, horizon_id, horizon_ms;
+
+	if (store->exam_share < 0) {
+		size = setting_integer(store, stage->stage_id, "exam.size");
+		if (decision_settled_until(store, stage, &horizon_ms, &horizon_id, err) < 0 ||
+		    query_number(store, &settled, err, "exam.settled", value_integer(stage->stage_id), value_integer(horizon_ms),
+		                 value_integer(horizon_id), value_integer(size)) < 0)
+			return -1;
+		store->exam_share = exam_share(settled, setting_real(store, stage->stage_id, "exam.share"), size,
+		                               setting_real(store, stage->stage_id, "exam.keep"));
+	}
+	*share = store->exam_share;
+	return 0;
+}
+
+static int draw_exam(struct store *store, const struct stage *stage, const struct item_new *item, int64_t item_id, struct err *err)
+{
+	struct draw_unit unit = item_draw_unit(item->group, item->sha256);
+	double share, draw = hash_draw(store->draw_key, "exam", stage->name, "", unit.bytes, unit.length);
+
+	if (read_exam_share(store, stage, &share, err) < 0)
+		return -1;
+	if (!exam_chosen(draw, share))
+		return 0;
+	return query_run(store, err, "exam.add", value_integer(stage->stage_id), value_integer(item_id), value_real(share),
+	                 value_integer(store_now(store))) < 0 ? -1 : 0;
+}
+
+static int insert_item(struct store *store, const struct item_new *item, int64_t *item_id, struct err *err)
+{
+	struct printable path = make_printable(item->path ? item->path : "");
+	unsigned char words[HASH_BYTES];
+	int got = 0;
+
+	if (item->words)
+		got = content_keep(store, item->words, item->words_length, words, err);
+	if (got == 0)
+		got = query_number(store, item_id, err, "item.add", value_text(item->kind), value_hash(item->sha256),
+		                   value_text(item->external_key), value_id(item->source_id),
+		                   value_text(item->path ? str_text(&path.text) : NULL), raw_value(&path), value_integer(item->bytes),
+		                   value_text(item->group), item->words ? value_hash(words) : value_null(), value_id(item->captured_ms),
+		                   value_integer(store_now(store)));
+	str_release(&path.text);
+	for (int i = 0; got > 0 && i < item->attribute_count; i++)
+		if (query_run(store, err, "item.attribute", value_integer(*item_id), value_text(item->attributes[i].name),
+		              value_text(item->attributes[i].value)) < 0)
+			got = -1;
+	return got < 0 ? -1 : 0;
+}
+
+static int find_present(struct store *store, const struct item_new *item, int64_t *item_id, struct err *err)
+{
+	int got = query_number(store, item_id, err, "item.by_content", value_hash(item->sha256));
+
+	if (got == 0 && item->external_key)
+		got = query_number(store, item_id, err, "item.by_external_key", value_text(item->external_key));
+	return got;
+}
+
+int item_add(struct store *store, const struct stage *stage, const struct item_new *item, int64_t *item_id, struct err *err)
+{
+	int got = find_present(store, item, item_id, err);
+
+	if (got != 0)
+		return got < 0 ? -1 : 0;
+	if (insert_item(store, item, item_id, err) < 0 || draw_exam(store, stage, item, *item_id, err) < 0)
+		return -1;
+	if (stage->level <= LEVEL_ASSISTANCE && queue_open_place(store, stage, *item_id, err) < 0)
+		return -1;
+	return 1;
+}
+
+int item_move(struct store *store, const struct actor *by, int64_t item_id, int64_t source_id, const char *path, struct err *err)
+{
+	struct printable shown = make_printable(path);
+	json_t *body = json_pack("{s:s}", "path", str_text(&shown.text));
+	int result = 0;
+
+	if (query_run(store, err, "item.move", value_integer(item_id), value_id(source_id), value_text(str_text(&shown.text)),
+	              raw_value(&shown)) < 0 ||
+	    event_add(store, by, "item.move", "item", item_id, body, err) < 0)
+		result = -1;
+	json_decref(body);
+	str_release(&shown.text);
+	return result;
+}
+
+/* ---- finding and reading ---- */
+
+static int find_by_id(struct store *store, const char *reference, int64_t *item_id, struct err *err)
+{
+	char *end;
+	long long number;
+
+	if (reference[0] < '1' || reference[0] > '9' || strlen(reference) > 18)
+		return 0;
+	number = strtoll(reference, &end, 10);
+	return *end ? 0 : query_number(store, item_id, err, "item.by_id", value_integer(number));
+}
+
+static int find_by_path(struct store *store, const char *reference, int64_t *item_id, struct err *err)
+{
+	struct printable shown = make_printable(reference);
+	struct query query;
+	int got = -1, count = 0;
+
+	if (reference[0] == '/')
+		got = query_number(store, item_id, err, "item.by_absolute_path", value_text(str_text(&shown.text)));
+	else if (query_begin(&query, store, err, "item.by_path", value_text(str_text(&shown.text))) == 0) {
+		while ((got = query_next(&query, err)) > 0) {
+			*item_id = query_integer(&query, 0);
+			count++;
+		}
+		if (got == 0)
+			got = count < 2 ? count : err_set(err, "%s is a path of several sources: say the whole path or the id",
+			                                  str_text(&shown.text));
+	}
+	str_release(&shown.text);
+	return got;
+}
+
+int item_find(struct store *store, const char *reference, int64_t *item_id, struct err *err)
+{
+	int got = find_by_id(store, reference, item_id, err);
+
+	return got != 0 ? got : item_find_named(store, reference, item_id, err);
+}
+
+int item_find_named(struct store *store, const char *name, int64_t *item_id, struct err *err)
+{
+	int got = query_number(store, item_id, err, "item.by_external_key", value_text(name));
+
+	return got != 0 ? got : find_by_path(store, name, item_id, err);
+}
+
+static int read_attributes(struct store *store, int64_t item_id, struct arena *arena, struct item *item, struct err *err)
+{
+	struct rows list = ROWS_OF(struct item_attribute, arena);
+	struct query query;
+	int got;
+
+	if (query_begin(&query, store, err, "item.attributes", value_integer(item_id)) < 0)
+		return -1;
+	while ((got = query_next(&query, err)) > 0) {
+		struct item_attribute *attribute = rows_add(&list);
+
+		attribute->name = query_strdup(&query, 0, arena);
+		attribute->value = query_strdup(&query, 1, arena);
+	}
+	item->attributes = list.all;
+	item->attribute_count = list.count;
+	return got;
+}
+
+int item_read(struct store *store, int64_t item_id, struct arena *arena, struct item *item, struct err *err)
+{
+	struct query query;
+	int got;
+
+	*item = (struct item){ .item_id = item_id };
+	if (query_begin(&query, store, err, "item.read", value_integer(item_id)) < 0)
+		return -1;
+	got = query_next(&query, err);
+	if (got <= 0)
+		return got < 0 ? -1 : err_set(err, "there is no item %" PRId64, item_id);
+	item->kind = query_strdup(&query, 0, arena);
+	query_copy(&query, 1, item->sha256, sizeof item->sha256);
+	item->external_key = query_strdup(&query, 2, arena);
+	item->source = query_is_null(&query, 3) ? "" : query_strdup(&query, 3, arena);
+	item->root = query_strdup(&query, 4, arena);
+	item->path = query_strdup(&query, 5, arena);
+	item->name = query_strdup(&query, 6, arena);
+	item->bytes = query_integer(&query, 7);
+	item->added_ms = query_integer(&query, 8);
+	item->group = query_strdup(&query, 9, arena);
+	item->words = query_strdup(&query, 10, arena);
+	query_blob(&query, 10, &item->words_length);
+	query_end(&query);
+	if (!item->name && item->external_key) {
+		struct str shown = STR_EMPTY;
+
+		text_add_visible(&shown, item->external_key, strlen(item->external_key));
+		item->name = arena_strdup(arena, str_text(&shown));
+		str_release(&shown);
+	}
+	if (!item->name)
+		item->name = arena_printf(arena, "item %" PRId64, item_id);
+	return read_attributes(store, item_id, arena, item, err);
+}

@@ -1,0 +1,19 @@
+/* The schema of a project: numbered migrations, then the views and guards of this program. */
+#ifndef RUNG_DB_MIGRATE_H
+#define RUNG_DB_MIGRATE_H
+
+#include "base/err.h"
+#include "db/driver.h"
+
+/* The newest schema that this program knows. */
+int migrate_newest(void);
+
+/* Brings the database from schema from (0: empty) to the newest one, each step in one transaction of
+ * its own; views and guards are made anew with the last. */
+int migrate_run(const struct driver *driver, struct driver_db *db, int from, struct err *err);
+
+/* Compares tables, indexes, views and guards with those of a new project. -1 names the first that is
+ * missing or different. */
+int migrate_check(const struct driver *driver, struct driver_db *db, struct err *problem);
+
+#endif

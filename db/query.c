@@ -1,0 +1,259 @@
+#include "db/query.h"
+
+#include "base/xalloc.h"
+#include "db/driver.h"
+#include "db/store_private.h"
+
+#include <assert.h>
+#include <stdlib.h>
+
+static const char *const files[] = {
+#include "db/query/actor.sql.h"
+	,
+#include "db/query/decision.sql.h"
+	,
+#include "db/query/event.sql.h"
+	,
+#include "db/query/item.sql.h"
+	,
+#include "db/query/level_change.sql.h"
+	,
+#include "db/query/model_version.sql.h"
+	,
+#include "db/query/prediction.sql.h"
+	,
+#include "db/query/queue.sql.h"
+	,
+#include "db/query/report.sql.h"
+	,
+#include "db/query/route.sql.h"
+	,
+#include "db/query/setting_store.sql.h"
+	,
+#include "db/query/stage.sql.h"
+	,
+#include "db/query/store.sql.h"
+};
+
+struct query_statement {
+	char *name;
+	const char *sql; /* within one of files */
+	size_t length;
+	struct driver_statement *prepared; /* NULL until first used */
+	bool in_use;
+};
+
+struct query_table {
+	const struct driver *driver;
+	struct driver_db *db;
+	struct query_statement *statements; /* by name */
+	size_t count;
+};
+
+static const char mark[] = "-- name: ";
+
+static int compare_names(const void *a, const void *b)
+{
+	return strcmp(((const struct query_statement *)a)->name, ((const struct query_statement *)b)->name);
+}
+
+static void add_file(struct query_table *table, const char *text)
+{
+	const char *at = strstr(text, mark);
+
+	while (at) {
+		const char *name = at + sizeof mark - 1, *end = strchr(name, '\n'), *next = strstr(name, mark);
+		struct query_statement *statement;
+
+		assert(end);
+		table->statements = xrealloc(table->statements, table->count + 1, sizeof *table->statements);
+		statement = &table->statements[table->count++];
+		*statement = (struct query_statement){
+			.name = xstrndup(name, (size_t)(end - name)),
+			.sql = end + 1,
+			.length = next ? (size_t)(next - end - 1) : strlen(end + 1),
+		};
+		at = next;
+	}
+}
+
+struct query_table *query_table_new(const struct driver *driver, struct driver_db *db)
+{
+	struct query_table *table = xcalloc(1, sizeof *table);
+
+	table->driver = driver;
+	table->db = db;
+	for (size_t i = 0; i < sizeof files / sizeof *files; i++)
+		add_file(table, files[i]);
+	qsort(table->statements, table->count, sizeof *table->statements, compare_names);
+	return table;
+}
+
+void query_table_free(struct query_table *table)
+{
+	if (!table)
+		return;
+	for (size_t i = 0; i < table->count; i++) {
+		if (table->statements[i].prepared)
+			table->driver->finalize(table->statements[i].prepared);
+		free(table->statements[i].name);
+	}
+	free(table->statements);
+	free(table);
+}
+
+const char *query_table_text(const struct query_table *table, size_t index, const char **name)
+{
+	if (index >= table->count)
+		return NULL;
+	*name = table->statements[index].name;
+	return table->statements[index].sql;
+}
+
+static int prepare(const struct query_table *table, struct query_statement *statement, struct err *err)
+{
+	if (statement->prepared)
+		return 0;
+	if (table->driver->prepare(table->db, statement->sql, statement->length, &statement->prepared, err) < 0)
+		return err_wrap(err, "%s", statement->name);
+	return 0;
+}
+
+int query_table_check(struct query_table *table, struct err *err)
+{
+	for (size_t i = 0; i < table->count; i++)
+		if (prepare(table, &table->statements[i], err) < 0)
+			return -1;
+	return 0;
+}
+
+int query_begin_values(struct query *query, struct store *store, struct err *err, const char *name,
+                       const struct store_value *values, size_t count)
+{
+	struct query_table *table = store->queries;
+	const struct query_statement key = { .name = (char *)(uintptr_t)name };
+	struct query_statement *statement =
+		bsearch(&key, table->statements, table->count, sizeof *table->statements, compare_names);
+
+	assert(statement && !statement->in_use);
+	*query = (struct query){ .store = store };
+	if (prepare(table, statement, err) < 0)
+		return -1;
+	for (size_t i = 0; i < count; i++)
+		if (table->driver->bind(statement->prepared, (int)i + 1, &values[i], err) < 0)
+			return err_wrap(err, "%s: $%zu", name, i + 1);
+	statement->in_use = true;
+	query->statement = statement;
+	return 0;
+}
+
+int query_next(struct query *query, struct err *err)
+{
+	int got = query->store->driver->step(query->statement->prepared, err);
+
+	if (got <= 0)
+		query_end(query);
+	return got;
+}
+
+void query_end(struct query *query)
+{
+	if (!query->statement)
+		return;
+	query->store->driver->reset(query->statement->prepared);
+	query->statement->in_use = false;
+	query->statement = NULL;
+}
+
+static struct store_value column_of(const struct query *query, int column)
+{
+	struct store_value value;
+
+	query->store->driver->column(query->statement->prepared, column, &value);
+	return value;
+}
+
+bool query_is_null(const struct query *query, int column)
+{
+	return column_of(query, column).type == STORE_NULL;
+}
+
+int64_t query_integer(const struct query *query, int column)
+{
+	return column_of(query, column).integer;
+}
+
+double query_real(const struct query *query, int column)
+{
+	struct store_value value = column_of(query, column);
+
+	if (value.type == STORE_INTEGER)
+		return (double)value.integer;
+	return value.type == STORE_REAL ? value.real : (double)NAN;
+}
+
+const char *query_text(const struct query *query, int column)
+{
+	struct store_value value = column_of(query, column);
+
+	return value.type == STORE_TEXT ? value.bytes : NULL;
+}
+
+const void *query_blob(const struct query *query, int column, size_t *length)
+{
+	struct store_value value = column_of(query, column);
+
+	*length = value.length;
+	return value.bytes;
+}
+
+char *query_strdup(const struct query *query, int column, struct arena *arena)
+{
+	struct store_value value = column_of(query, column);
+
+	if (value.type == STORE_NULL)
+		return NULL;
+	return arena_memdup(arena, value.bytes ? value.bytes : "", value.length);
+}
+
+void query_copy(const struct query *query, int column, void *out, size_t length)
+{
+	struct store_value value = column_of(query, column);
+
+	memset(out, 0, length);
+	if (value.bytes)
+		memcpy(out, value.bytes, value.length < length ? value.length : length);
+}
+
+int64_t query_run_values(struct store *store, struct err *err, const char *name, const struct store_value *values,
+                         size_t count)
+{
+	struct query query;
+	int got;
+
+	if (query_begin_values(&query, store, err, name, values, count) < 0)
+		return -1;
+	while ((got = query_next(&query, err)) > 0)
+		;
+	return got < 0 ? -1 : store->driver->changed(store->db);
+}
+
+int query_number_values(struct store *store, int64_t *number, struct err *err, const char *name,
+                        const struct store_value *values, size_t count)
+{
+	struct query query;
+	bool found = false;
+	int got;
+
+	*number = 0;
+	if (query_begin_values(&query, store, err, name, values, count) < 0)
+		return -1;
+	/* to the end: a foreign key is judged after the last row */
+	while ((got = query_next(&query, err)) > 0) {
+		if (!found && !query_is_null(&query, 0)) {
+			*number = query_integer(&query, 0);
+			found = true;
+		}
+	}
+	return got < 0 ? -1 : found;
+}

@@ -1,0 +1,18 @@
+-- The log.
+
+-- name: event.head
+SELECT seq, hash FROM event WHERE writer = $1 ORDER BY seq DESC LIMIT 1;
+
+-- name: event.add
+INSERT INTO event (writer, seq, at_ms, operator_id, acted_by, kind, entity, entity_id, body, prev_hash, hash)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11);
+
+-- name: event.list
+SELECT event_id, seq, at_ms, entity_id, writer, operator_name, kind, entity, body, hash FROM
+  (SELECT e.*, o.name AS operator_name FROM event e LEFT JOIN operator o USING (operator_id)
+    WHERE $1 IS NULL OR e.kind = $1 ORDER BY e.event_id DESC LIMIT $2)
+ ORDER BY event_id;
+
+-- name: event.chain
+SELECT event_id, writer, seq, at_ms, operator_id, acted_by, kind, entity, entity_id, body, prev_hash, hash
+  FROM event ORDER BY writer, seq;

@@ -1,0 +1,71 @@
+-- Items and where they come from.
+
+-- name: source.find
+SELECT source_id FROM source WHERE name = $1 AND root = $2 AND root_raw IS $3;
+
+-- name: source.add
+INSERT INTO source (name, root, root_raw, added_ms) VALUES ($1, $2, $3, $4) RETURNING source_id;
+
+-- name: item.by_content
+SELECT item_id FROM item WHERE sha256 = $1;
+
+-- name: item.by_external_key
+SELECT item_id FROM item WHERE external_key = $1;
+
+-- name: item.by_id
+SELECT item_id FROM item WHERE item_id = $1;
+
+-- Two rows are enough to see that a path names more than one item; the newest content of a file comes
+-- first within its source.
+-- name: item.by_path
+SELECT max(item_id) FROM item WHERE path = $1 GROUP BY source_id LIMIT 2;
+
+-- name: item.by_absolute_path
+SELECT i.item_id FROM source s JOIN item i ON i.source_id = s.source_id
+   AND i.path = substr($1, length(CASE s.root WHEN '/' THEN '' ELSE s.root END) + 2)
+ WHERE $1 LIKE '/%' AND substr($1, 1, length(CASE s.root WHEN '/' THEN '/' ELSE s.root || '/' END)) = CASE s.root WHEN '/' THEN '/' ELSE s.root || '/' END
+ ORDER BY i.item_id DESC LIMIT 1;
+
+-- name: item.add
+INSERT INTO item (kind, sha256, external_key, source_id, path, path_raw, bytes, group_key, words, captured_ms, added_ms)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) RETURNING item_id;
+
+-- name: item.move
+UPDATE item SET source_id = $2, path = $3, path_raw = $4 WHERE item_id = $1;
+
+-- name: item.attribute
+INSERT INTO item_attribute (item_id, name, value) VALUES ($1, $2, $3);
+
+-- name: item.attributes
+SELECT name, value FROM item_attribute WHERE item_id = $1 ORDER BY name;
+
+-- name: item.read
+SELECT i.kind, i.sha256, i.external_key, s.name, coalesce(s.root_raw, s.root), coalesce(i.path_raw, i.path), i.path, i.bytes,
+       i.added_ms, i.group_key, c.bytes
+  FROM item i
+  LEFT JOIN source s ON s.source_id = i.source_id
+  LEFT JOIN content c ON c.hash = i.words
+ WHERE i.item_id = $1;
+
+-- name: content.known
+SELECT 1 FROM content WHERE hash = $1;
+
+-- name: content.add
+INSERT INTO content (hash, bytes) VALUES ($1, $2);
+
+-- Settled items of the exam pool, counted to $4: $2 is the end of the undo window.
+-- name: exam.settled
+SELECT count(*) FROM (
+  SELECT 1 FROM exam_item x
+   WHERE x.stage_id = $1 AND EXISTS (
+         SELECT 1 FROM decision d
+          WHERE d.item_id = x.item_id AND d.stage_id = x.stage_id AND d.kind IN ('label', 'unsure')
+            AND (d.recorded_ms <= $2 OR d.origin = 'import' OR d.decision_id <= $3)
+            AND NOT EXISTS (SELECT 1 FROM decision r WHERE r.retracts = d.decision_id))
+   LIMIT $4);
+
+-- name: exam.add
+INSERT INTO exam_item (stage_id, item_id, probability, drawn_ms) VALUES ($1, $2, $3, $4);
+
+-- name: exam.is
+SELECT 1 FROM exam_item WHERE stage_id = $1 AND item_id = $2;

@@ -1,0 +1,55 @@
+-- Predictions, what is measured of items, and what is still to be scored.
+
+-- name: prediction.there
+SELECT prediction_id FROM prediction WHERE item_id = $1 AND stage_id = $2 AND model_version_id = $3;
+
+-- name: prediction.add
+INSERT INTO prediction (item_id, stage_id, model_version_id, role, label_id, confidence, bin, is_null, failure, probabilities,
+                        latency_us, engine, predicted_ms)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13) RETURNING prediction_id;
+
+-- name: prediction.add_region
+INSERT INTO region (prediction_id, decision_id, label_id, x, y, width, height, score) VALUES ($1, $2, $3, $4, $5, $6, $7, $8);
+
+-- name: prediction.add_heat
+INSERT INTO prediction_heat (prediction_id, columns, rows, cells) VALUES ($1, $2, $3, $4);
+
+-- name: prediction.read
+SELECT p.prediction_id, v.name || ' ' || v.version, p.label_id, p.confidence, p.failure, p.probabilities, h.columns, h.rows, h.cells
+  FROM prediction p
+  JOIN model_version v USING (model_version_id)
+  LEFT JOIN prediction_heat h USING (prediction_id)
+ WHERE p.item_id = $1 AND p.stage_id = $2 AND p.model_version_id = $3;
+
+-- name: prediction.regions
+SELECT x, y, width, height, label_id, score FROM region WHERE prediction_id = $1 ORDER BY region_id;
+
+-- What a version has not scored: of the stage's kind and with a file; undecided or in the exam pool,
+-- unless $4 asks for all.
+-- name: prediction.missing
+SELECT i.item_id FROM item i
+ WHERE i.item_id > $5 AND i.kind = $3 AND i.path IS NOT NULL
+   AND NOT EXISTS (SELECT 1 FROM prediction p WHERE p.item_id = i.item_id AND p.stage_id = $1 AND p.model_version_id = $2)
+   AND ($4 OR NOT EXISTS (SELECT 1 FROM assignment a WHERE a.item_id = i.item_id AND a.stage_id = $1 AND a.state = 'done')
+           OR EXISTS (SELECT 1 FROM exam_item x WHERE x.stage_id = $1 AND x.item_id = i.item_id))
+ ORDER BY i.item_id LIMIT $6;
+
+-- name: prediction.missing_count
+SELECT count(*) FROM item i
+ WHERE i.kind = $3 AND i.path IS NOT NULL
+   AND NOT EXISTS (SELECT 1 FROM prediction p WHERE p.item_id = i.item_id AND p.stage_id = $1 AND p.model_version_id = $2)
+   AND ($4 OR NOT EXISTS (SELECT 1 FROM assignment a WHERE a.item_id = i.item_id AND a.stage_id = $1 AND a.state = 'done')
+           OR EXISTS (SELECT 1 FROM exam_item x WHERE x.stage_id = $1 AND x.item_id = i.item_id));
+
+-- Answers in force for an item that a prediction can be compared with.
+-- name: prediction.decisions
+SELECT d.decision_id, d.label_id FROM decision d
+ WHERE d.item_id = $1 AND d.stage_id = $2 AND d.kind = 'label'
+   AND NOT EXISTS (SELECT 1 FROM decision r WHERE r.retracts = d.decision_id);
+
+-- name: feature.there
+SELECT 1 FROM item_feature WHERE item_id = $1;
+
+-- name: feature.add
+INSERT INTO item_feature (item_id, width, height, brightness, contrast, blur, saturation, measured_ms)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8);

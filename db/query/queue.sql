@@ -1,0 +1,88 @@
+-- The queue. Each of these must find its rows by an index, however long the queue is: a test reads
+-- the plan of every statement here. The literal words 'open' and 'leased' let the partial indexes apply.
+
+-- name: queue.add
+INSERT INTO assignment (item_id, stage_id, slot, lane, due_ms, place, created_ms)
+VALUES ($1, $2, $3, $4, $5, $6, $7) RETURNING assignment_id;
+
+-- name: queue.content
+SELECT sha256 FROM item WHERE item_id = $1;
+
+-- name: queue.return_expired
+UPDATE assignment SET state = 'open', operator_id = NULL, lease_token = NULL, lease_expires_ms = NULL, lease_holder = NULL
+ WHERE state = 'leased' AND lease_expires_ms <= $1;
+
+-- The actor's own leases in a stage, oldest first.
+-- name: queue.own
+SELECT assignment_id, item_id, slot, lane, mode, lease_holder FROM assignment
+ WHERE state = 'leased' AND lease_expires_ms > $3 AND operator_id = $1 AND stage_id = $2
+ ORDER BY assignment_id;
+
+-- The head of the queue for an actor who has not skipped it and has answered no other place of the
+-- item.
+-- name: queue.head
+SELECT a.assignment_id, a.item_id, a.slot, a.lane FROM assignment a
+ WHERE a.state = 'open' AND a.lane <> 'adjudication' AND a.stage_id = $2
+   AND NOT EXISTS (SELECT 1 FROM decision s
+                    WHERE s.operator_id = $1 AND s.assignment_id = a.assignment_id AND s.kind = 'skip'
+                      AND NOT EXISTS (SELECT 1 FROM decision r WHERE r.retracts = s.decision_id))
+   AND NOT EXISTS (SELECT 1 FROM assignment o
+                    WHERE o.item_id = a.item_id AND o.stage_id = a.stage_id AND o.operator_id = $1 AND o.state IN ('done', 'leased'))
+ ORDER BY a.due_ms, a.place LIMIT 1;
+
+-- What the actor has skipped, longest ago first.
+-- name: queue.skipped
+SELECT a.assignment_id, a.item_id, a.slot, a.lane
+  FROM decision s JOIN assignment a ON a.assignment_id = s.assignment_id
+ WHERE s.operator_id = $1 AND s.kind = 'skip' AND a.state = 'open' AND a.lane <> 'adjudication' AND a.stage_id = $2
+   AND s.decision_id = (SELECT max(t.decision_id) FROM decision t
+                         WHERE t.operator_id = $1 AND t.assignment_id = a.assignment_id AND t.kind = 'skip')
+   AND NOT EXISTS (SELECT 1 FROM assignment o
+                    WHERE o.item_id = a.item_id AND o.stage_id = a.stage_id AND o.operator_id = $1 AND o.state IN ('done', 'leased'))
+ ORDER BY s.decision_id LIMIT 1;
+
+-- name: queue.of_item
+SELECT assignment_id, item_id, slot, lane, state, operator_id, lease_holder FROM assignment
+ WHERE item_id = $1 AND stage_id = $2 AND state <> 'cancelled' ORDER BY slot;
+
+-- name: queue.place
+SELECT state, operator_id, lease_token, mode FROM assignment WHERE assignment_id = $1;
+
+-- name: queue.lease
+UPDATE assignment SET state = 'leased', operator_id = $2, mode = $3, lease_token = $4, lease_expires_ms = $5, lease_holder = $6,
+       lease_count = lease_count + 1
+ WHERE assignment_id = $1 AND (state = 'open' OR operator_id = $2);
+
+-- name: queue.renew
+UPDATE assignment SET lease_expires_ms = $4
+ WHERE assignment_id = $1 AND operator_id = $2 AND state = 'leased' AND lease_token = $3;
+
+-- name: queue.release
+UPDATE assignment SET state = 'open', operator_id = NULL, lease_token = NULL, lease_expires_ms = NULL, lease_holder = NULL
+ WHERE assignment_id = $1 AND operator_id = $2 AND state = 'leased' AND lease_token = $3;
+
+-- name: queue.close
+UPDATE assignment SET state = 'done', lease_token = NULL, lease_expires_ms = NULL, lease_holder = NULL
+ WHERE assignment_id = $1 AND operator_id = $2 AND state = 'leased';
+
+-- name: queue.cancel
+UPDATE assignment SET state = 'cancelled' WHERE assignment_id = $1 AND state = 'open';
+
+-- name: queue.to_lane
+UPDATE assignment SET state = 'open', lane = $2, due_ms = $3 WHERE assignment_id = $1 AND state IN ('open', 'cancelled');
+
+-- name: queue.take_back
+UPDATE assignment SET state = 'open', operator_id = NULL
+ WHERE assignment_id = $1 AND operator_id = $2 AND state = 'done';
+
+-- name: queue.first_place
+SELECT assignment_id, state, lane FROM assignment WHERE item_id = $1 AND stage_id = $2 AND slot = 1;
+
+-- name: queue.next_slot
+SELECT max(slot) + 1 FROM assignment WHERE item_id = $1 AND stage_id = $2;
+
+-- name: queue.count
+SELECT count(*) FROM (SELECT 1 FROM assignment WHERE state = 'open' AND lane <> 'adjudication' AND stage_id = $1 LIMIT $2);
+
+-- name: queue.waiting_place
+SELECT assignment_id FROM assignment WHERE item_id = $1 AND stage_id = $2 AND state = 'open' ORDER BY slot LIMIT 1;

@@ -1,0 +1,33 @@
+-- What the reading commands ask of the project as a whole.
+
+-- One pair an item: the label that counts, of items with a blind answer in force, and what a version
+-- ($2; NULL: the one that was live for the item) said.
+-- name: report.pairs
+SELECT g.item_id, g.label_id, w.label_id, p.confidence
+  FROM agreed_label g
+  JOIN prediction p ON p.prediction_id = CASE WHEN $2 IS NULL
+       THEN (SELECT max(q.prediction_id) FROM prediction q WHERE q.item_id = g.item_id AND q.stage_id = g.stage_id AND q.role = 'live')
+       ELSE (SELECT q.prediction_id FROM prediction q WHERE q.item_id = g.item_id AND q.stage_id = g.stage_id AND q.model_version_id = $2) END
+  JOIN final_label w ON w.from_label_id = p.label_id
+ WHERE g.stage_id = $1 AND g.label_id IS NOT NULL AND p.is_null = 0 AND g.decided_ms >= $3
+ ORDER BY g.item_id;
+
+-- Blind answers in force of items that two people or more have answered.
+-- name: report.ratings
+SELECT item_id, operator_id, label_id FROM
+  (SELECT b.item_id, b.operator_id, b.label_id, b.decision_id, count(*) OVER (PARTITION BY b.item_id) AS people
+     FROM (SELECT item_id, operator_id, label_id, decision_id,
+                  row_number() OVER (PARTITION BY item_id, operator_id ORDER BY decision_id) AS nth
+             FROM blind_answer WHERE stage_id = $1) b
+    WHERE b.nth = 1)
+ WHERE people >= 2 ORDER BY item_id, decision_id;
+
+-- name: report.counts
+SELECT (SELECT count(*) FROM item),
+       (SELECT count(DISTINCT item_id) FROM assignment WHERE stage_id = $1 AND state = 'done'),
+       (SELECT count(*) FROM prediction WHERE stage_id = $1),
+       (SELECT count(*) FROM prediction WHERE stage_id = $1 AND is_null = 1),
+       (SELECT count(*) FROM assignment WHERE stage_id = $1 AND state = 'open');
+
+-- name: report.schema
+SELECT view, column, meaning FROM v_schema WHERE $1 IS NULL OR view = $1;

@@ -1,0 +1,18 @@
+/* What the files of db/ share about the queue. */
+#ifndef RUNG_DB_QUEUE_PRIVATE_H
+#define RUNG_DB_QUEUE_PRIVATE_H
+
+#include "db/queue.h"
+#include "db/stage.h"
+
+/* Opens the item's first place in lane review, where the keyed shuffle puts it. */
+int queue_open_place(struct store *store, const struct stage *stage, int64_t item_id, struct err *err);
+
+/* Leases the place claim->assignment_id, open or the actor's own, under claim->mode: a new token and
+ * a new end. Inside a write. 1; 0: somebody else has it; -1. */
+int queue_lease(struct store *store, const struct stage *stage, const struct actor *actor, struct claim *claim, struct err *err);
+
+/* The newest route of an item; 0 for none. */
+int queue_newest_route(struct store *store, const struct stage *stage, int64_t item_id, int64_t *route_id, struct err *err);
+
+#endif

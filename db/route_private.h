@@ -1,0 +1,25 @@
+/* What the files of db/ share about routes. */
+#ifndef RUNG_DB_ROUTE_PRIVATE_H
+#define RUNG_DB_ROUTE_PRIVATE_H
+
+#include "db/stage.h"
+#include "ladder/route.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+
+struct store;
+
+struct route_now {
+	struct route_decision decision;
+	int64_t route_id;
+	bool    is_new;   /* a row was appended: what decides it has changed since the last one */
+	bool    decided;  /* somebody has answered already: the route stays as it was, decision is not set */
+};
+
+/* Routes an item by route_item() and appends the result where it differs from the newest row.
+ * live_id: the LIVE version, 0 for none. Inside a write. */
+int route_renew(struct store *store, const struct stage *stage, int64_t live_id, int64_t item_id, struct route_now *now,
+                struct err *err);
+
+#endif

@@ -1,0 +1,474 @@
+#include "db/store.h"
+
+#include "base/str.h"
+#include "base/text.h"
+#include "base/xalloc.h"
+#include "db/event.h"
+#include "db/filesystem.h"
+#include "db/migrate.h"
+#include "db/stage_private.h"
+#include "db/actor_private.h"
+#include "db/store_private.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <time.h>
+#include <unistd.h>
+
+static int64_t system_time(void *context)
+{
+	struct timespec now;
+
+	(void)context;
+	clock_gettime(CLOCK_REALTIME, &now);
+	return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
+}
+
+static struct store *store_new(const char *path, enum store_access access)
+{
+	struct store *store = xcalloc(1, sizeof *store);
+
+	store->driver = &driver_sqlite;
+	store->path = xstrdup(path);
+	store->access = access;
+	store->now = system_time;
+	store->exam_share = -1;
+	return store;
+}
+
+void store_close(struct store *store)
+{
+	if (!store)
+		return;
+	while (store->depth > 0)
+		store_rollback(store);
+	query_table_free(store->queries);
+	store->driver->close(store->db);
+	free(store->path);
+	free(store);
+}
+
+/* ---- opening ---- */
+
+/* Says what is wrong with a file that did not open, in words for people. */
+static int explain(const struct store *store, struct err *err)
+{
+	switch (store->driver->fault(store->db)) {
+	case DRIVER_FAULT_FOREIGN:
+		return err_set(err, "%s: not a rung project", store->path);
+	case DRIVER_FAULT_DAMAGED:
+		err_wrap(err, "%s: the file is damaged, go back to a backup", store->path);
+		return -1;
+	default:
+		return err_wrap(err, "%s", store->path);
+	}
+}
+
+static int check_writable(const char *path, struct err *err)
+{
+	struct stat found;
+
+	if (stat(path, &found) < 0)
+		return err_set(err, "%s: %s", path, strerror(errno));
+	/* root may write everything: a file marked read-only is meant to stay as it is all the same */
+	if ((found.st_mode & 0222) == 0 || access(path, W_OK) < 0)
+		return err_set(err, "%s: the project is read-only here: read it (query, export, agreement), or ask for "
+		               "permission to write it (chmod u+w)", path);
+	return 0;
+}
+
+static int check_file(const char *path, struct err *err)
+{
+	struct stat found;
+
+	if (stat(path, &found) < 0)
+		return err_set(err, "%s: %s", path, errno == ENOENT ? "there is no such project: make one with rung init" : strerror(errno));
+	if (!S_ISREG(found.st_mode))
+		return err_set(err, "%s: not a rung project (not a file)", path);
+	if (found.st_size == 0)
+		return err_set(err, "%s: not a rung project (an empty file)", path);
+	return 0;
+}
+
+static int check_identity(struct store *store, int *schema, struct err *err)
+{
+	int application_id;
+
+	if (store->driver->identify(store->db, &application_id, schema, err) < 0)
+		return explain(store, err);
+	if (application_id != STORE_APPLICATION_ID)
+		return err_set(err, "%s: not a rung project", store->path);
+	if (*schema < 1)
+		return err_set(err, "%s: the file is damaged: it does not say which schema it has", store->path);
+	if (*schema > migrate_newest())
+		return err_set(err, "%s: made by a newer rung (schema %d, this one knows %d)", store->path, *schema, migrate_newest());
+	return 0;
+}
+
+/* Reads what is asked for again and again. */
+static int load(struct store *store, struct err *err)
+{
+	struct query query;
+	int got;
+
+	store->queries = query_table_new(store->driver, store->db);
+	if (query_begin(&query, store, err, "store.project") < 0)
+		return explain(store, err);
+	got = query_next(&query, err);
+	if (got > 0) {
+		query_copy(&query, 0, store->draw_key, sizeof store->draw_key);
+		store->simulated = query_integer(&query, 1) != 0;
+		query_end(&query);
+		return 0;
+	}
+	if (got < 0)
+		return explain(store, err);
+	return err_set(err, "%s: the file is damaged: it does not say which project it is", store->path);
+}
+
+/* Identity first, read-only: a file of somebody else's is never touched. */
+static int look(struct store *store, int *schema, struct err *err)
+{
+	int result = store->driver->open(store->path, DRIVER_READ, &store->db, err);
+
+	result = result < 0 ? explain(store, err) : check_identity(store, schema, err);
+	if (store->access == STORE_WRITE) {
+		store->driver->close(store->db);
+		store->db = NULL;
+	}
+	return result;
+}
+
+static int open_store(struct store *store, struct err *err)
+{
+	int schema;
+
+	if (look(store, &schema, err) < 0)
+		return -1;
+	if (store->access == STORE_READ && schema < migrate_newest())
+		return err_set(err, "%s: made by an older rung (schema %d): open it once for writing (rung doctor)", store->path, schema);
+	if (store->access == STORE_WRITE) {
+		if (check_writable(store->path, err) < 0)
+			return -1;
+		if (store->driver->open(store->path, DRIVER_WRITE, &store->db, err) < 0)
+			return explain(store, err);
+		if (check_identity(store, &schema, err) < 0)
+			return -1;
+		if (migrate_run(store->driver, store->db, schema, err) < 0)
+			return explain(store, err);
+	}
+	return load(store, err);
+}
+
+int store_open(const char *path, enum store_access access, struct store **out, struct err *err)
+{
+	struct store *store;
+	char *real;
+
+	*out = NULL;
+	if (check_file(path, err) < 0)
+		return -1;
+	real = realpath(path, NULL); /* the lock belongs to the file, not to one of its names */
+	if (!real)
+		return err_set(err, "%s: %s", path, strerror(errno));
+	store = store_new(real, access);
+	free(real);
+	if (filesystem_check_local(store->path, NULL, err) < 0)
+		err_wrap(err, "%s", path);
+	else if (open_store(store, err) == 0) {
+		*out = store;
+		return 0;
+	}
+	store_close(store);
+	return -1;
+}
+
+/* ---- making ---- */
+
+static bool is_among(const char *name, const char *const *names, int count)
+{
+	for (int i = 0; i < count; i++)
+		if (str_equal(name, names[i]))
+			return true;
+	return false;
+}
+
+static int check_spec(const struct store_new *spec, struct err *err)
+{
+	if (spec->label_count < 1 || spec->label_count > 1000)
+		return err_set(err, "a project has 1 to 1000 labels, not %d", spec->label_count);
+	for (int i = 0; i < spec->label_count; i++) {
+		if (label_check_name(spec->labels[i], err) < 0)
+			return -1;
+		if (is_among(spec->labels[i], spec->labels, i))
+			return err_set(err, "the label %s is there twice", spec->labels[i]);
+	}
+	for (int i = 0; i < spec->critical_count; i++)
+		if (!is_among(spec->critical[i], spec->labels, spec->label_count))
+			return err_set(err, "%s is called critical, but it is not among the labels", spec->critical[i]);
+	return 0;
+}
+
+static int add_stage(struct store *store, const struct store_new *spec, const struct actor *owner, struct err *err)
+{
+	int64_t stage_id, now = store_now(store);
+
+	if (query_number(store, &stage_id, err, "stage.add", value_text("main"), value_integer(1), value_text(spec->input_kind),
+	                 value_integer(now)) < 0)
+		return -1;
+	for (int i = 0; i < spec->label_count; i++) {
+		bool critical = is_among(spec->labels[i], spec->critical, spec->critical_count);
+
+		if (query_run(store, err, "label.add", value_integer(stage_id), value_text(spec->labels[i]), value_integer(i + 1),
+		              value_integer(critical)) < 0)
+			return -1;
+	}
+	return (int)query_run(store, err, "label.change", value_integer(stage_id), value_integer(1), value_text("init"), value_null(),
+	                      value_null(), value_null(), value_integer(owner->operator_id), value_integer(owner->acted_by),
+	                      value_integer(now)) < 0 ? -1 : 0;
+}
+
+static int add_project(struct store *store, const struct store_new *spec, struct err *err)
+{
+	struct actor owner;
+	json_t *body, *labels = json_array();
+	int result;
+
+	hash_random(store->draw_key, sizeof store->draw_key);
+	store->simulated = spec->simulated;
+	if (query_run(store, err, "store.init", value_text(spec->name), value_text(spec->use_case),
+	              value_blob(store->draw_key, sizeof store->draw_key), value_integer(spec->simulated),
+	              value_integer(store_now(store))) < 0 ||
+	    operator_make_owner(store, &owner, err) < 0 || add_stage(store, spec, &owner, err) < 0) {
+		json_decref(labels);
+		return -1;
+	}
+	for (int i = 0; i < spec->label_count; i++)
+		json_array_append_new(labels, json_string(spec->labels[i]));
+	body = json_pack("{s:s, s:s, s:o, s:b}", "case", spec->use_case, "kind", spec->input_kind, "labels", labels,
+	                 "simulated", spec->simulated);
+	result = event_add(store, &owner, "project.init", "project", 1, body, err);
+	json_decref(body);
+	return result;
+}
+
+static int fill(struct store *store, const struct store_new *spec, struct err *err)
+{
+	if (store->driver->open(store->path, DRIVER_WRITE, &store->db, err) < 0)
+		return err_wrap(err, "%s", store->path);
+	if (migrate_run(store->driver, store->db, 0, err) < 0)
+		return err_wrap(err, "%s", store->path);
+	store->queries = query_table_new(store->driver, store->db);
+	if (store_begin(store, STORE_DURABLE, err) < 0)
+		return -1;
+	if (add_project(store, spec, err) < 0) {
+		store_rollback(store);
+		return err_wrap(err, "%s", store->path);
+	}
+	return store_commit(store, err);
+}
+
+static void remove_project(const char *path)
+{
+	static const char *const endings[] = { "", "-wal", "-shm", ".lock" };
+
+	for (size_t i = 0; i < sizeof endings / sizeof *endings; i++) {
+		struct str name = STR_EMPTY;
+
+		str_addf(&name, "%s%s", path, endings[i]);
+		unlink(str_text(&name));
+		str_release(&name);
+	}
+}
+
+int store_create(const char *path, const struct store_new *spec, struct err *err)
+{
+	struct store *store;
+	int fd, result;
+
+	if (check_spec(spec, err) < 0)
+		return -1;
+	if (filesystem_check_local(path, NULL, err) < 0)
+		return err_wrap(err, "%s", path);
+	fd = open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
+	if (fd < 0 && errno == EEXIST)
+		return err_set(err, "%s exists already: nothing is overwritten", path);
+	if (fd < 0)
+		return err_set(err, "%s: %s", path, strerror(errno));
+	close(fd);
+	store = store_new(path, STORE_WRITE);
+	result = fill(store, spec, err);
+	store_close(store);
+	if (result < 0)
+		remove_project(path);
+	return result;
+}
+
+/* ---- what it knows of itself ---- */
+
+const char *store_path(const struct store *store)
+{
+	return store->path;
+}
+
+const unsigned char *store_draw_key(const struct store *store)
+{
+	return store->draw_key;
+}
+
+bool store_simulated(const struct store *store)
+{
+	return store->simulated;
+}
+
+const char *store_engine(void)
+{
+	return driver_sqlite.engine();
+}
+
+int64_t store_now(const struct store *store)
+{
+	return store->now(store->now_context);
+}
+
+void store_set_clock(struct store *store, int64_t (*now)(void *context), void *context)
+{
+	store->now = now ? now : system_time;
+	store->now_context = context;
+}
+
+int64_t store_change_counter(struct store *store)
+{
+	return store->driver->change_counter(store->db);
+}
+
+/* ---- writes ---- */
+
+int store_begin(struct store *store, enum store_durability durability, struct err *err)
+{
+	if (store->access != STORE_WRITE)
+		return err_set(err, "%s is open for reading only", store->path);
+	if (store->depth > 0) {
+		if (durability == STORE_DURABLE)
+			store->driver->make_durable(store->db);
+		store->depth++;
+		return 0;
+	}
+	if (store->driver->begin(store->db, durability, err) < 0)
+		return err_wrap(err, "write to %s", store->path);
+	store->depth = 1;
+	store->broken = false;
+	store->unknown = false;
+	store->exam_share = -1;
+	return 0;
+}
+
+int store_commit(struct store *store, struct err *err)
+{
+	if (store->depth > 1) {
+		store->depth--;
+		return store->broken ? err_set(err, "a part of this write failed: nothing is stored") : 0;
+	}
+	store->depth = 0;
+	if (store->broken) {
+		store->driver->rollback(store->db);
+		return err_set(err, "a part of this write failed: nothing is stored");
+	}
+	if (store->driver->commit(store->db, &store->unknown, err) < 0)
+		return err_wrap(err, "write to %s%s", store->path, store->unknown ? " (it is unknown whether it is stored)" : "");
+	return 0;
+}
+
+void store_rollback(struct store *store)
+{
+	if (store->depth == 0)
+		return;
+	if (--store->depth > 0)
+		store->broken = true;
+	else
+		store->driver->rollback(store->db);
+}
+
+/* ---- copies, checks, queries ---- */
+
+static int sync_path(const char *path, int flags, struct err *err)
+{
+	int fd = open(path, flags | O_RDONLY | O_CLOEXEC);
+	int result = fd < 0 ? -1 : fsync(fd);
+
+	if (result < 0)
+		err_set(err, "%s: %s", path, strerror(errno));
+	if (fd >= 0)
+		close(fd);
+	return result;
+}
+
+static int sync_folder(const char *path, struct err *err)
+{
+	const char *slash = strrchr(path, '/');
+	char *folder = slash ? xstrndup(path, slash == path ? 1 : (size_t)(slash - path)) : xstrdup(".");
+	int result = sync_path(folder, O_DIRECTORY, err);
+
+	free(folder);
+	return result;
+}
+
+static int copy_to(struct store *store, const char *temporary, const char *path, bool publish, struct err *err)
+{
+	if (store->driver->copy(store->db, temporary, err) < 0)
+		return -1;
+	if (publish && chmod(temporary, 0444) < 0)
+		return err_set(err, "%s", strerror(errno));
+	if (sync_path(temporary, 0, err) < 0)
+		return -1;
+	/* link() makes the name only where there is none; rename() replaces */
+	if (publish ? rename(temporary, path) < 0 : link(temporary, path) < 0)
+		return err_set(err, "%s", strerror(errno));
+	if (!publish)
+		unlink(temporary);
+	return sync_folder(path, err);
+}
+
+int store_copy(struct store *store, const char *path, bool publish, struct err *err)
+{
+	struct str temporary = STR_EMPTY;
+	struct stat there;
+	int result, fd;
+
+	if (!publish && lstat(path, &there) == 0)
+		return err_set(err, "%s exists already: nothing is overwritten", path);
+	str_addf(&temporary, "%s.XXXXXX", path);
+	fd = mkostemp(temporary.text, O_CLOEXEC);
+	if (fd < 0) {
+		err_set(err, "%s: %s", path, strerror(errno));
+		str_release(&temporary);
+		return -1;
+	}
+	if (fchmod(fd, 0644) < 0)
+		err_set(err, "%s", strerror(errno));
+	close(fd);
+	result = copy_to(store, str_text(&temporary), path, publish, err);
+	if (result < 0) {
+		unlink(str_text(&temporary));
+		err_wrap(err, "copy to %s", path);
+	}
+	str_release(&temporary);
+	return result;
+}
+
+int store_check(struct store *store, struct err *problem)
+{
+	if (store->driver->check(store->db, problem) < 0)
+		return err_wrap(problem, "%s is damaged", store->path);
+	return migrate_check(store->driver, store->db, problem);
+}
+
+int store_query(struct store *store, const char *sql, const struct store_sink *sink, struct err *err)
+{
+	return store->driver->query(store->db, sql, sink, err);
+}

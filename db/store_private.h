@@ -1,0 +1,34 @@
+/* The inside of a store, for the other files of db/. */
+#ifndef RUNG_DB_STORE_PRIVATE_H
+#define RUNG_DB_STORE_PRIVATE_H
+
+#include "db/driver.h"
+#include "db/query.h"
+#include "db/store.h"
+
+struct store {
+	const struct driver *driver;
+	struct driver_db    *db;
+	struct query_table  *queries;
+	char                *path;
+	enum store_access    access;
+	unsigned char        draw_key[HASH_KEY_BYTES];
+	bool                 simulated;
+
+	int64_t            (*now)(void *context);
+	void                *now_context;
+
+	int                  depth;      /* begins without their end */
+	bool                 broken;     /* an inner write was rolled back */
+	bool                 unknown;    /* the last commit failed in a way that may have stored it */
+
+	double               exam_share; /* for items added in this write; negative: not asked yet */
+};
+
+/* Whether the last store_commit() failed and its rows may be there nevertheless. */
+static inline bool store_commit_unknown(const struct store *store)
+{
+	return store->unknown;
+}
+
+#endif
