@@ -1,5 +1,6 @@
 #include "ui/console/key_help.h"
 
+#include "base/str.h"
 #include "base/text.h"
 #include "ui/console/key.h"
 #include "ui/console/widget.h"
@@ -9,12 +10,41 @@
 
 #define KEYS_COLUMNS 10 /* room for "u BSpace" and a gap */
 
-/* A line of the page: a heading, a row of the table, or nothing. */
-struct help_line { const char *heading; const struct binding *binding; };
+/* A line of the page: a heading, or a piece of a row's help; the first piece has the keys. */
+struct help_line {
+	const char           *heading;
+	const struct binding *binding;
+	const char           *text;
+	size_t                length;
+	bool                  first;
+};
 
-#define HELP_LINES_MAX 64
+#define HELP_LINES_MAX 128
 
-static int help_lines(const struct app *app, struct help_line *lines)
+static int smaller(int a, int b) { return a < b ? a : b; }
+
+static int page_width(const struct app *app)
+{
+	return smaller(app->columns - 2, 72);
+}
+
+static int add_row(const struct app *app, struct help_line *lines, int count, const struct binding *binding)
+{
+	int width = page_width(app) - 4 - 1 - KEYS_COLUMNS;
+	const char *text = binding->help;
+	size_t left = strlen(text);
+
+	for (bool first = true; left > 0 && count < HELP_LINES_MAX; first = false) {
+		size_t length = widget_line_length(text, left, width);
+
+		lines[count++] = (struct help_line){ NULL, binding, text, length, first };
+		text += length;
+		left -= length;
+	}
+	return count;
+}
+
+static int help_lines(const struct app *app, struct help_line lines[HELP_LINES_MAX])
 {
 	const enum context contexts[] = { app->screen->context, CONTEXT_GLOBAL };
 	int count = 0, total;
@@ -22,11 +52,11 @@ static int help_lines(const struct app *app, struct help_line *lines)
 
 	for (int c = 0; c < 2; c++) {
 		if (c > 0)
-			lines[count++] = (struct help_line){ NULL, NULL };
-		lines[count++] = (struct help_line){ keymap_context_title(contexts[c]), NULL };
-		for (int i = 0; i < total && count < HELP_LINES_MAX - 3; i++)
+			lines[count++] = (struct help_line){ .heading = "" };
+		lines[count++] = (struct help_line){ .heading = keymap_context_title(contexts[c]) };
+		for (int i = 0; i < total && count < HELP_LINES_MAX - 2; i++)
 			if (rows[i].context == contexts[c])
-				lines[count++] = (struct help_line){ NULL, &rows[i] };
+				count = add_row(app, lines, count, &rows[i]);
 	}
 	return count;
 }
@@ -39,13 +69,29 @@ static bool offered(const struct app *app, const struct binding *binding, const 
 	return app->screen->offers(app->state, binding, shown);
 }
 
-static int smaller(int a, int b) { return a < b ? a : b; }
-
 static struct rect help_area(const struct app *app, int lines)
 {
-	int width = smaller(app->columns - 2, 72), height = smaller(app->rows - 2, lines + 2);
+	int width = page_width(app), height = smaller(app->rows - 2, lines + 2);
 
 	return (struct rect){ (app->columns - width) / 2, (app->rows - height) / 2, width, height };
+}
+
+static void draw_line(const struct app *app, struct canvas *canvas, int x, int y, const struct help_line *line)
+{
+	struct str piece = STR_EMPTY;
+	const char *shown;
+	bool works;
+
+	if (line->heading) {
+		canvas_text(canvas, x, y, INK_TITLE, line->heading);
+		return;
+	}
+	works = offered(app, line->binding, &shown);
+	if (line->first)
+		canvas_text(canvas, x + 1, y, works ? INK_KEY : INK_DIM, line->binding->shown);
+	str_add_bytes(&piece, line->text, line->length);
+	canvas_text(canvas, x + 1 + KEYS_COLUMNS, y, works ? INK_TEXT : INK_DIM, str_text(&piece));
+	str_release(&piece);
 }
 
 void key_help_draw(const struct app *app, struct canvas *canvas)
@@ -61,20 +107,8 @@ void key_help_draw(const struct app *app, struct canvas *canvas)
 	if (inside.height < count)
 		canvas_text(canvas, area.x + 3, area.y + area.height - 1, INK_DIM, " j k scroll ");
 	former = canvas_clip(canvas, inside);
-	for (int i = 0; i < inside.height && app->help_from + i < count; i++) {
-		const struct help_line *line = &lines[app->help_from + i];
-		int y = inside.y + i;
-		const char *shown;
-
-		if (line->heading) {
-			canvas_text(canvas, inside.x, y, INK_TITLE, line->heading);
-		} else if (line->binding) {
-			bool works = offered(app, line->binding, &shown);
-
-			canvas_text(canvas, inside.x + 1, y, works ? INK_KEY : INK_DIM, line->binding->shown);
-			canvas_text(canvas, inside.x + 1 + KEYS_COLUMNS, y, works ? INK_TEXT : INK_DIM, line->binding->help);
-		}
-	}
+	for (int i = 0; i < inside.height && app->help_from + i < count; i++)
+		draw_line(app, canvas, inside.x, inside.y + i, &lines[app->help_from + i]);
 	canvas_unclip(canvas, former);
 }
 

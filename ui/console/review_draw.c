@@ -77,7 +77,7 @@ static void draw_on_picture(const struct review_state *state, struct canvas *can
 		canvas_cell(canvas, x, y, &cell);
 	} else {
 		text_encode(code, text);
-		canvas_text(canvas, x, y, INK_MODEL, text);
+		canvas_text(canvas, x, y, INK_TITLE, text);
 	}
 }
 
@@ -199,8 +199,8 @@ static void draw_hidden(const struct review_state *state, struct canvas *canvas,
 	int level = review_stage(state->review)->level, y = inside.y;
 
 	if (level == LEVEL_HUMAN_ONLY) {
-		canvas_text(canvas, inside.x, y, INK_DIM, "none: people decide everything");
-		canvas_text(canvas, inside.x, y + 1, INK_DIM, "at level 0");
+		canvas_text(canvas, inside.x, y, INK_DIM, "none at level 0:");
+		canvas_text(canvas, inside.x, y + 1, INK_DIM, "people decide everything");
 		return;
 	}
 	if (level == LEVEL_SHADOW)
@@ -463,6 +463,11 @@ static void draw_label_line(const struct review_state *state, struct canvas *can
 		canvas_text(canvas, x, line.y, INK_DIM, "no decision without the picture");
 	for (int i = 0; review_can_decide(state) && i < stage->label_count && stage->labels[i].position <= 10; i++)
 		x += draw_label(state, canvas, x, line.y, 24, &stage->labels[i]) + 2;
+	if (review_can_decide(state) && review_predicted_label(state)) {
+		x += canvas_text(canvas, x, line.y, INK_KEY, "[a]") + 1;
+		canvas_textf(canvas, x, line.y, INK_MODEL, "%s %.2f", state->task.prediction->label,
+		             state->task.prediction->confidence);
+	}
 	canvas_unclip(canvas, former);
 }
 

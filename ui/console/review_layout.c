@@ -35,7 +35,8 @@ void review_layout(struct review_layout *layout, struct rect area, bool narrow, 
 	/* What is left over goes to the prediction first, for more classes, then to the queue. */
 	spare = area.height - heights[PANE_PREDICTION] - heights[PANE_DECISION] - heights[PANE_QUEUE];
 	if (spare < 0) {
-		heights[PANE_DECISION] += spare;
+		heights[PANE_QUEUE]--; /* its last row is blank */
+		heights[PANE_DECISION] += spare + 1;
 	} else {
 		heights[PANE_PREDICTION] += spare > 4 ? 2 : 0;
 		spare -= spare > 4 ? 2 : 0;

@@ -147,13 +147,17 @@ static int64_t time_on_item(const struct app *app, const struct review_state *st
 
 static void refuse(struct app *app, const char *what, const struct err *err)
 {
-	app_say(app, INK_ALARM, "NOT SAVED: %s: %s. The item stays; press the key again when this is mended", what, err->text);
+	app_say(app, INK_ALARM, "NOT SAVED: %s: %s (press the key again)", what, err->text);
 }
 
 static void say_saved(struct app *app, const struct review_state *state, const char *answer)
 {
-	app_say(app, INK_OK, "saved #%lld %s %.1f s (u takes it back)", (long long)state->task.item_id, answer,
+	struct str fitted = STR_EMPTY;
+
+	text_add_fitted(&fitted, answer, 30, app->options->ascii);
+	app_say(app, INK_OK, "saved #%lld %s %.1f s (u takes it back)", (long long)state->task.item_id, str_text(&fitted),
 	        (double)time_on_item(app, state) / 1000);
+	str_release(&fitted);
 }
 
 static unsigned decide(struct app *app, struct review_state *state, const struct label *label)
@@ -224,17 +228,13 @@ static unsigned undo(struct app *app, struct review_state *state)
 
 static unsigned agree(struct app *app, struct review_state *state)
 {
-	const struct label *label = review_predicted_label(state);
-
-	return label ? decide(app, state, label) : REACT_NONE;
+	return decide(app, state, review_predicted_label(state));
 }
 
 static unsigned disagree(struct app *app, struct review_state *state)
 {
 	const struct label *other = review_other_label(state);
 
-	if (!review_predicted_label(state))
-		return REACT_NONE;
 	if (other)
 		return decide(app, state, other);
 	app_say(app, INK_TEXT, "not %s: which label, then?", state->task.prediction->label);
@@ -289,12 +289,12 @@ static bool offers(const void *opaque, const struct binding *binding, const char
 	case ACTION_UNDO: return true;
 	case ACTION_NEXT_PANE: return true;
 	case ACTION_RETRY: return !state->has_task || state->loader.state == PICTURE_FAILED;
-	case ACTION_AGREE: case ACTION_DISAGREE: return state->has_task && review_predicted_label(state);
+	case ACTION_AGREE: case ACTION_DISAGREE: return review_can_decide(state) && review_predicted_label(state);
 	case ACTION_OVERLAY: return state->has_task && (review_has_boxes(state) || review_has_heat(state));
-	case ACTION_DETAIL: return state->has_task && review_is_picture(state);
+	case ACTION_DETAIL: return review_is_picture(state) && state->loader.state != PICTURE_FAILED;
 	case ACTION_LABEL:
 		*shown = digits_in_use(state);
-		return state->has_task;
+		return review_can_decide(state);
 	default: return state->has_task;
 	}
 }
@@ -302,9 +302,11 @@ static bool offers(const void *opaque, const struct binding *binding, const char
 /* What can be done with the item in hand. */
 static unsigned item_action(struct app *app, struct review_state *state, enum action action, int key)
 {
-	bool decides = action == ACTION_LABEL || action == ACTION_AGREE || action == ACTION_DISAGREE;
+	bool judges_model = action == ACTION_AGREE || action == ACTION_DISAGREE;
 
-	if (decides && (state->paint != PAINT_SEEN || !review_can_decide(state)))
+	if (judges_model && !review_predicted_label(state))
+		return REACT_NONE;
+	if ((judges_model || action == ACTION_LABEL) && (state->paint != PAINT_SEEN || !review_can_decide(state)))
 		return too_early(app, state);
 	switch (action) {
 	case ACTION_LABEL: return decide_by_key(app, state, key);
@@ -327,7 +329,6 @@ static unsigned item_action(struct app *app, struct review_state *state, enum ac
 static unsigned key_review(struct app *app, void *opaque, const struct binding *binding, int key)
 {
 	struct review_state *state = opaque;
-	const char *shown;
 
 	if (!binding)
 		return REACT_NONE;
@@ -344,9 +345,7 @@ static unsigned key_review(struct app *app, void *opaque, const struct binding *
 		app_say(app, INK_TEXT, "%s", "");
 		return REACT_DRAW;
 	default:
-		if (!state->has_task || !offers(state, binding, &shown))
-			return REACT_NONE;
-		return item_action(app, state, binding->action, key);
+		return state->has_task ? item_action(app, state, binding->action, key) : REACT_NONE;
 	}
 }
 

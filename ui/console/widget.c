@@ -73,16 +73,15 @@ const char *widget_count(long long value, char text[WIDGET_COUNT_SIZE])
 	return text;
 }
 
-/* Bytes of text that fit one line of width columns, broken after a blank where there is one. */
-static size_t line_length(const char *text, size_t left, int width)
+size_t widget_line_length(const char *text, size_t length, int width)
 {
 	size_t at = 0, after_blank = 0;
 	int columns = 0;
 
-	while (at < left && text[at] != '\n') {
+	while (at < length && text[at] != '\n') {
 		uint32_t code = '?';
 		char glyph[5] = "";
-		size_t used = text_decode(text + at, left - at, &code);
+		size_t used = text_decode(text + at, length - at, &code);
 
 		used += used == 0;
 		memcpy(glyph, text + at, used);
@@ -98,21 +97,21 @@ static size_t line_length(const char *text, size_t left, int width)
 
 int widget_wrapped(struct canvas *canvas, struct rect area, enum ink ink, const char *text)
 {
-	struct rect former = canvas_clip(canvas, area);
 	size_t left = strlen(text);
 	int lines = 0;
 
 	while (left > 0 && lines < area.height && area.width > 0) {
-		size_t length = line_length(text, left, area.width);
+		size_t length = widget_line_length(text, left, area.width);
 		struct str line = STR_EMPTY;
 
 		str_add_bytes(&line, text, length);
-		canvas_text(canvas, area.x, area.y + lines++, ink, str_text(&line));
-		str_release(&line);
 		length += length < left && text[length] == '\n';
+		if (lines == area.height - 1 && length < left)
+			str_add(&line, text + length);
+		canvas_fitted(canvas, area.x, area.y + lines++, area.width, ink, str_text(&line));
+		str_release(&line);
 		text += length;
 		left -= length;
 	}
-	canvas_unclip(canvas, former);
 	return lines;
 }

@@ -4,6 +4,8 @@
 
 #include "ui/console/canvas.h"
 
+#include <stddef.h>
+
 /* A frame with its title in the top line. Returns the room inside, with a column of air left and
  * right where there is width for it; it may be empty. */
 struct rect widget_pane(struct canvas *canvas, struct rect area, const char *title);
@@ -21,7 +23,12 @@ void widget_meter(struct canvas *canvas, int x, int y, int columns, double share
 #define WIDGET_COUNT_SIZE 28
 const char *widget_count(long long value, char text[WIDGET_COUNT_SIZE]);
 
-/* Text broken at blanks into lines of width columns. Returns the lines used, at most the area's. */
+/* Bytes of text that make a line of width columns, broken after a blank or at a line feed; at least
+ * one unless text is empty or starts with a line feed. */
+size_t widget_line_length(const char *text, size_t length, int width);
+
+/* Text in lines as wide as area, the last of them with an ellipsis where there is more. Returns the
+ * lines used. */
 int widget_wrapped(struct canvas *canvas, struct rect area, enum ink ink, const char *text);
 
 #endif
