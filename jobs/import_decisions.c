@@ -1,0 +1,86 @@
+#include "jobs/import_run.h"
+
+#include "base/str.h"
+#include "base/text.h"
+#include "db/decision.h"
+
+#include <string.h>
+
+#define OPERATOR_MAX (sizeof((struct actor *)0)->name - 1)
+
+static const char *const decision_columns[] = { "item", "operator", "label", NULL };
+static const char *const truth_columns[] = { "item", "label", NULL };
+
+static int begin_decisions(struct import *import, struct err *err)
+{
+	(void)import;
+	(void)err;
+	return 0;
+}
+
+/* Truth needs no operator: it is then known by who imports it. */
+static const char *read_operator(const struct import *import, const struct row *row, struct err *why)
+{
+	const char *name = row_get(row, "operator");
+
+	if ((!name || !*name) && str_equal(import->mode, "truth"))
+		return import->by->name;
+	if (!name || !*name) {
+		err_set(why, "it names no operator");
+		return NULL;
+	}
+	if (strlen(name) > OPERATOR_MAX || !text_is_visible(name, strlen(name))) {
+		err_set(why, "\"%.80s\" cannot be the name of an operator", name);
+		return NULL;
+	}
+	return name;
+}
+
+static int import_decision(struct import *import, const struct row *row, struct err *why)
+{
+	const char *operator_name = read_operator(import, row, why);
+	int64_t item_id, label_id, decided_ms;
+	int found;
+
+	if (!operator_name || import_read_label(import, row, &label_id, why) < 0 || import_read_time(row, &decided_ms, why) < 0)
+		return 0;
+	if (label_id == 0) {
+		err_set(why, "it gives no label");
+		return 0;
+	}
+	found = import_find_item(import, row, &item_id, why);
+	if (found <= 0)
+		return found;
+	found = decision_import(import->store, &import->stage, import->by, import->import_id, item_id, operator_name,
+	                        label_id, import->mode, decided_ms ? decided_ms : store_now(import->store), why);
+	if (found < 0)
+		return -1;
+	import->result->imported += found;
+	import->result->present += !found;
+	return 1;
+}
+
+static const struct import_kind decisions = {
+	"decisions", decision_columns, STORE_DURABLE, begin_decisions, import_decision,
+};
+
+static const struct import_kind truth = {
+	"decisions", truth_columns, STORE_DURABLE, begin_decisions, import_decision,
+};
+
+int import_decisions(struct store *store, const char *stage, const struct actor *by, const char *path,
+                     const struct import_options *options, struct import_result *result, struct err *err)
+{
+	struct import import = {
+		.kind = &decisions, .store = store, .by = by, .path = path, .options = options, .result = result,
+		.mode = options->mode ? options->mode : "blind",
+	};
+
+	if (str_equal(import.mode, "truth"))
+		import.kind = &truth;
+	else if (!str_equal(import.mode, "blind") && !str_equal(import.mode, "assisted")) {
+		*result = (struct import_result){ .rejects = REJECT_LIST_EMPTY };
+		return err_set(err, "the mode of imported decisions is blind, assisted or truth, not \"%s\"", import.mode);
+	}
+	return import_run(&import, stage, err);
+}

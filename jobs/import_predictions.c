@@ -1,0 +1,122 @@
+#include "jobs/import_run.h"
+
+#include "base/str.h"
+#include "db/prediction.h"
+#include "ladder/level.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* NaN where there is none. -1 for what is no number. */
+static int read_confidence(const struct row *row, double *confidence, struct err *why)
+{
+	const char *text = row_get(row, "confidence");
+	char *end;
+
+	*confidence = NAN;
+	if (!text || !*text)
+		return 0;
+	*confidence = strtod(text, &end);
+	if (end == text || *end)
+		return err_set(why, "the confidence \"%s\" is not a number", text);
+	return 0;
+}
+
+static const char *const prediction_columns[] = { "item", "label", "confidence", NULL };
+
+/* "NAME VERSION" or "NAME/VERSION" as it says; one word is a version of what is called "imported". */
+static void name_version(struct import *import, const char **name, const char **version)
+{
+	const char *given = import->options->model;
+	const char *slash = strrchr(import->path, '/');
+	size_t split;
+
+	if (!given) {
+		given = arena_strdup(&import->arena, slash ? slash + 1 : import->path);
+		*strchrnul(given, '.') = '\0';
+	}
+	split = strcspn(given, " /");
+	*name = "imported";
+	*version = given;
+	if (split > 0 && given[split] && given[split + 1]) {
+		*name = arena_printf(&import->arena, "%.*s", (int)split, given);
+		*version = given + split + 1;
+	}
+}
+
+static int find_version(struct import *import, struct err *err)
+{
+	struct model_version_new made = { .engine = "import" };
+	int64_t *label_ids = arena_alloc(&import->arena, (size_t)import->stage.label_count * sizeof *label_ids);
+	char *title;
+	int64_t id;
+	int found = 0;
+
+	if (import->options->model)
+		found = model_version_find(import->store, &import->stage, import->options->model, &import->arena,
+		                           &import->version, err);
+	if (found == 0) {
+		name_version(import, &made.name, &made.version);
+		for (int i = 0; i < import->stage.label_count; i++)
+			label_ids[i] = import->stage.labels[i].label_id;
+		made.label_ids = label_ids;
+		made.label_count = import->stage.label_count;
+		made.trained_elsewhere = true; /* imported predictions are vouched for by who imports them */
+		if (model_version_add(import->store, &import->stage, import->by, &made, &id, err) < 0)
+			return -1;
+		title = arena_printf(&import->arena, "%s/%s", made.name, made.version);
+		found = model_version_find(import->store, &import->stage, title, &import->arena, &import->version, err);
+	}
+	if (found <= 0)
+		return found == 0 ? err_set(err, "the version of these predictions cannot be found again") : -1;
+	if (!str_equal(import->version.engine, "import"))
+		return err_set(err, "%s is run by %s: its predictions come from scoring, not from files",
+		               import->version.title, import->version.engine);
+	snprintf(import->result->model, sizeof import->result->model, "%s", import->version.title);
+	return 0;
+}
+
+static int import_prediction(struct import *import, const struct row *row, struct err *why)
+{
+	struct prediction_new prediction = { 0 };
+	enum route_result route;
+	int64_t prediction_id;
+	int added;
+	bool null;
+
+	if (import_read_label(import, row, &prediction.label_id, why) < 0 ||
+	    read_confidence(row, &prediction.confidence, why) < 0 || import_read_time(row, &prediction.predicted_ms, why) < 0)
+		return 0;
+	added = import_find_item(import, row, &prediction.item_id, why);
+	if (added <= 0)
+		return added;
+	null = prediction.label_id == 0 || !(prediction.confidence >= 0 && prediction.confidence <= 1);
+	if (prediction.label_id == 0)
+		prediction.failure = "the file gives no label";
+	added = prediction_add(import->store, &import->stage, &import->version, &prediction, &prediction_id, why);
+	if (added < 0)
+		return -1;
+	import->result->imported += added;
+	import->result->present += !added;
+	import->result->nulls += added && null;
+	if (added && str_equal(import->version.role, "live") && import->stage.level >= LEVEL_ASSISTANCE &&
+	    route_apply(import->store, &import->stage, &import->version, prediction.item_id, &route, why) < 0)
+		return -1;
+	return 1;
+}
+
+static const struct import_kind predictions = {
+	"predictions", prediction_columns, STORE_LAZY, find_version, import_prediction,
+};
+
+int import_predictions(struct store *store, const char *stage, const struct actor *by, const char *path,
+                       const struct import_options *options, struct import_result *result, struct err *err)
+{
+	struct import import = {
+		.kind = &predictions, .store = store, .by = by, .path = path, .options = options, .result = result,
+	};
+
+	return import_run(&import, stage, err);
+}

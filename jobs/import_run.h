@@ -1,0 +1,58 @@
+/* One import at work: what its parts share. Only the files jobs/import*.c include this. */
+#ifndef RUNG_JOBS_IMPORT_RUN_H
+#define RUNG_JOBS_IMPORT_RUN_H
+
+#include "base/arena.h"
+#include "base/err.h"
+#include "base/hash.h"
+#include "db/model_version.h"
+#include "db/stage.h"
+#include "db/store.h"
+#include "jobs/format/row_reader.h"
+#include "jobs/import.h"
+
+#include <stdint.h>
+
+struct import;
+
+/* What one kind of import does differently. */
+struct import_kind {
+	const char *name;           /* "predictions" */
+	const char *const *columns; /* that a CSV must have; NULL after the last */
+	enum store_durability durability;
+
+	/* Called in the first write. */
+	int (*begin)(struct import *import, struct err *err);
+
+	/* Takes one row. 1; 0 where it is rejected, why says it; -1. */
+	int (*row)(struct import *import, const struct row *row, struct err *why);
+};
+
+struct import {
+	const struct import_kind *kind;
+	struct store        *store;
+	const struct actor  *by;
+	const char          *path;
+	const struct import_options *options;
+	struct import_result *result;
+	struct arena         arena;   /* of the whole import */
+	struct stage         stage;
+	unsigned char        sha256[HASH_BYTES]; /* of the file */
+	int64_t              import_id;
+	const char          *mode;    /* of decisions; NULL: of predictions */
+	struct model_version version; /* of predictions */
+	struct row_reader   *reader;
+};
+
+int import_run(struct import *import, const char *stage, struct err *err);
+
+/* The item a row speaks of, made where that is asked for. 1; 0: there is none, why says it; -1. */
+int import_find_item(struct import *import, const struct row *row, int64_t *item_id, struct err *why);
+
+/* 0 for no label. -1, with the reason, for one that the stage does not have. */
+int import_read_label(const struct import *import, const struct row *row, int64_t *label_id, struct err *why);
+
+/* 0 for no time. -1 for what is none. */
+int import_read_time(const struct row *row, int64_t *ms, struct err *why);
+
+#endif
