@@ -31,7 +31,7 @@ enum worker_want {
 
 struct worker_options {
 	const char *program;     /* the rung executable; NULL: /proc/self/exe */
-	const char *engine;      /* "onnxruntime"; NULL with a NULL model */
+	const char *engine;      /* "onnxruntime"; NULL: the one that the card names */
 	const char *engine_library; /* path of the engine's library; NULL: the usual places */
 	const char *model_path;  /* NULL: decode only */
 	const char *card_path;   /* the model's card; needed with a model */
@@ -59,8 +59,9 @@ struct worker_result {
 
 struct worker_pool;
 
-/* Starts the workers and waits until each has loaded the model. -1 with the reason (the engine is
- * missing, the model does not fit its card, ...). */
+/* Starts the workers and waits until each has loaded the model and run it once. -1 with the reason
+ * (the engine is missing, the model does not fit its card, ...). Workers end with the thread that
+ * opened the pool, whatever ends it. */
 int worker_pool_open(const struct worker_options *options, struct worker_pool **pool, struct err *err);
 void worker_pool_close(struct worker_pool *pool); /* NULL is fine; ends the workers */
 
@@ -80,7 +81,9 @@ int worker_submit(struct worker_pool *pool, enum worker_want want, uint64_t tick
 int worker_wait(struct worker_pool *pool, int timeout_ms, struct worker_result *result, struct err *err);
 
 /* A file descriptor set for the caller's own poll(): fills up to max descriptors that become
- * readable when a result may be there, and returns how many. */
+ * readable when a result may be there, and returns how many. Call worker_wait() now and then all the
+ * same while something is under way: time limits, and the rest of a picture too large for the pipe,
+ * need it. */
 int worker_pool_fds(const struct worker_pool *pool, int *fds, int max);
 
 void worker_result_release(struct worker_result *result);

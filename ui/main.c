@@ -1,5 +1,6 @@
 /* rung: a console for labeling with a human in the loop. */
 #include "base/str.h"
+#include "jobs/worker.h"
 #include "ui/cmd/run.h"
 
 #include <langinfo.h>
@@ -18,8 +19,18 @@ static void set_locale(void)
 		setlocale(LC_CTYPE, "C.UTF-8");
 }
 
+/* Pools of workers start this same program under their own name. */
+static bool is_worker(const char *name)
+{
+	const char *slash = name ? strrchr(name, '/') : NULL;
+
+	return str_equal(slash ? slash + 1 : name, WORKER_NAME);
+}
+
 int main(int argc, char **argv)
 {
+	if (argc > 0 && is_worker(argv[0]))
+		return worker_main(argc, argv);
 	if (sodium_init() < 0) {
 		fprintf(stderr, "rung: no source of random numbers\n");
 		return 1;

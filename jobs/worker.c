@@ -1,0 +1,347 @@
+/* The pool: hands items to free workers, collects answers, and replaces workers that crash, hang or
+ * talk nonsense. Each of those costs the one item that the worker had. */
+#include "jobs/worker.h"
+
+#include "base/str.h"
+#include "base/text.h"
+#include "base/xalloc.h"
+#include "jobs/worker_process.h"
+#include "models/card.h"
+#include "models/decode.h"
+
+#include <errno.h>
+#include <poll.h>
+#include <sched.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+#define COUNT_MAX          64
+#define TIMEOUT_DEFAULT_MS 20000
+#define START_TIMEOUT_MS   60000
+#define START_TRIES        3
+
+struct worker {
+	struct process process;
+	bool     busy;
+	bool     lost;           /* could not be started again */
+	enum worker_want want;
+	uint64_t ticket;
+	int64_t  deadline_ms;
+	char     refusal[200];   /* why its item fails whatever the worker says; "" */
+};
+
+struct worker_pool {
+	struct worker_options options; /* strings are ours */
+	struct arena strings;
+	int label_count;
+	int count, next;               /* next: where to look first, so that all get their turn */
+	struct worker workers[COUNT_MAX];
+};
+
+static int64_t now_ms(void)
+{
+	struct timespec now;
+
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
+}
+
+static int core_count(void)
+{
+	cpu_set_t cores;
+	int count = sched_getaffinity(0, sizeof cores, &cores) == 0 ? CPU_COUNT(&cores) : 1;
+
+	return count < 1 ? 1 : count > COUNT_MAX ? COUNT_MAX : count;
+}
+
+/* Waits until a started worker says that it is ready. */
+static int await_ready(struct worker_pool *pool, struct worker *worker, struct err *err)
+{
+	int64_t deadline = now_ms() + START_TIMEOUT_MS;
+	struct process *process = &worker->process;
+	char reason[WIRE_REASON_SIZE * 4];
+	struct err end = ERR_NONE;
+
+	for (;;) {
+		enum process_step step = process_step(process, WORKER_SCORE, pool->label_count, NULL);
+		int64_t left = deadline - now_ms();
+		struct pollfd polls[2];
+
+		if (step == PROCESS_BROKEN) {
+			process_end(process, &end);
+			return err_set(err, "%s", end.text);
+		}
+		if (step == PROCESS_ANSWERED)
+			break;
+		if (left <= 0) {
+			process_end(process, NULL);
+			return err_set(err, "the model took longer than %d s to load", START_TIMEOUT_MS / 1000);
+		}
+		poll(polls, (nfds_t)process_polls(process, polls), (int)left);
+	}
+	if (process->header.kind == WIRE_READY) {
+		process_next(process);
+		return 0;
+	}
+	wire_reason(&process->header, reason, sizeof reason);
+	process_end(process, NULL);
+	return err_set(err, "%s", reason);
+}
+
+static int start_worker(struct worker_pool *pool, struct worker *worker, struct err *err)
+{
+	return process_start(&worker->process, &pool->options, pool->options.timeout_ms / 1000 + 1, err);
+}
+
+/* Puts a fresh worker in the place of one that has ended. */
+static void replace(struct worker_pool *pool, struct worker *worker)
+{
+	worker->lost = true;
+	for (int tries = 0; tries < START_TRIES && worker->lost; tries++)
+		worker->lost = start_worker(pool, worker, NULL) < 0 || await_ready(pool, worker, NULL) < 0;
+}
+
+static int read_label_count(struct worker_pool *pool, struct err *err)
+{
+	struct arena arena = ARENA_EMPTY;
+	struct card card;
+	int rc = card_read(pool->options.card_path, &arena, &card, err);
+
+	if (rc == 0)
+		pool->label_count = card.label_count;
+	arena_release(&arena);
+	return rc;
+}
+
+int worker_pool_open(const struct worker_options *options, struct worker_pool **opened, struct err *err)
+{
+	struct worker_pool *pool = xcalloc(1, sizeof *pool);
+
+	pool->options = *options;
+	pool->options.program = arena_strdup(&pool->strings, options->program);
+	pool->options.engine = arena_strdup(&pool->strings, options->engine);
+	pool->options.engine_library = arena_strdup(&pool->strings, options->engine_library);
+	pool->options.model_path = arena_strdup(&pool->strings, options->model_path);
+	pool->options.card_path = arena_strdup(&pool->strings, options->card_path);
+	if (pool->options.timeout_ms <= 0)
+		pool->options.timeout_ms = TIMEOUT_DEFAULT_MS;
+	pool->count = options->count < 1 ? core_count() : options->count > COUNT_MAX ? COUNT_MAX : options->count;
+	for (int i = 0; i < pool->count; i++)
+		pool->workers[i].process = (struct process)PROCESS_NONE;
+	if (options->model_path && read_label_count(pool, err) < 0)
+		goto failed;
+	for (int i = 0; i < pool->count; i++)
+		if (start_worker(pool, &pool->workers[i], err) < 0)
+			goto failed;
+	for (int i = 0; i < pool->count; i++)
+		if (await_ready(pool, &pool->workers[i], err) < 0)
+			goto failed;
+	*opened = pool;
+	return 0;
+failed:
+	worker_pool_close(pool);
+	return -1;
+}
+
+void worker_pool_close(struct worker_pool *pool)
+{
+	if (!pool)
+		return;
+	for (int i = 0; i < pool->count; i++)
+		process_end(&pool->workers[i].process, NULL);
+	arena_release(&pool->strings);
+	free(pool);
+}
+
+int worker_pool_size(const struct worker_pool *pool)
+{
+	return pool->count;
+}
+
+/* The index of a worker without an item; -1: none. */
+static int find_free(const struct worker_pool *pool)
+{
+	for (int i = 0; i < pool->count; i++)
+		if (!pool->workers[i].busy && !pool->workers[i].lost)
+			return i;
+	return -1;
+}
+
+bool worker_pool_has_room(const struct worker_pool *pool)
+{
+	return find_free(pool) >= 0;
+}
+
+int worker_submit(struct worker_pool *pool, enum worker_want want, uint64_t ticket, const void *bytes, size_t length,
+                  struct err *err)
+{
+	struct wire_request request = { WIRE_MAGIC, want, length };
+	int at = find_free(pool);
+	struct worker *worker = &pool->workers[at < 0 ? 0 : at];
+
+	if (at < 0)
+		return err_set(err, "no worker is free");
+	if (want == WORKER_SCORE && !pool->options.model_path)
+		return err_set(err, "the workers have no model");
+	worker->refusal[0] = '\0';
+	if (length > DECODE_BYTES_MAX) {
+		snprintf(worker->refusal, sizeof worker->refusal, "%zu bytes are more than the %u allowed", length,
+		         DECODE_BYTES_MAX);
+		request.length = 0; /* the worker's own answer wakes whoever polls, and is not looked at */
+	}
+	if (process_send(&worker->process, &request, bytes, NULL) < 0) {
+		/* It died while it had nothing to do, so no item is to blame: try once more with another. */
+		process_end(&worker->process, NULL);
+		replace(pool, worker);
+		if (worker->lost || process_send(&worker->process, &request, bytes, NULL) < 0)
+			return err_set(err, "no worker can be started any more");
+	}
+	worker->busy = true;
+	worker->want = want;
+	worker->ticket = ticket;
+	worker->deadline_ms = now_ms() + pool->options.timeout_ms;
+	return 0;
+}
+
+static void fail_item(struct worker *worker, const char *reason, struct worker_result *result)
+{
+	struct str visible = STR_EMPTY;
+
+	worker_result_release(result);
+	text_add_visible(&visible, reason, strlen(reason));
+	snprintf(result->reason, sizeof result->reason, "%s", str_text(&visible));
+	str_release(&visible);
+	result->failed = true;
+	result->ticket = worker->ticket;
+	worker->busy = false;
+}
+
+/* The worker lost its item: says why, and puts another in its place. */
+static void fail_and_replace(struct worker_pool *pool, struct worker *worker, const char *reason,
+                             struct worker_result *result)
+{
+	struct err end = ERR_NONE;
+
+	process_end(&worker->process, reason ? NULL : &end);
+	fail_item(worker, reason ? reason : end.text, result);
+	replace(pool, worker);
+}
+
+/* Moves one worker on. True when its item is done, one way or the other. */
+static bool step_worker(struct worker_pool *pool, struct worker *worker, int64_t now, struct worker_result *result)
+{
+	struct err err = ERR_NONE;
+	char reason[200];
+
+	switch (process_step(&worker->process, worker->want, pool->label_count, &err)) {
+	case PROCESS_ANSWERED:
+		if (worker->refusal[0]) {
+			process_next(&worker->process);
+			fail_item(worker, worker->refusal, result);
+			return true;
+		}
+		if (worker->process.header.kind != WIRE_RESULT && worker->process.header.kind != WIRE_FAILED) {
+			err_set(&err, "it answers what nobody asked");
+		} else if (wire_unpack(&worker->process.header, worker->process.payload, pool->label_count, result, &err) == 0) {
+			process_next(&worker->process);
+			result->ticket = worker->ticket;
+			worker->busy = false;
+			return true;
+		}
+		break;
+	case PROCESS_WORKING:
+		if (now < worker->deadline_ms)
+			return false;
+		snprintf(reason, sizeof reason, "took longer than %g s", pool->options.timeout_ms / 1000.0);
+		fail_and_replace(pool, worker, reason, result);
+		return true;
+	case PROCESS_BROKEN:
+		break;
+	}
+	if (err.text[0]) {
+		snprintf(reason, sizeof reason, "worker is not to be trusted: %.150s", err.text);
+		fail_and_replace(pool, worker, reason, result);
+	} else {
+		fail_and_replace(pool, worker, NULL, result);
+	}
+	return true;
+}
+
+/* Sleeps until a worker may have something to say, a deadline passes, or until_ms. */
+static void sleep_until(const struct worker_pool *pool, int64_t now, int64_t until_ms)
+{
+	struct pollfd polls[2 * COUNT_MAX];
+	nfds_t n = 0;
+
+	for (int i = 0; i < pool->count; i++) {
+		const struct worker *worker = &pool->workers[i];
+
+		if (!worker->busy)
+			continue;
+		n += (nfds_t)process_polls(&worker->process, polls + n);
+		if (worker->deadline_ms < until_ms)
+			until_ms = worker->deadline_ms;
+	}
+	poll(polls, n, until_ms <= now ? 0 : until_ms - now > 60000 ? 60000 : (int)(until_ms - now));
+}
+
+int worker_wait(struct worker_pool *pool, int timeout_ms, struct worker_result *result, struct err *err)
+{
+	int64_t now = now_ms(), until = timeout_ms < 0 ? INT64_MAX : now + timeout_ms;
+
+	memset(result, 0, sizeof *result);
+	for (;;) {
+		int busy = 0, lost = 0;
+
+		for (int i = 0; i < pool->count; i++) {
+			int at = (pool->next + i) % pool->count;
+			struct worker *worker = &pool->workers[at];
+
+			busy += worker->busy;
+			lost += worker->lost;
+			if (worker->busy && step_worker(pool, worker, now, result)) {
+				pool->next = (at + 1) % pool->count;
+				return 1;
+			}
+		}
+		if (lost == pool->count)
+			return err_set(err, "no worker can be started any more");
+		if (busy == 0 || now >= until)
+			return 0;
+		sleep_until(pool, now, until);
+		now = now_ms();
+	}
+}
+
+int worker_pool_fds(const struct worker_pool *pool, int *fds, int max)
+{
+	int n = 0;
+
+	for (int i = 0; i < pool->count && n < max; i++)
+		if (pool->workers[i].busy && pool->workers[i].process.pid)
+			fds[n++] = pool->workers[i].process.from;
+	return n;
+}
+
+void worker_result_release(struct worker_result *result)
+{
+	free(result->probabilities);
+	free(result->regions);
+	free(result->heat.cells);
+	picture_release(&result->picture);
+	memset(result, 0, sizeof *result);
+}
+
+int worker_run(struct worker_pool *pool, enum worker_want want, const void *bytes, size_t length,
+               struct worker_result *result, struct err *err)
+{
+	int rc;
+
+	if (worker_submit(pool, want, 0, bytes, length, err) < 0)
+		return -1;
+	rc = worker_wait(pool, -1, result, err);
+	return rc < 0 ? -1 : 0;
+}

@@ -1,0 +1,122 @@
+#include "jobs/worker_wire.h"
+
+#include "base/str.h"
+#include "base/text.h"
+#include "base/xalloc.h"
+#include "models/decode.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static bool within(int32_t value, int32_t low, int32_t high)
+{
+	return value >= low && value <= high;
+}
+
+static bool is_side_pair(int32_t width, int32_t height)
+{
+	return within(width, 1, DECODE_SIDE_MAX) && within(height, 1, DECODE_SIDE_MAX) &&
+	       (int64_t)width * height <= DECODE_PIXELS_MAX;
+}
+
+int wire_check(const struct wire_answer *header, enum worker_want want, int label_count, struct err *err)
+{
+	bool heat = header->heat_columns || header->heat_rows, picture = header->picture_width || header->picture_height;
+
+	if (header->magic != WIRE_MAGIC || header->kind < WIRE_READY || header->kind > WIRE_FAILED)
+		return err_set(err, "it does not speak our protocol");
+	if (!within(header->probability_count, 0, label_count) || header->probability_count > WIRE_LABELS_MAX ||
+	    !within(header->region_count, 0, WIRE_REGIONS_MAX) || !within(header->label, -1, label_count - 1) ||
+	    (heat && (!within(header->heat_columns, 1, WIRE_HEAT_MAX) || !within(header->heat_rows, 1, WIRE_HEAT_MAX))))
+		return err_set(err, "its answer is out of bounds");
+	if (header->kind != WIRE_RESULT)
+		return wire_payload(header) == 0 ? 0 : err_set(err, "its answer is out of bounds");
+	if (!is_side_pair(header->width, header->height) || picture != (want == WORKER_DECODE) ||
+	    (picture && (header->picture_width != header->width || header->picture_height != header->height)))
+		return err_set(err, "its picture is out of bounds");
+	if (want == WORKER_SCORE && !header->is_null && (header->label < 0 || !isfinite(header->confidence)))
+		return err_set(err, "its answer is neither a label nor null");
+	return 0;
+}
+
+size_t wire_payload(const struct wire_answer *header)
+{
+	return (size_t)header->probability_count * sizeof(float) + (size_t)header->region_count * sizeof(struct wire_region) +
+	       (size_t)header->heat_columns * (size_t)header->heat_rows +
+	       (size_t)header->picture_width * (size_t)header->picture_height * 3;
+}
+
+void wire_reason(const struct wire_answer *header, char *text, size_t room)
+{
+	struct str visible = STR_EMPTY;
+
+	text_add_visible(&visible, header->reason, strnlen(header->reason, sizeof header->reason));
+	snprintf(text, room, "%s", str_text(&visible));
+	str_release(&visible);
+}
+
+static double in_range(double value, double low, double high)
+{
+	return value >= low && value <= high ? value : NAN;
+}
+
+static int unpack_regions(const struct wire_answer *header, const unsigned char *payload, int label_count,
+                          struct worker_result *result, struct err *err)
+{
+	result->regions = xcalloc((size_t)header->region_count, sizeof *result->regions);
+	for (int i = 0; i < header->region_count; i++) {
+		struct wire_region wire;
+
+		memcpy(&wire, payload + (size_t)i * sizeof wire, sizeof wire);
+		if (!(wire.x >= 0 && wire.y >= 0 && wire.width > 0 && wire.height > 0 &&
+		      wire.x + wire.width <= header->width + 0.5 && wire.y + wire.height <= header->height + 0.5) ||
+		    wire.label < 0 || wire.label > label_count)
+			return err_set(err, "its regions are out of bounds");
+		result->regions[result->region_count++] = (struct region){ wire.x, wire.y, wire.width, wire.height, wire.label,
+		                                                            in_range(wire.score, 0, 1) };
+	}
+	return 0;
+}
+
+int wire_unpack(const struct wire_answer *header, const unsigned char *payload, int label_count,
+                struct worker_result *result, struct err *err)
+{
+	size_t cells = (size_t)header->heat_columns * (size_t)header->heat_rows;
+
+	wire_reason(header, result->reason, sizeof result->reason);
+	result->failed = header->kind == WIRE_FAILED;
+	result->label = -1;
+	result->confidence = NAN;
+	if (result->failed)
+		return 0;
+	result->features = (struct worker_features){
+		header->width, header->height, in_range(header->brightness, 0, 1), in_range(header->contrast, 0, 0.51),
+		in_range(header->blur, 0, 1e9), in_range(header->saturation, 0, 1),
+	};
+	result->is_null = header->is_null != 0;
+	result->label = result->is_null ? -1 : header->label;
+	result->confidence = in_range(header->confidence, 0, 1);
+	result->latency_us = header->latency_us < 0 ? 0 : header->latency_us;
+	result->probability_count = header->probability_count;
+	result->probabilities = xcalloc((size_t)header->probability_count, sizeof *result->probabilities);
+	memcpy(result->probabilities, payload, (size_t)header->probability_count * sizeof *result->probabilities);
+	payload += (size_t)header->probability_count * sizeof *result->probabilities;
+	for (int i = 0; i < header->probability_count; i++)
+		if (!(result->probabilities[i] >= 0 && result->probabilities[i] <= 1))
+			return err_set(err, "its probabilities are out of bounds");
+	if (unpack_regions(header, payload, label_count, result, err) < 0)
+		return -1;
+	payload += (size_t)header->region_count * sizeof(struct wire_region);
+	if (cells) {
+		result->heat = (struct heat){ header->heat_columns, header->heat_rows, xmalloc(cells) };
+		memcpy(result->heat.cells, payload, cells);
+		payload += cells;
+	}
+	if (header->picture_width) {
+		result->picture = picture_new(header->picture_width, header->picture_height);
+		memcpy(result->picture.rgb, payload, (size_t)header->picture_width * (size_t)header->picture_height * 3);
+	}
+	return 0;
+}
