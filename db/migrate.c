@@ -15,13 +15,11 @@ static const char *const derived[] = {
 	,
 #include "db/view/items.sql.h"
 	,
-#include "db/view/answers.sql.h"
+#include "db/view/models.sql.h"
 	,
-#include "db/view/agreement.sql.h"
+#include "db/view/decisions.sql.h"
 	,
 #include "db/view/ladder.sql.h"
-	,
-#include "db/view/people.sql.h"
 	,
 #include "db/view/guide.sql.h"
 	,

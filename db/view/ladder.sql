@@ -1,1 +1,65 @@
--- Views for analysts.
+-- Who decides what: levels, routes, and the label that leaves.
+
+CREATE VIEW v_levels AS
+SELECT stage, level,
+       CASE level WHEN 0 THEN 'human only' WHEN 1 THEN 'shadow' WHEN 2 THEN 'AI assistance' WHEN 3 THEN 'partial automation'
+                  ELSE 'full automation' END AS level_name,
+       strftime('%Y-%m-%dT%H:%M:%fZ', at_ms / 1000.0, 'unixepoch') AS since,
+       strftime('%Y-%m-%dT%H:%M:%fZ', lead(at_ms) OVER (PARTITION BY stage ORDER BY level_change_id) / 1000.0, 'unixepoch') AS until,
+       operator, reason, kind, acted_by
+  FROM (SELECT s.name AS stage, 0 AS level, s.created_ms AS at_ms, 0 AS level_change_id, 'init' AS kind,
+               (SELECT o.name FROM operator o WHERE o.role = 'owner' ORDER BY o.operator_id LIMIT 1) AS operator,
+               (SELECT o.name FROM operator o WHERE o.role = 'owner' ORDER BY o.operator_id LIMIT 1) AS acted_by,
+               'the stage begins' AS reason
+          FROM stage s
+        UNION ALL
+        SELECT s.name, c.to_level, c.at_ms, c.level_change_id, c.kind, o.name, b.name, c.reason
+          FROM level_change c JOIN stage s ON s.stage_id = c.stage_id JOIN operator o ON o.operator_id = c.operator_id
+          JOIN operator b ON b.operator_id = c.acted_by);
+
+CREATE VIEW v_routes AS
+SELECT r.item_id, s.name AS stage, r.route, r.reason, r.level, v.name || ' ' || v.version AS model, r.threshold, r.audit_probability,
+       strftime('%Y-%m-%dT%H:%M:%fZ', r.routed_ms / 1000.0, 'unixepoch') AS routed_at, r.mode,
+       NOT EXISTS (SELECT 1 FROM route q WHERE q.item_id = r.item_id AND q.stage_id = r.stage_id AND q.route_id > r.route_id) AS is_current,
+       r.prediction_id, r.route_id
+  FROM route r JOIN stage s ON s.stage_id = r.stage_id LEFT JOIN model_version v ON v.model_version_id = r.model_version_id;
+
+CREATE VIEW v_coverage_daily AS
+SELECT strftime('%Y-%m-%d', r.routed_ms / 1000.0, 'unixepoch') AS day, s.name AS stage, count(*) AS items,
+       count(*) FILTER (WHERE r.route = 'human') AS human, count(*) FILTER (WHERE r.route <> 'human') AS machine,
+       count(*) FILTER (WHERE r.route = 'auto+audit') AS audited, avg(r.route <> 'human') AS coverage
+  FROM current_route r JOIN stage s ON s.stage_id = r.stage_id
+ GROUP BY day, r.stage_id;
+
+CREATE VIEW v_outcomes AS
+SELECT i.item_id, s.name AS stage,
+       CASE WHEN r.route <> 'human' THEN m.name WHEN g.item_id IS NOT NULL THEN w.name ELSE h.name END AS label,
+       CASE WHEN r.route <> 'human' THEN 'machine' WHEN d.decision_id IS NOT NULL THEN 'human' END AS decided_by,
+       r.level, CASE WHEN r.route <> 'human' THEN v.name || ' ' || v.version END AS model, r.threshold,
+       CASE WHEN r.route <> 'human' THEN 1 WHEN d.decision_id IS NULL THEN 0
+            ELSE d.origin = 'import' OR d.decision_id <= u.decision_id OR d.recorded_ms <= u.at_ms END AS settled,
+       CASE WHEN r.route <> 'human' THEN coalesce(w.name, h.name) END AS audited_label, o.name AS operator,
+       strftime('%Y-%m-%dT%H:%M:%fZ', CASE WHEN r.route <> 'human' THEN r.routed_ms ELSE d.decided_ms END / 1000.0, 'unixepoch') AS decided_at
+  FROM item i
+  JOIN stage s ON s.input_kind = i.kind
+  JOIN settled_until u ON u.stage_id = s.stage_id
+  LEFT JOIN route r ON r.route_id = (SELECT max(q.route_id) FROM route q WHERE q.item_id = i.item_id AND q.stage_id = s.stage_id)
+  LEFT JOIN prediction p ON p.prediction_id = r.prediction_id
+  LEFT JOIN final_label m ON m.from_label_id = p.label_id
+  LEFT JOIN model_version v ON v.model_version_id = r.model_version_id
+  LEFT JOIN decision d ON d.decision_id = (SELECT max(a.decision_id) FROM answer_in_force a
+                                            WHERE a.item_id = i.item_id AND a.stage_id = s.stage_id AND a.mode <> 'truth')
+  LEFT JOIN operator o ON o.operator_id = d.operator_id
+  LEFT JOIN final_label h ON h.from_label_id = d.label_id
+  LEFT JOIN agreed_label g ON g.item_id = i.item_id AND g.stage_id = s.stage_id
+  LEFT JOIN label w ON w.label_id = g.label_id;
+
+CREATE VIEW v_settings AS
+SELECT CASE WHEN t.stage_id = 0 THEN NULL ELSE s.name END AS stage, t.key, t.value,
+       strftime('%Y-%m-%dT%H:%M:%fZ', t.changed_ms / 1000.0, 'unixepoch') AS changed_at
+  FROM setting t LEFT JOIN stage s ON s.stage_id = t.stage_id;
+
+CREATE VIEW v_events AS
+SELECT e.event_id, strftime('%Y-%m-%dT%H:%M:%fZ', e.at_ms / 1000.0, 'unixepoch') AS at, o.name AS operator, a.name AS acted_by,
+       e.kind, e.entity, e.entity_id, e.body, e.writer, e.seq, lower(hex(e.prev_hash)) AS prev_hash, lower(hex(e.hash)) AS hash
+  FROM event e LEFT JOIN operator o ON o.operator_id = e.operator_id LEFT JOIN operator a ON a.operator_id = e.acted_by;

@@ -1,0 +1,84 @@
+-- What people said, and what they said beside what the model said.
+
+CREATE VIEW v_decisions AS
+SELECT d.item_id, s.name AS stage, l.name AS label, o.name AS operator, d.mode, d.duration_ms / 1000.0 AS seconds,
+       strftime('%Y-%m-%dT%H:%M:%fZ', d.decided_ms / 1000.0, 'unixepoch') AS decided_at,
+       NOT EXISTS (SELECT 1 FROM decision r WHERE r.retracts = d.decision_id) AS in_force,
+       d.kind, d.origin = 'import' OR d.decision_id <= u.decision_id OR d.recorded_ms <= u.at_ms AS settled,
+       d.origin, a.name AS acted_by, d.seen_prediction_id, CAST(c.bytes AS TEXT) AS note, d.import_id, d.decision_id,
+       lower(hex(d.uuid)) AS uuid
+  FROM decision d
+  JOIN stage s ON s.stage_id = d.stage_id
+  JOIN operator o ON o.operator_id = d.operator_id
+  JOIN operator a ON a.operator_id = d.acted_by
+  JOIN settled_until u ON u.stage_id = d.stage_id
+  LEFT JOIN label l ON l.label_id = d.label_id
+  LEFT JOIN content c ON c.hash = d.note
+ WHERE d.kind IN ('label', 'unsure');
+
+CREATE VIEW v_acts AS
+SELECT d.item_id, s.name AS stage, d.kind, o.name AS operator, d.mode, d.duration_ms / 1000.0 AS seconds,
+       strftime('%Y-%m-%dT%H:%M:%fZ', d.decided_ms / 1000.0, 'unixepoch') AS acted_at,
+       d.retracts, CAST(c.bytes AS TEXT) AS note, d.origin, a.name AS acted_by, d.decision_id
+  FROM decision d
+  JOIN stage s ON s.stage_id = d.stage_id
+  JOIN operator o ON o.operator_id = d.operator_id
+  JOIN operator a ON a.operator_id = d.acted_by
+  LEFT JOIN content c ON c.hash = d.note
+ WHERE d.kind IN ('skip', 'flag', 'retract');
+
+CREATE VIEW v_side_by_side AS
+SELECT d.item_id,
+       (SELECT CASE WHEN i.path IS NULL OR r.root IS NULL THEN i.path ELSE rtrim(r.root, '/') || '/' || i.path END
+          FROM item i LEFT JOIN source r ON r.source_id = i.source_id WHERE i.item_id = d.item_id) AS path,
+       s.name AS stage, v.name || ' ' || v.version AS model, m.name AS predicted_label, p.confidence,
+       h.name AS decided_label, o.name AS operator, d.mode,
+       (SELECT c.agrees FROM comparison c WHERE c.prediction_id = p.prediction_id AND c.decision_id = d.decision_id
+         ORDER BY c.rule_version DESC LIMIT 1) AS agrees,
+       g.name AS agreed_label,
+       strftime('%Y-%m-%dT%H:%M:%fZ', d.decided_ms / 1000.0, 'unixepoch') AS decided_at,
+       (SELECT i.external_key FROM item i WHERE i.item_id = d.item_id) AS external_key,
+       p.is_null, d.duration_ms / 1000.0 AS seconds, d.decision_id, p.prediction_id
+  FROM answer_in_force d
+  JOIN stage s ON s.stage_id = d.stage_id
+  JOIN operator o ON o.operator_id = d.operator_id
+  LEFT JOIN final_label h ON h.from_label_id = d.label_id
+  LEFT JOIN prediction p ON p.prediction_id = (SELECT max(q.prediction_id) FROM prediction q
+                                                WHERE q.item_id = d.item_id AND q.stage_id = d.stage_id AND q.role = 'live')
+  LEFT JOIN model_version v ON v.model_version_id = p.model_version_id
+  LEFT JOIN final_label m ON m.from_label_id = p.label_id
+  LEFT JOIN agreed_label w ON w.item_id = d.item_id AND w.stage_id = d.stage_id
+  LEFT JOIN label g ON g.label_id = w.label_id;
+
+CREATE VIEW v_disagreements AS
+SELECT item_id, path, stage, model, predicted_label, confidence, decided_label, operator, mode, agreed_label, decided_at, external_key
+  FROM v_side_by_side WHERE agrees = 0;
+
+CREATE VIEW v_agreement_daily AS
+SELECT substr(decided_at, 1, 10) AS day, stage, model, mode, count(*) AS n, sum(agrees) AS agreed, avg(agrees) AS agreement
+  FROM v_side_by_side WHERE agrees IS NOT NULL
+ GROUP BY day, stage, model, mode;
+
+CREATE VIEW v_confusion AS
+SELECT s.name AS stage, v.name || ' ' || v.version AS model, m.name AS predicted_label, h.name AS agreed_label, count(*) AS n
+  FROM agreed_label g
+  JOIN stage s ON s.stage_id = g.stage_id
+  JOIN label h ON h.label_id = g.label_id
+  JOIN prediction p ON p.prediction_id = (SELECT max(q.prediction_id) FROM prediction q
+                                           WHERE q.item_id = g.item_id AND q.stage_id = g.stage_id AND q.role = 'live')
+  JOIN model_version v ON v.model_version_id = p.model_version_id
+  LEFT JOIN final_label m ON m.from_label_id = p.label_id
+ GROUP BY g.stage_id, p.model_version_id, m.label_id, g.label_id;
+
+CREATE VIEW v_operators AS
+SELECT o.name AS operator, o.role, o.os_uid IS NOT NULL AS has_login,
+       strftime('%Y-%m-%dT%H:%M:%fZ', o.created_ms / 1000.0, 'unixepoch') AS added_at,
+       count(d.decision_id) FILTER (WHERE d.kind IN ('label', 'unsure')) AS decisions,
+       count(d.decision_id) FILTER (WHERE d.kind = 'retract') AS undone,
+       count(d.decision_id) FILTER (WHERE d.kind = 'skip') AS skipped,
+       count(d.decision_id) FILTER (WHERE d.kind = 'flag') AS flagged,
+       avg(d.duration_ms) FILTER (WHERE d.kind IN ('label', 'unsure') AND d.origin <> 'import') / 1000.0 AS mean_seconds,
+       strftime('%Y-%m-%dT%H:%M:%fZ', min(d.decided_ms) / 1000.0, 'unixepoch') AS first_at,
+       strftime('%Y-%m-%dT%H:%M:%fZ', max(d.decided_ms) / 1000.0, 'unixepoch') AS last_at
+  FROM operator o LEFT JOIN decision d ON d.operator_id = o.operator_id
+ GROUP BY o.operator_id;

@@ -1,0 +1,61 @@
+-- What models said, and which of them had a say when.
+
+CREATE VIEW v_models AS
+SELECT s.name AS stage, v.name || ' ' || v.version AS model, v.engine,
+       coalesce((SELECT r.role FROM rollout r WHERE r.model_version_id = v.model_version_id ORDER BY r.rollout_id DESC LIMIT 1), 'idle') AS role,
+       lower(hex(v.sha256)) AS sha256, v.path, v.trained_on,
+       (SELECT count(*) FROM training_item t WHERE t.model_version_id = v.model_version_id) AS training_items,
+       b.name AS vouched_by, o.name AS operator,
+       strftime('%Y-%m-%dT%H:%M:%fZ', v.added_ms / 1000.0, 'unixepoch') AS added_at, v.card
+  FROM model_version v
+  JOIN stage s ON s.stage_id = v.stage_id
+  JOIN operator o ON o.operator_id = v.operator_id
+  LEFT JOIN operator b ON b.operator_id = v.vouched_by;
+
+CREATE VIEW v_predictions AS
+SELECT p.item_id, s.name AS stage, v.name || ' ' || v.version AS model, p.role, l.name AS label, p.confidence, p.is_null,
+       p.latency_us / 1000.0 AS latency_ms, p.engine,
+       strftime('%Y-%m-%dT%H:%M:%fZ', p.predicted_ms / 1000.0, 'unixepoch') AS predicted_at,
+       p.failure, p.bin, p.prediction_id
+  FROM prediction p
+  JOIN stage s ON s.stage_id = p.stage_id
+  JOIN model_version v ON v.model_version_id = p.model_version_id
+  LEFT JOIN label l ON l.label_id = p.label_id;
+
+CREATE VIEW v_probabilities AS
+SELECT p.item_id, s.name AS stage, v.name || ' ' || v.version AS model, l.name AS label, e.value AS probability, p.prediction_id
+  FROM prediction p
+  JOIN stage s ON s.stage_id = p.stage_id
+  JOIN model_version v ON v.model_version_id = p.model_version_id
+  JOIN json_each(p.probabilities) e
+  JOIN model_label m ON m.model_version_id = p.model_version_id AND m.position = e.key
+  JOIN label l ON l.label_id = m.label_id;
+
+CREATE VIEW v_regions AS
+SELECT p.item_id, s.name AS stage, 'prediction' AS said_by, v.name || ' ' || v.version AS model, NULL AS operator, l.name AS label,
+       g.x, g.y, g.width, g.height, g.score, g.prediction_id, NULL AS decision_id
+  FROM region g
+  JOIN prediction p ON p.prediction_id = g.prediction_id
+  JOIN stage s ON s.stage_id = p.stage_id
+  JOIN model_version v ON v.model_version_id = p.model_version_id
+  LEFT JOIN label l ON l.label_id = g.label_id
+UNION ALL
+SELECT d.item_id, s.name, 'decision', NULL, o.name, l.name, g.x, g.y, g.width, g.height, g.score, NULL, g.decision_id
+  FROM region g
+  JOIN decision d ON d.decision_id = g.decision_id
+  JOIN stage s ON s.stage_id = d.stage_id
+  JOIN operator o ON o.operator_id = d.operator_id
+  LEFT JOIN label l ON l.label_id = g.label_id;
+
+CREATE VIEW v_rollouts AS
+SELECT s.name AS stage, v.name || ' ' || v.version AS model, r.role, r.share,
+       strftime('%Y-%m-%dT%H:%M:%fZ', r.at_ms / 1000.0, 'unixepoch') AS since,
+       strftime('%Y-%m-%dT%H:%M:%fZ', lead(r.at_ms) OVER (PARTITION BY r.model_version_id ORDER BY r.rollout_id) / 1000.0, 'unixepoch') AS until,
+       o.name AS operator, r.reason
+  FROM rollout r
+  JOIN stage s ON s.stage_id = r.stage_id
+  JOIN model_version v ON v.model_version_id = r.model_version_id
+  JOIN operator o ON o.operator_id = r.operator_id;
+
+CREATE VIEW v_live_model AS
+SELECT stage, model, role, share, since, until, operator, reason FROM v_rollouts WHERE role IN ('live', 'canary');
