@@ -82,6 +82,7 @@ static int open_review(struct app *app, void *opaque, struct err *err)
 
 	if (review_open(app->store, app->options->stage, app->options->actor, &state->review, err) < 0)
 		return -1;
+	review_set_origin(state->review, "console");
 	picture_loader_open(&state->loader);
 	state->detail = true;
 	state->overlay = OVERLAY_BOXES;

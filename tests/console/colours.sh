@@ -1,0 +1,39 @@
+#!/bin/bash
+# Colours where the terminal has them and the operator wants them; attributes and words everywhere.
+. "$TOP_SRCDIR/tests/console/lib.sh"
+
+coloured() { $T capture-pane -e -p -t t | grep -qE "$(printf '\033')\[([0-9;]*;)?(3[1-7]|4[1-7]|[34]8;5;[0-9]+)"; }
+
+start 80x24 "$FIXTURE"
+wait_for '\[1\] scratch'
+until_true 5 coloured || fail "no colours on a terminal of 256"
+
+for plain in "NO_COLOR=1 $FIXTURE" "$FIXTURE mono=1" "TERM=vt100 $FIXTURE"; do
+	start 80x24 $plain
+	wait_for '\[1\] scratch'
+	wait_for '@@'
+	! coloured || fail "colours with: $plain"
+done
+
+# An empty NO_COLOR means nothing.
+start 80x24 NO_COLOR= "$FIXTURE"
+wait_for '\[1\] scratch'
+until_true 5 coloured || fail "an empty NO_COLOR took the colours"
+
+# Eight colours: words in colour, the picture by characters.
+start 80x24 TERM=screen "$FIXTURE"
+wait_for '@@'
+until_true 5 coloured || fail "no colours on a terminal of 8"
+
+# Nothing but ASCII where it is asked for, and where the locale knows no more.
+for plain in "$FIXTURE ascii=1" "LC_ALL=C $FIXTURE"; do
+	start 80x24 $plain
+	wait_for '\[1\] scratch'
+	wait_for '^\+-.*-\+$'
+	! screen | LC_ALL=C grep -q "$(printf '[\200-\377]')" || fail "not ASCII with: $plain"
+done
+
+# A terminal that cannot move its cursor is refused in words.
+start 80x24 TERM=dumb "$FIXTURE"
+wait_for 'TERM=dumb cannot move its cursor'
+exit $failed

@@ -1,0 +1,73 @@
+# What the end-to-end tests of the console share: a private tmux server, keys in, screens out. Nothing
+# here sleeps for a fixed time: each wait has a condition and a deadline.
+command -v tmux >/dev/null || { echo "no tmux"; exit 77; }
+here=$(mktemp -d) || exit 99
+FIXTURE=${RUNG%/rung}/tests/console/fixture
+T="tmux -S $here/socket -f $here/tmux.conf"
+cat >"$here/tmux.conf" <<-'CONF'
+	set -g default-terminal tmux-256color
+	set -g remain-on-exit on
+	set -g escape-time 0
+CONF
+trap '$T kill-server 2>/dev/null; rm -rf "$here"' EXIT
+unset NO_COLOR TMUX
+failed=0
+
+fail() {
+	echo "FAIL: $1"
+	failed=1
+	[ -z "${2-}" ] || sed 's/^/    /' "$2"
+}
+
+# start COLUMNSxROWS COMMAND...: a terminal of that size with the command under a shell that keeps its
+# exit status in $here/status.
+start() {
+	size=$1
+	shift
+	$T kill-server 2>/dev/null
+	rm -f "$here/status" "$here/modes_after"
+	for word in "$@"; do printf "'%s' " "$word"; done >"$here/command"
+	cat >"$here/run" <<-RUN
+		trap '' HUP INT TERM
+		stty -g >'$here/modes_before'
+		echo BEFORE
+		(trap - HUP INT TERM; exec env $(cat "$here/command"))
+		echo \$? >'$here/status.new'
+		stty -g >'$here/modes_after' 2>/dev/null
+		mv '$here/status.new' '$here/status'
+		echo AFTER
+		exec cat >/dev/null
+	RUN
+	$T new-session -d -s t -x "${size%x*}" -y "${size#*x}" "exec sh $here/run"
+}
+
+screen() { $T capture-pane -p -t t; }
+keys() { $T send-keys -t t "$@"; }
+pid() { pgrep -P "$($T display -p -t t '#{pane_pid}')" | head -1; }
+now_ms() { date +%s%3N; }
+
+# until_true SECONDS COMMAND...: tries until the command succeeds.
+until_true() {
+	deadline=$(($(now_ms) + $1 * 1000))
+	shift
+	until "$@"; do
+		[ "$(now_ms)" -lt "$deadline" ] || return 1
+		read -r -t 0.02 _ <>"$here/clock"
+	done
+}
+mkfifo "$here/clock"
+
+shows() { screen >"$here/screen" 2>/dev/null && grep -qE -- "$1" "$here/screen"; }
+lacks() { ! shows "$1"; }
+wait_for() { until_true 10 shows "$1" || { fail "never saw '$1'" "$here/screen"; exit 1; }; }
+wait_gone() { until_true 10 lacks "$1" || { fail "still there: '$1'" "$here/screen"; exit 1; }; }
+wait_file() { until_true 10 grep -qxE -- "$2" "$1" || fail "no line '$2' in ${1##*/}" "$1"; }
+
+# left STATUS: the program ended with this status and the terminal is as it was.
+left() {
+	until_true 10 test -e "$here/status" || { fail "it did not end"; exit 1; }
+	[ "$(cat "$here/status")" = "$1" ] || fail "status $(cat "$here/status"), wanted $1"
+	[ -z "${2-}" ] || return 0
+	wait_for BEFORE
+	cmp -s "$here/modes_before" "$here/modes_after" || fail "the terminal's modes were not put back"
+}

@@ -1,0 +1,58 @@
+#!/bin/bash
+# Whatever ends the console, the task goes back and so does the terminal; a lost terminal ends it at once.
+. "$TOP_SRCDIR/tests/console/lib.sh"
+J=$here/journal
+
+for pair in TERM:143 INT:130 HUP:129; do
+	rm -f "$J"
+	start 80x24 "$FIXTURE" journal="$J"
+	wait_for '\[1\] scratch'
+	kill -"${pair%:*}" "$(pid)"
+	left "${pair#*:}"
+	wait_file "$J" closed
+done
+
+# The terminal goes away: with its signal, and for a process of another session without one.
+for how in "$FIXTURE" "setsid -w $FIXTURE"; do
+	rm -f "$J"
+	start 80x24 $how journal="$J"
+	wait_for '\[1\] scratch'
+	began=$(now_ms)
+	$T kill-server
+	left 129 gone
+	took=$(($(now_ms) - began))
+	[ "$took" -lt 2000 ] || fail "gone after $took ms"
+	wait_file "$J" closed
+done
+
+# Stopped and continued, with a popup open: it is painted again and goes on.
+start 80x24 "$FIXTURE"
+wait_for '\[1\] scratch'
+keys '?'
+wait_for 'keys of this screen'
+stopped() { [ "$(ps -o state= -p "$1")" = T ]; }
+process=$(pid)
+kill -TSTP "$process"
+if until_true 2 stopped "$process"; then
+	wait_for BEFORE
+	kill -CONT "$process"
+fi
+wait_for 'keys of this screen'
+keys Escape
+wait_gone 'keys of this screen'
+keys 1
+wait_for '#2 image'
+
+# ^C once says how to leave, twice leaves.
+keys C-c
+wait_for 'again within 2 s'
+keys C-c
+left 130
+
+# A crash leaves a terminal that can be used.
+start 80x24 "$FIXTURE"
+wait_for '\[1\] scratch'
+kill -SEGV "$(pid)"
+until_true 10 test -e "$here/status" || fail "a crash did not end it"
+wait_for BEFORE
+exit $failed
