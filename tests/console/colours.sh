@@ -1,6 +1,6 @@
 #!/bin/bash
 # Colours where the terminal has them and the operator wants them; attributes and words everywhere.
-. "$TOP_SRCDIR/tests/console/lib.sh"
+. "$TOP_SRCDIR/tests/console/lib.sh" || exit 99
 
 coloured() { $T capture-pane -e -p -t t | grep -qE "$(printf '\033')\[([0-9;]*;)?(3[1-7]|4[1-7]|[34]8;5;[0-9]+)"; }
 

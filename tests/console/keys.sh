@@ -1,6 +1,6 @@
 #!/bin/bash
 # One key is one decision, on disk before the next item shows; undo, skip, flag, notes, help and leaving.
-. "$TOP_SRCDIR/tests/console/lib.sh"
+. "$TOP_SRCDIR/tests/console/lib.sh" || exit 99
 J=$here/journal
 
 start 80x24 "$FIXTURE" journal="$J"

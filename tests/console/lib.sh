@@ -52,7 +52,7 @@ until_true() {
 	shift
 	until "$@"; do
 		[ "$(now_ms)" -lt "$deadline" ] || return 1
-		read -r -t 0.02 _ <>"$here/clock"
+		read -r -t 0.02 _ <>"$here/clock" || :
 	done
 }
 mkfifo "$here/clock"

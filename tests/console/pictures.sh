@@ -1,6 +1,6 @@
 #!/bin/bash
 # A picture that cannot be shown says why; skipping and flagging still work, deciding does not.
-. "$TOP_SRCDIR/tests/console/lib.sh"
+. "$TOP_SRCDIR/tests/console/lib.sh" || exit 99
 J=$here/journal
 
 start 80x24 "$FIXTURE" journal="$J" broken=1 absent=2

@@ -1,6 +1,6 @@
 #!/bin/bash
 # Whatever ends the console, the task goes back and so does the terminal; a lost terminal ends it at once.
-. "$TOP_SRCDIR/tests/console/lib.sh"
+. "$TOP_SRCDIR/tests/console/lib.sh" || exit 99
 J=$here/journal
 
 for pair in TERM:143 INT:130 HUP:129; do
@@ -26,24 +26,27 @@ for how in "$FIXTURE" "setsid -w $FIXTURE"; do
 done
 
 # Stopped and continued, with a popup open: it is painted again and goes on.
-start 80x24 "$FIXTURE"
+start 80x24 PS1=shell: bash --norc --noprofile -i
+wait_for '^shell:'
+keys "$FIXTURE" Enter
 wait_for '\[1\] scratch'
 keys '?'
 wait_for 'keys of this screen'
-stopped() { [ "$(ps -o state= -p "$1")" = T ]; }
-process=$(pid)
-kill -TSTP "$process"
-if until_true 2 stopped "$process"; then
-	wait_for BEFORE
-	kill -CONT "$process"
-fi
+keys C-z
+wait_for 'Stopped'
+keys fg Enter
 wait_for 'keys of this screen'
 keys Escape
 wait_gone 'keys of this screen'
 keys 1
 wait_for '#2 image'
+keys q
+wait_for '^shell:'
+wait_gone '#2 image'
 
 # ^C once says how to leave, twice leaves.
+start 80x24 "$FIXTURE"
+wait_for '\[1\] scratch'
 keys C-c
 wait_for 'again within 2 s'
 keys C-c

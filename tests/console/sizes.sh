@@ -1,6 +1,6 @@
 #!/bin/bash
 # Any size of terminal survives, a storm of them too; what is too small says so and decides nothing.
-. "$TOP_SRCDIR/tests/console/lib.sh"
+. "$TOP_SRCDIR/tests/console/lib.sh" || exit 99
 J=$here/journal
 
 size() { $T resize-window -t t -x "$1" -y "$2"; }
