@@ -20,25 +20,28 @@ fail() {
 }
 
 # start COLUMNSxROWS COMMAND...: a terminal of that size with the command under a shell that keeps its
-# exit status in $here/status.
+# exit status in $end/status. Each start has a folder of its own: the one before may still be ending.
+starts=0
 start() {
 	size=$1
 	shift
 	$T kill-server 2>/dev/null
-	rm -f "$here/status" "$here/modes_after"
-	for word in "$@"; do printf "'%s' " "$word"; done >"$here/command"
-	cat >"$here/run" <<-RUN
+	starts=$((starts + 1))
+	end=$here/$starts
+	mkdir "$end"
+	for word in "$@"; do printf "'%s' " "$word"; done >"$end/command"
+	cat >"$end/run" <<-RUN
 		trap '' HUP INT TERM
-		stty -g >'$here/modes_before'
+		stty -g >'$end/modes_before'
 		echo BEFORE
-		(trap - HUP INT TERM; exec env $(cat "$here/command"))
-		echo \$? >'$here/status.new'
-		stty -g >'$here/modes_after' 2>/dev/null
-		mv '$here/status.new' '$here/status'
+		(trap - HUP INT TERM; exec env $(cat "$end/command"))
+		echo \$? >'$end/status.new'
+		stty -g >'$end/modes_after' 2>/dev/null
+		mv '$end/status.new' '$end/status'
 		echo AFTER
 		exec cat >/dev/null
 	RUN
-	$T new-session -d -s t -x "${size%x*}" -y "${size#*x}" "exec sh $here/run"
+	$T new-session -d -s t -x "${size%x*}" -y "${size#*x}" "exec sh $end/run"
 }
 
 screen() { $T capture-pane -p -t t; }
@@ -65,9 +68,9 @@ wait_file() { until_true 10 grep -qxE -- "$2" "$1" || fail "no line '$2' in ${1#
 
 # left STATUS: the program ended with this status and the terminal is as it was.
 left() {
-	until_true 10 test -e "$here/status" || { fail "it did not end"; exit 1; }
-	[ "$(cat "$here/status")" = "$1" ] || fail "status $(cat "$here/status"), wanted $1"
+	until_true 10 test -e "$end/status" || { fail "it did not end"; exit 1; }
+	[ "$(cat "$end/status")" = "$1" ] || fail "status $(cat "$end/status"), wanted $1"
 	[ -z "${2-}" ] || return 0
 	wait_for BEFORE
-	cmp -s "$here/modes_before" "$here/modes_after" || fail "the terminal's modes were not put back"
+	cmp -s "$end/modes_before" "$end/modes_after" || fail "the terminal's modes were not put back"
 }

@@ -56,6 +56,6 @@ left 130
 start 80x24 "$FIXTURE"
 wait_for '\[1\] scratch'
 kill -SEGV "$(pid)"
-until_true 10 test -e "$here/status" || fail "a crash did not end it"
+until_true 10 test -e "$end/status" || fail "a crash did not end it"
 wait_for BEFORE
 exit $failed
