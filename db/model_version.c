@@ -132,6 +132,23 @@ static int read_labels(struct store *store, struct arena *arena, struct model_ve
 	return got;
 }
 
+static void read_version(struct query *query, struct arena *arena, struct model_version *version)
+{
+	version->model_version_id = query_integer(query, 0);
+	version->name = query_strdup(query, 1, arena);
+	version->version = query_strdup(query, 2, arena);
+	version->title = arena_printf(arena, "%s %s", version->name, version->version);
+	version->engine = query_strdup(query, 3, arena);
+	version->path = query_strdup(query, 4, arena);
+	version->card = query_strdup(query, 5, arena);
+	query_copy(query, 6, version->sha256, HASH_BYTES);
+	version->role = query_strdup(query, 7, arena);
+	version->share = query_real(query, 8);
+	version->trained_on = query_strdup(query, 9, arena);
+	version->added_ms = query_integer(query, 10);
+	version->predictions = query_integer(query, 11);
+}
+
 int model_version_list(struct store *store, const struct stage *stage, struct arena *arena, struct model_version **rows,
                        int *count, struct err *err)
 {
@@ -142,21 +159,7 @@ int model_version_list(struct store *store, const struct stage *stage, struct ar
 	if (query_begin(&query, store, err, "model.list", value_integer(stage->stage_id)) < 0)
 		return -1;
 	while ((got = query_next(&query, err)) > 0) {
-		struct model_version *version = rows_add(&list);
-
-		version->model_version_id = query_integer(&query, 0);
-		version->name = query_strdup(&query, 1, arena);
-		version->version = query_strdup(&query, 2, arena);
-		version->title = arena_printf(arena, "%s %s", version->name, version->version);
-		version->engine = query_strdup(&query, 3, arena);
-		version->path = query_strdup(&query, 4, arena);
-		version->card = query_strdup(&query, 5, arena);
-		query_copy(&query, 6, version->sha256, HASH_BYTES);
-		version->role = query_strdup(&query, 7, arena);
-		version->share = query_real(&query, 8);
-		version->trained_on = query_strdup(&query, 9, arena);
-		version->added_ms = query_integer(&query, 10);
-		version->predictions = query_integer(&query, 11);
+		read_version(&query, arena, rows_add(&list));
 	}
 	*rows = list.all;
 	*count = list.count;
@@ -212,22 +215,31 @@ int model_version_live_id(struct store *store, int64_t stage_id, int64_t *model_
 	return query_number(store, model_version_id, err, "model.live", value_integer(stage_id));
 }
 
+int model_version_read(struct store *store, int64_t model_version_id, struct arena *arena, struct model_version *version,
+                       struct err *err)
+{
+	struct query query;
+	int got;
+
+	*version = (struct model_version){ 0 };
+	if (query_begin(&query, store, err, "model.read", value_integer(model_version_id)) < 0)
+		return -1;
+	got = query_next(&query, err);
+	if (got > 0)
+		read_version(&query, arena, version);
+	query_end(&query);
+	if (got == 0)
+		return err_set(err, "there is no model version %lld", (long long)model_version_id);
+	return got < 0 ? -1 : read_labels(store, arena, version, err);
+}
+
 int model_version_live(struct store *store, const struct stage *stage, struct arena *arena, struct model_version *version,
                        struct err *err)
 {
-	struct model_version *versions;
 	int64_t live_id;
-	int count, got = model_version_live_id(store, stage->stage_id, &live_id, err);
+	int got = model_version_live_id(store, stage->stage_id, &live_id, err);
 
 	if (got <= 0)
 		return got;
-	if (model_version_list(store, stage, arena, &versions, &count, err) < 0)
-		return -1;
-	for (int i = 0; i < count; i++) {
-		if (versions[i].model_version_id == live_id) {
-			*version = versions[i];
-			return 1;
-		}
-	}
-	return 0;
+	return model_version_read(store, live_id, arena, version, err) < 0 ? -1 : 1;
 }

@@ -37,7 +37,8 @@ struct model_version {
 	const char *role;                 /* live, canary, shadow, standby, idle */
 	double      share;
 	const char *trained_on;           /* listed, unknown, vouched */
-	int64_t     added_ms, predictions;
+	int64_t     added_ms;
+	int64_t     predictions;          /* counted by model_version_list() and _find(), else -1 */
 	int64_t    *label_ids;            /* in the model's order */
 	int         label_count;
 };
@@ -55,6 +56,10 @@ int model_version_list(struct store *store, const struct stage *stage, struct ar
  * file's SHA-256. 1, 0 for none, -1 (more than one, ...). */
 int model_version_find(struct store *store, const struct stage *stage, const char *reference, struct arena *arena,
                        struct model_version *version, struct err *err);
+
+/* One version by its id. 0; -1 also where there is none. */
+int model_version_read(struct store *store, int64_t model_version_id, struct arena *arena, struct model_version *version,
+                       struct err *err);
 
 /* The LIVE version. 1, 0 for none, -1. */
 int model_version_live(struct store *store, const struct stage *stage, struct arena *arena,

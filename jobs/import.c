@@ -1,6 +1,7 @@
 #include "jobs/import_run.h"
 
 #include "base/clock.h"
+#include "base/file.h"
 #include "base/str.h"
 #include "base/text.h"
 #include "db/decision.h"
@@ -78,26 +79,10 @@ int import_read_time(const struct row *row, int64_t *ms, struct err *why)
 	return 0;
 }
 
-static int hash_file(FILE *file, unsigned char sha256[HASH_BYTES])
-{
-	struct hash_state hash;
-	char chunk[64 * 1024];
-	size_t n;
-
-	hash_begin(&hash);
-	while ((n = fread(chunk, 1, sizeof chunk, file)) > 0)
-		hash_add(&hash, chunk, n);
-	hash_end(&hash, sha256);
-	if (ferror(file))
-		return -1;
-	rewind(file);
-	return 0;
-}
-
 static int open_reader(struct import *import, FILE *file, struct err *err)
 {
-	if (hash_file(file, import->sha256) < 0)
-		return err_set(err, "%s", strerror(errno));
+	if (file_sha256(import->path, import->sha256, err) < 0)
+		return -1;
 	import->reader = row_reader_open(import->path, file, NULL, 0, err);
 	if (!import->reader)
 		return -1;

@@ -16,7 +16,7 @@ struct store;
 struct model_add_options {
 	const char *card;    /* path of the card; NULL: beside the model, its name ending in .json */
 	const char *name, *version, *engine; /* NULL: as the card says */
-	bool        trained_elsewhere; /* the actor vouches that the stage's items were not trained on */
+	bool        trained_elsewhere; /* the actor vouches that it was not trained on the stage's items */
 	const char *engine_library;    /* NULL: the usual places */
 	const char *program; /* the rung executable that workers run; NULL: this one */
 };
@@ -43,12 +43,10 @@ struct model_check_row {
 	int         probability_count;
 };
 
-/* Checks a version's file against its hash, and runs it over files. One row for each in arena. */
+/* Checks a version's file against its hash, and runs it over files. One row for each in arena; of the
+ * options only engine_library and program count. */
 int model_check(struct store *store, const char *stage, const char *reference, const char *const *files, int count,
                 const struct model_add_options *options, struct arena *arena, struct model_check_row **rows,
                 struct err *err);
-
-/* -1 where the model's file is gone or is not the one that was added. */
-int model_verify(const struct model_version *version, struct err *err);
 
 #endif

@@ -30,6 +30,14 @@ SELECT v.model_version_id, v.name, v.version, v.engine, v.path, v.card, v.sha256
   LEFT JOIN rollout r ON r.rollout_id = (SELECT max(rollout_id) FROM rollout WHERE model_version_id = v.model_version_id)
  WHERE v.stage_id = $1 ORDER BY v.model_version_id;
 
+-- One version without counting its predictions: asked for at every task.
+-- name: model.read
+SELECT v.model_version_id, v.name, v.version, v.engine, v.path, v.card, v.sha256, coalesce(r.role, 'idle'), coalesce(r.share, 0),
+       v.trained_on, v.added_ms, -1
+  FROM model_version v
+  LEFT JOIN rollout r ON r.rollout_id = (SELECT max(rollout_id) FROM rollout WHERE model_version_id = v.model_version_id)
+ WHERE v.model_version_id = $1;
+
 -- name: model.labels
 SELECT label_id FROM model_label WHERE model_version_id = $1 ORDER BY position;
 

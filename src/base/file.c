@@ -54,3 +54,28 @@ int file_read(const char *path, size_t max, char **bytes, size_t *length, struct
 	close(fd);
 	return rc;
 }
+
+int file_sha256(const char *path, unsigned char sha256[HASH_BYTES], struct err *err)
+{
+	struct hash_state hash;
+	char chunk[64 * 1024];
+	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
+	ssize_t n;
+
+	if (fd < 0)
+		return err_set(err, "%s", strerror(errno));
+	hash_begin(&hash);
+	while ((n = read(fd, chunk, sizeof chunk)) != 0) {
+		if (n < 0 && errno == EINTR)
+			continue;
+		if (n < 0) {
+			err_set(err, "%s", strerror(errno));
+			close(fd);
+			return -1;
+		}
+		hash_add(&hash, chunk, (size_t)n);
+	}
+	close(fd);
+	hash_end(&hash, sha256);
+	return 0;
+}

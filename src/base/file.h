@@ -3,6 +3,7 @@
 #define RUNG_BASE_FILE_H
 
 #include "base/err.h"
+#include "base/hash.h"
 
 #include <stddef.h>
 
@@ -13,5 +14,8 @@ int file_read(const char *path, size_t max, char **bytes, size_t *length, struct
 
 /* The same from an open descriptor, which is not closed. */
 int file_read_fd(int fd, size_t max, char **bytes, size_t *length, struct err *err);
+
+/* The SHA-256 of a whole file of any size. The message is the reason alone. */
+int file_sha256(const char *path, unsigned char sha256[HASH_BYTES], struct err *err);
 
 #endif

@@ -6,6 +6,7 @@
 #include "base/hash.h"
 #include "base/str.h"
 #include "jobs/model_add.h"
+#include "jobs/model_pool.h"
 
 #include <inttypes.h>
 
