@@ -1,0 +1,40 @@
+#!/bin/sh
+# The manual says what "rung help" says, is well formed, and its examples run.
+# GENERATE=1 rewrites the commands in doc/rung.1: look at the difference before it is committed.
+page=$TOP_SRCDIR/doc/rung.1
+dir=$(mktemp -d) || exit 99
+trap 'rm -rf "$dir"' EXIT
+PATH=$(dirname "$RUNG"):$PATH
+unset RUNG_PROJECT
+failed=0
+
+fail() {
+	echo "FAIL: $1"
+	failed=1
+}
+
+sh "$TOP_SRCDIR/doc/commands.sh" "$RUNG" >"$dir/commands" || exit 99
+sed -n '/^\.\\" commands begin/,/^\.\\" commands end/p' "$page" | sed '1d;$d' >"$dir/written"
+if [ -n "${GENERATE:-}" ]; then
+	{ sed '/^\.\\" commands begin/q' "$page" && cat "$dir/commands" && sed -n '/^\.\\" commands end/,$p' "$page"; } >"$dir/page"
+	cat "$dir/page" >"$page"
+elif ! diff -u "$dir/written" "$dir/commands" >"$dir/diff"; then
+	fail "doc/rung.1 differs from rung help; GENERATE=1 $0 renews it"
+	cat "$dir/diff"
+fi
+[ "$(grep -c '^\.Ss rung' "$dir/commands")" -ge 20 ] || fail "few commands in rung help"
+
+if command -v mandoc >/dev/null; then
+	mandoc -T lint -W warning "$page" >"$dir/lint" 2>&1 || { fail "doc/rung.1 is not well formed"; cat "$dir/lint"; }
+fi
+
+# The examples, in a folder where what they speak of is there.
+cd "$dir" || exit 99
+rung demo demo --items 40 >out 2>&1 || { echo "FAIL: no demo to take pictures from"; cat out; exit 1; }
+mkdir photos && find demo -name '*.jpg' -exec cp {} photos/ \;
+cp "$TOP_SRCDIR"/models/demo/*.onnx model.onnx && cp "$TOP_SRCDIR"/models/demo/*.json model.json || exit 99
+sed -n '/^\.Sh EXAMPLES/,/^\.Sh SEE/p' "$page" | awk '/^\.Ed/ { on = 0 } on { gsub(/\\-/, "-"); print } /^\.Bd/ { on = 1 }' >examples
+[ "$(wc -l <examples)" -ge 8 ] || fail "few examples found"
+sh -ex ./examples >out 2>&1 </dev/null || { fail "an example"; cat out; }
+
+exit $failed

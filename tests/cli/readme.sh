@@ -1,0 +1,33 @@
+#!/bin/sh
+# The README's commands for one's own pictures and model run as they stand there.
+dir=$(mktemp -d) || exit 99
+trap 'rm -rf "$dir"' EXIT
+PATH=$(dirname "$RUNG"):$PATH
+unset RUNG_PROJECT
+cd "$dir" || exit 99
+
+# The lines of the first block of commands after the heading.
+sed -n '/^## Your own pictures/,$p' "$TOP_SRCDIR/README.md" | awk '/^```/ { if (on) exit; on = 1; next } on' >commands
+[ "$(wc -l <commands)" -ge 6 ] || { echo "FAIL: no commands found in README.md"; exit 1; }
+
+# What a reader has: a folder of pictures, and a model with its card.
+rung demo demo --items 120 >out 2>&1 || { echo "FAIL: no demo to take pictures from"; cat out; exit 1; }
+mkdir photos && find demo -name '*.jpg' -exec cp {} photos/ \;
+cp "$TOP_SRCDIR"/models/demo/*.onnx model.onnx && cp "$TOP_SRCDIR"/models/demo/*.json model.json || exit 99
+
+# Stands in for the person at the console.
+decide_some() {
+	for label in ok scratch ok ok scratch ok; do
+		item=$(rung next --json | jq -r .item) && rung decide "$item" "$label" || return
+	done
+}
+
+while read -r line; do
+	if [ "$line" = rung ]; then
+		decide_some
+	else
+		eval "$line"
+	fi >out 2>&1 </dev/null || { echo "FAIL: $line"; cat out; exit 1; }
+done <commands
+
+[ "$(wc -l <decisions.csv)" -ge 7 ] || { echo "FAIL: the export lacks the decisions"; cat decisions.csv; exit 1; }
