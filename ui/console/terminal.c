@@ -38,6 +38,12 @@ static void note_signal(int number)
 	errno = saved;
 }
 
+#ifdef __SANITIZE_ADDRESS__ /* which reports crashes better than we do */
+static const bool crashes_are_ours = false;
+#else
+static const bool crashes_are_ours = true;
+#endif
+
 /* A crash of ours must not leave the terminal unusable. The default action follows, by the same
  * signal again. */
 static void leave_terminal_and_crash(int number)
@@ -69,10 +75,8 @@ static void install_handlers(void)
 	for (size_t i = 0; i < sizeof noted / sizeof *noted; i++)
 		handle(noted[i], note_signal, SA_RESTART);
 	handle(SIGPIPE, SIG_IGN, 0);
-#ifndef __SANITIZE_ADDRESS__ /* which reports crashes better than we do */
-	for (size_t i = 0; i < sizeof crashes / sizeof *crashes; i++)
+	for (size_t i = 0; crashes_are_ours && i < sizeof crashes / sizeof *crashes; i++)
 		handle(crashes[i], leave_terminal_and_crash, (int)(SA_RESETHAND | SA_NODEFER));
-#endif
 }
 
 static void remove_handlers(void)
