@@ -6,7 +6,7 @@ rung=$1
 # One command's help as mdoc: heading, paragraphs, options.
 one() {
 	"$rung" help $1 </dev/null | awk '
-		function plain(text) { gsub(/\\/, "\\e", text); gsub(/-/, "\\-", text); sub(/^[.'\'']/, "\\\\\\&&", text); return text }
+		function plain(text) { gsub(/\\/, "\\e", text); gsub(/-/, "\\-", text); gsub(/[.] /, ".\n", text); sub(/^[.'\'']/, "\\\\\\&&", text); return text }
 		/^options of every command:/ { exit }
 		NR == 1                      { summary = $0; sub(/^rung [^:]*: /, "", summary); next }
 		/^usage: /                   { print ".Ss", plain(substr($0, 8)); print toupper(substr(summary, 1, 1)) plain(substr(summary, 2)) "."; next }
@@ -25,7 +25,9 @@ echo '.Sh COMMANDS'
 	/^[a-z].*:$/                 { title = substr($0, 1, length($0) - 1); next }
 	title && /^  [a-z]/          { name = substr($0, 3, 20); sub(/ +$/, "", name); print title "|" name }' |
 while IFS='|' read -r title name; do
-	[ "$title" = "$last" ] || printf '.Pp\n.Em "To %s:"\n' "$title"
+	[ "$title" = "$last" ] || printf '%s.Em "To %s:"\n' "$paragraph" "$title"
+	paragraph='.Pp
+'
 	last=$title
 	one "$name"
 done

@@ -13,16 +13,26 @@ fail() {
 	failed=1
 }
 
-sh "$TOP_SRCDIR/doc/commands.sh" "$RUNG" >"$dir/commands" || exit 99
-sed -n '/^\.\\" commands begin/,/^\.\\" commands end/p' "$page" | sed '1d;$d' >"$dir/written"
-if [ -n "${GENERATE:-}" ]; then
-	{ sed '/^\.\\" commands begin/q' "$page" && cat "$dir/commands" && sed -n '/^\.\\" commands end/,$p' "$page"; } >"$dir/page"
-	cat "$dir/page" >"$page"
-elif ! diff -u "$dir/written" "$dir/commands" >"$dir/diff"; then
-	fail "doc/rung.1 differs from rung help; GENERATE=1 $0 renews it"
-	cat "$dir/diff"
-fi
-[ "$(grep -c '^\.Ss rung' "$dir/commands")" -ge 20 ] || fail "few commands in rung help"
+# part NAME COMMAND...: the part of the page between two marks is what COMMAND prints.
+part() {
+	name=$1
+	shift
+	"$@" >"$dir/new" || exit 99
+	[ "$(wc -l <"$dir/new")" -ge 20 ] || fail "doc/$name.sh says too little"
+	sed -n '/^\.\\" '"$name"' begin/,/^\.\\" '"$name"' end/p' "$page" | sed '1d;$d' >"$dir/written"
+	if [ -n "${GENERATE:-}" ]; then
+		sed '/^\.\\" '"$name"' begin/q' "$page" >"$dir/page"
+		cat "$dir/new" >>"$dir/page"
+		sed -n '/^\.\\" '"$name"' end/,$p' "$page" >>"$dir/page"
+		cat "$dir/page" >"$page"
+	elif ! diff -u "$dir/written" "$dir/new" >"$dir/diff"; then
+		fail "doc/rung.1 does not say what the program does; GENERATE=1 $0 renews it"
+		cat "$dir/diff"
+	fi
+}
+
+part keys sh "$TOP_SRCDIR/doc/keys.sh" "$TOP_SRCDIR/ui/console/keymap.c"
+part commands sh "$TOP_SRCDIR/doc/commands.sh" "$RUNG"
 
 if command -v mandoc >/dev/null; then
 	mandoc -T lint -W warning "$page" >"$dir/lint" 2>&1 || { fail "doc/rung.1 is not well formed"; cat "$dir/lint"; }
