@@ -1,0 +1,150 @@
+/* What a worker says is checked before it is believed: rows of headers that no honest worker sends. */
+#include "test.h"
+
+#include "jobs/worker_wire.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define LABELS 3
+
+static struct wire_answer honest(void)
+{
+	struct wire_answer header;
+
+	memset(&header, 0, sizeof header);
+	header.magic = WIRE_MAGIC;
+	header.kind = WIRE_RESULT;
+	header.width = 640;
+	header.height = 480;
+	header.label = 2;
+	header.confidence = 0.9;
+	header.brightness = 0.5;
+	header.contrast = 0.2;
+	header.blur = 10;
+	header.saturation = 0.1;
+	return header;
+}
+
+/* One field set to a value it must not have. */
+struct lie { const char *what; size_t offset; int32_t value; };
+
+static void lies_are_refused(void **state)
+{
+#define LIE(field, value) { #field " " #value, offsetof(struct wire_answer, field), value }
+	static const struct lie rows[] = {
+		LIE(magic, 1), LIE(kind, 0), LIE(kind, 9), LIE(width, 0), LIE(width, -1), LIE(width, 16385), LIE(height, 0),
+		LIE(label, -2), LIE(label, LABELS), LIE(label, -1), LIE(probability_count, -1), LIE(probability_count, LABELS + 1),
+		LIE(probability_count, INT32_MAX), LIE(region_count, -1), LIE(region_count, 101), LIE(region_count, INT32_MIN),
+		LIE(heat_columns, 1), LIE(heat_rows, 65), LIE(heat_columns, -1), LIE(picture_width, 640), LIE(picture_height, 480),
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+		struct wire_answer header = honest();
+		struct err err = ERR_NONE;
+
+		assert_int_equal(wire_check(&header, WORKER_SCORE, LABELS, &err), 0);
+		memcpy((char *)&header + rows[i].offset, &rows[i].value, sizeof rows[i].value);
+		if (wire_check(&header, WORKER_SCORE, LABELS, &err) == 0)
+			fail_msg("%s passes", rows[i].what);
+		assert_true(err.text[0] != '\0');
+	}
+}
+
+static void other_kinds_of_lies_are_refused_too(void **state)
+{
+	struct wire_answer header = honest();
+
+	(void)state;
+	header.confidence = NAN;
+	assert_int_equal(wire_check(&header, WORKER_SCORE, LABELS, NULL), -1);
+	header = honest();
+	assert_int_equal(wire_check(&header, WORKER_DECODE, LABELS, NULL), -1); /* no picture */
+	header.picture_width = 640;
+	header.picture_height = 481;
+	assert_int_equal(wire_check(&header, WORKER_DECODE, LABELS, NULL), -1);
+	header.picture_height = 480;
+	assert_int_equal(wire_check(&header, WORKER_DECODE, LABELS, NULL), 0);
+	assert_int_equal(wire_payload(&header), 640 * 480 * 3);
+	header = honest();
+	header.kind = WIRE_FAILED;
+	header.probability_count = 1;
+	assert_int_equal(wire_check(&header, WORKER_SCORE, LABELS, NULL), -1); /* a failure has no payload */
+	header = honest();
+	header.width = header.height = 16384;
+	assert_int_equal(wire_check(&header, WORKER_SCORE, LABELS, NULL), -1);
+}
+
+static void payload_is_unpacked_or_refused(void **state)
+{
+	static const struct { struct wire_region region; float probability; int rc; } rows[] = {
+		{ { 10, 20, 30, 40, 0.5, 1 }, 0.5f, 0 },
+		{ { 0, 0, 640, 480, NAN, 0 }, 1, 0 },
+		{ { -1, 20, 30, 40, 0.5, 1 }, 0.5f, -1 },
+		{ { 10, 20, 700, 40, 0.5, 1 }, 0.5f, -1 },
+		{ { 10, 20, 0, 40, 0.5, 1 }, 0.5f, -1 },
+		{ { 10, NAN, 30, 40, 0.5, 1 }, 0.5f, -1 },
+		{ { 10, 20, INFINITY, 40, 0.5, 1 }, 0.5f, -1 },
+		{ { 10, 20, 30, 40, 0.5, LABELS + 1 }, 0.5f, -1 },
+		{ { 10, 20, 30, 40, 0.5, -1 }, 0.5f, -1 },
+		{ { 10, 20, 30, 40, 0.5, 1 }, 1.5f, -1 },
+		{ { 10, 20, 30, 40, 0.5, 1 }, NAN, -1 },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+		struct wire_answer header = honest();
+		struct worker_result result = { 0 };
+		unsigned char payload[sizeof(float) + sizeof(struct wire_region) + 6];
+
+		header.probability_count = 1;
+		header.region_count = 1;
+		header.heat_columns = 3;
+		header.heat_rows = 2;
+		header.blur = -7;
+		assert_int_equal(wire_payload(&header), sizeof payload);
+		memcpy(payload, &rows[i].probability, sizeof(float));
+		memcpy(payload + sizeof(float), &rows[i].region, sizeof rows[i].region);
+		memcpy(payload + sizeof payload - 6, "abcdef", 6);
+		if (wire_unpack(&header, payload, LABELS, &result, NULL) != rows[i].rc)
+			fail_msg("row %zu", i);
+		if (rows[i].rc == 0) {
+			assert_int_equal(result.label, 2);
+			assert_int_equal(result.region_count, 1);
+			assert_true(result.regions[0].width == rows[i].region.width);
+			assert_memory_equal(result.heat.cells, "abcdef", 6);
+			assert_true(isnan(result.features.blur) && result.features.brightness == 0.5);
+		}
+		worker_result_release(&result);
+	}
+}
+
+static void reason_becomes_printable(void **state)
+{
+	struct wire_answer header = honest();
+	struct worker_result result = { 0 };
+
+	(void)state;
+	header.kind = WIRE_FAILED;
+	memset(header.reason, 'x', sizeof header.reason); /* no terminator */
+	memcpy(header.reason, "a\033[2Jb", 6);
+	assert_int_equal(wire_unpack(&header, NULL, LABELS, &result, NULL), 0);
+	assert_true(result.failed);
+	assert_memory_equal(result.reason, "a\\x1b[2Jbxx", 11);
+	assert_true(strlen(result.reason) < sizeof result.reason);
+	worker_result_release(&result);
+}
+
+int main(void)
+{
+	static const struct CMUnitTest tests[] = {
+		cmocka_unit_test(lies_are_refused),
+		cmocka_unit_test(other_kinds_of_lies_are_refused_too),
+		cmocka_unit_test(payload_is_unpacked_or_refused),
+		cmocka_unit_test(reason_becomes_printable),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
