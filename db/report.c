@@ -79,3 +79,44 @@ int report_schema(struct store *store, const char *view, struct arena *arena, st
 	*count = list.count;
 	return got;
 }
+
+static void read_side(const struct query *query, struct report_side *side)
+{
+	*side = (struct report_side){
+		.item_id = query_integer(query, 0),
+		.path = query_text(query, 1),
+		.external_key = query_text(query, 2),
+		.sha256 = query_text(query, 3),
+		.group = query_text(query, 4),
+		.predicted_label = query_text(query, 5),
+		.confidence = query_real(query, 6),
+		.model = query_text(query, 7),
+		.decided_label = query_text(query, 8),
+		.operator_name = query_text(query, 9),
+		.mode = query_text(query, 10),
+		.agrees = query_is_null(query, 11) ? -1 : (int)query_integer(query, 11),
+		.agreed_label = query_text(query, 12),
+		.decided_at = query_text(query, 13),
+		.predicted = !query_is_null(query, 14),
+	};
+}
+
+int report_side_by_side(struct store *store, const struct stage *stage,
+                        int (*row)(void *context, const struct report_side *side, struct err *err), void *context,
+                        struct err *err)
+{
+	struct report_side side;
+	struct query query;
+	int got;
+
+	if (query_begin(&query, store, err, "report.side_by_side", value_integer(stage->stage_id)) < 0)
+		return -1;
+	while ((got = query_next(&query, err)) > 0) {
+		read_side(&query, &side);
+		if (row(context, &side, err) < 0) {
+			query_end(&query);
+			return -1;
+		}
+	}
+	return got;
+}

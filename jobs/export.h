@@ -1,8 +1,8 @@
-/* Predictions beside decisions, one row for each item that has either, in a file that other programs
- * read.
+/* Predictions beside decisions, in a file that other programs read: a row for each answer in force,
+ * and one for each live prediction of an item that nobody has answered yet, in the order of items.
  *
- * Cells are written exactly as they are stored. A spreadsheet may take a cell that begins with =, +,
- * - or @ for a formula: import such a file as text. */
+ * Texts are written exactly as they are stored. A spreadsheet may take a cell that begins with =, +,
+ * - or @ for a formula: open such a file as text. JSONL has each item's attributes as well. */
 #ifndef RUNG_JOBS_EXPORT_H
 #define RUNG_JOBS_EXPORT_H
 
@@ -16,7 +16,7 @@ struct store;
 
 struct export_options {
 	const char *format; /* "csv" or "jsonl": export_format_name() lists them */
-	const char *path;   /* written beside it and renamed when complete; NULL: to output */
+	const char *path;   /* replaced in one step when all is written; NULL: to output */
 	FILE       *output; /* where path is NULL */
 	const struct progress *progress; /* NULL: none */
 };
