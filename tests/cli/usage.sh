@@ -33,7 +33,7 @@ check "an unknown member of a family" misuse "no 'nonsense'" model nonsense
 check "a number out of range" misuse "whole number" score -j 0
 check "a number that is none" misuse "whole number" score -j two
 check "no project" fails "no such project" level
-check "no project, console" fails "no such project|terminal"
+check "no command and no terminal" fails "needs a terminal"
 check "--version wins" sh -c "'$RUNG' score --version | grep -q '^rung '"
 
 new_project

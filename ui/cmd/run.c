@@ -2,12 +2,16 @@
 
 #include "base/str.h"
 #include "base/text.h"
+#include "db/store.h"
 #include "ui/cmd/command.h"
+#include "ui/cmd/project.h"
+#include "ui/console/console.h"
 
-#include <errno.h>
+#include <poll.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 /* "rung: NAME: why", with nothing in it that a terminal would obey. */
 static void print_error(const struct command_call *call, const struct err *err)
@@ -41,16 +45,34 @@ static const char *project_path(const struct command_call *call)
 static enum command_status command_run(struct command_call *call, struct err *err)
 {
 	const struct command *command = call->command;
-	enum command_status status = command->run(call, err);
+	enum command_status status = COMMAND_FAILED;
 
+	if (command->project == PROJECT_NONE || project_open(call, command->project, command->leads, err) == 0)
+		status = command->run(call, err);
 	if (status == COMMAND_FAILED)
 		print_error(call, err);
 	if (status == COMMAND_USAGE)
 		wrong_usage(call, err);
+	store_close(call->store);
 	return status;
 }
 
-static enum command_status call_run(struct command_call *call, struct err *err)
+/* The console, where no command is named. */
+static int console_open(struct command_call *call, struct err *err)
+{
+	int status = -1;
+
+	if (isatty(STDIN_FILENO) != 1 || isatty(STDOUT_FILENO) != 1)
+		err_set(err, "the console needs a terminal; rung help lists the commands that do not");
+	else if (project_open(call, PROJECT_WRITE, false, err) == 0)
+		status = console_run(call->store, &(struct console_options){ .actor = &call->actor, .stage = call->stage_name }, err);
+	if (status < 0)
+		print_error(call, err);
+	store_close(call->store);
+	return status < 0 ? COMMAND_FAILED : status;
+}
+
+static int call_run(struct command_call *call, struct err *err)
 {
 	if (call->version) {
 		fprintf(call->out, "rung %s\n", PACKAGE_VERSION);
@@ -63,22 +85,29 @@ static enum command_status call_run(struct command_call *call, struct err *err)
 			command_print_list(call->out);
 		return COMMAND_DONE;
 	}
-	return command_run(call, err);
+	return call->command ? command_run(call, err) : console_open(call, err);
+}
+
+/* Whether nobody reads what is written to a pipe. */
+static bool reader_left(FILE *out)
+{
+	struct pollfd pipe_end = { .fd = fileno(out), .events = POLLOUT };
+
+	return poll(&pipe_end, 1, 0) == 1 && pipe_end.revents & POLLERR;
 }
 
 /* A reader that went away ends the program as SIGPIPE would have; any other loss is a failure. */
-static enum command_status output_end(const struct command_call *call, enum command_status status)
+static int output_end(const struct command_call *call, int status)
 {
 	struct err err = ERR_NONE;
 
-	errno = 0;
 	if (fflush(call->out) == 0 && !ferror(call->out))
 		return status;
-	if (errno == EPIPE || errno == 0) {
+	if (reader_left(call->out)) {
 		signal(SIGPIPE, SIG_DFL);
 		raise(SIGPIPE);
 	}
-	err_set(&err, "cannot write the answer: %s", strerror(errno));
+	err_set(&err, "the answer could not be written in full");
 	print_error(call, &err);
 	return COMMAND_FAILED;
 }
@@ -87,7 +116,7 @@ int run_command_line(int argc, char **argv)
 {
 	struct command_call call = { .out = stdout, .err = stderr, .arena = ARENA_EMPTY };
 	struct err err = ERR_NONE;
-	enum command_status status;
+	int status;
 
 	if (command_parse(argc, argv, &call, &err) < 0) {
 		status = wrong_usage(&call, &err);
@@ -96,5 +125,5 @@ int run_command_line(int argc, char **argv)
 		status = output_end(&call, call_run(&call, &err));
 	}
 	arena_release(&call.arena);
-	return (int)status;
+	return status;
 }
