@@ -85,7 +85,7 @@ static int call_run(struct command_call *call, struct err *err)
 			command_print_list(call->out);
 		return COMMAND_DONE;
 	}
-	return call->command ? command_run(call, err) : console_open(call, err);
+	return call->command ? (int)command_run(call, err) : console_open(call, err);
 }
 
 /* Whether nobody reads what is written to a pipe. */
