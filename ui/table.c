@@ -67,10 +67,14 @@ static int column_width(const struct table *table, int column)
 
 static void print_row(const struct table *table, FILE *out, int indent, const int *widths, const char *const *cells)
 {
+	int count = table->column_count; /* without the empty cells at the end */
+
+	while (cells && count > 1 && !cells[count - 1][0])
+		count--;
 	fprintf(out, "%*s", indent, "");
-	for (int i = 0; i < table->column_count; i++) {
+	for (int i = 0; i < count; i++) {
 		const char *cell = cells ? cells[i] : table->columns[i].title;
-		bool last = i == table->column_count - 1;
+		bool last = i == count - 1;
 		int blanks = widths[i] - text_width(cell);
 
 		if (table->columns[i].right)

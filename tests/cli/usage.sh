@@ -30,13 +30,13 @@ check "missing argument" misuse "missing" add
 check "too many arguments" misuse "too many.*'c'" decide a b c
 check "a family alone" misuse "add, list|list.*add|add" model
 check "an unknown member of a family" misuse "no 'nonsense'" model nonsense
-check "a number out of range" misuse "whole number" score -j 0
-check "a number that is none" misuse "whole number" score -j two
 check "no project" fails "no such project" level
 check "no command and no terminal" fails "needs a terminal"
 check "--version wins" sh -c "'$RUNG' score --version | grep -q '^rung '"
 
 new_project
+check "a number out of range" misuse "whole number" score -j 0
+check "a number that is none" misuse "whole number" score -j two
 check "options before the command" sh -c "'$RUNG' -p '$project' --json level | jq -e '.level == 0' >/dev/null"
 check "options behind it" sh -c "'$RUNG' level --json --project='$project' | jq -e '.level == 0' >/dev/null"
 check "between its words" sh -c "'$RUNG' model -p '$project' list --json | jq -e '.models == []' >/dev/null"

@@ -81,7 +81,7 @@ static void columns_align_by_their_width_on_a_terminal(void **state)
 
 	assert_string_equal(text, " name      n  end\n"
 	                          " größe     7  x\n"
-	                          " 傷     1234  \n");
+	                          " 傷     1234\n");
 	free(text);
 	table_release(&table);
 }
