@@ -6,12 +6,14 @@
 
 #include "base/str.h"
 #include "db/store.h"
+#include "jobs/sandbox.h"
 #include "models/engine.h"
 
 #include <langinfo.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #define FINDINGS_MAX 24
@@ -77,6 +79,40 @@ static void look_at_engines(struct command_call *call, struct findings *findings
 			      arena_printf(&call->arena, "%s %s, %s%s%s", engine_at(i)->title, description->version, description->path,
 			                   description->note[0] ? "; " : "", description->note));
 	}
+}
+
+/* Tries the walls of the workers on a process of its own, which says through the pipe what fails. */
+static void try_walls(int pipe_end)
+{
+	struct err why = ERR_NONE;
+
+	if (sandbox_limit(&why) == 0 && sandbox_cut_reach(&why) == 0 && sandbox_compute_only(&why) == 0)
+		_exit(0);
+	_exit(write(pipe_end, why.text, strlen(why.text)) > 0 ? 1 : 2);
+}
+
+static void look_at_sandbox(struct command_call *call, struct findings *findings)
+{
+	char why[ERR_TEXT_MAX] = "";
+	int ends[2], status = -1;
+	pid_t child;
+
+	if (pipe(ends) < 0)
+		return;
+	fflush(NULL);
+	child = fork();
+	if (child == 0)
+		try_walls(ends[1]);
+	close(ends[1]);
+	if (child > 0 && read(ends[0], why, sizeof why - 1) >= 0)
+		waitpid(child, &status, 0);
+	close(ends[0]);
+	if (WIFEXITED(status) && WEXITSTATUS(status) == 0)
+		found(findings, "sandbox", STATE_OK, "workers reach neither network nor files: rlimits and two seccomp filters");
+	else
+		found(findings, "sandbox", STATE_MISSING,
+		      arena_printf(&call->arena, "workers cannot be walled in, so nothing is scored: %s",
+		                   why[0] ? answer_shown(call, why) : "the system ended the trial"));
 }
 
 static void look_at_terminal(struct command_call *call, struct findings *findings)
@@ -174,6 +210,7 @@ static enum command_status run(struct command_call *call, struct err *err)
 
 	look_at_database(call, &findings);
 	look_at_engines(call, &findings);
+	look_at_sandbox(call, &findings);
 	look_at_terminal(call, &findings);
 	look_at_tools(call, &findings);
 	look_at_project(call, &findings);
