@@ -13,7 +13,7 @@ struct store;
 
 /* Appends a change and its event in one durable write; the caller has checked that it is allowed.
  * Refused when the stage's level is no longer stage->level. kind: promote, demote, stop, resume,
- * decree. */
+ * decree; all but stop are for leads. */
 int level_change_add(struct store *store, const struct stage *stage, const struct actor *by, int to_level,
                      const char *kind, const char *reason, struct err *err);
 

@@ -37,5 +37,6 @@ int main(int argc, char **argv)
 	}
 	set_locale();
 	signal(SIGPIPE, SIG_IGN); /* writes fail instead: to a worker that died, to a reader that left */
+	signal(SIGXFSZ, SIG_IGN); /* and to a file that may not grow */
 	return run_command_line(argc, argv);
 }

@@ -50,6 +50,9 @@ misuse() {
 	exits 2 "$@" && grep -q '^usage: ' "$dir/err" && grep -qE -- "$pattern" "$dir/err"
 }
 
+# holds FILTER: for the last answer.
+holds() { jq -e "$1" "$dir/out" >/dev/null; }
+
 prints() { grep -qE -- "$1" "$dir/out"; }
 complains() { grep -qE -- "$1" "$dir/err"; }
 

@@ -37,5 +37,6 @@ while [ $n -lt 10 ] && item=$(item_of) && [ "$item" != null ]; do
 	n=$((n + 1))
 done
 check "the queue ends" answers '.item == null' next
+check "what ann holds is not given to others" exits 0 decide "$(item_of --operator ann)" ok --operator ann
 check "every item is decided" is "select count(distinct item_id) from v_decisions where in_force = 1" 6
 finish
