@@ -63,6 +63,7 @@ static const struct command *const commands[] = {
 	&command_level_assist,
 	&command_query,
 	&command_schema,
+	&command_export,
 	&command_publish,
 	&command_label_list,
 	&command_label_add,
