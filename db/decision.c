@@ -5,6 +5,7 @@
 #include "db/actor_private.h"
 #include "db/decision_private.h"
 #include "db/event.h"
+#include "db/holder.h"
 #include "db/item_private.h"
 #include "db/queue_private.h"
 #include "db/rows.h"
@@ -112,11 +113,14 @@ static int log_decision(struct store *store, const struct stage *stage, const st
 }
 
 /* Whether the claim still holds; a lease that ran out is taken again while nobody else has. */
-static int hold_place(struct store *store, const struct actor *actor, const struct claim *claim, struct err *err)
+static int hold_place(struct store *store, const struct stage *stage, const struct actor *actor, const struct claim *claim,
+                      struct err *err)
 {
 	struct query query;
 	bool open, own;
 	size_t length;
+	int64_t changed;
+	struct str holder = STR_EMPTY;
 	int got;
 
 	if (query_begin(&query, store, err, "queue.place", value_integer(claim->assignment_id)) < 0)
@@ -134,9 +138,13 @@ static int hold_place(struct store *store, const struct actor *actor, const stru
 	query_end(&query);
 	if (own || !open)
 		return own;
-	return query_run(store, err, "queue.lease", value_integer(claim->assignment_id), value_integer(actor->operator_id),
-	                 value_text(claim->mode), value_blob(claim->token, sizeof claim->token),
-	                 value_integer(store_now(store) + 1000), value_null()) < 0 ? -1 : 1;
+	holder_add_name(&holder);
+	changed = query_run(store, err, "queue.lease", value_integer(claim->assignment_id), value_integer(actor->operator_id),
+	                    value_text(claim->mode), value_blob(claim->token, sizeof claim->token),
+	                    value_integer(store_now(store) + setting_integer(store, stage->stage_id, "queue.lease")),
+	                    value_text(str_text(&holder)));
+	str_release(&holder);
+	return changed < 0 ? -1 : 1;
 }
 
 static int leave_place(struct store *store, const struct actor *actor, const struct claim *claim, const char *kind, struct err *err)
@@ -160,7 +168,7 @@ static int answer(struct store *store, const struct stage *stage, const struct a
 		.seen_prediction_id = decision->seen_prediction_id, .duration_ms = decision->duration_ms,
 		.operator_id = actor->operator_id, .acted_by = actor->acted_by,
 	};
-	int held = hold_place(store, actor, claim, err);
+	int held = hold_place(store, stage, actor, claim, err);
 
 	if (held < 0)
 		return -1;
@@ -190,18 +198,15 @@ static int check_new(const struct stage *stage, const struct decision_new *decis
 	return 0;
 }
 
-/* After a commit that failed: what is stored is what counts. */
+/* After a commit that failed: what can be read back is stored, whatever the commit said. */
 static int64_t look_up(struct store *store, const unsigned char *uuid, struct err *err)
 {
-	struct err looking = ERR_NONE;
 	int64_t decision_id;
-	int got = query_number(store, &decision_id, &looking, "decision.by_uuid", value_blob(uuid, UUID_BYTES));
+	int got = query_number(store, &decision_id, NULL, "decision.by_uuid", value_blob(uuid, UUID_BYTES));
 
 	if (got > 0)
 		return decision_id;
-	if (got < 0)
-		return err_wrap(err, "it is unknown whether the decision is stored");
-	return err_wrap(err, "the decision is not stored");
+	return err_wrap(err, got < 0 ? "it is unknown whether the decision is stored" : "the decision is not stored");
 }
 
 int64_t decision_add(struct store *store, const struct stage *stage, const struct actor *actor, const struct claim *claim,
@@ -223,7 +228,7 @@ int64_t decision_add(struct store *store, const struct stage *stage, const struc
 		store_rollback(store);
 		return err_wrap(err, "the decision is not stored");
 	}
-	if (store_commit(store, err) < 0)
+	if (store_end_write(store, err) < 0)
 		return look_up(store, decision->uuid, err);
 	if (got == 0)
 		return err_set(err, "somebody else has taken item %" PRId64 " meanwhile: your answer is kept in the log", claim->item_id);
@@ -494,6 +499,8 @@ int decision_import(struct store *store, const struct stage *stage, const struct
 	int64_t decision_id;
 	int got;
 
+	if (!stage_label(stage, label_id))
+		return err_set(err, "that label does not belong to stage %s", stage->name);
 	if (operator_need(store, by, operator_name, &row.operator_id, err) < 0)
 		return -1;
 	got = query_number(store, &decision_id, err, "decision.in_force", value_integer(item_id), value_integer(stage->stage_id),

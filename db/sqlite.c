@@ -6,7 +6,7 @@
 
 #include "base/str.h"
 #include "base/xalloc.h"
-#include "db/gate.h"
+#include "db/write_gate.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -22,7 +22,7 @@
 struct driver_db {
 	sqlite3    *sqlite;
 	char       *path;
-	struct gate gate;
+	struct write_gate gate;
 	int         safety;         /* PRAGMA synchronous: 1 NORMAL, 2 FULL; 0: not set yet */
 	bool        must_sync;      /* this write was raised to durable after it had begun */
 	int         wal_pages;      /* in the WAL after the last commit */
@@ -143,7 +143,7 @@ static int set_up(struct driver_db *db, struct err *err)
 	sqlite3_db_config(db->sqlite, SQLITE_DBCONFIG_ENABLE_LOAD_EXTENSION, 0, NULL);
 	sqlite3_db_config(db->sqlite, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, NULL);
 	sqlite3_busy_timeout(db->sqlite, BUSY_TIMEOUT_MS);
-	return exec(db, "PRAGMA foreign_keys = ON; PRAGMA cell_size_check = ON; PRAGMA mmap_size = 0;", err);
+	return exec(db, "PRAGMA foreign_keys = ON; PRAGMA cell_size_check = ON; PRAGMA mmap_size = 0; PRAGMA cache_size = -32768;", err);
 }
 
 static bool is_wal_empty(const char *path)
@@ -173,7 +173,7 @@ static int open_for_reading(struct driver_db *db, struct err *err)
 		return -1;
 	if (try_reading(db, err) == 0)
 		return 0;
-	if ((fault(db) != DRIVER_FAULT_READ_ONLY && fault(db) != DRIVER_FAULT_OTHER) || !is_wal_empty(db->path))
+	if (fault(db) != DRIVER_FAULT_READ_ONLY || !is_wal_empty(db->path))
 		return -1;
 	sqlite3_close(db->sqlite);
 	db->sqlite = NULL;
@@ -182,23 +182,36 @@ static int open_for_reading(struct driver_db *db, struct err *err)
 	return try_reading(db, err);
 }
 
+/* The pragma answers with the mode that holds now, which is another where a WAL cannot be had. */
+static int use_wal(struct driver_db *db, struct err *err)
+{
+	sqlite3_stmt *stmt = NULL;
+	int result = 0;
+
+	if (sqlite3_prepare_v2(db->sqlite, "PRAGMA journal_mode = WAL", -1, &stmt, NULL) != SQLITE_OK || sqlite3_step(stmt) != SQLITE_ROW)
+		result = fail(db, err);
+	else if (!str_equal((const char *)sqlite3_column_text(stmt, 0), "wal"))
+		result = err_set(err, "this file system gives no shared memory for a write-ahead log: move it to a local disk");
+	sqlite3_finalize(stmt);
+	if (result < 0)
+		return -1;
+	return exec(db, "PRAGMA wal_autocheckpoint = 0; PRAGMA journal_size_limit = 67108864;", err);
+}
+
 static int open_for_writing(struct driver_db *db, struct err *err)
 {
-	int keep = 1;
+	int keep = 1, result;
 
 	if (open_file(db, "?mode=rw", SQLITE_OPEN_READWRITE, err) < 0 || set_up(db, err) < 0 || try_reading(db, err) < 0)
 		return -1;
 	/* the WAL stays when the last of us leaves, so that others may read without writing */
 	sqlite3_file_control(db->sqlite, "main", SQLITE_FCNTL_PERSIST_WAL, &keep);
-	if (gate_open(&db->gate, db->path, err) < 0 || gate_enter(&db->gate, err) < 0)
+	if (write_gate_open(&db->gate, db->path, err) < 0 || write_gate_enter(&db->gate, err) < 0)
 		return -1;
-	if (exec(db, "PRAGMA journal_mode = WAL; PRAGMA wal_autocheckpoint = 0; PRAGMA journal_size_limit = 67108864;", err) < 0) {
-		gate_leave(&db->gate);
-		return -1;
-	}
-	gate_leave(&db->gate);
+	result = use_wal(db, err);
+	write_gate_leave(&db->gate);
 	sqlite3_wal_hook(db->sqlite, after_commit, db);
-	return 0;
+	return result;
 }
 
 static int open_db(const char *path, enum driver_open how, struct driver_db **out, struct err *err)
@@ -207,7 +220,7 @@ static int open_db(const char *path, enum driver_open how, struct driver_db **ou
 	int result = -1;
 
 	db->path = xstrdup(path ? path : "");
-	db->gate = (struct gate)GATE_CLOSED;
+	db->gate = (struct write_gate)WRITE_GATE_CLOSED;
 	db->checkpoint_at = CHECKPOINT_BYTES / 4096;
 	switch (how) {
 	case DRIVER_READ:
@@ -244,10 +257,11 @@ static void close_db(struct driver_db *db)
 
 	if (!db)
 		return;
-	if (db->sqlite && db->gate.fd >= 0 && gate_enter(&db->gate, &ignored) == 0)
+	/* so that whoever copies the file alone misses nothing of what was written here */
+	if (db->wal_pages > 0 && write_gate_enter(&db->gate, &ignored) == 0)
 		checkpoint(db);
 	sqlite3_close(db->sqlite);
-	gate_close(&db->gate);
+	write_gate_close(&db->gate);
 	free(db->path);
 	free(db);
 }
@@ -376,7 +390,7 @@ static int begin(struct driver_db *db, enum store_durability durability, struct 
 {
 	int safety = durability == STORE_DURABLE ? 2 : 1;
 
-	if (gate_enter(&db->gate, err) < 0)
+	if (write_gate_enter(&db->gate, err) < 0)
 		return -1;
 	db->must_sync = false;
 	if ((db->safety == safety || exec(db, safety == 2 ? "PRAGMA synchronous = FULL" : "PRAGMA synchronous = NORMAL", err) == 0) &&
@@ -384,7 +398,7 @@ static int begin(struct driver_db *db, enum store_durability durability, struct 
 		db->safety = safety;
 		return 0;
 	}
-	gate_leave(&db->gate);
+	write_gate_leave(&db->gate);
 	return -1;
 }
 
@@ -426,7 +440,7 @@ static int commit(struct driver_db *db, bool *unknown, struct err *err)
 	}
 	if (result == 0 && db->wal_pages >= db->checkpoint_at)
 		checkpoint(db);
-	gate_leave(&db->gate);
+	write_gate_leave(&db->gate);
 	return result;
 }
 
@@ -434,7 +448,7 @@ static void rollback(struct driver_db *db)
 {
 	if (!sqlite3_get_autocommit(db->sqlite)) /* some failures have rolled back already */
 		sqlite3_exec(db->sqlite, "ROLLBACK", NULL, NULL, NULL);
-	gate_leave(&db->gate);
+	write_gate_leave(&db->gate);
 }
 
 /* ---- the file as a whole ---- */
@@ -525,6 +539,8 @@ static int allow_reading(void *context, int action, const char *first, const cha
 	case SQLITE_READ:
 	case SQLITE_RECURSIVE:
 		return SQLITE_OK;
+	case SQLITE_UPDATE: /* what a table-valued pragma seems to do; the statement must be read-only as a whole */
+		return sqlite3_stricmp(first, "sqlite_master") == 0 ? SQLITE_OK : SQLITE_DENY;
 	case SQLITE_FUNCTION:
 		return second && (sqlite3_stricmp(second, "load_extension") == 0 || sqlite3_stricmp(second, "fts3_tokenizer") == 0)
 			? SQLITE_DENY : SQLITE_OK;

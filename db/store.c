@@ -10,6 +10,7 @@
 #include "db/actor_private.h"
 #include "db/store_private.h"
 
+#include <assert.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
@@ -51,6 +52,30 @@ void store_close(struct store *store)
 	store->driver->close(store->db);
 	free(store->path);
 	free(store);
+}
+
+/* ---- files ---- */
+
+static int sync_path(const char *path, int flags, struct err *err)
+{
+	int fd = open(path, flags | O_RDONLY | O_CLOEXEC);
+	int result = fd < 0 ? -1 : fsync(fd);
+
+	if (result < 0)
+		err_set(err, "%s: %s", path, strerror(errno));
+	if (fd >= 0)
+		close(fd);
+	return result;
+}
+
+static int sync_folder(const char *path, struct err *err)
+{
+	const char *slash = strrchr(path, '/');
+	char *folder = slash ? xstrndup(path, slash == path ? 1 : (size_t)(slash - path)) : xstrdup(".");
+	int result = sync_path(folder, O_DIRECTORY, err);
+
+	free(folder);
+	return result;
 }
 
 /* ---- opening ---- */
@@ -304,6 +329,8 @@ int store_create(const char *path, const struct store_new *spec, struct err *err
 	store = store_new(path, STORE_WRITE);
 	result = fill(store, spec, err);
 	store_close(store);
+	if (result == 0 && sync_folder(path, err) < 0)
+		result = err_wrap(err, "%s", path);
 	if (result < 0)
 		remove_project(path);
 	return result;
@@ -368,8 +395,9 @@ int store_begin(struct store *store, enum store_durability durability, struct er
 	return 0;
 }
 
-int store_commit(struct store *store, struct err *err)
+int store_end_write(struct store *store, struct err *err)
 {
+	store->unknown = false;
 	if (store->depth > 1) {
 		store->depth--;
 		return store->broken ? err_set(err, "a part of this write failed: nothing is stored") : 0;
@@ -379,9 +407,14 @@ int store_commit(struct store *store, struct err *err)
 		store->driver->rollback(store->db);
 		return err_set(err, "a part of this write failed: nothing is stored");
 	}
-	if (store->driver->commit(store->db, &store->unknown, err) < 0)
-		return err_wrap(err, "write to %s%s", store->path, store->unknown ? " (it is unknown whether it is stored)" : "");
-	return 0;
+	return store->driver->commit(store->db, &store->unknown, err);
+}
+
+int store_commit(struct store *store, struct err *err)
+{
+	if (store_end_write(store, err) == 0)
+		return 0;
+	return err_wrap(err, store->unknown ? "write to %s failed, and it is unknown whether it is stored" : "write to %s", store->path);
 }
 
 void store_rollback(struct store *store)
@@ -395,28 +428,6 @@ void store_rollback(struct store *store)
 }
 
 /* ---- copies, checks, queries ---- */
-
-static int sync_path(const char *path, int flags, struct err *err)
-{
-	int fd = open(path, flags | O_RDONLY | O_CLOEXEC);
-	int result = fd < 0 ? -1 : fsync(fd);
-
-	if (result < 0)
-		err_set(err, "%s: %s", path, strerror(errno));
-	if (fd >= 0)
-		close(fd);
-	return result;
-}
-
-static int sync_folder(const char *path, struct err *err)
-{
-	const char *slash = strrchr(path, '/');
-	char *folder = slash ? xstrndup(path, slash == path ? 1 : (size_t)(slash - path)) : xstrdup(".");
-	int result = sync_path(folder, O_DIRECTORY, err);
-
-	free(folder);
-	return result;
-}
 
 static int copy_to(struct store *store, const char *temporary, const char *path, bool publish, struct err *err)
 {
@@ -440,6 +451,7 @@ int store_copy(struct store *store, const char *path, bool publish, struct err *
 	struct stat there;
 	int result, fd;
 
+	assert(store->depth == 0);
 	if (!publish && lstat(path, &there) == 0)
 		return err_set(err, "%s exists already: nothing is overwritten", path);
 	str_addf(&temporary, "%s.XXXXXX", path);

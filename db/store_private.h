@@ -25,10 +25,7 @@ struct store {
 	double               exam_share; /* for items added in this write; negative: not asked yet */
 };
 
-/* Whether the last store_commit() failed and its rows may be there nevertheless. */
-static inline bool store_commit_unknown(const struct store *store)
-{
-	return store->unknown;
-}
+/* store_commit() with the bare reason as its message. */
+int store_end_write(struct store *store, struct err *err);
 
 #endif

@@ -109,3 +109,12 @@ CREATE TRIGGER assignment_no_replace BEFORE INSERT ON assignment
   WHEN EXISTS (SELECT 1 FROM assignment WHERE assignment_id = NEW.assignment_id)
     OR EXISTS (SELECT 1 FROM assignment WHERE item_id = NEW.item_id AND stage_id = NEW.stage_id AND slot = NEW.slot)
 BEGIN SELECT RAISE(ABORT, 'assignment rows are never replaced'); END;
+
+-- UPDATE OR REPLACE would delete the row whose name or login it takes.
+CREATE TRIGGER label_name_is_free BEFORE UPDATE ON label
+  WHEN EXISTS (SELECT 1 FROM label l WHERE l.stage_id = NEW.stage_id AND l.name = NEW.name AND l.label_id <> OLD.label_id)
+BEGIN SELECT RAISE(ABORT, 'another label has this name'); END;
+
+CREATE TRIGGER operator_login_is_free BEFORE UPDATE ON operator
+  WHEN EXISTS (SELECT 1 FROM operator o WHERE o.os_uid = NEW.os_uid AND o.operator_id <> OLD.operator_id)
+BEGIN SELECT RAISE(ABORT, 'another operator has this login'); END;

@@ -1,4 +1,4 @@
-#include "db/gate.h"
+#include "db/write_gate.h"
 
 #include "base/str.h"
 
@@ -9,7 +9,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-int gate_open(struct gate *gate, const char *path, struct err *err)
+int write_gate_open(struct write_gate *gate, const char *path, struct err *err)
 {
 	struct str name = STR_EMPTY;
 	struct stat project;
@@ -28,15 +28,15 @@ int gate_open(struct gate *gate, const char *path, struct err *err)
 	return gate->fd < 0 ? -1 : 0;
 }
 
-void gate_close(struct gate *gate)
+void write_gate_close(struct write_gate *gate)
 {
-	gate_leave(gate);
+	write_gate_leave(gate);
 	if (gate->fd >= 0)
 		close(gate->fd);
 	gate->fd = -1;
 }
 
-int gate_enter(struct gate *gate, struct err *err)
+int write_gate_enter(struct write_gate *gate, struct err *err)
 {
 	sigset_t stops;
 
@@ -52,7 +52,7 @@ int gate_enter(struct gate *gate, struct err *err)
 	return 0;
 }
 
-void gate_leave(struct gate *gate)
+void write_gate_leave(struct write_gate *gate)
 {
 	if (!gate->entered)
 		return;

@@ -1,0 +1,224 @@
+#include "test.h"
+
+#include "project.h"
+
+#include "base/str.h"
+#include "base/xalloc.h"
+#include "db/item.h"
+
+#include <ftw.h>
+#include <sqlite3.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#define OK(call) do { struct err err = ERR_NONE; if ((call) < 0) fail_msg("%s: %s", #call, err.text); } while (0)
+
+static int remove_one(const char *path, const struct stat *found, int type, struct FTW *walk)
+{
+	(void)found;
+	(void)type;
+	(void)walk;
+	return remove(path);
+}
+
+int project_begin(void **state)
+{
+	static const char *const labels[] = { "ok", "scratch", "dust" }, *const critical[] = { "scratch" };
+	const struct store_new spec = {
+		.name = "test", .use_case = "new", .input_kind = "image", .labels = labels, .label_count = 3,
+		.critical = critical, .critical_count = 1,
+	};
+	struct project *project = xcalloc(1, sizeof *project);
+
+	snprintf(project->folder, sizeof project->folder, "/tmp/rung-test.XXXXXX");
+	assert_non_null(mkdtemp(project->folder));
+	snprintf(project->path, sizeof project->path, "%s/p.db", project->folder);
+	OK(store_create(project->path, &spec, &err));
+	OK(store_open(project->path, STORE_WRITE, &project->store, &err));
+	OK(actor_identify(project->store, NULL, &project->owner, &err));
+	project_look(project);
+	*state = project;
+	return 0;
+}
+
+int project_end(void **state)
+{
+	struct project *project = *state;
+
+	store_close(project->store);
+	arena_release(&project->arena);
+	nftw(project->folder, remove_one, 16, FTW_DEPTH | FTW_PHYS);
+	free(project);
+	return 0;
+}
+
+void project_look(struct project *project)
+{
+	OK(stage_read(project->store, NULL, &project->arena, &project->stage, &err));
+}
+
+static int64_t read_clock(void *context)
+{
+	return ((struct project *)context)->clock_ms;
+}
+
+void project_set_clock(struct project *project, int64_t now_ms)
+{
+	project->clock_ms = now_ms;
+	store_set_clock(project->store, read_clock, project);
+}
+
+void project_reopen(struct project *project)
+{
+	store_close(project->store);
+	OK(store_open(project->path, STORE_WRITE, &project->store, &err));
+	project_look(project);
+	if (project->clock_ms)
+		project_set_clock(project, project->clock_ms);
+}
+
+struct actor project_actor(struct project *project, const char *name)
+{
+	struct actor actor;
+
+	OK(actor_identify(project->store, name, &actor, &err));
+	return actor;
+}
+
+int64_t project_add_item(struct project *project)
+{
+	struct item_new item = { .kind = "image", .bytes = 100 };
+	char path[32];
+	int64_t item_id;
+
+	snprintf(path, sizeof path, "picture-%d.jpg", ++project->items);
+	item.path = path;
+	hash_sha256(path, strlen(path), item.sha256);
+	OK(store_begin(project->store, STORE_LAZY, &err));
+	OK(source_add(project->store, "line", "/pictures", &item.source_id, &err));
+	OK(item_add(project->store, &project->stage, &item, &item_id, &err));
+	OK(store_commit(project->store, &err));
+	return item_id;
+}
+
+void project_add_items(struct project *project, int count)
+{
+	for (int i = 0; i < count; i++)
+		project_add_item(project);
+}
+
+struct claim project_claim(struct project *project, const struct actor *actor)
+{
+	struct claim claim;
+	int got;
+
+	OK(got = queue_claim(project->store, NULL, actor, &claim, &err));
+	assert_int_equal(got, 1);
+	return claim;
+}
+
+struct decision_new project_answer(struct project *project, const char *kind, int64_t label_id)
+{
+	struct decision_new decision = { .kind = kind, .label_id = label_id, .duration_ms = 1500, .origin = "console" };
+
+	uuid_new(store_now(project->store), decision.uuid);
+	return decision;
+}
+
+int64_t project_decide(struct project *project, const struct actor *actor, int64_t item_id, int64_t label_id)
+{
+	struct decision_new decision = project_answer(project, label_id ? "label" : "unsure", label_id);
+	struct err why = ERR_NONE;
+	struct claim claim;
+	int64_t decision_id;
+
+	if (queue_claim_item(project->store, NULL, actor, item_id, &claim, &why) != 1)
+		fail_msg("claim item: %s", why.text);
+	OK(decision_id = decision_add(project->store, &project->stage, actor, &claim, &decision, &err));
+	return decision_id;
+}
+
+struct model_version project_add_model(struct project *project, const char *version)
+{
+	static const int64_t label_ids[] = { PROJECT_OK, PROJECT_SCRATCH, PROJECT_DUST };
+	struct model_version_new spec = {
+		.name = "net", .version = version, .engine = "onnxruntime", .has_file = true, .path = "/models/net.onnx",
+		.card = "{}", .label_ids = label_ids, .label_count = 3, .trained_on_listed = true,
+	};
+	struct model_version model = { 0 };
+	int64_t id;
+	int got;
+
+	hash_sha256(version, strlen(version), spec.sha256);
+	OK(model_version_add(project->store, &project->stage, &project->owner, &spec, &id, &err));
+	OK(got = model_version_find(project->store, &project->stage, version, &project->arena, &model, &err));
+	assert_int_equal(got, 1);
+	return model;
+}
+
+int64_t project_predict(struct project *project, const struct model_version *model, int64_t item_id, int64_t label_id,
+                        double confidence)
+{
+	const float probabilities[] = { 0.25f, 0.5f, 0.25f };
+	struct region region = { 1, 2, 30, 40, PROJECT_SCRATCH, 0.75 };
+	uint8_t cells[] = { 0, 128, 255, 7 };
+	struct prediction_new prediction = {
+		.item_id = item_id, .label_id = label_id, .confidence = confidence, .failure = label_id ? NULL : "too dark",
+		.probabilities = probabilities, .probability_count = 3, .regions = &region, .region_count = 1,
+		.heat = { 2, 2, cells }, .latency_us = 1234,
+	};
+	enum route_result result;
+	int64_t prediction_id;
+
+	OK(store_begin(project->store, STORE_LAZY, &err));
+	OK(prediction_add(project->store, &project->stage, model, &prediction, &prediction_id, &err));
+	OK(route_apply(project->store, &project->stage, model, item_id, &result, &err));
+	OK(store_commit(project->store, &err));
+	return prediction_id;
+}
+
+struct first { struct project *project; const char *text; };
+
+static bool take_first(void *context, const struct store_value *values, int count)
+{
+	struct first *first = context;
+
+	assert_true(count >= 1);
+	if (values[0].type == STORE_INTEGER)
+		first->text = arena_printf(&first->project->arena, "%lld", (long long)values[0].integer);
+	else if (values[0].type == STORE_REAL)
+		first->text = arena_printf(&first->project->arena, "%.10g", values[0].real);
+	else if (values[0].type != STORE_NULL)
+		first->text = arena_memdup(&first->project->arena, values[0].bytes, values[0].length);
+	return false;
+}
+
+const char *project_text(struct project *project, const char *sql)
+{
+	struct first first = { project, NULL };
+	const struct store_sink sink = { .row = take_first, .context = &first };
+
+	OK(store_query(project->store, sql, &sink, &err));
+	return first.text;
+}
+
+int64_t project_number(struct project *project, const char *sql)
+{
+	const char *text = project_text(project, sql);
+
+	return text ? strtoll(text, NULL, 10) : 0;
+}
+
+const char *project_foreign(struct project *project, const char *sql)
+{
+	const char *message = NULL;
+	sqlite3 *db = NULL;
+
+	assert_int_equal(sqlite3_open(project->path, &db), SQLITE_OK);
+	if (sqlite3_exec(db, sql, NULL, NULL, NULL) != SQLITE_OK)
+		message = arena_strdup(&project->arena, sqlite3_errmsg(db));
+	sqlite3_close(db);
+	return message;
+}
