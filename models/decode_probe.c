@@ -92,6 +92,23 @@ static int read_frame(const struct file *file, size_t at, unsigned code, struct 
 	return take_size(info, big(file, at + 5, 2), big(file, at + 3, 2), err);
 }
 
+/* Code tables of more than 256 codes would be read past the decoder's own. */
+static bool tables_are_sound(const struct file *file, size_t at, size_t end)
+{
+	while (at < end) {
+		size_t codes = 0;
+
+		if (end - at < 17)
+			return false;
+		for (int i = 1; i <= 16; i++)
+			codes += file->bytes[at + (size_t)i];
+		if (codes > 256 || codes > end - at - 17)
+			return false;
+		at += 17 + codes;
+	}
+	return true;
+}
+
 /* The end of the compressed data that starts at: the next marker that is no restart. */
 static size_t skip_scan(const struct file *file, size_t at)
 {
@@ -129,6 +146,8 @@ static int probe_jpeg(const struct file *file, struct decode_info *info, struct 
 		if (length < 2 || !has(file, at, length))
 			return length < 2 && has(file, at, 2) ? err_set(err, "damaged JPEG: a segment without a length")
 			                                      : ends_early("JPEG", err);
+		if (code == DHT && !tables_are_sound(file, at + 2, at + length))
+			return err_set(err, "damaged JPEG: a code table that cannot be");
 		if (is_frame(code) && info->width == 0 && read_frame(file, at, code, info, err) < 0)
 			return -1;
 		if (code == APP1 && info->orientation == 0)

@@ -154,6 +154,8 @@ static void bad_files_say_what_is_wrong(void **state)
 		BAD("\xff\xd8\xff\xc9\0\x0b\x08\0\x08\0\x08\x01\x01\x11\0", "a lossless or arithmetic-coded JPEG, which is not read"),
 		BAD("\xff\xd8\xff\xc0\0\x0b\x08\xff\xff\0\x08\x01\x01\x11\0", "8x65535 is larger than the 16384x16384 allowed"),
 		BAD("\xff\xd8\xff\xc0\0\x0b\x08\0\0\0\x08\x01\x01\x11\0", "JPEG of no size"),
+		BAD("\xff\xd8\xff\xc4\0\x14\0\0\xff\xff\0\0\0\0\0\0\0\0\0\0\0\0\0\x01\xff\xd9", "damaged JPEG: a code table that cannot be"),
+		BAD("\xff\xd8\xff\xc4\0\x06\0\0\0\0\xff\xd9", "damaged JPEG: a code table that cannot be"),
 		BAD("\x89PNG\r\n\x1a\n", "PNG ends early"),
 		BAD("\x89PNG\r\n\x1a\n\0\0\0\x0dIHDR\0\0\x75\x30\0\0\x75\x30\x08\x02\0\0\0\0\0\0\0",
 		    "30000x30000 is larger than the 16384x16384 allowed"),

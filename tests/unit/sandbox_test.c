@@ -128,11 +128,13 @@ static int try_code(void)
 	return mmap(NULL, 4096, PROT_READ | PROT_EXEC, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0) == MAP_FAILED ? errno : 0;
 }
 
+#ifndef __SANITIZE_ADDRESS__
 static int try_much_memory(void)
 {
 	return mmap(NULL, SANDBOX_MEMORY_BYTES, PROT_READ, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0) == MAP_FAILED
 	           ? errno : 0;
 }
+#endif
 
 static int try_pipes(void)
 {
