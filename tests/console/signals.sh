@@ -52,7 +52,8 @@ wait_for 'again within 2 s'
 keys C-c
 left 130
 
-# A crash leaves a terminal that can be used.
+# A crash leaves a terminal that can be used. The sanitizers report crashes in their own way.
+! ldd "$FIXTURE" | grep -q libasan || exit $failed
 start 80x24 "$FIXTURE"
 wait_for '\[1\] scratch'
 kill -SEGV "$(pid)"
