@@ -48,37 +48,40 @@ static void span(int pixels, int count, int index, int *from, int *to)
 		*to = *from + 1;
 }
 
+/* Brightness above, where it was seen below: the least and the largest of these are found without a
+ * branch, which a picture full of noise would make slow. */
+#define SEEN_BITS 40
+#define SEEN(light, at) ((uint64_t)(light) << SEEN_BITS | (uint64_t)(at))
+#define SEEN_AT(seen) ((seen) & ((UINT64_C(1) << SEEN_BITS) - 1))
+
 static struct sub reduce_one(const struct picture *picture, int x0, int x1, int y0, int y1)
 {
-	const uint8_t *darkest = NULL, *lightest = NULL;
-	uint64_t sum[3] = { 0, 0, 0 };
-	int low = 256, high = -1;
+	uint64_t sum[3] = { 0, 0, 0 }, darkest = UINT64_MAX, lightest = 0;
 	uint64_t count = (uint64_t)(x1 - x0) * (uint64_t)(y1 - y0);
 	struct sub sub = { .news = 0 };
 
 	for (int y = y0; y < y1; y++) {
-		const uint8_t *pixel = picture->rgb + ((size_t)y * (size_t)picture->width + (size_t)x0) * 3;
+		size_t at = ((size_t)y * (size_t)picture->width + (size_t)x0) * 3;
+		uint32_t red = 0, green = 0, blue = 0;
 
-		for (int x = x0; x < x1; x++, pixel += 3) {
-			int light = luma(pixel);
+		for (int x = x0; x < x1; x++, at += 3) {
+			const uint8_t *pixel = picture->rgb + at;
+			uint64_t seen = SEEN(luma(pixel), at);
 
-			sum[0] += pixel[0];
-			sum[1] += pixel[1];
-			sum[2] += pixel[2];
-			if (light < low) {
-				low = light;
-				darkest = pixel;
-			}
-			if (light > high) {
-				high = light;
-				lightest = pixel;
-			}
+			red += pixel[0];
+			green += pixel[1];
+			blue += pixel[2];
+			darkest = seen < darkest ? seen : darkest;
+			lightest = seen > lightest ? seen : lightest;
 		}
+		sum[0] += red;
+		sum[1] += green;
+		sum[2] += blue;
 	}
 	for (int c = 0; c < 3; c++)
 		sub.mean[c] = (uint8_t)((sum[c] + count / 2) / count);
-	memcpy(sub.darkest, darkest, 3);
-	memcpy(sub.lightest, lightest, 3);
+	memcpy(sub.darkest, picture->rgb + SEEN_AT(darkest), 3);
+	memcpy(sub.lightest, picture->rgb + SEEN_AT(lightest), 3);
 	sub.light = (uint8_t)luma(sub.mean);
 	return sub;
 }

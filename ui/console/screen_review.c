@@ -10,10 +10,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define FIRST_HOLD_MS 150   /* how long the first paint may wait for the first picture */
-#define HOLD_MS       40    /* the same for the next ones: below what an eye takes for a flicker */
-#define RENEW_MS      60000
-#define LOOK_MS       2000  /* how often an empty queue is looked at again */
+#define HOLD_MS  40    /* how long painting waits for a picture: below what an eye takes for a flicker */
+#define RENEW_MS 60000
+#define LOOK_MS  2000  /* how often an empty queue is looked at again */
 
 static bool waits_for_picture(const struct review_state *state)
 {
@@ -49,13 +48,13 @@ static void read_counts(struct review_state *state)
 }
 
 /* The task in state->task is new: everything about the one before is forgotten. */
-static unsigned begin_task(struct app *app, struct review_state *state, int64_t hold_ms)
+static unsigned begin_task(struct app *app, struct review_state *state)
 {
 	state->note[0] = '\0';
 	state->pane = PANE_PICTURE;
 	state->seen_ms = 0;
 	state->paint = PAINT_WORDS;
-	state->hold_ms = app->now_ms + hold_ms;
+	state->hold_ms = app->now_ms + HOLD_MS;
 	state->renew_ms = app->now_ms + RENEW_MS;
 	state->look_ms = app->now_ms + LOOK_MS;
 	read_counts(state);
@@ -63,7 +62,7 @@ static unsigned begin_task(struct app *app, struct review_state *state, int64_t 
 	return REACT_DRAW;
 }
 
-static unsigned next_task(struct app *app, struct review_state *state, int64_t hold_ms)
+static unsigned next_task(struct app *app, struct review_state *state)
 {
 	struct err err = ERR_NONE;
 	int got;
@@ -73,7 +72,7 @@ static unsigned next_task(struct app *app, struct review_state *state, int64_t h
 	got = review_next(state->review, &state->task_arena, &state->task, &err);
 	state->has_task = got == 1;
 	snprintf(state->trouble, sizeof state->trouble, "%s", got < 0 ? err.text : "");
-	return begin_task(app, state, hold_ms);
+	return begin_task(app, state);
 }
 
 static int open_review(struct app *app, void *opaque, struct err *err)
@@ -86,7 +85,7 @@ static int open_review(struct app *app, void *opaque, struct err *err)
 	picture_loader_open(&state->loader);
 	state->detail = true;
 	state->overlay = OVERLAY_BOXES;
-	next_task(app, state, FIRST_HOLD_MS);
+	next_task(app, state);
 	return 0;
 }
 
@@ -171,7 +170,7 @@ static unsigned decide(struct app *app, struct review_state *state, const struct
 		return REACT_DRAW;
 	}
 	say_saved(app, state, label->name);
-	return next_task(app, state, HOLD_MS);
+	return next_task(app, state);
 }
 
 static unsigned skip(struct app *app, struct review_state *state)
@@ -183,7 +182,7 @@ static unsigned skip(struct app *app, struct review_state *state)
 		return REACT_DRAW;
 	}
 	say_saved(app, state, "skipped");
-	return next_task(app, state, HOLD_MS);
+	return next_task(app, state);
 }
 
 static unsigned flag(struct app *app, struct review_state *state)
@@ -216,10 +215,10 @@ static unsigned undo(struct app *app, struct review_state *state)
 		memset(&state->task, 0, sizeof state->task);
 		if (review_take(state->review, past.item_id, &state->task_arena, &state->task, &err) == 1) {
 			state->has_task = true;
-			begin_task(app, state, HOLD_MS);
+			begin_task(app, state);
 			app_say(app, INK_OK, "took back #%lld %s: decide again", (long long)past.item_id, answer);
 		} else {
-			next_task(app, state, HOLD_MS);
+			next_task(app, state);
 			app_say(app, INK_WARN, "took back #%lld %s, but %s", (long long)past.item_id, answer, err.text);
 		}
 	}
@@ -340,8 +339,8 @@ static unsigned key_review(struct app *app, void *opaque, const struct binding *
 		return app_is_narrow(app) ? REACT_DRAW : REACT_NONE;
 	case ACTION_RETRY:
 		if (!state->has_task)
-			return next_task(app, state, HOLD_MS);
-		return state->loader.state == PICTURE_FAILED ? begin_task(app, state, HOLD_MS) : REACT_NONE;
+			return next_task(app, state);
+		return state->loader.state == PICTURE_FAILED ? begin_task(app, state) : REACT_NONE;
 	case ACTION_CLOSE:
 		app_say(app, INK_TEXT, "%s", "");
 		return REACT_DRAW;
@@ -412,7 +411,7 @@ static unsigned tick(struct app *app, void *opaque)
 		if (app->store && counter == state->change_counter && !state->trouble[0])
 			return REACT_NONE;
 		state->change_counter = counter;
-		return next_task(app, state, HOLD_MS);
+		return next_task(app, state);
 	}
 	if (app->now_ms < state->renew_ms)
 		return REACT_DRAW;
