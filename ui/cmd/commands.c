@@ -49,6 +49,8 @@ extern const struct command
 static const struct command *const commands[] = {
 	&command_init,
 	&command_add,
+	&command_model_add,
+	&command_score,
 	&command_import_predictions,
 	&command_import_decisions,
 	&command_next,
@@ -61,6 +63,9 @@ static const struct command *const commands[] = {
 	&command_level_demote,
 	&command_level_stop,
 	&command_level_assist,
+	&command_model_list,
+	&command_model_show,
+	&command_model_check,
 	&command_query,
 	&command_schema,
 	&command_export,

@@ -1,0 +1,287 @@
+#include "test.h"
+
+#include "jobs_project.h"
+
+#include "base/str.h"
+#include "jobs/export.h"
+#include "jobs/import.h"
+#include "jobs/intake.h"
+
+static void import(struct project *project, bool decisions, const char *name, const char *text,
+                   const struct import_options *options, struct import_result *result)
+{
+	struct err err = ERR_NONE;
+	char path[256];
+
+	project_write_text(project, name, text);
+	project_path(project, name, path);
+	MUST((decisions ? import_decisions : import_predictions)(project->store, NULL, &project->owner, path, options,
+	                                                         result, &err));
+}
+
+static const char *reason_of(const struct import_result *result, const char *name)
+{
+	for (int i = 0; i < result->rejects.count; i++)
+		if (str_ends(result->rejects.rows[i].name, name))
+			return result->rejects.rows[i].reason;
+	fail_msg("%s is not rejected", name);
+	return NULL;
+}
+
+static const struct import_options creating = { .create = true };
+
+static void predictions_make_their_items_where_asked(void **state)
+{
+	static const char csv[] = "item,label,confidence,time,group\n"
+	                          "a,ok,0.9,2026-03-01T09:30:00Z,g1\n"
+	                          "b,bright,1,,\n"
+	                          "12,ok,0,,\n";
+	struct import_result result;
+	struct project project;
+
+	(void)state;
+	project_open(&project, "image");
+	import(&project, false, "p.csv", csv, &(struct import_options){ 0 }, &result);
+	assert_int_equal(result.imported, 0);
+	assert_int_equal(result.unknown, 3);
+	assert_int_equal(result.rejected, 3);
+	assert_non_null(strstr(reason_of(&result, "p.csv:3"), "no item \"b\""));
+	reject_list_release(&result.rejects);
+	assert_asks(&project, "SELECT count(*) FROM v_items", "0");
+
+	import(&project, false, "p.csv", csv, &creating, &result);
+	assert_int_equal(result.imported, 3);
+	assert_int_equal(result.created, 3);
+	assert_int_equal(result.rejected, 0);
+	assert_string_equal(result.model, "imported p");
+	assert_asks(&project, "SELECT kind || group_key || sha256 FROM v_items WHERE external_key = 'a'",
+	            "recordg1c821719536c5939b8766b4a4134b2da41779f965a68786c285373ec8eca55dfc");
+	assert_asks(&project, "SELECT label || confidence || role || engine || predicted_at FROM v_predictions WHERE item_id = 1",
+	            "ok0.9liveimport2026-03-01T09:30:00.000Z");
+
+	import(&project, false, "p.csv", csv, &creating, &result);
+	assert_int_equal(result.imported, 0);
+	assert_int_equal(result.present, 3);
+	project_close(&project);
+}
+
+static void a_confidence_that_is_none_makes_a_null(void **state)
+{
+	static const char csv[] = "item,label,confidence\nz1,ok,1.7\nz2,ok,nan\nz3,ok,-1\nz4,ok,inf\nz5,ok,\nz6,,0.5\n"
+	                          "z7,ok,high\nz8,ok,0.5x\nz9,maybe,0.5\n,ok,0.5\n";
+	struct import_result result;
+	struct project project;
+
+	(void)state;
+	project_open(&project, "image");
+	import(&project, false, "p.csv", csv, &creating, &result);
+	assert_int_equal(result.rows, 10);
+	assert_int_equal(result.imported, 6);
+	assert_int_equal(result.nulls, 6);
+	assert_int_equal(result.created, 6);
+	assert_int_equal(result.rejected, 4);
+	assert_non_null(strstr(reason_of(&result, "p.csv:8"), "not a number"));
+	assert_non_null(strstr(reason_of(&result, "p.csv:9"), "not a number"));
+	assert_non_null(strstr(reason_of(&result, "p.csv:10"), "not a label"));
+	assert_non_null(strstr(reason_of(&result, "p.csv:11"), "names no item"));
+	reject_list_release(&result.rejects);
+	assert_asks(&project, "SELECT count(*) FROM v_predictions WHERE is_null = 1 AND label IS NULL", "6");
+	project_close(&project);
+}
+
+static void a_second_version_is_idle_and_a_model_is_no_import(void **state)
+{
+	static const char csv[] = "item,label,confidence\na,ok,0.5\n";
+	struct import_result result;
+	struct project project;
+
+	(void)state;
+	project_open(&project, "image");
+	import(&project, false, "p.csv", csv, &(struct import_options){ .create = true, .model = "m1" }, &result);
+	assert_string_equal(result.model, "imported m1");
+	import(&project, false, "p.csv", csv, &(struct import_options){ .model = "net 2" }, &result);
+	assert_string_equal(result.model, "net 2");
+	assert_int_equal(result.imported, 1);
+	import(&project, false, "p.csv", csv, &(struct import_options){ .model = "m1" }, &result);
+	assert_int_equal(result.present, 1);
+	assert_asks(&project, "SELECT group_concat(model || role) FROM (SELECT * FROM v_predictions ORDER BY model)",
+	            "imported m1live,net 2idle");
+	project_close(&project);
+}
+
+static void decisions_count_once_for_each_operator(void **state)
+{
+	static const char csv[] = "item,operator,label,time\na,ann,ok,2026-03-01\nb,ann,bright,\na,ann,bright,\na,bob,bright,\n"
+	                          "c,ann,ok,\na,ann,maybe,\na,,ok,\na,\"e\033[2J\",ok,\na,ann,ok,soon\n";
+	struct import_result result;
+	struct project project;
+
+	(void)state;
+	project_open(&project, "image");
+	import(&project, false, "p.csv", "item,label,confidence\na,ok,0.9\nb,ok,0.8\n", &creating, &result);
+	import(&project, true, "d.csv", csv, &(struct import_options){ 0 }, &result);
+	assert_int_equal(result.imported, 3);
+	assert_int_equal(result.present, 1);
+	assert_int_equal(result.unknown, 1);
+	assert_int_equal(result.rejected, 5);
+	assert_non_null(strstr(reason_of(&result, "d.csv:7"), "not a label"));
+	assert_non_null(strstr(reason_of(&result, "d.csv:8"), "no operator"));
+	assert_non_null(strstr(reason_of(&result, "d.csv:9"), "\\x1b"));
+	assert_non_null(strstr(reason_of(&result, "d.csv:10"), "soon"));
+	reject_list_release(&result.rejects);
+
+	assert_asks(&project, "SELECT group_concat(operator || label || mode || in_force) FROM "
+	                      "(SELECT * FROM v_decisions ORDER BY decision_id)",
+	            "annokblind1,annbrightblind1,bobbrightblind1");
+	assert_asks(&project, "SELECT decided_at FROM v_decisions LIMIT 1", "2026-03-01T00:00:00.000Z");
+	assert_asks(&project, "SELECT group_concat(agrees) FROM (SELECT agrees FROM v_side_by_side ORDER BY item_id, operator)", "1,0,0");
+	project_close(&project);
+}
+
+static void truth_needs_no_operator_and_modes_are_checked(void **state)
+{
+	struct import_options options = { .create = true, .mode = "truth" };
+	struct import_result result;
+	struct project project;
+	struct err err = ERR_NONE;
+	char path[256];
+
+	(void)state;
+	project_open(&project, "image");
+	import(&project, true, "t.csv", "item,label\na,ok\n", &options, &result);
+	assert_int_equal(result.imported, 1);
+	assert_asks(&project, "SELECT mode FROM v_decisions", "truth");
+
+	options.mode = "guess";
+	assert_int_equal(import_decisions(project.store, NULL, &project.owner, project_path(&project, "t.csv", path), &options,
+	                                  &result, &err), -1);
+	assert_non_null(strstr(err.text, "guess"));
+	options.mode = NULL;
+	assert_int_equal(import_decisions(project.store, NULL, &project.owner, path, &options, &result, &err), -1);
+	assert_non_null(strstr(err.text, "operator"));
+	project_close(&project);
+}
+
+static void only_who_leads_may_vouch(void **state)
+{
+	struct import_result result;
+	struct project project;
+	struct err err = ERR_NONE;
+	struct actor ann;
+	char path[256];
+
+	(void)state;
+	project_open(&project, "image");
+	project_write_text(&project, "p.csv", "item,label,confidence\na,ok,0.9\n");
+	MUST(actor_identify(project.store, "ann", &ann, &err));
+	assert_int_equal(import_predictions(project.store, NULL, &ann, project_path(&project, "p.csv", path), &creating, &result,
+	                                    &err), -1);
+	assert_non_null(strstr(err.text, "lead"));
+	project_close(&project);
+}
+
+/* Keys that look like our ids are still somebody else's keys. */
+static void numbers_are_keys_before_they_are_ids(void **state)
+{
+	struct import_result result;
+	struct project project;
+
+	(void)state;
+	project_open(&project, "image");
+	import(&project, false, "p.csv", "item,label,confidence\n3,ok,0.3\n1,ok,0.1\n2,ok,0.2\n", &creating, &result);
+	import(&project, true, "d.csv", "item,operator,label\n1,ann,ok\n2,ann,bright\n3,ann,ok\n", &(struct import_options){ 0 },
+	       &result);
+	assert_int_equal(result.imported, 3);
+	assert_asks(&project, "SELECT count(*) FROM v_side_by_side WHERE round(confidence * 10) = CAST(external_key AS INTEGER)", "3");
+	project_close(&project);
+}
+
+static void export_to(struct project *project, const char *format, const char *name, char *text, size_t room)
+{
+	struct export_options options = { .format = format };
+	struct export_result result;
+	struct err err = ERR_NONE;
+	char path[256];
+	FILE *file;
+	size_t length;
+
+	options.path = project_path(project, name, path);
+	MUST(export_write(project->store, NULL, &options, &result, &err));
+	assert_int_equal(result.rows, 3);
+	assert_int_equal(result.predictions, 3);
+	assert_int_equal(result.decisions, 2);
+	file = fopen(path, "r");
+	assert_non_null(file);
+	length = fread(text, 1, room - 1, file);
+	text[length] = '\0';
+	fclose(file);
+}
+
+static void exports_have_a_row_for_each_answer_and_each_unanswered_prediction(void **state)
+{
+	static const char head[] = "item_id,path,external_key,sha256,group,predicted_label,confidence,model,decided_label,"
+	                           "operator,mode,agrees,agreed_label,decided_at\n";
+	struct import_result result;
+	struct project project;
+	char text[4096];
+
+	(void)state;
+	project_open(&project, "image");
+	import(&project, false, "p.csv", "item,label,confidence,group\n\"=a,\"\"x\"\"\",ok,0.1,g\nb,bright,2,\n",
+	       &(struct import_options){ .create = true, .model = "m" }, &result);
+	import(&project, true, "d.csv", "item,operator,label,time\n\"=a,\"\"x\"\"\",ann,ok,2026-03-01\n\"=a,\"\"x\"\"\",bob,ok,2026-03-02\n",
+	       &(struct import_options){ 0 }, &result);
+	assert_int_equal(result.imported, 2);
+
+	export_to(&project, "csv", "out.csv", text, sizeof text);
+	assert_true(str_starts(text, head));
+	assert_non_null(strstr(text, "1,,\"=a,\"\"x\"\"\","));
+	assert_non_null(strstr(text, ",g,ok,0.1,imported m,ok,ann,blind,1,ok,2026-03-01T00:00:00.000Z\n"));
+	assert_non_null(strstr(text, ",imported m,ok,bob,blind,1,ok,2026-03-02T00:00:00.000Z\n"));
+	assert_true(str_ends(text, ",,,,imported m,,,,,,\n"));
+
+	export_to(&project, "jsonl", "out.jsonl", text, sizeof text);
+	assert_non_null(strstr(text, "\"external_key\":\"=a,\\\"x\\\"\""));
+	assert_non_null(strstr(text, "\"agrees\":true"));
+	assert_non_null(strstr(text, "\"confidence\":null"));
+	assert_non_null(strstr(text, "\"attributes\":{}}\n"));
+	project_close(&project);
+}
+
+static void an_export_that_fails_leaves_the_old_one(void **state)
+{
+	struct export_options options = { .format = "csv" };
+	struct export_result result;
+	struct project project;
+	struct err err = ERR_NONE;
+	char path[256];
+
+	(void)state;
+	project_open(&project, "image");
+	options.path = project_path(&project, "no/such/folder.csv", path);
+	assert_int_equal(export_write(project.store, NULL, &options, &result, &err), -1);
+	assert_non_null(strstr(err.text, "No such file"));
+	options.path = "/dev/full";
+	assert_int_equal(export_write(project.store, NULL, &options, &result, &err), -1);
+	assert_non_null(strstr(err.text, "No space"));
+	options.format = "xlsx";
+	assert_int_equal(export_write(project.store, NULL, &options, &result, &err), -1);
+	project_close(&project);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(predictions_make_their_items_where_asked),
+		cmocka_unit_test(a_confidence_that_is_none_makes_a_null),
+		cmocka_unit_test(a_second_version_is_idle_and_a_model_is_no_import),
+		cmocka_unit_test(decisions_count_once_for_each_operator),
+		cmocka_unit_test(truth_needs_no_operator_and_modes_are_checked),
+		cmocka_unit_test(only_who_leads_may_vouch),
+		cmocka_unit_test(numbers_are_keys_before_they_are_ids),
+		cmocka_unit_test(exports_have_a_row_for_each_answer_and_each_unanswered_prediction),
+		cmocka_unit_test(an_export_that_fails_leaves_the_old_one),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
