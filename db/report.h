@@ -11,8 +11,9 @@
 
 struct store;
 
-/* One pair: the label that counts for an item decided blind, and what a version said of it. */
-struct report_pair { int64_t item_id, decided_label_id, predicted_label_id; double confidence; };
+/* One pair: the label that counts for an item decided blind, and what a version said of it. What a
+ * version was trained on says nothing about how good it is. */
+struct report_pair { int64_t item_id, decided_label_id, predicted_label_id; double confidence; bool trained_on; };
 
 /* All items with a blind decision in force, an agreed label and a prediction with a label: of the
  * version (0: the one that was live for each item), decided since since_ms (0: ever). */

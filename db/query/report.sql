@@ -1,9 +1,11 @@
 -- What the reading commands ask of the project as a whole.
 
 -- One pair an item: the label that counts, of items with a blind answer in force, and what a version
--- ($2; NULL: the one that was live for the item) said.
+-- ($2; NULL: the one that was live for the item) said, and whether that version was trained on it.
 -- name: report.pairs
-SELECT g.item_id, g.label_id, w.label_id, p.confidence
+SELECT g.item_id, g.label_id, w.label_id, p.confidence,
+       EXISTS (SELECT 1 FROM training_item t JOIN item i ON i.sha256 = t.sha256
+                WHERE t.model_version_id = p.model_version_id AND i.item_id = g.item_id)
   FROM agreed_label g
   JOIN prediction p ON p.prediction_id = CASE WHEN $2 IS NULL
        THEN (SELECT max(q.prediction_id) FROM prediction q WHERE q.item_id = g.item_id AND q.stage_id = g.stage_id AND q.role = 'live')

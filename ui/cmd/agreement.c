@@ -26,6 +26,7 @@ struct comparison {
 	struct confusion confusion; /* people by row, model by column */
 	struct raters    both;      /* the model as one more rater */
 	struct raters    people;    /* people among themselves */
+	int64_t          left_out;  /* items that the model was trained on */
 };
 
 static int class_of(struct command_call *call, struct classes *classes, int64_t label_id)
@@ -90,6 +91,9 @@ static void compare(struct command_call *call, struct comparison *comparison, co
 		int labels[2] = { class_of(call, classes, pairs[i].decided_label_id),
 		                  class_of(call, classes, pairs[i].predicted_label_id) };
 
+		comparison->left_out += pairs[i].trained_on;
+		if (pairs[i].trained_on)
+			continue;
 		confusion_add(&comparison->confusion, labels[0], labels[1]);
 		raters_add(&comparison->both, labels, 2, 1);
 	}
@@ -141,14 +145,15 @@ static enum command_status print_json(struct command_call *call, const struct co
 	const struct confusion *confusion = &comparison->confusion;
 	struct estimate kappa = confusion_kappa(confusion, KAPPA_PLAIN), ac1 = confusion_ac1(confusion);
 
-	return answer_json(call, json_pack("{s:I,s:o,s:o,s:o,s:o,s:o,s:o,s:o,s:o,s:o,s:o,s:o}", "n", (json_int_t)confusion->n,
+	return answer_json(call, json_pack("{s:I,s:o,s:o,s:o,s:o,s:o,s:o,s:o,s:o,s:o,s:o,s:I,s:o}", "n", (json_int_t)confusion->n,
 	                                   "agreement", answer_number(confusion_agreement(confusion)), "kappa",
 	                                   answer_number(kappa.value), "kappa_low", answer_number(kappa.low), "kappa_high",
 	                                   answer_number(kappa.high), "ac1", answer_number(ac1.value), "mcc",
 	                                   answer_number(confusion_mcc(confusion)), "alpha",
 	                                   answer_number(raters_alpha(&comparison->both)), "per_class",
 	                                   classes_json(comparison), "confusion", confusion_json(comparison), "human_human",
-	                                   people_json(&comparison->people), "stage", answer_text(call->stage.name)));
+	                                   people_json(&comparison->people), "left_out",
+	                                   (json_int_t)comparison->left_out, "stage", answer_text(call->stage.name)));
 }
 
 /* ---- for people ---- */
@@ -240,12 +245,15 @@ static void print_people(struct command_call *call, const struct raters *people)
 
 static void print_text(struct command_call *call, const struct comparison *comparison)
 {
-	if (!comparison->confusion.n) {
+	if (!comparison->confusion.n)
 		fprintf(call->out, "nothing to compare: no item has both a prediction and a blind decision\n"
 		                   "next: rung score, and decide items in the console: rung\n");
+	else
+		print_verdict(call, comparison);
+	if (comparison->left_out)
+		fprintf(call->out, "%" PRId64 " more are left out: the model was trained on them\n", comparison->left_out);
+	if (!comparison->confusion.n)
 		return;
-	}
-	print_verdict(call, comparison);
 	print_measures(call, comparison);
 	print_classes(call, comparison);
 	print_people(call, &comparison->people);
@@ -312,11 +320,13 @@ const struct command command_agreement = {
 	           "precision and recall label by label, and how far people agree among themselves. A measure that\n"
 	           "is not defined says why.\n"
 	           "\n"
-	           "Agreement is what the model and people say alike; people err too.\n"
+	           "Agreement is what the model and people say alike; people err too. Items that a version was\n"
+	           "trained on, by its card, never count for it.\n"
 	           "\n"
 	           "JSON: n, agreement, kappa, kappa_low, kappa_high, ac1, mcc, alpha (null where not defined),\n"
 	           "per_class (label: precision, recall, f1, n), confusion (decided label: predicted label: n),\n"
-	           "human_human (n, agreement, alpha; null where nobody decided twice), stage.\n",
+	           "human_human (n, agreement, alpha; null where nobody decided twice), left_out (items the model\n"
+	           "was trained on), stage.\n",
 	.options = options,
 	.section = SECTION_LADDER,
 	.project = PROJECT_READ,
