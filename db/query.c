@@ -102,11 +102,12 @@ void query_table_free(struct query_table *table)
 	free(table);
 }
 
-const char *query_table_text(const struct query_table *table, size_t index, const char **name)
+const char *query_table_text(const struct query_table *table, size_t index, const char **name, size_t *length)
 {
 	if (index >= table->count)
 		return NULL;
 	*name = table->statements[index].name;
+	*length = table->statements[index].length;
 	return table->statements[index].sql;
 }
 

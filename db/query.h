@@ -64,8 +64,8 @@ void query_table_free(struct query_table *table); /* NULL is fine */
 /* Prepares every statement; -1 names the first that cannot be. */
 int query_table_check(struct query_table *table, struct err *err);
 
-/* The text of each statement in turn, for tests; NULL after the last. */
-const char *query_table_text(const struct query_table *table, size_t index, const char **name);
+/* The text of each statement in turn, for tests; not terminated. NULL after the last. */
+const char *query_table_text(const struct query_table *table, size_t index, const char **name, size_t *length);
 
 struct query {
 	struct store *store;

@@ -257,6 +257,7 @@ CREATE TABLE assignment (                  -- state: a place in the queue; one r
 ) STRICT;
 CREATE INDEX assignment_queue ON assignment (stage_id, due_ms, place) WHERE state = 'open' AND lane <> 'adjudication';
 CREATE INDEX assignment_lease ON assignment (lease_expires_ms) WHERE state = 'leased';
+CREATE INDEX assignment_own ON assignment (operator_id, stage_id) WHERE state = 'leased';
 
 CREATE TABLE import_batch (                -- fact: rows that came from a file, and who answers for them
   import_id   INTEGER PRIMARY KEY,

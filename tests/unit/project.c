@@ -222,3 +222,23 @@ const char *project_foreign(struct project *project, const char *sql)
 	sqlite3_close(db);
 	return message;
 }
+
+const char *project_plan(struct project *project, const char *sql)
+{
+	struct str plan = STR_EMPTY;
+	sqlite3_stmt *stmt = NULL;
+	sqlite3 *db = NULL;
+	const char *text;
+
+	assert_int_equal(sqlite3_open(project->path, &db), SQLITE_OK);
+	text = arena_printf(&project->arena, "EXPLAIN QUERY PLAN %s", sql);
+	if (sqlite3_prepare_v2(db, text, -1, &stmt, NULL) != SQLITE_OK)
+		fail_msg("%s: %s", sql, sqlite3_errmsg(db));
+	while (sqlite3_step(stmt) == SQLITE_ROW)
+		str_addf(&plan, "%s\n", (const char *)sqlite3_column_text(stmt, 3));
+	sqlite3_finalize(stmt);
+	sqlite3_close(db);
+	text = arena_strdup(&project->arena, str_text(&plan));
+	str_release(&plan);
+	return text;
+}

@@ -60,4 +60,7 @@ const char *project_text(struct project *project, const char *sql);
  * engine's message in the project's arena. */
 const char *project_foreign(struct project *project, const char *sql);
 
+/* How the engine would run a statement of the program: a step a line, in the project's arena. */
+const char *project_plan(struct project *project, const char *sql);
+
 #endif
