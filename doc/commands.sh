@@ -10,7 +10,7 @@ one() {
 		/^options of every command:/ { exit }
 		NR == 1                      { summary = $0; sub(/^rung [^:]*: /, "", summary); next }
 		/^usage: /                   { print ".Ss", plain(substr($0, 8)); print toupper(substr(summary, 1, 1)) plain(substr(summary, 2)) "."; next }
-		/^options:/                  { options = 1; print ".Bl -tag -width 24n -compact -offset indent"; next }
+		/^options:/                  { options = 1; print ".Pp\n.Bl -tag -width 24n -compact -offset indent"; next }
 		options && /^  /             { line = substr($0, 3); sub(/^ +/, "", line); at = index(line, "  ")
 		                               print ".It " plain(substr(line, 1, at - 1)); sub(/^ +/, "", line)
 		                               text = substr(line, at); sub(/^ +/, "", text); print plain(text); next }

@@ -11,7 +11,7 @@ awk '
 		count = split($0, text, "\"")            # every other piece is a string: name, shown, ..., help
 		if (where != last) {
 			if (last)
-				print ".El"
+				print ".El\n.Pp"
 			print where == "GLOBAL" ? "Everywhere:" : "On the screen " substr(where, 1, 1) tolower(substr(where, 2)) ":"
 			print ".Pp"
 			print ".Bl -tag -width 10n -compact -offset indent"

@@ -1,10 +1,15 @@
 #!/bin/sh
-# The README's commands for one's own pictures and model run as they stand there.
+# The README's picture is the screen as the console draws it, and its commands for one's own pictures and
+# model run as they stand there.
 dir=$(mktemp -d) || exit 99
 trap 'rm -rf "$dir"' EXIT
 PATH=$(dirname "$RUNG"):$PATH
 unset RUNG_PROJECT
 cd "$dir" || exit 99
+
+screen=$TOP_SRCDIR/tests/console/golden/review-assisted-2-labels-80x24.txt
+awk '/^```/ { if (on) exit; on = 1; next } on' "$TOP_SRCDIR/README.md" >shown
+sed -e :a -e '/^\n*$/{$d;N;ba' -e '}' "$screen" | diff - shown || { echo "FAIL: README.md shows another screen"; exit 1; }
 
 # The lines of the first block of commands after the heading.
 sed -n '/^## Your own pictures/,$p' "$TOP_SRCDIR/README.md" | awk '/^```/ { if (on) exit; on = 1; next } on' >commands
