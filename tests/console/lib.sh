@@ -26,6 +26,7 @@ start() {
 	size=$1
 	shift
 	$T kill-server 2>/dev/null
+	until_true 10 no_server || { fail "a terminal that does not end"; exit 1; }
 	starts=$((starts + 1))
 	end=$here/$starts
 	mkdir "$end"
@@ -44,6 +45,7 @@ start() {
 	$T new-session -d -s t -x "${size%x*}" -y "${size#*x}" "exec sh $end/run"
 }
 
+no_server() { ! $T has-session 2>/dev/null; }
 screen() { $T capture-pane -p -t t; }
 keys() { $T send-keys -t t "$@"; }
 pid() { pgrep -P "$($T display -p -t t '#{pane_pid}')" | head -1; }
