@@ -40,7 +40,7 @@ static const char *reason(const struct driver_db *db)
 {
 	switch (db->failure & 0xff) {
 	case SQLITE_FULL:
-		return "the disk is full, or the file may not grow";
+		return "the disk is full, or the file may not grow any more";
 	case SQLITE_READONLY:
 		return "the file is read-only";
 	case SQLITE_NOTADB:
@@ -54,9 +54,14 @@ static const char *reason(const struct driver_db *db)
 
 static int fail(struct driver_db *db, struct err *err)
 {
+	int system = sqlite3_system_errno(db->sqlite);
+
 	db->failure = sqlite3_extended_errcode(db->sqlite);
-	if ((db->failure & 0xff) == SQLITE_IOERR && sqlite3_system_errno(db->sqlite))
-		return err_set(err, "%s: %s", reason(db), strerror(sqlite3_system_errno(db->sqlite)));
+	if ((db->failure & 0xff) == SQLITE_IOERR) {
+		if (system != ENOSPC && system != EFBIG && system != EDQUOT)
+			return err_set(err, "%s: %s", reason(db), strerror(system));
+		db->failure = SQLITE_FULL;
+	}
 	return err_set(err, "%s", reason(db));
 }
 
@@ -169,17 +174,17 @@ static int try_reading(struct driver_db *db, struct err *err)
  * empty WAL the file alone holds everything, so it is then read as one that nobody changes. */
 static int open_for_reading(struct driver_db *db, struct err *err)
 {
-	if (open_file(db, "?mode=ro", SQLITE_OPEN_READONLY, err) < 0 || set_up(db, err) < 0)
-		return -1;
-	if (try_reading(db, err) == 0)
-		return 0;
-	if (fault(db) != DRIVER_FAULT_READ_ONLY || !is_wal_empty(db->path))
-		return -1;
-	sqlite3_close(db->sqlite);
-	db->sqlite = NULL;
-	if (open_file(db, "?mode=ro&immutable=1", SQLITE_OPEN_READONLY, err) < 0 || set_up(db, err) < 0)
-		return -1;
-	return try_reading(db, err);
+	static const char *const ways[] = { "?mode=ro", "?mode=ro&immutable=1" };
+
+	for (size_t i = 0; i < sizeof ways / sizeof *ways; i++) {
+		sqlite3_close(db->sqlite);
+		db->sqlite = NULL;
+		if (open_file(db, ways[i], SQLITE_OPEN_READONLY, err) == 0 && set_up(db, err) == 0 && try_reading(db, err) == 0)
+			return 0;
+		if (fault(db) != DRIVER_FAULT_READ_ONLY || !is_wal_empty(db->path))
+			break;
+	}
+	return -1;
 }
 
 /* The pragma answers with the mode that holds now, which is another where a WAL cannot be had. */
