@@ -75,6 +75,10 @@ static void anywhere_set(struct command_call *call, const char *name, const char
 		call->operator_name = value;
 	else if (str_equal(name, "json"))
 		call->json = true;
+	else if (str_equal(name, "mono"))
+		call->mono = true;
+	else if (str_equal(name, "ascii"))
+		call->ascii = true;
 	else if (str_equal(name, "help"))
 		call->help = true;
 	else

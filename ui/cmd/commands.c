@@ -89,6 +89,8 @@ const struct command_option command_options_anywhere[] = {
 	{ "stage", 0, "S", "the stage, where a project has several" },
 	{ "operator", 0, "NAME", "who this counts for; the owner may act for others" },
 	{ "json", 0, NULL, "one JSON object on standard output" },
+	{ "mono", 0, NULL, "the console without colours; NO_COLOR does the same" },
+	{ "ascii", 0, NULL, "the console in ASCII alone" },
 	{ "help", 'h', NULL, "this help" },
 	{ "version", 0, NULL, "the version of rung" },
 	{ NULL, 0, NULL, NULL },

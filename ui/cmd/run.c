@@ -65,7 +65,8 @@ static int console_open(struct command_call *call, struct err *err)
 	if (isatty(STDIN_FILENO) != 1 || isatty(STDOUT_FILENO) != 1)
 		err_set(err, "the console needs a terminal; rung help lists the commands that do not");
 	else if (project_open(call, PROJECT_WRITE, false, err) == 0)
-		status = console_run(call->store, &(struct console_options){ .actor = &call->actor, .stage = call->stage_name }, err);
+		status = console_run(call->store, &(struct console_options){ .actor = &call->actor, .stage = call->stage_name,
+		                                                             .mono = call->mono, .ascii = call->ascii }, err);
 	if (status < 0)
 		print_error(call, err);
 	store_close(call->store);
