@@ -1,6 +1,6 @@
 #!/bin/sh
-# The manual says what "rung help" says, is well formed, and its examples run.
-# GENERATE=1 rewrites the commands in doc/rung.1: look at the difference before it is committed.
+# The manual says what the program says of itself, is well formed, and its examples run.
+# GENERATE=1 rewrites those parts of doc/rung.1: look at the difference before it is committed.
 page=$TOP_SRCDIR/doc/rung.1
 dir=$(mktemp -d) || exit 99
 trap 'rm -rf "$dir"' EXIT
@@ -33,6 +33,7 @@ part() {
 
 part keys sh "$TOP_SRCDIR/doc/keys.sh" "$TOP_SRCDIR/ui/console/keymap.c"
 part commands sh "$TOP_SRCDIR/doc/commands.sh" "$RUNG"
+part settings sh "$TOP_SRCDIR/doc/settings.sh" "$RUNG"
 
 if command -v mandoc >/dev/null; then
 	mandoc -T lint -W warning "$page" >"$dir/lint" 2>&1 || { fail "doc/rung.1 is not well formed"; cat "$dir/lint"; }
