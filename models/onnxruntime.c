@@ -8,6 +8,7 @@
 #include "base/text.h"
 #include "base/xalloc.h"
 #include "models/ort_library.h"
+#include "models/shape.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -74,19 +75,6 @@ static void describe(const char *library_path, struct engine_description *descri
 		snprintf(description->note, sizeof description->note,
 		         "version %s reports to its maker over the network unless told not to; rung tells it not to and gives its"
 		         " workers no network, but 1.27.0, which quickstart fetches, does not report at all", library.version);
-}
-
-static void add_dims(struct str *line, const int64_t *dims, size_t rank)
-{
-	str_add(line, "[");
-	for (size_t i = 0; i < rank; i++) {
-		str_add(line, i ? "," : "");
-		if (dims[i] < 0)
-			str_add(line, "?");
-		else
-			str_addf(line, "%lld", (long long)dims[i]);
-	}
-	str_add(line, "]");
 }
 
 /* Element type and dimensions of an input or output as the model declares them; an open one is -1. */
@@ -173,74 +161,16 @@ static int find_port(const struct engine_session *s, bool input, const char *wan
 static int check_input(struct engine_session *s, struct err *err)
 {
 	const struct card *card = s->card;
-	int64_t channels = card->colour == CARD_GREY ? 1 : 3;
-	int64_t nchw[4] = { 1, channels, card->height, card->width }, nhwc[4] = { 1, card->height, card->width, channels };
 	int64_t dims[ENGINE_RANK_MAX];
-	struct str line = STR_EMPTY;
 	size_t rank = 0;
-	bool fits;
 	int index = find_port(s, true, card->input_name, &s->input_name, err);
 
 	if (index < 0)
 		return -1;
-	memcpy(s->input_dims, card->layout == CARD_NCHW ? nchw : nhwc, sizeof s->input_dims);
+	shape_of_input(card, s->input_dims);
 	if (read_declared(s, true, (size_t)index, dims, &rank, err) < 0)
 		return err_wrap(err, "the model's input");
-	fits = rank == 4;
-	for (size_t i = 0; i < rank && fits; i++)
-		fits = dims[i] < 0 || dims[i] == s->input_dims[i];
-	if (fits)
-		return 0;
-	str_add(&line, "the model takes ");
-	add_dims(&line, dims, rank);
-	str_add(&line, ", its card says ");
-	add_dims(&line, s->input_dims, 4);
-	err_set(err, "%s", str_text(&line));
-	str_release(&line);
-	return -1;
-}
-
-/* True when a shape will do for what the output is for; an open dimension (-1) may be anything. */
-static bool shape_fits(const struct card *card, enum engine_role role, const int64_t *dims, size_t rank)
-{
-	int64_t last = rank ? dims[rank - 1] : 0;
-
-	for (size_t i = 0; i < rank; i++)
-		if (dims[i] == 0 && role != ENGINE_BOXES)
-			return false;
-	switch (role) {
-	case ENGINE_CLASSES:
-		for (size_t i = 0; i + 1 < rank; i++)
-			if (dims[i] > 1)
-				return false;
-		return rank >= 1 && (last < 0 || last == card->class_count);
-	case ENGINE_HEAT:
-		return (rank == 3 && dims[0] <= 1) || (rank == 4 && dims[0] <= 1 && dims[1] <= 1);
-	case ENGINE_BOXES:
-		return rank == 3 && dims[0] <= 1 && (last < 0 || last == 5 || last == 6);
-	case ENGINE_ROLES:
-		break;
-	}
-	return false;
-}
-
-static int refuse_shape(const struct card *card, enum engine_role role, const int64_t *dims, size_t rank,
-                        struct err *err)
-{
-	static const char *const needs[] = {
-		[ENGINE_CLASSES] = "number of labels", [ENGINE_HEAT] = "[1,1,h,w] or [1,h,w] of a heat map",
-		[ENGINE_BOXES] = "[1,n,5] or [1,n,6] of boxes",
-	};
-	struct str line = STR_EMPTY;
-
-	str_add(&line, "the model gives ");
-	add_dims(&line, dims, rank);
-	str_addf(&line, " where its card says %s", role == ENGINE_CLASSES ? "" : needs[role]);
-	if (role == ENGINE_CLASSES)
-		str_addf(&line, "%d labels", card->class_count);
-	err_set(err, "%s", str_text(&line));
-	str_release(&line);
-	return -1;
+	return shape_check_input(card, dims, rank, err);
 }
 
 static int check_outputs(struct engine_session *s, struct err *err)
@@ -261,8 +191,8 @@ static int check_outputs(struct engine_session *s, struct err *err)
 		if (read_declared(s, false, (size_t)index, dims, &rank, err) < 0)
 			return err_wrap(err, "the model's output %d", index + 1);
 		/* Rank 0 is what a model says that declares no shape at all: the first run will tell. */
-		if (rank > 0 && !shape_fits(card, (enum engine_role)role, dims, rank))
-			return refuse_shape(card, (enum engine_role)role, dims, rank, err);
+		if (rank > 0 && shape_check_output(card, (enum engine_role)role, dims, rank, err) < 0)
+			return -1;
 	}
 	return 0;
 }
@@ -368,10 +298,8 @@ static int view_output(const struct engine_session *s, enum engine_role role, st
 		}
 		count *= (size_t)output->dims[i];
 	}
-	if (!shape_fits(s->card, role, output->dims, rank)) {
-		refuse_shape(s->card, role, output->dims, rank, err);
+	if (shape_check_output(s->card, role, output->dims, rank, err) < 0)
 		goto out;
-	}
 	rc = check(api, api->tensor_data(s->outputs[role], &data), err);
 	output->rank = (int)rank;
 	output->count = count;

@@ -517,6 +517,23 @@ static void workers_end_with_their_parent(void **state)
 	close(pipes[1]);
 }
 
+/* The text of a file of the only worker in /proc. */
+static void read_proc(const char *name, char *text, size_t room)
+{
+	char path[100];
+	FILE *file;
+	size_t n;
+
+	snprintf(path, sizeof path, "/proc/%d/%s", (int)only_child(), name);
+	file = fopen(path, "r");
+	assert_non_null(file);
+	n = fread(text, 1, room - 1, file);
+	fclose(file);
+	for (size_t i = 0; i < n; i++)
+		text[i] = text[i] ? text[i] : '\n';
+	text[n] = '\0';
+}
+
 static void worker_knows_nothing_of_its_parent(void **state)
 {
 	int before = open_files(), secret = open("/dev/null", O_RDONLY);
@@ -524,21 +541,12 @@ static void worker_knows_nothing_of_its_parent(void **state)
 	char path[100], text[10000];
 	struct dirent *entry;
 	int fds = 0;
-	size_t n;
-	FILE *file;
 	DIR *folder;
 
 	(void)state;
 	setenv("RUNG_TEST_SECRET", "swordfish", 1);
 	pool = must_open(NULL, 1, 0);
-	snprintf(path, sizeof path, "/proc/%d/environ", (int)only_child());
-	file = fopen(path, "r");
-	assert_non_null(file);
-	n = fread(text, 1, sizeof text - 1, file);
-	fclose(file);
-	for (size_t i = 0; i < n; i++)
-		text[i] = text[i] ? text[i] : '\n';
-	text[n] = '\0';
+	read_proc("environ", text, sizeof text);
 	assert_null(strstr(text, "swordfish"));
 	assert_non_null(strstr(text, "ORT_DISABLE_TELEMETRY=1"));
 	snprintf(path, sizeof path, "/proc/%d/fd", (int)only_child());
@@ -551,6 +559,30 @@ static void worker_knows_nothing_of_its_parent(void **state)
 	worker_pool_close(pool);
 	close(secret);
 	assert_int_equal(open_files(), before);
+}
+
+static void worker_stands_behind_its_walls(void **state)
+{
+	struct worker_pool *pool = must_open(NULL, 1, 0);
+	char text[10000], *filters;
+
+	(void)state;
+	read_proc("status", text, sizeof text);
+	assert_non_null(strstr(text, "NoNewPrivs:\t1"));
+	assert_non_null(strstr(text, "Seccomp:\t2"));
+	filters = strstr(text, "Seccomp_filters:"); /* since Linux 5.9 */
+	assert_true(!filters || atoi(filters + strlen("Seccomp_filters:")) >= 2);
+	read_proc("limits", text, sizeof text);
+	for (char *at = text; *at; at++) /* the columns are padded with blanks */
+		while (at[0] == ' ' && at[1] == ' ')
+			memmove(at, at + 1, strlen(at));
+	assert_non_null(strstr(text, "Max file size 0 0"));
+	assert_non_null(strstr(text, "Max core file size 0 0"));
+	assert_non_null(strstr(text, "Max open files 64 64"));
+#ifndef __SANITIZE_ADDRESS__
+	assert_non_null(strstr(text, "Max address space 1610612736 1610612736"));
+#endif
+	worker_pool_close(pool);
 }
 
 /* A small generator of numbers, so that each run mutates alike. */
@@ -611,6 +643,7 @@ int main(void)
 		cmocka_unit_test(callers_poll_wakes_up),
 		cmocka_unit_test(workers_end_with_their_parent),
 		cmocka_unit_test(worker_knows_nothing_of_its_parent),
+		cmocka_unit_test(worker_stands_behind_its_walls),
 		cmocka_unit_test(mutated_pictures_never_break_the_pool),
 	};
 	struct engine_description description;

@@ -1,0 +1,89 @@
+#include "models/shape.h"
+
+#include "base/str.h"
+
+#include <stdbool.h>
+#include <string.h>
+
+static void add_dims(struct str *line, const int64_t *dims, size_t rank)
+{
+	str_add(line, "[");
+	for (size_t i = 0; i < rank; i++) {
+		str_add(line, i ? "," : "");
+		if (dims[i] < 0)
+			str_add(line, "?");
+		else
+			str_addf(line, "%lld", (long long)dims[i]);
+	}
+	str_add(line, "]");
+}
+
+void shape_of_input(const struct card *card, int64_t dims[4])
+{
+	int64_t channels = card->colour == CARD_GREY ? 1 : 3;
+	int64_t nchw[4] = { 1, channels, card->height, card->width }, nhwc[4] = { 1, card->height, card->width, channels };
+
+	memcpy(dims, card->layout == CARD_NCHW ? nchw : nhwc, sizeof nchw);
+}
+
+int shape_check_input(const struct card *card, const int64_t *dims, size_t rank, struct err *err)
+{
+	struct str line = STR_EMPTY;
+	int64_t wanted[4];
+	bool fits = rank == 4;
+
+	shape_of_input(card, wanted);
+	for (size_t i = 0; i < rank && fits; i++)
+		fits = dims[i] < 0 || dims[i] == wanted[i];
+	if (fits)
+		return 0;
+	str_add(&line, "the model takes ");
+	add_dims(&line, dims, rank);
+	str_add(&line, ", its card says ");
+	add_dims(&line, wanted, 4);
+	err_set(err, "%s", str_text(&line));
+	str_release(&line);
+	return -1;
+}
+
+static bool output_fits(const struct card *card, enum engine_role role, const int64_t *dims, size_t rank)
+{
+	int64_t last = rank ? dims[rank - 1] : 0;
+
+	for (size_t i = 0; i < rank; i++)
+		if (dims[i] == 0 && role != ENGINE_BOXES)
+			return false;
+	switch (role) {
+	case ENGINE_CLASSES:
+		for (size_t i = 0; i + 1 < rank; i++)
+			if (dims[i] > 1)
+				return false;
+		return rank >= 1 && (last < 0 || last == card->class_count);
+	case ENGINE_HEAT:
+		return (rank == 3 && dims[0] <= 1) || (rank == 4 && dims[0] <= 1 && dims[1] <= 1);
+	case ENGINE_BOXES:
+		return rank == 3 && dims[0] <= 1 && (last < 0 || last == 5 || last == 6);
+	case ENGINE_ROLES:
+		break;
+	}
+	return false;
+}
+
+int shape_check_output(const struct card *card, enum engine_role role, const int64_t *dims, size_t rank,
+                       struct err *err)
+{
+	struct str line = STR_EMPTY;
+
+	if (output_fits(card, role, dims, rank))
+		return 0;
+	str_add(&line, "the model gives ");
+	add_dims(&line, dims, rank);
+	str_add(&line, " where its card says ");
+	if (role == ENGINE_CLASSES)
+		str_addf(&line, "%d labels", card->class_count);
+	else
+		str_add(&line, role == ENGINE_HEAT ? "[1,1,h,w] or [1,h,w] of a heat map" : "[1,n,5] or [1,n,6] of boxes");
+	err_set(err, "%s", str_text(&line));
+	str_release(&line);
+	return -1;
+}

@@ -1,0 +1,21 @@
+/* The shapes that a card asks of a model, for every engine to check alike. A dimension of -1 is open:
+ * the model takes or gives any size there. Messages show both sides: what the model has and what its
+ * card says. */
+#ifndef RUNG_MODELS_SHAPE_H
+#define RUNG_MODELS_SHAPE_H
+
+#include "base/err.h"
+#include "models/card.h"
+#include "models/engine.h"
+
+#include <stddef.h>
+#include <stdint.h>
+
+/* The input's dimensions, a batch of one. */
+void shape_of_input(const struct card *card, int64_t dims[4]);
+
+int shape_check_input(const struct card *card, const int64_t *dims, size_t rank, struct err *err);
+int shape_check_output(const struct card *card, enum engine_role role, const int64_t *dims, size_t rank,
+                       struct err *err);
+
+#endif
