@@ -34,6 +34,21 @@ check "a CSV names items" answers '.added == 1 and .present == 1' add "$dir/list
 check "other columns are attributes" is "select value from v_attributes where name = 'lot'" 8
 printf '%s\n' "$dir/in/001.ppm" >"$dir/names"
 check "standard input" sh -c "'$RUNG' -p '$project' add - --json <'$dir/names' | jq -e '.present == 1' >/dev/null"
+mkdir "$dir/watched"
+"$RUNG" -p "$project" add --watch "$dir/watched" --json >"$dir/watch.out" 2>"$dir/watch.err" &
+watcher=$!
+before=$(value 'select count(*) from v_items')
+picture "$dir/watched/late.ppm" 238
+tries=200
+while [ "$(value 'select count(*) from v_items')" = "$before" ] && [ $tries -gt 0 ]; do
+	tries=$((tries - 1))
+	sleep 0.1
+done
+check "a file that comes later is taken in" [ $tries -gt 0 ]
+kill -INT $watcher
+wait $watcher
+check "the watch ends well" [ $? = 0 ]
+check "with its count" sh -c "jq -e '.added == 1' '$dir/watch.out' >/dev/null"
 check "a project that is only read" exits 0 publish "$dir/read.db"
 if [ "$(id -u)" != 0 ]; then
 	project=$dir/read.db

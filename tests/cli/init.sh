@@ -23,5 +23,15 @@ check "nor changed" [ "$sum" = "$(cksum <"$project")" ]
 check "a template" answers '.labels == ["ok", "defect"] and .critical == ["defect"]' init "$dir/t.db" --template inspection
 check "no critical label" answers '.critical == []' init "$dir/n.db" --labels a,b --no-critical
 check "the owner is whoever made it" answers '[.operators[] | .role] == ["owner"] and .operators[0].login' operator list
+if has_terminal; then
+	check "on a terminal it asks" on_terminal 'b\n' init "$dir/asked.db" --labels a,b
+	check "which labels are critical" prints "critical"
+	project=$dir/asked.db
+	check "and takes the answer" answers '[.labels[] | select(.critical) | .name] == ["b"]' label list
+	check "none" on_terminal '-\n' init "$dir/none.db" --labels a,b
+	project=$dir/none.db
+	check "is an answer too" answers '[.labels[] | select(.critical)] == []' label list
+	project=$dir/p.db
+fi
 check "a folder that is not there" exits 1 init "$dir/none/a.db" --labels a,b --no-critical
 finish

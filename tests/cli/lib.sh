@@ -78,6 +78,15 @@ pictures() {
 
 new_project() { "$RUNG" init "$project" --labels ok,bright --critical bright >/dev/null || exit 99; }
 
+# on_terminal TEXT ARG...: rung on a terminal of its own, where TEXT is typed; what it shows is in out.
+on_terminal() {
+	typed=$1
+	shift
+	command=$(printf " '%s'" "$RUNG" -p "$project" "$@")
+	printf '%b' "$typed" | script -qec "$command" /dev/null >"$dir/out" 2>"$dir/err"
+}
+has_terminal() { script -qec true /dev/null >/dev/null 2>&1 </dev/null; }
+
 has_engine() { "$RUNG" doctor --json | jq -e '.findings[] | select(.name == "onnxruntime") | .state != "MISSING"' >/dev/null; }
 
 finish() { exit $failed; }

@@ -17,6 +17,13 @@ for sql in "DELETE FROM item" "UPDATE stage SET name = 'x'" "INSERT INTO setting
 done
 check "nothing was written" is 'select count(*) from v_items' 3
 check "no other file either" [ ! -e "$dir/other.db" ] && [ ! -e "$dir/v.db" ]
+check "sqlite3 is not installed" sh -c "! PATH=/nonexistent '$RUNG' -p '$project' query 2>'$dir/err'"
+check "how to get it" complains 'apt install sqlite3'
+if has_terminal; then
+	check "an aligned table on a terminal" on_terminal '' query "select 1 as one, char(120, 27, 91, 51, 49, 109) as two"
+	check "aligned" prints '^one  two'
+	check "that obeys nothing" prints 'x.x1b\[31m'
+fi
 check "schema" exits 0 schema
 check "it names the views" prints '^v_side_by_side'
 check "one view" answers '.views | length == 1 and .[0].view == "v_items" and (.[0].columns | map(.column) | index("sha256"))' schema v_items
