@@ -1,6 +1,7 @@
 /* Pictures as character cells: shape, colours, and what detail+ saves. */
 #include "test.h"
 
+#include "ui/console/palette.h"
 #include "ui/console/picture_cells.h"
 
 #include <stdlib.h>
@@ -164,9 +165,9 @@ static void every_colour_is_found_as_itself(void **state)
 
 	(void)state;
 	for (int i = 0; i < 216; i++)
-		assert_int_equal(picture_cells_colour(steps[i / 36], steps[i / 6 % 6], steps[i % 6]), 16 + i);
+		assert_int_equal(palette_nearest(steps[i / 36], steps[i / 6 % 6], steps[i % 6]), 16 + i);
 	for (int i = 0; i < 24; i++)
-		assert_int_equal(picture_cells_colour(8 + 10 * i, 8 + 10 * i, 8 + 10 * i), 232 + i);
+		assert_int_equal(palette_nearest(8 + 10 * i, 8 + 10 * i, 8 + 10 * i), 232 + i);
 }
 
 static void heat_warms_where_the_model_looks(void **state)

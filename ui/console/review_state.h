@@ -1,5 +1,5 @@
-/* What the Review screen knows; shared by its three files: screen_review.c changes it,
- * review_layout.c divides the screen, review_draw.c shows it. */
+/* What the Review screen knows. screen_review.c and review_actions.c change it, review_layout.c
+ * divides the screen, review_draw.c and the panes show it. */
 #ifndef RUNG_CONSOLE_REVIEW_STATE_H
 #define RUNG_CONSOLE_REVIEW_STATE_H
 

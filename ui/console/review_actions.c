@@ -1,0 +1,130 @@
+#include "ui/console/review_actions.h"
+
+#include "base/str.h"
+#include "base/text.h"
+#include "ui/console/review_turn.h"
+
+#include <string.h>
+
+static int64_t time_on_item(const struct app *app, const struct review_state *state)
+{
+	return state->seen_ms > 0 ? app->now_ms - state->seen_ms : 0;
+}
+
+static void refuse(struct app *app, const char *what, const struct err *err)
+{
+	app_say(app, INK_ALARM, "NOT SAVED: %s: %s (press the key again)", what, err->text);
+}
+
+static void say_saved(struct app *app, const struct review_state *state, const char *answer)
+{
+	struct str fitted = STR_EMPTY;
+
+	text_add_fitted(&fitted, answer, 30, app->options->ascii);
+	app_say(app, INK_OK, "saved #%lld %s %.1f s (u takes it back)", (long long)state->task.item_id, str_text(&fitted),
+	        (double)time_on_item(app, state) / 1000);
+	str_release(&fitted);
+}
+
+static unsigned decide(struct app *app, struct review_state *state, const struct label *label)
+{
+	struct err err = ERR_NONE;
+
+	if (review_decide(state->review, &state->task, label->label_id, state->note[0] ? state->note : NULL,
+	                  time_on_item(app, state), &err) < 0) {
+		refuse(app, label->name, &err);
+		return REACT_DRAW;
+	}
+	say_saved(app, state, label->name);
+	return review_turn_next(app, state);
+}
+
+unsigned review_action_skip(struct app *app, struct review_state *state)
+{
+	struct err err = ERR_NONE;
+
+	if (review_skip(state->review, &state->task, state->note, time_on_item(app, state), &err) < 0) {
+		refuse(app, "skip", &err);
+		return REACT_DRAW;
+	}
+	say_saved(app, state, "skipped");
+	return review_turn_next(app, state);
+}
+
+unsigned review_action_flag(struct app *app, struct review_state *state)
+{
+	struct err err = ERR_NONE;
+
+	if (review_flag(state->review, &state->task, state->note[0] ? state->note : NULL, &err) < 0)
+		refuse(app, "flag", &err);
+	else
+		app_say(app, INK_OK, "flagged #%lld for a lead; it still waits for your decision", (long long)state->task.item_id);
+	return REACT_DRAW;
+}
+
+/* Takes the reopened item itself: the one in hand stays leased and comes next. */
+unsigned review_action_undo(struct app *app, struct review_state *state)
+{
+	struct err err = ERR_NONE;
+	struct arena arena = ARENA_EMPTY;
+	struct review_past past;
+	int undone = review_undo(state->review, &arena, &past, &err);
+
+	if (undone < 0) {
+		app_say(app, INK_ALARM, "NOT TAKEN BACK: %s", err.text);
+	} else if (undone == 0) {
+		app_say(app, INK_WARN, "nothing to take back: %s", err.text);
+	} else {
+		const char *answer = past.label ? past.label : past.kind;
+
+		arena_clear(&state->task_arena);
+		memset(&state->task, 0, sizeof state->task);
+		if (review_take(state->review, past.item_id, &state->task_arena, &state->task, &err) == 1) {
+			state->has_task = true;
+			review_turn_begin(app, state);
+			app_say(app, INK_OK, "took back #%lld %s: decide again", (long long)past.item_id, answer);
+		} else {
+			review_turn_next(app, state);
+			app_say(app, INK_WARN, "took back #%lld %s, but %s", (long long)past.item_id, answer, err.text);
+		}
+	}
+	arena_release(&arena);
+	return REACT_DRAW;
+}
+
+unsigned review_action_agree(struct app *app, struct review_state *state)
+{
+	return decide(app, state, review_predicted_label(state));
+}
+
+unsigned review_action_disagree(struct app *app, struct review_state *state)
+{
+	const struct label *other = review_other_label(state);
+
+	if (other)
+		return decide(app, state, other);
+	app_say(app, INK_TEXT, "not %s: which label, then?", state->task.prediction->label);
+	return REACT_DRAW;
+}
+
+unsigned review_action_label(struct app *app, struct review_state *state, int key)
+{
+	const struct stage *stage = review_stage(state->review);
+	int position = key == '0' ? 10 : key - '0';
+
+	for (int i = 0; i < stage->label_count; i++)
+		if (stage->labels[i].position == position)
+			return decide(app, state, &stage->labels[i]);
+	return REACT_NONE;
+}
+
+unsigned review_action_overlay(struct review_state *state)
+{
+	switch (review_overlay_shown(state)) {
+	case OVERLAY_NONE: state->overlay = OVERLAY_BOXES; break;
+	case OVERLAY_BOXES: state->overlay = review_has_heat(state) ? OVERLAY_HEAT : OVERLAY_NONE; break;
+	case OVERLAY_HEAT: state->overlay = OVERLAY_NONE; break;
+	}
+	state->cells_stale = true;
+	return REACT_DRAW;
+}

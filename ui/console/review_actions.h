@@ -1,0 +1,24 @@
+/* What the operator can do with the item in hand. All return what the console has to do; an answer
+ * that was not stored leaves the item and says why. */
+#ifndef RUNG_CONSOLE_REVIEW_ACTIONS_H
+#define RUNG_CONSOLE_REVIEW_ACTIONS_H
+
+#include "ui/console/review_state.h"
+
+/* By one of the keys 1 to 9 and 0. */
+unsigned review_action_label(struct app *app, struct review_state *state, int key);
+
+/* Only where a prediction is shown. */
+unsigned review_action_agree(struct app *app, struct review_state *state);
+unsigned review_action_disagree(struct app *app, struct review_state *state);
+
+unsigned review_action_skip(struct app *app, struct review_state *state);
+unsigned review_action_flag(struct app *app, struct review_state *state);
+
+/* Also where no item is in hand. */
+unsigned review_action_undo(struct app *app, struct review_state *state);
+
+/* Goes on to the next thing that can be laid over the picture. */
+unsigned review_action_overlay(struct review_state *state);
+
+#endif

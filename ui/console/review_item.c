@@ -1,0 +1,139 @@
+/* The item to judge, with the model's regions over it where they may be seen. */
+#include "ui/console/review_panes.h"
+
+#include "base/str.h"
+#include "base/text.h"
+#include "ui/console/widget.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+#define MODEL_COLOUR 201 /* bright magenta, which pictures of things hardly have */
+
+/* The model's colour on what the picture shows there, so that a box hides as little as a line can. */
+static void draw_on_picture(const struct review_state *state, struct canvas *canvas, struct rect at, int x, int y,
+                            uint32_t code)
+{
+	struct picture_cell cell = state->cells.cells[(y - at.y) * state->cells.columns + x - at.x];
+	char text[5] = "";
+
+	if (canvas->colours) {
+		cell.code = code;
+		cell.foreground = MODEL_COLOUR;
+		canvas_cell(canvas, x, y, &cell);
+	} else {
+		text_encode(code, text);
+		canvas_text(canvas, x, y, INK_TITLE, text);
+	}
+}
+
+static void draw_box(const struct review_state *state, struct canvas *canvas, struct rect at, struct rect box, int number)
+{
+	static const uint32_t lines[2][6] = {
+		{ 0x250c, 0x2510, 0x2514, 0x2518, 0x2500, 0x2502 }, { '+', '+', '+', '+', '-', '|' },
+	};
+	const uint32_t *line = lines[canvas->ascii];
+	int right = box.x + box.width - 1, bottom = box.y + box.height - 1;
+
+	for (int x = box.x; x <= right; x++) {
+		draw_on_picture(state, canvas, at, x, box.y, x == box.x ? line[0] : x == right ? line[1] : line[4]);
+		draw_on_picture(state, canvas, at, x, bottom, x == box.x ? line[2] : x == right ? line[3] : line[4]);
+	}
+	for (int y = box.y + 1; y < bottom; y++) {
+		draw_on_picture(state, canvas, at, box.x, y, line[5]);
+		draw_on_picture(state, canvas, at, right, y, line[5]);
+	}
+	if (number < 10 && box.width > 3) {
+		draw_on_picture(state, canvas, at, box.x + 1, box.y, 'm');
+		draw_on_picture(state, canvas, at, box.x + 2, box.y, (uint32_t)('0' + number));
+	}
+}
+
+/* The cells from..to that a stretch of pixels touches, within count cells; at least two of them. */
+static void stretch(double from, double length, int pixels, int count, int *first, int *cells)
+{
+	double scale = (double)count / pixels, end = fmin(fmax((from + length) * scale, 0), count);
+
+	*first = (int)fmin(fmax(from * scale, 0), count - 1);
+	*cells = (int)ceil(end) - *first;
+	*cells = *cells < 2 ? 2 : *cells;
+	if (*first + *cells > count)
+		*first = count - *cells < 0 ? 0 : count - *cells;
+	*cells = *cells > count ? count : *cells;
+}
+
+static void draw_boxes(const struct review_state *state, struct canvas *canvas, struct rect at)
+{
+	const struct review_prediction *prediction = state->task.prediction;
+
+	for (int i = 0; i < prediction->region_count; i++) {
+		const struct region *region = &prediction->regions[i];
+		struct rect box;
+
+		stretch(region->x, region->width, state->loader.picture.width, at.width, &box.x, &box.width);
+		stretch(region->y, region->height, state->loader.picture.height, at.height, &box.y, &box.height);
+		box.x += at.x;
+		box.y += at.y;
+		draw_box(state, canvas, at, box, i + 1);
+	}
+}
+
+static void draw_cells(const struct review_state *state, struct canvas *canvas, struct rect inside)
+{
+	const struct picture_cells *cells = &state->cells;
+	struct rect at = { inside.x + (inside.width - cells->columns) / 2, inside.y + (inside.height - cells->rows) / 2,
+	                   cells->columns, cells->rows };
+
+	for (int y = 0; y < cells->rows; y++)
+		for (int x = 0; x < cells->columns; x++)
+			canvas_cell(canvas, at.x + x, at.y + y, &cells->cells[y * cells->columns + x]);
+	if (review_overlay_shown(state) == OVERLAY_BOXES)
+		draw_boxes(state, canvas, at);
+}
+
+static void draw_failure(const struct review_state *state, struct canvas *canvas, struct rect inside)
+{
+	struct rect text = { inside.x + 2, inside.y + 1, inside.width - 4, inside.height - 4 };
+	int lines;
+
+	canvas_text(canvas, text.x, text.y++, INK_WARN, "picture cannot be shown:");
+	lines = widget_wrapped(canvas, text, INK_TEXT, state->loader.reason);
+	canvas_text(canvas, text.x, text.y + lines + 1, INK_DIM, "Space skip   f flag   r try again");
+}
+
+static void draw_footer(const struct review_state *state, struct canvas *canvas, struct rect area)
+{
+	static const char *const overlays[] = { "", "  model: boxes", "  model: heat" };
+	char text[80];
+
+	if (state->loader.state != PICTURE_READY)
+		return;
+	snprintf(text, sizeof text, "%d x %d%s", state->loader.picture.width, state->loader.picture.height,
+	         overlays[review_overlay_shown(state)]);
+	widget_footer(canvas, area, text);
+}
+
+void review_draw_item(const struct review_state *state, struct canvas *canvas, struct rect area)
+{
+	const char *view = !review_is_picture(state) ? "" : state->detail ? "  fit detail+" : "  fit average";
+	char head[64], title[400];
+	struct str name = STR_EMPTY;
+	struct rect inside;
+
+	snprintf(head, sizeof head, "#%lld %s ", (long long)state->task.item_id, state->task.kind);
+	text_add_fitted(&name, state->task.name, area.width - 6 - (int)strlen(head) - (int)strlen(view), canvas->ascii);
+	snprintf(title, sizeof title, "%s%s%s", head, str_text(&name), view);
+	str_release(&name);
+	inside = widget_picture_pane(canvas, area, title);
+	draw_footer(state, canvas, area);
+	if (state->task.words)
+		widget_wrapped(canvas, (struct rect){ inside.x + 1, inside.y, inside.width - 2, inside.height }, INK_TEXT,
+		               state->task.words);
+	else if (!review_is_picture(state))
+		canvas_textf(canvas, inside.x + 2, inside.y + 1, INK_WARN, "%s cannot be shown here: Space skip", state->task.kind);
+	else if (state->loader.state == PICTURE_FAILED)
+		draw_failure(state, canvas, inside);
+	else if (state->loader.state == PICTURE_READY && state->paint >= PAINT_ALL)
+		draw_cells(state, canvas, inside);
+}

@@ -1,0 +1,16 @@
+/* The panes of the Review screen, each drawn by a file of its own. */
+#ifndef RUNG_CONSOLE_REVIEW_PANES_H
+#define RUNG_CONSOLE_REVIEW_PANES_H
+
+#include "ui/console/review_state.h"
+
+void review_draw_item(const struct review_state *state, struct canvas *canvas, struct rect area);
+void review_draw_prediction(const struct review_state *state, struct canvas *canvas, struct rect area);
+void review_draw_decision(const struct app *app, const struct review_state *state, struct canvas *canvas,
+                          struct rect area);
+void review_draw_queue(const struct review_state *state, struct canvas *canvas, struct rect area);
+
+/* The labels in one line, for the narrow layout. */
+void review_draw_label_line(const struct review_state *state, struct canvas *canvas, struct rect line);
+
+#endif

@@ -1,0 +1,91 @@
+/* What the model says of the item, or why that is not shown. */
+#include "ui/console/review_panes.h"
+
+#include "base/text.h"
+#include "ladder/level.h"
+#include "ui/console/widget.h"
+
+#include <stdio.h>
+
+static void draw_hidden(const struct review_state *state, struct canvas *canvas, struct rect inside)
+{
+	static const char *const after[] = { "decide without it;", "agreement is counted", "after your decision" };
+	int level = review_stage(state->review)->level, y = inside.y;
+
+	if (level == LEVEL_HUMAN_ONLY) {
+		canvas_text(canvas, inside.x, y, INK_DIM, "none at level 0:");
+		canvas_text(canvas, inside.x, y + 1, INK_DIM, "people decide everything");
+		return;
+	}
+	if (level == LEVEL_SHADOW)
+		canvas_text(canvas, inside.x, y++, INK_TEXT, "hidden (level 1 shadow)");
+	else
+		canvas_text(canvas, inside.x, y++, INK_TEXT, "hidden (this item is asked blind)");
+	for (int i = 0; i < 3; i++)
+		canvas_text(canvas, inside.x, y++, INK_DIM, after[i]);
+}
+
+static void draw_classes(const struct review_prediction *prediction, struct canvas *canvas, struct rect rows)
+{
+	int longest = 0, bar;
+
+	for (int i = 1; i < prediction->probability_count && i <= rows.height; i++) {
+		int width = text_width(prediction->probabilities[i].label);
+
+		longest = width > longest ? width : longest;
+	}
+	longest = longest > rows.width / 2 ? rows.width / 2 : longest;
+	bar = rows.width - longest - 6;
+	for (int i = 1; i < prediction->probability_count && i <= rows.height; i++) {
+		const struct review_probability *class = &prediction->probabilities[i];
+		int y = rows.y + i - 1;
+
+		canvas_fitted(canvas, rows.x, y, longest, INK_TEXT, class->label);
+		canvas_textf(canvas, rows.x + longest + 1, y, INK_TEXT, "%.2f", class->probability);
+		widget_meter(canvas, rows.x + longest + 6, y, bar, class->probability);
+	}
+}
+
+static void draw_said(const struct review_task *task, struct canvas *canvas, struct rect inside)
+{
+	const struct review_prediction *prediction = task->prediction;
+	struct rect rows = { inside.x, inside.y + 2, inside.width, inside.height - 3 };
+	int classes = prediction->probability_count - 1;
+	char why[300];
+
+	canvas_fitted(canvas, inside.x, inside.y, inside.width - 6, INK_MODEL, prediction->label);
+	canvas_textf(canvas, inside.x + inside.width - 4, inside.y, INK_TITLE, "%.2f", prediction->confidence);
+	widget_meter(canvas, inside.x, inside.y + 1, inside.width, prediction->confidence);
+	draw_classes(prediction, canvas, rows);
+	if (!task->reason[0])
+		return;
+	snprintf(why, sizeof why, "why: %s", task->reason);
+	classes = classes < 0 ? 0 : classes < rows.height ? classes : rows.height;
+	rows = (struct rect){ rows.x, rows.y + classes, rows.width, rows.height + 1 - classes };
+	widget_wrapped(canvas, rows, INK_DIM, why);
+}
+
+void review_draw_prediction(const struct review_state *state, struct canvas *canvas, struct rect area)
+{
+	const struct review_prediction *prediction = state->task.blind ? NULL : state->task.prediction;
+	char title[200] = "PREDICTION";
+	struct rect inside, former;
+
+	if (prediction)
+		snprintf(title, sizeof title, "PREDICTION %s", prediction->model);
+	inside = widget_pane(canvas, area, title);
+	former = canvas_clip(canvas, inside);
+	if (state->task.blind) {
+		draw_hidden(state, canvas, inside);
+	} else if (!prediction) {
+		canvas_text(canvas, inside.x, inside.y, INK_DIM, "no model has seen this item");
+	} else if (!prediction->label) {
+		canvas_text(canvas, inside.x, inside.y, INK_MODEL, "no answer");
+		inside.y++;
+		inside.height--;
+		widget_wrapped(canvas, inside, INK_DIM, prediction->reason);
+	} else {
+		draw_said(&state->task, canvas, inside);
+	}
+	canvas_unclip(canvas, former);
+}

@@ -1,0 +1,67 @@
+#include "ui/console/review_turn.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define HOLD_MS 40 /* how long painting waits for a picture: below what an eye takes for a flicker */
+
+bool review_turn_waits(const struct review_state *state)
+{
+	return state->has_task && review_is_picture(state) && state->loader.state == PICTURE_COMING;
+}
+
+static void load_picture(struct review_state *state)
+{
+	struct err err = ERR_NONE;
+	void *bytes;
+	size_t length;
+
+	picture_loader_clear(&state->loader);
+	state->cells_stale = true;
+	if (!review_is_picture(state))
+		return;
+	if (review_media(state->review, state->task.item_id, &bytes, &length, &err) < 0)
+		picture_loader_fail(&state->loader, err.text);
+	else
+		picture_loader_request(&state->loader, bytes, length);
+}
+
+static void read_counts(struct review_state *state)
+{
+	struct err err = ERR_NONE;
+
+	if (review_progress(state->review, &state->progress, &err) < 0)
+		memset(&state->progress, 0, sizeof state->progress);
+	arena_clear(&state->past_arena);
+	state->past_count = review_history(state->review, &state->past_arena, state->past, REVIEW_PAST_MAX, &err);
+	if (state->past_count < 0)
+		state->past_count = 0;
+}
+
+unsigned review_turn_begin(struct app *app, struct review_state *state)
+{
+	state->note[0] = '\0';
+	state->pane = PANE_PICTURE;
+	state->seen_ms = 0;
+	state->paint = PAINT_WORDS;
+	state->hold_ms = app->now_ms + HOLD_MS;
+	state->renew_ms = app->now_ms + REVIEW_RENEW_MS;
+	state->look_ms = app->now_ms + REVIEW_LOOK_MS;
+	read_counts(state);
+	load_picture(state);
+	return REACT_DRAW;
+}
+
+unsigned review_turn_next(struct app *app, struct review_state *state)
+{
+	struct err err = ERR_NONE;
+	int got;
+
+	arena_clear(&state->task_arena);
+	memset(&state->task, 0, sizeof state->task);
+	got = review_next(state->review, &state->task_arena, &state->task, &err);
+	state->has_task = got == 1;
+	snprintf(state->trouble, sizeof state->trouble, "%s", got < 0 ? err.text : "");
+	return review_turn_begin(app, state);
+}

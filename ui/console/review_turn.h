@@ -1,0 +1,19 @@
+/* Whose turn it is: the item that comes onto the Review screen, and what is known when it does. */
+#ifndef RUNG_CONSOLE_REVIEW_TURN_H
+#define RUNG_CONSOLE_REVIEW_TURN_H
+
+#include "ui/console/review_state.h"
+
+#define REVIEW_RENEW_MS 60000 /* how often the item in hand is leased anew */
+#define REVIEW_LOOK_MS  2000  /* how often an empty queue is looked at again */
+
+/* Takes the next item of the queue. Both return what the console has to do. */
+unsigned review_turn_next(struct app *app, struct review_state *state);
+
+/* Begins with the item in state->task: everything about the one before is forgotten. */
+unsigned review_turn_begin(struct app *app, struct review_state *state);
+
+/* True while the item's picture is being decoded. */
+bool review_turn_waits(const struct review_state *state);
+
+#endif
