@@ -51,11 +51,11 @@ static void a_folder_goes_in_once(void **state)
 	project_open(&project, "image");
 	project_folder(&project, "in");
 	project_folder(&project, "in/deeper");
-	project_write_picture(&project, "in/b.pgm", 10);
-	project_write_picture(&project, "in/a.PGM", 20);
-	project_write_picture(&project, "in/deeper/c.pgm", 30);
-	project_write_picture(&project, "in/again.pgm", 30); /* the same content as c */
-	project_write_picture(&project, "in/.hidden.pgm", 40);
+	project_write_picture(&project, "in/b.pgm", 10, 0);
+	project_write_picture(&project, "in/a.PGM", 20, 0);
+	project_write_picture(&project, "in/deeper/c.pgm", 30, 0);
+	project_write_picture(&project, "in/again.pgm", 30, 0); /* the same content as c */
+	project_write_picture(&project, "in/.hidden.pgm", 40, 0);
 	project_write_text(&project, "in/README", "not a picture");
 
 	add_one(&project, "in", &result);
@@ -90,7 +90,7 @@ static void bad_files_are_named_with_reasons_and_stop_nothing(void **state)
 	project_write_text(&project, "in/moving.gif", "GIF89a");
 	project_write_text(&project, "in/\033]0;x\007.jpg", "");
 	project_write_text(&project, "in/\xff\xfe.jpg", "");
-	project_write_picture(&project, "in/\xff good \033[2J.pgm", 9);
+	project_write_picture(&project, "in/\xff good \033[2J.pgm", 9, 0);
 
 	add_one(&project, "in", &result);
 	check_counts(&result, 1, 0, 6);
@@ -137,8 +137,8 @@ static void links_are_not_followed(void **state)
 	project_open(&project, "image");
 	project_folder(&project, "in");
 	project_folder(&project, "out");
-	project_write_picture(&project, "in/a.pgm", 1);
-	project_write_picture(&project, "out/b.pgm", 2);
+	project_write_picture(&project, "in/a.pgm", 1, 0);
+	project_write_picture(&project, "out/b.pgm", 2, 0);
 	assert_int_equal(symlink("..", project_path(&project, "in/loop", path)), 0);
 	assert_int_equal(symlink("../out/b.pgm", project_path(&project, "in/b.pgm", path)), 0);
 	assert_int_equal(symlink("nowhere", project_path(&project, "in/c.pgm", path)), 0);
@@ -165,8 +165,8 @@ static void an_unreadable_folder_is_named_and_the_rest_goes_in(void **state)
 	project_open(&project, "image");
 	project_folder(&project, "in");
 	project_folder(&project, "in/locked");
-	project_write_picture(&project, "in/a.pgm", 1);
-	project_write_picture(&project, "in/locked/b.pgm", 2);
+	project_write_picture(&project, "in/a.pgm", 1, 0);
+	project_write_picture(&project, "in/locked/b.pgm", 2, 0);
 	assert_int_equal(chmod(project_path(&project, "in/locked", path), 0), 0);
 	if (geteuid() == 0) { /* nothing is locked to root */
 		char all[256];
@@ -219,10 +219,10 @@ static void rows_of_a_csv_name_files_below_its_folder(void **state)
 	project_open(&project, "image");
 	project_folder(&project, "in");
 	project_folder(&project, "in/deeper");
-	project_write_picture(&project, "outside.pgm", 9);
-	project_write_picture(&project, "in/a.pgm", 1);
-	project_write_picture(&project, "in/deeper/b.pgm", 2);
-	project_write_picture(&project, "in/deeper/c.pgm", 3);
+	project_write_picture(&project, "outside.pgm", 9, 0);
+	project_write_picture(&project, "in/a.pgm", 1, 0);
+	project_write_picture(&project, "in/deeper/b.pgm", 2, 0);
+	project_write_picture(&project, "in/deeper/c.pgm", 3, 0);
 	project_write_text(&project, "in/list.csv", csv);
 
 	add_one(&project, "in/list.csv", &result);
@@ -305,10 +305,10 @@ static void standard_input_is_paths_or_rows(void **state)
 	(void)state;
 	project_open(&project, "image");
 	project_folder(&project, "in");
-	project_write_picture(&project, "in/a.pgm", 1);
-	project_write_picture(&project, "b.pgm", 2);
-	project_write_picture(&project, "c.pgm", 3);
-	project_write_picture(&project, "d.pgm", 4);
+	project_write_picture(&project, "in/a.pgm", 1, 0);
+	project_write_picture(&project, "b.pgm", 2, 0);
+	project_write_picture(&project, "c.pgm", 3, 0);
+	project_write_picture(&project, "d.pgm", 4, 0);
 	str_addf(&paths, "%s/in\r\n\n%s/b.pgm\n%s/none.pgm\n", project.folder, project.folder, project.folder);
 	str_addf(&csv, "image,line\n%s/c.pgm,1\n%s/b.pgm,2\n%s/none.pgm,1", project.folder, project.folder, project.folder);
 	str_addf(&json, "{\"path\":\"%s/d.pgm\"}\n{\"path\":\"%s/b.pgm\"}\n{}\n", project.folder, project.folder);

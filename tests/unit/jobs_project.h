@@ -55,7 +55,7 @@ static inline void project_close(struct project *project)
 /* The path of name in the project's folder, written to room. */
 static inline const char *project_path(const struct project *project, const char *name, char room[256])
 {
-	snprintf(room, 256, "%s/%s", project->folder, name);
+	assert_in_range(snprintf(room, 256, "%s/%s", project->folder, name), 1, 255);
 	return room;
 }
 
@@ -82,12 +82,16 @@ static inline void project_write_text(const struct project *project, const char 
 	project_write(project, name, text, strlen(text));
 }
 
-/* A small grey picture, no two shades alike. */
-static inline void project_write_picture(const struct project *project, const char *name, unsigned char shade)
+/* A small picture of one colour: red, and the same green and blue. */
+static inline void project_write_picture(const struct project *project, const char *name, unsigned char red,
+                                         unsigned char rest)
 {
-	unsigned char picture[11 + 64] = "P5\n8 8\n255\n";
+	unsigned char picture[11 + 3 * 64] = "P6\n8 8\n255\n";
 
-	memset(picture + 11, shade, 64);
+	for (int i = 0; i < 64; i++) {
+		picture[11 + 3 * i] = red;
+		picture[11 + 3 * i + 1] = picture[11 + 3 * i + 2] = rest;
+	}
 	project_write(project, name, picture, sizeof picture);
 }
 
