@@ -57,11 +57,11 @@ static int fail(struct driver_db *db, struct err *err)
 	int system = sqlite3_system_errno(db->sqlite);
 
 	db->failure = sqlite3_extended_errcode(db->sqlite);
-	if ((db->failure & 0xff) == SQLITE_IOERR) {
-		if (system != ENOSPC && system != EFBIG && system != EDQUOT)
-			return err_set(err, "%s: %s", reason(db), strerror(system));
+	/* a limit on the size of files, or a quota, comes as a failed write whose cause is not always kept */
+	if (db->failure == SQLITE_IOERR_WRITE && system != EIO)
 		db->failure = SQLITE_FULL;
-	}
+	if ((db->failure & 0xff) == SQLITE_IOERR && system)
+		return err_set(err, "%s: %s", reason(db), strerror(system));
 	return err_set(err, "%s", reason(db));
 }
 
