@@ -7,6 +7,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <linux/openat2.h>
+#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/syscall.h>
@@ -22,7 +23,7 @@ static int explain(struct err *err)
 	case ELOOP:
 		return err_set(err, "the path leads through a symbolic link, and links are not followed");
 	case EXDEV:
-		return err_set(err, "the path leaves its folder");
+		return err_set(err, "the path leaves its folder, or goes through \"..\"");
 	default:
 		return err_set(err, "%s", strerror(errno));
 	}
@@ -38,13 +39,8 @@ int media_open_root(const char *root, struct err *err)
 /* Opens one component below folder; more: it must be a folder to go on from. */
 static int open_step(int folder, const char *name, bool more)
 {
-	int fd;
+	int fd = openat(folder, name, more ? O_PATH | O_CLOEXEC | O_DIRECTORY | O_NOFOLLOW : READ_FLAGS | O_NOFOLLOW);
 
-	if (str_equal(name, "..")) {
-		errno = EXDEV;
-		return -1;
-	}
-	fd = openat(folder, name, more ? O_PATH | O_CLOEXEC | O_DIRECTORY | O_NOFOLLOW : READ_FLAGS | O_NOFOLLOW);
 	if (fd < 0 && more && errno == ENOTDIR) {
 		char target[1];
 
@@ -76,6 +72,18 @@ static int open_step_by_step(int root_fd, const char *path)
 	return fd;
 }
 
+static bool goes_up(const char *path)
+{
+	const char *at = path;
+
+	while ((at = strstr(at, "..")) != NULL) {
+		if ((at == path || at[-1] == '/') && (at[2] == '/' || at[2] == '\0'))
+			return true;
+		at += 2;
+	}
+	return false;
+}
+
 int media_open_beneath(int root_fd, const char *path, struct err *err)
 {
 	struct open_how how = {
@@ -84,7 +92,7 @@ int media_open_beneath(int root_fd, const char *path, struct err *err)
 	};
 	int fd;
 
-	if (*path == '/' || *path == '\0') {
+	if (*path == '/' || *path == '\0' || goes_up(path)) {
 		errno = EXDEV;
 		return explain(err);
 	}
