@@ -42,7 +42,9 @@ struct review_state {
 	char                   note[LINE_EDIT_MAX + 1];
 	int                    pane;        /* of the narrow layout */
 	int64_t                seen_ms;     /* when the item could be seen; 0: not yet */
-	int64_t                hold_ms, renew_ms, look_ms;
+	int64_t                hold_ms, renew_ms;
+	int64_t                look_ms;        /* when the empty queue is looked at next */
+	int64_t                look_anyway_ms; /* ... even though nobody has written since */
 	int64_t                change_counter;
 };
 

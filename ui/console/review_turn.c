@@ -48,6 +48,7 @@ unsigned review_turn_begin(struct app *app, struct review_state *state)
 	state->hold_ms = app->now_ms + HOLD_MS;
 	state->renew_ms = app->now_ms + REVIEW_RENEW_MS;
 	state->look_ms = app->now_ms + REVIEW_LOOK_MS;
+	state->look_anyway_ms = app->now_ms + REVIEW_LOOK_ANYWAY_MS;
 	read_counts(state);
 	load_picture(state);
 	return REACT_DRAW;

@@ -5,7 +5,8 @@
 #include "ui/console/review_state.h"
 
 #define REVIEW_RENEW_MS 60000 /* how often the item in hand is leased anew */
-#define REVIEW_LOOK_MS  2000  /* how often an empty queue is looked at again */
+#define REVIEW_LOOK_MS  2000  /* how often an empty queue is looked at, where somebody has written */
+#define REVIEW_LOOK_ANYWAY_MS 30000 /* the same where nobody has: leases of others run out in silence */
 
 /* Takes the next item of the queue. Both return what the console has to do. */
 unsigned review_turn_next(struct app *app, struct review_state *state);

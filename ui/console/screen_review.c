@@ -208,28 +208,37 @@ static int64_t wake(const struct app *app, const void *opaque)
 	return step < state->renew_ms ? step : state->renew_ms;
 }
 
+static unsigned look_for_work(struct app *app, struct review_state *state)
+{
+	int64_t counter = app->store ? store_change_counter(app->store) : state->change_counter + 1;
+
+	state->look_ms = app->now_ms + REVIEW_LOOK_MS;
+	if (counter == state->change_counter && app->now_ms < state->look_anyway_ms && !state->trouble[0])
+		return REACT_NONE;
+	state->change_counter = counter;
+	return review_turn_next(app, state);
+}
+
+static unsigned renew_lease(struct app *app, struct review_state *state)
+{
+	struct err err = ERR_NONE;
+
+	state->renew_ms = app->now_ms + REVIEW_RENEW_MS;
+	if (review_renew(state->review, &state->task, &err) == 0)
+		return REACT_NONE;
+	app_say(app, INK_WARN, "this item may go to somebody else: %s", err.text);
+	return REACT_DRAW;
+}
+
 static unsigned tick(struct app *app, void *opaque)
 {
 	struct review_state *state = opaque;
-	struct err err = ERR_NONE;
 
-	if (!state->has_task) {
-		int64_t counter = app->store ? store_change_counter(app->store) : 0;
-
-		state->look_ms = app->now_ms + REVIEW_LOOK_MS;
-		if (app->store && counter == state->change_counter && !state->trouble[0])
-			return REACT_NONE;
-		state->change_counter = counter;
-		return review_turn_next(app, state);
-	}
-	if (app->now_ms < state->renew_ms)
-		return REACT_DRAW;
-	state->renew_ms = app->now_ms + REVIEW_RENEW_MS;
-	if (review_renew(state->review, &state->task, &err) < 0) {
-		app_say(app, INK_WARN, "this item may go to somebody else: %s", err.text);
-		return REACT_DRAW;
-	}
-	return REACT_NONE;
+	if (!state->has_task)
+		return look_for_work(app, state);
+	if (app->now_ms >= state->renew_ms)
+		return renew_lease(app, state);
+	return REACT_DRAW; /* the time on the item */
 }
 
 static int64_t hold(const void *opaque)
