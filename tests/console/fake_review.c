@@ -157,8 +157,8 @@ static void fill(const struct review *review, int64_t item, struct arena *arena,
 	task->source = "line1";
 	task->blind = !settings.assisted;
 	task->mode = task->blind ? "blind" : "assisted";
-	task->reason = task->blind ? "" : "confidence under the threshold of .95";
-	task->prediction = task->blind ? NULL : predict(review, arena);
+	task->reason = task->blind && !settings.leaky ? "" : "confidence under the threshold of .95";
+	task->prediction = task->blind && !settings.leaky ? NULL : predict(review, arena);
 }
 
 int review_next(struct review *review, struct arena *arena, struct review_task *task, struct err *err)

@@ -197,19 +197,21 @@ static void one_key_is_one_decision(void **state)
 	}
 }
 
-/* Nothing of the model: no two decimals, no agreeing, no model's name, at any size and key. */
+/* Nothing of the model: no two decimals, no agreeing, no model's name, at any size and key; not even
+ * where the queue hands it out by mistake. */
 static void blind_shows_nothing_of_the_model(void **state)
 {
 	static const char *const words[] = { "agree", "demo v14", "scratch 0", ".93", "why", "boxes", "heat" };
 	static const int sizes[][2] = { { 80, 24 }, { 120, 40 }, { 60, 15 }, { 300, 100 } };
 	static const char *const keys[] = { "", "a", "x", "b", "1", "1u", "f", "\t", "\t\t" };
+	const struct fake_settings leaky = { .items = 9, .labels = 2, .level = 1, .leaky = true };
 
 	(void)state;
 	for (size_t s = 0; s < 4; s++) {
 		for (size_t k = 0; k < sizeof keys / sizeof *keys; k++) {
 			struct sitting sitting = { 0 };
 
-			sit_down(&sitting, &blind, sizes[s][0], sizes[s][1]);
+			sit_down(&sitting, &leaky, sizes[s][0], sizes[s][1]);
 			press(&sitting, keys[k]);
 			for (size_t w = 0; w < sizeof words / sizeof *words; w++) {
 				const char *found = strstr(str_text(&sitting.text), words[w]);
@@ -252,11 +254,15 @@ static void a_picture_that_comes_too_late_is_not_taken_for_the_next(void **state
 	sit_down(&sitting, &slow, 80, 24);
 	press(&sitting, " ");
 	assert_true(shows(&sitting, "#2 image"));
+	press(&sitting, " "); /* both workers are busy now */
+	for (int late = 0; late < 2; late++) {
+		fake_deliver();
+		paint(&sitting);
+		assert_false(shows(&sitting, "[1]"));
+	}
 	fake_deliver();
 	paint(&sitting);
-	assert_false(shows(&sitting, "[1]"));
-	fake_deliver();
-	paint(&sitting);
+	assert_true(shows(&sitting, "#3 image"));
 	assert_true(shows(&sitting, "[1]"));
 	get_up(&sitting);
 }
@@ -273,6 +279,8 @@ static void keys_from_before_the_item_are_flushed_once(void **state)
 	app_prepare(app);
 	app_draw(app, &sitting.grid.canvas);
 	assert_int_equal(app->screen->painted(app, app->state), REACT_FLUSH | REACT_DRAW);
+	app_key(app, '2'); /* the words are out, the picture is not */
+	assert_string_equal(fake_journal(), "decide 1 scratch -\n");
 	assert_int_equal(app->screen->painted(app, app->state), REACT_NONE);
 	assert_true(app_key(app, 'd') & REACT_DRAW);
 	assert_int_equal(app->screen->painted(app, app->state), REACT_NONE);
