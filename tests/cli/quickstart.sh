@@ -140,6 +140,8 @@ run check --full
 check 'unless asked' asked distcheck
 check 'and counted' last_line_is '21 passed, 0 failed, 3 skipped'
 cat >"$dir/suite" <<-EOF
+	# PASS:  6
+	# FAIL:  1
 	.. contents:: :depth: 2
 	FAIL: tests/cli/one
 	the reason why
