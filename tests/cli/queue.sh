@@ -39,4 +39,15 @@ done
 check "the queue ends" answers '.item == null' next
 check "what ann holds is not given to others" exits 0 decide "$(item_of --operator ann)" ok --operator ann
 check "every item is decided" is "select count(distinct item_id) from v_decisions where in_force = 1" 6
+# Eight people at once: every one gets an item, and no two the same.
+project=$dir/many.db
+"$RUNG" init "$project" --labels ok,bright --no-critical >/dev/null
+pictures "$dir/many" 20
+rung add "$dir/many"
+for name in a b c d e f g h; do
+	"$RUNG" -p "$project" next --operator $name --json >"$dir/many-$name" 2>"$dir/many-$name.err" &
+done
+wait
+check "eight answers" [ "$(cat "$dir"/many-? | jq -r .item | grep -c '[0-9]')" = 8 ]
+check "eight items" [ "$(cat "$dir"/many-? | jq -r .item | sort -u | wc -l)" = 8 ]
 finish

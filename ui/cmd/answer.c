@@ -9,15 +9,20 @@
 #include <string.h>
 #include <unistd.h>
 
-enum command_status answer_json(const struct command_call *call, json_t *object)
+void answer_json_part(const struct command_call *call, json_t *value)
 {
-	size_t flags = JSON_COMPACT;
+	size_t flags = JSON_COMPACT | JSON_ENCODE_ANY | JSON_REAL_PRECISION(15); /* 0.1 stays 0.1 */
 
 	if (isatty(fileno(call->out)) == 1)
 		flags |= JSON_ENSURE_ASCII;
-	json_dumpf(object, call->out, flags);
+	json_dumpf(value, call->out, flags);
+	json_decref(value);
+}
+
+enum command_status answer_json(const struct command_call *call, json_t *object)
+{
+	answer_json_part(call, object);
 	fputc('\n', call->out);
-	json_decref(object);
 	return COMMAND_DONE;
 }
 

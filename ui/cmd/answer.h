@@ -13,6 +13,9 @@
  * escaped, so that it can obey nothing. */
 enum command_status answer_json(const struct command_call *call, json_t *object);
 
+/* The same for a part of an answer that is too long to be held at once: no line end. */
+void answer_json_part(const struct command_call *call, json_t *value);
+
 /* JSON values, never NULL: null where the value is NULL, not a number or infinite. Text that is no
  * UTF-8 is given in its visible form. */
 json_t *answer_text(const char *text);

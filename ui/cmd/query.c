@@ -149,12 +149,6 @@ static json_t *value_json(const struct store_value *value)
 	return json;
 }
 
-static void dump(const struct output *output, json_t *json)
-{
-	json_dumpf(json, output->call->out, JSON_COMPACT | (isatty(fileno(output->call->out)) == 1 ? JSON_ENSURE_ASCII : 0));
-	json_decref(json);
-}
-
 static bool json_header(void *context, const char *const *names, int count)
 {
 	struct output *output = context;
@@ -163,7 +157,7 @@ static bool json_header(void *context, const char *const *names, int count)
 	for (int i = 0; i < count; i++)
 		json_array_append_new(list, answer_text(names[i]));
 	fputs("{\"columns\":", output->call->out);
-	dump(output, list);
+	answer_json_part(output->call, list);
 	fputs(",\"rows\":[", output->call->out);
 	output->begun = false;
 	output->count = count;
@@ -178,7 +172,7 @@ static bool json_row(void *context, const struct store_value *values, int count)
 	for (int i = 0; i < count; i++)
 		json_array_append_new(list, value_json(&values[i]));
 	fputs(output->begun ? ",\n" : "", output->call->out);
-	dump(output, list);
+	answer_json_part(output->call, list);
 	output->begun = true;
 	return !ferror(output->call->out);
 }
