@@ -42,7 +42,9 @@ start() {
 		echo AFTER
 		exec cat >/dev/null
 	RUN
-	$T new-session -d -s t -x "${size%x*}" -y "${size#*x}" "exec sh $end/run"
+	# a server that is still ending takes no session
+	until_true 10 $T new-session -d -s t -x "${size%x*}" -y "${size#*x}" "exec sh $end/run" 2>"$here/tmux.log" ||
+		fail "no terminal" "$here/tmux.log"
 }
 
 no_server() { ! $T has-session 2>/dev/null; }
