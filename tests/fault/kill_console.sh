@@ -12,7 +12,6 @@ acknowledged=$here/acknowledged # "ITEM LABEL" or "ITEM -" for each thing the co
 : >"$here/in_flight"
 
 gone() { [ -e "$end/status" ]; }
-shows_other_or_gone() { shows_other "$1" || gone; }
 runs() { victim=$(pid 2>/dev/null) && [ -n "$victim" ] && [ "$(readlink "/proc/$victim/exe")" = "$(readlink -f "$RUNG")" ]; }
 console() {
 	start 80x24 "$RUNG" -p "$project" --operator ann
