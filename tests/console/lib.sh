@@ -3,7 +3,7 @@
 command -v tmux >/dev/null || { echo "no tmux"; exit 77; }
 here=$(mktemp -d) || exit 99
 FIXTURE=${RUNG%/rung}/tests/console/fixture
-T="tmux -S $here/socket -f $here/tmux.conf"
+T=: # the tmux of the terminal started last
 cat >"$here/tmux.conf" <<-'CONF'
 	set -g default-terminal tmux-256color
 	set -g remain-on-exit on
@@ -20,16 +20,16 @@ fail() {
 }
 
 # start COLUMNSxROWS COMMAND...: a terminal of that size with the command under a shell that keeps its
-# exit status in $end/status. Each start has a folder of its own: the one before may still be ending.
+# exit status in $end/status. Each start has a folder and a server of its own: the one before may still be ending.
 starts=0
 start() {
 	size=$1
 	shift
 	$T kill-server 2>/dev/null
-	until_true 10 no_server || { fail "a terminal that does not end"; exit 1; }
 	starts=$((starts + 1))
 	end=$here/$starts
 	mkdir "$end"
+	T="tmux -S $end/socket -f $here/tmux.conf"
 	for word in "$@"; do printf "'%s' " "$word"; done >"$end/command"
 	cat >"$end/run" <<-RUN
 		trap '' HUP INT TERM
@@ -47,7 +47,6 @@ start() {
 		fail "no terminal" "$here/tmux.log"
 }
 
-no_server() { ! $T has-session 2>/dev/null; }
 screen() { $T capture-pane -p -t t; }
 keys() { $T send-keys -t t "$@"; }
 pid() { pgrep -P "$($T display -p -t t '#{pane_pid}')" | head -1; }

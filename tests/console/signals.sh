@@ -40,9 +40,17 @@ keys Escape
 wait_gone 'keys of this screen'
 keys 1
 wait_for '#2 image'
+process=$(pgrep -P "$(pid)")
+kill -STOP "$process"
+wait_for 'Stopped'
+keys fg Enter
+wait_gone 'Stopped'
+wait_for '#2 image'
+keys 1
+wait_for '#3 image'
 keys q
 wait_for '^shell:'
-wait_gone '#2 image'
+wait_gone '#3 image'
 
 # ^C once says how to leave, twice leaves.
 start 80x24 "$FIXTURE"

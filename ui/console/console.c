@@ -43,12 +43,18 @@ static void end(struct console *console, int exit_status)
 	console->app.exit_status = exit_status;
 }
 
+/* The terminal is ours again: its size and what stands on it are unknown. */
+static void come_back(struct console *console)
+{
+	console->resize_ms = now_ms();
+	console->react |= REACT_DRAW | REACT_REPAINT;
+}
+
 static void suspend(struct console *console)
 {
 	console->app.suspend = false;
 	terminal_suspend();
-	console->resize_ms = now_ms();
-	console->react |= REACT_DRAW | REACT_REPAINT;
+	come_back(console);
 }
 
 static void handle_signals(struct console *console)
@@ -59,6 +65,10 @@ static void handle_signals(struct console *console)
 		switch (number) {
 		case SIGWINCH: console->resize_ms = now_ms() + RESIZE_QUIET_MS; break;
 		case SIGTSTP: console->app.suspend = true; break;
+		case SIGCONT:
+			terminal_resume();
+			come_back(console);
+			break;
 		default: end(console, 128 + number);
 		}
 	}

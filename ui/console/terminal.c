@@ -66,7 +66,7 @@ static void handle(int number, void (*handler)(int), int flags)
 	sigaction(number, &action, NULL);
 }
 
-static const int noted[] = { SIGWINCH, SIGTSTP, SIGINT, SIGTERM, SIGHUP };
+static const int noted[] = { SIGWINCH, SIGTSTP, SIGCONT, SIGINT, SIGTERM, SIGHUP };
 static const int crashes[] = { SIGSEGV, SIGBUS, SIGABRT, SIGFPE, SIGILL };
 
 /* Set before curses starts, which then leaves these alone. */
@@ -236,6 +236,12 @@ void terminal_suspend(void)
 	handle(SIGTSTP, SIG_DFL, 0);
 	raise(SIGTSTP);
 	handle(SIGTSTP, note_signal, SA_RESTART);
+	terminal_resume();
+}
+
+void terminal_resume(void)
+{
+	reset_prog_mode();
 	set_modes();
 	refresh();
 }

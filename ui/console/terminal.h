@@ -15,7 +15,7 @@ int terminal_open(bool colours, struct err *err);
 void terminal_close(void);
 
 /* The descriptor that becomes readable when a signal has come, and what came; 0 when none is left.
- * SIGWINCH, SIGTSTP, SIGINT, SIGTERM and SIGHUP come this way. */
+ * SIGWINCH, SIGTSTP, SIGCONT, SIGINT, SIGTERM and SIGHUP come this way. */
 int terminal_signal_fd(void);
 int terminal_next_signal(void);
 
@@ -33,5 +33,8 @@ void terminal_take_size(int *columns, int *rows);
 
 /* Gives the terminal back, stops this process, and takes it over again once it is continued. */
 void terminal_suspend(void);
+
+/* Takes it over again after somebody else has stopped and continued us. */
+void terminal_resume(void);
 
 #endif
