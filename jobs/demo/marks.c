@@ -2,6 +2,8 @@
 
 #include <math.h>
 
+#define TRACE_PIECES (SCREEN_TRACE_MAX / SCREEN_SCRATCH_MAX)
+
 struct point { float x, y; };
 
 static struct colour grey(float level)
@@ -60,57 +62,66 @@ static struct stroke stroke_between(const struct scene *scene, struct point from
 	return (struct stroke){ .ax = a.x, .ay = a.y, .bx = b.x, .by = b.y, .cx = c.x, .cy = c.y };
 }
 
-static void add_region(struct screen_truth *truth, struct region region)
+/* The rectangle from corner to corner with pad around it, as far as it lies in the picture. */
+static struct region region_between(float ax, float ay, float bx, float by, float pad)
 {
-	double right = region.x + region.width, bottom = region.y + region.height;
+	double left = fmax(0, fminf(ax, bx) - pad), right = fmin(SCREEN_WIDTH, fmaxf(ax, bx) + pad);
+	double top = fmax(0, fminf(ay, by) - pad), bottom = fmin(SCREEN_HEIGHT, fmaxf(ay, by) + pad);
 
-	region.x = region.x < 0 ? 0 : region.x;
-	region.y = region.y < 0 ? 0 : region.y;
-	region.width = (right > SCREEN_WIDTH ? SCREEN_WIDTH : right) - region.x;
-	region.height = (bottom > SCREEN_HEIGHT ? SCREEN_HEIGHT : bottom) - region.y;
-	region.score = 1;
-	truth->regions[truth->region_count++] = region;
+	return (struct region){ .x = left, .y = top, .width = right - left, .height = bottom - top, .score = 1 };
 }
 
-/* The rectangle around a stroke. The control point of the curve may lie outside: half way to it is
- * as far as the curve goes. */
-static struct region stroke_region(const struct stroke *s)
+static struct region region_union(struct region a, struct region b)
 {
-	float mx = (s->ax + 2 * s->bx + s->cx) / 4, my = (s->ay + 2 * s->by + s->cy) / 4, pad = s->width / 2 + 2;
-	float left = fminf(fminf(s->ax, s->cx), mx) - pad, right = fmaxf(fmaxf(s->ax, s->cx), mx) + pad;
-	float top = fminf(fminf(s->ay, s->cy), my) - pad, bottom = fmaxf(fmaxf(s->ay, s->cy), my) + pad;
+	double right = fmax(a.x + a.width, b.x + b.width), bottom = fmax(a.y + a.height, b.y + b.height);
 
-	return (struct region){ .x = left, .y = top, .width = right - left, .height = bottom - top };
+	a.x = fmin(a.x, b.x);
+	a.y = fmin(a.y, b.y);
+	a.width = right - a.x;
+	a.height = bottom - a.y;
+	return a;
 }
 
-/* Light caught by the groove, or on a lit screen as often a dark line. */
-static float scratch_sign(const struct scene *scene, struct random *random)
+/* Where a stroke went: small rectangles along it, and the one around them all. */
+static void add_stroke_truth(struct screen_truth *truth, const struct stroke *stroke)
 {
-	return random_chance(random, scene->lit ? 0.5 : 0.03) ? -1 : 1;
+	struct region *region = &truth->regions[truth->region_count++];
+	float x = stroke->ax, y = stroke->ay;
+
+	for (int i = 1; i <= TRACE_PIECES; i++) {
+		struct region *piece = &truth->trace[truth->trace_count++];
+		float nx, ny;
+
+		stroke_point(stroke, (float)i / TRACE_PIECES, &nx, &ny);
+		*piece = region_between(x, y, nx, ny, stroke->width / 2 + 2);
+		*region = i == 1 ? *piece : region_union(*region, *piece);
+		x = nx;
+		y = ny;
+	}
 }
 
 static void paint_scratch(struct canvas *canvas, const struct scene *scene, struct random *random, float contrast,
                           struct screen_truth *truth)
 {
 	struct point from = random_place(scene, random, 8), way = random_direction(random);
-	float length = random_log_between(random, 22, 260), bend = random_between(random, -0.05f, 0.05f);
+	float length = random_log_between(random, 26, 260), bend = random_between(random, -0.05f, 0.05f);
 	struct point to = { from.x + way.x * length, from.y + way.y * length };
 	struct stroke stroke = stroke_between(scene, from, to, bend);
 
 	stroke.width = random_log_between(random, 0.7f, 2.2f);
-	stroke.colour = grey(contrast * scratch_sign(scene, random));
+	stroke.colour = grey(contrast); /* light caught by the groove */
 	stroke.taper = random_between(random, 0.05f, 0.4f);
 	stroke.grain = random_between(random, 0, 0.8f);
 	stroke.grain_key = random_bits(random);
 	paint_stroke(canvas, &stroke);
-	add_region(truth, stroke_region(&stroke));
+	add_stroke_truth(truth, &stroke);
 	if (contrast > truth->contrast)
 		truth->contrast = contrast;
 }
 
 void marks_scratch(struct canvas *canvas, const struct scene *scene, struct random *random, struct screen_truth *truth)
 {
-	float contrast = random_log_between(random, 11, 120);
+	float contrast = random_log_between(random, 14, 130);
 	int more = random_chance(random, 0.25) ? random_int(random, 1, SCREEN_SCRATCH_MAX - 1) : 0;
 
 	paint_scratch(canvas, scene, random, contrast, truth);
@@ -143,8 +154,9 @@ void marks_star(struct canvas *canvas, const struct scene *scene, struct random 
 		paint_dot(canvas, at.x + way.x * away, at.y + way.y * away, random_between(random, 0.4f, 1.2f), grey(level), 0);
 	}
 	paint_dot(canvas, at.x, at.y, 1.8f, grey(contrast), 0);
-	add_region(truth, (struct region){ .x = at.x - reach * 1.2f - 2, .y = at.y - reach * 1.2f - 2,
-		.width = reach * 2.4f + 4, .height = reach * 2.4f + 4 });
+	truth->regions[0] = region_between(at.x - reach, at.y - reach, at.x + reach, at.y + reach, reach * 0.2f + 2);
+	truth->trace[0] = truth->regions[0];
+	truth->region_count = truth->trace_count = 1;
 	truth->new_kind = true;
 	truth->contrast = contrast;
 }
@@ -154,8 +166,8 @@ static void paint_hair(struct canvas *canvas, const struct scene *scene, struct 
 	struct point from = random_place(scene, random, 10), way = random_direction(random);
 	float length = random_log_between(random, 25, 130), side = random_chance(random, 0.5) ? 1 : -1;
 	struct point to = { from.x + way.x * length, from.y + way.y * length };
-	struct stroke stroke = stroke_between(scene, from, to, side * random_between(random, 0.12f, 0.6f));
-	bool dark = scene->lit || random_chance(random, 0.3);
+	struct stroke stroke = stroke_between(scene, from, to, side * random_between(random, 0.15f, 0.6f));
+	bool dark = scene->lit || random_chance(random, 0.5);
 
 	stroke.width = random_between(random, 0.8f, 1.7f);
 	stroke.alpha = random_between(random, 0.2f, 0.75f);

@@ -227,15 +227,22 @@ static void paint_piece(struct canvas *canvas, const struct stroke *stroke, floa
 	}
 }
 
+void stroke_point(const struct stroke *stroke, float t, float *x, float *y)
+{
+	float p = (1 - t) * (1 - t), q = 2 * t * (1 - t), r = t * t;
+
+	*x = p * stroke->ax + q * stroke->bx + r * stroke->cx;
+	*y = p * stroke->ay + q * stroke->by + r * stroke->cy;
+}
+
 void paint_stroke(struct canvas *canvas, const struct stroke *stroke)
 {
 	float x = stroke->ax, y = stroke->ay, s = 0;
 
 	for (int i = 1; i <= STROKE_PIECES; i++) {
-		float t = (float)i / STROKE_PIECES, p = (1 - t) * (1 - t), q = 2 * t * (1 - t), r = t * t;
-		float nx = p * stroke->ax + q * stroke->bx + r * stroke->cx;
-		float ny = p * stroke->ay + q * stroke->by + r * stroke->cy;
+		float t = (float)i / STROKE_PIECES, nx, ny;
 
+		stroke_point(stroke, t, &nx, &ny);
 		paint_piece(canvas, stroke, x, y, nx, ny, s, t);
 		x = nx;
 		y = ny;

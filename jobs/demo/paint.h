@@ -53,6 +53,7 @@ struct stroke {
 	uint64_t grain_key;
 };
 
+void stroke_point(const struct stroke *stroke, float t, float *x, float *y); /* t: 0 at a, 1 at c */
 void paint_stroke(struct canvas *canvas, const struct stroke *stroke);
 
 /* A round speck; alpha as in a stroke. */

@@ -16,6 +16,7 @@
 #define SCREEN_WIDTH       360 /* pixels */
 #define SCREEN_HEIGHT      480
 #define SCREEN_SCRATCH_MAX 3
+#define SCREEN_TRACE_MAX   (SCREEN_SCRATCH_MAX * 6)
 
 struct screen_spec {
 	uint64_t seed;
@@ -34,7 +35,9 @@ struct screen_truth {
 	bool new_kind;    /* the scratch is a star of cracks */
 	float contrast;   /* levels (0..255) by which the strongest scratch differs from the glass; 0: none */
 	int region_count; /* 0 unless scratched */
-	struct region regions[SCREEN_SCRATCH_MAX]; /* inside the picture; label_id 0, score 1 */
+	struct region regions[SCREEN_SCRATCH_MAX]; /* around each scratch, inside the picture; label_id 0, score 1 */
+	int trace_count;
+	struct region trace[SCREEN_TRACE_MAX]; /* small rectangles along the scratches: all of them, and little else */
 };
 
 /* Makes the picture with this index, 0 and up. The caller releases it. */
