@@ -104,7 +104,7 @@ static void paint_scratch(struct canvas *canvas, const struct scene *scene, stru
                           struct screen_truth *truth)
 {
 	struct point from = random_place(scene, random, 8), way = random_direction(random);
-	float length = random_log_between(random, 26, 260), bend = random_between(random, -0.05f, 0.05f);
+	float length = random_log_between(random, 34, 260), bend = random_between(random, -0.05f, 0.05f);
 	struct point to = { from.x + way.x * length, from.y + way.y * length };
 	struct stroke stroke = stroke_between(scene, from, to, bend);
 
@@ -121,7 +121,7 @@ static void paint_scratch(struct canvas *canvas, const struct scene *scene, stru
 
 void marks_scratch(struct canvas *canvas, const struct scene *scene, struct random *random, struct screen_truth *truth)
 {
-	float contrast = random_log_between(random, 14, 130);
+	float contrast = random_log_between(random, 20, 140);
 	int more = random_chance(random, 0.25) ? random_int(random, 1, SCREEN_SCRATCH_MAX - 1) : 0;
 
 	paint_scratch(canvas, scene, random, contrast, truth);

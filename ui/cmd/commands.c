@@ -15,6 +15,7 @@ extern const struct command
 	command_backup,
 	command_config,
 	command_decide,
+	command_demo,
 	command_doctor,
 	command_export,
 	command_help,
@@ -47,6 +48,7 @@ extern const struct command
 	command_undo;
 
 static const struct command *const commands[] = {
+	&command_demo,
 	&command_init,
 	&command_add,
 	&command_model_add,

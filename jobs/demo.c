@@ -1,0 +1,182 @@
+#include "jobs/demo.h"
+
+#include "base/arena.h"
+#include "base/file.h"
+#include "base/str.h"
+#include "db/setting_store.h"
+#include "db/store.h"
+#include "jobs/demo/write_pictures.h"
+#include "jobs/intake.h"
+#include "jobs/level.h"
+#include "jobs/model_add.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <inttypes.h>
+#include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#define MODEL_NAME  "screens"
+#define MODEL_MAX   (4u << 20) /* bytes of the model or its card */
+#define PROMISE     "0.03"
+
+/* What the steps share. */
+struct demo {
+	const char *folder, *project;
+	const struct demo_options *options;
+	struct arena arena;
+	struct store *store;
+	struct actor actor;
+};
+
+static int make_folder(struct demo *demo, struct err *err)
+{
+	if (mkdir(demo->folder, 0777) < 0 && errno != EEXIST)
+		return err_set(err, "%s: %s", demo->folder, strerror(errno));
+	if (access(demo->project, F_OK) == 0)
+		return err_set(err, "%s is a project already; take another folder, or remove that one", demo->project);
+	return 0;
+}
+
+static int make_project(struct demo *demo, struct err *err)
+{
+	static const char *const labels[] = { "ok", "scratch" }, *const critical[] = { "scratch" };
+	const struct store_new spec = { .name = "phone screens", .use_case = "new", .input_kind = "image", .labels = labels,
+		.label_count = 2, .critical = critical, .critical_count = 1, .simulated = true };
+
+	if (store_create(demo->project, &spec, err) < 0 || store_open(demo->project, STORE_WRITE, &demo->store, err) < 0 ||
+	    actor_identify(demo->store, NULL, &demo->actor, err) < 0)
+		return -1;
+	return setting_change(demo->store, 0, &demo->actor, "promise.error", PROMISE, err);
+}
+
+static int add_pictures(struct demo *demo, struct err *err)
+{
+	const char *pictures = arena_printf(&demo->arena, "%s/pictures", demo->folder);
+	struct intake_result result;
+	int got = intake_add(demo->store, NULL, &demo->actor, &pictures, 1,
+		&(struct intake_options){ .source = "demo", .progress = demo->options->progress, .stop = demo->options->stop },
+		&result, err);
+
+	if (got == 0 && result.added != demo->options->items)
+		got = err_set(err, "%" PRId64 " of %" PRId64 " pictures went in: %s", result.added, demo->options->items,
+			result.rejects.count ? result.rejects.rows[0].reason : "interrupted");
+	reject_list_release(&result.rejects);
+	return got;
+}
+
+/* Where the program finds the demo model: beside itself in a build tree, else as installed. NULL with
+ * the reason. */
+static const char *model_folder(struct arena *arena, struct err *err)
+{
+	char program[PATH_MAX];
+	ssize_t length = readlink("/proc/self/exe", program, sizeof program - 1);
+	const char *folder;
+	char *slash;
+
+	program[length > 0 ? length : 0] = '\0';
+	slash = strrchr(program, '/');
+	if (slash) {
+		*slash = '\0';
+		folder = arena_printf(arena, "%s/models/demo", program);
+		if (access(arena_printf(arena, "%s/" MODEL_NAME ".onnx", folder), R_OK) == 0)
+			return folder;
+	}
+	folder = RUNG_PKGDATADIR "/models/demo";
+	if (access(arena_printf(arena, "%s/" MODEL_NAME ".onnx", folder), R_OK) == 0)
+		return folder;
+	err_set(err, "the demo model is not installed: no %s/" MODEL_NAME ".onnx", folder);
+	return NULL;
+}
+
+static int copy_file(struct arena *arena, const char *from, const char *to, const char *name, struct err *err)
+{
+	const char *source = arena_printf(arena, "%s/%s", from, name), *target = arena_printf(arena, "%s/%s", to, name);
+	char *bytes = NULL;
+	size_t length;
+	FILE *file;
+	bool written;
+
+	if (file_read(source, MODEL_MAX, &bytes, &length, err) < 0)
+		return err_wrap(err, "%s", source);
+	file = fopen(target, "wxe");
+	written = file && fwrite(bytes, 1, length, file) == length;
+	if (file && fclose(file) != 0)
+		written = false;
+	free(bytes);
+	return written ? 0 : err_set(err, "%s: %s", target, strerror(errno));
+}
+
+/* The folder gets its own copy, so that it stays whole wherever the program goes. */
+static int add_model(struct demo *demo, struct err *err)
+{
+	const char *from = model_folder(&demo->arena, err), *to = arena_printf(&demo->arena, "%s/model", demo->folder);
+	struct model_add_result added;
+
+	if (!from)
+		return -1;
+	if (mkdir(to, 0777) < 0 && errno != EEXIST)
+		return err_set(err, "%s: %s", to, strerror(errno));
+	if (copy_file(&demo->arena, from, to, MODEL_NAME ".onnx", err) < 0 ||
+	    copy_file(&demo->arena, from, to, MODEL_NAME ".json", err) < 0)
+		return -1;
+	return model_add(demo->store, NULL, &demo->actor, arena_printf(&demo->arena, "%s/" MODEL_NAME ".onnx", to),
+		&(struct model_add_options){ .engine_library = demo->options->engine_library, .program = demo->options->program },
+		&demo->arena, &added, err);
+}
+
+static int score(struct demo *demo, struct score_result *result, struct err *err)
+{
+	const struct demo_options *options = demo->options;
+
+	if (score_run(demo->store, NULL, &demo->actor,
+	              &(struct score_options){ .engine_library = options->engine_library, .program = options->program,
+	                                       .stop = options->stop, .progress = options->progress },
+	              result, err) < 0)
+		return -1;
+	if (options->stop && *options->stop)
+		return err_set(err, "interrupted after %" PRId64 " predictions; go on with: rung -p %s score", result->scored,
+			demo->project);
+	return 0;
+}
+
+/* Up to level 1, through the gate like everybody. A demo too small for the gate stays where it is. */
+static int promote(struct demo *demo, struct demo_result *result, struct err *err)
+{
+	struct gate gate;
+	struct err why = ERR_NONE;
+
+	result->level = level_promote(demo->store, NULL, &demo->actor, "demo: the model is checked and has predicted everything",
+		&gate, &why);
+	if (result->level >= 0)
+		return 0;
+	if (gate.check_count == 0 || gate.open)
+		return err_set(err, "%s", why.text);
+	result->level = 0;
+	snprintf(result->why_level, sizeof result->why_level, "%.255s", why.text);
+	return 0;
+}
+
+int demo_make(const char *folder, const struct demo_options *options, struct demo_result *result, struct err *err)
+{
+	struct demo demo = { .folder = folder, .options = options, .arena = ARENA_EMPTY };
+	int got;
+
+	*result = (struct demo_result){ 0 };
+	demo.project = arena_printf(&demo.arena, "%s/rung.db", folder);
+	got = make_folder(&demo, err);
+	if (got == 0)
+		got = write_pictures(folder, &options->spec, options->items, options->progress, options->stop,
+			&result->scratched, err);
+	if (got == 0 && !options->pictures_only &&
+	    (make_project(&demo, err) < 0 || add_pictures(&demo, err) < 0 || add_model(&demo, err) < 0 ||
+	     score(&demo, &result->score, err) < 0 || promote(&demo, result, err) < 0))
+		got = -1;
+	store_close(demo.store);
+	arena_release(&demo.arena);
+	return got;
+}

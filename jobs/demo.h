@@ -1,0 +1,36 @@
+/* The demo: a whole project in a folder, made from a seed. Screens are drawn, taken in, scored by the
+ * model that comes with the program, and the stage stands at level 1, shadow. */
+#ifndef RUNG_JOBS_DEMO_H
+#define RUNG_JOBS_DEMO_H
+
+#include "base/err.h"
+#include "jobs/demo/screen_picture.h"
+#include "jobs/progress.h"
+#include "jobs/score.h"
+
+#include <signal.h>
+#include <stdbool.h>
+#include <stdint.h>
+
+struct demo_options {
+	struct screen_spec spec;
+	int64_t     items;
+	bool        pictures_only;    /* pictures and truth, no project */
+	const char *engine_library;   /* NULL: the usual places */
+	const char *program;          /* the rung executable that workers run; NULL: this one */
+	const struct progress *progress;   /* NULL: none */
+	const volatile sig_atomic_t *stop; /* ends early, as a failure, when it turns 1; NULL: never */
+};
+
+struct demo_result {
+	int64_t scratched;         /* what is true, of all the items */
+	struct score_result score;
+	int     level;
+	char    why_level[256];    /* why it is not at level 1; "" where it is */
+};
+
+/* Makes folder (its parent is there) with pictures/, truth.csv, model/ and rung.db. Refuses a folder
+ * that holds a project or pictures already. After -1 what was made so far stays, for a look. */
+int demo_make(const char *folder, const struct demo_options *options, struct demo_result *result, struct err *err);
+
+#endif

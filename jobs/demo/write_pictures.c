@@ -1,0 +1,185 @@
+#include "jobs/demo/write_pictures.h"
+
+#include "base/str.h"
+#include "jobs/demo/write_jpeg.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <inttypes.h>
+#include <pthread.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#define JPEG_QUALITY 90
+#define THREADS_MAX  16
+#define ROUND_SHARE  16 /* pictures a thread draws before the truth of the round is written */
+
+/* One thread's part of a round: the pictures first, first + step, ... below end. */
+struct share {
+	const char *folder;
+	const struct screen_spec *spec;
+	int64_t     first, end, step;
+	struct screen_truth truth[ROUND_SHARE];
+	int         drawn;  /* of truth */
+	bool        failed; /* err says why */
+	struct err  err;
+};
+
+static void picture_name(struct str *name, int64_t index)
+{
+	str_addf(name, "pictures/screen-%06" PRId64 ".jpg", index + 1);
+}
+
+static int write_all(int fd, const char *bytes, size_t length)
+{
+	while (length > 0) {
+		ssize_t n = write(fd, bytes, length);
+
+		if (n < 0 && errno == EINTR)
+			continue;
+		if (n <= 0)
+			return -1;
+		bytes += n;
+		length -= (size_t)n;
+	}
+	return 0;
+}
+
+static int write_file(const char *path, const struct str *bytes, struct err *err)
+{
+	int fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666), failed;
+
+	if (fd < 0)
+		return err_set(err, "%s: %s", path, strerror(errno));
+	failed = write_all(fd, bytes->text, bytes->length) < 0 ? errno : 0;
+	if (close(fd) < 0 && !failed)
+		failed = errno;
+	return failed ? err_set(err, "%s: %s", path, strerror(failed)) : 0;
+}
+
+static void *draw_share(void *argument)
+{
+	struct share *share = argument;
+	struct str path = STR_EMPTY, jpeg = STR_EMPTY;
+
+	for (int64_t i = share->first; i < share->end && !share->failed; i += share->step) {
+		struct picture picture = screen_picture(share->spec, (uint64_t)i, &share->truth[share->drawn++]);
+
+		str_clear(&path);
+		str_addf(&path, "%s/", share->folder);
+		picture_name(&path, i);
+		str_clear(&jpeg);
+		write_jpeg(&picture, JPEG_QUALITY, &jpeg);
+		picture_release(&picture);
+		share->failed = write_file(path.text, &jpeg, &share->err) < 0;
+	}
+	str_release(&path);
+	str_release(&jpeg);
+	return NULL;
+}
+
+static void print_rectangles(FILE *file, const struct region *regions, int count)
+{
+	for (int i = 0; i < count; i++)
+		fprintf(file, "%s%.1f %.1f %.1f %.1f", i ? ";" : "", regions[i].x, regions[i].y, regions[i].width, regions[i].height);
+}
+
+static void print_truth(FILE *file, int64_t index, const struct screen_truth *truth)
+{
+	struct str name = STR_EMPTY;
+
+	picture_name(&name, index);
+	fprintf(file, "%s,%s,%s,%.1f,", name.text, truth->scratched ? "scratch" : "ok",
+	        !truth->scratched ? "" : truth->new_kind ? "star" : "scratch", (double)truth->contrast);
+	print_rectangles(file, truth->regions, truth->region_count);
+	fputc(',', file);
+	print_rectangles(file, truth->trace, truth->trace_count);
+	fputc('\n', file);
+	str_release(&name);
+}
+
+/* Draws the pictures from first up to end on threads, then writes what is true of them, in order. */
+static int draw_round(struct share *shares, int threads, int64_t first, int64_t end, FILE *file, int64_t *scratched,
+                      struct err *err)
+{
+	pthread_t ids[THREADS_MAX];
+	bool started[THREADS_MAX];
+
+	for (int t = 0; t < threads; t++) {
+		shares[t].first = first + t;
+		shares[t].end = end;
+		shares[t].step = threads;
+		shares[t].drawn = 0;
+		started[t] = t > 0 && pthread_create(&ids[t], NULL, draw_share, &shares[t]) == 0;
+	}
+	for (int t = 0; t < threads; t++)
+		if (!started[t])
+			draw_share(&shares[t]);
+	for (int t = 0; t < threads; t++)
+		if (started[t])
+			pthread_join(ids[t], NULL);
+	for (int t = 0; t < threads; t++)
+		if (shares[t].failed)
+			return err_set(err, "%s", shares[t].err.text);
+	for (int64_t i = first; i < end; i++) {
+		const struct screen_truth *truth = &shares[(i - first) % threads].truth[(i - first) / threads];
+
+		print_truth(file, i, truth);
+		*scratched += truth->scratched;
+	}
+	return 0;
+}
+
+static int draw_all(const char *folder, const struct screen_spec *spec, int64_t items, FILE *file,
+                    const struct progress *progress, const volatile sig_atomic_t *stop, int64_t *scratched,
+                    struct err *err)
+{
+	struct share shares[THREADS_MAX];
+	long cores = sysconf(_SC_NPROCESSORS_ONLN);
+	int threads = cores < 1 ? 1 : cores > THREADS_MAX ? THREADS_MAX : (int)cores;
+
+	for (int t = 0; t < threads; t++)
+		shares[t] = (struct share){ .folder = folder, .spec = spec };
+	for (int64_t first = 0; first < items; first += threads * ROUND_SHARE) {
+		int64_t end = first + threads * ROUND_SHARE;
+
+		if (stop && *stop)
+			return err_set(err, "interrupted after %" PRId64 " pictures", first);
+		progress_step(progress, first, items, "drawing");
+		if (draw_round(shares, threads, first, end < items ? end : items, file, scratched, err) < 0)
+			return -1;
+	}
+	progress_step(progress, items, items, "drawing");
+	return 0;
+}
+
+int write_pictures(const char *folder, const struct screen_spec *spec, int64_t items, const struct progress *progress,
+                   const volatile sig_atomic_t *stop, int64_t *scratched, struct err *err)
+{
+	struct str path = STR_EMPTY;
+	FILE *file;
+	int result = -1;
+
+	*scratched = 0;
+	str_addf(&path, "%s/pictures", folder);
+	if (mkdir(path.text, 0777) < 0) {
+		err_set(err, "%s: %s", path.text, errno == EEXIST ? "is there already; take another folder, or remove it" : strerror(errno));
+		str_release(&path);
+		return -1;
+	}
+	str_clear(&path);
+	str_addf(&path, "%s/truth.csv", folder);
+	file = fopen(path.text, "we");
+	if (file) {
+		fputs("file,label,kind,contrast,regions,where\n", file);
+		result = draw_all(folder, spec, items, file, progress, stop, scratched, err);
+		if (ferror(file) | fclose(file) && result == 0)
+			result = err_set(err, "%s: %s", path.text, strerror(errno));
+	} else {
+		err_set(err, "%s: %s", path.text, strerror(errno));
+	}
+	str_release(&path);
+	return result;
+}
