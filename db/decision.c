@@ -231,8 +231,8 @@ int64_t decision_add(struct store *store, const struct stage *stage, const struc
 	if (store_end_write(store, err) < 0)
 		return look_up(store, decision->uuid, err);
 	if (got == 0)
-		return err_set(err, "somebody else has taken item %" PRId64 " meanwhile: your answer is kept in the log", claim->item_id);
-	return decision_id;
+		err_set(err, "somebody else has taken item %" PRId64 " meanwhile: your answer is kept in the log", claim->item_id);
+	return got == 0 ? 0 : decision_id;
 }
 
 /* ---- taking back ---- */

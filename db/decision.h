@@ -29,8 +29,8 @@ struct decision_new {
 
 /* Appends a decision for a claimed place, in one durable write with its event and its comparisons
  * with the item's predictions; label and unsure close the place, skip gives it back, flag leaves it.
- * The decision's id, also when this uuid is stored already; -1. A place that another has taken
- * meanwhile: -1, the work is kept as an event "decision.rejected". */
+ * The decision's id, also when this uuid is stored already; 0 for a place that another has taken
+ * meanwhile: err says it, the work is kept as an event "decision.rejected"; -1. */
 int64_t decision_add(struct store *store, const struct stage *stage, const struct actor *actor,
                      const struct claim *claim, const struct decision_new *decision, struct err *err);
 

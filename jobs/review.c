@@ -288,9 +288,10 @@ static int64_t answer(struct review *r, const struct review_task *task, const ch
 	begin_attempt(r, kind, label_id);
 	memcpy(decision.uuid, r->attempt.uuid, sizeof decision.uuid);
 	decision_id = decision_add(r->store, &r->stage, &r->actor, &r->claim, &decision, err);
-	if (decision_id < 0)
-		return -1;
-	r->attempt.made = false;
+	if (decision_id >= 0)
+		r->attempt.made = false;
+	if (decision_id == 0)
+		r->in_hand = false;
 	return decision_id;
 }
 
@@ -300,7 +301,7 @@ static int64_t answer_and_leave(struct review *r, const struct review_task *task
 {
 	int64_t decision_id = answer(r, task, kind, label_id, note, duration_ms, err);
 
-	if (decision_id >= 0) {
+	if (decision_id > 0) {
 		r->in_hand = false;
 		r->taken_back_assignment_id = 0;
 		r->answers++;
@@ -370,10 +371,8 @@ int review_renew(struct review *review, const struct review_task *task, struct e
 	if (check_in_hand(review, task, err) < 0)
 		return -1;
 	renewed = queue_renew(review->store, &review->actor, &review->claim, err);
-	if (renewed == 0) {
-		review->in_hand = false;
-		return err_set(err, "%s: the task went to somebody else", task->name);
-	}
+	if (renewed == 0) /* an answer may still be in time */
+		return err_set(err, "%s: the lease ran out", task->name);
 	return renewed < 0 ? -1 : 0;
 }
 

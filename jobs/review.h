@@ -91,8 +91,9 @@ int review_next(struct review *review, struct arena *arena, struct review_task *
 int review_take(struct review *review, int64_t item_id, struct arena *arena, struct review_task *task,
                 struct err *why);
 
-/* Answers. note may be NULL. duration_ms: time on the item. All return the decision's id, or -1;
- * nothing is stored in that case and the task stays taken. */
+/* Answers. note may be NULL. duration_ms: time on the item. All return the decision's id; -1: nothing is
+ * stored and the task stays taken; 0: somebody else has taken it meanwhile (*err says it), the answer is
+ * kept in the log only and the task is no longer in hand. */
 int64_t review_decide(struct review *review, const struct review_task *task, int64_t label_id, const char *note,
                       int64_t duration_ms, struct err *err);
 int64_t review_unsure(struct review *review, const struct review_task *task, const char *note, int64_t duration_ms,

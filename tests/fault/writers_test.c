@@ -81,7 +81,7 @@ static void decide_for_ever(const char *path, int out)
 		struct decision_new decision = { .kind = "label", .label_id = PROJECT_OK, .origin = "console" };
 
 		uuid_new(store_now(store), decision.uuid);
-		if (decision_add(store, &stage, &actor, &claim, &decision, &err) < 0)
+		if (decision_add(store, &stage, &actor, &claim, &decision, &err) <= 0)
 			_exit(4);
 		if (write(out, decision.uuid, UUID_BYTES) != UUID_BYTES)
 			_exit(5);

@@ -66,7 +66,7 @@ static void work_on_a_place_that_another_has_taken_is_kept_in_the_log(void **sta
 	project->clock_ms += CLOCK_HOUR_MS;
 	bobs = project_claim(project, &bob);
 	late.note = "a hair";
-	assert_int_equal(decision_add(project->store, &project->stage, &ann, &anns, &late, &err), -1);
+	assert_int_equal(decision_add(project->store, &project->stage, &ann, &anns, &late, &err), 0);
 	assert_non_null(strstr(err.text, "kept in the log"));
 	assert_int_equal(project_number(project, "SELECT count(*) FROM v_decisions"), 0);
 	assert_string_equal(project_text(project, "SELECT body ->> 'label' FROM v_events WHERE kind = 'decision.rejected'"), "ok");

@@ -354,7 +354,7 @@ static void work(struct project *project, const char *name, int out)
 		int item = (int)claim.item_id;
 
 		uuid_new(store_now(store), decision.uuid);
-		if (write(out, &item, sizeof item) != sizeof item || decision_add(store, &project->stage, &actor, &claim, &decision, &err) < 0)
+		if (write(out, &item, sizeof item) != sizeof item || decision_add(store, &project->stage, &actor, &claim, &decision, &err) <= 0)
 			_exit(4);
 	}
 	store_close(store);

@@ -19,7 +19,7 @@ static int no_label(const struct stage *stage, const char *name, struct err *err
 	return -1;
 }
 
-/* Takes the item and answers. The decision's id, or -1. */
+/* Takes the item and answers. The decision's id; 0 or -1 with the reason. */
 static int64_t decide(struct command_call *call, struct review *review, int64_t item_id, int64_t label_id,
                       struct err *err)
 {
@@ -50,7 +50,7 @@ static enum command_status run(struct command_call *call, struct err *err)
 		return COMMAND_FAILED;
 	decision_id = decide(call, review, item_id, label->label_id, err);
 	review_close(review);
-	if (decision_id < 0)
+	if (decision_id <= 0)
 		return COMMAND_FAILED;
 	if (call->json)
 		return answer_json(call, json_pack("{s:I,s:o,s:I,s:o}", "item", (json_int_t)item_id, "label",

@@ -11,9 +11,16 @@ static int64_t time_on_item(const struct app *app, const struct review_state *st
 	return state->seen_ms > 0 ? app->now_ms - state->seen_ms : 0;
 }
 
-static void refuse(struct app *app, const char *what, const struct err *err)
+/* After an answer that is not stored: it can be given again, unless the item is somebody else's now. */
+static unsigned refuse(struct app *app, struct review_state *state, int64_t answered, const char *what,
+                       const struct err *err)
 {
+	if (answered == 0) {
+		app_say(app, INK_ALARM, "NOT SAVED: %s: %s", what, err->text);
+		return review_turn_next(app, state);
+	}
 	app_say(app, INK_ALARM, "NOT SAVED: %s: %s (press the key again)", what, err->text);
+	return REACT_DRAW;
 }
 
 static void say_saved(struct app *app, const struct review_state *state, const char *answer)
@@ -29,12 +36,11 @@ static void say_saved(struct app *app, const struct review_state *state, const c
 static unsigned decide(struct app *app, struct review_state *state, const struct label *label)
 {
 	struct err err = ERR_NONE;
+	int64_t decided = review_decide(state->review, &state->task, label->label_id, state->note[0] ? state->note : NULL,
+	                                time_on_item(app, state), &err);
 
-	if (review_decide(state->review, &state->task, label->label_id, state->note[0] ? state->note : NULL,
-	                  time_on_item(app, state), &err) < 0) {
-		refuse(app, label->name, &err);
-		return REACT_DRAW;
-	}
+	if (decided <= 0)
+		return refuse(app, state, decided, label->name, &err);
 	say_saved(app, state, label->name);
 	return review_turn_next(app, state);
 }
@@ -42,11 +48,10 @@ static unsigned decide(struct app *app, struct review_state *state, const struct
 unsigned review_action_skip(struct app *app, struct review_state *state)
 {
 	struct err err = ERR_NONE;
+	int64_t skipped = review_skip(state->review, &state->task, state->note, time_on_item(app, state), &err);
 
-	if (review_skip(state->review, &state->task, state->note, time_on_item(app, state), &err) < 0) {
-		refuse(app, "skip", &err);
-		return REACT_DRAW;
-	}
+	if (skipped <= 0)
+		return refuse(app, state, skipped, "skip", &err);
 	say_saved(app, state, "skipped");
 	return review_turn_next(app, state);
 }
@@ -54,11 +59,11 @@ unsigned review_action_skip(struct app *app, struct review_state *state)
 unsigned review_action_flag(struct app *app, struct review_state *state)
 {
 	struct err err = ERR_NONE;
+	int64_t flagged = review_flag(state->review, &state->task, state->note[0] ? state->note : NULL, &err);
 
-	if (review_flag(state->review, &state->task, state->note[0] ? state->note : NULL, &err) < 0)
-		refuse(app, "flag", &err);
-	else
-		app_say(app, INK_OK, "flagged #%lld for a lead; it still waits for your decision", (long long)state->task.item_id);
+	if (flagged <= 0)
+		return refuse(app, state, flagged, "flag", &err);
+	app_say(app, INK_OK, "flagged #%lld for a lead; it still waits for your decision", (long long)state->task.item_id);
 	return REACT_DRAW;
 }
 
