@@ -73,4 +73,9 @@ enum route_result { ROUTE_RESULT_HUMAN, ROUTE_RESULT_AUTO, ROUTE_RESULT_AUDIT, R
 int route_apply(struct store *store, const struct stage *stage, const struct model_version *live, int64_t item_id,
                 enum route_result *result, struct err *err);
 
+/* Why the item's newest route is what it is, as a person reads it. 1; 0: it has none, *words is "";
+ * -1. */
+int route_why(struct store *store, const struct stage *stage, int64_t item_id, struct arena *arena, const char **words,
+              struct err *err);
+
 #endif

@@ -219,3 +219,19 @@ int route_apply(struct store *store, const struct stage *stage, const struct mod
 		return query_run(store, err, "queue.cancel", value_integer(place.assignment_id)) < 0 ? -1 : 0;
 	return 0;
 }
+
+int route_why(struct store *store, const struct stage *stage, int64_t item_id, struct arena *arena, const char **words,
+              struct err *err)
+{
+	struct query query;
+	int got;
+
+	*words = "";
+	if (query_begin(&query, store, err, "route.newest", value_integer(item_id), value_integer(stage->stage_id)) < 0)
+		return -1;
+	got = query_next(&query, err);
+	if (got > 0)
+		*words = arena_strdup(arena, route_reason_words(query_text(&query, 3)));
+	query_end(&query);
+	return got;
+}

@@ -197,7 +197,11 @@ static int fill_task(struct review *r, struct arena *arena, struct review_task *
 	task->blind = !assisted;
 	task->mode = assisted ? "assisted" : "blind";
 	task->reason = "";
-	return assisted ? read_prediction(r, item.item_id, arena, &task->prediction, err) : 0;
+	if (!assisted)
+		return 0;
+	if (route_why(r->store, &r->stage, item.item_id, arena, &task->reason, err) < 0)
+		return -1;
+	return read_prediction(r, item.item_id, arena, &task->prediction, err);
 }
 
 static void take_in_hand(struct review *r, const struct claim *claim)

@@ -164,6 +164,14 @@ const char *route_reason_name(enum route_reason reason)
 	return reasons[reason].name;
 }
 
+const char *route_reason_words(const char *name)
+{
+	for (size_t i = 0; i < ROUTE_REASON_COUNT; i++)
+		if (reasons[i].name && str_equal(reasons[i].name, name))
+			return reasons[i].words;
+	return name;
+}
+
 void route_explain(const struct route_input *input, const struct route_decision *decision, struct str *line)
 {
 	enum route_reason reason = decision->reason;

@@ -76,6 +76,9 @@ const char *route_kind_name(enum route_kind kind);       /* "human", "auto", "au
 const char *route_mode_name(enum route_mode mode);       /* "blind", "assisted", "audit" */
 const char *route_reason_name(enum route_reason reason); /* "unlike-reference", ...: as stored */
 
+/* What a person reads for a stored reason; the name itself where it is none of ours. */
+const char *route_reason_words(const char *name);
+
 /* Adds one line for a person who may know: "0.52 is below the threshold of 0.9: a person decides,
  * with the prediction shown". Words from data are made visible. */
 void route_explain(const struct route_input *input, const struct route_decision *decision, struct str *line);

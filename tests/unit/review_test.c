@@ -94,6 +94,7 @@ static void blind_tasks_carry_nothing_of_the_model(void **state)
 		} else {
 			assisted++;
 			assert_string_equal(task.mode, "assisted");
+			assert_string_equal(task.reason, "the model assists");
 			assert_non_null(task.prediction);
 			assert_string_equal(task.prediction->model, "m 1");
 			assert_string_equal(task.prediction->label, "bright");
