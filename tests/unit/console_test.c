@@ -140,6 +140,8 @@ static const struct {
 	{ "review-help-80x24", { .items = 9, .labels = 2, .level = 1 }, 80, 24, false, false, "?" },
 	{ "review-help-narrow-44x12", { .items = 9, .labels = 2, .level = 1 }, 44, 12, false, false, "?jj" },
 	{ "review-note-80x24", { .items = 9, .labels = 2, .level = 1 }, 80, 24, false, false, "cedge chip" },
+	{ "review-long-name-80x24", { .items = 9, .labels = 2, .level = 1,
+	    .item_name = "line 3/camera 2/2026-02-11/night shift/screen-000412-\u6f22\u5b57.jpg" }, 80, 24, false, false, "" },
 	{ "review-hostile-80x24", { .items = 9, .labels = 2, .level = 1, .item_name = "e\033]0;x\007\xe2\x80\xaesc.jpg",
 	    .label_name = "a label that is far too long for any pane of eighty columns" }, 80, 24, false, false, "1" },
 };

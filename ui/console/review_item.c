@@ -114,18 +114,43 @@ static void draw_footer(const struct review_state *state, struct canvas *canvas,
 	widget_footer(canvas, area, text);
 }
 
-void review_draw_item(const struct review_state *state, struct canvas *canvas, struct rect area)
+/* At most columns columns of a path, its end rather than its beginning. */
+static void add_path(struct str *out, const char *path, int columns, bool ascii)
+{
+	if (text_width(path) > columns && columns > 0) {
+		str_add(out, ascii ? "~" : "\u2026");
+		while (*path && text_width(path) >= columns) {
+			uint32_t code;
+			size_t used = text_decode(path, strlen(path), &code);
+
+			path += used ? used : 1;
+		}
+	}
+	str_add(out, columns > 0 ? path : "");
+}
+
+/* "#4812 image cam2/0412.jpg  fit detail+"; where it is too long the kind goes first. */
+static void item_title(const struct review_state *state, struct str *title, int columns, bool ascii)
 {
 	const char *view = !review_is_picture(state) ? "" : state->detail ? "  fit detail+" : "  fit average";
-	char head[64], title[400];
-	struct str name = STR_EMPTY;
+	int room;
+
+	str_addf(title, "#%lld ", (long long)state->task.item_id);
+	room = columns - (int)title->length - (int)strlen(view);
+	if ((int)strlen(state->task.kind) + 1 + text_width(state->task.name) <= room)
+		str_addf(title, "%s ", state->task.kind);
+	add_path(title, state->task.name, columns - (int)title->length - (int)strlen(view), ascii);
+	str_add(title, view);
+}
+
+void review_draw_item(const struct review_state *state, struct canvas *canvas, struct rect area)
+{
+	struct str title = STR_EMPTY;
 	struct rect inside;
 
-	snprintf(head, sizeof head, "#%lld %s ", (long long)state->task.item_id, state->task.kind);
-	text_add_fitted(&name, state->task.name, area.width - 6 - (int)strlen(head) - (int)strlen(view), canvas->ascii);
-	snprintf(title, sizeof title, "%s%s%s", head, str_text(&name), view);
-	str_release(&name);
-	inside = widget_picture_pane(canvas, area, title);
+	item_title(state, &title, area.width - 6, canvas->ascii);
+	inside = widget_picture_pane(canvas, area, str_text(&title));
+	str_release(&title);
 	draw_footer(state, canvas, area);
 	if (state->task.words)
 		widget_wrapped(canvas, (struct rect){ inside.x + 1, inside.y, inside.width - 2, inside.height }, INK_TEXT,
