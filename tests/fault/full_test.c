@@ -16,13 +16,13 @@
 #include <sys/statvfs.h>
 #include <unistd.h>
 
-/* Decides until it fails; the failed decision and its claim are given, and how many are stored. */
+/* Decides until a claim or a decision fails; the decision that is not stored is given, and how many are. */
 static int decide_until_it_fails(struct project *project, struct decision_new *failed, struct claim *claim, struct err *err)
 {
 	for (int stored = 0;; stored++) {
+		*failed = project_answer(project, "label", PROJECT_OK);
 		if (queue_claim(project->store, NULL, &project->owner, claim, err) != 1)
 			return stored;
-		*failed = project_answer(project, "label", PROJECT_OK);
 		failed->note = "a note of some length, so that there is something to write: 0123456789 0123456789 0123456789 0123456789";
 		if (decision_add(project->store, &project->stage, &project->owner, claim, failed, err) < 0)
 			return stored;
