@@ -335,12 +335,12 @@ static void item_that_takes_too_long_is_given_up(void **state)
 	(void)state;
 	if (!have_engine)
 		skip();
-	pool = must_open("slow", 1, 300);
+	pool = must_open("slow", 1, 1500);
 	start = now_ms();
 	run(pool, WORKER_SCORE, white, &result);
 	assert_true(result.failed);
-	assert_string_equal(result.reason, "took longer than 0.3 s");
-	assert_true(now_ms() - start < 10000);
+	assert_string_equal(result.reason, "took longer than 1.5 s");
+	assert_true(now_ms() - start < 60000);
 	worker_result_release(&result);
 	run(pool, WORKER_SCORE, black, &result);
 	assert_false(result.failed);
@@ -407,7 +407,7 @@ static void worker_that_died_idle_is_replaced_unseen(void **state)
 
 static void stopped_worker_times_out(void **state)
 {
-	struct worker_pool *pool = must_open(NULL, 1, 300);
+	struct worker_pool *pool = must_open(NULL, 1, 1500);
 	struct bytes bytes = plain(2000, 1000, 1, 2, 3); /* more than the pipe takes */
 	struct worker_result result;
 
@@ -415,7 +415,7 @@ static void stopped_worker_times_out(void **state)
 	kill(only_child(), SIGSTOP);
 	run(pool, WORKER_DECODE, bytes, &result);
 	assert_true(result.failed);
-	assert_string_equal(result.reason, "took longer than 0.3 s");
+	assert_string_equal(result.reason, "took longer than 1.5 s");
 	worker_result_release(&result);
 	run(pool, WORKER_DECODE, bytes, &result);
 	assert_false(result.failed);
@@ -472,8 +472,8 @@ static void callers_poll_wakes_up(void **state)
 	assert_int_equal(worker_submit(pool, WORKER_DECODE, 1, bytes.data, bytes.length, &err), 0);
 	assert_int_equal(worker_pool_fds(pool, fds, 4), 1);
 	polled = (struct pollfd){ .fd = fds[0], .events = POLLIN };
-	assert_int_equal(poll(&polled, 1, 10000), 1);
-	assert_int_equal(worker_wait(pool, 1000, &result, &err), 1);
+	assert_int_equal(poll(&polled, 1, 60000), 1);
+	assert_int_equal(worker_wait(pool, 60000, &result, &err), 1);
 	assert_false(result.failed);
 	worker_result_release(&result);
 	free(bytes.data);
@@ -484,7 +484,7 @@ static void workers_end_with_their_parent(void **state)
 {
 	int pipes[2];
 	pid_t parent, workers[2] = { 0, 0 };
-	int64_t deadline = now_ms() + 10000;
+	int64_t deadline = now_ms() + 60000;
 
 	(void)state;
 	assert_int_equal(pipe2(pipes, O_CLOEXEC), 0);
