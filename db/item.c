@@ -79,13 +79,13 @@ struct draw_unit item_draw_unit(const char *group, const unsigned char sha256[HA
 /* The share at which items join the exam pool now; asked once a write. */
 static int read_exam_share(struct store *store, const struct stage *stage, double *share, struct err *err)
 {
-	int64_t size, settled, horizon_id, horizon_ms;
+	int64_t size, settled, until_id, until_ms;
 
 	if (store->exam_share < 0) {
 		size = setting_integer(store, stage->stage_id, "exam.size");
-		if (decision_settled_until(store, stage, &horizon_ms, &horizon_id, err) < 0 ||
-		    query_number(store, &settled, err, "exam.settled", value_integer(stage->stage_id), value_integer(horizon_ms),
-		                 value_integer(horizon_id), value_integer(size)) < 0)
+		if (decision_settled_until(store, stage, &until_ms, &until_id, err) < 0 ||
+		    query_number(store, &settled, err, "exam.settled", value_integer(stage->stage_id), value_integer(until_ms),
+		                 value_integer(until_id), value_integer(size)) < 0)
 			return -1;
 		store->exam_share = exam_share(settled, setting_real(store, stage->stage_id, "exam.share"), size,
 		                               setting_real(store, stage->stage_id, "exam.keep"));

@@ -230,6 +230,8 @@ static int take_item(struct store *store, const struct stage *stage, const struc
 			elsewhere++;
 		else if (!str_equal(state, "done") && !str_equal(query_text(&query, 3), "adjudication") && !found) {
 			take_row(&query, claim);
+			if (own) /* it keeps the mode in which they have seen it */
+				snprintf(claim->mode, sizeof claim->mode, "%s", query_text(&query, 7));
 			found = true;
 		}
 	}
@@ -237,6 +239,8 @@ static int take_item(struct store *store, const struct stage *stage, const struc
 		return -1;
 	if (!found || own_screen)
 		return explain_not_open(store, item_id, done, elsewhere, own_screen, why);
+	if (*claim->mode)
+		return queue_lease(store, stage, actor, claim, why);
 	if (model_version_live_id(store, stage->stage_id, &live_id, why) < 0)
 		return -1;
 	got = fix_mode(store, stage, live_id, claim, why);
@@ -281,11 +285,13 @@ static int end_write(struct store *store, int64_t changed, struct err *err)
 
 int queue_renew(struct store *store, const struct actor *actor, struct claim *claim, struct err *err)
 {
-	int64_t expires_ms = store_now(store) + setting_integer(store, 0, "queue.lease");
+	int64_t expires_ms, stage_id;
 	int changed;
 
-	if (store_begin(store, STORE_LAZY, err) < 0)
+	if (query_number(store, &stage_id, err, "queue.stage", value_integer(claim->assignment_id)) < 0 ||
+	    store_begin(store, STORE_LAZY, err) < 0)
 		return -1;
+	expires_ms = store_now(store) + setting_integer(store, stage_id, "queue.lease");
 	changed = end_write(store, query_run(store, err, "queue.renew", value_integer(claim->assignment_id),
 	                                     value_integer(actor->operator_id), value_blob(claim->token, sizeof claim->token),
 	                                     value_integer(expires_ms)), err);

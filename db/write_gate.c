@@ -44,10 +44,14 @@ int write_gate_enter(struct write_gate *gate, struct err *err)
 	sigaddset(&stops, SIGTSTP);
 	sigaddset(&stops, SIGTTIN);
 	sigaddset(&stops, SIGTTOU);
-	while (flock(gate->fd, LOCK_EX) < 0)
-		if (errno != EINTR)
-			return err_set(err, "wait for other writers: %s", strerror(errno));
 	pthread_sigmask(SIG_BLOCK, &stops, &gate->masked);
+	while (flock(gate->fd, LOCK_EX) < 0) {
+		if (errno != EINTR) {
+			err_set(err, "wait for other writers: %s", strerror(errno));
+			pthread_sigmask(SIG_SETMASK, &gate->masked, NULL);
+			return -1;
+		}
+	}
 	gate->entered = true;
 	return 0;
 }

@@ -20,8 +20,8 @@ struct write_gate {
 int write_gate_open(struct write_gate *gate, const char *path, struct err *err);
 void write_gate_close(struct write_gate *gate); /* may be repeated */
 
-/* Waits until the gate is free. While it is held, the signals that stop a process (Ctrl-Z) wait, so
- * that a sleeping console never keeps the others out. */
+/* Waits until the gate is free. From then until it is left, the signals that stop a process (Ctrl-Z)
+ * wait, so that a sleeping console never keeps the others out. */
 int write_gate_enter(struct write_gate *gate, struct err *err);
 void write_gate_leave(struct write_gate *gate);
 

@@ -30,3 +30,7 @@ CREATE TRIGGER decision_retracts_unsettled BEFORE INSERT ON decision
   WHEN NEW.kind = 'retract'
    AND EXISTS (SELECT 1 FROM settlement s WHERE s.stage_id = NEW.stage_id AND s.decision_id >= NEW.retracts)
 BEGIN SELECT RAISE(ABORT, 'a settled answer cannot be taken back'); END;
+
+CREATE TRIGGER decision_simulated_in_demos BEFORE INSERT ON decision
+  WHEN NEW.origin = 'simulated' AND NOT EXISTS (SELECT 1 FROM project WHERE simulated = 1)
+BEGIN SELECT RAISE(ABORT, 'simulated decisions belong in demo projects'); END;

@@ -53,15 +53,15 @@ SELECT 1 FROM content WHERE hash = $1;
 -- name: content.add
 INSERT INTO content (hash, bytes) VALUES ($1, $2);
 
--- Settled items of the exam pool, counted to $4: $2 is the end of the undo window.
+-- Settled items of the exam pool, counted to $4: up to time $2 or decision $3. It starts from the
+-- decisions, which are few while the pool fills, and ends as soon as the pool is full.
 -- name: exam.settled
 SELECT count(*) FROM (
-  SELECT 1 FROM exam_item x
-   WHERE x.stage_id = $1 AND EXISTS (
-         SELECT 1 FROM decision d
-          WHERE d.item_id = x.item_id AND d.stage_id = x.stage_id AND d.kind IN ('label', 'unsure')
-            AND (d.recorded_ms <= $2 OR d.origin = 'import' OR d.decision_id <= $3)
-            AND NOT EXISTS (SELECT 1 FROM decision r WHERE r.retracts = d.decision_id))
+  SELECT DISTINCT d.item_id
+    FROM decision d CROSS JOIN exam_item x ON x.stage_id = d.stage_id AND x.item_id = d.item_id
+   WHERE d.stage_id = $1 AND d.kind IN ('label', 'unsure')
+     AND (d.recorded_ms <= $2 OR d.origin = 'import' OR d.decision_id <= $3)
+     AND NOT EXISTS (SELECT 1 FROM decision r WHERE r.retracts = d.decision_id)
    LIMIT $4);
 
 -- name: exam.add

@@ -42,7 +42,7 @@ SELECT a.assignment_id, a.item_id, a.slot, a.lane
  ORDER BY s.decision_id LIMIT 1;
 
 -- name: queue.of_item
-SELECT assignment_id, item_id, slot, lane, state, operator_id, lease_holder FROM assignment
+SELECT assignment_id, item_id, slot, lane, state, operator_id, lease_holder, mode FROM assignment
  WHERE item_id = $1 AND stage_id = $2 AND state <> 'cancelled' ORDER BY slot;
 
 -- name: queue.place
@@ -52,6 +52,9 @@ SELECT state, operator_id, lease_token, mode FROM assignment WHERE assignment_id
 UPDATE assignment SET state = 'leased', operator_id = $2, mode = $3, lease_token = $4, lease_expires_ms = $5, lease_holder = $6,
        lease_count = lease_count + 1
  WHERE assignment_id = $1 AND (state = 'open' OR operator_id = $2);
+
+-- name: queue.stage
+SELECT stage_id FROM assignment WHERE assignment_id = $1;
 
 -- name: queue.renew
 UPDATE assignment SET lease_expires_ms = $4

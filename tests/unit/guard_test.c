@@ -198,6 +198,8 @@ static void a_decision_needs_a_claim_of_its_operator(void **state)
 	assert_int_equal(queue_claim_item(project->store, NULL, &ann, 3, &claim, &why), 1);
 	for (size_t i = 0; i < sizeof refused / sizeof *refused; i++)
 		expect_refused(project, "decision", refused[i]);
+	expect_refused(project, "decision", "INSERT INTO decision (uuid, kind, assignment_id, item_id, stage_id, operator_id, acted_by, label_id, "
+	               "mode, duration_ms, origin, decided_ms, recorded_ms) VALUES (randomblob(16), 'label', 3, 3, 1, 2, 2, 1, 'blind', 1, 'simulated', 1, 1)");
 	assert_null(project_foreign(project, DECISION("'label'", "3", "3", "2", "1", "'blind'", "NULL")));
 	expect_refused(project, "decision", DECISION("'label'", "3", "3", "2", "2", "'blind'", "NULL")); /* a second one in force */
 #undef DECISION

@@ -274,13 +274,20 @@ static void an_item_is_routed_anew_only_when_something_has_changed(void **state)
 static void the_mode_holds_while_an_item_is_on_the_screen(void **state)
 {
 	struct project *project = *state;
+	struct model_version model = project_add_model(project, "1");
+	struct err err = ERR_NONE;
 	struct claim claim;
 
+	set(project, "exam.share", "0");
+	set(project, "assist.blind_share", "0.10");
 	project_add_items(project, 1);
+	project_predict(project, &model, 1, PROJECT_OK, 0.9);
 	claim = project_claim(project, &project->owner);
 	assert_string_equal(claim.mode, "blind");
 	to_level(project, 2);
 	assert_string_equal(project_claim(project, &project->owner).mode, "blind");
+	assert_int_equal(queue_claim_item(project->store, NULL, &project->owner, 1, &claim, &err), 1);
+	assert_string_equal(claim.mode, "blind");
 }
 
 static void above_level_2_places_open_when_the_route_says_so(void **state)
