@@ -121,6 +121,7 @@ static const struct {
 	const char *keys;
 } goldens[] = {
 	{ "review-blind-80x24", { .items = 200, .labels = 4, .level = 1 }, 80, 24, false, false, "" },
+	{ "review-blind-level-2-80x24", { .items = 200, .labels = 2, .level = 2 }, 80, 24, false, false, "" },
 	{ "review-blind-120x40", { .items = 200, .labels = 4, .level = 1 }, 120, 40, false, false, "123" },
 	{ "review-assisted-80x24", { .items = 200, .labels = 4, .level = 2, .assisted = true }, 80, 24, false, false, "" },
 	{ "review-assisted-120x40", { .items = 200, .labels = 4, .level = 2, .assisted = true }, 120, 40, false, false, "1u" },

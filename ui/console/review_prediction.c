@@ -20,7 +20,7 @@ static void draw_hidden(const struct review_state *state, struct canvas *canvas,
 	if (level == LEVEL_SHADOW)
 		canvas_text(canvas, inside.x, y++, INK_TEXT, "hidden (level 1 shadow)");
 	else
-		canvas_text(canvas, inside.x, y++, INK_TEXT, "hidden (this item is asked blind)");
+		canvas_text(canvas, inside.x, y++, INK_TEXT, "hidden (asked blind)");
 	for (int i = 0; i < 3; i++)
 		canvas_text(canvas, inside.x, y++, INK_DIM, after[i]);
 }
