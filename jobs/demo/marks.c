@@ -104,11 +104,11 @@ static void paint_scratch(struct canvas *canvas, const struct scene *scene, stru
                           struct screen_truth *truth)
 {
 	struct point from = random_place(scene, random, 8), way = random_direction(random);
-	float length = random_log_between(random, 34, 260), bend = random_between(random, -0.05f, 0.05f);
+	float length = random_log_between(random, 40, 280), bend = random_between(random, -0.05f, 0.05f);
 	struct point to = { from.x + way.x * length, from.y + way.y * length };
 	struct stroke stroke = stroke_between(scene, from, to, bend);
 
-	stroke.width = random_log_between(random, 0.7f, 2.2f);
+	stroke.width = random_log_between(random, 1.2f, 3.2f);
 	stroke.colour = grey(contrast); /* light caught by the groove */
 	stroke.taper = random_between(random, 0.05f, 0.4f);
 	stroke.grain = random_between(random, 0, 0.8f);
@@ -121,7 +121,8 @@ static void paint_scratch(struct canvas *canvas, const struct scene *scene, stru
 
 void marks_scratch(struct canvas *canvas, const struct scene *scene, struct random *random, struct screen_truth *truth)
 {
-	float contrast = random_log_between(random, 20, 140);
+	/* One in ten is at the limit of what can be seen, or beyond it. */
+	float contrast = random_chance(random, 0.1) ? random_log_between(random, 8, 32) : random_log_between(random, 32, 150);
 	int more = random_chance(random, 0.25) ? random_int(random, 1, SCREEN_SCRATCH_MAX - 1) : 0;
 
 	paint_scratch(canvas, scene, random, contrast, truth);
