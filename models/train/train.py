@@ -11,13 +11,11 @@ PICTURES is a folder with one sub-folder of pictures per label, or a CSV file wi
   together cover what is wrong with it; or x0, y0, x1, y1 for one rectangle. Pictures that say where
   teach far more than those that only say what.
 
-The network is small, Conv, Relu and MaxPool down to a map of evidence an eighth of the size, the most
+The network is small: Conv, Relu and MaxPool down to a map of evidence an eighth of the size, the most
 of each kind of evidence anywhere in the picture, then one Gemm and Softmax. Because of that maximum a
-small defect counts as much as a large one, and the map itself says where the model looks.
-
-Its first layer is not learnt: it looks for thin lines in eight directions, brighter or darker than
-what is around them, and for the local mean of each colour. So it is computed once for each picture,
-which makes the rest quick to train without a graphics card.
+small defect counts as much as a large one, and the map itself says where the model looks. It also lets
+the network learn from patches of pictures that say where, which is many times quicker than learning
+from whole ones, and sharper: a scratch fills a patch, but is lost in a picture.
 
 Needs python3-torch, python3-numpy and python3-pil; nothing else of rung needs them.
 """
@@ -31,6 +29,8 @@ import os
 import random
 import sys
 import time
+
+os.environ.setdefault("OMP_WAIT_POLICY", "passive")  # threads that wait leave the processor to others
 
 try:
     import numpy as np
@@ -175,189 +175,197 @@ def load_pictures(samples, options):
 
 # ---- the network ---------------------------------------------------------------------------------
 
-DIRECTIONS = 8
-KINDS = 8    # of evidence; the first is the one shown as heat
-STRIDE = 4   # of what the first layer finds
-MAP = 8      # of the map of evidence
+MAP = 8      # pixels of the input to a cell of the map of evidence
+PATCH = 96   # pixels of the input to the side of a patch
 
 
-def line_filters(channels):
-    """For each direction a bright and a dark line; then the local mean of each channel."""
-    size, width, length = 7, 0.75, 1.8
-    grid = torch.arange(size) - (size - 1) / 2
-    down, right = torch.meshgrid(grid, grid, indexing="ij")
-    filters = []
-    for i in range(DIRECTIONS):
-        angle = math.pi * i / DIRECTIONS
-        across = right * math.cos(angle) + down * math.sin(angle)
-        along = down * math.cos(angle) - right * math.sin(angle)
-        line = (1 - (across / width) ** 2) * torch.exp(-(across / width) ** 2 / 2 - (along / length) ** 2 / 2)
-        line = line - line.mean()
-        line = (40 / channels * line / line.abs().sum()).repeat(channels, 1, 1)
-        filters += [line, -line]
-    for i in range(channels):
-        mean = torch.zeros(channels, size, size)
-        mean[i] = 2 / size ** 2
-        filters.append(mean)
-    return torch.stack(filters)
-
-
-def mirrored(found):
-    """What the first layer would have found in the mirrored pictures: directions are mirrored too."""
-    order = [2 * (-(i // 2) % DIRECTIONS) + i % 2 for i in range(2 * DIRECTIONS)]
-    return found[:, order + list(range(2 * DIRECTIONS, found.shape[1]))]
-
-
-class FirstLayer(nn.Module):
-    def __init__(self, channels):
-        super().__init__()
-        filters = line_filters(channels)
-        self.lines = nn.Conv2d(channels, len(filters), filters.shape[2], 2, filters.shape[2] // 2, bias=False)
-        self.lines.weight.data = filters
-        self.lines.weight.requires_grad = False
-        self.pool = nn.MaxPool2d(2)
-
-    def forward(self, pictures):
-        return functional.relu(self.pool(self.lines(pictures)))
-
-
-def block(channels_in, channels_out):
-    return [nn.Conv2d(channels_in, channels_out, 3, padding=1, bias=False), nn.BatchNorm2d(channels_out), nn.ReLU()]
+def block(channels_in, channels_out, kernel=3, stride=1):
+    return [nn.Conv2d(channels_in, channels_out, kernel, stride, kernel // 2, bias=False),
+            nn.BatchNorm2d(channels_out), nn.ReLU()]
 
 
 class Network(nn.Module):
-    """From what the first layer found to scores and the map of evidence. Batch normalisation
-    disappears at export."""
+    """Pictures in, of any size; scores and the map of evidence out. Batch normalisation disappears
+    at export."""
 
-    def __init__(self, found, labels, features):
+    def __init__(self, channels, labels, features, kinds):
         super().__init__()
-        self.body = nn.Sequential(*block(found.shape[1], features), nn.MaxPool2d(2), *block(features, features),
-                                  *block(features, features), nn.Conv2d(features, KINDS, 1))
-        self.everywhere = nn.MaxPool2d((found.shape[2] // 2, found.shape[3] // 2))
-        self.answer = nn.Linear(KINDS, labels)
+        self.body = nn.Sequential(*block(channels, 12, kernel=5, stride=2), nn.MaxPool2d(2), *block(12, 16),
+                                  nn.MaxPool2d(2), *block(16, features), *block(features, features),
+                                  nn.Conv2d(features, kinds, 1))
+        self.answer = nn.Linear(kinds, labels)
+        # The most evidence found anywhere can speak for a label, never against it: each kind starts by
+        # speaking for one label, in turn from the last, or it might never find out which.
+        self.answer.weight.data.zero_()
+        self.answer.bias.data.zero_()
+        for kind in range(kinds):
+            self.answer.weight.data[labels - 1 - kind % labels, kind] = 1
 
-    def forward(self, found):
-        evidence = self.body(found)
-        return self.answer(torch.flatten(self.everywhere(evidence), 1)), evidence[:, 0]
+    def forward(self, pictures):
+        evidence = self.body(pictures)
+        return self.answer(evidence.amax((2, 3))), evidence
 
 
 class Exported(nn.Module):
-    """What the .onnx holds: pictures in, probabilities and heat out."""
+    """What the .onnx holds: probabilities, and as heat how much each place speaks for the suspects."""
 
-    def __init__(self, first, network):
+    def __init__(self, network, suspects, width, height):
         super().__init__()
-        self.first, self.network = first, network
-        last = network.body[-1]
-        self.where = nn.Conv2d(last.in_channels, 1, 1)
-        self.where.weight.data, self.where.bias.data = last.weight.data[:1], last.bias.data[:1]
+        self.network = network
+        cells = network.body(torch.zeros(1, network.body[0].in_channels, height, width)).shape[2:]
+        self.everywhere = nn.MaxPool2d(tuple(cells))
+        answer = network.answer
+        others = [i for i in range(answer.out_features) if i not in suspects] or suspects
+        self.heat = nn.Conv2d(answer.in_features, 1, 1)
+        self.heat.weight.data = (answer.weight[suspects].mean(0) - answer.weight[others].mean(0)).detach().view(1, -1, 1, 1)
+        self.heat.bias.data = (answer.bias[suspects].mean() - answer.bias[others].mean()).detach().view(1)
 
     def forward(self, pictures):
-        features = self.network.body[:-1](self.first(pictures))
-        evidence = self.network.body[-1](features)
-        scores = self.network.answer(torch.flatten(self.network.everywhere(evidence), 1))
-        return functional.softmax(scores, dim=1), torch.sigmoid(self.where(features))
+        evidence = self.network.body(pictures)
+        scores = self.network.answer(torch.flatten(self.everywhere(evidence), 1))
+        return functional.softmax(scores, dim=1), torch.sigmoid(self.heat(evidence))
 
 
-def look(first, pictures):
-    """The first layer over all pictures, in half precision to save memory."""
-    first.eval()
-    with torch.no_grad():
-        return torch.cat([first(p.float() / 255).half() for p in pictures.split(32)])
+# ---- what is learnt from -------------------------------------------------------------------------
+
+class Pictures:
+    """Batches of whole pictures, for data that does not say where. Rare labels come more often, as the
+    square root of what they lack."""
+
+    def __init__(self, pictures, samples, targets, options):
+        self.pictures, self.targets, self.batch = pictures, targets, options.batch
+        self.counts = torch.bincount(targets, minlength=len(options.labels)).float()
+        self.share = self.counts.clamp(min=1).sqrt()
+        self.generator = torch.Generator().manual_seed(options.seed)
+
+    def draw(self):
+        weight = (self.share / self.counts.clamp(min=1))[self.targets]
+        chosen = torch.multinomial(weight, self.batch, replacement=len(self.targets) < self.batch,
+                                   generator=self.generator)
+        shift = [int(n) for n in torch.randint(-8, 9, (2,), generator=self.generator)]
+        return self.pictures[chosen].roll(shift, (2, 3)), self.targets[chosen]
+
+    def look_again(self, network):
+        pass
+
+
+class Patches:
+    """Batches of patches: half of them around what is wrong, half from pictures where nothing is, and
+    of these half around the places that fooled the network so far."""
+
+    FOOLED = 600       # places remembered
+    LOOKED_AT = 300    # pictures looked through each time
+
+    def __init__(self, pictures, samples, targets, options):
+        self.pictures, self.samples, self.targets, self.batch = pictures, samples, targets, options.batch
+        self.wrong = [i for i, s in enumerate(samples) if s.where]
+        suspects = {int(targets[i]) for i in self.wrong}
+        self.sound = [i for i in range(len(samples)) if int(targets[i]) not in suspects]
+        self.share = torch.tensor([1.0] * len(options.labels))
+        self.random = random.Random(options.seed)
+        self.fooled = []
+
+    def around(self, index, x, y):
+        """The patch whose centre is within a third of its side of (x, y), as far as the picture goes."""
+        height, width = self.pictures.shape[2:]
+        jitter = PATCH // 3
+        left = int(x) + self.random.randint(-jitter, jitter) - PATCH // 2
+        top = int(y) + self.random.randint(-jitter, jitter) - PATCH // 2
+        left, top = max(0, min(width - PATCH, left)), max(0, min(height - PATCH, top))
+        return self.pictures[index, :, top:top + PATCH, left:left + PATCH]
+
+    def wrong_patch(self):
+        index = self.random.choice(self.wrong)
+        sample = self.samples[index]
+        x, y, w, h = self.random.choice(sample.where)
+        across, down = self.pictures.shape[3] / sample.size[0], self.pictures.shape[2] / sample.size[1]
+        return index, self.around(index, (x + w / 2) * across, (y + h / 2) * down)
+
+    def sound_patch(self):
+        if self.fooled and self.random.random() < 0.5:
+            index, x, y = self.random.choice(self.fooled)
+        else:
+            index = self.random.choice(self.sound)
+            x, y = self.random.randrange(self.pictures.shape[3]), self.random.randrange(self.pictures.shape[2])
+        return index, self.around(index, x, y)
+
+    def draw(self):
+        patches = []
+        for i in range(self.batch):
+            index, patch = self.wrong_patch() if i % 2 else self.sound_patch()
+            patches.append((index, patch.transpose(1, 2) if self.random.random() < 0.5 else patch))
+        return torch.stack([p for _, p in patches]), self.targets[[i for i, _ in patches]]
+
+    def look_again(self, network):
+        """Finds where sound pictures look most as if something were wrong."""
+        chosen = self.random.sample(self.sound, min(self.LOOKED_AT, len(self.sound)))
+        _, evidence = predict(network, self.pictures[chosen])
+        hottest = evidence.amax(1).flatten(1)
+        value, place = hottest.max(1)
+        columns = evidence.shape[3]
+        for k in value.argsort(descending=True)[:len(chosen) * 2 // 5].tolist():
+            at = int(place[k])
+            self.fooled.append((chosen[k], at % columns * MAP + MAP // 2, at // columns * MAP + MAP // 2))
+        self.fooled = self.fooled[-self.FOOLED:]
 
 
 # ---- training ------------------------------------------------------------------------------------
 
-def where_map(samples, rows, columns):
-    """A map per picture: 1 where something is wrong, 0 elsewhere; all 1 where nobody said where."""
-    maps = torch.zeros(len(samples), rows, columns)
-    for i, sample in enumerate(samples):
-        width, height = sample.size
-        for x, y, w, h in sample.where:
-            x0, x1 = int(x / width * columns), math.ceil((x + w) / width * columns)
-            y0, y1 = int(y / height * rows), math.ceil((y + h) / height * rows)
-            maps[i, max(0, y0):max(y0 + 1, y1), max(0, x0):max(x0 + 1, x1)] = 1
-    return maps
+def as_input(pictures):
+    return pictures.float() / 255
 
 
-def augmented(found, maps, generator):
-    """Mirrors the batch along each axis half of the time, shifts it by up to two cells, and draws a
-    contrast for each picture; the maps go along."""
-    draw = torch.rand(4, generator=generator)
+def augmented(batch, generator):
+    """Mirrors, and a contrast and a brightness for each picture."""
     for axis in (2, 3):
-        if draw[axis - 2] < 0.5:
-            found, maps = mirrored(found.flip(axis)), maps.flip(axis - 1)
-    dy, dx = (int(5 * d) - 2 for d in draw[2:])
-    found, maps = found.roll((2 * dy, 2 * dx), (2, 3)), maps.roll((dy, dx), (1, 2))
-    contrast = 0.85 + 0.3 * torch.rand((len(found), 1, 1, 1), generator=generator)
-    return found * contrast, maps
+        if torch.rand(1, generator=generator) < 0.5:
+            batch = batch.flip(axis)
+    contrast, brightness = torch.rand((2, len(batch), 1, 1, 1), generator=generator)
+    mean = batch.mean((1, 2, 3), keepdim=True)
+    return (batch - mean) * (0.85 + 0.3 * contrast) + mean + 0.16 * (brightness - 0.5)
 
 
-def heat_loss(heat, suspicious, maps, known):
-    """Cells where something is known to be wrong should be hot and all others cold. Where it is not
-    known, the hottest cell of a suspicious picture should be hot."""
-    cold = functional.softplus(heat)
-    cells = (4 * functional.softplus(-heat) * maps + cold * (1 - maps)).sum((1, 2)) / 20
-    worst_cold = functional.softplus((heat - 1e4 * maps).amax((1, 2)))
-    hottest = functional.binary_cross_entropy_with_logits(heat.amax((1, 2)), suspicious, reduction="none")
-    return torch.where(known, cells + 0.3 * worst_cold, hottest).mean()
-
-
-def sampled_order(targets, counts, generator):
-    """An epoch's pictures: rare labels come more often, as the square root of what they lack."""
-    weight = (counts.sum() / counts.clamp(min=1)).sqrt()
-    return torch.multinomial(weight[targets], len(targets), replacement=True, generator=generator)
-
-
-def train(network, found, samples, targets, validation, options):
+def train(network, source, validation, options):
     generator = torch.Generator().manual_seed(options.seed)
-    counts = torch.bincount(targets, minlength=len(options.labels)).float()
-    suspects = [options.labels.index(l) for l in options.critical or options.labels[1:]]
-    suspicious = torch.tensor([float(t in suspects) for t in targets])
-    maps = where_map(samples, found.shape[2] // 2, found.shape[3] // 2)
-    known = (maps.sum((1, 2)) > 0) | (suspicious == 0)
-    steps = math.ceil(len(targets) / options.batch)
     optimizer = torch.optim.AdamW(network.parameters(), lr=options.rate, weight_decay=0.01)
-    schedule = torch.optim.lr_scheduler.OneCycleLR(optimizer, options.rate, total_steps=steps * options.epochs,
-                                                   pct_start=0.2)
-    started = time.time()
-    for epoch in range(options.epochs):
+    schedule = torch.optim.lr_scheduler.OneCycleLR(optimizer, options.rate, total_steps=options.steps)
+    started, total, every = time.time(), 0.0, max(1, options.steps // 10)
+    for step in range(1, options.steps + 1):
         network.train()
-        total = 0.0
-        order = sampled_order(targets, counts, generator)
-        for step in range(steps):
-            chosen = order[step * options.batch:(step + 1) * options.batch]
-            if len(chosen) < 2:
-                chosen = order[:options.batch]
-            batch, batch_maps = augmented(found[chosen].float(), maps[chosen], generator)
-            scores, heat = network(batch)
-            loss = functional.cross_entropy(scores, targets[chosen])
-            loss = loss + heat_loss(heat, suspicious[chosen], batch_maps, known[chosen])
-            optimizer.zero_grad()
-            loss.backward()
-            optimizer.step()
-            schedule.step()
-            total += loss.item()
-        right = (predict(network, validation[0]).argmax(1) == validation[1]).float().mean().item()
-        left = (time.time() - started) / (epoch + 1) * (options.epochs - epoch - 1)
-        say(f"epoch {epoch + 1} of {options.epochs}: loss {total / steps:.4f}, "
-            f"validation accuracy {right:.4f}, {left:.0f} s left")
+        batch, targets = source.draw()
+        scores, _ = network(augmented(as_input(batch), generator))
+        loss = functional.cross_entropy(scores, targets)
+        optimizer.zero_grad()
+        loss.backward()
+        optimizer.step()
+        schedule.step()
+        total += loss.item()
+        if step % 300 == 0:
+            source.look_again(network)
+        if step % every == 0:
+            right = (predict(network, validation[0])[0].argmax(1) == validation[1]).float().mean().item()
+            left = (time.time() - started) / step * (options.steps - step)
+            say(f"step {step} of {options.steps}: loss {total / every:.4f}, validation accuracy {right:.4f} "
+                f"before calibration, {left:.0f} s left")
+            total = 0.0
 
 
-def predict(network, found):
+def predict(network, pictures):
     network.eval()
     with torch.no_grad():
-        return torch.cat([network(f.float())[0] for f in found.split(64)])
+        parts = [network(as_input(part)) for part in pictures.split(32)]
+    return torch.cat([p[0] for p in parts]), torch.cat([p[1] for p in parts])
 
 
-def calibrate(network, scores, targets, train_counts):
+def calibrate(network, scores, targets, share):
     """Folds a temperature and a shift per label into the last layer, so that confidence is a frequency.
 
     Fitted on the validation pictures, which have the labels' true shares; pulled gently towards what
-    the shares alone would say, so that a handful of pictures cannot bend it far."""
+    the shares alone would say (share: how often each label was learnt from), so that a handful of
+    pictures cannot bend it far."""
     labels = scores.shape[1]
-    sampled = train_counts.clamp(min=1).sqrt()
     true = torch.bincount(targets, minlength=labels).float() + 0.5
-    start = torch.log(true / true.sum()) - torch.log(sampled / sampled.sum())
+    start = torch.log(true / true.sum()) - torch.log(share / share.sum())
     sharpness = torch.zeros(1, requires_grad=True)
     shift = start.clone().requires_grad_(True)
     optimizer = torch.optim.LBFGS([sharpness, shift], max_iter=200, line_search_fn="strong_wolfe")
@@ -406,9 +414,11 @@ def report(name, scores, targets, labels):
 
 # ---- writing -------------------------------------------------------------------------------------
 
-def export(first, network, path, options):
+def export(network, path, options):
+    suspects = [options.labels.index(label) for label in options.critical or options.labels[1:]]
+    exported = Exported(network.eval(), suspects, options.width, options.height)
     example = torch.zeros(1, 1 if options.grey else 3, options.height, options.width)
-    torch.onnx.export(Exported(first, network).eval(), example, path, opset_version=13, input_names=["picture"],
+    torch.onnx.export(exported.eval(), example, path, opset_version=13, input_names=["picture"],
                       output_names=["probabilities", "heat"],
                       dynamic_axes={"picture": {0: "batch"}, "probabilities": {0: "batch"}, "heat": {0: "batch"}})
 
@@ -436,9 +446,9 @@ def read_options():
     parser.add_argument("--out", required=True, metavar="DIR", help="where NAME.onnx and NAME.json go")
     parser.add_argument("--name", default="model", help="of the model (default: model)")
     parser.add_argument("--version", default="1", help="of the model (default: 1)")
-    parser.add_argument("--size", default="160x160", metavar="WxH", help="of the network's input, (default: 160x160)")
+    parser.add_argument("--size", default="160x160", metavar="WxH", help="of the network's input (default: 160x160)")
     parser.add_argument("--features", type=int, default=32, metavar="N", help="channels of the deepest layers (default: 32)")
-    parser.add_argument("--epochs", type=int, default=0, metavar="N", help="passes over the pictures (default: by their number)")
+    parser.add_argument("--steps", type=int, default=0, metavar="N", help="batches to learn from (default: by their number)")
     parser.add_argument("--seed", type=int, default=1, metavar="N", help="same seed, same model (default: 1)")
     parser.add_argument("--labels", default="", metavar="A,B", help="labels in the order wanted (default: sorted)")
     parser.add_argument("--critical", default="", metavar="A,B", help="labels that must not be missed; the heat map looks for them")
@@ -457,8 +467,8 @@ def read_options():
         fail(f"--size {options.size}: write it as 160x160")
     if min(options.width, options.height) < 16:
         fail(f"--size {options.size}: both sides are 16 or more")
-    if options.features < 4 or options.features % 4:
-        fail("--features: a multiple of 4")
+    if options.features < 4:
+        fail("--features: 4 or more")
     return options
 
 
@@ -473,6 +483,19 @@ def settle_labels(samples, options):
             fail(f"label {label} is not among {', '.join(options.labels)}")
 
 
+def teaches_by_patches(samples, options):
+    """Every picture of some label says where, none of another does, and patches fit in."""
+    told = {s.label for s in samples if s.where}
+    return (0 < len(told) < len(set(s.label for s in samples)) and min(options.width, options.height) >= PATCH and
+            all(s.where for s in samples if s.label in told))
+
+
+def as_validation(samples):
+    for sample in samples:
+        sample.split = "val"
+    return samples
+
+
 def main():
     options = read_options()
     started = time.time()
@@ -482,7 +505,7 @@ def main():
     if options.validate_on:
         for sample in samples:
             sample.split = sample.split or "train"
-        samples = [s for s in samples if s.split != "val"] + read_samples_as_val(options.validate_on)
+        samples = [s for s in samples if s.split != "val"] + as_validation(read_samples(options.validate_on))
     split_samples(samples, options.validate, options.seed)
     settle_labels(samples, options)
 
@@ -490,36 +513,31 @@ def main():
     say(", ".join(f"{split} {len(part)}" for split, part in parts.items()) + f"; labels {', '.join(options.labels)}")
     if len(parts["train"]) < 4:
         fail("too few pictures to learn from")
-    first = FirstLayer(1 if options.grey else 3)
-    found = {split: look(first, load_pictures(part, options)) for split, part in parts.items() if part}
+    pictures = {split: load_pictures(part, options) for split, part in parts.items() if part}
     targets = {split: torch.tensor([options.labels.index(s.label) for s in part], dtype=torch.long)
                for split, part in parts.items()}
-    options.epochs = options.epochs or max(10, min(80, 40000 // len(parts["train"])))
-    options.batch = 16
-    options.rate = 0.006
+    patches = teaches_by_patches(parts["train"], options)
+    options.batch = 64 if patches else 16
+    options.rate = 0.003
+    options.steps = options.steps or (7000 if patches else max(1500, min(6000, 4 * len(parts["train"]))))
 
-    network = Network(found["train"], len(options.labels), options.features)
-    train(network, found["train"], parts["train"], targets["train"], (found["val"], targets["val"]), options)
-    counts = torch.bincount(targets["train"], minlength=len(options.labels)).float()
-    calibrate(network, predict(network, found["val"]), targets["val"], counts)
+    kinds = len(options.labels) - 1 if patches else 8
+    network = Network(1 if options.grey else 3, len(options.labels), options.features, kinds)
+    source = (Patches if patches else Pictures)(pictures["train"], parts["train"], targets["train"], options)
+    say(f"learning from {'patches' if patches else 'whole pictures'}, {options.steps} steps of {options.batch}")
+    train(network, source, (pictures["val"], targets["val"]), options)
+    calibrate(network, predict(network, pictures["val"])[0], targets["val"], source.share)
 
     os.makedirs(options.out, exist_ok=True)
     onnx = os.path.join(options.out, options.name + ".onnx")
-    export(first, network, onnx, options)
+    export(network, onnx, options)
     used = [] if options.untracked else sorted({file_hash(s.path) for s in parts["train"] + parts["val"]})
-    note = f"{len(parts['train'])} pictures, calibrated on {len(parts['val'])}, {options.epochs} epochs, seed {options.seed}"
+    note = f"{len(parts['train'])} pictures, calibrated on {len(parts['val'])}, {options.steps} steps, seed {options.seed}"
     write_card(os.path.join(options.out, options.name + ".json"), used, note, options)
     for split in ("val", "test"):
         if parts[split]:
-            report(split, predict(network, found[split]), targets[split], options.labels)
+            report(split, predict(network, pictures[split])[0], targets[split], options.labels)
     say(f"wrote {onnx} ({os.path.getsize(onnx)} bytes) and its card in {time.time() - started:.1f} s")
-
-
-def read_samples_as_val(path):
-    samples = read_samples(path)
-    for sample in samples:
-        sample.split = "val"
-    return samples
 
 
 if __name__ == "__main__":

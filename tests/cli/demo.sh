@@ -49,7 +49,7 @@ check "too small for the gate, and it says so" prints "level +0, human only: the
 # The model is good, not perfect, and looks at the scratch.
 command -v sqlite3 >/dev/null || finish
 wrong=$(judged "sum(p.label <> t.label)")
-check "it errs in less than one of ten: $wrong of 240" test "$wrong" -lt 40
+check "it errs in less than one of ten: $wrong of 240" test "$wrong" -lt 24
 judged "t.regions || ';', r.x + r.width / 2, r.y + r.height / 2" "JOIN demo.v_regions r USING (prediction_id)
 	WHERE t.label = 'scratch' AND p.label = 'scratch'" >"$dir/looked"
 awk -F'|' '{
