@@ -206,7 +206,7 @@ static int64_t look_up(struct store *store, const unsigned char *uuid, struct er
 
 	if (got > 0)
 		return decision_id;
-	return err_wrap(err, got < 0 ? "it is unknown whether the decision is stored" : "the decision is not stored");
+	return err_wrap(err, got < 0 ? "it is unknown whether it is stored" : "nothing is stored");
 }
 
 int64_t decision_add(struct store *store, const struct stage *stage, const struct actor *actor, const struct claim *claim,
@@ -226,7 +226,7 @@ int64_t decision_add(struct store *store, const struct stage *stage, const struc
 		got = answer(store, stage, actor, claim, decision, &decision_id, err);
 	if (got < 0) {
 		store_rollback(store);
-		return err_wrap(err, "the decision is not stored");
+		return err_wrap(err, "nothing is stored");
 	}
 	if (store_end_write(store, err) < 0)
 		return look_up(store, decision->uuid, err);
@@ -308,9 +308,8 @@ static int take_place_back(struct store *store, const struct stage *stage, const
 }
 
 static int append_retract(struct store *store, const struct stage *stage, const struct actor *actor, const struct last *last,
-                          struct err *err)
+                          const unsigned char *uuid, struct err *err)
 {
-	unsigned char uuid[UUID_BYTES];
 	struct row row = {
 		.uuid = uuid, .kind = "retract", .mode = last->mode, .origin = last->origin, .assignment_id = last->past.assignment_id,
 		.item_id = last->past.item_id, .retracts = last->past.decision_id, .operator_id = actor->operator_id,
@@ -318,14 +317,13 @@ static int append_retract(struct store *store, const struct stage *stage, const 
 	};
 	int64_t decision_id;
 
-	uuid_new(store_now(store), uuid);
 	if (append(store, stage, &row, &decision_id, err) < 0)
 		return -1;
 	return log_decision(store, stage, actor, &row, "retract", decision_id, err);
 }
 
 static int retract(struct store *store, const struct stage *stage, const struct actor *actor, struct arena *arena,
-                   struct past_decision *past, struct claim *claim, struct err *why)
+                   const unsigned char *uuid, struct past_decision *past, struct claim *claim, struct err *why)
 {
 	struct last last = { .recorded_ms = 0 };
 	int64_t until_ms, until_id;
@@ -345,22 +343,26 @@ static int retract(struct store *store, const struct stage *stage, const struct 
 		err_set(why, "somebody else has taken %s meanwhile", past->item_name);
 	if (got <= 0)
 		return got;
-	return append_retract(store, stage, actor, &last, why) < 0 ? -1 : 1;
+	return append_retract(store, stage, actor, &last, uuid, why) < 0 ? -1 : 1;
 }
 
 int decision_retract_last(struct store *store, const struct stage *stage, const struct actor *actor, struct arena *arena,
                           struct past_decision *past, struct claim *claim, struct err *why)
 {
+	unsigned char uuid[UUID_BYTES];
 	int got;
 
+	uuid_new(store_now(store), uuid);
 	if (store_begin(store, STORE_DURABLE, why) < 0)
 		return -1;
-	got = retract(store, stage, actor, arena, past, claim, why);
+	got = retract(store, stage, actor, arena, uuid, past, claim, why);
 	if (got <= 0) {
 		store_rollback(store);
 		return got;
 	}
-	return store_commit(store, why) < 0 ? -1 : 1;
+	if (store_end_write(store, why) < 0)
+		return look_up(store, uuid, why) < 0 ? -1 : 1;
+	return 1;
 }
 
 int decision_history(struct store *store, const struct stage *stage, const struct actor *actor, struct arena *arena,
