@@ -1,6 +1,7 @@
 #include "jobs/export.h"
 
 #include "base/str.h"
+#include "base/text.h"
 #include "db/item.h"
 #include "db/report.h"
 #include "db/stage.h"
@@ -44,6 +45,7 @@ struct export {
 	const struct export_options *options;
 	const struct row_writer *writer;
 	FILE         *file;
+	bool          visible; /* to a terminal: nothing in the rows may be obeyed */
 	struct export_result *result;
 };
 
@@ -82,6 +84,28 @@ static void fill_values(const struct report_side *side, struct store_value value
 	values[COLUMN_DECIDED_AT] = text_value(side->decided_at);
 }
 
+static const char *visible_text(const char *text, struct arena *arena)
+{
+	struct str visible = STR_EMPTY;
+	const char *copy;
+
+	text_add_visible(&visible, text, strlen(text));
+	copy = arena_strdup(arena, str_text(&visible));
+	str_release(&visible);
+	return copy;
+}
+
+static void make_visible(struct store_value values[COLUMN_COUNT], struct item *item, struct arena *arena)
+{
+	for (int i = 0; i < COLUMN_COUNT; i++)
+		if (values[i].type == STORE_TEXT)
+			values[i] = text_value(visible_text(values[i].bytes, arena));
+	for (int i = 0; i < item->attribute_count; i++) {
+		item->attributes[i].name = visible_text(item->attributes[i].name, arena);
+		item->attributes[i].value = visible_text(item->attributes[i].value, arena);
+	}
+}
+
 static int write_side(void *context, const struct report_side *side, struct err *err)
 {
 	struct export *export = context;
@@ -94,6 +118,8 @@ static int write_side(void *context, const struct report_side *side, struct err 
 		return -1;
 	}
 	fill_values(side, values);
+	if (export->visible)
+		make_visible(values, &item, &arena);
 	export->writer->row(export->file, columns, values, COLUMN_COUNT, item.attributes, item.attribute_count);
 	arena_release(&arena);
 	if (ferror(export->file))
@@ -107,6 +133,7 @@ static int write_side(void *context, const struct report_side *side, struct err 
 
 static int write_rows(struct export *export, const struct stage *stage, struct err *err)
 {
+	export->visible = isatty(fileno(export->file)) == 1;
 	export->writer->head(export->file, columns, COLUMN_COUNT);
 	if (report_side_by_side(export->store, stage, write_side, export, err) < 0)
 		return -1;
