@@ -78,6 +78,80 @@ static int sync_folder(const char *path, struct err *err)
 	return result;
 }
 
+/* Only what was published before is replaced: a project at that path would be lost. */
+static int check_target(const char *path, bool publish, struct err *err)
+{
+	struct stat there;
+
+	if (lstat(path, &there) < 0)
+		return 0;
+	if (!publish)
+		return err_set(err, "it exists already: nothing is overwritten");
+	if (!S_ISREG(there.st_mode) || (there.st_mode & 0222))
+		return err_set(err, "it exists already and is no published copy (those are read-only): nothing is overwritten");
+	return 0;
+}
+
+/* Makes an empty file beside path, under a name that nobody has. */
+static int make_beside(const char *path, struct str *name, struct err *err)
+{
+	unsigned char random[6];
+	char hex[2 * sizeof random + 1];
+	int fd;
+
+	hash_random(random, sizeof random);
+	str_addf(name, "%s.%s", path, hash_hex(random, sizeof random, hex));
+	fd = open(str_text(name), O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
+	if (fd < 0) {
+		str_clear(name);
+		return err_set(err, "%s", strerror(errno));
+	}
+	close(fd);
+	return 0;
+}
+
+static bool has_bytes(const char *path, const char *ending)
+{
+	struct str name = STR_EMPTY;
+	struct stat found;
+	bool has;
+
+	str_addf(&name, "%s%s", path, ending);
+	has = stat(str_text(&name), &found) == 0 && found.st_size > 0;
+	str_release(&name);
+	return has;
+}
+
+static void remove_companions(const char *path)
+{
+	static const char *const endings[] = { "-wal", "-shm", ".lock" };
+
+	for (size_t i = 0; i < sizeof endings / sizeof *endings; i++) {
+		struct str name = STR_EMPTY;
+
+		str_addf(&name, "%s%s", path, endings[i]);
+		unlink(str_text(&name));
+		str_release(&name);
+	}
+}
+
+/* Gives the finished file its name, unless there is something of that name. A WAL that a project of
+ * this name has left behind would be played into the new one: it goes first. */
+static int take_name(const char *temporary, const char *path, struct err *err)
+{
+	struct stat there;
+
+	if (lstat(path, &there) < 0)
+		remove_companions(path);
+	if (renameat2(AT_FDCWD, temporary, AT_FDCWD, path, RENAME_NOREPLACE) == 0)
+		return 0;
+	if (errno != EEXIST && link(temporary, path) == 0) { /* file systems that cannot do the former */
+		unlink(temporary);
+		return 0;
+	}
+	return err_set(err, "%s", errno == EEXIST ? "it exists already: nothing is overwritten" : strerror(errno));
+}
+
 /* ---- opening ---- */
 
 /* Says what is wrong with a file that did not open, in words for people. */
@@ -284,56 +358,55 @@ static int add_project(struct store *store, const struct store_new *spec, struct
 
 static int fill(struct store *store, const struct store_new *spec, struct err *err)
 {
-	if (store->driver->open(store->path, DRIVER_WRITE, &store->db, err) < 0)
-		return err_wrap(err, "%s", store->path);
-	if (migrate_run(store->driver, store->db, 0, err) < 0)
-		return err_wrap(err, "%s", store->path);
+	if (store->driver->open(store->path, DRIVER_WRITE, &store->db, err) < 0 ||
+	    migrate_run(store->driver, store->db, 0, err) < 0)
+		return -1;
 	store->queries = query_table_new(store->driver, store->db);
 	if (store_begin(store, STORE_DURABLE, err) < 0)
 		return -1;
-	if (add_project(store, spec, err) < 0) {
-		store_rollback(store);
-		return err_wrap(err, "%s", store->path);
-	}
-	return store_commit(store, err);
+	if (add_project(store, spec, err) == 0)
+		return store_end_write(store, err);
+	store_rollback(store);
+	return -1;
 }
 
-static void remove_project(const char *path)
+/* Makes the whole project under another name: one that was not finished is never taken for one. */
+static int make_project(const char *temporary, const struct store_new *spec, struct err *err)
 {
-	static const char *const endings[] = { "", "-wal", "-shm", ".lock" };
+	struct store *store = store_new(temporary, STORE_WRITE);
+	int result = fill(store, spec, err);
 
-	for (size_t i = 0; i < sizeof endings / sizeof *endings; i++) {
-		struct str name = STR_EMPTY;
-
-		str_addf(&name, "%s%s", path, endings[i]);
-		unlink(str_text(&name));
-		str_release(&name);
-	}
+	store_close(store);
+	if (result == 0 && has_bytes(temporary, "-wal"))
+		result = err_set(err, "not all of it could be written: is the disk full?");
+	if (result == 0)
+		result = sync_path(temporary, 0, err);
+	remove_companions(temporary);
+	return result;
 }
 
 int store_create(const char *path, const struct store_new *spec, struct err *err)
 {
-	struct store *store;
-	int fd, result;
+	struct str temporary = STR_EMPTY;
+	int result;
 
 	if (check_spec(spec, err) < 0)
 		return -1;
 	if (filesystem_check_local(path, NULL, err) < 0)
 		return err_wrap(err, "%s", path);
-	fd = open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
-	if (fd < 0 && errno == EEXIST)
-		return err_set(err, "%s exists already: nothing is overwritten", path);
-	if (fd < 0)
-		return err_set(err, "%s: %s", path, strerror(errno));
-	close(fd);
-	store = store_new(path, STORE_WRITE);
-	result = fill(store, spec, err);
-	store_close(store);
-	if (result == 0 && sync_folder(path, err) < 0)
-		result = err_wrap(err, "%s", path);
-	if (result < 0)
-		remove_project(path);
-	return result;
+	result = check_target(path, false, err);
+	if (result == 0)
+		result = make_beside(path, &temporary, err);
+	if (result == 0)
+		result = make_project(str_text(&temporary), spec, err);
+	if (result == 0)
+		result = take_name(str_text(&temporary), path, err);
+	if (result == 0)
+		result = sync_folder(path, err);
+	if (result < 0 && temporary.length)
+		unlink(str_text(&temporary));
+	str_release(&temporary);
+	return result < 0 ? err_wrap(err, "%s", path) : 0;
 }
 
 /* ---- what it knows of itself ---- */
@@ -437,40 +510,28 @@ static int copy_to(struct store *store, const char *temporary, const char *path,
 		return err_set(err, "%s", strerror(errno));
 	if (sync_path(temporary, 0, err) < 0)
 		return -1;
-	/* link() makes the name only where there is none; rename() replaces */
-	if (publish ? rename(temporary, path) < 0 : link(temporary, path) < 0)
+	if (!publish && take_name(temporary, path, err) < 0)
+		return -1;
+	if (publish && rename(temporary, path) < 0)
 		return err_set(err, "%s", strerror(errno));
-	if (!publish)
-		unlink(temporary);
 	return sync_folder(path, err);
 }
 
 int store_copy(struct store *store, const char *path, bool publish, struct err *err)
 {
 	struct str temporary = STR_EMPTY;
-	struct stat there;
-	int result, fd;
+	int result;
 
 	assert(store->depth == 0);
-	if (!publish && lstat(path, &there) == 0)
-		return err_set(err, "%s exists already: nothing is overwritten", path);
-	str_addf(&temporary, "%s.XXXXXX", path);
-	fd = mkostemp(temporary.text, O_CLOEXEC);
-	if (fd < 0) {
-		err_set(err, "%s: %s", path, strerror(errno));
-		str_release(&temporary);
-		return -1;
-	}
-	if (fchmod(fd, 0644) < 0)
-		err_set(err, "%s", strerror(errno));
-	close(fd);
-	result = copy_to(store, str_text(&temporary), path, publish, err);
-	if (result < 0) {
+	result = check_target(path, publish, err);
+	if (result == 0)
+		result = make_beside(path, &temporary, err);
+	if (result == 0)
+		result = copy_to(store, str_text(&temporary), path, publish, err);
+	if (result < 0 && temporary.length)
 		unlink(str_text(&temporary));
-		err_wrap(err, "copy to %s", path);
-	}
 	str_release(&temporary);
-	return result;
+	return result < 0 ? err_wrap(err, "copy to %s", path) : 0;
 }
 
 int store_check(struct store *store, struct err *problem)

@@ -98,6 +98,24 @@ static void nothing_is_overwritten_and_nonsense_is_not_begun(void **state)
 	assert_int_equal(store_create(beside(project, "no/such/folder.db"), &spec, &err), -1);
 }
 
+/* The WAL of a project that somebody deleted must not be played into one of the same name. */
+static void what_an_older_project_left_behind_does_no_harm(void **state)
+{
+	static const char *const labels[] = { "a", "b" };
+	const struct store_new spec = { .name = "x", .use_case = "new", .input_kind = "image", .labels = labels, .label_count = 2 };
+	struct project *project = *state;
+	struct err err = ERR_NONE;
+
+	project_add_items(project, 20);
+	assert_int_equal(unlink(project->path), 0); /* while its WAL is full */
+	assert_int_equal(store_create(project->path, &spec, &err), 0);
+	store_close(project->store);
+	assert_int_equal(store_open(project->path, STORE_WRITE, &project->store, &err), 0);
+	assert_int_equal(store_check(project->store, &err), 0);
+	assert_int_equal(project_number(project, "SELECT count(*) FROM v_items"), 0);
+	assert_int_equal(project_number(project, "SELECT count(*) FROM v_labels"), 2);
+}
+
 /* ---- opening ---- */
 
 static void what_is_not_a_project_is_refused_and_left_alone(void **state)
@@ -375,6 +393,8 @@ static void what_is_published_can_only_be_read_and_is_replaced_at_once(void **st
 		store_close(copy.store);
 		expect_refused(copy.path, STORE_WRITE, "read-only");
 	}
+	assert_int_equal(store_copy(project->store, project->path, true, &err), -1); /* a project is not replaced */
+	assert_non_null(strstr(err.text, "no published copy"));
 	project->arena = copy.arena;
 }
 
@@ -557,6 +577,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		CASE(a_new_project_says_what_it_is),
 		CASE(nothing_is_overwritten_and_nonsense_is_not_begun),
+		CASE(what_an_older_project_left_behind_does_no_harm),
 		CASE(what_is_not_a_project_is_refused_and_left_alone),
 		CASE(a_newer_project_is_refused),
 		CASE(a_damaged_project_is_refused),
