@@ -519,7 +519,8 @@ def main():
     patches = teaches_by_patches(parts["train"], options)
     options.batch = 64 if patches else 16
     options.rate = 0.003
-    options.steps = options.steps or (7000 if patches else max(1500, min(6000, 4 * len(parts["train"]))))
+    known = len(parts["train"])
+    options.steps = options.steps or (max(1000, min(7000, 7 * known // 5)) if patches else max(1000, min(6000, 4 * known)))
 
     kinds = len(options.labels) - 1 if patches else 8
     network = Network(1 if options.grey else 3, len(options.labels), options.features, kinds)
