@@ -67,6 +67,14 @@ unsigned review_action_flag(struct app *app, struct review_state *state)
 	return REACT_DRAW;
 }
 
+static void say_taken_back(struct app *app, const struct review_past *past, const char *answer)
+{
+	if (str_equal(past->kind, "flag"))
+		app_say(app, INK_OK, "took back the flag of #%lld", (long long)past->item_id);
+	else
+		app_say(app, INK_OK, "took back #%lld %s: decide again", (long long)past->item_id, answer);
+}
+
 /* Takes the reopened item itself: the one in hand stays leased and comes next. */
 unsigned review_action_undo(struct app *app, struct review_state *state)
 {
@@ -87,7 +95,7 @@ unsigned review_action_undo(struct app *app, struct review_state *state)
 		if (review_take(state->review, past.item_id, &state->task_arena, &state->task, &err) == 1) {
 			state->has_task = true;
 			review_turn_begin(app, state);
-			app_say(app, INK_OK, "took back #%lld %s: decide again", (long long)past.item_id, answer);
+			say_taken_back(app, &past, answer);
 		} else {
 			review_turn_next(app, state);
 			app_say(app, INK_WARN, "took back #%lld %s, but %s", (long long)past.item_id, answer, err.text);
