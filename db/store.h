@@ -31,8 +31,8 @@ struct store_new {
 	bool         simulated;       /* a demo project */
 };
 
-/* Makes the file with its first stage "main", its labels, and the caller (getuid) as owner. Refuses
- * to overwrite anything. */
+/* Makes the file with its first stage "main", its labels, and the caller (getuid) as owner: whole, or
+ * not at all. Refuses to overwrite anything. */
 int store_create(const char *path, const struct store_new *spec, struct err *err);
 
 /* Opens a project. Refused with one clear line: a file that is not ours, a newer schema, a network
@@ -68,8 +68,8 @@ void store_rollback(struct store *store);
 int64_t store_change_counter(struct store *store);
 
 /* Copies the live project to a new file in one read transaction: compact, rollback-journal mode, so
- * that a reader needs no write permission. publish: also read-only (0444), replacing path in one
- * rename. Refuses to overwrite for a backup. */
+ * that a reader needs no write permission. publish: also read-only (0444), taking the place of an
+ * earlier published copy in one rename. Nothing else is ever overwritten. Not inside a write. */
 int store_copy(struct store *store, const char *path, bool publish, struct err *err);
 
 /* Runs PRAGMA quick_check and looks that every guard is in place; problem says what is wrong. */
