@@ -122,7 +122,7 @@ static void paint_scratch(struct canvas *canvas, const struct scene *scene, stru
 void marks_scratch(struct canvas *canvas, const struct scene *scene, struct random *random, struct screen_truth *truth)
 {
 	/* One in ten is at the limit of what can be seen, or beyond it. */
-	float contrast = random_chance(random, 0.1) ? random_log_between(random, 8, 32) : random_log_between(random, 32, 150);
+	float contrast = random_chance(random, 0.1) ? random_log_between(random, 8, 32) : random_log_between(random, 40, 150);
 	int more = random_chance(random, 0.25) ? random_int(random, 1, SCREEN_SCRATCH_MAX - 1) : 0;
 
 	paint_scratch(canvas, scene, random, contrast, truth);
