@@ -6,16 +6,20 @@ SOUND=${RUNG%/rung}/tests/fault/sound
 trap 'stop_servers; rm -rf "$here" "$dir"' EXIT
 
 stop_servers() {
-	for socket in "$here"/socket*; do
+	for socket in "$here"/*/socket; do
 		[ ! -S "$socket" ] || tmux -S "$socket" kill-server 2>/dev/null
 	done
 }
 
 # on NAME COMMAND...: a command of tests/console/lib.sh, for the terminal of that name.
+declare -A terminals
 on() {
-	local T="tmux -S $here/socket.$1 -f $here/tmux.conf"
+	local T=${terminals[$1]-:} name=$1 status
 	shift
 	"$@"
+	status=$?
+	terminals[$name]=$T
+	return $status
 }
 
 # many FOLDER COUNT [AFTER]: so many small pictures, each another content: their pixels are the digits of a
