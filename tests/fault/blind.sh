@@ -1,0 +1,92 @@
+#!/bin/bash
+# Blind means blind: at level 1, and at level 2 for items of the exam pool and the blind slice, nothing of
+# the model reaches the inspector: not in next, on the screen, in the order of the queue, in what decide and
+# log say, nor in the arguments and open files of the console and its workers.
+. "$TOP_SRCDIR/tests/fault/lib.sh" || exit 99
+new_project
+many "$dir/in" 120
+"$RUNG" -p "$project" add "$dir/in" >/dev/null || exit 99
+
+order() { rows 'select item_id, place, due_ms, lane from assignment order by 1'; }
+order >"$here/order"
+# A version whose name, label and confidence are like nothing else here.
+(cd "$dir/in" && echo item,label,confidence && for file in *; do echo "$file,bright,0.8642"; done) >"$dir/p.csv"
+"$RUNG" -p "$project" import predictions "$dir/p.csv" --model "oracle 77" >/dev/null || exit 99
+signs='oracle|8642|\.86|0\.13'
+order | cmp -s - "$here/order" || fail "predictions changed the order of the queue"
+rung config exam.share 0.3 && rung config assist.blind_share 0.2 || fail "the shares" "$dir/err"
+
+# tells_nothing WHAT FILE: no sign of the model in it.
+tells_nothing() { ! grep -qE "$signs" "$2" || fail "$1 tells what the model said" "$2"; }
+
+# processes: what can be read of the console and its workers from outside.
+processes() {
+	for process in $(pid) $(pgrep -P "$(pid)"); do
+		tr '\0' '\n' <"/proc/$process/cmdline"
+		tr '\0' '\n' <"/proc/$process/environ"
+		readlink "/proc/$process/fd/"*
+	done >"$here/processes" 2>/dev/null
+	tells_nothing "a process" "$here/processes"
+	grep -qE '\.onnx|predictions' "$here/processes" && fail "a process has the model's files" "$here/processes"
+}
+
+# review COUNT some|none: so many items, by the command and some on the screen, whether or not some are assisted.
+review() {
+	local blind=0 assisted=0 count
+	for ((count = 0; count < $1; count++)); do
+		check "next" answers '.item != null' next --operator ann
+		item=$(jq .item "$dir/out")
+		mode=$(jq -r .mode "$dir/out")
+		if [ "$mode" = blind ]; then
+			blind=$((blind + 1))
+			check "no prediction" holds '.prediction == null'
+			tells_nothing "next --json" "$dir/out"
+			rung next --operator ann
+			tells_nothing "next" "$dir/out"
+		else
+			assisted=$((assisted + 1))
+			check "a prediction" holds '.prediction.label == "bright"'
+		fi
+		if [ $((count % 5)) = 0 ]; then # the same item on the screen, large, so that nothing is cut off
+			start 120x40 "$RUNG" -p "$project" --operator ann
+			until_true 10 shows_item || { fail "no item" "$here/screen"; exit 1; }
+			[ "$(item_shown)" = "$item" ] || fail "next gave $item, the screen $(item_shown)"
+			if [ "$mode" = blind ]; then
+				tells_nothing "the screen" "$here/screen"
+				shows 'hidden' || fail "the screen does not say that it is hidden" "$here/screen"
+				keys b a x # what judges the model or shows where it looks does nothing
+				keys d
+				wait_for 'fit average'
+				tells_nothing "the screen after a, x, b" "$here/screen"
+				[ "$(item_shown)" = "$item" ] || fail "a or x answered a blind item" "$here/screen"
+				processes
+			else
+				shows 'oracle' || fail "the screen hides an assisted item's prediction" "$here/screen"
+			fi
+			keys 1
+			wait_for "saved #$item ok"
+			until_true 10 shows_other "$item" || fail "no next item" "$here/screen"
+			keys q
+			left 0
+		else
+			rung decide "$item" ok --operator ann || fail "decide $item" "$dir/err"
+			[ "$mode" != blind ] || tells_nothing decide "$dir/out"
+		fi
+	done
+	[ "$blind" -gt 0 ] || fail "nothing was blind"
+	[ "$2" = some ] && [ "$assisted" -eq 0 ] && fail "nothing was assisted"
+	[ "$2" = none ] && [ "$assisted" -gt 0 ] && fail "something was assisted"
+}
+
+check "level 1" exits 0 level promote --reason ready
+review 6 none
+rung log --limit 0
+grep -E 'decision\.' "$dir/out" >"$here/log"
+tells_nothing "log, of decisions" "$here/log"
+check "level 2" exits 0 level assist --by-decree --reason wanted
+review 16 some
+# what was seen is stored with assisted decisions only
+check "blind decisions saw nothing" is "select count(*) from v_decisions where mode <> 'assisted' and seen_prediction_id is not null" 0
+check "exam items are blind" is "select count(*) from v_decisions d join exam_item e using (item_id) where d.mode = 'assisted'" 0
+holds_together
+exit $failed
