@@ -76,7 +76,7 @@ static double measured(struct screen_spec spec, double (*measure)(const struct p
 static void the_same_spec_gives_the_same_pixels_on_every_machine(void **state)
 {
 	static const struct { uint64_t seed, index; const char *sha256; } rows[] = {
-		{ 1, 0, "4b64bcde76eb012f411804bd327635376000b85ead9d31306b996e52e00b229a" },
+		{ 1, 0, "52cb00eeb177e3112878de0fda223225d486cb84f7706913c3199099eb2d7b4a" },
 		{ 1, 1, "e51fdaf5fd1a1b3bd15efe81ac23d87ffe7f89b935ba65fb1d9eb01524aea249" },
 		{ 7, 123456, "d8893aa7633d1d104a9ef5a9f63c75a940287bafea28e4ff668a9e744dc47cae" },
 	};
