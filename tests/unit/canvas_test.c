@@ -2,8 +2,10 @@
 #include "test.h"
 
 #include "ui/console/canvas_grid.h"
+#include "ui/console/widget.h"
 
 #include <locale.h>
+#include <math.h>
 #include <string.h>
 
 static struct canvas_grid grid;
@@ -15,6 +17,19 @@ static const char *drawn(void)
 	str_clear(&text);
 	canvas_grid_add_text(&grid, &text);
 	return str_text(&text);
+}
+
+static void a_share_is_never_rounded_to_certainty(void **state)
+{
+	static const struct { double share; const char *text; } rows[] = {
+		{ 0, "0.00" }, { 0.001, "<.01" }, { 0.0049, "<.01" }, { 0.005, "0.01" }, { 0.93, "0.93" },
+		{ 0.9949, "0.99" }, { 0.995, ">.99" }, { 0.99999, ">.99" }, { 1, "1.00" }, { NAN, "0.00" },
+	};
+	char text[WIDGET_SHARE_SIZE];
+
+	(void)state;
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
+		assert_string_equal(widget_share(rows[i].share, text), rows[i].text);
 }
 
 static void text_is_cut_at_the_clip(void **state)
@@ -80,6 +95,7 @@ static void boxes_fit_any_size(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(a_share_is_never_rounded_to_certainty),
 		cmocka_unit_test(text_is_cut_at_the_clip),
 		cmocka_unit_test(wide_and_combining_glyphs_keep_their_columns),
 		cmocka_unit_test(what_a_terminal_would_obey_becomes_a_question_mark),

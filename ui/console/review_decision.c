@@ -114,6 +114,7 @@ void review_draw_label_line(const struct review_state *state, struct canvas *can
 {
 	const struct stage *stage = review_stage(state->review);
 	struct rect former = canvas_clip(canvas, line);
+	char share[WIDGET_SHARE_SIZE];
 	int x = line.x;
 
 	if (!review_can_decide(state))
@@ -122,8 +123,8 @@ void review_draw_label_line(const struct review_state *state, struct canvas *can
 		x += draw_label(state, canvas, x, line.y, 24, &stage->labels[i]) + 2;
 	if (review_can_decide(state) && review_predicted_label(state)) {
 		x += canvas_text(canvas, x, line.y, INK_KEY, "[a]") + 1;
-		canvas_textf(canvas, x, line.y, INK_MODEL, "%s %.2f", state->task.prediction->label,
-		             state->task.prediction->confidence);
+		canvas_textf(canvas, x, line.y, INK_MODEL, "%s %s", state->task.prediction->label,
+		             widget_share(state->task.prediction->confidence, share));
 	}
 	canvas_unclip(canvas, former);
 }

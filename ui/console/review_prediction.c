@@ -39,9 +39,10 @@ static void draw_classes(const struct review_prediction *prediction, struct canv
 	for (int i = 1; i < prediction->probability_count && i <= rows.height; i++) {
 		const struct review_probability *class = &prediction->probabilities[i];
 		int y = rows.y + i - 1;
+		char share[WIDGET_SHARE_SIZE];
 
 		canvas_fitted(canvas, rows.x, y, longest, INK_TEXT, class->label);
-		canvas_textf(canvas, rows.x + longest + 1, y, INK_TEXT, "%.2f", class->probability);
+		canvas_text(canvas, rows.x + longest + 1, y, INK_TEXT, widget_share(class->probability, share));
 		widget_meter(canvas, rows.x + longest + 6, y, bar, class->probability);
 	}
 }
@@ -51,10 +52,10 @@ static void draw_said(const struct review_task *task, struct canvas *canvas, str
 	const struct review_prediction *prediction = task->prediction;
 	struct rect rows = { inside.x, inside.y + 2, inside.width, inside.height - 3 };
 	int classes = prediction->probability_count - 1;
-	char why[300];
+	char why[300], share[WIDGET_SHARE_SIZE];
 
 	canvas_fitted(canvas, inside.x, inside.y, inside.width - 6, INK_MODEL, prediction->label);
-	canvas_textf(canvas, inside.x + inside.width - 4, inside.y, INK_TITLE, "%.2f", prediction->confidence);
+	canvas_text(canvas, inside.x + inside.width - 4, inside.y, INK_TITLE, widget_share(prediction->confidence, share));
 	widget_meter(canvas, inside.x, inside.y + 1, inside.width, prediction->confidence);
 	draw_classes(prediction, canvas, rows);
 	if (!task->reason[0])

@@ -31,4 +31,10 @@ size_t widget_line_length(const char *text, size_t length, int width);
  * lines used. */
 int widget_wrapped(struct canvas *canvas, struct rect area, enum ink ink, const char *text);
 
+#define WIDGET_SHARE_SIZE 8
+
+/* A share of 0..1 in four columns: 0.93. What rounds to certainty without being certain reads >.99 or
+ * <.01, so that nobody takes a model's 0.996 for a promise. Returns text. */
+const char *widget_share(double share, char text[WIDGET_SHARE_SIZE]);
+
 #endif
