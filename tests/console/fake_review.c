@@ -157,7 +157,7 @@ static void fill(const struct review *review, int64_t item, struct arena *arena,
 	task->source = "line1";
 	task->blind = !settings.assisted;
 	task->mode = task->blind ? "blind" : "assisted";
-	task->reason = task->blind && !settings.leaky ? "" : "confidence under the threshold of .95";
+	task->reason = task->blind && !settings.leaky ? "" : "the model assists";
 	task->prediction = task->blind && !settings.leaky ? NULL : predict(review, arena);
 }
 
