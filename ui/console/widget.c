@@ -119,9 +119,10 @@ int widget_wrapped(struct canvas *canvas, struct rect area, enum ink ink, const 
 const char *widget_share(double share, char text[WIDGET_SHARE_SIZE])
 {
 	if (share >= 0.995 && share < 1)
-		return strcpy(text, ">.99");
-	if (share > 0 && share < 0.005)
-		return strcpy(text, "<.01");
-	snprintf(text, WIDGET_SHARE_SIZE, "%.2f", share >= 0 && share <= 1 ? share : 0);
+		snprintf(text, WIDGET_SHARE_SIZE, ">.99");
+	else if (share > 0 && share < 0.005)
+		snprintf(text, WIDGET_SHARE_SIZE, "<.01");
+	else
+		snprintf(text, WIDGET_SHARE_SIZE, "%.2f", share >= 0 && share <= 1 ? share : 0);
 	return text;
 }
