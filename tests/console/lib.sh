@@ -69,6 +69,14 @@ wait_for() { until_true 10 shows "$1" || { fail "never saw '$1'" "$here/screen";
 wait_gone() { until_true 10 lacks "$1" || { fail "still there: '$1'" "$here/screen"; exit 1; }; }
 wait_file() { until_true 10 grep -qxE -- "$2" "$1" || fail "no line '$2' in ${1##*/}" "$1"; }
 
+# quits: q ends it, and all is well. A key typed while another item comes to the screen is dropped, as it
+# should be, so q is pressed until it is heard.
+q_ends_it() { [ -e "$end/status" ] || keys q; until_true 1 test -e "$end/status"; }
+quits() {
+	until_true 10 q_ends_it || :
+	left 0
+}
+
 # left STATUS: the program ended with this status and the terminal is as it was.
 left() {
 	until_true 10 test -e "$end/status" || { fail "it did not end"; exit 1; }

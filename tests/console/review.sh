@@ -49,8 +49,7 @@ for key in a x b Space 2 u f d 1; do
 	nothing_of_the_model "after $key"
 done
 wait_value "select count(*) from v_decisions where in_force = 1 and label is not null and origin = 'console' and mode = 'blind'" 1
-keys q
-left 0
+quits
 
 # Taken back by the next sitting, with the answer of before marked.
 start 80x24 "$RUNG" -p "$P"
@@ -61,8 +60,7 @@ wait_for '\[1\]>scratch'
 wait_value "$in_force and kind = 'label'" 0
 keys 2
 wait_value "$in_force and label = 'ok'" 1
-keys q
-left 0
+quits
 
 # From level 2 on the prediction is shown, save for the blind share.
 must rung level assist --by-decree --reason test
@@ -80,8 +78,7 @@ wait_for '\[a\] agree: scratch'
 wait_for 'PREDICTION imported p'
 keys a
 wait_value "$in_force and mode = 'assisted' and label = 'scratch'" 1
-keys q
-left 0
+quits
 
 # An empty queue says what to do, and goes on by itself when there is something.
 P=$here/small.db
@@ -101,6 +98,5 @@ wait_for '\[1\] scratch'
 keys 2
 wait_value "$in_force" 2
 wait_for 'The queue is empty'
-keys q
-left 0
+quits
 exit $failed

@@ -66,8 +66,7 @@ review() {
 			keys 1
 			wait_for "saved #$item ok"
 			until_true 10 shows_other "$item" || fail "no next item" "$here/screen"
-			keys q
-			left 0
+			quits
 		else
 			rung decide "$item" ok --operator ann || fail "decide $item" "$dir/err"
 			[ "$mode" != blind ] || tells_nothing decide "$dir/out"

@@ -45,8 +45,7 @@ review() {
 	# leaving without room: the lease cannot go back, but its holder is known to be gone
 	third=$(item_shown)
 	"$1"
-	keys q
-	left 0
+	quits
 	"$2"
 	check "the item in hand comes again" answers ".item == $third" next --operator ann
 	check "and can be decided" exits 0 decide "$third" ok --operator ann

@@ -116,8 +116,7 @@ for ((n = 0; n < 30; n++)); do
 	moved() { shows . && [ "$(cat "$here/screen")" != "$before" ]; }
 	until_true 10 moved || break
 done
-keys q
-left 0
+quits
 until_true 10 test -s "$raw"
 $T pipe-pane -t t
 harmless console

@@ -80,8 +80,7 @@ done
 
 console
 until_true 10 shows_item || fail "no item at last" "$here/screen"
-keys q
-left 0
+quits
 check "no lease is left" is "select count(*) from assignment where state = 'leased'" 0
 holds_together
 

@@ -39,7 +39,6 @@ until_true 10 shows_other "$item" || fail "still at the item that somebody else 
 item=$(item_shown)
 keys 1
 wait_for "saved #$item ok"
-keys q
-left 0
+quits
 holds_together
 exit $failed
