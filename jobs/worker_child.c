@@ -2,6 +2,7 @@
  * after the other until its input ends. It writes nothing but answers. */
 #include "jobs/worker.h"
 
+#include "base/file.h"
 #include "base/str.h"
 #include "base/xalloc.h"
 #include "jobs/sandbox.h"
@@ -52,17 +53,7 @@ static bool read_all(void *bytes, size_t length)
 
 static bool write_all(const void *bytes, size_t length)
 {
-	for (const char *at = bytes; length > 0;) {
-		ssize_t n = write(STDOUT_FILENO, at, length);
-
-		if (n < 0 && errno == EINTR)
-			continue;
-		if (n <= 0)
-			return false;
-		at += n;
-		length -= (size_t)n;
-	}
-	return true;
+	return file_write_fd(STDOUT_FILENO, bytes, length) == 0;
 }
 
 static struct wire_answer header_of(enum wire_kind kind, const char *reason)

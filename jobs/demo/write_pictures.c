@@ -1,5 +1,6 @@
 #include "jobs/demo/write_pictures.h"
 
+#include "base/file.h"
 #include "base/str.h"
 #include "jobs/demo/write_jpeg.h"
 
@@ -32,28 +33,13 @@ static void picture_name(struct str *name, int64_t index)
 	str_addf(name, "pictures/screen-%06" PRId64 ".jpg", index + 1);
 }
 
-static int write_all(int fd, const char *bytes, size_t length)
-{
-	while (length > 0) {
-		ssize_t n = write(fd, bytes, length);
-
-		if (n < 0 && errno == EINTR)
-			continue;
-		if (n <= 0)
-			return -1;
-		bytes += n;
-		length -= (size_t)n;
-	}
-	return 0;
-}
-
 static int write_file(const char *path, const struct str *bytes, struct err *err)
 {
 	int fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666), failed;
 
 	if (fd < 0)
 		return err_set(err, "%s: %s", path, strerror(errno));
-	failed = write_all(fd, bytes->text, bytes->length) < 0 ? errno : 0;
+	failed = file_write_fd(fd, bytes->text, bytes->length) < 0 ? errno : 0;
 	if (close(fd) < 0 && !failed)
 		failed = errno;
 	return failed ? err_set(err, "%s: %s", path, strerror(failed)) : 0;

@@ -79,3 +79,18 @@ int file_sha256(const char *path, unsigned char sha256[HASH_BYTES], struct err *
 	hash_end(&hash, sha256);
 	return 0;
 }
+
+int file_write_fd(int fd, const void *bytes, size_t length)
+{
+	for (const char *at = bytes; length > 0;) {
+		ssize_t n = write(fd, at, length);
+
+		if (n < 0 && errno == EINTR)
+			continue;
+		if (n <= 0)
+			return -1;
+		at += n;
+		length -= (size_t)n;
+	}
+	return 0;
+}

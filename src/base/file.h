@@ -1,4 +1,4 @@
-/* Reading whole files that others wrote. */
+/* Reading whole files that others wrote, and writing whole runs of bytes. */
 #ifndef RUNG_BASE_FILE_H
 #define RUNG_BASE_FILE_H
 
@@ -17,5 +17,8 @@ int file_read_fd(int fd, size_t max, char **bytes, size_t *length, struct err *e
 
 /* The SHA-256 of a whole file of any size. The message is the reason alone. */
 int file_sha256(const char *path, unsigned char sha256[HASH_BYTES], struct err *err);
+
+/* Writes every byte to an open descriptor, going on after signals and partial writes. -1 with errno. */
+int file_write_fd(int fd, const void *bytes, size_t length);
 
 #endif

@@ -4,14 +4,18 @@
 #include "base/arena.h"
 #include "base/clock.h"
 #include "base/err.h"
+#include "base/file.h"
 #include "base/hash.h"
 #include "base/str.h"
 #include "base/text.h"
 
+#include <errno.h>
 #include <locale.h>
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 static void error_text_carries_its_context(void **state)
 {
@@ -211,6 +215,24 @@ static void uuids_are_version_7_and_sort_by_time(void **state)
 	assert_non_null(strchr("89ab", text[19]));
 }
 
+static void every_byte_is_written_or_the_write_fails(void **state)
+{
+	static char bytes[70000], back[70000];
+	FILE *file = tmpfile();
+	int fd = fileno(file);
+
+	(void)state;
+	for (size_t i = 0; i < sizeof bytes; i++)
+		bytes[i] = (char)(i * 7);
+	assert_int_equal(file_write_fd(fd, bytes, sizeof bytes), 0);
+	assert_int_equal(pread(fd, back, sizeof back, 0), sizeof back);
+	assert_memory_equal(bytes, back, sizeof bytes);
+	fclose(file);
+	assert_int_equal(file_write_fd(-1, bytes, 1), -1);
+	assert_int_equal(errno, EBADF);
+	assert_int_equal(file_write_fd(-1, bytes, 0), 0);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -225,6 +247,7 @@ int main(void)
 		cmocka_unit_test(draws_are_uniform_and_independent),
 		cmocka_unit_test(parts_of_a_draw_do_not_run_together),
 		cmocka_unit_test(uuids_are_version_7_and_sort_by_time),
+		cmocka_unit_test(every_byte_is_written_or_the_write_fails),
 	};
 
 	setlocale(LC_ALL, "C.UTF-8");
