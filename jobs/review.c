@@ -275,15 +275,17 @@ static void begin_attempt(struct review *r, const char *kind, int64_t label_id)
 }
 
 static int64_t answer(struct review *r, const struct review_task *task, const char *kind, int64_t label_id,
-                      const char *note, int64_t duration_ms, struct err *err)
+                      const struct review_answer *given, struct err *err)
 {
 	struct decision_new decision = {
 		.kind = kind,
 		.label_id = label_id,
 		.seen_prediction_id = r->seen_prediction_id,
-		.note = note && *note ? note : NULL,
-		.duration_ms = duration_ms > 0 ? duration_ms : 0,
+		.note = given->note && *given->note ? given->note : NULL,
+		.duration_ms = given->duration_ms > 0 ? given->duration_ms : 0,
 		.origin = r->origin,
+		.regions = given->regions,
+		.region_count = given->region_count,
 	};
 	int64_t decision_id;
 
@@ -301,9 +303,9 @@ static int64_t answer(struct review *r, const struct review_task *task, const ch
 
 /* An answer after which the task is no longer in hand. */
 static int64_t answer_and_leave(struct review *r, const struct review_task *task, const char *kind, int64_t label_id,
-                                const char *note, int64_t duration_ms, struct err *err)
+                                const struct review_answer *given, struct err *err)
 {
-	int64_t decision_id = answer(r, task, kind, label_id, note, duration_ms, err);
+	int64_t decision_id = answer(r, task, kind, label_id, given, err);
 
 	if (decision_id > 0) {
 		r->in_hand = false;
@@ -313,29 +315,29 @@ static int64_t answer_and_leave(struct review *r, const struct review_task *task
 	return decision_id;
 }
 
-int64_t review_decide(struct review *review, const struct review_task *task, int64_t label_id, const char *note,
-                      int64_t duration_ms, struct err *err)
+int64_t review_decide(struct review *review, const struct review_task *task, int64_t label_id,
+                      const struct review_answer *given, struct err *err)
 {
 	if (!stage_label(&review->stage, label_id))
 		return err_set(err, "stage %s has no such label", review->stage.name);
-	return answer_and_leave(review, task, "label", label_id, note, duration_ms, err);
+	return answer_and_leave(review, task, "label", label_id, given, err);
 }
 
-int64_t review_unsure(struct review *review, const struct review_task *task, const char *note, int64_t duration_ms,
+int64_t review_unsure(struct review *review, const struct review_task *task, const struct review_answer *given,
                       struct err *err)
 {
-	return answer_and_leave(review, task, "unsure", 0, note, duration_ms, err);
+	return answer_and_leave(review, task, "unsure", 0, given, err);
 }
 
-int64_t review_skip(struct review *review, const struct review_task *task, const char *reason, int64_t duration_ms,
+int64_t review_skip(struct review *review, const struct review_task *task, const struct review_answer *given,
                     struct err *err)
 {
-	return answer_and_leave(review, task, "skip", 0, reason, duration_ms, err);
+	return answer_and_leave(review, task, "skip", 0, given, err);
 }
 
 int64_t review_flag(struct review *review, const struct review_task *task, const char *note, struct err *err)
 {
-	return answer(review, task, "flag", 0, note, 0, err);
+	return answer(review, task, "flag", 0, &(struct review_answer){ .note = note }, err);
 }
 
 static void fill_past(const struct past_decision *from, struct review_past *to)

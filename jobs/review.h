@@ -48,6 +48,18 @@ struct review_task {
 	int         attribute_count;
 	const char *words;        /* the text of text items, the JSON of records; NULL for others */
 	int64_t     previous_label_id; /* the answer just taken back by undo; 0: none */
+	const char *previous_note;     /* ... its note and boxes; NULL and 0: none */
+	const struct region *previous_regions;
+	int         previous_region_count;
+};
+
+/* What goes with an answer besides the answer itself. */
+struct review_answer {
+	const char          *note;        /* NULL: none; of a skip: its reason */
+	int64_t              duration_ms; /* time looked at, without that in which nobody did */
+	const struct region *regions;     /* the operator's own boxes, in pixels of the original picture */
+	int                  region_count;
+	const char          *view;        /* how a picture was last seen, such as "fit detail+", for the log; NULL: unknown */
 };
 
 struct review_progress {
@@ -91,14 +103,14 @@ int review_next(struct review *review, struct arena *arena, struct review_task *
 int review_take(struct review *review, int64_t item_id, struct arena *arena, struct review_task *task,
                 struct err *why);
 
-/* Answers. note may be NULL. duration_ms: time on the item. All return the decision's id; -1: nothing is
+/* Answers. All return the decision's id; -1: nothing is
  * stored and the task stays taken; 0: somebody else has taken it meanwhile (*err says it), the answer is
  * kept in the log only and the task is no longer in hand. */
-int64_t review_decide(struct review *review, const struct review_task *task, int64_t label_id, const char *note,
-                      int64_t duration_ms, struct err *err);
-int64_t review_unsure(struct review *review, const struct review_task *task, const char *note, int64_t duration_ms,
+int64_t review_decide(struct review *review, const struct review_task *task, int64_t label_id,
+                      const struct review_answer *given, struct err *err);
+int64_t review_unsure(struct review *review, const struct review_task *task, const struct review_answer *given,
                       struct err *err);
-int64_t review_skip(struct review *review, const struct review_task *task, const char *reason, int64_t duration_ms,
+int64_t review_skip(struct review *review, const struct review_task *task, const struct review_answer *given,
                     struct err *err);
 
 /* Marks the item for the lead; the task stays taken. */

@@ -196,30 +196,30 @@ static int64_t answer(struct review *review, int64_t item, int64_t label, struct
 	return review->answered;
 }
 
-int64_t review_decide(struct review *review, const struct review_task *task, int64_t label_id, const char *note,
-                      int64_t duration_ms, struct err *err)
+int64_t review_decide(struct review *review, const struct review_task *task, int64_t label_id,
+                      const struct review_answer *given, struct err *err)
 {
 	int64_t id = answer(review, task->item_id, label_id, err);
 
-	(void)duration_ms;
 	if (id > 0)
-		note_downf("decide %lld %s %s", (long long)task->item_id, review->labels[label_id - 1].name, note ? note : "-");
+		note_downf("decide %lld %s %s", (long long)task->item_id, review->labels[label_id - 1].name,
+		           given->note ? given->note : "-");
 	return id;
 }
 
-int64_t review_unsure(struct review *review, const struct review_task *task, const char *note, int64_t duration_ms,
+int64_t review_unsure(struct review *review, const struct review_task *task, const struct review_answer *given,
                       struct err *err)
 {
-	(void)note, (void)duration_ms;
+	(void)given;
 	return answer(review, task->item_id, 0, err);
 }
 
-int64_t review_skip(struct review *review, const struct review_task *task, const char *reason, int64_t duration_ms,
+int64_t review_skip(struct review *review, const struct review_task *task, const struct review_answer *given,
                     struct err *err)
 {
 	int64_t id = answer(review, task->item_id, 0, err);
 
-	(void)reason, (void)duration_ms;
+	(void)given;
 	if (id > 0)
 		note_downf("skip %lld", (long long)task->item_id);
 	return id;

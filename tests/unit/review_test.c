@@ -71,7 +71,8 @@ static void decide(struct review *review, const struct review_task *task, const 
 {
 	struct err err = ERR_NONE;
 
-	MUST(review_decide(review, task, stage_label_named(review_stage(review), label)->label_id, NULL, 1500, &err));
+	MUST(review_decide(review, task, stage_label_named(review_stage(review), label)->label_id,
+	                   &(struct review_answer){ .duration_ms = 1500 }, &err));
 }
 
 static void blind_tasks_carry_nothing_of_the_model(void **state)
@@ -198,15 +199,15 @@ static void skipped_tasks_come_last_and_flags_leave_them(void **state)
 	first = task.item_id;
 	MUST(review_flag(review, &task, "odd \033[2J", &err));
 	MUST(review_renew(review, &task, &err));
-	MUST(review_skip(review, &task, "unclear", 10, &err));
-	assert_int_equal(review_skip(review, &task, "again", 10, &err), -1); /* not in hand */
+	MUST(review_skip(review, &task, &(struct review_answer){ .note = "unclear", .duration_ms = 10 }, &err));
+	assert_int_equal(review_skip(review, &task, &(struct review_answer){ .note = "again", .duration_ms = 10 }, &err), -1); /* not in hand */
 	for (int i = 0; i < 2; i++) {
 		assert_true(next(review, &arena, &task));
 		assert_int_not_equal(task.item_id, first);
 		if (i == 0)
 			decide(review, &task, "ok");
 		else
-			MUST(review_unsure(review, &task, NULL, 10, &err));
+			MUST(review_unsure(review, &task, &(struct review_answer){ .duration_ms = 10 }, &err));
 	}
 	MUST(review_progress(review, &progress, &err));
 	assert_int_equal(progress.open, 1);

@@ -28,7 +28,8 @@ static int64_t decide(struct command_call *call, struct review *review, int64_t 
 
 	if (got <= 0)
 		return -1;
-	return review_decide(review, &task, label_id, command_option(call, "note"), 0, err);
+	return review_decide(review, &task, label_id,
+	                     &(struct review_answer){ .note = command_option(call, "note") }, err);
 }
 
 static enum command_status run(struct command_call *call, struct err *err)

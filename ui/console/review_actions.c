@@ -33,11 +33,16 @@ static void say_saved(struct app *app, const struct review_state *state, const c
 	str_release(&fitted);
 }
 
+static struct review_answer what_goes_with_it(const struct app *app, const struct review_state *state)
+{
+	return (struct review_answer){ .note = state->note[0] ? state->note : NULL, .duration_ms = time_on_item(app, state) };
+}
+
 static unsigned decide(struct app *app, struct review_state *state, const struct label *label)
 {
 	struct err err = ERR_NONE;
-	int64_t decided = review_decide(state->review, &state->task, label->label_id, state->note[0] ? state->note : NULL,
-	                                time_on_item(app, state), &err);
+	struct review_answer answer = what_goes_with_it(app, state);
+	int64_t decided = review_decide(state->review, &state->task, label->label_id, &answer, &err);
 
 	if (decided <= 0)
 		return refuse(app, state, decided, label->name, &err);
@@ -48,7 +53,8 @@ static unsigned decide(struct app *app, struct review_state *state, const struct
 unsigned review_action_skip(struct app *app, struct review_state *state)
 {
 	struct err err = ERR_NONE;
-	int64_t skipped = review_skip(state->review, &state->task, state->note, time_on_item(app, state), &err);
+	struct review_answer answer = what_goes_with_it(app, state);
+	int64_t skipped = review_skip(state->review, &state->task, &answer, &err);
 
 	if (skipped <= 0)
 		return refuse(app, state, skipped, "skip", &err);
