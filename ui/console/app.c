@@ -5,6 +5,7 @@
 #include "base/xalloc.h"
 #include "ui/console/key_help.h"
 #include "ui/console/key.h"
+#include "ui/console/screens.h"
 
 #include <stdarg.h>
 #include <stdio.h>
@@ -23,27 +24,124 @@ static void name_operator(struct app *app)
 	snprintf(app->who, sizeof app->who, "%s@%.*s", app->options->actor->name, (int)strcspn(host, "."), host);
 }
 
+static int open_screen(struct app *app, const struct screen *screen, struct err *err)
+{
+	void *state = xcalloc(1, screen->state_size);
+
+	if (app->screen_count == APP_SCREENS_MAX || screen->open(app, state, err) < 0) {
+		free(state);
+		return -1;
+	}
+	app->screens[app->screen_count++] = (struct app_open_screen){ screen, state };
+	return 0;
+}
+
 int app_open(struct app *app, const struct screen *screen, struct store *store,
              const struct console_options *options, struct err *err)
 {
-	app->screen = screen;
 	app->store = store;
 	app->options = options;
 	name_operator(app);
-	app->state = xcalloc(1, screen->state_size);
-	if (screen->open(app, app->state, err) == 0)
-		return 0;
-	free(app->state);
-	app->state = NULL;
-	return -1;
+	if (open_screen(app, screen, err) < 0)
+		return -1;
+	app->screen = screen;
+	app->state = app->screens[0].state;
+	return 0;
 }
 
 void app_close(struct app *app)
 {
-	if (app->state)
-		app->screen->close(app->state);
-	free(app->state);
+	while (app->popup_count > 0)
+		popup_close(app);
+	while (app->screen_count > 0) {
+		struct app_open_screen *last = &app->screens[--app->screen_count];
+
+		last->screen->close(last->state);
+		free(last->state);
+	}
+	app->screen = NULL;
 	app->state = NULL;
+}
+
+static const struct app_open_screen *find_open(const struct app *app, const struct screen *screen)
+{
+	for (int i = 0; i < app->screen_count; i++)
+		if (app->screens[i].screen == screen)
+			return &app->screens[i];
+	return NULL;
+}
+
+unsigned app_go(struct app *app, const struct screen *screen, int64_t item_id)
+{
+	struct err err = ERR_NONE;
+
+	if (!find_open(app, screen) && open_screen(app, screen, &err) < 0) {
+		app_say(app, INK_ALARM, "%s: %s", screen->name, err.text);
+		return REACT_DRAW;
+	}
+	app->screen = screen;
+	app->state = find_open(app, screen)->state;
+	app_say(app, INK_TEXT, "%s", "");
+	return REACT_DRAW | (screen->enter ? screen->enter(app, app->state, item_id) : REACT_NONE);
+}
+
+int app_fds(const struct app *app, int fds[SCREEN_FDS_MAX])
+{
+	int count = 0;
+
+	for (int i = 0; i < app->screen_count; i++) {
+		const struct app_open_screen *open = &app->screens[i];
+		int own[SCREEN_FDS_MAX], owns = open->screen->fds ? open->screen->fds(open->state, own) : 0;
+
+		for (int k = 0; k < owns && count < SCREEN_FDS_MAX; k++)
+			fds[count++] = own[k];
+	}
+	return count;
+}
+
+/* A screen behind the one in front has nothing to draw. */
+static unsigned from(const struct app *app, const struct app_open_screen *open, unsigned react)
+{
+	return open->screen == app->screen ? react : react & ~(unsigned)(REACT_DRAW | REACT_FLUSH);
+}
+
+unsigned app_work(struct app *app)
+{
+	unsigned react = REACT_NONE;
+
+	for (int i = 0; i < app->screen_count; i++) {
+		const struct app_open_screen *open = &app->screens[i];
+
+		if (open->screen->work)
+			react |= from(app, open, open->screen->work(app, open->state));
+	}
+	return react;
+}
+
+int64_t app_wake(const struct app *app)
+{
+	int64_t first = SCREEN_NEVER;
+
+	for (int i = 0; i < app->screen_count; i++) {
+		const struct app_open_screen *open = &app->screens[i];
+		int64_t wake = open->screen->wake ? open->screen->wake(app, open->state) : SCREEN_NEVER;
+
+		first = wake < first ? wake : first;
+	}
+	return first;
+}
+
+unsigned app_tick(struct app *app)
+{
+	unsigned react = REACT_NONE;
+
+	for (int i = 0; i < app->screen_count; i++) {
+		const struct app_open_screen *open = &app->screens[i];
+
+		if (open->screen->wake && open->screen->wake(app, open->state) <= app->now_ms)
+			react |= from(app, open, open->screen->tick(app, open->state));
+	}
+	return react;
 }
 
 bool app_is_tiny(const struct app *app)
@@ -104,10 +202,7 @@ static unsigned cancel(struct app *app)
 static unsigned global_action(struct app *app, enum action action)
 {
 	switch (action) {
-	case ACTION_HELP:
-		app->help_open = true;
-		app->help_from = 0;
-		return REACT_DRAW;
+	case ACTION_HELP: return key_help_open(app);
 	case ACTION_LEAVE: return leave(app, 0);
 	case ACTION_REDRAW: return REACT_DRAW | REACT_REPAINT;
 	case ACTION_CANCEL: return cancel(app);
@@ -123,7 +218,8 @@ static unsigned prompt_key(struct app *app, int key)
 	switch (line_edit_key(&app->answer, key)) {
 	case LINE_EDIT_DONE:
 		app->asking = false;
-		return REACT_DRAW | app->screen->answer(app, app->state, app->asking_for, app->answer.text);
+		return REACT_DRAW | app->screen->answer(app, app->state,
+		                                        &(struct answer){ app->asking_for, app->answer.text, 0 });
 	case LINE_EDIT_CANCELLED:
 		app->asking = false;
 		return REACT_DRAW;
@@ -146,11 +242,35 @@ unsigned app_key(struct app *app, int key)
 		return global && binding->action == ACTION_LEAVE ? leave(app, 0) : REACT_NONE;
 	if (app->asking)
 		return prompt_key(app, key);
-	if (app->help_open)
-		return key_help_key(app, key);
+	if (popup_front(app))
+		return popup_front(app)->key(app, app->popups[app->popup_count - 1].state, key);
 	if (global && binding->action != ACTION_CLOSE)
 		return global_action(app, binding->action);
 	return app->screen->key(app, app->state, binding, key);
+}
+
+unsigned app_mouse(struct app *app, const struct mouse *mouse)
+{
+	const struct popup *popup = popup_front(app);
+
+	if (app_is_tiny(app) || app->asking)
+		return REACT_NONE;
+	if (popup)
+		return popup->mouse ? popup->mouse(app, app->popups[app->popup_count - 1].state, mouse) : REACT_NONE;
+	return app->screen->mouse ? app->screen->mouse(app, app->state, mouse) : REACT_NONE;
+}
+
+unsigned app_focus(struct app *app, bool focused)
+{
+	unsigned react = REACT_NONE;
+
+	for (int i = 0; i < app->screen_count; i++) {
+		const struct app_open_screen *open = &app->screens[i];
+
+		if (open->screen->focus)
+			react |= from(app, open, open->screen->focus(app, open->state, focused));
+	}
+	return react;
 }
 
 static struct rect screen_area(const struct app *app)
@@ -167,10 +287,18 @@ void app_prepare(struct app *app)
 static void draw_tabs(const struct app *app, struct canvas *canvas)
 {
 	char tab[40], chip[64] = "";
-	int x, right = app->columns;
+	int x = 0, right = app->columns, count;
+	const struct screen *const *screens = screens_all(&count);
 
-	snprintf(tab, sizeof tab, "[%s]", app->screen->name);
-	x = canvas_text(canvas, 0, 0, INK_TITLE, tab) + 2;
+	for (int i = 0; i < count; i++) {
+		bool front = screens[i] == app->screen;
+
+		if (!screens_has_tab(screens[i], app->options->actor->role))
+			continue;
+		snprintf(tab, sizeof tab, front ? "[%s]" : "%s", screens[i]->name);
+		x += canvas_text(canvas, x, 0, front ? INK_TITLE : INK_DIM, tab) + 1;
+	}
+	x++;
 	if (app->screen->chip)
 		app->screen->chip(app->state, chip, sizeof chip);
 	right -= text_width(app->who);
@@ -207,6 +335,6 @@ void app_draw(const struct app *app, struct canvas *canvas)
 	draw_tabs(app, canvas);
 	app->screen->draw(app, app->state, canvas, screen_area(app));
 	draw_status(app, canvas);
-	if (app->help_open)
-		key_help_draw(app, canvas);
+	for (int i = 0; i < app->popup_count; i++)
+		app->popups[i].popup->draw(app, app->popups[i].state, canvas);
 }

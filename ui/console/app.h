@@ -5,6 +5,8 @@
 
 #include "ui/console/console.h"
 #include "ui/console/line_edit.h"
+#include "ui/console/popup.h"
+#include "ui/console/prefs.h"
 #include "ui/console/screen.h"
 
 #define APP_MIN_COLUMNS  40 /* below this there is no room to decide anything */
@@ -12,18 +14,28 @@
 #define APP_FULL_COLUMNS 80 /* below this one pane at a time */
 #define APP_FULL_ROWS    24
 
+#define APP_SCREENS_MAX 12
+#define APP_POPUPS_MAX  4
+
+struct app_open_screen { const struct screen *screen; void *state; };
+struct app_open_popup { const struct popup *popup; void *state; };
+
 struct app {
 	struct store                 *store;
 	const struct console_options *options;
-	const struct screen          *screen;
-	void         *state;       /* of the screen */
+	const struct screen          *screen; /* the one in front */
+	void         *state;       /* of that screen */
+	struct prefs  prefs;       /* the person's; the options panel changes them */
+	struct app_open_screen screens[APP_SCREENS_MAX]; /* all that are open, each once */
+	int           screen_count;
+	struct app_open_popup popups[APP_POPUPS_MAX]; /* the newest last */
+	int           popup_count;
+	bool          drop_keys;   /* typed before what is about to be painted; the console clears it */
 	int64_t       now_ms;      /* a clock that never goes back; set before every call */
 	int           columns, rows;
 	char          who[160];    /* operator@host */
 	enum ink      status_ink;
 	char          status[ERR_TEXT_MAX + 80];
-	bool          help_open;
-	int           help_from;   /* first line shown */
 	bool          asking;
 	char          question[80];
 	enum action  asking_for;
@@ -40,6 +52,17 @@ int app_open(struct app *app, const struct screen *screen, struct store *store,
 void app_close(struct app *app);
 
 unsigned app_key(struct app *app, int key);
+unsigned app_mouse(struct app *app, const struct mouse *mouse);
+unsigned app_focus(struct app *app, bool focused);
+
+/* Brings a screen to the front, opening it first where need be; item_id as in screen.h's enter. */
+unsigned app_go(struct app *app, const struct screen *screen, int64_t item_id);
+
+/* What the open screens wait for, together: as in screen.h. */
+int app_fds(const struct app *app, int fds[SCREEN_FDS_MAX]);
+unsigned app_work(struct app *app);
+int64_t app_wake(const struct app *app);
+unsigned app_tick(struct app *app);
 void app_resize(struct app *app, int columns, int rows);
 
 /* Both parts of drawing: the first may change the screen's state, the second only reads. */

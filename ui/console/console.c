@@ -5,7 +5,7 @@
 #include "base/str.h"
 #include "ui/console/app.h"
 #include "ui/console/canvas_curses.h"
-#include "ui/console/screen_review.h"
+#include "ui/console/screens.h"
 #include "ui/console/terminal.h"
 
 #include <errno.h>
@@ -106,6 +106,8 @@ static void paint(struct console *console)
 	canvas_curses_end(&console->screen, console->react & REACT_REPAINT);
 	app->now_ms = now_ms();
 	console->react = app->screen->painted ? app->screen->painted(app, app->state) : REACT_NONE;
+	console->react |= app->drop_keys ? REACT_FLUSH : REACT_NONE;
+	app->drop_keys = false;
 	if (console->react & REACT_FLUSH) {
 		terminal_flush_keys();
 		console->keys_left = false;
@@ -135,7 +137,7 @@ static void handle_keys(struct console *console)
 static int timeout_ms(const struct console *console)
 {
 	const struct app *app = &console->app;
-	int64_t until = app->screen->wake ? app->screen->wake(app, app->state) : SCREEN_NEVER;
+	int64_t until = app_wake(app);
 
 	if (console->resize_ms && console->resize_ms < until)
 		until = console->resize_ms;
@@ -153,7 +155,7 @@ static void turn(struct console *console)
 {
 	struct app *app = &console->app;
 	struct pollfd polled[2 + SCREEN_FDS_MAX] = { { terminal_signal_fd(), POLLIN, 0 }, { STDIN_FILENO, POLLIN, 0 } };
-	int fds[SCREEN_FDS_MAX], count = app->screen->fds ? app->screen->fds(app->state, fds) : 0;
+	int fds[SCREEN_FDS_MAX], count = app_fds(app, fds);
 	bool work = false, held = console->react & REACT_DRAW;
 
 	for (int i = 0; i < count; i++)
@@ -167,15 +169,15 @@ static void turn(struct console *console)
 	for (int i = 0; i < count; i++)
 		work = work || polled[2 + i].revents;
 	if (work && !app->leave)
-		console->react |= app->screen->work(app, app->state);
+		console->react |= app_work(app);
 	if (polled[1].revents && !app->leave && terminal_is_gone())
 		end(console, 128 + SIGHUP);
 	else if (!held && !app->leave && (polled[1].revents & POLLIN || console->keys_left))
 		handle_keys(console);
 	if (console->resize_ms && app->now_ms >= console->resize_ms)
 		take_size(console);
-	if (!app->leave && app->screen->wake && app->now_ms >= app->screen->wake(app, app->state))
-		console->react |= app->screen->tick(app, app->state);
+	if (!app->leave && app->now_ms >= app_wake(app))
+		console->react |= app_tick(app);
 }
 
 /* A key that waits goes before the rest of a picture, which it may make pointless. */
@@ -228,11 +230,12 @@ static struct console_options effective_options(const struct console_options *as
 int console_run(struct store *store, const struct console_options *asked, struct err *err)
 {
 	struct console_options options = effective_options(asked);
+	int count;
 	struct console console;
 
 	memset(&console, 0, sizeof console);
 	console.app.now_ms = now_ms();
-	if (app_open(&console.app, &screen_review, store, &options, err) < 0)
+	if (app_open(&console.app, screens_all(&count)[0], store, &options, err) < 0)
 		return -1;
 	if (terminal_open(!options.mono, err) < 0) {
 		app_close(&console.app);

@@ -21,6 +21,8 @@ struct help_line {
 
 #define HELP_LINES_MAX 128
 
+struct key_help { int from; /* first line shown */ };
+
 static int smaller(int a, int b) { return a < b ? a : b; }
 
 static int page_width(const struct app *app)
@@ -94,8 +96,9 @@ static void draw_line(const struct app *app, struct canvas *canvas, int x, int y
 	str_release(&piece);
 }
 
-void key_help_draw(const struct app *app, struct canvas *canvas)
+static void draw(const struct app *app, const void *opaque, struct canvas *canvas)
 {
+	const struct key_help *page = opaque;
 	struct help_line lines[HELP_LINES_MAX];
 	int count = help_lines(app, lines);
 	struct rect area = help_area(app, count), inside, former;
@@ -107,17 +110,18 @@ void key_help_draw(const struct app *app, struct canvas *canvas)
 	if (inside.height < count)
 		canvas_text(canvas, area.x + 3, area.y + area.height - 1, INK_DIM, " j k scroll ");
 	former = canvas_clip(canvas, inside);
-	for (int i = 0; i < inside.height && app->help_from + i < count; i++)
-		draw_line(app, canvas, inside.x, inside.y + i, &lines[app->help_from + i]);
+	for (int i = 0; i < inside.height && page->from + i < count; i++)
+		draw_line(app, canvas, inside.x, inside.y + i, &lines[page->from + i]);
 	canvas_unclip(canvas, former);
 }
 
-unsigned key_help_key(struct app *app, int key)
+static unsigned press(struct app *app, void *opaque, int key)
 {
+	struct key_help *page = opaque;
 	struct help_line lines[HELP_LINES_MAX];
 	int count = help_lines(app, lines);
 	int room = help_area(app, count).height - 2, last = count > room ? count - room : 0;
-	int from = app->help_from;
+	int from = page->from;
 
 	switch (key) {
 	case 'j': case PRESS_DOWN: from++; break;
@@ -125,12 +129,19 @@ unsigned key_help_key(struct app *app, int key)
 	case ' ': case PRESS_PAGE_DOWN: from += room; break;
 	case PRESS_PAGE_UP: from -= room; break;
 	case 'q': case '?': case PRESS_F1: case PRESS_ESCAPE: case PRESS_ENTER: case PRESS_CTRL('c'):
-		app->help_open = false;
-		return REACT_DRAW;
+		return popup_close(app);
 	default:
 		return REACT_NONE;
 	}
-	app->help_from = from < 0 ? 0 : smaller(from, last);
+	page->from = from < 0 ? 0 : smaller(from, last);
+	return REACT_DRAW;
+}
+
+static const struct popup key_help = { .state_size = sizeof(struct key_help), .draw = draw, .key = press };
+
+unsigned key_help_open(struct app *app)
+{
+	popup_open(app, &key_help);
 	return REACT_DRAW;
 }
 

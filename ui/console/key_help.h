@@ -4,11 +4,8 @@
 
 #include "ui/console/app.h"
 
-/* Draws the popup over the screen. */
-void key_help_draw(const struct app *app, struct canvas *canvas);
-
-/* Handles a key while the page is open: it scrolls or closes. */
-unsigned key_help_key(struct app *app, int key);
+/* Opens the page over the screen in front. */
+unsigned key_help_open(struct app *app);
 
 /* Draws the keys that do something now into one line, the help key always among them. */
 void key_help_draw_hints(const struct app *app, struct canvas *canvas, int y);

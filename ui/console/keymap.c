@@ -58,6 +58,8 @@ const char *keymap_context_title(enum context context)
 	static const char *const titles[CONTEXT_COUNT] = {
 		[CONTEXT_GLOBAL] = "Everywhere",
 		[CONTEXT_REVIEW] = "Review",
+		[CONTEXT_BOXES] = "Boxes",
+		[CONTEXT_QUEUE] = "Queue",
 	};
 
 	return titles[context];

@@ -6,6 +6,7 @@
 #include "base/err.h"
 #include "ui/console/canvas.h"
 #include "ui/console/keymap.h"
+#include "ui/console/mouse.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -21,15 +22,25 @@ enum react {
 	REACT_REPAINT = 4, /* send every cell again */
 };
 
+/* What somebody chose or typed, where a screen had asked for it with action. */
+struct answer {
+	enum action action;
+	const char *text;  /* as typed, or of the row picked */
+	int64_t     value; /* of the row picked; 0 for typed text */
+};
+
 #define SCREEN_FDS_MAX 64
 #define SCREEN_NEVER   INT64_MAX /* of wake */
 
 struct screen {
 	const char  *name; /* on its tab */
+	bool         for_leads; /* inspectors have no such tab */
 	enum context context;
 	size_t       state_size; /* zeroed before open */
 	int      (*open)(struct app *app, void *state, struct err *err);
 	void     (*close)(void *state);
+	/* It came to the front: with item_id where that item is to be shown, else 0. */
+	unsigned (*enter)(struct app *app, void *state, int64_t item_id);
 	/* Gets what draw will need ready for this area, pictures above all. */
 	void     (*prepare)(struct app *app, void *state, struct rect area);
 	/* Reads state and changes nothing. */
@@ -37,11 +48,15 @@ struct screen {
 	/* Called when what was drawn has reached the terminal. */
 	unsigned (*painted)(struct app *app, void *state);
 	unsigned (*key)(struct app *app, void *state, const struct binding *binding, int key);
-	/* The answer to app_ask(). */
-	unsigned (*answer)(struct app *app, void *state, enum action action, const char *text);
+	unsigned (*mouse)(struct app *app, void *state, const struct mouse *mouse);
+	/* The terminal has got the focus, or lost it. */
+	unsigned (*focus)(struct app *app, void *state, bool focused);
+	/* The answer to app_ask(), or to a popup that asked for the screen. */
+	unsigned (*answer)(struct app *app, void *state, const struct answer *answer);
 	/* Whether an action would do something now; it may say which of the keys do (*shown). */
 	bool     (*offers)(const void *state, const struct binding *binding, const char **shown);
-	/* Descriptors to wait for besides the terminal, and what to do when one has something. */
+	/* Descriptors to wait for besides the terminal, and what to do when one has something. These and
+	 * the clock's functions below are called for open screens behind the one in front too. */
 	int      (*fds)(const void *state, int fds[SCREEN_FDS_MAX]);
 	unsigned (*work)(struct app *app, void *state);
 	/* The app's time at which tick is wanted. */

@@ -158,13 +158,13 @@ static unsigned key_review(struct app *app, void *opaque, const struct binding *
 	}
 }
 
-static unsigned answer(struct app *app, void *opaque, enum action action, const char *text)
+static unsigned take_answer(struct app *app, void *opaque, const struct answer *answer)
 {
 	struct review_state *state = opaque;
 
 	(void)app;
-	if (action == ACTION_NOTE)
-		snprintf(state->note, sizeof state->note, "%s", text);
+	if (answer->action == ACTION_NOTE)
+		snprintf(state->note, sizeof state->note, "%s", answer->text);
 	return REACT_DRAW;
 }
 
@@ -265,7 +265,7 @@ const struct screen screen_review = {
 	.draw = review_draw,
 	.painted = painted,
 	.key = key_review,
-	.answer = answer,
+	.answer = take_answer,
 	.offers = offers,
 	.fds = fds,
 	.work = work,

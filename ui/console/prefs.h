@@ -1,0 +1,28 @@
+/* What a person likes, kept in $XDG_CONFIG_HOME/rung/console.conf: one "name = value" a line. */
+#ifndef RUNG_CONSOLE_PREFS_H
+#define RUNG_CONSOLE_PREFS_H
+
+#include "base/err.h"
+
+#include <stdbool.h>
+
+struct prefs {
+	char theme[24];     /* a name of theme.h */
+	bool mouse;         /* clicks, drags and the wheel are ours; Shift leaves them to the terminal */
+	bool borders;       /* false: no frames around panes, for screen readers and copying */
+	bool bell;          /* a bell where something is refused */
+	bool slow;          /* for thin lines: smaller pictures, and no reverse row in lists */
+	char viewer[200];   /* the program that v shows a picture with; "" for none */
+	char player[200];   /* the program that p plays audio with; "" for none */
+};
+
+void prefs_defaults(struct prefs *prefs);
+
+/* Reads the file over the defaults; no file is fine. -1 names the line that is wrong, and what was
+ * read before it holds. */
+int prefs_read(struct prefs *prefs, struct err *err);
+
+/* Replaces the file by one of the same values, by a new file and a rename. */
+int prefs_write(const struct prefs *prefs, struct err *err);
+
+#endif

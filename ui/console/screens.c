@@ -1,0 +1,18 @@
+#include "ui/console/screens.h"
+
+#include "ui/console/screen_review.h"
+
+static const struct screen *const screens[] = {
+	&screen_review,
+};
+
+const struct screen *const *screens_all(int *count)
+{
+	*count = (int)(sizeof screens / sizeof *screens);
+	return screens;
+}
+
+bool screens_has_tab(const struct screen *screen, enum role role)
+{
+	return !screen->for_leads || role_leads(role);
+}

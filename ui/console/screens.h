@@ -1,0 +1,13 @@
+/* The screens of the console, in the order of their tabs: adding one is a file and a row. */
+#ifndef RUNG_CONSOLE_SCREENS_H
+#define RUNG_CONSOLE_SCREENS_H
+
+#include "db/actor.h"
+#include "ui/console/screen.h"
+
+const struct screen *const *screens_all(int *count);
+
+/* Whether a person of this role has a tab for the screen. */
+bool screens_has_tab(const struct screen *screen, enum role role);
+
+#endif
