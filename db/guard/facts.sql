@@ -11,6 +11,15 @@ CREATE TRIGGER label_change_no_replace BEFORE INSERT ON label_change
     OR EXISTS (SELECT 1 FROM label_change WHERE stage_id = NEW.stage_id AND version = NEW.version)
 BEGIN SELECT RAISE(ABORT, 'label_change rows are facts: this one is there already'); END;
 
+CREATE TRIGGER guideline_no_update BEFORE UPDATE ON guideline
+BEGIN SELECT RAISE(ABORT, 'guideline rows are facts: they are never changed'); END;
+CREATE TRIGGER guideline_no_delete BEFORE DELETE ON guideline
+BEGIN SELECT RAISE(ABORT, 'guideline rows are facts: they are never deleted'); END;
+CREATE TRIGGER guideline_no_replace BEFORE INSERT ON guideline
+  WHEN EXISTS (SELECT 1 FROM guideline WHERE guideline_id = NEW.guideline_id)
+    OR EXISTS (SELECT 1 FROM guideline WHERE stage_id = NEW.stage_id AND version = NEW.version)
+BEGIN SELECT RAISE(ABORT, 'guideline rows are facts: this one is there already'); END;
+
 CREATE TRIGGER item_attribute_no_update BEFORE UPDATE ON item_attribute
 BEGIN SELECT RAISE(ABORT, 'item_attribute rows are facts: they are never changed'); END;
 CREATE TRIGGER item_attribute_no_delete BEFORE DELETE ON item_attribute

@@ -17,7 +17,7 @@ static const struct { const char *table, *column; } facts[] = {
 	{ "training_item", "sha256" },  { "rollout", "reason" },         { "prediction", "confidence" },
 	{ "prediction_heat", "cells" }, { "level_change", "reason" },    { "route", "reason" },
 	{ "import_batch", "file" },     { "decision", "label_id" },      { "region", "x" },
-	{ "settlement", "decision_id" }, { "comparison", "agrees" },     { "event", "body" },
+	{ "settlement", "decision_id" }, { "guideline", "version" }, { "comparison", "agrees" },     { "event", "body" },
 };
 
 /* Tables that facts point to. */
@@ -31,6 +31,7 @@ static void fill(struct project *project)
 		"INSERT INTO item_feature (item_id, blur, measured_ms) VALUES (1, 0.5, 1);"
 		"INSERT OR IGNORE INTO exam_item SELECT 1, 1, 0.3, 1 WHERE NOT EXISTS (SELECT 1 FROM exam_item);"
 		"INSERT INTO training_item SELECT 1, sha256 FROM item WHERE item_id = 3;"
+		"INSERT INTO guideline SELECT 1, 1, 1, hash, 1, 1, 1 FROM content LIMIT 1;"
 		"INSERT INTO import_batch VALUES (1, 'decisions', 'd.csv', NULL, 'blind', 1, 1, 1);";
 	struct actor ann = project_actor(project, "ann");
 	struct model_version model = project_add_model(project, "1");
