@@ -137,8 +137,9 @@ unsigned review_action_label(struct app *app, struct review_state *state, int ke
 	return REACT_NONE;
 }
 
-unsigned review_action_overlay(struct review_state *state)
+unsigned review_action_overlay(struct app *app, struct review_state *state)
 {
+	(void)app;
 	switch (review_overlay_shown(state)) {
 	case OVERLAY_NONE: state->overlay = OVERLAY_BOXES; break;
 	case OVERLAY_BOXES: state->overlay = review_has_heat(state) ? OVERLAY_HEAT : OVERLAY_NONE; break;

@@ -2,7 +2,7 @@
 
 #include "db/store.h"
 #include "ladder/level.h"
-#include "ui/console/review_actions.h"
+#include "ui/console/review_keys.h"
 #include "ui/console/review_turn.h"
 
 #include <stdio.h>
@@ -72,90 +72,14 @@ static unsigned painted(struct app *app, void *opaque)
 	return REACT_NONE;
 }
 
-static unsigned too_early(struct app *app, const struct review_state *state)
+static unsigned key_review(struct app *app, void *opaque, const struct binding *binding, int key)
 {
-	if (state->loader.state == PICTURE_FAILED)
-		app_say(app, INK_WARN, "no decision on what nobody can see: Space skips, f flags, r tries again");
-	else
-		app_say(app, INK_WARN, "the picture is not there yet: Space skips");
-	return REACT_DRAW;
-}
-
-/* "1-4", "1-9 0": the digits that have a label. */
-static const char *digits_in_use(const struct review_state *state)
-{
-	static const char *const digits[] = { "1", "1", "1-2", "1-3", "1-4", "1-5", "1-6", "1-7", "1-8", "1-9", "1-0" };
-	int count = review_stage(state->review)->label_count;
-
-	return digits[count < 10 ? count : 10];
+	return review_keys_act(app, opaque, binding, key);
 }
 
 static bool offers(const void *opaque, const struct binding *binding, const char **shown)
 {
-	const struct review_state *state = opaque;
-
-	switch (binding->action) {
-	case ACTION_UNDO: return true;
-	case ACTION_NEXT_PANE: return true;
-	case ACTION_RETRY: return !state->has_task || state->loader.state == PICTURE_FAILED;
-	case ACTION_AGREE: case ACTION_DISAGREE: return review_can_decide(state) && review_predicted_label(state);
-	case ACTION_OVERLAY: return state->has_task && (review_has_boxes(state) || review_has_heat(state));
-	case ACTION_DETAIL: return review_is_picture(state) && state->loader.state != PICTURE_FAILED;
-	case ACTION_LABEL:
-		*shown = digits_in_use(state);
-		return review_can_decide(state);
-	default: return state->has_task;
-	}
-}
-
-/* What can be done with the item in hand. */
-static unsigned item_action(struct app *app, struct review_state *state, enum action action, int key)
-{
-	bool judges_model = action == ACTION_AGREE || action == ACTION_DISAGREE;
-
-	if (judges_model && !review_predicted_label(state))
-		return REACT_NONE;
-	if ((judges_model || action == ACTION_LABEL) && (state->paint != PAINT_SEEN || !review_can_decide(state)))
-		return too_early(app, state);
-	switch (action) {
-	case ACTION_LABEL: return review_action_label(app, state, key);
-	case ACTION_AGREE: return review_action_agree(app, state);
-	case ACTION_DISAGREE: return review_action_disagree(app, state);
-	case ACTION_SKIP: return review_action_skip(app, state);
-	case ACTION_FLAG: return review_action_flag(app, state);
-	case ACTION_OVERLAY: return review_action_overlay(state);
-	case ACTION_NOTE:
-		app_ask(app, ACTION_NOTE, "note:", state->note);
-		return REACT_DRAW;
-	case ACTION_DETAIL:
-		state->detail = !state->detail;
-		state->cells_stale = true;
-		return REACT_DRAW;
-	default: return REACT_NONE;
-	}
-}
-
-static unsigned key_review(struct app *app, void *opaque, const struct binding *binding, int key)
-{
-	struct review_state *state = opaque;
-
-	if (!binding)
-		return REACT_NONE;
-	switch (binding->action) {
-	case ACTION_UNDO: return review_action_undo(app, state);
-	case ACTION_NEXT_PANE:
-		state->pane = (state->pane + 1) % PANE_COUNT;
-		return app_is_narrow(app) ? REACT_DRAW : REACT_NONE;
-	case ACTION_RETRY:
-		if (!state->has_task)
-			return review_turn_next(app, state);
-		return state->loader.state == PICTURE_FAILED ? review_turn_begin(app, state) : REACT_NONE;
-	case ACTION_CLOSE:
-		app_say(app, INK_TEXT, "%s", "");
-		return REACT_DRAW;
-	default:
-		return state->has_task ? item_action(app, state, binding->action, key) : REACT_NONE;
-	}
+	return review_keys_offer(opaque, binding, shown);
 }
 
 static unsigned take_answer(struct app *app, void *opaque, const struct answer *answer)

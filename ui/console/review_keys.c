@@ -1,0 +1,137 @@
+#include "ui/console/review_keys.h"
+
+#include "ui/console/review_actions.h"
+#include "ui/console/review_turn.h"
+
+#include <stddef.h>
+
+enum need {
+	NEED_NOTHING,
+	NEED_ITEM, /* an item in hand */
+	NEED_SEEN, /* ... that has been there to see: whatever judges it */
+};
+
+struct review_key {
+	enum action action;
+	enum need   need;
+	bool      (*works)(const struct review_state *state); /* NULL: always */
+	unsigned  (*act)(struct app *app, struct review_state *state);
+};
+
+static bool is_judged(const struct review_state *state)
+{
+	return review_predicted_label(state) != NULL;
+}
+
+static bool has_overlay(const struct review_state *state)
+{
+	return review_has_boxes(state) || review_has_heat(state);
+}
+
+static bool shows_picture(const struct review_state *state)
+{
+	return review_is_picture(state) && state->loader.state != PICTURE_FAILED;
+}
+
+static bool can_retry(const struct review_state *state)
+{
+	return !state->has_task || state->loader.state == PICTURE_FAILED;
+}
+
+static unsigned write_note(struct app *app, struct review_state *state)
+{
+	app_ask(app, ACTION_NOTE, "note:", state->note);
+	return REACT_DRAW;
+}
+
+static unsigned toggle_detail(struct app *app, struct review_state *state)
+{
+	(void)app;
+	state->detail = !state->detail;
+	state->cells_stale = true;
+	return REACT_DRAW;
+}
+
+static unsigned next_pane(struct app *app, struct review_state *state)
+{
+	state->pane = (state->pane + 1) % PANE_COUNT;
+	return app_is_narrow(app) ? REACT_DRAW : REACT_NONE;
+}
+
+static unsigned retry(struct app *app, struct review_state *state)
+{
+	return state->has_task ? review_turn_begin(app, state) : review_turn_next(app, state);
+}
+
+static unsigned clear_status(struct app *app, struct review_state *state)
+{
+	(void)state;
+	app_say(app, INK_TEXT, "%s", "");
+	return REACT_DRAW;
+}
+
+static const struct review_key rows[] = {
+	{ ACTION_AGREE, NEED_SEEN, is_judged, review_action_agree },
+	{ ACTION_DISAGREE, NEED_SEEN, is_judged, review_action_disagree },
+	{ ACTION_LABEL, NEED_SEEN, NULL, NULL }, /* which one, the key says */
+	{ ACTION_SKIP, NEED_ITEM, NULL, review_action_skip },
+	{ ACTION_FLAG, NEED_ITEM, NULL, review_action_flag },
+	{ ACTION_UNDO, NEED_NOTHING, NULL, review_action_undo },
+	{ ACTION_NOTE, NEED_ITEM, NULL, write_note },
+	{ ACTION_OVERLAY, NEED_ITEM, has_overlay, review_action_overlay },
+	{ ACTION_DETAIL, NEED_ITEM, shows_picture, toggle_detail },
+	{ ACTION_NEXT_PANE, NEED_NOTHING, NULL, next_pane },
+	{ ACTION_RETRY, NEED_NOTHING, can_retry, retry },
+	{ ACTION_CLOSE, NEED_NOTHING, NULL, clear_status },
+};
+
+static const struct review_key *find(enum action action)
+{
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
+		if (rows[i].action == action)
+			return &rows[i];
+	return NULL;
+}
+
+static bool works(const struct review_key *row, const struct review_state *state)
+{
+	return row && (row->need == NEED_NOTHING || state->has_task) && (!row->works || row->works(state));
+}
+
+static unsigned too_early(struct app *app, const struct review_state *state)
+{
+	if (state->loader.state == PICTURE_FAILED)
+		app_say(app, INK_WARN, "no decision on what nobody can see: Space skips, f flags, r tries again");
+	else
+		app_say(app, INK_WARN, "the picture is not there yet: Space skips");
+	return REACT_DRAW;
+}
+
+unsigned review_keys_act(struct app *app, struct review_state *state, const struct binding *binding, int key)
+{
+	const struct review_key *row = binding ? find(binding->action) : NULL;
+
+	if (!works(row, state))
+		return REACT_NONE;
+	if (row->need == NEED_SEEN && (state->paint != PAINT_SEEN || !review_can_decide(state)))
+		return too_early(app, state);
+	return row->act ? row->act(app, state) : review_action_label(app, state, key);
+}
+
+/* "1-4", "1-9 0": the digits that have a label. */
+static const char *digits_in_use(const struct review_state *state)
+{
+	static const char *const digits[] = { "1", "1", "1-2", "1-3", "1-4", "1-5", "1-6", "1-7", "1-8", "1-9", "1-0" };
+	int count = review_stage(state->review)->label_count;
+
+	return digits[count < 10 ? count : 10];
+}
+
+bool review_keys_offer(const struct review_state *state, const struct binding *binding, const char **shown)
+{
+	const struct review_key *row = find(binding->action);
+
+	if (binding->action == ACTION_LABEL)
+		*shown = digits_in_use(state);
+	return works(row, state) && (row->need != NEED_SEEN || review_can_decide(state));
+}

@@ -1,0 +1,12 @@
+/* What the keys do on the Review screen: one row an action, which says when it works at all, so that
+ * the hint line and the keys cannot disagree. */
+#ifndef RUNG_CONSOLE_REVIEW_KEYS_H
+#define RUNG_CONSOLE_REVIEW_KEYS_H
+
+#include "ui/console/review_state.h"
+
+/* As a screen's functions of the same names; state is the screen's. */
+unsigned review_keys_act(struct app *app, struct review_state *state, const struct binding *binding, int key);
+bool review_keys_offer(const struct review_state *state, const struct binding *binding, const char **shown);
+
+#endif
