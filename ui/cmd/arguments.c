@@ -77,6 +77,8 @@ static void anywhere_set(struct command_call *call, const char *name, const char
 		call->json = true;
 	else if (str_equal(name, "mono"))
 		call->mono = true;
+	else if (str_equal(name, "plain"))
+		call->plain = true;
 	else if (str_equal(name, "ascii"))
 		call->ascii = true;
 	else if (str_equal(name, "help"))

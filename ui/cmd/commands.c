@@ -93,6 +93,7 @@ const struct command_option command_options_anywhere[] = {
 	{ "json", 0, NULL, "one JSON object on standard output" },
 	{ "mono", 0, NULL, "the console without colours; NO_COLOR does the same" },
 	{ "ascii", 0, NULL, "the console in ASCII alone" },
+	{ "plain", 0, NULL, "review by plain lines, for screen readers and pipes; ACCESSIBLE=1 does the same" },
 	{ "help", 'h', NULL, "this help" },
 	{ "version", 0, NULL, "the version of rung" },
 	{ NULL, 0, NULL, NULL },

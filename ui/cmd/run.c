@@ -4,8 +4,10 @@
 #include "base/text.h"
 #include "db/store.h"
 #include "ui/cmd/command.h"
+#include "ui/cmd/interrupt.h"
 #include "ui/cmd/project.h"
 #include "ui/console/console.h"
+#include "ui/plain.h"
 
 #include <poll.h>
 #include <signal.h>
@@ -57,13 +59,35 @@ static enum command_status command_run(struct command_call *call, struct err *er
 	return status;
 }
 
+/* The review by lines, where no command is named and --plain or ACCESSIBLE=1 asks for it. */
+static int plain_open(struct command_call *call, struct err *err)
+{
+	int status = -1;
+
+	if (project_open(call, PROJECT_WRITE, false, err) == 0)
+		status = plain_run(call->store, &(struct plain_options){ .actor = &call->actor, .stage = call->stage_name,
+		                                                         .input = STDIN_FILENO, .out = call->out,
+		                                                         .interrupted = interrupt_watch() }, err);
+	if (status < 0)
+		print_error(call, err);
+	store_close(call->store);
+	return status < 0 ? COMMAND_FAILED : status;
+}
+
+static bool wants_plain(const struct command_call *call)
+{
+	const char *accessible = getenv("ACCESSIBLE");
+
+	return call->plain || (accessible && accessible[0] && !str_equal(accessible, "0"));
+}
+
 /* The console, where no command is named. */
 static int console_open(struct command_call *call, struct err *err)
 {
 	int status = -1;
 
 	if (isatty(STDIN_FILENO) != 1 || isatty(STDOUT_FILENO) != 1)
-		err_set(err, "the console needs a terminal; rung help lists the commands that do not");
+		err_set(err, "the console needs a terminal; rung --plain does not, nor do the commands of rung help");
 	else if (project_open(call, PROJECT_WRITE, false, err) == 0)
 		status = console_run(call->store, &(struct console_options){ .actor = &call->actor, .stage = call->stage_name,
 		                                                             .mono = call->mono, .ascii = call->ascii }, err);
@@ -86,7 +110,9 @@ static int call_run(struct command_call *call, struct err *err)
 			command_print_list(call->out);
 		return COMMAND_DONE;
 	}
-	return call->command ? (int)command_run(call, err) : console_open(call, err);
+	if (call->command)
+		return (int)command_run(call, err);
+	return wants_plain(call) ? plain_open(call, err) : console_open(call, err);
 }
 
 /* Whether nobody reads what is written to a pipe. */

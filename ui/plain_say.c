@@ -1,0 +1,107 @@
+/* What the plain mode says of an item. */
+#include "ui/plain_sitting.h"
+
+#include "base/text.h"
+#include "ladder/level.h"
+
+#include <stdarg.h>
+#include <string.h>
+
+void plain_say(const struct plain_sitting *sitting, const char *fmt, ...)
+{
+	char text[2048];
+	struct str line = STR_EMPTY;
+	va_list ap;
+
+	va_start(ap, fmt);
+	vsnprintf(text, sizeof text, fmt, ap);
+	va_end(ap);
+	text_add_visible(&line, text, strlen(text));
+	fprintf(sitting->out, "%s\n", str_text(&line));
+	str_release(&line);
+}
+
+static void add_share(struct str *line, double share)
+{
+	if (share >= 0.995 && share < 1)
+		str_add(line, "over 0.99");
+	else
+		str_addf(line, "%.2f", share);
+}
+
+static void add_regions(struct str *line, const struct review_prediction *prediction)
+{
+	for (int i = 0; i < prediction->region_count; i++) {
+		const struct region *region = &prediction->regions[i];
+
+		str_addf(line, ", box %d at %.0f %.0f size %.0f by %.0f", i + 1, region->x, region->y, region->width,
+		         region->height);
+	}
+}
+
+/* Nothing at all where the task is blind: what is hidden is not even counted. */
+static void add_model(struct str *line, const struct plain_sitting *sitting)
+{
+	const struct review_prediction *prediction = sitting->task.blind ? NULL : sitting->task.prediction;
+
+	if (sitting->task.blind && review_stage(sitting->review)->level == LEVEL_HUMAN_ONLY) {
+		str_add(line, " Model: none.");
+	} else if (sitting->task.blind) {
+		str_add(line, " Model: hidden.");
+	} else if (!prediction) {
+		str_add(line, " Model: has not seen it.");
+	} else if (!prediction->label) {
+		str_addf(line, " Model: no answer, %s.", prediction->reason);
+	} else {
+		str_addf(line, " Model: %s, ", prediction->label);
+		add_share(line, prediction->confidence);
+		add_regions(line, prediction);
+		str_add(line, ".");
+	}
+}
+
+static void add_labels(struct str *line, const struct plain_sitting *sitting)
+{
+	const struct stage *stage = review_stage(sitting->review);
+
+	str_add(line, " Labels:");
+	for (int i = 0; i < stage->label_count && i < 10; i++)
+		str_addf(line, "%s %d %s", i ? "," : "", stage->labels[i].position, stage->labels[i].name);
+	if (stage->label_count > 10)
+		str_addf(line, ", and %d more: labels lists them", stage->label_count - 10);
+	str_add(line, ".");
+}
+
+static void add_facts(struct str *line, const struct review_task *task)
+{
+	if (task->source && task->source[0])
+		str_addf(line, ", from %s", task->source);
+	for (int i = 0; i < task->attribute_count; i++)
+		str_addf(line, ", %s %s", task->attributes[i].name, task->attributes[i].value);
+	str_add(line, ".");
+	if (task->words)
+		str_add(line, " ");
+	for (const char *at = task->words; at && *at; at++) /* one item, one line */
+		str_add_char(line, *at == '\n' ? ' ' : *at);
+}
+
+void plain_say_item(const struct plain_sitting *sitting)
+{
+	const struct review_task *task = &sitting->task;
+	struct str line = STR_EMPTY, visible = STR_EMPTY;
+
+	str_addf(&line, "Item %lld, %s, %s", (long long)task->item_id, task->kind, task->name);
+	add_facts(&line, task);
+	add_model(&line, sitting);
+	add_labels(&line, sitting);
+	str_add(&line, " Answer, or h for help:");
+	text_add_visible(&visible, str_text(&line), line.length);
+	fprintf(sitting->out, "%s\n", str_text(&visible));
+	str_release(&line);
+	str_release(&visible);
+}
+
+void plain_say_nothing_waits(const struct plain_sitting *sitting)
+{
+	plain_say(sitting, "The queue is empty. An empty line looks again, q leaves.");
+}

@@ -1,0 +1,40 @@
+/* What the plain mode keeps between lines; plain.c reads the lines, plain_commands.c obeys them and
+ * plain_say.c says what stands. */
+#ifndef RUNG_UI_PLAIN_SITTING_H
+#define RUNG_UI_PLAIN_SITTING_H
+
+#include "base/arena.h"
+#include "base/str.h"
+#include "jobs/review.h"
+
+#include <stdbool.h>
+#include <stdio.h>
+
+struct plain_sitting {
+	struct review     *review;
+	struct arena       arena;    /* of the task */
+	struct review_task task;
+	bool               has_task, leave;
+	struct str         note;     /* goes with the next answer */
+	int64_t            shown_ms; /* when the item was said, on the monotonic clock */
+	FILE              *out;
+};
+
+/* Takes the next task and says it, or that nothing waits. -1: the queue cannot be read. */
+int plain_next(struct plain_sitting *sitting, struct err *err);
+
+/* Obeys one line, which it may change. */
+void plain_obey(struct plain_sitting *sitting, char *line);
+
+/* One line: the item, what may be known of the model's answer, and the labels. */
+void plain_say_item(const struct plain_sitting *sitting);
+
+void plain_say_nothing_waits(const struct plain_sitting *sitting);
+
+/* A line of text that may come from data: what a terminal would obey is made visible. */
+void plain_say(const struct plain_sitting *sitting, const char *fmt, ...) RUNG_PRINTF(2, 3);
+
+/* Milliseconds on a clock that never goes back. */
+int64_t plain_clock_ms(void);
+
+#endif
