@@ -20,12 +20,18 @@ static void dot(struct picture *picture, int x, int y, int grey)
 	memset(picture->rgb + ((size_t)y * (size_t)picture->width + (size_t)x) * 3, grey, 3);
 }
 
+static struct picture_window whole(const struct picture *picture, int columns, int rows)
+{
+	return (struct picture_window){ { 0, 0, picture->width, picture->height }, 0, 0, columns, rows };
+}
+
 static void render(const struct picture *picture, int columns, int rows, bool detail, bool colours,
                    struct picture_cells *cells)
 {
 	struct picture_cells_options options = { .detail = detail, .colours = colours };
+	struct picture_window window = whole(picture, columns, rows);
 
-	picture_cells_render(picture, columns, rows, &options, cells);
+	picture_cells_render(picture, &window, &options, cells);
 }
 
 static int cells_unlike_the_first(const struct picture_cells *cells)
@@ -35,25 +41,6 @@ static int cells_unlike_the_first(const struct picture_cells *cells)
 	for (int i = 0; i < cells->columns * cells->rows; i++)
 		unlike += memcmp(&cells->cells[i], &cells->cells[0], sizeof cells->cells[0]) != 0;
 	return unlike;
-}
-
-static void pictures_keep_their_shape(void **state)
-{
-	static const struct { int width, height, pane_columns, pane_rows, columns, rows; } rows[] = {
-		{ 1000, 1000, 44, 19, 38, 19 }, { 1000, 1000, 20, 40, 20, 10 }, { 2000, 1000, 44, 19, 44, 11 },
-		{ 1, 1, 10, 10, 10, 5 },        { 9000, 3, 40, 10, 40, 1 },      { 3, 9000, 40, 10, 1, 10 },
-		{ 640, 480, 1, 1, 1, 1 },
-	};
-
-	(void)state;
-	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
-		struct picture picture = { rows[i].width, rows[i].height, NULL };
-		int columns, high;
-
-		picture_cells_fit(&picture, rows[i].pane_columns, rows[i].pane_rows, &columns, &high);
-		assert_int_equal(columns, rows[i].columns);
-		assert_int_equal(high, rows[i].rows);
-	}
 }
 
 static void a_hairline_survives_with_detail_and_vanishes_without(void **state)
@@ -177,23 +164,47 @@ static void heat_warms_where_the_model_looks(void **state)
 	struct heat heat = { 2, 2, places };
 	struct picture_cells_options options = { .colours = true, .heat = &heat };
 	struct picture_cells cells = PICTURE_CELLS_NONE;
+	struct picture_window window = whole(&picture, 4, 2);
 
 	(void)state;
-	picture_cells_render(&picture, 4, 2, &options, &cells);
+	picture_cells_render(&picture, &window, &options, &cells);
 	assert_int_not_equal(cells.cells[0].background, cells.cells[3].background);
 	assert_int_equal(cells.cells[3].background, cells.cells[7].background);
 	options.colours = false;
-	picture_cells_render(&picture, 4, 2, &options, &cells);
+	picture_cells_render(&picture, &window, &options, &cells);
 	assert_true(cells.cells[0].hot);
 	assert_false(cells.cells[3].hot);
+	window.part = (struct picture_part){ 0, 0, 10, 10 };
+	picture_cells_render(&picture, &window, &options, &cells);
+	assert_true(cells.cells[3].hot);
 	picture_cells_release(&cells);
 	picture_release(&picture);
+}
+
+/* Each cell shows its own pixels, whichever part of the picture it is asked for. */
+static void a_part_looks_as_that_part_alone(void **state)
+{
+	struct picture picture = flat(40, 30, 0), part = flat(12, 10, 0);
+	struct picture_window window = { { 17, 9, 12, 10 }, 0, 0, 6, 5 };
+	struct picture_cells of_whole = PICTURE_CELLS_NONE, of_part = PICTURE_CELLS_NONE;
+
+	(void)state;
+	for (int i = 0; i < 40 * 30; i++)
+		dot(&picture, i % 40, i / 40, i * 37 % 256);
+	for (int i = 0; i < 12 * 10; i++)
+		dot(&part, i % 12, i / 12, ((i / 12 + 9) * 40 + i % 12 + 17) * 37 % 256);
+	picture_cells_render(&picture, &window, &(struct picture_cells_options){ .colours = true }, &of_whole);
+	render(&part, 6, 5, false, true, &of_part);
+	assert_memory_equal(of_whole.cells, of_part.cells, 30 * sizeof *of_part.cells);
+	picture_cells_release(&of_whole);
+	picture_cells_release(&of_part);
+	picture_release(&picture);
+	picture_release(&part);
 }
 
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(pictures_keep_their_shape),
 		cmocka_unit_test(a_hairline_survives_with_detail_and_vanishes_without),
 		cmocka_unit_test(texture_is_not_blown_up_but_a_scratch_on_it_shows),
 		cmocka_unit_test(flat_pictures_give_flat_cells_of_any_size),
@@ -201,6 +212,7 @@ int main(void)
 		cmocka_unit_test(without_colours_ten_characters_tell_brightness),
 		cmocka_unit_test(every_colour_is_found_as_itself),
 		cmocka_unit_test(heat_warms_where_the_model_looks),
+		cmocka_unit_test(a_part_looks_as_that_part_alone),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -4,46 +4,42 @@
 #include "ui/console/palette.h"
 #include "ui/console/picture_reduce.h"
 
-#include <math.h>
 #include <stdlib.h>
 
 /* Cells whose four pixels differ less than this (squared error) look flat, so they are. */
 #define FLAT_ERROR 48
 
-void picture_cells_fit(const struct picture *picture, int pane_columns, int pane_rows, int *columns, int *rows)
+int picture_cells_fine(const struct picture_cells_options *options)
 {
-	double shape = 2.0 * picture->width / picture->height; /* columns a row */
-
-	*columns = pane_columns;
-	*rows = (int)lround(pane_columns / shape);
-	if (*rows > pane_rows) {
-		*rows = pane_rows;
-		*columns = (int)lround(pane_rows * shape);
-	}
-	*columns = *columns < 1 ? 1 : *columns > pane_columns && pane_columns > 0 ? pane_columns : *columns;
-	*rows = *rows < 1 ? 1 : *rows;
+	return options->colours && !options->ascii ? 2 : 1;
 }
 
-static int heat_at(const struct heat *heat, int columns, int rows, int column, int row)
-{
-	int x = (2 * column + 1) * heat->columns / (2 * columns), y = (2 * row + 1) * heat->rows / (2 * rows);
+/* Heat lies over the whole picture, and a part of the picture is shown. */
+struct warmth { const struct heat *heat; int width, height; struct picture_part part; };
 
-	return heat->cells[y * heat->columns + x];
+/* At a place of 0..1 of the part each way. */
+static int heat_at(const struct warmth *warmth, double x, double y)
+{
+	const struct heat *heat = warmth->heat;
+	int column = (int)((warmth->part.x + x * warmth->part.width) * heat->columns / warmth->width);
+	int row = (int)((warmth->part.y + y * warmth->part.height) * heat->rows / warmth->height);
+
+	return heat->cells[row * heat->columns + column];
 }
 
 #define HEAT_WARM 96 /* from here on a place counts as looked at */
 
-static void lay_heat(struct picture *picture, const struct heat *heat)
+static void lay_heat(struct picture *picture, const struct warmth *warmth)
 {
 	static const int glow[3] = { 255, 72, 0 };
 
 	for (int row = 0; row < picture->height; row++) {
 		for (int column = 0; column < picture->width; column++) {
-			int warmth = heat_at(heat, picture->width, picture->height, column, row) - HEAT_WARM;
+			int heat = heat_at(warmth, (column + 0.5) / picture->width, (row + 0.5) / picture->height) - HEAT_WARM;
 			uint8_t *pixel = picture->rgb + 3 * (row * picture->width + column);
 
-			for (int c = 0; c < 3 && warmth > 0; c++)
-				pixel[c] = (uint8_t)(pixel[c] + (glow[c] - pixel[c]) * warmth * 3 / (4 * (255 - HEAT_WARM)));
+			for (int c = 0; c < 3 && heat > 0; c++)
+				pixel[c] = (uint8_t)(pixel[c] + (glow[c] - pixel[c]) * heat * 3 / (4 * (255 - HEAT_WARM)));
 		}
 	}
 }
@@ -116,29 +112,33 @@ static struct picture_cell ramp_cell(const uint8_t *pixel, bool hot)
 	return (struct picture_cell){ (unsigned char)ramp[picture_brightness(pixel) * 10 / 256], 0, 0, hot };
 }
 
-void picture_cells_render(const struct picture *picture, int columns, int rows,
+static struct picture_cell cell_at(const struct picture *small, int column, int row, int fine, bool colours, bool hot)
+{
+	int line = 3 * small->width;
+	const uint8_t *pixel = small->rgb + row * fine * line + column * fine * 3;
+
+	if (fine == 2)
+		return quadrant_cell((const uint8_t *const[]){ pixel, pixel + 3, pixel + line, pixel + line + 3 });
+	return colours ? flat_cell(pixel) : ramp_cell(pixel, hot);
+}
+
+void picture_cells_render(const struct picture *picture, const struct picture_window *window,
                           const struct picture_cells_options *options, struct picture_cells *cells)
 {
-	int fine = options->colours && !options->ascii ? 2 : 1;
-	struct picture small = picture_reduce(picture, columns * fine, rows * fine, options->detail);
-	const struct heat *heat = options->heat && options->heat->columns > 0 ? options->heat : NULL;
-	int line = 3 * small.width;
+	int fine = picture_cells_fine(options), columns = window->columns, rows = window->rows;
+	struct picture small = picture_reduce(picture, &window->part, columns * fine, rows * fine, options->detail);
+	struct warmth warmth = { options->heat, picture->width, picture->height, window->part };
+	bool warm = options->heat && options->heat->columns > 0;
 
-	if (heat && options->colours)
-		lay_heat(&small, heat);
+	if (warm && options->colours)
+		lay_heat(&small, &warmth);
 	picture_cells_release(cells);
 	*cells = (struct picture_cells){ columns, rows, xcalloc((size_t)columns * (size_t)rows, sizeof *cells->cells) };
 	for (int row = 0; row < rows; row++) {
 		for (int column = 0; column < columns; column++) {
-			const uint8_t *pixel = small.rgb + row * fine * line + column * fine * 3;
-			struct picture_cell *cell = &cells->cells[row * columns + column];
+			bool hot = warm && heat_at(&warmth, (column + 0.5) / columns, (row + 0.5) / rows) > HEAT_WARM;
 
-			if (fine == 2)
-				*cell = quadrant_cell((const uint8_t *const[]){ pixel, pixel + 3, pixel + line, pixel + line + 3 });
-			else if (options->colours)
-				*cell = flat_cell(pixel);
-			else
-				*cell = ramp_cell(pixel, heat && heat_at(heat, columns, rows, column, row) > HEAT_WARM);
+			cells->cells[row * columns + column] = cell_at(&small, column, row, fine, options->colours, hot);
 		}
 	}
 	picture_release(&small);

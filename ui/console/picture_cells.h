@@ -1,10 +1,11 @@
 /* Turns a picture into character cells: with colours four sub-pixels a cell (quadrant blocks in the
- * 256 colours), without them ten characters from dark to light.. */
+ * 256 colours), without them ten characters from dark to light. */
 #ifndef RUNG_CONSOLE_PICTURE_CELLS_H
 #define RUNG_CONSOLE_PICTURE_CELLS_H
 
 #include "base/picture.h"
 #include "ui/console/canvas.h"
+#include "ui/console/picture_view.h"
 
 struct picture_cells {
 	int                  columns, rows; /* both 0: none */
@@ -20,12 +21,11 @@ struct picture_cells_options {
 	const struct heat *heat;  /* laid over the picture; NULL: none */
 };
 
-/* The largest columns x rows within the pane that keeps the picture's shape, cells being twice as
- * high as wide. At least 1 x 1. */
-void picture_cells_fit(const struct picture *picture, int pane_columns, int pane_rows, int *columns, int *rows);
+/* The sub-pixels a cell has, each way: for struct picture_frame. */
+int picture_cells_fine(const struct picture_cells_options *options);
 
-/* Fills cells (released or NONE before) with columns x rows, each at least 1. */
-void picture_cells_render(const struct picture *picture, int columns, int rows,
+/* Fills cells (released or NONE before) with what the window shows: its part in its columns x rows. */
+void picture_cells_render(const struct picture *picture, const struct picture_window *window,
                           const struct picture_cells_options *options, struct picture_cells *cells);
 
 void picture_cells_release(struct picture_cells *cells); /* may be repeated */

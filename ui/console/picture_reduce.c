@@ -21,13 +21,14 @@ int picture_brightness(const uint8_t *rgb)
 	return (77 * rgb[0] + 150 * rgb[1] + 29 * rgb[2]) >> 8;
 }
 
-/* The pixels from..to that place index of count covers, never none. */
-static void span(int pixels, int count, int index, int *from, int *to)
+/* The pixels from..to of all that place index of count covers, when they share length pixels from
+ * start on; never none. */
+static void span(double start, double length, int all, int count, int index, int *from, int *to)
 {
-	*from = (int)((int64_t)index * pixels / count);
-	*to = (int)((int64_t)(index + 1) * pixels / count);
-	if (*to <= *from)
-		*to = *from + 1;
+	*from = (int)(start + index * length / count);
+	*to = (int)(start + (index + 1) * length / count);
+	*from = *from >= all ? all - 1 : *from;
+	*to = *to <= *from ? *from + 1 : *to > all ? all : *to;
 }
 
 /* Brightness above, where it was seen below: the least and the largest of these are found without a
@@ -68,18 +69,18 @@ static struct sub reduce_one(const struct picture *picture, int x0, int x1, int 
 	return sub;
 }
 
-static struct sub *reduce(const struct picture *picture, int columns, int rows)
+static struct sub *reduce(const struct picture *picture, const struct picture_part *part, int columns, int rows)
 {
 	struct sub *subs = xcalloc((size_t)columns * (size_t)rows, sizeof *subs);
 
 	for (int row = 0; row < rows; row++) {
 		int y0, y1;
 
-		span(picture->height, rows, row, &y0, &y1);
+		span(part->y, part->height, picture->height, rows, row, &y0, &y1);
 		for (int column = 0; column < columns; column++) {
 			int x0, x1;
 
-			span(picture->width, columns, column, &x0, &x1);
+			span(part->x, part->width, picture->width, columns, column, &x0, &x1);
 			subs[row * columns + column] = reduce_one(picture, x0, x1, y0, y1);
 		}
 	}
@@ -160,10 +161,11 @@ static void pull_to_news(struct sub *subs, int columns, int rows)
 	}
 }
 
-struct picture picture_reduce(const struct picture *picture, int columns, int rows, bool detail)
+struct picture picture_reduce(const struct picture *picture, const struct picture_part *part, int columns, int rows,
+                              bool detail)
 {
 	struct picture small = picture_new(columns, rows);
-	struct sub *subs = reduce(picture, columns, rows);
+	struct sub *subs = reduce(picture, part, columns, rows);
 
 	if (detail)
 		pull_to_news(subs, columns, rows);

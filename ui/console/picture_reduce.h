@@ -10,12 +10,14 @@
 #define RUNG_CONSOLE_PICTURE_REDUCE_H
 
 #include "base/picture.h"
+#include "ui/console/picture_view.h"
 
 #include <stdbool.h>
 
-/* The picture in columns x rows pixels, each at least 1; larger than it was is fine. The caller
- * releases it. */
-struct picture picture_reduce(const struct picture *picture, int columns, int rows, bool detail);
+/* A part of the picture in columns x rows pixels, each at least 1; larger than it was is fine. The
+ * caller releases it. */
+struct picture picture_reduce(const struct picture *picture, const struct picture_part *part, int columns, int rows,
+                              bool detail);
 
 /* How bright a pixel looks, 0..255. */
 int picture_brightness(const uint8_t *rgb);

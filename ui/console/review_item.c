@@ -15,9 +15,12 @@
 static void draw_on_picture(const struct review_state *state, struct canvas *canvas, struct rect at, int x, int y,
                             uint32_t code)
 {
-	struct picture_cell cell = state->cells.cells[(y - at.y) * state->cells.columns + x - at.x];
+	struct picture_cell cell;
 	char text[5] = "";
 
+	if (x < at.x || y < at.y || x >= at.x + at.width || y >= at.y + at.height)
+		return;
+	cell = state->cells.cells[(y - at.y) * state->cells.columns + x - at.x];
 	if (canvas->colours) {
 		cell.code = code;
 		cell.foreground = MODEL_COLOUR;
@@ -50,17 +53,15 @@ static void draw_box(const struct review_state *state, struct canvas *canvas, st
 	}
 }
 
-/* The cells from..to that a stretch of pixels touches, within count cells; at least two of them. */
-static void stretch(double from, double length, int pixels, int count, int *first, int *cells)
+/* The whole cells that from..to touches, at least two of them; at the end of the picture's cells the
+ * second goes in front. */
+static void touched(double from, double to, int end, int *first, int *count)
 {
-	double scale = (double)count / pixels, end = fmin(fmax((from + length) * scale, 0), count);
-
-	*first = (int)fmin(fmax(from * scale, 0), count - 1);
-	*cells = (int)ceil(end) - *first;
-	*cells = *cells < 2 ? 2 : *cells;
-	if (*first + *cells > count)
-		*first = count - *cells < 0 ? 0 : count - *cells;
-	*cells = *cells > count ? count : *cells;
+	*first = (int)floor(from);
+	*count = (int)ceil(to) - *first;
+	*count = *count < 2 ? 2 : *count;
+	if (to <= end && *first + *count > end)
+		*first = end - *count;
 }
 
 static void draw_boxes(const struct review_state *state, struct canvas *canvas, struct rect at)
@@ -69,21 +70,24 @@ static void draw_boxes(const struct review_state *state, struct canvas *canvas, 
 
 	for (int i = 0; i < prediction->region_count; i++) {
 		const struct region *region = &prediction->regions[i];
+		double left, top, right, bottom;
 		struct rect box;
 
-		stretch(region->x, region->width, state->loader.picture.width, at.width, &box.x, &box.width);
-		stretch(region->y, region->height, state->loader.picture.height, at.height, &box.y, &box.height);
-		box.x += at.x;
-		box.y += at.y;
+		picture_window_cell(&state->window, region->x, region->y, &left, &top);
+		picture_window_cell(&state->window, region->x + region->width, region->y + region->height, &right, &bottom);
+		touched(left, right, state->window.column + state->window.columns, &box.x, &box.width);
+		touched(top, bottom, state->window.row + state->window.rows, &box.y, &box.height);
+		box.x += state->room.x;
+		box.y += state->room.y;
 		draw_box(state, canvas, at, box, i + 1);
 	}
 }
 
-static void draw_cells(const struct review_state *state, struct canvas *canvas, struct rect inside)
+static void draw_cells(const struct review_state *state, struct canvas *canvas)
 {
 	const struct picture_cells *cells = &state->cells;
-	struct rect at = { inside.x + (inside.width - cells->columns) / 2, inside.y + (inside.height - cells->rows) / 2,
-	                   cells->columns, cells->rows };
+	struct rect at = { state->room.x + state->window.column, state->room.y + state->window.row, cells->columns,
+	                   cells->rows };
 
 	for (int y = 0; y < cells->rows; y++)
 		for (int x = 0; x < cells->columns; x++)
@@ -159,6 +163,6 @@ void review_draw_item(const struct review_state *state, struct canvas *canvas, s
 		canvas_textf(canvas, inside.x + 2, inside.y + 1, INK_WARN, "%s cannot be shown here: Space skip", state->task.kind);
 	else if (state->loader.state == PICTURE_FAILED)
 		draw_failure(state, canvas, inside);
-	else if (state->loader.state == PICTURE_READY && state->paint >= PAINT_ALL)
-		draw_cells(state, canvas, inside);
+	else if (state->loader.state == PICTURE_READY && state->paint >= PAINT_ALL && state->frame.rows > 0)
+		draw_cells(state, canvas);
 }

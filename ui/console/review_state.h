@@ -33,6 +33,10 @@ struct review_state {
 	int                    past_count;
 
 	struct picture_loader  loader;
+	struct picture_view    view;
+	struct rect            room;   /* inside of the picture's pane, as last prepared */
+	struct picture_frame   frame;  /* what view is a view of there; rows 0: no picture was prepared */
+	struct picture_window  window; /* what the cells show of it: cells are counted from room's corner */
 	struct picture_cells   cells;
 	bool                   cells_stale; /* made for another picture or other switches */
 	enum review_paint      paint;

@@ -18,6 +18,7 @@ static void load_picture(struct review_state *state)
 	size_t length;
 
 	picture_loader_clear(&state->loader);
+	state->view = (struct picture_view)PICTURE_VIEW_FIT;
 	state->cells_stale = true;
 	if (!review_is_picture(state))
 		return;

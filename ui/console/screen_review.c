@@ -3,6 +3,7 @@
 #include "db/store.h"
 #include "ladder/level.h"
 #include "ui/console/review_keys.h"
+#include "ui/console/review_picture.h"
 #include "ui/console/review_turn.h"
 
 #include <stdio.h>
@@ -36,22 +37,9 @@ static void prepare(struct app *app, void *opaque, struct rect area)
 {
 	struct review_state *state = opaque;
 	struct review_layout layout;
-	const struct rect *pane = &layout.panes[PANE_PICTURE];
-	int columns, rows;
 
 	review_layout(&layout, area, app_is_narrow(app), state->pane, review_decision_rows(state));
-	if (state->loader.state != PICTURE_READY || pane->width < 3 || pane->height < 3)
-		return;
-	picture_cells_fit(&state->loader.picture, pane->width - 2, pane->height - 2, &columns, &rows);
-	if (!state->cells_stale && columns == state->cells.columns && rows == state->cells.rows)
-		return;
-	picture_cells_render(&state->loader.picture, columns, rows, &(struct picture_cells_options){
-		.detail = state->detail,
-		.colours = !app->options->mono,
-		.ascii = app->options->ascii,
-		.heat = review_overlay_shown(state) == OVERLAY_HEAT ? &state->task.prediction->heat : NULL,
-	}, &state->cells);
-	state->cells_stale = false;
+	review_picture_prepare(app, state, layout.panes[PANE_PICTURE]);
 }
 
 static unsigned painted(struct app *app, void *opaque)
