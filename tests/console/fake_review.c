@@ -179,7 +179,10 @@ int review_next(struct review *review, struct arena *arena, struct review_task *
 
 int review_take(struct review *review, int64_t item_id, struct arena *arena, struct review_task *task, struct err *why)
 {
-	(void)why;
+	if (item_id < 1 || item_id > settings.items) {
+		err_set(why, "it is not in the queue");
+		return 0;
+	}
 	fill(review, item_id, arena, task);
 	if (item_id == review->reopened)
 		task->previous_label_id = review->answers[review->answered].label;
@@ -210,8 +213,12 @@ int64_t review_decide(struct review *review, const struct review_task *task, int
 int64_t review_unsure(struct review *review, const struct review_task *task, const struct review_answer *given,
                       struct err *err)
 {
+	int64_t id = answer(review, task->item_id, 0, err);
+
 	(void)given;
-	return answer(review, task->item_id, 0, err);
+	if (id > 0)
+		note_downf("unsure %lld", (long long)task->item_id);
+	return id;
 }
 
 int64_t review_skip(struct review *review, const struct review_task *task, const struct review_answer *given,

@@ -174,6 +174,8 @@ static void one_key_is_one_decision(void **state)
 		{ &blind, "3", "" },
 		{ &blind, "axb", "" },
 		{ &blind, " ", "skip 1\n" },
+		{ &blind, "m2", "unsure 1\ndecide 2 ok -\n" },
+		{ &blind, "mu1", "unsure 1\nundo 1\ndecide 1 scratch -\n" },
 		{ &blind, "f1", "flag 1\ndecide 1 scratch -\n" },
 		{ &blind, "1u2", "decide 1 scratch -\nundo 1\ndecide 1 ok -\n" },
 		{ &blind, "1\177" "2", "decide 1 scratch -\nundo 1\ndecide 1 ok -\n" },
@@ -320,6 +322,63 @@ static void undo_marks_the_answer_of_before(void **state)
 	get_up(&sitting);
 }
 
+static void the_clock_stands_while_nobody_looks(void **state)
+{
+	struct sitting sitting = { 0 };
+
+	(void)state;
+	sit_down(&sitting, &blind, 80, 24);
+	sitting.app.now_ms += 4000;
+	app_focus(&sitting.app, false);
+	sitting.app.now_ms += 3600 * 1000;
+	paint(&sitting);
+	assert_true(shows(&sitting, "time on item paused"));
+	app_focus(&sitting.app, true);
+	paint(&sitting);
+	assert_false(shows(&sitting, "paused"));
+	press(&sitting, "1");
+	assert_true(shows(&sitting, "saved #1 scratch 6.1 s"));
+	get_up(&sitting);
+}
+
+static void an_item_picked_elsewhere_comes_into_hand(void **state)
+{
+	struct sitting sitting = { 0 };
+
+	(void)state;
+	sit_down(&sitting, &blind, 80, 24);
+	app_go(&sitting.app, &screen_review, 7);
+	paint(&sitting);
+	assert_true(shows(&sitting, "#7 image"));
+	app_go(&sitting.app, &screen_review, 99);
+	paint(&sitting);
+	assert_true(shows(&sitting, "#7 image"));
+	assert_true(shows(&sitting, "#99 is not yours to decide: it is not in the queue"));
+	press(&sitting, "2");
+	assert_string_equal(fake_journal(), "decide 7 ok -\n");
+	get_up(&sitting);
+}
+
+/* What comes back into sight is painted before it can be decided. */
+static void an_item_out_of_sight_is_not_decided(void **state)
+{
+	struct sitting sitting = { 0 };
+	struct app *app = &sitting.app;
+
+	(void)state;
+	sit_down(&sitting, &blind, 80, 24);
+	app->screen->away(app, app->state);
+	app_go(app, &screen_review, 0);
+	app_key(app, '1');
+	assert_string_equal(fake_journal(), "");
+	app_prepare(app);
+	assert_true(app->screen->painted(app, app->state) & REACT_FLUSH);
+	paint(&sitting);
+	press(&sitting, "1");
+	assert_string_equal(fake_journal(), "decide 1 scratch -\n");
+	get_up(&sitting);
+}
+
 static void interrupt_twice_leaves_once_does_not(void **state)
 {
 	struct sitting sitting = { 0 };
@@ -384,6 +443,9 @@ int main(void)
 		cmocka_unit_test(keys_from_before_the_item_are_flushed_once),
 		cmocka_unit_test(a_decision_that_is_not_stored_keeps_item_and_error),
 		cmocka_unit_test(undo_marks_the_answer_of_before),
+		cmocka_unit_test(the_clock_stands_while_nobody_looks),
+		cmocka_unit_test(an_item_picked_elsewhere_comes_into_hand),
+		cmocka_unit_test(an_item_out_of_sight_is_not_decided),
 		cmocka_unit_test(interrupt_twice_leaves_once_does_not),
 		cmocka_unit_test(an_idle_console_wants_no_painting),
 		cmocka_unit_test(any_size_survives),

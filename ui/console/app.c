@@ -79,6 +79,8 @@ unsigned app_go(struct app *app, const struct screen *screen, int64_t item_id)
 		app_say(app, INK_ALARM, "%s: %s", screen->name, err.text);
 		return REACT_DRAW;
 	}
+	if (app->screen != screen && app->screen->away)
+		app->screen->away(app, app->state);
 	app->screen = screen;
 	app->state = find_open(app, screen)->state;
 	app_say(app, INK_TEXT, "%s", "");

@@ -53,7 +53,10 @@ static void come_back(struct console *console)
 static void suspend(struct console *console)
 {
 	console->app.suspend = false;
+	app_focus(&console->app, false);
 	terminal_suspend();
+	console->app.now_ms = now_ms();
+	app_focus(&console->app, true);
 	come_back(console);
 }
 

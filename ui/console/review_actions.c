@@ -4,12 +4,6 @@
 #include "base/text.h"
 #include "ui/console/review_turn.h"
 
-#include <string.h>
-
-static int64_t time_on_item(const struct app *app, const struct review_state *state)
-{
-	return state->seen_ms > 0 ? app->now_ms - state->seen_ms : 0;
-}
 
 /* After an answer that is not stored: it can be given again, unless the item is somebody else's now. */
 static unsigned refuse(struct app *app, struct review_state *state, int64_t answered, const char *what,
@@ -29,13 +23,16 @@ static void say_saved(struct app *app, const struct review_state *state, const c
 
 	text_add_fitted(&fitted, answer, 30, app->options->ascii);
 	app_say(app, INK_OK, "saved #%lld %s %.1f s (u takes it back)", (long long)state->task.item_id, str_text(&fitted),
-	        (double)time_on_item(app, state) / 1000);
+	        (double)item_clock_ms(&state->clock, app->now_ms) / 1000);
 	str_release(&fitted);
 }
 
 static struct review_answer what_goes_with_it(const struct app *app, const struct review_state *state)
 {
-	return (struct review_answer){ .note = state->note[0] ? state->note : NULL, .duration_ms = time_on_item(app, state) };
+	return (struct review_answer){
+		.note = state->note[0] ? state->note : NULL,
+		.duration_ms = item_clock_ms(&state->clock, app->now_ms),
+	};
 }
 
 static unsigned decide(struct app *app, struct review_state *state, const struct label *label)
@@ -47,6 +44,18 @@ static unsigned decide(struct app *app, struct review_state *state, const struct
 	if (decided <= 0)
 		return refuse(app, state, decided, label->name, &err);
 	say_saved(app, state, label->name);
+	return review_turn_next(app, state);
+}
+
+unsigned review_action_unsure(struct app *app, struct review_state *state)
+{
+	struct err err = ERR_NONE;
+	struct review_answer answer = what_goes_with_it(app, state);
+	int64_t decided = review_unsure(state->review, &state->task, &answer, &err);
+
+	if (decided <= 0)
+		return refuse(app, state, decided, "unsure", &err);
+	say_saved(app, state, "unsure");
 	return review_turn_next(app, state);
 }
 
@@ -73,15 +82,48 @@ unsigned review_action_flag(struct app *app, struct review_state *state)
 	return REACT_DRAW;
 }
 
-static void say_taken_back(struct app *app, const struct review_past *past, const char *answer)
+/* "#12 scratch with its note and 2 boxes": what came back. */
+static void add_past(struct str *out, const struct app *app, const struct review_state *state,
+                     const struct review_past *past)
 {
+	int boxes = state->task.previous_region_count;
+	const char *note = state->task.previous_note ? " its note" : "";
+
+	str_addf(out, "#%lld ", (long long)past->item_id);
+	text_add_fitted(out, past->label ? past->label : past->kind, 30, app->options->ascii);
+	if (boxes > 0)
+		str_addf(out, " with%s%s %d box%s", note, *note ? " and" : "", boxes, boxes > 1 ? "es" : "");
+	else if (*note)
+		str_add(out, " with its note");
+}
+
+static void say_taken_back(struct app *app, const struct review_state *state, const struct review_past *past)
+{
+	struct str what = STR_EMPTY;
+
+	add_past(&what, app, state, past);
 	if (str_equal(past->kind, "flag"))
 		app_say(app, INK_OK, "took back the flag of #%lld", (long long)past->item_id);
 	else
-		app_say(app, INK_OK, "took back #%lld %s: decide again", (long long)past->item_id, answer);
+		app_say(app, INK_OK, "took back %s: decide again", str_text(&what));
+	str_release(&what);
 }
 
 /* Takes the reopened item itself: the one in hand stays leased and comes next. */
+static unsigned take_reopened(struct app *app, struct review_state *state, const struct review_past *past)
+{
+	struct err err = ERR_NONE;
+
+	if (review_turn_take(app, state, past->item_id, &err) == 1) {
+		say_taken_back(app, state, past);
+		return REACT_DRAW;
+	}
+	review_turn_next(app, state);
+	app_say(app, INK_WARN, "took back #%lld %s, but %s", (long long)past->item_id,
+	        past->label ? past->label : past->kind, err.text);
+	return REACT_DRAW;
+}
+
 unsigned review_action_undo(struct app *app, struct review_state *state)
 {
 	struct err err = ERR_NONE;
@@ -89,24 +131,12 @@ unsigned review_action_undo(struct app *app, struct review_state *state)
 	struct review_past past;
 	int undone = review_undo(state->review, &arena, &past, &err);
 
-	if (undone < 0) {
+	if (undone < 0)
 		app_say(app, INK_ALARM, "NOT TAKEN BACK: %s", err.text);
-	} else if (undone == 0) {
+	else if (undone == 0)
 		app_say(app, INK_WARN, "nothing to take back: %s", err.text);
-	} else {
-		const char *answer = past.label ? past.label : past.kind;
-
-		arena_clear(&state->task_arena);
-		memset(&state->task, 0, sizeof state->task);
-		if (review_take(state->review, past.item_id, &state->task_arena, &state->task, &err) == 1) {
-			state->has_task = true;
-			review_turn_begin(app, state);
-			say_taken_back(app, &past, answer);
-		} else {
-			review_turn_next(app, state);
-			app_say(app, INK_WARN, "took back #%lld %s, but %s", (long long)past.item_id, answer, err.text);
-		}
-	}
+	else
+		take_reopened(app, state, &past);
 	arena_release(&arena);
 	return REACT_DRAW;
 }

@@ -12,6 +12,9 @@ unsigned review_action_label(struct app *app, struct review_state *state, int ke
 unsigned review_action_agree(struct app *app, struct review_state *state);
 unsigned review_action_disagree(struct app *app, struct review_state *state);
 
+/* An answer too: the item is done, without a label. */
+unsigned review_action_unsure(struct app *app, struct review_state *state);
+
 unsigned review_action_skip(struct app *app, struct review_state *state);
 unsigned review_action_flag(struct app *app, struct review_state *state);
 

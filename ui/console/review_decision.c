@@ -81,18 +81,6 @@ static int draw_choices(const struct review_state *state, struct canvas *canvas,
 	return used + draw_labels(state, canvas, inside);
 }
 
-static void time_text(int64_t elapsed_ms, char *text, size_t size)
-{
-	int64_t seconds = elapsed_ms / 1000;
-
-	if (seconds < 10)
-		snprintf(text, size, "under 10 s");
-	else if (seconds < 60)
-		snprintf(text, size, "over %d s", seconds < 30 ? 10 : 30);
-	else
-		snprintf(text, size, "over %d min", seconds < 300 ? (int)(seconds / 60) : seconds < 600 ? 5 : 10);
-}
-
 void review_draw_decision(const struct app *app, const struct review_state *state, struct canvas *canvas,
                           struct rect area)
 {
@@ -104,7 +92,7 @@ void review_draw_decision(const struct app *app, const struct review_state *stat
 	y = y < inside.y + used ? inside.y + used : y;
 	canvas_text(canvas, inside.x, y, INK_DIM, "note:");
 	canvas_fitted(canvas, inside.x + 6, y, inside.width - 6, INK_TEXT, state->note[0] ? state->note : "-");
-	time_text(state->seen_ms > 0 ? app->now_ms - state->seen_ms : 0, time, sizeof time);
+	item_clock_text(&state->clock, app->now_ms, time, sizeof time);
 	canvas_text(canvas, inside.x, y + 1, INK_DIM, "time on item");
 	canvas_text(canvas, inside.x + 13, y + 1, INK_TEXT, time);
 	canvas_unclip(canvas, former);

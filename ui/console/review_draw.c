@@ -35,21 +35,20 @@ static void draw_empty(const struct review_state *state, struct canvas *canvas, 
 void review_draw(const struct app *app, const void *opaque, struct canvas *canvas, struct rect area)
 {
 	const struct review_state *state = opaque;
-	struct review_layout layout;
+	const struct review_layout *layout = &state->layout;
 
 	if (!state->has_task) {
 		draw_empty(state, canvas, area);
 		return;
 	}
-	review_layout(&layout, area, app_is_narrow(app), state->pane, review_decision_rows(state));
-	if (layout.panes[PANE_PICTURE].width > 0)
-		review_draw_item(state, canvas, layout.panes[PANE_PICTURE]);
-	if (layout.panes[PANE_PREDICTION].width > 0)
-		review_draw_prediction(state, canvas, layout.panes[PANE_PREDICTION]);
-	if (layout.panes[PANE_DECISION].width > 0)
-		review_draw_decision(app, state, canvas, layout.panes[PANE_DECISION]);
-	if (layout.panes[PANE_QUEUE].width > 0)
-		review_draw_queue(state, canvas, layout.panes[PANE_QUEUE]);
-	if (layout.labels.width > 0)
-		review_draw_label_line(state, canvas, layout.labels);
+	if (layout->panes[PANE_PICTURE].width > 0)
+		review_draw_item(state, canvas, layout->panes[PANE_PICTURE]);
+	if (layout->panes[PANE_PREDICTION].width > 0)
+		review_draw_prediction(state, canvas, layout->panes[PANE_PREDICTION]);
+	if (layout->panes[PANE_DECISION].width > 0)
+		review_draw_decision(app, state, canvas, layout->panes[PANE_DECISION]);
+	if (layout->panes[PANE_QUEUE].width > 0)
+		review_draw_queue(state, canvas, layout->panes[PANE_QUEUE]);
+	if (layout->labels.width > 0)
+		review_draw_label_line(state, canvas, layout->labels);
 }

@@ -74,6 +74,7 @@ static const struct review_key rows[] = {
 	{ ACTION_AGREE, NEED_SEEN, is_judged, review_action_agree },
 	{ ACTION_DISAGREE, NEED_SEEN, is_judged, review_action_disagree },
 	{ ACTION_LABEL, NEED_SEEN, NULL, NULL }, /* which one, the key says */
+	{ ACTION_UNSURE, NEED_SEEN, NULL, review_action_unsure },
 	{ ACTION_SKIP, NEED_ITEM, NULL, review_action_skip },
 	{ ACTION_FLAG, NEED_ITEM, NULL, review_action_flag },
 	{ ACTION_UNDO, NEED_NOTHING, NULL, review_action_undo },

@@ -6,6 +6,7 @@
 #include "base/arena.h"
 #include "jobs/review.h"
 #include "ui/console/app.h"
+#include "ui/console/item_clock.h"
 #include "ui/console/picture_cells.h"
 #include "ui/console/picture_loader.h"
 
@@ -20,6 +21,14 @@ enum review_paint {
 	PAINT_WAITING, /* the words are out, the picture is still being decoded */
 	PAINT_ALL,     /* the next paint shows all of it */
 	PAINT_SEEN,
+};
+
+enum review_pane { PANE_PICTURE, PANE_PREDICTION, PANE_DECISION, PANE_QUEUE, PANE_COUNT };
+
+/* Where the panes are; one that is not shown has width 0. */
+struct review_layout {
+	struct rect panes[PANE_COUNT];
+	struct rect labels; /* one line with the labels, in the narrow layout only */
 };
 
 struct review_state {
@@ -45,19 +54,13 @@ struct review_state {
 
 	char                   note[LINE_EDIT_MAX + 1];
 	int                    pane;        /* of the narrow layout */
-	int64_t                seen_ms;     /* when the item could be seen; 0: not yet */
+	struct item_clock      clock;       /* of the item in hand */
+	struct review_layout   layout;      /* of the screen as it was last prepared: what stands there */
+	bool                   nobody_looks; /* the terminal has lost the focus */
 	int64_t                hold_ms, renew_ms;
 	int64_t                look_ms;        /* when the empty queue is looked at next */
 	int64_t                look_anyway_ms; /* ... even though nobody has written since */
 	int64_t                change_counter;
-};
-
-enum review_pane { PANE_PICTURE, PANE_PREDICTION, PANE_DECISION, PANE_QUEUE, PANE_COUNT };
-
-/* Where the panes are; a pane that is not shown has width 0. */
-struct review_layout {
-	struct rect panes[PANE_COUNT];
-	struct rect labels; /* one line with the labels, in the narrow layout only */
 };
 
 void review_layout(struct review_layout *layout, struct rect area, bool narrow, int pane, int rows_wanted);

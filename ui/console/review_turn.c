@@ -42,9 +42,9 @@ static void read_counts(struct review_state *state)
 
 unsigned review_turn_begin(struct app *app, struct review_state *state)
 {
-	state->note[0] = '\0';
+	snprintf(state->note, sizeof state->note, "%s", state->task.previous_note ? state->task.previous_note : "");
 	state->pane = PANE_PICTURE;
-	state->seen_ms = 0;
+	state->clock = (struct item_clock){ 0 };
 	state->paint = PAINT_WORDS;
 	state->hold_ms = app->now_ms + HOLD_MS;
 	state->renew_ms = app->now_ms + REVIEW_RENEW_MS;
@@ -53,6 +53,25 @@ unsigned review_turn_begin(struct app *app, struct review_state *state)
 	read_counts(state);
 	load_picture(state);
 	return REACT_DRAW;
+}
+
+int review_turn_take(struct app *app, struct review_state *state, int64_t item_id, struct err *why)
+{
+	struct arena arena = ARENA_EMPTY;
+	struct review_task task;
+	int taken = review_take(state->review, item_id, &arena, &task, why);
+
+	if (taken <= 0) {
+		arena_release(&arena);
+		return taken;
+	}
+	arena_release(&state->task_arena);
+	state->task_arena = arena;
+	state->task = task;
+	state->has_task = true;
+	state->trouble[0] = '\0';
+	review_turn_begin(app, state);
+	return 1;
 }
 
 unsigned review_turn_next(struct app *app, struct review_state *state)

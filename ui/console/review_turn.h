@@ -11,6 +11,9 @@
 /* Takes the next item of the queue. Both return what the console has to do. */
 unsigned review_turn_next(struct app *app, struct review_state *state);
 
+/* Takes this item instead of the one in hand. 1; 0 and -1: that one stays, and *why says why. */
+int review_turn_take(struct app *app, struct review_state *state, int64_t item_id, struct err *why);
+
 /* Begins with the item in state->task: everything about the one before is forgotten. */
 unsigned review_turn_begin(struct app *app, struct review_state *state);
 

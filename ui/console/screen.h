@@ -41,6 +41,8 @@ struct screen {
 	void     (*close)(void *state);
 	/* It came to the front: with item_id where that item is to be shown, else 0. */
 	unsigned (*enter)(struct app *app, void *state, int64_t item_id);
+	/* Another screen came to the front instead. */
+	void     (*away)(struct app *app, void *state);
 	/* Gets what draw will need ready for this area, pictures above all. */
 	void     (*prepare)(struct app *app, void *state, struct rect area);
 	/* Reads state and changes nothing. */

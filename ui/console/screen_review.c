@@ -36,10 +36,9 @@ static void close_review(void *opaque)
 static void prepare(struct app *app, void *opaque, struct rect area)
 {
 	struct review_state *state = opaque;
-	struct review_layout layout;
 
-	review_layout(&layout, area, app_is_narrow(app), state->pane, review_decision_rows(state));
-	review_picture_prepare(app, state, layout.panes[PANE_PICTURE]);
+	review_layout(&state->layout, area, app_is_narrow(app), state->pane, review_decision_rows(state));
+	review_picture_prepare(app, state, state->layout.panes[PANE_PICTURE]);
 }
 
 static unsigned painted(struct app *app, void *opaque)
@@ -52,7 +51,8 @@ static unsigned painted(struct app *app, void *opaque)
 		return REACT_FLUSH | (state->paint == PAINT_ALL ? REACT_DRAW : REACT_NONE);
 	case PAINT_ALL:
 		state->paint = PAINT_SEEN;
-		state->seen_ms = app->now_ms;
+		if (!state->nobody_looks)
+			item_clock_run(&state->clock, app->now_ms);
 		break;
 	case PAINT_WAITING: case PAINT_SEEN:
 		break;
@@ -68,6 +68,41 @@ static unsigned key_review(struct app *app, void *opaque, const struct binding *
 static bool offers(const void *opaque, const struct binding *binding, const char **shown)
 {
 	return review_keys_offer(opaque, binding, shown);
+}
+
+/* The item in hand, or the one that was picked elsewhere; where that is not to be had this one stays. */
+static unsigned enter(struct app *app, void *opaque, int64_t item_id)
+{
+	struct review_state *state = opaque;
+	struct err err = ERR_NONE;
+
+	if (item_id == 0 || (state->has_task && item_id == state->task.item_id))
+		return state->has_task ? REACT_DRAW : review_turn_next(app, state);
+	if (review_turn_take(app, state, item_id, &err) != 1)
+		app_say(app, INK_WARN, "#%lld is not yours to decide: %s", (long long)item_id, err.text);
+	return REACT_DRAW;
+}
+
+/* Out of sight the clock stands, and what comes back into sight has to be painted again before it can
+ * be decided: keys typed on the way were not meant for it. */
+static void away(struct app *app, void *opaque)
+{
+	struct review_state *state = opaque;
+
+	item_clock_pause(&state->clock, app->now_ms);
+	state->paint = PAINT_WORDS;
+}
+
+static unsigned focus(struct app *app, void *opaque, bool focused)
+{
+	struct review_state *state = opaque;
+
+	state->nobody_looks = !focused;
+	if (!focused)
+		item_clock_pause(&state->clock, app->now_ms);
+	else if (state->paint == PAINT_SEEN && app->screen == &screen_review)
+		item_clock_run(&state->clock, app->now_ms);
+	return REACT_DRAW;
 }
 
 static unsigned take_answer(struct app *app, void *opaque, const struct answer *answer)
@@ -98,22 +133,10 @@ static unsigned work(struct app *app, void *opaque)
 	return REACT_DRAW;
 }
 
-/* When the time on the item next reads differently; it is told in coarse steps, so that a console
- * nobody touches sends nothing. */
-static int64_t next_clock_step(const struct app *app, const struct review_state *state)
-{
-	static const int steps_s[] = { 10, 30, 60, 120, 180, 240, 300, 600 };
-
-	for (size_t i = 0; state->seen_ms > 0 && i < sizeof steps_s / sizeof *steps_s; i++)
-		if (state->seen_ms + steps_s[i] * INT64_C(1000) > app->now_ms)
-			return state->seen_ms + steps_s[i] * INT64_C(1000);
-	return SCREEN_NEVER;
-}
-
 static int64_t wake(const struct app *app, const void *opaque)
 {
 	const struct review_state *state = opaque;
-	int64_t step = next_clock_step(app, state);
+	int64_t step = item_clock_next_ms(&state->clock, app->now_ms);
 
 	if (!state->has_task)
 		return state->look_ms;
@@ -129,6 +152,13 @@ static unsigned look_for_work(struct app *app, struct review_state *state)
 		return REACT_NONE;
 	state->change_counter = counter;
 	return review_turn_next(app, state);
+}
+
+/* Nothing is leased for somebody who is looking at another screen. */
+static unsigned look_later(struct app *app, struct review_state *state)
+{
+	state->look_ms = app->now_ms + REVIEW_LOOK_MS;
+	return REACT_NONE;
 }
 
 static unsigned renew_lease(struct app *app, struct review_state *state)
@@ -147,7 +177,7 @@ static unsigned tick(struct app *app, void *opaque)
 	struct review_state *state = opaque;
 
 	if (!state->has_task)
-		return look_for_work(app, state);
+		return app->screen == &screen_review ? look_for_work(app, state) : look_later(app, state);
 	if (app->now_ms >= state->renew_ms)
 		return renew_lease(app, state);
 	return REACT_DRAW; /* the time on the item */
@@ -173,10 +203,13 @@ const struct screen screen_review = {
 	.state_size = sizeof(struct review_state),
 	.open = open_review,
 	.close = close_review,
+	.enter = enter,
 	.prepare = prepare,
 	.draw = review_draw,
 	.painted = painted,
+	.away = away,
 	.key = key_review,
+	.focus = focus,
 	.answer = take_answer,
 	.offers = offers,
 	.fds = fds,
