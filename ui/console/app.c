@@ -233,9 +233,14 @@ static unsigned prompt_key(struct app *app, int key)
 	return REACT_NONE;
 }
 
+enum context app_context(const struct app *app)
+{
+	return app->screen->context_now ? app->screen->context_now(app->state) : app->screen->context;
+}
+
 unsigned app_key(struct app *app, int key)
 {
-	const struct binding *binding = keymap_find(app->screen->context, key);
+	const struct binding *binding = keymap_find(app_context(app), key);
 	bool global = binding && binding->context == CONTEXT_GLOBAL;
 
 	if (global && (binding->action == ACTION_REDRAW || binding->action == ACTION_SUSPEND))

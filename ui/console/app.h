@@ -65,6 +65,9 @@ int64_t app_wake(const struct app *app);
 unsigned app_tick(struct app *app);
 void app_resize(struct app *app, int columns, int rows);
 
+/* Whose keys the screen in front takes. */
+enum context app_context(const struct app *app);
+
 /* Both parts of drawing: the first may change the screen's state, the second only reads. */
 void app_prepare(struct app *app);
 void app_draw(const struct app *app, struct canvas *canvas);

@@ -48,7 +48,7 @@ static int add_row(const struct app *app, struct help_line *lines, int count, co
 
 static int help_lines(const struct app *app, struct help_line lines[HELP_LINES_MAX])
 {
-	const enum context contexts[] = { app->screen->context, CONTEXT_GLOBAL };
+	const enum context contexts[] = { app_context(app), CONTEXT_GLOBAL };
 	int count = 0, total;
 	const struct binding *rows = keymap_rows(&total);
 
@@ -167,7 +167,7 @@ void key_help_draw_hints(const struct app *app, struct canvas *canvas, int y)
 		const char *shown;
 		char key[24];
 
-		if (!rows[i].hint || (rows[i].context != CONTEXT_GLOBAL && rows[i].context != app->screen->context) ||
+		if (!rows[i].hint || (rows[i].context != CONTEXT_GLOBAL && rows[i].context != app_context(app)) ||
 		    !offered(app, &rows[i], &shown))
 			continue;
 		first_key(shown, key, sizeof key);

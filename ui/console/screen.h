@@ -36,6 +36,8 @@ struct screen {
 	const char  *name; /* on its tab */
 	bool         for_leads; /* inspectors have no such tab */
 	enum context context;
+	/* Whose keys hold now, where the screen has more than one set of them. NULL: context's. */
+	enum context (*context_now)(const void *state);
 	size_t       state_size; /* zeroed before open */
 	int      (*open)(struct app *app, void *state, struct err *err);
 	void     (*close)(void *state);
