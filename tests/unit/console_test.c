@@ -2,6 +2,8 @@
  * with tests/console/golden/; GENERATE=1 writes them anew. */
 #include "test.h"
 
+#include "golden.h"
+
 #include "../console/fake_review.h"
 #include "base/str.h"
 #include "ui/console/app.h"
@@ -82,37 +84,6 @@ static bool shows(const struct sitting *sitting, const char *text)
 
 /* ---- golden screens ---- */
 
-static void read_golden(const char *path, struct str *out)
-{
-	FILE *file = fopen(path, "r");
-	int c;
-
-	assert_non_null(file);
-	while ((c = fgetc(file)) != EOF)
-		str_add_char(out, (char)c);
-	fclose(file);
-}
-
-static void compare_golden(const char *name, const struct str *screen)
-{
-	const char *top = getenv("TOP_SRCDIR");
-	struct str path = STR_EMPTY, golden = STR_EMPTY;
-
-	str_addf(&path, "%s/tests/console/golden/%s.txt", top ? top : ".", name);
-	if (getenv("GENERATE")) {
-		FILE *file = fopen(str_text(&path), "w");
-
-		assert_non_null(file);
-		assert_true(fputs(str_text(screen), file) >= 0);
-		fclose(file);
-	} else {
-		read_golden(str_text(&path), &golden);
-		assert_string_equal(str_text(screen), str_text(&golden));
-	}
-	str_release(&path);
-	str_release(&golden);
-}
-
 static const struct {
 	const char *name;
 	struct fake_settings settings;
@@ -155,7 +126,7 @@ static void screens_look_as_they_did(void **state)
 
 		sit_down(&sitting, &goldens[i].settings, goldens[i].columns, goldens[i].rows);
 		press(&sitting, goldens[i].keys);
-		compare_golden(goldens[i].name, &sitting.text);
+		golden_compare(goldens[i].name, str_text(&sitting.text));
 		get_up(&sitting);
 	}
 }

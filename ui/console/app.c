@@ -215,13 +215,17 @@ static unsigned global_action(struct app *app, enum action action)
 	}
 }
 
+unsigned app_answer(struct app *app, const struct answer *answer)
+{
+	return app->screen->answer ? app->screen->answer(app, app->state, answer) : REACT_NONE;
+}
+
 static unsigned prompt_key(struct app *app, int key)
 {
 	switch (line_edit_key(&app->answer, key)) {
 	case LINE_EDIT_DONE:
 		app->asking = false;
-		return REACT_DRAW | app->screen->answer(app, app->state,
-		                                        &(struct answer){ app->asking_for, app->answer.text, 0 });
+		return REACT_DRAW | app_answer(app, &(struct answer){ app->asking_for, app->answer.text, 0 });
 	case LINE_EDIT_CANCELLED:
 		app->asking = false;
 		return REACT_DRAW;

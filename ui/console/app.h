@@ -78,6 +78,9 @@ void app_say(struct app *app, enum ink ink, const char *fmt, ...) RUNG_PRINTF(3,
 /* Asks for a line of text on the status line; the screen's answer() gets it, unless it is cancelled. */
 void app_ask(struct app *app, enum action action, const char *question, const char *text);
 
+/* Gives an answer to whoever asked for it. */
+unsigned app_answer(struct app *app, const struct answer *answer);
+
 /* True where the terminal is too small to show all panes, or anything at all. */
 bool app_is_narrow(const struct app *app);
 bool app_is_tiny(const struct app *app);
