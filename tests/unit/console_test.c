@@ -5,81 +5,21 @@
 #include "golden.h"
 
 #include "../console/fake_review.h"
+#include "../console/sitting.h"
 #include "base/str.h"
-#include "ui/console/app.h"
-#include "ui/console/canvas_grid.h"
 #include "ui/console/key.h"
 #include "ui/console/screen_review.h"
 
 #include <locale.h>
-#include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 static const struct actor lee = { .operator_id = 1, .acted_by = 1, .role = ROLE_INSPECTOR, .name = "lee" };
 
-/* A console at work: app, the terminal it would have, and what to do as the event loop would. */
-struct sitting {
-	struct app             app;
-	struct console_options options;
-	struct canvas_grid     grid;
-	struct str             text;
-};
-
-/* Paints until nothing more is to be painted. */
-static void paint(struct sitting *sitting)
-{
-	struct app *app = &sitting->app;
-	unsigned react = REACT_DRAW;
-
-	while (react & REACT_DRAW) {
-		canvas_grid_release(&sitting->grid);
-		canvas_grid_init(&sitting->grid, app->columns, app->rows, sitting->options.ascii, !sitting->options.mono);
-		app->screen->work(app, app->state);
-		app_prepare(app);
-		app_draw(app, &sitting->grid.canvas);
-		react = app->screen->painted(app, app->state);
-	}
-	str_clear(&sitting->text);
-	canvas_grid_add_text(&sitting->grid, &sitting->text);
-}
-
 static void sit_down(struct sitting *sitting, const struct fake_settings *settings, int columns, int rows)
 {
-	struct err err = ERR_NONE;
-
-	memset(&sitting->app, 0, sizeof sitting->app);
 	sitting->options.actor = &lee;
-	sitting->grid.cells = NULL;
-	sitting->text = (struct str)STR_EMPTY;
-	sitting->app.now_ms = 1000;
 	fake_set(settings);
-	assert_int_equal(app_open(&sitting->app, &screen_review, NULL, &sitting->options, &err), 0);
-	snprintf(sitting->app.who, sizeof sitting->app.who, "lee@line3");
-	app_resize(&sitting->app, columns, rows);
-	paint(sitting);
-}
-
-static void get_up(struct sitting *sitting)
-{
-	app_close(&sitting->app);
-	canvas_grid_release(&sitting->grid);
-	str_release(&sitting->text);
-}
-
-/* Each key is pressed 2.1 s after the paint before. */
-static void press(struct sitting *sitting, const char *keys)
-{
-	for (; *keys; keys++) {
-		sitting->app.now_ms += 2100;
-		app_key(&sitting->app, (unsigned char)*keys);
-		paint(sitting);
-	}
-}
-
-static bool shows(const struct sitting *sitting, const char *text)
-{
-	return strstr(str_text(&sitting->text), text) != NULL;
+	sit_down_at(sitting, &screen_review, NULL, columns, rows);
 }
 
 /* ---- golden screens ---- */
@@ -254,12 +194,12 @@ static void keys_from_before_the_item_are_flushed_once(void **state)
 	app->screen->work(app, app->state);
 	app_prepare(app);
 	app_draw(app, &sitting.grid.canvas);
-	assert_int_equal(app->screen->painted(app, app->state), REACT_FLUSH | REACT_DRAW);
+	assert_int_equal(app_painted(app), REACT_FLUSH | REACT_DRAW);
 	app_key(app, '2'); /* the words are out, the picture is not */
 	assert_string_equal(fake_journal(), "decide 1 scratch -\n");
-	assert_int_equal(app->screen->painted(app, app->state), REACT_NONE);
+	assert_int_equal(app_painted(app), REACT_NONE);
 	assert_true(app_key(app, 'd') & REACT_DRAW);
-	assert_int_equal(app->screen->painted(app, app->state), REACT_NONE);
+	assert_int_equal(app_painted(app), REACT_NONE);
 	get_up(&sitting);
 }
 
@@ -343,7 +283,7 @@ static void an_item_out_of_sight_is_not_decided(void **state)
 	app_key(app, '1');
 	assert_string_equal(fake_journal(), "");
 	app_prepare(app);
-	assert_true(app->screen->painted(app, app->state) & REACT_FLUSH);
+	assert_true(app_painted(app) & REACT_FLUSH);
 	paint(&sitting);
 	press(&sitting, "1");
 	assert_string_equal(fake_journal(), "decide 1 scratch -\n");

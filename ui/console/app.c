@@ -251,6 +251,8 @@ unsigned app_key(struct app *app, int key)
 		return global_action(app, binding->action);
 	if (app_is_tiny(app))
 		return global && binding->action == ACTION_LEAVE ? leave(app, 0) : REACT_NONE;
+	if (app->drop_keys)
+		return REACT_NONE;
 	if (app->asking)
 		return prompt_key(app, key);
 	if (popup_front(app))
@@ -264,7 +266,7 @@ unsigned app_mouse(struct app *app, const struct mouse *mouse)
 {
 	const struct popup *popup = popup_front(app);
 
-	if (app_is_tiny(app) || app->asking)
+	if (app_is_tiny(app) || app->asking || app->drop_keys)
 		return REACT_NONE;
 	if (popup)
 		return popup->mouse ? popup->mouse(app, app->popups[app->popup_count - 1].state, mouse) : REACT_NONE;
@@ -326,7 +328,10 @@ static void draw_status(const struct app *app, struct canvas *canvas)
 
 	if (!app->asking) {
 		canvas_fitted(canvas, 0, y, app->columns, app->status_ink, app->status);
-		key_help_draw_hints(app, canvas, y + 1);
+		if (popup_front(app) && popup_front(app)->hints)
+			canvas_fitted(canvas, 0, y + 1, app->columns, INK_DIM, popup_front(app)->hints);
+		else
+			key_help_draw_hints(app, canvas, y + 1);
 		return;
 	}
 	x = canvas_text(canvas, 0, y, INK_TITLE, app->question) + 1;
@@ -348,4 +353,17 @@ void app_draw(const struct app *app, struct canvas *canvas)
 	draw_status(app, canvas);
 	for (int i = 0; i < app->popup_count; i++)
 		app->popups[i].popup->draw(app, app->popups[i].state, canvas);
+}
+
+unsigned app_painted(struct app *app)
+{
+	unsigned react = REACT_NONE;
+
+	if (app_is_tiny(app))
+		return REACT_NONE; /* nothing was to be seen */
+	if (app->screen->painted)
+		react = app->screen->painted(app, app->state);
+	react |= app->drop_keys ? REACT_FLUSH : REACT_NONE;
+	app->drop_keys = false;
+	return react;
 }

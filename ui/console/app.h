@@ -30,7 +30,7 @@ struct app {
 	int           screen_count;
 	struct app_open_popup popups[APP_POPUPS_MAX]; /* the newest last */
 	int           popup_count;
-	bool          drop_keys;   /* typed before what is about to be painted; the console clears it */
+	bool          drop_keys;   /* keys before the next paint are not meant for what it will show */
 	int64_t       now_ms;      /* a clock that never goes back; set before every call */
 	int           columns, rows;
 	char          who[160];    /* operator@host */
@@ -71,6 +71,9 @@ enum context app_context(const struct app *app);
 /* Both parts of drawing: the first may change the screen's state, the second only reads. */
 void app_prepare(struct app *app);
 void app_draw(const struct app *app, struct canvas *canvas);
+
+/* What was drawn has reached the terminal: to be called after each paint, with the time of that. */
+unsigned app_painted(struct app *app);
 
 /* Words for the status line, until the next ones. */
 void app_say(struct app *app, enum ink ink, const char *fmt, ...) RUNG_PRINTF(3, 4);

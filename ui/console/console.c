@@ -108,9 +108,7 @@ static void paint(struct console *console)
 	app_draw(app, &console->screen.canvas);
 	canvas_curses_end(&console->screen, console->react & REACT_REPAINT);
 	app->now_ms = now_ms();
-	console->react = app->screen->painted ? app->screen->painted(app, app->state) : REACT_NONE;
-	console->react |= app->drop_keys ? REACT_FLUSH : REACT_NONE;
-	app->drop_keys = false;
+	console->react = app_painted(app);
 	if (console->react & REACT_FLUSH) {
 		terminal_flush_keys();
 		console->keys_left = false;

@@ -14,6 +14,7 @@ struct app;
 struct popup {
 	size_t   state_size;
 	bool     guards; /* it asks before something happens: keys typed before it stood there are dropped */
+	const char *hints; /* its keys, for the hint line; NULL: those of the screen stay there */
 	void     (*close)(void *state);
 	void     (*draw)(const struct app *app, const void *state, struct canvas *canvas);
 	unsigned (*key)(struct app *app, void *state, int key);

@@ -7,24 +7,29 @@
 #include <stdio.h>
 #include <string.h>
 
-struct rect widget_picture_pane(struct canvas *canvas, struct rect area, const char *title)
+static struct rect framed(struct canvas *canvas, struct rect area, const char *title, enum ink frame, enum ink ink)
 {
 	struct rect inside = { area.x + 1, area.y + 1, area.width - 2, area.height - 2 };
 
-	canvas_box(canvas, area, INK_FRAME);
+	canvas_box(canvas, area, frame);
 	if (*title && area.width > 6 && area.height > 1) {
 		int width = text_width(title);
 
 		width = width > area.width - 6 ? area.width - 6 : width;
-		canvas_text(canvas, area.x + 2, area.y, INK_TITLE, " ");
-		canvas_fitted(canvas, area.x + 3, area.y, area.width - 6, INK_TITLE, title);
-		canvas_text(canvas, area.x + 3 + width, area.y, INK_TITLE, " ");
+		canvas_text(canvas, area.x + 2, area.y, ink, " ");
+		canvas_fitted(canvas, area.x + 3, area.y, area.width - 6, ink, title);
+		canvas_text(canvas, area.x + 3 + width, area.y, ink, " ");
 	}
 	if (inside.width < 0)
 		inside.width = 0;
 	if (inside.height < 0)
 		inside.height = 0;
 	return inside;
+}
+
+struct rect widget_picture_pane(struct canvas *canvas, struct rect area, const char *title)
+{
+	return framed(canvas, area, title, INK_FRAME, INK_TITLE);
 }
 
 void widget_footer(struct canvas *canvas, struct rect area, const char *text)
@@ -35,15 +40,20 @@ void widget_footer(struct canvas *canvas, struct rect area, const char *text)
 		canvas_textf(canvas, area.x + area.width - width - 4, area.y + area.height - 1, INK_DIM, " %s ", text);
 }
 
-struct rect widget_pane(struct canvas *canvas, struct rect area, const char *title)
+struct rect widget_framed_pane(struct canvas *canvas, struct rect area, const char *title, enum ink frame, enum ink ink)
 {
-	struct rect inside = widget_picture_pane(canvas, area, title);
+	struct rect inside = framed(canvas, area, title, frame, ink);
 
 	if (inside.width > 10) {
 		inside.x++;
 		inside.width -= 2;
 	}
 	return inside;
+}
+
+struct rect widget_pane(struct canvas *canvas, struct rect area, const char *title)
+{
+	return widget_framed_pane(canvas, area, title, INK_FRAME, INK_TITLE);
 }
 
 void widget_meter(struct canvas *canvas, int x, int y, int columns, double share)

@@ -10,7 +10,10 @@
  * right where there is width for it; it may be empty. */
 struct rect widget_pane(struct canvas *canvas, struct rect area, const char *title);
 
-/* The same without the air, for pictures. */
+/* The same in inks that say something, such as a warning. */
+struct rect widget_framed_pane(struct canvas *canvas, struct rect area, const char *title, enum ink frame, enum ink ink);
+
+/* widget_pane() without the air, for pictures. */
 struct rect widget_picture_pane(struct canvas *canvas, struct rect area, const char *title);
 
 /* Words at the right end of a frame's bottom line, where they fit. */
