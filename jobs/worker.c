@@ -332,6 +332,7 @@ void worker_result_release(struct worker_result *result)
 	free(result->regions);
 	free(result->heat.cells);
 	picture_release(&result->picture);
+	wave_release(&result->wave);
 	memset(result, 0, sizeof *result);
 }
 

@@ -10,6 +10,7 @@
 
 #include "base/err.h"
 #include "base/picture.h"
+#include "base/wave.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -27,6 +28,7 @@ struct worker_features {
 enum worker_want {
 	WORKER_SCORE,  /* decode, measure features, run the model */
 	WORKER_DECODE, /* decode only: the result has a picture */
+	WORKER_WAVE,   /* a recording: the result has its wave */
 };
 
 struct worker_options {
@@ -55,6 +57,7 @@ struct worker_result {
 	struct heat    heat;
 	int64_t  latency_us;      /* of the model alone */
 	struct picture picture;   /* WORKER_DECODE only */
+	struct wave    wave;      /* WORKER_WAVE only, and then nothing else is there */
 };
 
 struct worker_pool;
@@ -70,7 +73,7 @@ int worker_pool_size(const struct worker_pool *pool);
 /* True when a worker is free to take an item at once. */
 bool worker_pool_has_room(const struct worker_pool *pool);
 
-/* Hands one encoded picture to a free worker. The bytes are copied or written before it returns.
+/* Hands one encoded picture or recording to a free worker. The bytes are copied or written before it returns.
  * -1 when no worker is free or none can be started any more. */
 int worker_submit(struct worker_pool *pool, enum worker_want want, uint64_t ticket, const void *bytes, size_t length,
                   struct err *err);

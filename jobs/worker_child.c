@@ -12,6 +12,7 @@
 #include "models/features.h"
 #include "models/postprocess.h"
 #include "models/preprocess.h"
+#include "models/recording.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -160,6 +161,26 @@ static bool answer_decoded(const struct picture *picture, struct wire_answer *he
 	       write_all(picture->rgb, (size_t)picture->width * (size_t)picture->height * 3);
 }
 
+static bool answer_wave(const struct desk *desk, size_t length)
+{
+	struct wire_answer header = header_of(WIRE_RESULT, "");
+	struct err err = ERR_NONE;
+	struct wave wave;
+	bool sent;
+
+	if (recording_measure(desk->bytes, length, &wave, &err) < 0)
+		return tell(WIRE_FAILED, err.text);
+	header.is_null = 1;
+	header.wave_rate = wave.rate;
+	header.wave_channels = wave.channels;
+	header.wave_frames = wave.frames;
+	header.wave_column_frames = wave.column_frames;
+	header.wave_column_count = wave.column_count;
+	sent = write_all(&header, sizeof header) && write_all(wave.columns, (size_t)wave.column_count * sizeof *wave.columns);
+	wave_release(&wave);
+	return sent;
+}
+
 static bool answer_item(struct desk *desk, enum worker_want want, size_t length)
 {
 	struct wire_answer header = header_of(WIRE_RESULT, "");
@@ -167,6 +188,8 @@ static bool answer_item(struct desk *desk, enum worker_want want, size_t length)
 	struct err err = ERR_NONE;
 	bool sent;
 
+	if (want == WORKER_WAVE)
+		return answer_wave(desk, length);
 	if (decode_picture(desk->bytes, length, &picture, &err) < 0)
 		return tell(WIRE_FAILED, err.text);
 	header.width = picture.width;

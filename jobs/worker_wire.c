@@ -4,6 +4,7 @@
 #include "base/text.h"
 #include "base/xalloc.h"
 #include "models/decode.h"
+#include "models/recording.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -21,20 +22,41 @@ static bool is_side_pair(int32_t width, int32_t height)
 	       (int64_t)width * height <= DECODE_PIXELS_MAX;
 }
 
+static bool is_picture_right(const struct wire_answer *header, enum worker_want want)
+{
+	bool picture = header->picture_width || header->picture_height;
+
+	if (want == WORKER_WAVE)
+		return header->width == 0 && header->height == 0 && !picture;
+	return is_side_pair(header->width, header->height) && picture == (want == WORKER_DECODE) &&
+	       (!picture || (header->picture_width == header->width && header->picture_height == header->height));
+}
+
+static bool is_wave_right(const struct wire_answer *header, enum worker_want want)
+{
+	int64_t frames = header->wave_frames, each = header->wave_column_frames, count = header->wave_column_count;
+
+	if (want != WORKER_WAVE)
+		return header->wave_rate == 0 && header->wave_channels == 0 && frames == 0 && each == 0 && count == 0;
+	return within(header->wave_rate, 1, RECORDING_RATE_MAX) && within(header->wave_channels, 1, RECORDING_CHANNELS_MAX) &&
+	       count >= 1 && count <= WAVE_COLUMNS_MAX && frames >= 1 && frames <= RECORDING_SAMPLES_MAX && each >= 1 &&
+	       each <= frames && (frames - 1) / each + 1 == count;
+}
+
 int wire_check(const struct wire_answer *header, enum worker_want want, int label_count, struct err *err)
 {
-	bool heat = header->heat_columns || header->heat_rows, picture = header->picture_width || header->picture_height;
+	bool heat = header->heat_columns || header->heat_rows, is_result = header->kind == WIRE_RESULT;
 
 	if (header->magic != WIRE_MAGIC || header->kind < WIRE_READY || header->kind > WIRE_FAILED)
 		return err_set(err, "it does not speak our protocol");
 	if (!within(header->probability_count, 0, label_count) || header->probability_count > WIRE_LABELS_MAX ||
-	    !within(header->region_count, 0, WIRE_REGIONS_MAX) || !within(header->label, -1, label_count - 1) ||
+	    !within(header->region_count, 0, want == WORKER_WAVE ? 0 : WIRE_REGIONS_MAX) || !within(header->label, -1, label_count - 1) ||
+	    !is_wave_right(header, is_result ? want : WORKER_SCORE) || (heat && want == WORKER_WAVE) ||
 	    (heat && (!within(header->heat_columns, 1, WIRE_HEAT_MAX) || !within(header->heat_rows, 1, WIRE_HEAT_MAX))))
 		return err_set(err, "its answer is out of bounds");
-	if (header->kind != WIRE_RESULT)
+	if (!is_result)
 		return wire_payload(header) == 0 ? 0 : err_set(err, "its answer is out of bounds");
-	if (!is_side_pair(header->width, header->height) || picture != (want == WORKER_DECODE) ||
-	    (picture && (header->picture_width != header->width || header->picture_height != header->height)))
+	if (!is_picture_right(header, want))
 		return err_set(err, "its picture is out of bounds");
 	if (want == WORKER_SCORE && !header->is_null && (header->label < 0 || !isfinite(header->confidence)))
 		return err_set(err, "its answer is neither a label nor null");
@@ -45,7 +67,8 @@ size_t wire_payload(const struct wire_answer *header)
 {
 	return (size_t)header->probability_count * sizeof(float) + (size_t)header->region_count * sizeof(struct wire_region) +
 	       (size_t)header->heat_columns * (size_t)header->heat_rows +
-	       (size_t)header->picture_width * (size_t)header->picture_height * 3;
+	       (size_t)header->picture_width * (size_t)header->picture_height * 3 +
+	       (size_t)header->wave_column_count * sizeof(struct wave_column);
 }
 
 void wire_reason(const struct wire_answer *header, char *text, size_t room)
@@ -76,6 +99,23 @@ static int unpack_regions(const struct wire_answer *header, const unsigned char 
 			return err_set(err, "its regions are out of bounds");
 		result->regions[result->region_count++] = (struct region){ wire.x, wire.y, wire.width, wire.height, wire.label,
 		                                                            in_range(wire.score, 0, 1) };
+	}
+	return 0;
+}
+
+static int unpack_wave(const struct wire_answer *header, const unsigned char *payload, struct wave *wave, struct err *err)
+{
+	size_t count = (size_t)header->wave_column_count;
+
+	*wave = (struct wave){ header->wave_rate, header->wave_channels, header->wave_frames, header->wave_column_frames,
+	                       header->wave_column_count, xcalloc(count, sizeof *wave->columns) };
+	memcpy(wave->columns, payload, count * sizeof *wave->columns);
+	for (size_t i = 0; i < count; i++) {
+		const struct wave_column *column = &wave->columns[i];
+
+		if (!isfinite(column->low) || !isfinite(column->high) || !(column->low <= column->high) || !(column->rms >= 0) ||
+		    !isfinite(column->rms))
+			return err_set(err, "its wave is out of bounds");
 	}
 	return 0;
 }
@@ -118,5 +158,5 @@ int wire_unpack(const struct wire_answer *header, const unsigned char *payload, 
 		result->picture = picture_new(header->picture_width, header->picture_height);
 		memcpy(result->picture.rgb, payload, (size_t)header->picture_width * (size_t)header->picture_height * 3);
 	}
-	return 0;
+	return header->wave_column_count ? unpack_wave(header, payload, &result->wave, err) : 0;
 }

@@ -18,7 +18,7 @@
 #define WIRE_REGIONS_MAX 100
 #define WIRE_HEAT_MAX    64 /* columns, rows */
 
-/* Parent to worker: one item; length bytes of the encoded picture follow. */
+/* Parent to worker: one item; length bytes of the encoded picture or recording follow. */
 struct wire_request {
 	uint32_t magic, want; /* enum worker_want */
 	uint64_t length;
@@ -27,8 +27,8 @@ struct wire_request {
 enum wire_kind { WIRE_READY = 1, WIRE_REFUSED, WIRE_RESULT, WIRE_FAILED };
 
 /* Worker to parent: READY or REFUSED (with a reason) once, then RESULT or FAILED for each item. Of a
- * RESULT there follow the probabilities (float), the regions (wire_region), the heat cells (bytes)
- * and the picture (width * height * 3 bytes), as many as the header says. */
+ * RESULT there follow the probabilities (float), the regions (wire_region), the heat cells (bytes),
+ * the picture (width * height * 3 bytes) and the wave (struct wave_column), as many as the header says. */
 struct wire_answer {
 	uint32_t magic, kind;
 	char     reason[WIRE_REASON_SIZE];
@@ -40,6 +40,8 @@ struct wire_answer {
 	int32_t  probability_count, region_count;
 	int32_t  heat_columns, heat_rows;
 	int32_t  picture_width, picture_height;
+	int64_t  wave_frames, wave_column_frames;
+	int32_t  wave_rate, wave_channels, wave_column_count, spare;
 };
 
 struct wire_region {
@@ -48,8 +50,9 @@ struct wire_region {
 };
 
 _Static_assert(sizeof(struct wire_request) == 16, "no gaps");
-_Static_assert(sizeof(struct wire_answer) == 8 + WIRE_REASON_SIZE + 8 + 4 * 8 + 8 + 8 + 8 * 4, "no gaps");
+_Static_assert(sizeof(struct wire_answer) == 8 + WIRE_REASON_SIZE + 8 + 4 * 8 + 8 + 8 + 8 * 4 + 2 * 8 + 4 * 4, "no gaps");
 _Static_assert(sizeof(struct wire_region) == 48, "no gaps");
+_Static_assert(sizeof(struct wave_column) == 12, "no gaps");
 
 /* Checks a header that answers an item, or (READY, REFUSED) a start. want is what was asked for.
  * label_count: of the card, 0 without a model. -1: the worker does not keep to the protocol. */

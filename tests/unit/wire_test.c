@@ -77,6 +77,80 @@ static void other_kinds_of_lies_are_refused_too(void **state)
 	assert_int_equal(wire_check(&header, WORKER_SCORE, LABELS, NULL), -1);
 }
 
+static struct wire_answer honest_wave(void)
+{
+	struct wire_answer header;
+
+	memset(&header, 0, sizeof header);
+	header.magic = WIRE_MAGIC;
+	header.kind = WIRE_RESULT;
+	header.is_null = 1;
+	header.label = -1;
+	header.wave_rate = 16000;
+	header.wave_channels = 2;
+	header.wave_frames = 7;
+	header.wave_column_frames = 2;
+	header.wave_column_count = 4;
+	return header;
+}
+
+static void lies_about_waves_are_refused(void **state)
+{
+	static const struct lie rows[] = {
+		LIE(wave_rate, 0), LIE(wave_rate, 768001), LIE(wave_channels, 0), LIE(wave_channels, 65), LIE(wave_channels, -1),
+		LIE(wave_column_count, 0), LIE(wave_column_count, 3), LIE(wave_column_count, 5), LIE(wave_column_count, 2001),
+		LIE(wave_column_count, -1), LIE(wave_frames, 0), LIE(wave_frames, 6), LIE(wave_frames, 9), LIE(wave_column_frames, 0),
+		LIE(width, 1), LIE(height, 1), LIE(picture_width, 1), LIE(region_count, 1), LIE(probability_count, 1),
+		LIE(heat_columns, 1),
+	};
+	struct wire_answer header = honest_wave();
+
+	(void)state;
+	assert_int_equal(wire_payload(&header), 4 * 12);
+	assert_int_equal(wire_check(&header, WORKER_SCORE, LABELS, NULL), -1);
+	assert_int_equal(wire_check(&header, WORKER_DECODE, LABELS, NULL), -1);
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+		header = honest_wave();
+		assert_int_equal(wire_check(&header, WORKER_WAVE, 0, NULL), 0);
+		memcpy((char *)&header + rows[i].offset, &rows[i].value, sizeof rows[i].value);
+		if (wire_check(&header, WORKER_WAVE, 0, NULL) == 0)
+			fail_msg("%s passes", rows[i].what);
+	}
+	header = honest();
+	header.wave_column_count = 1; /* with a picture */
+	assert_int_equal(wire_check(&header, WORKER_SCORE, LABELS, NULL), -1);
+	header = honest_wave();
+	header.kind = WIRE_FAILED; /* with a payload */
+	assert_int_equal(wire_check(&header, WORKER_WAVE, 0, NULL), -1);
+}
+
+static void waves_are_unpacked_or_refused(void **state)
+{
+	static const struct { struct wave_column last; int rc; } rows[] = {
+		{ { -0.5f, 0.25f, 0.3f }, 0 }, { { 0, 0, 0 }, 0 }, { { 0.5f, 0.25f, 0.3f }, -1 }, { { NAN, 0.25f, 0.3f }, -1 },
+		{ { -1, INFINITY, 0.3f }, -1 }, { { -1, 1, NAN }, -1 }, { { -1, 1, -0.1f }, -1 }, { { -1, 1, INFINITY }, -1 },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+		struct wire_answer header = honest_wave();
+		struct wave_column columns[4] = { { -1, 1, 0.5f }, { 0, 0, 0 }, { 0, 0, 0 }, rows[i].last };
+		struct worker_result result = { 0 };
+		unsigned char payload[1 + sizeof columns];
+
+		memcpy(payload + 1, columns, sizeof columns); /* wherever it lies in memory */
+		if (wire_unpack(&header, payload + 1, 0, &result, NULL) != rows[i].rc)
+			fail_msg("row %zu", i);
+		if (rows[i].rc == 0) {
+			assert_int_equal(result.wave.rate, 16000);
+			assert_int_equal(result.wave.channels, 2);
+			assert_int_equal(result.wave.frames, 7);
+			assert_memory_equal(result.wave.columns, columns, sizeof columns);
+		}
+		worker_result_release(&result);
+	}
+}
+
 static void payload_is_unpacked_or_refused(void **state)
 {
 	static const struct { struct wire_region region; float probability; int rc; } rows[] = {
@@ -142,6 +216,8 @@ int main(void)
 	static const struct CMUnitTest tests[] = {
 		cmocka_unit_test(lies_are_refused),
 		cmocka_unit_test(other_kinds_of_lies_are_refused_too),
+		cmocka_unit_test(lies_about_waves_are_refused),
+		cmocka_unit_test(waves_are_unpacked_or_refused),
 		cmocka_unit_test(payload_is_unpacked_or_refused),
 		cmocka_unit_test(reason_becomes_printable),
 	};

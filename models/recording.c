@@ -1,0 +1,287 @@
+#include "models/recording.h"
+
+#include "base/xalloc.h"
+
+#include <math.h>
+#include <sndfile.h>
+#include <stdbool.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define BLOCK_SAMPLES 16384
+#define SAMPLE_MAX    8.0f /* of files with floating point: nobody records louder */
+
+/* ---- bytes as a file ---- */
+
+struct memory {
+	const unsigned char *bytes;
+	sf_count_t length, at;
+};
+
+static sf_count_t memory_length(void *opaque)
+{
+	return ((const struct memory *)opaque)->length;
+}
+
+static sf_count_t memory_seek(sf_count_t offset, int whence, void *opaque)
+{
+	struct memory *memory = opaque;
+	sf_count_t from = whence == SEEK_SET ? 0 : whence == SEEK_CUR ? memory->at : memory->length, to;
+
+	if (__builtin_add_overflow(from, offset, &to) || to < 0 || to > memory->length)
+		return -1;
+	return memory->at = to;
+}
+
+static sf_count_t memory_read(void *to, sf_count_t count, void *opaque)
+{
+	struct memory *memory = opaque;
+	sf_count_t left = memory->length - memory->at;
+
+	count = count < 0 ? 0 : count > left ? left : count;
+	memcpy(to, memory->bytes + memory->at, (size_t)count);
+	memory->at += count;
+	return count;
+}
+
+static sf_count_t memory_write(const void *from, sf_count_t count, void *opaque)
+{
+	(void)from, (void)count, (void)opaque;
+	return 0;
+}
+
+static sf_count_t memory_tell(void *opaque)
+{
+	return ((const struct memory *)opaque)->at;
+}
+
+/* ---- what the file says of itself ---- */
+
+static uint32_t little32(const unsigned char *at)
+{
+	return at[0] | (uint32_t)at[1] << 8 | (uint32_t)at[2] << 16 | (uint32_t)at[3] << 24;
+}
+
+/* libsndfile takes what is left of a WAV that was cut short; we want to know. Sizes of 0 and of all
+ * ones are those of programs that wrote to a pipe. */
+static int check_wav_end(const unsigned char *bytes, size_t length, struct err *err)
+{
+	size_t at = 12;
+
+	if (length < 12 || memcmp(bytes, "RIFF", 4) != 0 || memcmp(bytes + 8, "WAVE", 4) != 0)
+		return 0;
+	while (length - at >= 8) {
+		uint32_t size = little32(bytes + at + 4);
+		size_t left = length - at - 8;
+
+		if (memcmp(bytes + at, "data", 4) == 0) {
+			if (size > left && size != UINT32_MAX)
+				return err_set(err, "the WAV ends early (%zu of %lu bytes)", left, (unsigned long)size);
+			return 0;
+		}
+		if (size >= left)
+			break;
+		at += 8 + size + (size & 1 && size < left);
+	}
+	return 0;
+}
+
+/* Whether the Ogg page that begins with these bytes is all there. */
+static bool is_page_whole(const unsigned char *page, size_t length)
+{
+	size_t wanted = 27 + (size_t)page[26];
+
+	for (size_t i = 27; i < length && i < 27 + (size_t)page[26]; i++)
+		wanted += page[i];
+	return length >= wanted;
+}
+
+/* An Ogg stream says of its last page that it is the last. */
+static int check_ogg_end(const unsigned char *bytes, size_t length, struct err *err)
+{
+	size_t at = length - 27;
+
+	if (length < 27 || memcmp(bytes, "OggS", 4) != 0)
+		return 0;
+	while (at > 0 && memcmp(bytes + at, "OggS", 4) != 0)
+		at--;
+	if (!(bytes[at + 5] & 4) || !is_page_whole(bytes + at, length - at))
+		return err_set(err, "the Ogg stream ends early");
+	return 0;
+}
+
+/* libsndfile knows more formats than anybody labels, some by a weak sign. */
+static bool is_format_taken(int format)
+{
+	switch (format & SF_FORMAT_TYPEMASK) {
+	case SF_FORMAT_WAV: case SF_FORMAT_WAVEX: case SF_FORMAT_RF64: case SF_FORMAT_W64:
+	case SF_FORMAT_FLAC: case SF_FORMAT_OGG: case SF_FORMAT_MPEG:
+	case SF_FORMAT_AIFF: case SF_FORMAT_AU: case SF_FORMAT_CAF:
+		return true;
+	default:
+		return false;
+	}
+}
+
+static int check_info(const SF_INFO *info, struct err *err)
+{
+	if (!is_format_taken(info->format))
+		return err_set(err, "no recording that is read here");
+	if (info->samplerate < 1 || info->samplerate > RECORDING_RATE_MAX)
+		return err_set(err, "%d frames a second are not read", info->samplerate);
+	if (info->channels < 1 || info->channels > RECORDING_CHANNELS_MAX)
+		return err_set(err, "%d channels are not read", info->channels);
+	return 0;
+}
+
+/* In libsndfile's words, without their full stop. */
+static int explain_open(struct err *err)
+{
+	const char *why = sf_strerror(NULL);
+	size_t length = strlen(why);
+
+	if (sf_error(NULL) == SF_ERR_UNRECOGNISED_FORMAT)
+		return err_set(err, "no recording that is read here");
+	return err_set(err, "no recording that can be read: %.*s", (int)(length - (length > 0 && why[length - 1] == '.')), why);
+}
+
+/* ---- measuring ---- */
+
+struct sums { float low, high; double squares; };
+
+/* Columns that grow with the recording, whose length need not be known: where there would be too
+ * many, each two become one. */
+struct envelope {
+	struct sums columns[2 * WAVE_COLUMNS_MAX];
+	int         count;         /* the last is being filled */
+	int64_t     column_frames, in_last;
+};
+
+static void halve(struct envelope *envelope)
+{
+	for (int i = 0; i < envelope->count; i += 2) {
+		struct sums *to = &envelope->columns[i / 2], a = envelope->columns[i];
+
+		if (i + 1 < envelope->count) {
+			const struct sums *b = &envelope->columns[i + 1];
+
+			a = (struct sums){ fminf(a.low, b->low), fmaxf(a.high, b->high), a.squares + b->squares };
+			envelope->in_last += i + 2 == envelope->count ? envelope->column_frames : 0;
+		}
+		*to = a;
+	}
+	envelope->count = (envelope->count + 1) / 2;
+	envelope->column_frames *= 2;
+}
+
+static void add_frame(struct envelope *envelope, const float *samples, int channels)
+{
+	struct sums *sums;
+
+	if (envelope->count == 0 || envelope->in_last == envelope->column_frames) {
+		if (envelope->count == 2 * WAVE_COLUMNS_MAX)
+			halve(envelope);
+		envelope->columns[envelope->count++] = (struct sums){ samples[0], samples[0], 0 };
+		envelope->in_last = 0;
+	}
+	sums = &envelope->columns[envelope->count - 1];
+	for (int i = 0; i < channels; i++) {
+		sums->low = fminf(sums->low, samples[i]);
+		sums->high = fmaxf(sums->high, samples[i]);
+		sums->squares += (double)samples[i] * samples[i];
+	}
+	envelope->in_last++;
+}
+
+/* Floating-point files may hold anything. */
+static void make_plain(float *samples, sf_count_t count)
+{
+	for (sf_count_t i = 0; i < count; i++)
+		samples[i] = isfinite(samples[i]) ? fminf(fmaxf(samples[i], -SAMPLE_MAX), SAMPLE_MAX) : 0;
+}
+
+static int check_length(const SF_INFO *info, int64_t frames, struct err *err)
+{
+	if (frames / info->samplerate >= RECORDING_SECONDS_MAX)
+		return err_set(err, "longer than the %d hours allowed", RECORDING_SECONDS_MAX / 3600);
+	if (frames > RECORDING_SAMPLES_MAX / info->channels)
+		return err_set(err, "more than the %lld samples allowed", (long long)RECORDING_SAMPLES_MAX);
+	return 0;
+}
+
+/* Reads to the end. frames: how many there were. */
+static int read_all(SNDFILE *file, const SF_INFO *info, struct envelope *envelope, int64_t *frames, struct err *err)
+{
+	float samples[BLOCK_SAMPLES];
+	sf_count_t room = BLOCK_SAMPLES / info->channels, got;
+
+	*frames = 0;
+	while ((got = sf_readf_float(file, samples, room)) > 0 && got <= room) {
+		make_plain(samples, got * info->channels);
+		for (sf_count_t i = 0; i < got; i++)
+			add_frame(envelope, samples + i * info->channels, info->channels);
+		*frames += got;
+		if (check_length(info, *frames, err) < 0)
+			return -1;
+	}
+	return 0;
+}
+
+/* Whether as much came out as the file said. An MP3 does not say; libsndfile guesses. */
+static int check_whole(SNDFILE *file, const SF_INFO *info, int64_t frames, struct err *err)
+{
+	bool guessed = (info->format & SF_FORMAT_TYPEMASK) == SF_FORMAT_MPEG;
+
+	if (frames == 0)
+		return err_set(err, "nothing in it can be decoded");
+	if (!guessed && info->frames > frames && info->frames < INT64_MAX / 2)
+		return err_set(err, "it ends early, or is damaged (%lld of %lld frames)", (long long)frames,
+		               (long long)info->frames);
+	if (sf_error(file) != SF_ERR_NO_ERROR)
+		return err_set(err, "it is damaged after %lld frames", (long long)frames);
+	return 0;
+}
+
+static void fill_wave(struct envelope *envelope, const SF_INFO *info, int64_t frames, struct wave *wave)
+{
+	if (envelope->count > WAVE_COLUMNS_MAX)
+		halve(envelope);
+	*wave = (struct wave){ info->samplerate, info->channels, frames, envelope->column_frames, envelope->count,
+	                       xcalloc((size_t)envelope->count, sizeof *wave->columns) };
+	for (int i = 0; i < envelope->count; i++) {
+		const struct sums *sums = &envelope->columns[i];
+		int64_t there = i == envelope->count - 1 ? envelope->in_last : envelope->column_frames;
+
+		wave->columns[i] = (struct wave_column){ sums->low, sums->high,
+		                                         (float)sqrt(sums->squares / (double)(there * info->channels)) };
+	}
+}
+
+int recording_measure(const void *bytes, size_t length, struct wave *wave, struct err *err)
+{
+	SF_VIRTUAL_IO calls = { memory_length, memory_seek, memory_read, memory_write, memory_tell };
+	struct memory memory = { bytes, (sf_count_t)length, 0 };
+	struct envelope *envelope;
+	SF_INFO info = { 0 };
+	SNDFILE *file;
+	int64_t frames;
+	int rc = -1;
+
+	if (length == 0)
+		return err_set(err, "0 bytes");
+	if (check_wav_end(bytes, length, err) < 0 || check_ogg_end(bytes, length, err) < 0)
+		return -1;
+	file = sf_open_virtual(&calls, SFM_READ, &info, &memory);
+	if (!file)
+		return explain_open(err);
+	envelope = xcalloc(1, sizeof *envelope);
+	envelope->column_frames = 1;
+	if (check_info(&info, err) == 0 && read_all(file, &info, envelope, &frames, err) == 0 &&
+	    check_whole(file, &info, frames, err) == 0) {
+		fill_wave(envelope, &info, frames, wave);
+		rc = 0;
+	}
+	sf_close(file);
+	free(envelope);
+	return rc;
+}

@@ -1,0 +1,22 @@
+/* Recordings out of files: whatever libsndfile reads of WAV, FLAC, Ogg, AIFF, AU, CAF, W64 and MP3.
+ *
+ * Its decoders were not written for hostile input: call this in a worker. Messages are whole reasons
+ * that read well after a file's name: "0 bytes", "the WAV ends early (3 of 9 bytes)". */
+#ifndef RUNG_MODELS_RECORDING_H
+#define RUNG_MODELS_RECORDING_H
+
+#include "base/err.h"
+#include "base/wave.h"
+
+#include <stddef.h>
+
+#define RECORDING_RATE_MAX     768000
+#define RECORDING_CHANNELS_MAX 64
+#define RECORDING_SECONDS_MAX  (6 * 60 * 60)
+#define RECORDING_SAMPLES_MAX  INT64_C(2000000000) /* of all channels together */
+
+/* Decodes all of it and measures its extremes. What is cut short, damaged, empty or too long is
+ * refused. The caller releases the wave. */
+int recording_measure(const void *bytes, size_t length, struct wave *wave, struct err *err);
+
+#endif
