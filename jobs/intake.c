@@ -181,9 +181,9 @@ static bool heads_csv(const char *kind, const char *line, size_t length)
 
 	if (heads && str_equal(kind, "text"))
 		heads = row_reader_may_have(reader, "text");
-	else if (heads && str_equal(kind, "image"))
+	else if (heads && !str_equal(kind, "record"))
 		heads = row_reader_may_have(reader, "path") || row_reader_may_have(reader, "file") ||
-		        row_reader_may_have(reader, "image");
+		        row_reader_may_have(reader, kind);
 	row_reader_close(reader);
 	return heads;
 }
@@ -231,6 +231,7 @@ static int add_input(struct intake_run *run, struct err *err)
 static int open_run(struct intake_run *run, struct store *store, const char *stage_name, const struct actor *by,
                     struct err *err)
 {
+	const struct worker_options decoders = { .program = run->options->program, .count = 1 };
 	struct stage stage;
 
 	*run->result = (struct intake_result){ .rejects = REJECT_LIST_EMPTY };
@@ -238,15 +239,15 @@ static int open_run(struct intake_run *run, struct store *store, const char *sta
 		return -1;
 	run->kind = stage.kind;
 	run->max_bytes = setting_integer(store, 0, "media.max_bytes");
-	if (str_equal(run->kind, "audio"))
-		return err_set(err, "stage %s: recordings are not taken in yet; pictures, texts and records are",
-		               stage.name);
+	if (str_equal(run->kind, "audio") && worker_pool_open(&decoders, &run->workers, err) < 0)
+		return -1;
 	intake_batch_open(&run->batch, store, stage.name, by);
 	return 0;
 }
 
 static void close_run(struct intake_run *run)
 {
+	worker_pool_close(run->workers);
 	intake_batch_release(&run->batch);
 	arena_release(&run->arena);
 }

@@ -3,11 +3,15 @@
  *
  * A folder is walked in sorted order, hidden names left out, links not followed; its files of other
  * kinds (a README beside pictures) are counted as skipped. A CSV or JSONL names one item a row:
- * - stages of images: a column path, file or image, below the folder of the CSV, or absolute;
- * - stages of text: a column text;
+ * - stages of images and of audio: a column path, file, image or audio, below the folder of the CSV,
+ *   or absolute;
+ * - stages of text: a column text; a column spans, JSON as in jobs/spans.h, marks parts of it;
  * - stages of records: the row itself.
  * Columns key or external_key, group, and captured or time are understood; every other column is
- * kept as an attribute. */
+ * kept as an attribute.
+ *
+ * Names only sort out what a folder has for a stage: whether a picture is one is told by its headers,
+ * and a recording is decoded, by a worker (jobs/worker.h). */
 #ifndef RUNG_JOBS_INTAKE_H
 #define RUNG_JOBS_INTAKE_H
 
@@ -27,6 +31,7 @@ struct intake_options {
 	FILE       *input;  /* what the path "-" reads: paths one a line, or JSONL (its first line begins
 	                     * with a brace), or CSV (its first line names a column that a CSV needs) */
 	const struct progress *progress;      /* NULL: none */
+	const char *program;                  /* the rung executable, for workers; NULL: /proc/self/exe */
 	const volatile sig_atomic_t *stop;    /* ends early, with what is in so far, when it turns 1; NULL: never */
 };
 

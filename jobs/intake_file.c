@@ -4,6 +4,7 @@
 #include "base/str.h"
 #include "base/text.h"
 #include "jobs/media.h"
+#include "jobs/worker.h"
 #include "models/decode.h"
 
 #include <errno.h>
@@ -13,6 +14,7 @@
 #include <unistd.h>
 
 #define NOT_READ(format) format " is not read; JPEG, PNG, BMP and PNM are"
+#define NOT_HEARD(format) format " is not read; WAV, FLAC, Ogg and MP3 are"
 
 static const struct {
 	const char *ending, *kind;
@@ -31,6 +33,22 @@ static const struct {
 	{ ".tiff", "image", NOT_READ("TIFF") },
 	{ ".heic", "image", NOT_READ("HEIC") },
 	{ ".avif", "image", NOT_READ("AVIF") },
+	{ ".wav", "audio", NULL },
+	{ ".flac", "audio", NULL },
+	{ ".ogg", "audio", NULL },
+	{ ".oga", "audio", NULL },
+	{ ".opus", "audio", NULL },
+	{ ".mp3", "audio", NULL },
+	{ ".aif", "audio", NULL },
+	{ ".aiff", "audio", NULL },
+	{ ".au", "audio", NULL },
+	{ ".caf", "audio", NULL },
+	{ ".w64", "audio", NULL },
+	{ ".m4a", "audio", NOT_HEARD("M4A") },
+	{ ".aac", "audio", NOT_HEARD("AAC") },
+	{ ".wma", "audio", NOT_HEARD("WMA") },
+	{ ".amr", "audio", NOT_HEARD("AMR") },
+	{ ".webm", "audio", NOT_HEARD("WebM") },
 	{ ".txt", "text", NULL },
 	{ ".text", "text", NULL },
 };
@@ -51,6 +69,19 @@ enum intake_file intake_sort_file(const char *kind, const char *name, const char
 	return INTAKE_SKIP;
 }
 
+static int check_recording(const struct intake_run *run, const char *bytes, size_t length, struct err *why)
+{
+	struct worker_result result;
+	int rc = worker_run(run->workers, WORKER_WAVE, bytes, length, &result, why);
+
+	if (rc < 0)
+		return -1;
+	if (result.failed)
+		rc = err_set(why, "%s", result.reason);
+	worker_result_release(&result);
+	return rc;
+}
+
 /* Whether the content is what the stage judges. */
 static int check_content(const struct intake_run *run, const char *bytes, size_t length, struct err *why)
 {
@@ -58,6 +89,8 @@ static int check_content(const struct intake_run *run, const char *bytes, size_t
 
 	if (str_equal(run->kind, "image"))
 		return decode_probe(bytes, length, &info, why);
+	if (str_equal(run->kind, "audio"))
+		return check_recording(run, bytes, length, why);
 	if (!str_equal(run->kind, "text"))
 		return err_set(why, "%ss are taken from the rows of a CSV or JSONL file, not from files of their own",
 		               run->kind);

@@ -15,6 +15,7 @@
 #define STEP_ROWS 256
 
 static const char *const path_columns[] = { "path", "file", "image", NULL };
+static const char *const audio_columns[] = { "path", "file", "audio", NULL };
 static const char *const text_columns[] = { "text", NULL };
 static const char *const key_columns[] = { "external_key", "key", "item", NULL };
 static const char *const group_columns[] = { "group", NULL };
@@ -200,6 +201,8 @@ static const char *const *content_columns(const char *kind)
 {
 	if (str_equal(kind, "record"))
 		return NULL;
+	if (str_equal(kind, "audio"))
+		return audio_columns;
 	return str_equal(kind, "text") ? text_columns : path_columns;
 }
 
@@ -212,8 +215,10 @@ int intake_rows_add(struct intake_run *run, const char *name, const char *shown,
 
 	rows.reader = row_reader_open(name, file, head, head_length, &why);
 	if (rows.reader && rows.content && lacks_all(rows.reader, rows.content)) {
-		err_set(&why, rows.content == text_columns ? "no column is called text"
-		                                           : "no column is called path, file or image");
+		if (rows.content == text_columns)
+			err_set(&why, "no column is called text");
+		else
+			err_set(&why, "no column is called path, file or %s", run->kind);
 		row_reader_close(rows.reader);
 		rows.reader = NULL;
 	}

@@ -7,6 +7,7 @@
 #include "jobs/intake.h"
 #include "jobs/intake_batch.h"
 #include "jobs/seen.h"
+#include "jobs/worker.h"
 
 #include <stdbool.h>
 #include <stdint.h>
@@ -19,6 +20,7 @@ struct intake_run {
 	const char           *kind;     /* of the stage */
 	int64_t               max_bytes;
 	struct intake_batch   batch;
+	struct worker_pool   *workers;  /* of stages of audio; else NULL */
 	struct intake_source *sources;  /* the one used last first */
 	struct seen          *seen;     /* while folders are watched; else NULL */
 	bool                  again;    /* they were looked through before */

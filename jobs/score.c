@@ -60,7 +60,7 @@ static int find_version(struct score *score, struct err *err)
 		return -1;
 	if (!str_equal(stage.kind, "image"))
 		return err_set(err, "stage %s judges %ss: models score pictures here, the predictions of others are imported",
-		               stage.name, stage.kind);
+		               stage.name, str_equal(stage.kind, "audio") ? "recording" : stage.kind);
 	found = reference ? model_version_find(score->store, &stage, reference, &score->arena, &score->version, err)
 	                  : model_version_live(score->store, &stage, &score->arena, &score->version, err);
 	if (found == 0 && reference)

@@ -8,7 +8,7 @@
 /* Adds what paths name, from input where it is "-". */
 static void add(struct project *project, const char *const *paths, int count, FILE *input, struct intake_result *result)
 {
-	struct intake_options options = { .input = input };
+	struct intake_options options = { .input = input, .program = getenv("RUNG") ? getenv("RUNG") : "./rung" };
 	struct err err = ERR_NONE;
 
 	MUST(intake_add(project->store, NULL, &project->owner, paths, count, &options, result, &err));
@@ -270,6 +270,57 @@ static void texts_and_records_come_from_rows(void **state)
 	project_close(&project);
 }
 
+/* A WAV of frames at 8 kHz, 16 bits, one channel, that lacks its last missing bytes. */
+static void write_wav(const struct project *project, const char *name, int frames, size_t missing)
+{
+	unsigned char wav[44 + 2 * 1000] = "RIFF\0\0\0\0WAVEfmt \x10\0\0\0\1\0\1\0\x40\x1f\0\0\x80\x3e\0\0\2\0\x10\0data";
+	uint32_t size = (uint32_t)frames * 2, whole = size + 36;
+
+	for (int i = 0; i < 4; i++) {
+		wav[4 + i] = (unsigned char)(whole >> 8 * i);
+		wav[40 + i] = (unsigned char)(size >> 8 * i);
+	}
+	for (uint32_t i = 0; i < size; i++)
+		wav[44 + i] = (unsigned char)(i * 7 + (uint32_t)frames);
+	project_write(project, name, wav, 44 + size - missing);
+}
+
+static void recordings_are_told_by_their_content(void **state)
+{
+	struct intake_result result;
+	struct project project;
+
+	(void)state;
+	project_open(&project, "audio");
+	project_folder(&project, "in");
+	write_wav(&project, "in/a.wav", 500, 0);
+	write_wav(&project, "in/b.FLAC", 501, 0); /* a WAV by another name */
+	write_wav(&project, "in/cut.wav", 502, 100);
+	write_wav(&project, "in/none.wav", 0, 0);
+	write_wav(&project, "in/notes.txt", 503, 0);
+	write_wav(&project, "other", 504, 0);
+	project_write_text(&project, "in/words.ogg", "no recording at all\n");
+	project_write_text(&project, "in/clip.m4a", "....ftypM4A ");
+	project_write_text(&project, "in/picture.mp3", "\x89PNG\r\n\x1a\n");
+	add_one(&project, "in", &result);
+	check_counts(&result, 2, 0, 5);
+	assert_int_equal(result.skipped, 1);
+	assert_non_null(strstr(reason_of(&result, "cut.wav"), "ends early (904 of 1004 bytes)"));
+	assert_non_null(strstr(reason_of(&result, "none.wav"), "nothing in it"));
+	assert_non_null(strstr(reason_of(&result, "words.ogg"), "no recording"));
+	assert_non_null(strstr(reason_of(&result, "clip.m4a"), "M4A is not read"));
+	assert_non_null(strstr(reason_of(&result, "picture.mp3"), "no recording"));
+	reject_list_release(&result.rejects);
+
+	project_write_text(&project, "list.csv", "audio,speaker\nother,ann\nin/a.wav,bob\nin/cut.wav,eve\n");
+	add_one(&project, "list.csv", &result);
+	check_counts(&result, 1, 1, 1);
+	reject_list_release(&result.rejects);
+	assert_asks(&project, "SELECT count(*) FROM v_items WHERE kind = 'audio'", "3");
+	assert_asks(&project, "SELECT value FROM v_attributes WHERE name = 'speaker'", "ann");
+	project_close(&project);
+}
+
 static void a_table_without_its_column_is_rejected_whole(void **state)
 {
 	struct intake_result result;
@@ -358,6 +409,7 @@ int main(void)
 		cmocka_unit_test(what_is_not_there_is_rejected),
 		cmocka_unit_test(rows_of_a_csv_name_files_below_its_folder),
 		cmocka_unit_test(texts_and_records_come_from_rows),
+		cmocka_unit_test(recordings_are_told_by_their_content),
 		cmocka_unit_test(a_table_without_its_column_is_rejected_whole),
 		cmocka_unit_test(standard_input_is_paths_or_rows),
 		cmocka_unit_test(many_items_come_in_batches),

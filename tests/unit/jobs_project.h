@@ -25,7 +25,7 @@ struct project {
 			fail_msg("%s: %s", #call, err.text); \
 	} while (0)
 
-/* kind: image, text or record; the labels are ok and bright, the second critical. */
+/* kind: image, text, audio or record; the labels are ok and bright, the second critical. */
 static inline void project_open(struct project *project, const char *kind)
 {
 	static const char *const labels[] = { "ok", "bright" };

@@ -21,7 +21,8 @@ static enum command_status print_result(struct command_call *call, const struct 
 			fprintf(call->out, ", %" PRId64 " files of other kinds left out", result->skipped);
 		fprintf(call->out, "\n");
 		if (result->added)
-			fprintf(call->out, "next: rung model add MODEL.onnx, or decide them: rung\n");
+			fprintf(call->out, str_equal(call->stage.kind, "image") ? "next: rung model add MODEL.onnx, or decide them: rung\n"
+			                                                        : "next: decide them: rung\n");
 	}
 	return result->rejected && !result->added && !result->present ? COMMAND_FAILED : COMMAND_DONE;
 }
