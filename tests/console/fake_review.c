@@ -18,7 +18,7 @@
 static struct fake_settings settings;
 static struct str journal = STR_EMPTY;
 
-struct answer { int64_t item, label; }; /* label 0: skipped */
+struct answer { int64_t item, label; struct region *boxes; int box_count; }; /* label 0: skipped */
 
 struct review {
 	struct stage  stage;
@@ -62,17 +62,24 @@ static void note_down(const char *line)
 	close(fd);
 }
 
-static void note_downf(const char *fmt, ...) RUNG_PRINTF(1, 2);
+static void note_downf(const struct review_answer *given, const char *fmt, ...) RUNG_PRINTF(2, 3);
 
-static void note_downf(const char *fmt, ...)
+/* With the operator's boxes at the end: " [10,20 30x40 1]", the last being the label. */
+static void note_downf(const struct review_answer *given, const char *fmt, ...)
 {
-	char line[600];
+	struct str line = STR_EMPTY;
+	char text[600];
 	va_list ap;
 
 	va_start(ap, fmt);
-	vsnprintf(line, sizeof line, fmt, ap);
+	vsnprintf(text, sizeof text, fmt, ap);
 	va_end(ap);
-	note_down(line);
+	str_add(&line, text);
+	for (int i = 0; given && i < given->region_count; i++)
+		str_addf(&line, " [%g,%g %gx%g %lld]", given->regions[i].x, given->regions[i].y, given->regions[i].width,
+		         given->regions[i].height, (long long)given->regions[i].label_id);
+	note_down(str_text(&line));
+	str_release(&line);
 }
 
 static void make_labels(struct review *review)
@@ -107,6 +114,8 @@ void review_close(struct review *review)
 {
 	if (review)
 		note_down("closed");
+	for (int i = 0; review && i < review->answered; i++)
+		free(review->answers[i].boxes);
 	free(review);
 }
 
@@ -177,6 +186,20 @@ int review_next(struct review *review, struct arena *arena, struct review_task *
 	return 0;
 }
 
+/* The answer just taken back, into the task that came back with it. */
+static void give_back(struct answer *before, struct arena *arena, struct review_task *task)
+{
+	struct region *boxes = arena_alloc(arena, (size_t)before->box_count * sizeof *boxes + 1);
+
+	for (int i = 0; i < before->box_count; i++)
+		boxes[i] = before->boxes[i];
+	task->previous_label_id = before->label;
+	task->previous_regions = boxes;
+	task->previous_region_count = before->box_count;
+	free(before->boxes);
+	*before = (struct answer){ 0 };
+}
+
 int review_take(struct review *review, int64_t item_id, struct arena *arena, struct review_task *task, struct err *why)
 {
 	if (item_id < 1 || item_id > settings.items) {
@@ -185,27 +208,33 @@ int review_take(struct review *review, int64_t item_id, struct arena *arena, str
 	}
 	fill(review, item_id, arena, task);
 	if (item_id == review->reopened)
-		task->previous_label_id = review->answers[review->answered].label;
+		give_back(&review->answers[review->answered], arena, task);
 	return 1;
 }
 
-static int64_t answer(struct review *review, int64_t item, int64_t label, struct err *err)
+static int64_t answer(struct review *review, int64_t item, int64_t label, const struct review_answer *given,
+                      struct err *err)
 {
+	struct answer *kept = &review->answers[review->answered];
+
 	if (settings.full)
 		return err_set(err, "the disk is full");
 	if (item == review->reopened)
 		review->reopened = 0;
-	review->answers[review->answered++] = (struct answer){ item, label };
-	return review->answered;
+	free(kept->boxes);
+	*kept = (struct answer){ item, label, xcalloc((size_t)given->region_count + 1, sizeof *kept->boxes), given->region_count };
+	for (int i = 0; i < given->region_count; i++)
+		kept->boxes[i] = given->regions[i];
+	return ++review->answered;
 }
 
 int64_t review_decide(struct review *review, const struct review_task *task, int64_t label_id,
                       const struct review_answer *given, struct err *err)
 {
-	int64_t id = answer(review, task->item_id, label_id, err);
+	int64_t id = answer(review, task->item_id, label_id, given, err);
 
 	if (id > 0)
-		note_downf("decide %lld %s %s", (long long)task->item_id, review->labels[label_id - 1].name,
+		note_downf(given, "decide %lld %s %s", (long long)task->item_id, review->labels[label_id - 1].name,
 		           given->note ? given->note : "-");
 	return id;
 }
@@ -213,29 +242,27 @@ int64_t review_decide(struct review *review, const struct review_task *task, int
 int64_t review_unsure(struct review *review, const struct review_task *task, const struct review_answer *given,
                       struct err *err)
 {
-	int64_t id = answer(review, task->item_id, 0, err);
+	int64_t id = answer(review, task->item_id, 0, given, err);
 
-	(void)given;
 	if (id > 0)
-		note_downf("unsure %lld", (long long)task->item_id);
+		note_downf(given, "unsure %lld", (long long)task->item_id);
 	return id;
 }
 
 int64_t review_skip(struct review *review, const struct review_task *task, const struct review_answer *given,
                     struct err *err)
 {
-	int64_t id = answer(review, task->item_id, 0, err);
+	int64_t id = answer(review, task->item_id, 0, given, err);
 
-	(void)given;
 	if (id > 0)
-		note_downf("skip %lld", (long long)task->item_id);
+		note_downf(given, "skip %lld", (long long)task->item_id);
 	return id;
 }
 
 int64_t review_flag(struct review *review, const struct review_task *task, const char *note, struct err *err)
 {
 	(void)review, (void)note, (void)err;
-	note_downf("flag %lld", (long long)task->item_id);
+	note_downf(NULL, "flag %lld", (long long)task->item_id);
 	return 1;
 }
 
@@ -260,7 +287,7 @@ int review_undo(struct review *review, struct arena *arena, struct review_past *
 	*past = past_of(review, arena, --review->answered);
 	review->reopened = past->item_id;
 	review->undone++;
-	note_downf("undo %lld", (long long)past->item_id);
+	note_downf(NULL, "undo %lld", (long long)past->item_id);
 	return 1;
 }
 

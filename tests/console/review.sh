@@ -28,7 +28,7 @@ must rung level promote --reason test
 
 nothing_of_the_model() {
 	screen >"$here/screen"
-	! grep -E '(^|[^0-9])0?\.[0-9]{2}([^0-9]|$)|agree:|boxes|heat|imported' "$here/screen" ||
+	! grep -E '(^|[^0-9])0?\.[0-9]{2}([^0-9]|$)|agree:| model|heat|imported' "$here/screen" ||
 		fail "the model shows on a blind screen, $1" "$here/screen"
 }
 

@@ -16,9 +16,10 @@ static int step_below(int value) /* of the cube's steps, at most the last but on
 	return value < 95 ? 0 : value >= 215 ? 4 : (value - 55) / 40;
 }
 
+static const int steps[6] = { 0, 95, 135, 175, 215, 255 };
+
 uint8_t palette_nearest(int red, int green, int blue)
 {
-	static const int steps[6] = { 0, 95, 135, 175, 215, 255 };
 	const int wanted[3] = { red, green, blue };
 	int grey = (red + green + blue) / 3, ramp = grey < 8 ? 0 : grey > 238 ? 23 : (grey - 3) / 10;
 	int best = 232 + ramp, least = unlikeness(wanted, (const int[3]){ 8 + 10 * ramp, 8 + 10 * ramp, 8 + 10 * ramp });
@@ -35,4 +36,13 @@ uint8_t palette_nearest(int red, int green, int blue)
 		}
 	}
 	return (uint8_t)best;
+}
+
+bool palette_is_light(uint8_t colour)
+{
+	int place = colour - 16;
+
+	if (colour >= 232)
+		return colour >= 244;
+	return 77 * steps[place / 36] + 150 * steps[place / 6 % 6] + 29 * steps[place % 6] >= 128 * 256;
 }

@@ -2,6 +2,7 @@
 
 #include "base/str.h"
 #include "base/text.h"
+#include "ui/console/review_boxes.h"
 #include "ui/console/review_turn.h"
 
 
@@ -29,10 +30,13 @@ static void say_saved(struct app *app, const struct review_state *state, const c
 
 static struct review_answer what_goes_with_it(const struct app *app, const struct review_state *state)
 {
-	return (struct review_answer){
+	struct review_answer answer = {
 		.note = state->note[0] ? state->note : NULL,
 		.duration_ms = item_clock_ms(&state->clock, app->now_ms),
 	};
+
+	answer.region_count = review_boxes_own(state, &answer.regions);
+	return answer;
 }
 
 static unsigned decide(struct app *app, struct review_state *state, const struct label *label)
@@ -170,11 +174,7 @@ unsigned review_action_label(struct app *app, struct review_state *state, int ke
 unsigned review_action_overlay(struct app *app, struct review_state *state)
 {
 	(void)app;
-	switch (review_overlay_shown(state)) {
-	case OVERLAY_NONE: state->overlay = OVERLAY_BOXES; break;
-	case OVERLAY_BOXES: state->overlay = review_has_heat(state) ? OVERLAY_HEAT : OVERLAY_NONE; break;
-	case OVERLAY_HEAT: state->overlay = OVERLAY_NONE; break;
-	}
+	state->overlay = review_overlay_next(state);
 	state->cells_stale = true;
 	return REACT_DRAW;
 }

@@ -2,6 +2,7 @@
 #include "ui/console/review_panes.h"
 
 #include "base/text.h"
+#include "ui/console/review_boxes.h"
 #include "ui/console/widget.h"
 
 #include <stdio.h>
@@ -24,7 +25,8 @@ int review_decision_rows(const struct review_state *state)
 	int labels = stage->label_count < 10 ? stage->label_count : 10;
 	int columns = label_columns(stage, 29);
 
-	return (labels + columns - 1) / columns + (review_predicted_label(state) ? 1 : 0) + 3;
+	return (labels + columns - 1) / columns + (review_predicted_label(state) ? 1 : 0) +
+	       (review_is_picture(state) ? 4 : 3);
 }
 
 static int draw_label(const struct review_state *state, struct canvas *canvas, int x, int y, int width,
@@ -86,10 +88,15 @@ void review_draw_decision(const struct app *app, const struct review_state *stat
 {
 	struct rect inside = widget_pane(canvas, area, "YOUR DECISION"), former = canvas_clip(canvas, inside);
 	int used = draw_choices(state, canvas, inside);
-	int y = inside.y + inside.height - 2;
-	char time[32];
+	bool picture = review_is_picture(state);
+	int y = inside.y + inside.height - (picture ? 3 : 2);
+	char time[32], boxes[REVIEW_BOXES_WORDS];
 
 	y = y < inside.y + used ? inside.y + used : y;
+	if (picture) {
+		canvas_text(canvas, inside.x, y, INK_DIM, "boxes:");
+		canvas_text(canvas, inside.x + 7, y++, INK_TEXT, review_boxes_words(state, boxes));
+	}
 	canvas_text(canvas, inside.x, y, INK_DIM, "note:");
 	canvas_fitted(canvas, inside.x + 6, y, inside.width - 6, INK_TEXT, state->note[0] ? state->note : "-");
 	item_clock_text(&state->clock, app->now_ms, time, sizeof time);

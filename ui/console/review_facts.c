@@ -32,23 +32,56 @@ const struct label *review_other_label(const struct review_state *state)
 	return predicted == &stage->labels[0] ? &stage->labels[1] : &stage->labels[0];
 }
 
+bool review_may_see_model(const struct review_state *state)
+{
+	return state->has_task && !state->task.blind && state->task.prediction;
+}
+
 bool review_has_boxes(const struct review_state *state)
 {
-	return state->has_task && !state->task.blind && state->task.prediction && state->task.prediction->region_count > 0;
+	return review_may_see_model(state) && state->task.prediction->region_count > 0;
 }
 
 bool review_has_heat(const struct review_state *state)
 {
-	return state->has_task && !state->task.blind && state->task.prediction && state->task.prediction->heat.columns > 0;
+	return review_may_see_model(state) && state->task.prediction->heat.columns > 0;
+}
+
+static bool overlay_exists(const struct review_state *state, enum review_overlay overlay)
+{
+	bool model = review_has_boxes(state), own = state->own.count > 0;
+
+	switch (overlay) {
+	case OVERLAY_MODEL: return model;
+	case OVERLAY_OWN: return own;
+	case OVERLAY_BOTH: return model && own;
+	case OVERLAY_HEAT: return review_has_heat(state);
+	default: return true;
+	}
 }
 
 enum review_overlay review_overlay_shown(const struct review_state *state)
 {
-	bool boxes = review_has_boxes(state), heat = review_has_heat(state);
+	/* OVERLAY_NONE ends each row, and always exists. */
+	static const enum review_overlay closest[OVERLAY_COUNT][OVERLAY_COUNT] = {
+		[OVERLAY_MODEL] = { OVERLAY_MODEL, OVERLAY_HEAT },
+		[OVERLAY_OWN] = { OVERLAY_OWN },
+		[OVERLAY_BOTH] = { OVERLAY_BOTH, OVERLAY_MODEL, OVERLAY_HEAT, OVERLAY_OWN },
+		[OVERLAY_HEAT] = { OVERLAY_HEAT, OVERLAY_BOTH, OVERLAY_MODEL, OVERLAY_OWN },
+	};
+	const enum review_overlay *choice = closest[state->overlay];
 
-	if (state->overlay == OVERLAY_NONE || (!boxes && !heat))
-		return OVERLAY_NONE;
-	if (state->overlay == OVERLAY_BOXES)
-		return boxes ? OVERLAY_BOXES : OVERLAY_HEAT;
-	return heat ? OVERLAY_HEAT : OVERLAY_BOXES;
+	while (!overlay_exists(state, *choice))
+		choice++;
+	return *choice;
+}
+
+enum review_overlay review_overlay_next(const struct review_state *state)
+{
+	enum review_overlay next = review_overlay_shown(state);
+
+	do
+		next = (next + 1) % OVERLAY_COUNT;
+	while (!overlay_exists(state, next));
+	return next;
 }

@@ -3,85 +3,11 @@
 
 #include "base/str.h"
 #include "base/text.h"
+#include "ui/console/review_boxes.h"
 #include "ui/console/widget.h"
 
-#include <math.h>
 #include <stdio.h>
 #include <string.h>
-
-#define MODEL_COLOUR 201 /* bright magenta, which pictures of things hardly have */
-
-/* The model's colour on what the picture shows there, so that a box hides as little as a line can. */
-static void draw_on_picture(const struct review_state *state, struct canvas *canvas, struct rect at, int x, int y,
-                            uint32_t code)
-{
-	struct picture_cell cell;
-	char text[5] = "";
-
-	if (x < at.x || y < at.y || x >= at.x + at.width || y >= at.y + at.height)
-		return;
-	cell = state->cells.cells[(y - at.y) * state->cells.columns + x - at.x];
-	if (canvas->colours) {
-		cell.code = code;
-		cell.foreground = MODEL_COLOUR;
-		canvas_cell(canvas, x, y, &cell);
-	} else {
-		text_encode(code, text);
-		canvas_text(canvas, x, y, INK_TITLE, text);
-	}
-}
-
-static void draw_box(const struct review_state *state, struct canvas *canvas, struct rect at, struct rect box, int number)
-{
-	static const uint32_t lines[2][6] = {
-		{ 0x250c, 0x2510, 0x2514, 0x2518, 0x2500, 0x2502 }, { '+', '+', '+', '+', '-', '|' },
-	};
-	const uint32_t *line = lines[canvas->ascii];
-	int right = box.x + box.width - 1, bottom = box.y + box.height - 1;
-
-	for (int x = box.x; x <= right; x++) {
-		draw_on_picture(state, canvas, at, x, box.y, x == box.x ? line[0] : x == right ? line[1] : line[4]);
-		draw_on_picture(state, canvas, at, x, bottom, x == box.x ? line[2] : x == right ? line[3] : line[4]);
-	}
-	for (int y = box.y + 1; y < bottom; y++) {
-		draw_on_picture(state, canvas, at, box.x, y, line[5]);
-		draw_on_picture(state, canvas, at, right, y, line[5]);
-	}
-	if (number < 10 && box.width > 3) {
-		draw_on_picture(state, canvas, at, box.x + 1, box.y, 'm');
-		draw_on_picture(state, canvas, at, box.x + 2, box.y, (uint32_t)('0' + number));
-	}
-}
-
-/* The whole cells that from..to touches, at least two of them; at the end of the picture's cells the
- * second goes in front. */
-static void touched(double from, double to, int end, int *first, int *count)
-{
-	*first = (int)floor(from);
-	*count = (int)ceil(to) - *first;
-	*count = *count < 2 ? 2 : *count;
-	if (to <= end && *first + *count > end)
-		*first = end - *count;
-}
-
-static void draw_boxes(const struct review_state *state, struct canvas *canvas, struct rect at)
-{
-	const struct review_prediction *prediction = state->task.prediction;
-
-	for (int i = 0; i < prediction->region_count; i++) {
-		const struct region *region = &prediction->regions[i];
-		double left, top, right, bottom;
-		struct rect box;
-
-		picture_window_cell(&state->window, region->x, region->y, &left, &top);
-		picture_window_cell(&state->window, region->x + region->width, region->y + region->height, &right, &bottom);
-		touched(left, right, state->window.column + state->window.columns, &box.x, &box.width);
-		touched(top, bottom, state->window.row + state->window.rows, &box.y, &box.height);
-		box.x += state->room.x;
-		box.y += state->room.y;
-		draw_box(state, canvas, at, box, i + 1);
-	}
-}
 
 static void draw_cells(const struct review_state *state, struct canvas *canvas)
 {
@@ -92,8 +18,7 @@ static void draw_cells(const struct review_state *state, struct canvas *canvas)
 	for (int y = 0; y < cells->rows; y++)
 		for (int x = 0; x < cells->columns; x++)
 			canvas_cell(canvas, at.x + x, at.y + y, &cells->cells[y * cells->columns + x]);
-	if (review_overlay_shown(state) == OVERLAY_BOXES)
-		draw_boxes(state, canvas, at);
+	review_boxes_draw(state, canvas, at);
 }
 
 static void draw_failure(const struct review_state *state, struct canvas *canvas, struct rect inside)
@@ -108,7 +33,7 @@ static void draw_failure(const struct review_state *state, struct canvas *canvas
 
 static void draw_footer(const struct review_state *state, struct canvas *canvas, struct rect area)
 {
-	static const char *const overlays[] = { "", "  model: boxes", "  model: heat" };
+	static const char *const overlays[] = { "", "  boxes: model", "  boxes: yours", "  boxes: both", "  model: heat" };
 	char text[80];
 
 	if (state->loader.state != PICTURE_READY)

@@ -25,7 +25,7 @@ static bool is_judged(const struct review_state *state)
 
 static bool has_overlay(const struct review_state *state)
 {
-	return review_has_boxes(state) || review_has_heat(state);
+	return review_overlay_next(state) != review_overlay_shown(state);
 }
 
 static bool shows_picture(const struct review_state *state)

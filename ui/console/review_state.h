@@ -6,13 +6,16 @@
 #include "base/arena.h"
 #include "jobs/review.h"
 #include "ui/console/app.h"
+#include "ui/console/box_edit.h"
 #include "ui/console/item_clock.h"
 #include "ui/console/picture_cells.h"
 #include "ui/console/picture_loader.h"
 
 #define REVIEW_PAST_MAX 5
 
-enum review_overlay { OVERLAY_NONE, OVERLAY_BOXES, OVERLAY_HEAT };
+/* What lies over the picture: the model's boxes, the operator's own, both; or where the model looks,
+ * with the operator's own. */
+enum review_overlay { OVERLAY_NONE, OVERLAY_MODEL, OVERLAY_OWN, OVERLAY_BOTH, OVERLAY_HEAT, OVERLAY_COUNT };
 
 /* How far the item in hand has come onto the screen: its words first, so that a slow link shows
  * them at once, then its picture. It can be decided when all of it has been there to see. */
@@ -50,7 +53,9 @@ struct review_state {
 	bool                   cells_stale; /* made for another picture or other switches */
 	enum review_paint      paint;
 	bool                   detail;
-	enum review_overlay    overlay;
+	enum review_overlay    overlay; /* the one wanted; review_overlay_shown() says what there is of it */
+	struct box_edit        own;     /* the operator's boxes; without a picture until that is there */
+	bool                   editing; /* keys and mouse change boxes and decide nothing */
 
 	char                   note[LINE_EDIT_MAX + 1];
 	int                    pane;        /* of the narrow layout */
@@ -82,11 +87,15 @@ const struct label *review_other_label(const struct review_state *state);
 /* The prediction's label among the stage's; NULL where none is shown. */
 const struct label *review_predicted_label(const struct review_state *state);
 
-/* Whether the prediction may be shown and says where the model looks. */
+/* Whether there is a prediction and it may be shown, and whether it says where the model looks. */
+bool review_may_see_model(const struct review_state *state);
 bool review_has_boxes(const struct review_state *state);
 bool review_has_heat(const struct review_state *state);
 
-/* What is laid over this picture: the overlay chosen, or the other kind where there is no such. */
+/* What is laid over this picture: the overlay wanted, or what comes closest to it. */
 enum review_overlay review_overlay_shown(const struct review_state *state);
+
+/* The next one that there is for this picture. */
+enum review_overlay review_overlay_next(const struct review_state *state);
 
 #endif

@@ -44,6 +44,8 @@ unsigned review_turn_begin(struct app *app, struct review_state *state)
 {
 	snprintf(state->note, sizeof state->note, "%s", state->task.previous_note ? state->task.previous_note : "");
 	state->pane = PANE_PICTURE;
+	state->editing = false;
+	box_edit_begin(&state->own, 0, 0, NULL, 0);
 	state->clock = (struct item_clock){ 0 };
 	state->paint = PAINT_WORDS;
 	state->hold_ms = app->now_ms + HOLD_MS;

@@ -2,6 +2,7 @@
 
 #include "db/store.h"
 #include "ladder/level.h"
+#include "ui/console/review_boxes.h"
 #include "ui/console/review_keys.h"
 #include "ui/console/review_picture.h"
 #include "ui/console/review_turn.h"
@@ -17,7 +18,7 @@ static int open_review(struct app *app, void *opaque, struct err *err)
 	review_set_origin(state->review, "console");
 	picture_loader_open(&state->loader);
 	state->detail = true;
-	state->overlay = OVERLAY_BOXES;
+	state->overlay = OVERLAY_BOTH;
 	review_turn_next(app, state);
 	return 0;
 }
@@ -29,6 +30,7 @@ static void close_review(void *opaque)
 	review_close(state->review);
 	picture_loader_close(&state->loader);
 	picture_cells_release(&state->cells);
+	box_edit_release(&state->own);
 	arena_release(&state->task_arena);
 	arena_release(&state->past_arena);
 }
@@ -37,6 +39,7 @@ static void prepare(struct app *app, void *opaque, struct rect area)
 {
 	struct review_state *state = opaque;
 
+	review_boxes_prepare(state);
 	review_layout(&state->layout, area, app_is_narrow(app), state->pane, review_decision_rows(state));
 	review_picture_prepare(app, state, state->layout.panes[PANE_PICTURE]);
 }
