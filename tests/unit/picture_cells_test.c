@@ -3,6 +3,7 @@
 
 #include "ui/console/palette.h"
 #include "ui/console/picture_cells.h"
+#include "ui/console/picture_contrast.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -28,7 +29,7 @@ static struct picture_window whole(const struct picture *picture, int columns, i
 static void render(const struct picture *picture, int columns, int rows, bool detail, bool colours,
                    struct picture_cells *cells)
 {
-	struct picture_cells_options options = { .detail = detail, .colours = colours };
+	struct picture_cells_options options = { .mode = detail ? PICTURE_DETAIL : PICTURE_PLAIN, .colours = colours };
 	struct picture_window window = whole(picture, columns, rows);
 
 	picture_cells_render(picture, &window, &options, cells);
@@ -193,13 +194,61 @@ static void a_part_looks_as_that_part_alone(void **state)
 		dot(&picture, i % 40, i / 40, i * 37 % 256);
 	for (int i = 0; i < 12 * 10; i++)
 		dot(&part, i % 12, i / 12, ((i / 12 + 9) * 40 + i % 12 + 17) * 37 % 256);
-	picture_cells_render(&picture, &window, &(struct picture_cells_options){ .colours = true }, &of_whole);
+	picture_cells_render(&picture, &window, &(struct picture_cells_options){ .mode = PICTURE_PLAIN, .colours = true }, &of_whole);
 	render(&part, 6, 5, false, true, &of_part);
 	assert_memory_equal(of_whole.cells, of_part.cells, 30 * sizeof *of_part.cells);
 	picture_cells_release(&of_whole);
 	picture_cells_release(&of_part);
 	picture_release(&picture);
 	picture_release(&part);
+}
+
+/* Shades of 100 to 159 with red 8 above, and one place in 400 black and white. */
+static struct picture pale(void)
+{
+	struct picture picture = picture_new(400, 100);
+
+	for (int i = 0; i < 400 * 100; i++) {
+		memset(picture.rgb + 3 * i, i % 400 == 7 ? i / 400 % 2 * 255 : 100 + i % 60, 3);
+		if (i % 400 != 7)
+			picture.rgb[3 * i] = (uint8_t)(picture.rgb[3 * i] + 8);
+	}
+	return picture;
+}
+
+static void contrast_takes_the_shades_there_are_from_black_to_white(void **state)
+{
+	struct picture picture = pale();
+	int darkest = 255, lightest = 0;
+
+	(void)state;
+	picture_stretch(&picture);
+	for (int i = 0; i < 400 * 100; i++) {
+		const uint8_t *pixel = picture.rgb + 3 * i;
+
+		if (i % 400 == 7)
+			continue;
+		darkest = pixel[1] < darkest ? pixel[1] : darkest;
+		lightest = pixel[1] > lightest ? pixel[1] : lightest;
+		assert_true(pixel[0] == 255 || pixel[1] == 0 || pixel[0] - pixel[1] == 8);
+		assert_int_equal(pixel[1], pixel[2]);
+	}
+	assert_true(darkest <= 4 && lightest >= 251);
+	picture_release(&picture);
+}
+
+static void contrast_does_not_blow_up_the_noise_of_one_shade(void **state)
+{
+	struct picture picture = flat(50, 50, 130);
+
+	(void)state;
+	for (int i = 0; i < 50 * 50; i += 2)
+		dot(&picture, i % 50, i / 50, 131);
+	picture_stretch(&picture);
+	for (int i = 2; i < 50 * 50; i++)
+		assert_in_range(abs(picture.rgb[3 * i] - picture.rgb[3 * (i - 1)]), 0, 9);
+	assert_in_range(picture.rgb[0], 100, 160);
+	picture_release(&picture);
 }
 
 int main(void)
@@ -213,6 +262,8 @@ int main(void)
 		cmocka_unit_test(every_colour_is_found_as_itself),
 		cmocka_unit_test(heat_warms_where_the_model_looks),
 		cmocka_unit_test(a_part_looks_as_that_part_alone),
+		cmocka_unit_test(contrast_takes_the_shades_there_are_from_black_to_white),
+		cmocka_unit_test(contrast_does_not_blow_up_the_noise_of_one_shade),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

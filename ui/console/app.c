@@ -242,6 +242,17 @@ enum context app_context(const struct app *app)
 	return app->screen->context_now ? app->screen->context_now(app->state) : app->screen->context;
 }
 
+/* Known everywhere, but what it does is the screen's. */
+static bool is_for_screens(enum action action)
+{
+	switch (action) {
+	case ACTION_CLOSE: case ACTION_UP: case ACTION_DOWN: case ACTION_LEFT: case ACTION_RIGHT:
+		return true;
+	default:
+		return false;
+	}
+}
+
 unsigned app_key(struct app *app, int key)
 {
 	const struct binding *binding = keymap_find(app_context(app), key);
@@ -257,7 +268,7 @@ unsigned app_key(struct app *app, int key)
 		return prompt_key(app, key);
 	if (popup_front(app))
 		return popup_front(app)->key(app, app->popups[app->popup_count - 1].state, key);
-	if (global && binding->action != ACTION_CLOSE)
+	if (global && !is_for_screens(binding->action))
 		return global_action(app, binding->action);
 	return app->screen->key(app, app->state, binding, key);
 }

@@ -2,12 +2,22 @@
 
 #include "base/xalloc.h"
 #include "ui/console/palette.h"
+#include "ui/console/picture_contrast.h"
 #include "ui/console/picture_reduce.h"
 
 #include <stdlib.h>
 
 /* Cells whose four pixels differ less than this (squared error) look flat, so they are. */
 #define FLAT_ERROR 48
+
+const char *picture_mode_name(enum picture_mode mode)
+{
+	static const char *const names[PICTURE_MODE_COUNT] = {
+		[PICTURE_DETAIL] = "detail+", [PICTURE_CONTRAST] = "contrast", [PICTURE_PLAIN] = "plain",
+	};
+
+	return names[mode];
+}
 
 int picture_cells_fine(const struct picture_cells_options *options)
 {
@@ -126,10 +136,13 @@ void picture_cells_render(const struct picture *picture, const struct picture_wi
                           const struct picture_cells_options *options, struct picture_cells *cells)
 {
 	int fine = picture_cells_fine(options), columns = window->columns, rows = window->rows;
-	struct picture small = picture_reduce(picture, &window->part, columns * fine, rows * fine, options->detail);
+	struct picture small = picture_reduce(picture, &window->part, columns * fine, rows * fine,
+	                                      options->mode != PICTURE_PLAIN);
 	struct warmth warmth = { options->heat, picture->width, picture->height, window->part };
 	bool warm = options->heat && options->heat->columns > 0;
 
+	if (options->mode == PICTURE_CONTRAST)
+		picture_stretch(&small);
 	if (warm && options->colours)
 		lay_heat(&small, &warmth);
 	picture_cells_release(cells);

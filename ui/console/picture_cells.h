@@ -14,8 +14,19 @@ struct picture_cells {
 
 #define PICTURE_CELLS_NONE { 0, 0, NULL }
 
+/* What is done to a picture that is shown. */
+enum picture_mode {
+	PICTURE_DETAIL,   /* fine scratches are kept: picture_reduce.h */
+	PICTURE_CONTRAST, /* that, and the shades there are take the whole range from black to white */
+	PICTURE_PLAIN,    /* averages */
+	PICTURE_MODE_COUNT
+};
+
+/* "detail+", "contrast", "plain". */
+const char *picture_mode_name(enum picture_mode mode);
+
 struct picture_cells_options {
-	bool detail;              /* as in picture_reduce.h */
+	enum picture_mode mode;
 	bool colours;             /* false: characters by brightness */
 	bool ascii;               /* no quadrant blocks: with colours each cell is one flat colour */
 	const struct heat *heat;  /* laid over the picture; NULL: none */

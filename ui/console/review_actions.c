@@ -33,6 +33,7 @@ static struct review_answer what_goes_with_it(const struct app *app, const struc
 	struct review_answer answer = {
 		.note = state->note[0] ? state->note : NULL,
 		.duration_ms = item_clock_ms(&state->clock, app->now_ms),
+		.view = state->frame.rows > 0 ? state->view_words : NULL,
 	};
 
 	answer.region_count = review_boxes_own(state, &answer.regions);

@@ -4,6 +4,7 @@
 #include "base/str.h"
 #include "base/text.h"
 #include "ui/console/review_boxes.h"
+#include "ui/console/review_picture.h"
 #include "ui/console/widget.h"
 
 #include <stdio.h>
@@ -34,12 +35,15 @@ static void draw_failure(const struct review_state *state, struct canvas *canvas
 static void draw_footer(const struct review_state *state, struct canvas *canvas, struct rect area)
 {
 	static const char *const overlays[] = { "", "  boxes: model", "  boxes: yours", "  boxes: both", "  model: heat" };
+	const char *overlay = overlays[review_overlay_shown(state)];
 	char text[80];
 
 	if (state->loader.state != PICTURE_READY)
 		return;
-	snprintf(text, sizeof text, "%d x %d%s", state->loader.picture.width, state->loader.picture.height,
-	         overlays[review_overlay_shown(state)]);
+	if (review_picture_is_zoomed(state))
+		snprintf(text, sizeof text, "x %.0f %% y %.0f %%%s", state->view.x * 100, state->view.y * 100, overlay);
+	else
+		snprintf(text, sizeof text, "%d x %d%s", state->loader.picture.width, state->loader.picture.height, overlay);
 	widget_footer(canvas, area, text);
 }
 
@@ -61,9 +65,11 @@ static void add_path(struct str *out, const char *path, int columns, bool ascii)
 /* "#4812 image cam2/0412.jpg  fit detail+"; where it is too long the kind goes first. */
 static void item_title(const struct review_state *state, struct str *title, int columns, bool ascii)
 {
-	const char *view = !review_is_picture(state) ? "" : state->detail ? "  fit detail+" : "  fit average";
+	char view[REVIEW_VIEW_WORDS + 2] = "";
 	int room;
 
+	if (review_is_picture(state))
+		snprintf(view, sizeof view, "  %s", state->view_words);
 	str_addf(title, "#%lld ", (long long)state->task.item_id);
 	room = columns - (int)title->length - (int)strlen(view);
 	if ((int)strlen(state->task.kind) + 1 + text_width(state->task.name) <= room)

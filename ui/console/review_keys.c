@@ -1,6 +1,7 @@
 #include "ui/console/review_keys.h"
 
 #include "ui/console/review_actions.h"
+#include "ui/console/review_picture.h"
 #include "ui/console/review_turn.h"
 
 #include <stddef.h>
@@ -44,14 +45,6 @@ static unsigned write_note(struct app *app, struct review_state *state)
 	return REACT_DRAW;
 }
 
-static unsigned toggle_detail(struct app *app, struct review_state *state)
-{
-	(void)app;
-	state->detail = !state->detail;
-	state->cells_stale = true;
-	return REACT_DRAW;
-}
-
 static unsigned next_pane(struct app *app, struct review_state *state)
 {
 	state->pane = (state->pane + 1) % PANE_COUNT;
@@ -80,7 +73,15 @@ static const struct review_key rows[] = {
 	{ ACTION_UNDO, NEED_NOTHING, NULL, review_action_undo },
 	{ ACTION_NOTE, NEED_ITEM, NULL, write_note },
 	{ ACTION_OVERLAY, NEED_ITEM, has_overlay, review_action_overlay },
-	{ ACTION_DETAIL, NEED_ITEM, shows_picture, toggle_detail },
+	{ ACTION_DETAIL, NEED_ITEM, shows_picture, review_picture_next_mode },
+	{ ACTION_ZOOM_IN, NEED_ITEM, shows_picture, review_picture_zoom_in },
+	{ ACTION_ZOOM_OUT, NEED_ITEM, review_picture_is_zoomed, review_picture_zoom_out },
+	{ ACTION_FIT, NEED_ITEM, review_picture_is_zoomed, review_picture_fit },
+	{ ACTION_PIXELS, NEED_ITEM, shows_picture, review_picture_toggle_pixels },
+	{ ACTION_LEFT, NEED_ITEM, review_picture_is_zoomed, review_picture_left },
+	{ ACTION_RIGHT, NEED_ITEM, review_picture_is_zoomed, review_picture_right },
+	{ ACTION_UP, NEED_ITEM, review_picture_is_zoomed, review_picture_up },
+	{ ACTION_DOWN, NEED_ITEM, review_picture_is_zoomed, review_picture_down },
 	{ ACTION_NEXT_PANE, NEED_NOTHING, NULL, next_pane },
 	{ ACTION_RETRY, NEED_NOTHING, can_retry, retry },
 	{ ACTION_CLOSE, NEED_NOTHING, NULL, clear_status },

@@ -1,15 +1,24 @@
 #include "ui/console/review_picture.h"
 
+#include <stdio.h>
 #include <string.h>
 
 static struct picture_cells_options options_of(const struct app *app, const struct review_state *state)
 {
 	return (struct picture_cells_options){
-		.detail = state->detail,
+		.mode = state->mode,
 		.colours = !app->options->mono,
 		.ascii = app->options->ascii,
 		.heat = review_overlay_shown(state) == OVERLAY_HEAT ? &state->task.prediction->heat : NULL,
 	};
+}
+
+static void name_view(struct review_state *state)
+{
+	char view[PICTURE_VIEW_WORDS];
+
+	snprintf(state->view_words, sizeof state->view_words, "%s %s", picture_view_words(&state->view, view),
+	         picture_mode_name(state->mode));
 }
 
 void review_picture_prepare(const struct app *app, struct review_state *state, struct rect pane)
@@ -18,6 +27,7 @@ void review_picture_prepare(const struct app *app, struct review_state *state, s
 	struct picture_cells_options options = options_of(app, state);
 	struct picture_window window;
 
+	name_view(state);
 	state->frame = (struct picture_frame){ 0, 0, 0, 0, 0 };
 	if (state->loader.state != PICTURE_READY || pane.width < 3 || pane.height < 3)
 		return;
@@ -30,4 +40,126 @@ void review_picture_prepare(const struct app *app, struct review_state *state, s
 	state->window = window;
 	picture_cells_render(picture, &window, &options, &state->cells);
 	state->cells_stale = false;
+}
+
+bool review_picture_is_zoomed(const struct review_state *state)
+{
+	return state->frame.rows > 0 && (state->view.pixels || state->view.zoom > 1);
+}
+
+static unsigned zoom(struct review_state *state, bool larger, double column, double row)
+{
+	if (state->frame.rows <= 0)
+		return REACT_NONE;
+	picture_view_zoom(&state->view, &state->frame, larger, column, row);
+	return REACT_DRAW;
+}
+
+unsigned review_picture_zoom_in(struct app *app, struct review_state *state)
+{
+	(void)app;
+	return zoom(state, true, state->frame.columns / 2.0, state->frame.rows / 2.0);
+}
+
+unsigned review_picture_zoom_out(struct app *app, struct review_state *state)
+{
+	(void)app;
+	return zoom(state, false, state->frame.columns / 2.0, state->frame.rows / 2.0);
+}
+
+unsigned review_picture_fit(struct app *app, struct review_state *state)
+{
+	(void)app;
+	state->view = (struct picture_view)PICTURE_VIEW_FIT;
+	return REACT_DRAW;
+}
+
+unsigned review_picture_toggle_pixels(struct app *app, struct review_state *state)
+{
+	(void)app;
+	if (state->frame.rows <= 0)
+		return REACT_NONE;
+	picture_view_toggle_pixels(&state->view, &state->frame);
+	return REACT_DRAW;
+}
+
+static unsigned pan(struct review_state *state, double columns, double rows)
+{
+	if (!review_picture_is_zoomed(state))
+		return REACT_NONE;
+	picture_view_pan(&state->view, &state->frame, columns, rows);
+	return REACT_DRAW;
+}
+
+/* A quarter of what is seen: three quarters of it stay to find one's way by. */
+static int quarter(int cells)
+{
+	return cells < 4 ? 1 : cells / 4;
+}
+
+unsigned review_picture_left(struct app *app, struct review_state *state)
+{
+	(void)app;
+	return pan(state, -quarter(state->frame.columns), 0);
+}
+
+unsigned review_picture_right(struct app *app, struct review_state *state)
+{
+	(void)app;
+	return pan(state, quarter(state->frame.columns), 0);
+}
+
+unsigned review_picture_up(struct app *app, struct review_state *state)
+{
+	(void)app;
+	return pan(state, 0, -quarter(state->frame.rows));
+}
+
+unsigned review_picture_down(struct app *app, struct review_state *state)
+{
+	(void)app;
+	return pan(state, 0, quarter(state->frame.rows));
+}
+
+unsigned review_picture_next_mode(struct app *app, struct review_state *state)
+{
+	(void)app;
+	state->mode = (state->mode + 1) % PICTURE_MODE_COUNT;
+	state->cells_stale = true;
+	return REACT_DRAW;
+}
+
+static bool is_over(const struct review_state *state, const struct mouse *mouse)
+{
+	const struct rect *room = &state->room;
+
+	return state->frame.rows > 0 && mouse->x >= room->x && mouse->x < room->x + room->width && mouse->y >= room->y &&
+	       mouse->y < room->y + room->height;
+}
+
+static unsigned drag(struct review_state *state, const struct mouse *mouse)
+{
+	int columns = state->drag_x - mouse->x, rows = state->drag_y - mouse->y;
+
+	state->drag_x = mouse->x;
+	state->drag_y = mouse->y;
+	return pan(state, columns, rows);
+}
+
+unsigned review_picture_mouse(struct review_state *state, const struct mouse *mouse)
+{
+	bool over = is_over(state, mouse), wheel = mouse->kind == MOUSE_WHEEL_UP || mouse->kind == MOUSE_WHEEL_DOWN;
+
+	if (wheel && over)
+		return zoom(state, mouse->kind == MOUSE_WHEEL_UP, mouse->x - state->room.x + 0.5, mouse->y - state->room.y + 0.5);
+	if (mouse->kind == MOUSE_PRESS) {
+		state->dragging = over;
+		state->drag_x = mouse->x;
+		state->drag_y = mouse->y;
+	} else if (mouse->kind == MOUSE_DRAG && state->dragging) {
+		return drag(state, mouse);
+	} else if (mouse->kind == MOUSE_RELEASE) {
+		state->dragging = false;
+	}
+	return REACT_NONE;
 }

@@ -1,10 +1,28 @@
-/* The picture in hand on the Review screen: which part of it is shown, and its cells. */
+/* The picture in hand on the Review screen: which part of it is shown, and its cells. Functions that
+ * return unsigned return what the console has to do. */
 #ifndef RUNG_CONSOLE_REVIEW_PICTURE_H
 #define RUNG_CONSOLE_REVIEW_PICTURE_H
 
+#include "ui/console/mouse.h"
 #include "ui/console/review_state.h"
 
 /* Gets the cells ready for this pane with its frame. A pane of width 0 is not shown. */
 void review_picture_prepare(const struct app *app, struct review_state *state, struct rect pane);
+
+/* True where another part of the picture than all of it is shown, or it is shown larger. */
+bool review_picture_is_zoomed(const struct review_state *state);
+
+unsigned review_picture_zoom_in(struct app *app, struct review_state *state);
+unsigned review_picture_zoom_out(struct app *app, struct review_state *state);
+unsigned review_picture_fit(struct app *app, struct review_state *state);
+unsigned review_picture_toggle_pixels(struct app *app, struct review_state *state);
+unsigned review_picture_left(struct app *app, struct review_state *state);
+unsigned review_picture_right(struct app *app, struct review_state *state);
+unsigned review_picture_up(struct app *app, struct review_state *state);
+unsigned review_picture_down(struct app *app, struct review_state *state);
+unsigned review_picture_next_mode(struct app *app, struct review_state *state);
+
+/* The wheel over the picture zooms, dragging it moves it. */
+unsigned review_picture_mouse(struct review_state *state, const struct mouse *mouse);
 
 #endif

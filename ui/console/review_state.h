@@ -12,6 +12,7 @@
 #include "ui/console/picture_loader.h"
 
 #define REVIEW_PAST_MAX 5
+#define REVIEW_VIEW_WORDS 32
 
 /* What lies over the picture: the model's boxes, the operator's own, both; or where the model looks,
  * with the operator's own. */
@@ -52,7 +53,10 @@ struct review_state {
 	struct picture_cells   cells;
 	bool                   cells_stale; /* made for another picture or other switches */
 	enum review_paint      paint;
-	bool                   detail;
+	enum picture_mode      mode;
+	char                   view_words[REVIEW_VIEW_WORDS]; /* "fit detail+": as last prepared */
+	bool                   dragging; /* the picture, by the mouse */
+	int                    drag_x, drag_y; /* where the mouse was last */
 	enum review_overlay    overlay; /* the one wanted; review_overlay_shown() says what there is of it */
 	struct box_edit        own;     /* the operator's boxes; without a picture until that is there */
 	bool                   editing; /* keys and mouse change boxes and decide nothing */

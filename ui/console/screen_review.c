@@ -17,7 +17,7 @@ static int open_review(struct app *app, void *opaque, struct err *err)
 		return -1;
 	review_set_origin(state->review, "console");
 	picture_loader_open(&state->loader);
-	state->detail = true;
+	state->mode = PICTURE_DETAIL;
 	state->overlay = OVERLAY_BOTH;
 	review_turn_next(app, state);
 	return 0;
@@ -66,6 +66,12 @@ static unsigned painted(struct app *app, void *opaque)
 static unsigned key_review(struct app *app, void *opaque, const struct binding *binding, int key)
 {
 	return review_keys_act(app, opaque, binding, key);
+}
+
+static unsigned mouse_review(struct app *app, void *opaque, const struct mouse *mouse)
+{
+	(void)app;
+	return review_picture_mouse(opaque, mouse);
 }
 
 static bool offers(const void *opaque, const struct binding *binding, const char **shown)
@@ -212,6 +218,7 @@ const struct screen screen_review = {
 	.painted = painted,
 	.away = away,
 	.key = key_review,
+	.mouse = mouse_review,
 	.focus = focus,
 	.answer = take_answer,
 	.offers = offers,
