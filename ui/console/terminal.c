@@ -96,7 +96,8 @@ static void add_to_farewell(const char *capability)
 		snprintf(signal_state.farewell + used, sizeof signal_state.farewell - used, "%s", text);
 }
 
-/* ^C is a key of ours, and ^\ must not leave the terminal as it is; ^Z stays what it is. */
+/* ^C is a key of ours, and ^\ must not leave the terminal as it is; ^Z stays what it is. ^S would stop
+ * the screen for good where nobody knows ^Q. */
 static void set_modes(void)
 {
 	struct termios modes;
@@ -106,6 +107,7 @@ static void set_modes(void)
 	nonl();
 	if (tcgetattr(STDIN_FILENO, &modes) != 0)
 		return;
+	modes.c_iflag &= (tcflag_t)~IXON;
 	modes.c_cc[VINTR] = modes.c_cc[VQUIT] = _POSIX_VDISABLE;
 	tcsetattr(STDIN_FILENO, TCSANOW, &modes);
 	def_prog_mode();
