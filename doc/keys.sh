@@ -9,17 +9,21 @@ awk '
 		sub(/,.*/, "", where)
 		sub(/.*\{ CONTEXT_[^}]*\}/, "")          # the codes of the keys
 		count = split($0, text, "\"")            # every other piece is a string: name, shown, ..., help
-		if (where != last) {
-			if (last)
-				print ".El\n.Pp"
-			print where == "GLOBAL" ? "Everywhere:" : "On the screen " substr(where, 1, 1) tolower(substr(where, 2)) ":"
-			print ".Pp"
-			print ".Bl -tag -width 10n -compact -offset indent"
-			last = where
-		}
+		if (!(where in rows) && where != "GLOBAL")
+			order[++contexts] = where
 		gsub(/-/, "\\-", text[4])
-		print ".It " text[4]
-		print toupper(substr(text[count - 1], 1, 1)) substr(text[count - 1], 2) "."
+		rows[where] = rows[where] ".It " text[4] "\n" toupper(substr(text[count - 1], 1, 1)) \
+			substr(text[count - 1], 2) ".\n"
 	}
-	END { if (last) print ".El" }
+	END {
+		order[++contexts] = "GLOBAL"
+		for (i = 1; i <= contexts; i++) {
+			where = order[i]
+			print where == "GLOBAL" ? "Everywhere:" : "On the screen " substr(where, 1, 1) tolower(substr(where, 2)) ":"
+			print ".Pp\n.Bl -tag -width 10n -compact -offset indent"
+			printf "%s.El\n", rows[where]
+			if (i < contexts)
+				print ".Pp"
+		}
+	}
 ' "$1"

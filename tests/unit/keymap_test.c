@@ -1,58 +1,113 @@
 /* The key table is sound, and lines are edited as in readline. */
 #include "test.h"
 
+#include "base/str.h"
 #include "ui/console/canvas_grid.h"
 #include "ui/console/key.h"
 #include "ui/console/keymap.h"
 #include "ui/console/line_edit.h"
 
 #include <locale.h>
+#include <stdio.h>
 #include <string.h>
-
-static bool meet(const struct binding *a, const struct binding *b)
-{
-	return a->context == b->context || a->context == CONTEXT_GLOBAL || b->context == CONTEXT_GLOBAL;
-}
 
 static void no_key_means_two_things(void **state)
 {
-	int count;
-	const struct binding *rows = keymap_rows(&count);
+	struct keymap map = keymap_built_in();
 
 	(void)state;
-	for (int a = 0; a < count; a++)
-		for (int b = 0; b < count; b++)
-			for (int i = 0; i < BINDING_KEYS_MAX && rows[a].keys[i]; i++)
-				for (int j = 0; j < BINDING_KEYS_MAX && rows[b].keys[j]; j++)
-					if ((a != b || i != j) && meet(&rows[a], &rows[b]) && rows[a].keys[i] == rows[b].keys[j])
-						fail_msg("%s and %s share key %d", rows[a].name, rows[b].name, rows[a].keys[i]);
+	for (int a = 0; a < map.count; a++)
+		for (int b = 0; b < map.count; b++)
+			for (int i = 0; i < BINDING_KEYS_MAX && map.rows[a].keys[i]; i++)
+				for (int j = 0; j < BINDING_KEYS_MAX && map.rows[b].keys[j]; j++)
+					if ((a != b || i != j) && keymap_contexts_meet(map.rows[a].context, map.rows[b].context) &&
+					    map.rows[a].keys[i] == map.rows[b].keys[j])
+						fail_msg("%s and %s share key %d", map.rows[a].name, map.rows[b].name, map.rows[a].keys[i]);
+}
+
+static bool has_key(const struct binding *row, int key)
+{
+	for (int i = 0; i < BINDING_KEYS_MAX && row->keys[i]; i++)
+		if (row->keys[i] == key)
+			return true;
+	return false;
+}
+
+/* The keys as shown are keys of the row, each by its name; but for the labels' digits. */
+static void check_shown(const struct binding *row)
+{
+	char shown[80], *next = shown, *name;
+
+	assert_true(snprintf(shown, sizeof shown, "%s", row->shown) < (int)sizeof shown);
+	while (row->action != ACTION_LABEL && (name = strsep(&next, " ")))
+		if (!has_key(row, key_named(name)))
+			fail_msg("%s is shown with %s, which is no key of it", row->name, name);
 }
 
 static void every_row_explains_itself(void **state)
 {
-	int count;
-	const struct binding *rows = keymap_rows(&count);
+	struct keymap map = keymap_built_in();
 
 	(void)state;
-	for (int i = 0; i < count; i++) {
-		assert_true(rows[i].keys[0] != 0);
-		assert_true(rows[i].name[0] && rows[i].shown[0]);
-		assert_true(strlen(rows[i].help) > 5 && strlen(rows[i].help) < 58);
-		assert_ptr_equal(keymap_find(rows[i].context, rows[i].keys[0]), &rows[i]);
+	for (int i = 0; i < map.count; i++) {
+		const struct binding *row = &map.rows[i];
+
+		assert_true(row->keys[0] != 0);
+		assert_true(row->name[0] && row->shown[0] && !strchr(row->name, ' '));
+		assert_true(strlen(row->help) > 1 && strlen(row->help) < 58);
+		assert_ptr_equal(keymap_find(&map, row->context, row->keys[0]), row);
+		check_shown(row);
 		for (int j = 0; j < i; j++)
-			assert_string_not_equal(rows[i].name, rows[j].name);
+			assert_false(row->context == map.rows[j].context && str_equal(row->name, map.rows[j].name));
 	}
 }
 
-static void digits_belong_to_labels_and_capitals_to_nobody(void **state)
+/* A capital changes production or many items, and none of that is done on Review. */
+static void digits_belong_to_labels_and_capitals_to_what_asks_first(void **state)
 {
+	struct keymap map = keymap_built_in();
+
 	(void)state;
 	for (int key = '0'; key <= '9'; key++)
-		assert_int_equal(keymap_find(CONTEXT_REVIEW, key)->action, ACTION_LABEL);
+		assert_int_equal(keymap_find(&map, CONTEXT_REVIEW, key)->action, ACTION_LABEL);
 	for (int key = 'A'; key <= 'Z'; key++)
-		assert_null(keymap_find(CONTEXT_REVIEW, key));
-	assert_null(keymap_find(CONTEXT_REVIEW, 0));
-	assert_null(keymap_find(CONTEXT_REVIEW, PRESS_BEYOND));
+		if (keymap_find(&map, CONTEXT_REVIEW, key))
+			assert_int_equal(keymap_find(&map, CONTEXT_REVIEW, key)->context, CONTEXT_GLOBAL);
+	assert_null(keymap_find(&map, CONTEXT_REVIEW, 0));
+	assert_null(keymap_find(&map, CONTEXT_REVIEW, PRESS_BEYOND));
+}
+
+/* What begins others cannot be a key itself: nobody could tell which was meant. */
+static void g_is_no_key_of_its_own(void **state)
+{
+	struct keymap map = keymap_built_in();
+
+	(void)state;
+	assert_true(keymap_is_prefix(&map, 'g'));
+	assert_false(keymap_is_prefix(&map, 'r'));
+	for (enum context context = 0; context < CONTEXT_COUNT; context++)
+		assert_null(keymap_find(&map, context, 'g'));
+}
+
+static void keys_are_read_as_they_are_shown(void **state)
+{
+	static const struct { int key; const char *shown; } rows[] = {
+		{ 'a', "a" }, { ' ', "Space" }, { PRESS_CTRL('d'), "^D" }, { PRESS_F(5), "F5" }, { PRESS_F12, "F12" },
+		{ PRESS_G('r'), "gr" }, { 'g', "g" }, { 'F', "F" }, { '^', "^" }, { 0xe9, "\u00e9" }, { 0x6f22, "\u6f22" },
+		{ PRESS_BACK_TAB, "S-Tab" }, { PRESS_PAGE_DOWN, "PgDn" }, { PRESS_BACKSPACE, "BSpace" }, { '#', "#" },
+	};
+	static const char *const none[] = { "", "ab", "F0", "F13", "F1x", "^I", "^M", "^[", "^a", "^DD", "\033", "\x80",
+		                            "\u202e", "space", "g ", "gg g", "gr1", "\u00a0\u00a0" };
+	char text[KEY_TEXT_SIZE];
+
+	(void)state;
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+		assert_int_equal(key_named(rows[i].shown), rows[i].key);
+		assert_string_equal(key_shown(rows[i].key, text), rows[i].shown);
+	}
+	for (size_t i = 0; i < sizeof none / sizeof *none; i++)
+		if (key_named(none[i]))
+			fail_msg("'%s' is taken for key %d", none[i], key_named(none[i]));
 }
 
 /* "\x01" to "\x1f" are Ctrl keys, '<' and '>' stand for the arrows. */
@@ -119,7 +174,9 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(no_key_means_two_things),
 		cmocka_unit_test(every_row_explains_itself),
-		cmocka_unit_test(digits_belong_to_labels_and_capitals_to_nobody),
+		cmocka_unit_test(digits_belong_to_labels_and_capitals_to_what_asks_first),
+		cmocka_unit_test(g_is_no_key_of_its_own),
+		cmocka_unit_test(keys_are_read_as_they_are_shown),
 		cmocka_unit_test(lines_are_edited_as_in_readline),
 		cmocka_unit_test(a_line_ends_and_never_overflows),
 		cmocka_unit_test(a_long_line_shows_its_cursor),

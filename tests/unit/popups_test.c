@@ -42,8 +42,17 @@ static void draw_plain(const struct app *app, const void *state, struct canvas *
 
 static unsigned key_plain(struct app *app, void *state, const struct binding *binding, int key)
 {
-	(void)app, (void)state, (void)binding, (void)key;
+	(void)app, (void)key;
+	if (binding)
+		str_addf(&((struct answers *)state)->heard, "%s ", binding->name);
 	return REACT_NONE;
+}
+
+/* It has a first and a last, and nothing else to move to. */
+static bool offer_ends(const void *state, const struct binding *binding, const char **shown)
+{
+	(void)state, (void)shown;
+	return binding->action == ACTION_FIRST || binding->action == ACTION_LAST;
 }
 
 static unsigned hear(struct app *app, void *state, const struct answer *answer)
@@ -61,6 +70,7 @@ static const struct screen plain = {
 	.close = close_plain,
 	.draw = draw_plain,
 	.key = key_plain,
+	.offers = offer_ends,
 	.answer = hear,
 };
 
@@ -381,6 +391,53 @@ static void a_search_finds_in_either_case_and_goes_round(void **state)
 	get_up(&sitting);
 }
 
+/* ---- keys of two letters ---- */
+
+static void g_waits_for_its_second_letter_and_says_what_can_follow(void **state)
+{
+	struct sitting sitting;
+	struct app *app = &sitting.app;
+
+	(void)state;
+	sit_down(&sitting, 80, 24);
+	assert_true(app_wake(app) == SCREEN_NEVER);
+	type(&sitting, "g");
+	assert_int_equal(app_wake(app), app->now_ms + 400);
+	type(&sitting, "g");
+	assert_string_equal(heard(&sitting), "first ");
+	assert_true(app_wake(app) == SCREEN_NEVER);
+
+	type(&sitting, "g");
+	app->now_ms += 400;
+	assert_true(app_tick(app) & REACT_DRAW);
+	paint(&sitting);
+	assert_true(shows(&sitting, "g, and then"));
+	assert_true(shows(&sitting, "gg  to the first"));
+	assert_true(shows(&sitting, "gr  go to Review"));
+	assert_true(app_wake(app) == SCREEN_NEVER);
+	assert_true(app_key(app, '1') & REACT_DRAW); /* no such key: the list goes, and nothing is done */
+	paint(&sitting);
+	assert_false(shows(&sitting, "g, and then"));
+	type(&sitting, "gG");
+	type(&sitting, "G");
+	assert_string_equal(heard(&sitting), "first last ");
+	get_up(&sitting);
+}
+
+static void only_keys_that_do_something_are_in_the_help(void **state)
+{
+	struct sitting sitting;
+
+	(void)state;
+	sit_down(&sitting, 80, 24);
+	type(&sitting, "?");
+	assert_true(shows(&sitting, "gg Home"));
+	assert_true(shows(&sitting, "gr F2"));
+	assert_false(shows(&sitting, "^D"));
+	assert_false(shows(&sitting, "^R"));
+	get_up(&sitting);
+}
+
 /* ---- how they look ---- */
 
 static void popups_look_as_they_did(void **state)
@@ -436,6 +493,8 @@ int main(void)
 		cmocka_unit_test(hostile_texts_stay_in_their_row),
 		cmocka_unit_test(a_page_scrolls_to_both_ends_and_no_further),
 		cmocka_unit_test(a_search_finds_in_either_case_and_goes_round),
+		cmocka_unit_test(g_waits_for_its_second_letter_and_says_what_can_follow),
+		cmocka_unit_test(only_keys_that_do_something_are_in_the_help),
 		cmocka_unit_test(popups_look_as_they_did),
 		cmocka_unit_test(popups_survive_any_size),
 	};

@@ -3,8 +3,10 @@
 #include "base/str.h"
 #include "base/text.h"
 #include "base/xalloc.h"
-#include "ui/console/key_help.h"
 #include "ui/console/key.h"
+#include "ui/console/key_action.h"
+#include "ui/console/key_help.h"
+#include "ui/console/key_prefix.h"
 #include "ui/console/screens.h"
 
 #include <stdarg.h>
@@ -12,8 +14,6 @@
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
-
-#define CANCEL_TWICE_MS 2000
 
 static void name_operator(struct app *app)
 {
@@ -41,6 +41,7 @@ int app_open(struct app *app, const struct screen *screen, struct store *store,
 {
 	app->store = store;
 	app->options = options;
+	app->keymap = keymap_built_in();
 	name_operator(app);
 	if (open_screen(app, screen, err) < 0)
 		return -1;
@@ -122,7 +123,7 @@ unsigned app_work(struct app *app)
 
 int64_t app_wake(const struct app *app)
 {
-	int64_t first = SCREEN_NEVER;
+	int64_t first = key_prefix_wake(app);
 
 	for (int i = 0; i < app->screen_count; i++) {
 		const struct app_open_screen *open = &app->screens[i];
@@ -135,7 +136,7 @@ int64_t app_wake(const struct app *app)
 
 unsigned app_tick(struct app *app)
 {
-	unsigned react = REACT_NONE;
+	unsigned react = key_prefix_tick(app);
 
 	for (int i = 0; i < app->screen_count; i++) {
 		const struct app_open_screen *open = &app->screens[i];
@@ -185,36 +186,6 @@ void app_ask(struct app *app, enum action action, const char *question, const ch
 	line_edit_begin(&app->answer, text);
 }
 
-static unsigned leave(struct app *app, int exit_status)
-{
-	app->leave = true;
-	app->exit_status = exit_status;
-	return REACT_NONE;
-}
-
-static unsigned cancel(struct app *app)
-{
-	if (app->cancelled_ms && app->now_ms - app->cancelled_ms <= CANCEL_TWICE_MS)
-		return leave(app, 130);
-	app->cancelled_ms = app->now_ms;
-	app_say(app, INK_TEXT, "^C again within 2 s leaves; so does q");
-	return REACT_DRAW;
-}
-
-static unsigned global_action(struct app *app, enum action action)
-{
-	switch (action) {
-	case ACTION_HELP: return key_help_open(app);
-	case ACTION_LEAVE: return leave(app, 0);
-	case ACTION_REDRAW: return REACT_DRAW | REACT_REPAINT;
-	case ACTION_CANCEL: return cancel(app);
-	case ACTION_SUSPEND:
-		app->suspend = true;
-		return REACT_NONE;
-	default: return REACT_NONE;
-	}
-}
-
 unsigned app_answer(struct app *app, const struct answer *answer)
 {
 	return app->screen->answer ? app->screen->answer(app, app->state, answer) : REACT_NONE;
@@ -242,35 +213,41 @@ enum context app_context(const struct app *app)
 	return app->screen->context_now ? app->screen->context_now(app->state) : app->screen->context;
 }
 
-/* Known everywhere, but what it does is the screen's. */
-static bool is_for_screens(enum action action)
+/* With nothing open over it, a key is the screen's or the console's own. */
+static unsigned plain_key(struct app *app, int key)
 {
-	switch (action) {
-	case ACTION_CLOSE: case ACTION_UP: case ACTION_DOWN: case ACTION_LEFT: case ACTION_RIGHT:
-		return true;
-	default:
-		return false;
-	}
+	const struct binding *binding;
+	bool listed = app->prefix.listed;
+
+	if (app->prefix.key)
+		key = key_prefix_end(app, key);
+	else if (key_prefix_begins(app, key))
+		return REACT_NONE;
+	binding = keymap_find(&app->keymap, app_context(app), key);
+	if (binding)
+		return key_action_run(app, binding, key) | (listed ? REACT_DRAW : REACT_NONE);
+	return listed ? REACT_DRAW : app->screen->key(app, app->state, NULL, key);
+}
+
+/* Works whatever is open, and is never a letter that somebody types. */
+static bool goes_first(const struct binding *binding, int key)
+{
+	return binding && key < ' ' && (binding->action == ACTION_REDRAW || binding->action == ACTION_SUSPEND);
 }
 
 unsigned app_key(struct app *app, int key)
 {
-	const struct binding *binding = keymap_find(app_context(app), key);
-	bool global = binding && binding->context == CONTEXT_GLOBAL;
+	const struct binding *binding = keymap_find(&app->keymap, app_context(app), key);
 
-	if (global && (binding->action == ACTION_REDRAW || binding->action == ACTION_SUSPEND))
-		return global_action(app, binding->action);
-	if (app_is_tiny(app))
-		return global && binding->action == ACTION_LEAVE ? leave(app, 0) : REACT_NONE;
-	if (app->drop_keys)
+	if (goes_first(binding, key) || (app_is_tiny(app) && binding && binding->action == ACTION_LEAVE))
+		return key_action_run(app, binding, key);
+	if (app_is_tiny(app) || app->drop_keys)
 		return REACT_NONE;
 	if (app->asking)
 		return prompt_key(app, key);
 	if (popup_front(app))
 		return popup_front(app)->key(app, app->popups[app->popup_count - 1].state, key);
-	if (global && !is_for_screens(binding->action))
-		return global_action(app, binding->action);
-	return app->screen->key(app, app->state, binding, key);
+	return plain_key(app, key);
 }
 
 unsigned app_mouse(struct app *app, const struct mouse *mouse)
@@ -362,6 +339,7 @@ void app_draw(const struct app *app, struct canvas *canvas)
 	draw_tabs(app, canvas);
 	app->screen->draw(app, app->state, canvas, screen_area(app));
 	draw_status(app, canvas);
+	key_prefix_draw(app, canvas);
 	for (int i = 0; i < app->popup_count; i++)
 		app->popups[i].popup->draw(app, app->popups[i].state, canvas);
 }

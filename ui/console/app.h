@@ -20,11 +20,20 @@
 struct app_open_screen { const struct screen *screen; void *state; };
 struct app_open_popup { const struct popup *popup; void *state; };
 
+/* A g that waits for its second letter. */
+struct app_prefix {
+	int     key;     /* 0: none waits */
+	int64_t list_ms; /* when to show what can follow */
+	bool    listed;
+};
+
 struct app {
 	struct store                 *store;
 	const struct console_options *options;
 	const struct screen          *screen; /* the one in front */
 	void         *state;       /* of that screen */
+	struct keymap keymap;      /* the keys in force */
+	struct app_prefix prefix;
 	struct prefs  prefs;       /* the person's; the options panel changes them */
 	struct app_open_screen screens[APP_SCREENS_MAX]; /* all that are open, each once */
 	int           screen_count;

@@ -3,6 +3,7 @@
 #include "base/str.h"
 #include "base/text.h"
 #include "ui/console/key.h"
+#include "ui/console/key_action.h"
 #include "ui/console/widget.h"
 
 #include <stdio.h>
@@ -49,26 +50,19 @@ static int add_row(const struct app *app, struct help_line *lines, int count, co
 static int help_lines(const struct app *app, struct help_line lines[HELP_LINES_MAX])
 {
 	const enum context contexts[] = { app_context(app), CONTEXT_GLOBAL };
-	int count = 0, total;
-	const struct binding *rows = keymap_rows(&total);
+	const struct binding *rows = app->keymap.rows;
+	int count = 0, total = app->keymap.count;
+	const char *shown;
 
 	for (int c = 0; c < 2; c++) {
 		if (c > 0)
 			lines[count++] = (struct help_line){ .heading = "" };
 		lines[count++] = (struct help_line){ .heading = keymap_context_title(contexts[c]) };
 		for (int i = 0; i < total && count < HELP_LINES_MAX - 2; i++)
-			if (rows[i].context == contexts[c])
+			if (rows[i].context == contexts[c] && (c == 0 || key_action_offered(app, &rows[i], &shown)))
 				count = add_row(app, lines, count, &rows[i]);
 	}
 	return count;
-}
-
-static bool offered(const struct app *app, const struct binding *binding, const char **shown)
-{
-	*shown = binding->shown;
-	if (binding->context == CONTEXT_GLOBAL || !app->screen->offers)
-		return true;
-	return app->screen->offers(app->state, binding, shown);
 }
 
 static struct rect help_area(const struct app *app, int lines)
@@ -88,7 +82,7 @@ static void draw_line(const struct app *app, struct canvas *canvas, int x, int y
 		canvas_text(canvas, x, y, INK_TITLE, line->heading);
 		return;
 	}
-	works = offered(app, line->binding, &shown);
+	works = key_action_offered(app, line->binding, &shown);
 	if (line->first)
 		canvas_text(canvas, x + 1, y, works ? INK_KEY : INK_DIM, line->binding->shown);
 	str_add_bytes(&piece, line->text, line->length);
@@ -159,8 +153,8 @@ static const char *first_key(const char *shown, char *text, size_t size)
 
 void key_help_draw_hints(const struct app *app, struct canvas *canvas, int y)
 {
-	int total, x = 0, reserved = (int)strlen("? help");
-	const struct binding *rows = keymap_rows(&total);
+	int total = app->keymap.count, x = 0, reserved = (int)strlen("? help");
+	const struct binding *rows = app->keymap.rows;
 
 	for (int i = 0; i < total; i++) {
 		bool is_help = rows[i].context == CONTEXT_GLOBAL && rows[i].action == ACTION_HELP;
@@ -168,7 +162,7 @@ void key_help_draw_hints(const struct app *app, struct canvas *canvas, int y)
 		char key[24];
 
 		if (!rows[i].hint || (rows[i].context != CONTEXT_GLOBAL && rows[i].context != app_context(app)) ||
-		    !offered(app, &rows[i], &shown))
+		    !key_action_offered(app, &rows[i], &shown))
 			continue;
 		first_key(shown, key, sizeof key);
 		if (is_help)

@@ -1,4 +1,5 @@
-/* The key table. Rows stand in the order in which the hint line and the help show them. */
+/* The key table. Rows stand in the order in which the hint line shows them, so that what is needed most
+ * comes first; help and manual put those of a context together. */
 #include "ui/console/keymap.h"
 
 #include "ui/console/key.h"
@@ -16,60 +17,111 @@ static const struct binding rows[] = {
 	  "decide: this label, and on to the next item" },
 	{ CONTEXT_REVIEW, ACTION_UNSURE, { 'm' }, "unsure", "m", HIDDEN, "answer unsure: it is done, without a label" },
 	{ CONTEXT_REVIEW, ACTION_SKIP, { ' ' }, "skip", "Space", "skip", "leave this item to somebody else" },
-	{ CONTEXT_REVIEW, ACTION_UNDO, { 'u', PRESS_BACKSPACE, PRESS_CTRL('h') }, "undo", "u BSpace", "undo",
-	  "take back your last decision" },
+	{ CONTEXT_GLOBAL, ACTION_UNDO, { 'u', PRESS_BACKSPACE, PRESS_CTRL('h') }, "undo", "u BSpace", "undo",
+	  "take back what you did last" },
 	{ CONTEXT_REVIEW, ACTION_FLAG, { 'f' }, "flag", "f", "flag", "mark the item for a lead; it stays with you" },
-	{ CONTEXT_REVIEW, ACTION_NOTE, { 'c' }, "note", "c", "note", "write a note that goes with the decision" },
+	{ CONTEXT_GLOBAL, ACTION_NOTE, { 'c' }, "note", "c", "note", "write a note that goes with the decision" },
 	{ CONTEXT_REVIEW, ACTION_OVERLAY, { 'b' }, "regions", "b", "regions",
 	  "where the model looks: off, boxes, heat" },
 	{ CONTEXT_REVIEW, ACTION_DETAIL, { 'd' }, "detail", "d", "detail",
 	  "detail+ for fine scratches, contrast for shades, plain" },
-	{ CONTEXT_REVIEW, ACTION_ZOOM_IN, { '+' }, "zoom in", "+", "zoom", "zoom in; the wheel does too" },
-	{ CONTEXT_REVIEW, ACTION_ZOOM_OUT, { '-' }, "zoom out", "-", HIDDEN, "zoom out" },
+	{ CONTEXT_REVIEW, ACTION_ZOOM_IN, { '+' }, "zoom-in", "+", "zoom", "zoom in; the wheel does too" },
+	{ CONTEXT_REVIEW, ACTION_ZOOM_OUT, { '-' }, "zoom-out", "-", HIDDEN, "zoom out" },
 	{ CONTEXT_REVIEW, ACTION_FIT, { '=' }, "fit", "=", HIDDEN, "the whole picture again" },
 	{ CONTEXT_REVIEW, ACTION_PIXELS, { 'z' }, "pixels", "z", HIDDEN, "1:1, no pixel of the picture left out; and back" },
-	{ CONTEXT_REVIEW, ACTION_NEXT_PANE, { PRESS_TAB }, "pane", "Tab", HIDDEN, "next pane, where only one fits" },
-	{ CONTEXT_REVIEW, ACTION_RETRY, { 'r' }, "retry", "r", HIDDEN, "read the queue or the picture again" },
 
-	{ CONTEXT_GLOBAL, ACTION_LEFT, { 'h', PRESS_LEFT }, "left", "h Left", HIDDEN, "left in a picture that is zoomed" },
-	{ CONTEXT_GLOBAL, ACTION_DOWN, { 'j', PRESS_DOWN }, "down", "j Down", HIDDEN, "down; in a picture too" },
-	{ CONTEXT_GLOBAL, ACTION_UP, { 'k', PRESS_UP }, "up", "k Up", HIDDEN, "up; in a picture too" },
-	{ CONTEXT_GLOBAL, ACTION_RIGHT, { 'l', PRESS_RIGHT }, "right", "l Right", HIDDEN, "right in a picture that is zoomed" },
 	{ CONTEXT_GLOBAL, ACTION_HELP, { '?', PRESS_F1 }, "help", "? F1", "help", "this page" },
-	{ CONTEXT_GLOBAL, ACTION_LEAVE, { 'q', PRESS_F10 }, "leave", "q F10", "leave",
+	{ CONTEXT_GLOBAL, ACTION_LEAVE, { 'q', PRESS_F(10) }, "leave", "q F10", "leave",
 	  "leave; everything decided is stored already" },
 	{ CONTEXT_GLOBAL, ACTION_CLOSE, { PRESS_ESCAPE }, "close", "Esc", HIDDEN, "close what is open" },
+	{ CONTEXT_GLOBAL, ACTION_OPEN, { PRESS_ENTER }, "open", "Enter", HIDDEN, "open what is selected" },
+	{ CONTEXT_GLOBAL, ACTION_DOWN, { 'j', PRESS_DOWN }, "down", "j Down", HIDDEN, "down; in a picture that is zoomed too" },
+	{ CONTEXT_GLOBAL, ACTION_UP, { 'k', PRESS_UP }, "up", "k Up", HIDDEN, "up; in a picture that is zoomed too" },
+	{ CONTEXT_GLOBAL, ACTION_LEFT, { 'h', PRESS_LEFT }, "left", "h Left", HIDDEN, "left; in a picture that is zoomed too" },
+	{ CONTEXT_GLOBAL, ACTION_RIGHT, { 'l', PRESS_RIGHT }, "right", "l Right", HIDDEN, "right; in a picture that is zoomed too" },
+	{ CONTEXT_GLOBAL, ACTION_FIRST, { PRESS_G('g'), PRESS_HOME }, "first", "gg Home", HIDDEN, "to the first" },
+	{ CONTEXT_GLOBAL, ACTION_LAST, { 'G', PRESS_END }, "last", "G End", HIDDEN, "to the last" },
+	{ CONTEXT_GLOBAL, ACTION_HALF_DOWN, { PRESS_CTRL('d') }, "half-down", "^D", HIDDEN, "half a page down" },
+	{ CONTEXT_GLOBAL, ACTION_HALF_UP, { PRESS_CTRL('u') }, "half-up", "^U", HIDDEN, "half a page up" },
+	{ CONTEXT_GLOBAL, ACTION_PAGE_DOWN, { PRESS_CTRL('f'), PRESS_PAGE_DOWN }, "page-down", "^F PgDn", HIDDEN,
+	  "a page down" },
+	{ CONTEXT_GLOBAL, ACTION_PAGE_UP, { PRESS_CTRL('b'), PRESS_PAGE_UP }, "page-up", "^B PgUp", HIDDEN, "a page up" },
+	{ CONTEXT_GLOBAL, ACTION_FIND, { '/' }, "find", "/", "find", "filter as you type" },
+	{ CONTEXT_GLOBAL, ACTION_FIND_NEXT, { 'n' }, "find-next", "n", HIDDEN, "next match" },
+	{ CONTEXT_GLOBAL, ACTION_FIND_PREVIOUS, { 'N' }, "find-previous", "N", HIDDEN, "previous match" },
+	{ CONTEXT_GLOBAL, ACTION_NEXT_PANE, { PRESS_TAB }, "pane", "Tab", HIDDEN, "next pane" },
+	{ CONTEXT_GLOBAL, ACTION_PREVIOUS_PANE, { PRESS_BACK_TAB }, "pane-back", "S-Tab", HIDDEN, "previous pane" },
+	{ CONTEXT_GLOBAL, ACTION_WHY, { 'w' }, "why", "w", HIDDEN, "why: where the number or prediction comes from" },
+	{ CONTEXT_GLOBAL, ACTION_COPY, { 'y' }, "copy", "y", HIDDEN, "copy what is selected to the clipboard" },
+	{ CONTEXT_GLOBAL, ACTION_REDO, { PRESS_CTRL('r') }, "redo", "^R", HIDDEN, "do again what was taken back" },
+	{ CONTEXT_GLOBAL, ACTION_RETRY, { 'r' }, "retry", "r", HIDDEN, "read the queue or the picture again" },
+	{ CONTEXT_GLOBAL, ACTION_GO_REVIEW, { PRESS_G('r'), PRESS_F(2) }, "go-review", "gr F2", HIDDEN, "go to Review" },
+	{ CONTEXT_GLOBAL, ACTION_GO_QUEUE, { PRESS_G('q'), PRESS_F(3) }, "go-queue", "gq F3", HIDDEN, "go to the Queue" },
 	{ CONTEXT_GLOBAL, ACTION_REDRAW, { PRESS_CTRL('l') }, "redraw", "^L", HIDDEN, "paint the screen anew" },
 	{ CONTEXT_GLOBAL, ACTION_SUSPEND, { PRESS_CTRL('z') }, "suspend", "^Z", HIDDEN, "back to the shell; fg returns" },
 	{ CONTEXT_GLOBAL, ACTION_CANCEL, { PRESS_CTRL('c') }, "cancel", "^C", HIDDEN, "cancel; twice within 2 s leaves" },
 };
 
-const struct binding *keymap_rows(int *count)
+struct keymap keymap_built_in(void)
 {
-	*count = (int)(sizeof rows / sizeof *rows);
-	return rows;
+	return (struct keymap){ rows, (int)(sizeof rows / sizeof *rows) };
 }
 
-const struct binding *keymap_find(enum context context, int key)
+static bool has_key(const struct binding *binding, int key)
 {
-	for (size_t i = 0; key != 0 && i < sizeof rows / sizeof *rows; i++) {
-		if (rows[i].context != context && rows[i].context != CONTEXT_GLOBAL)
-			continue;
-		for (int k = 0; k < BINDING_KEYS_MAX && rows[i].keys[k]; k++)
-			if (rows[i].keys[k] == key)
-				return &rows[i];
-	}
-	return NULL;
+	for (int i = 0; key != 0 && i < BINDING_KEYS_MAX && binding->keys[i]; i++)
+		if (binding->keys[i] == key)
+			return true;
+	return false;
 }
+
+const struct binding *keymap_find(const struct keymap *map, enum context context, int key)
+{
+	const struct binding *global = NULL;
+
+	for (int i = 0; i < map->count; i++) {
+		if (!has_key(&map->rows[i], key))
+			continue;
+		if (map->rows[i].context == context)
+			return &map->rows[i];
+		if (map->rows[i].context == CONTEXT_GLOBAL)
+			global = &map->rows[i];
+	}
+	return global;
+}
+
+bool keymap_is_prefix(const struct keymap *map, int key)
+{
+	if (key != 'g')
+		return false;
+	for (int i = 0; i < map->count; i++)
+		for (int k = 0; k < BINDING_KEYS_MAX && map->rows[i].keys[k]; k++)
+			if (map->rows[i].keys[k] > PRESS_G(0))
+				return true;
+	return false;
+}
+
+/* Editing boxes is a mode: what it needs goes before what holds everywhere. */
+bool keymap_contexts_meet(enum context a, enum context b)
+{
+	bool has_mode = a == CONTEXT_BOXES || b == CONTEXT_BOXES;
+
+	return a == b || (!has_mode && (a == CONTEXT_GLOBAL || b == CONTEXT_GLOBAL));
+}
+
+static const struct { const char *title, *name; } contexts[CONTEXT_COUNT] = {
+	[CONTEXT_GLOBAL] = { "Everywhere", "global" },
+	[CONTEXT_REVIEW] = { "Review", "review" },
+	[CONTEXT_BOXES] = { "Boxes", "boxes" },
+	[CONTEXT_QUEUE] = { "Queue", "queue" },
+};
 
 const char *keymap_context_title(enum context context)
 {
-	static const char *const titles[CONTEXT_COUNT] = {
-		[CONTEXT_GLOBAL] = "Everywhere",
-		[CONTEXT_REVIEW] = "Review",
-		[CONTEXT_BOXES] = "Boxes",
-		[CONTEXT_QUEUE] = "Queue",
-	};
+	return contexts[context].title;
+}
 
-	return titles[context];
+const char *keymap_context_name(enum context context)
+{
+	return contexts[context].name;
 }

@@ -3,6 +3,8 @@
 #ifndef RUNG_CONSOLE_KEYMAP_H
 #define RUNG_CONSOLE_KEYMAP_H
 
+#include <stdbool.h>
+
 enum context { CONTEXT_GLOBAL, CONTEXT_REVIEW, CONTEXT_BOXES, CONTEXT_QUEUE, CONTEXT_COUNT };
 
 enum action {
@@ -53,12 +55,27 @@ struct binding {
 	const char  *help;
 };
 
-const struct binding *keymap_rows(int *count);
+/* The keys in force: the built-in ones, until a person's own are laid over them (keys_conf.h). */
+struct keymap {
+	const struct binding *rows;
+	int                   count;
+};
 
-/* The row for a key in a context, the global ones included; NULL where the key does nothing. */
-const struct binding *keymap_find(enum context context, int key);
+/* The built-in keys. */
+struct keymap keymap_built_in(void);
 
-/* "Review", "Everywhere". */
+/* The row for a key where this context holds: its own rows before the global ones. NULL where the key
+ * does nothing. */
+const struct binding *keymap_find(const struct keymap *map, enum context context, int key);
+
+/* True where the key begins others: g. */
+bool keymap_is_prefix(const struct keymap *map, int key);
+
+/* Whether rows of two contexts may ever hold at the same time. */
+bool keymap_contexts_meet(enum context a, enum context b);
+
+/* "Review", "Everywhere"; and as one types it in keys.conf: "review", "global". */
 const char *keymap_context_title(enum context context);
+const char *keymap_context_name(enum context context);
 
 #endif

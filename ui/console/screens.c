@@ -16,3 +16,11 @@ bool screens_has_tab(const struct screen *screen, enum role role)
 {
 	return !screen->for_leads || role_leads(role);
 }
+
+const struct screen *screens_of(enum context context)
+{
+	for (size_t i = 0; i < sizeof screens / sizeof *screens; i++)
+		if (screens[i]->context == context)
+			return screens[i];
+	return NULL;
+}

@@ -185,12 +185,13 @@ static int translate(wint_t code)
 		{ KEY_RIGHT, PRESS_RIGHT },   { KEY_HOME, PRESS_HOME },         { KEY_END, PRESS_END },
 		{ KEY_PPAGE, PRESS_PAGE_UP }, { KEY_NPAGE, PRESS_PAGE_DOWN },   { KEY_DC, PRESS_DELETE },
 		{ KEY_BTAB, PRESS_BACK_TAB }, { KEY_BACKSPACE, PRESS_BACKSPACE }, { KEY_ENTER, PRESS_ENTER },
-		{ KEY_F(1), PRESS_F1 },       { KEY_F(10), PRESS_F10 },
 	};
 
 	for (size_t i = 0; i < sizeof special / sizeof *special; i++)
 		if (special[i].code == (int)code)
 			return special[i].key;
+	if (code >= KEY_F(1) && code <= KEY_F(12))
+		return PRESS_F((int)code - KEY_F(0));
 	return PRESS_BEYOND;
 }
 

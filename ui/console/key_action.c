@@ -1,0 +1,96 @@
+#include "ui/console/key_action.h"
+
+#include "ui/console/key_help.h"
+#include "ui/console/screens.h"
+
+#define CANCEL_TWICE_MS 2000
+
+static unsigned leave(struct app *app, int exit_status)
+{
+	app->leave = true;
+	app->exit_status = exit_status;
+	return REACT_NONE;
+}
+
+static unsigned cancel(struct app *app)
+{
+	if (app->cancelled_ms && app->now_ms - app->cancelled_ms <= CANCEL_TWICE_MS)
+		return leave(app, 130);
+	app->cancelled_ms = app->now_ms;
+	app_say(app, INK_TEXT, "^C again within 2 s leaves; so does q");
+	return REACT_DRAW;
+}
+
+static unsigned help(struct app *app) { return key_help_open(app); }
+static unsigned leave_well(struct app *app) { return leave(app, 0); }
+
+static unsigned redraw(struct app *app)
+{
+	(void)app;
+	return REACT_DRAW | REACT_REPAINT;
+}
+
+static unsigned suspend(struct app *app)
+{
+	app->suspend = true;
+	return REACT_NONE;
+}
+
+/* What the console does itself, whatever stands in front; the rest is for the screens. */
+static const struct own {
+	enum action  action;
+	unsigned   (*run)(struct app *app);
+	enum context goes_to; /* where run is NULL: the screen of this context comes to the front */
+} own_actions[] = {
+	{ ACTION_HELP, help, 0 },
+	{ ACTION_LEAVE, leave_well, 0 },
+	{ ACTION_REDRAW, redraw, 0 },
+	{ ACTION_SUSPEND, suspend, 0 },
+	{ ACTION_CANCEL, cancel, 0 },
+	{ ACTION_GO_REVIEW, NULL, CONTEXT_REVIEW },
+	{ ACTION_GO_QUEUE, NULL, CONTEXT_QUEUE },
+};
+
+static const struct own *find_own(enum action action)
+{
+	for (size_t i = 0; i < sizeof own_actions / sizeof *own_actions; i++)
+		if (own_actions[i].action == action)
+			return &own_actions[i];
+	return NULL;
+}
+
+static bool can_go(const struct app *app, enum context context)
+{
+	const struct screen *screen = screens_of(context);
+
+	return screen && screen != app->screen && screens_has_tab(screen, app->options->actor->role);
+}
+
+/* A mode of a screen has keys that go before those that hold everywhere. */
+static bool is_reached(const struct app *app, const struct binding *binding)
+{
+	return keymap_find(&app->keymap, app_context(app), binding->keys[0]) == binding;
+}
+
+bool key_action_offered(const struct app *app, const struct binding *binding, const char **shown)
+{
+	const struct own *own = find_own(binding->action);
+
+	*shown = binding->shown;
+	if (!is_reached(app, binding))
+		return false;
+	if (own)
+		return own->run || can_go(app, own->goes_to);
+	return app->screen->offers && app->screen->offers(app->state, binding, shown);
+}
+
+unsigned key_action_run(struct app *app, const struct binding *binding, int key)
+{
+	const struct own *own = find_own(binding->action);
+
+	if (!own)
+		return app->screen->key(app, app->state, binding, key);
+	if (own->run)
+		return own->run(app);
+	return can_go(app, own->goes_to) ? app_go(app, screens_of(own->goes_to), 0) : REACT_NONE;
+}
