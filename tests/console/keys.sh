@@ -44,7 +44,7 @@ wait_for 'keys of this screen'
 keys q
 wait_gone 'keys of this screen'
 keys d
-wait_for 'fit average'
+wait_for 'fit contrast'
 keys q
 left 0
 wait_file "$J" closed
