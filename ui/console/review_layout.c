@@ -5,10 +5,16 @@
 
 #define SIDE_MIN 33 /* columns of the panes at the right of an 80-column terminal */
 #define SIDE_MAX 56
-#define QUEUE_ROWS 6
-#define PREDICTION_ROWS 7
+
+/* Rows of the panes at the right with their frames: what they need at least, and what does them good. */
+static const struct { int least, good; } rows_of[PANE_COUNT] = {
+	[PANE_PREDICTION] = { 5, 7 },
+	[PANE_DECISION] = { 8, 8 },
+	[PANE_QUEUE] = { 4, 6 },
+};
 
 static int larger(int a, int b) { return a > b ? a : b; }
+static int smaller(int a, int b) { return a < b ? a : b; }
 
 /* One pane at a time, and the labels in a line below it. */
 static void layout_narrow(struct review_layout *layout, struct rect area, int pane)
@@ -18,33 +24,44 @@ static void layout_narrow(struct review_layout *layout, struct rect area, int pa
 	layout->panes[pane] = area;
 }
 
-void review_layout(struct review_layout *layout, struct rect area, bool narrow, int pane, int rows_wanted)
+/* Takes up to what lacks from a pane; returns what still lacks. */
+static int shrink(int heights[PANE_COUNT], enum review_pane pane, int lacks)
 {
-	int side = SIDE_MIN + (area.width - 80) / 3, spare, x;
-	int heights[PANE_COUNT] = { 0, PREDICTION_ROWS, larger(rows_wanted + 2, 8), QUEUE_ROWS };
-	int y = area.y;
+	int taken = smaller(heights[pane] - rows_of[pane].least, lacks);
+
+	heights[pane] -= taken;
+	return lacks - taken;
+}
+
+/* The choices come first where rows are scarce; what is left over goes to the prediction, for more
+ * classes, then to the last answers. */
+static void share_rows(int heights[PANE_COUNT], int rows)
+{
+	int spare = rows - heights[PANE_PREDICTION] - heights[PANE_DECISION] - heights[PANE_QUEUE];
+
+	if (spare < 0) {
+		heights[PANE_DECISION] -= shrink(heights, PANE_PREDICTION, shrink(heights, PANE_QUEUE, -spare));
+	} else {
+		heights[PANE_PREDICTION] += spare > 4 ? 2 : 0;
+		heights[PANE_QUEUE] += spare - (spare > 4 ? 2 : 0);
+	}
+}
+
+void review_layout(struct review_layout *layout, const struct review_state *state, struct rect area, bool narrow)
+{
+	int side = smaller(SIDE_MIN + (area.width - 80) / 3, SIDE_MAX), y = area.y;
+	int heights[PANE_COUNT] = { 0, rows_of[PANE_PREDICTION].good, 0, rows_of[PANE_QUEUE].good };
 
 	memset(layout, 0, sizeof *layout);
 	if (narrow) {
-		layout_narrow(layout, area, pane);
+		layout_narrow(layout, area, state->pane);
 		return;
 	}
-	side = side > SIDE_MAX ? SIDE_MAX : side;
 	layout->panes[PANE_PICTURE] = (struct rect){ area.x, area.y, area.width - side - 1, area.height };
-
-	/* What is left over goes to the prediction first, for more classes, then to the queue. */
-	spare = area.height - heights[PANE_PREDICTION] - heights[PANE_DECISION] - heights[PANE_QUEUE];
-	if (spare < 0) {
-		heights[PANE_QUEUE]--; /* its last row is blank */
-		heights[PANE_DECISION] += spare + 1;
-	} else {
-		heights[PANE_PREDICTION] += spare > 4 ? 2 : 0;
-		spare -= spare > 4 ? 2 : 0;
-		heights[PANE_QUEUE] += spare;
-	}
-	x = area.x + area.width - side;
+	heights[PANE_DECISION] = larger(review_decision_rows(state, side - 4) + 2, rows_of[PANE_DECISION].good);
+	share_rows(heights, area.height);
 	for (int i = PANE_PREDICTION; i < PANE_COUNT; i++) {
-		layout->panes[i] = (struct rect){ x, y, side, heights[i] };
+		layout->panes[i] = (struct rect){ area.x + area.width - side, y, side, heights[i] };
 		y += heights[i];
 	}
 }

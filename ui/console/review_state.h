@@ -72,10 +72,10 @@ struct review_state {
 	int64_t                change_counter;
 };
 
-void review_layout(struct review_layout *layout, struct rect area, bool narrow, int pane, int rows_wanted);
+void review_layout(struct review_layout *layout, const struct review_state *state, struct rect area, bool narrow);
 
-/* The rows the decision pane would like to have inside. */
-int review_decision_rows(const struct review_state *state);
+/* The rows the decision pane would like to have inside, where it is so wide. */
+int review_decision_rows(const struct review_state *state, int width);
 
 void review_draw(const struct app *app, const void *state, struct canvas *canvas, struct rect area);
 

@@ -40,7 +40,7 @@ static void prepare(struct app *app, void *opaque, struct rect area)
 	struct review_state *state = opaque;
 
 	review_boxes_prepare(state);
-	review_layout(&state->layout, area, app_is_narrow(app), state->pane, review_decision_rows(state));
+	review_layout(&state->layout, state, area, app_is_narrow(app));
 	review_picture_prepare(app, state, state->layout.panes[PANE_PICTURE]);
 }
 

@@ -1,0 +1,230 @@
+#include "ui/console/review_choices.h"
+
+#include "base/text.h"
+#include "ui/console/widget.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#define KEY_COLUMNS 4  /* "[1] " */
+#define LINE_LABEL  22 /* columns of a label in the one line, with its key */
+#define LINES_MAX   3  /* of a long label */
+
+static int smaller(int a, int b) { return a < b ? a : b; }
+static int larger(int a, int b) { return a > b ? a : b; }
+
+static void add(struct review_choices *choices, enum action action, int key, const struct label *label, struct rect rect)
+{
+	choices->choice[choices->count++] = (struct review_choice){ action, key, label, rect };
+}
+
+/* Labels with a digit: they are the stage's first. */
+static int digit_count(const struct stage *stage)
+{
+	return smaller(stage->label_count, REVIEW_DIGITS);
+}
+
+static int digit(int index)
+{
+	return '0' + (index + 1) % 10;
+}
+
+static int longest_label(const struct stage *stage)
+{
+	int longest = 0;
+
+	for (int i = 0; i < digit_count(stage); i++)
+		longest = larger(longest, text_width(stage->labels[i].name));
+	return longest;
+}
+
+/* "agree: scratch", and the other of two labels beside it where it fits. */
+static int place_judging(const struct review_state *state, struct rect room, struct review_choices *choices)
+{
+	const struct label *predicted = review_predicted_label(state), *other = review_other_label(state);
+	int agree, disagree;
+
+	if (!predicted)
+		return 0;
+	agree = smaller(KEY_COLUMNS + 7 + text_width(predicted->name), room.width);
+	disagree = other ? KEY_COLUMNS + text_width(other->name) : 0;
+	add(choices, ACTION_AGREE, 'a', predicted, (struct rect){ room.x, room.y, agree, 1 });
+	if (other && agree + 2 + disagree <= room.width)
+		add(choices, ACTION_DISAGREE, 'x', other, (struct rect){ room.x + agree + 2, room.y, disagree, 1 });
+	return 1;
+}
+
+static int place_in_two_columns(const struct stage *stage, struct rect room, struct review_choices *choices)
+{
+	int width = room.width / 2, shown = smaller(digit_count(stage), room.height * 2);
+
+	for (int i = 0; i < shown; i++)
+		add(choices, ACTION_LABEL, digit(i), &stage->labels[i],
+		    (struct rect){ room.x + i % 2 * width, room.y + i / 2, width - 1, 1 });
+	return (shown + 1) / 2;
+}
+
+static int lines_of(const struct label *label, int width, int most)
+{
+	const char *rest = label->name;
+	int lines = 0;
+
+	while (*rest && lines < most) {
+		rest += widget_line_length(rest, strlen(rest), width);
+		lines++;
+	}
+	return larger(lines, 1);
+}
+
+static int place_in_one_column(const struct stage *stage, struct rect room, struct review_choices *choices)
+{
+	int count = digit_count(stage), used = 0;
+	int most = smaller(larger(room.height / larger(count, 1), 1), LINES_MAX);
+
+	for (int i = 0; i < count && used < room.height; i++) {
+		int lines = lines_of(&stage->labels[i], room.width - KEY_COLUMNS, most);
+
+		add(choices, ACTION_LABEL, digit(i), &stage->labels[i], (struct rect){ room.x, room.y + used, room.width, lines });
+		used += lines;
+	}
+	return used;
+}
+
+/* Unsure, and the way to the labels that are not here. */
+static void place_last(const struct stage *stage, struct rect room, struct review_choices *choices)
+{
+	int unsure = KEY_COLUMNS + 7, shown = 0;
+
+	for (int i = 0; i < choices->count; i++)
+		shown += choices->choice[i].action == ACTION_LABEL;
+	add(choices, ACTION_UNSURE, 'm', NULL, (struct rect){ room.x, room.y, unsure - 1, 1 });
+	if (shown < stage->label_count)
+		add(choices, ACTION_MORE_LABELS, 't', NULL, (struct rect){ room.x + unsure, room.y, room.width - unsure, 1 });
+}
+
+void review_choices_place(const struct review_state *state, struct rect room, struct review_choices *choices)
+{
+	const struct stage *stage = review_stage(state->review);
+	struct rect labels = room;
+	int used;
+
+	memset(choices, 0, sizeof *choices);
+	used = place_judging(state, room, choices);
+	labels.y += used;
+	labels.height -= used + 1;
+	if ((longest_label(stage) + KEY_COLUMNS + 2) * 2 <= room.width + 2)
+		used += place_in_two_columns(stage, labels, choices);
+	else
+		used += place_in_one_column(stage, labels, choices);
+	place_last(stage, (struct rect){ room.x, room.y + used, room.width, 1 }, choices);
+	choices->rows = used + 1;
+}
+
+/* Columns of the first labels in one line, each with its key and a gap. */
+static int line_columns(const struct stage *stage, int index)
+{
+	return smaller(KEY_COLUMNS + text_width(stage->labels[index].name), LINE_LABEL) + 1;
+}
+
+void review_choices_line(const struct review_state *state, struct rect line, struct review_choices *choices)
+{
+	const struct stage *stage = review_stage(state->review);
+	const struct label *predicted = review_predicted_label(state);
+	int x = line.x, end = line.x + line.width, all = 0, i;
+
+	memset(choices, 0, sizeof *choices);
+	choices->rows = 1;
+	choices->in_line = true;
+	if (predicted) {
+		int agree = smaller(KEY_COLUMNS + text_width(predicted->name) + 5, LINE_LABEL + 5);
+
+		add(choices, ACTION_AGREE, 'a', predicted, (struct rect){ x, line.y, agree, 1 });
+		x += agree + 1;
+	}
+	for (i = 0; i < digit_count(stage); i++)
+		all += line_columns(stage, i);
+	if (x + all > end + 1 || stage->label_count > REVIEW_DIGITS)
+		end -= KEY_COLUMNS + 4; /* for "[t] all" */
+	for (i = 0; i < digit_count(stage) && x + line_columns(stage, i) <= end + 1; i++) {
+		add(choices, ACTION_LABEL, digit(i), &stage->labels[i],
+		    (struct rect){ x, line.y, line_columns(stage, i) - 1, 1 });
+		x += line_columns(stage, i);
+	}
+	if (i < stage->label_count)
+		add(choices, ACTION_MORE_LABELS, 't', NULL, (struct rect){ x, line.y, line.x + line.width - x, 1 });
+	else if (x + KEY_COLUMNS + 6 <= line.x + line.width)
+		add(choices, ACTION_UNSURE, 'm', NULL, (struct rect){ x, line.y, KEY_COLUMNS + 6, 1 });
+}
+
+const struct review_choice *review_choices_at(const struct review_choices *choices, int x, int y)
+{
+	for (int i = 0; i < choices->count; i++) {
+		const struct rect *rect = &choices->choice[i].rect;
+
+		if (x >= rect->x && x < rect->x + rect->width && y >= rect->y && y < rect->y + rect->height)
+			return &choices->choice[i];
+	}
+	return NULL;
+}
+
+static bool was_given(const struct review_state *state, const struct review_choice *choice)
+{
+	return choice->action == ACTION_LABEL && choice->label->label_id == state->task.previous_label_id;
+}
+
+/* "agree: scratch"; in the one line, where no pane shows the prediction, how sure the model is. */
+static void draw_agree(const struct review_state *state, struct canvas *canvas, struct rect room, bool in_line)
+{
+	const struct review_prediction *prediction = state->task.prediction;
+	char share[WIDGET_SHARE_SIZE];
+
+	if (in_line) {
+		room.width -= 5;
+		canvas_textf(canvas, room.x + room.width, room.y, INK_MODEL, " %s", widget_share(prediction->confidence, share));
+	} else {
+		canvas_text(canvas, room.x, room.y, INK_TEXT, "agree: ");
+		room.x += 7;
+		room.width -= 7;
+	}
+	canvas_fitted(canvas, room.x, room.y, room.width, INK_MODEL, prediction->label);
+}
+
+static void draw_words(const struct review_state *state, struct canvas *canvas, const struct review_choice *choice,
+                       struct rect room, bool in_line)
+{
+	char all[60];
+
+	switch (choice->action) {
+	case ACTION_AGREE:
+		draw_agree(state, canvas, room, in_line);
+		break;
+	case ACTION_UNSURE:
+		canvas_text(canvas, room.x, room.y, INK_TEXT, "unsure");
+		break;
+	case ACTION_MORE_LABELS:
+		snprintf(all, sizeof all, "all %d labels", review_stage(state->review)->label_count);
+		canvas_text(canvas, room.x, room.y, INK_TEXT, text_width(all) <= room.width ? all : "all");
+		break;
+	case ACTION_DISAGREE:
+		canvas_fitted(canvas, room.x, room.y, room.width, INK_TEXT, choice->label->name);
+		break;
+	default:
+		widget_wrapped(canvas, room, was_given(state, choice) ? INK_MARKED : INK_LABEL, choice->label->name);
+	}
+}
+
+void review_choices_draw(const struct review_state *state, struct canvas *canvas, const struct review_choices *choices)
+{
+	for (int i = 0; i < choices->count; i++) {
+		const struct review_choice *choice = &choices->choice[i];
+		struct rect room = choice->rect, former = canvas_clip(canvas, choice->rect);
+
+		canvas_textf(canvas, room.x, room.y, INK_KEY, "[%c]", choice->key);
+		if (was_given(state, choice))
+			canvas_text(canvas, room.x + 3, room.y, INK_MARKED, ">");
+		room.x += KEY_COLUMNS;
+		room.width -= KEY_COLUMNS;
+		draw_words(state, canvas, choice, room, choices->in_line);
+		canvas_unclip(canvas, former);
+	}
+}

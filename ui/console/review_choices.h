@@ -1,0 +1,35 @@
+/* What can be chosen for the item in hand, and where it stands: drawn there, and clicked there. */
+#ifndef RUNG_CONSOLE_REVIEW_CHOICES_H
+#define RUNG_CONSOLE_REVIEW_CHOICES_H
+
+#include "ui/console/review_state.h"
+
+#define REVIEW_DIGITS 10 /* labels that have a key of their own; the others are typed for */
+#define REVIEW_CHOICES_MAX (REVIEW_DIGITS + 4)
+
+struct review_choice {
+	enum action         action;
+	int                 key;   /* that says the same */
+	const struct label *label; /* of ACTION_LABEL and ACTION_DISAGREE */
+	struct rect         rect;
+};
+
+struct review_choices {
+	struct review_choice choice[REVIEW_CHOICES_MAX];
+	int count;
+	int  rows; /* taken of the room */
+	bool in_line;
+};
+
+/* In a room of some rows: as many labels as fit, long ones over several lines where there is room. */
+void review_choices_place(const struct review_state *state, struct rect room, struct review_choices *choices);
+
+/* In one line. */
+void review_choices_line(const struct review_state *state, struct rect line, struct review_choices *choices);
+
+/* The choice at a cell; NULL: none. */
+const struct review_choice *review_choices_at(const struct review_choices *choices, int x, int y);
+
+void review_choices_draw(const struct review_state *state, struct canvas *canvas, const struct review_choices *choices);
+
+#endif
