@@ -91,7 +91,12 @@ static void make_labels(struct review *review)
 	for (int i = 0; i < settings.labels && i < LABELS_MAX; i++) {
 		const char *word = i == 0 && settings.label_name ? settings.label_name : i < 8 ? words[i] : "kind";
 
-		snprintf(review->names[i], sizeof review->names[i], i < 8 ? "%s" : "%s %d", word, i + 1);
+		if (settings.long_labels)
+			snprintf(review->names[i], sizeof review->names[i], "%s %d, %s", word, i + 1,
+			         "found at the edge of the glass, longer than 3 mm and deeper than a nail feels at all");
+		else
+			snprintf(review->names[i], sizeof review->names[i], i < 8 ? "%s" : "%s %d", word, i + 1);
+		review->names[i][80] = '\0';
 		review->labels[i] = (struct label){ i + 1, review->names[i], i + 1, i == 0, false };
 	}
 }

@@ -20,6 +20,7 @@ struct fake_settings {
 	bool        full;         /* decisions fail: the disk is full */
 	const char *item_name;    /* NULL: line1/0001.jpg and so on */
 	const char *label_name;   /* of the first label; NULL: scratch */
+	bool        long_labels;  /* labels of 80 characters */
 	const char *pictures;     /* a folder with 1.ppm, 2.ppm ... to show; NULL: made-up ones */
 	const char *journal;      /* decisions are appended to this file; NULL: nowhere */
 };

@@ -15,6 +15,7 @@ static const struct binding rows[] = {
 	  "disagree: the other of two labels, else a digit follows" },
 	{ CONTEXT_REVIEW, ACTION_LABEL, { '1', '2', '3', '4', '5', '6', '7', '8', '9', '0' }, "label", "1-9 0", "label",
 	  "decide: this label, and on to the next item" },
+	{ CONTEXT_REVIEW, ACTION_MORE_LABELS, { 't' }, "labels", "t", "labels", "type to find a label: Enter decides" },
 	{ CONTEXT_REVIEW, ACTION_UNSURE, { 'm' }, "unsure", "m", HIDDEN, "answer unsure: it is done, without a label" },
 	{ CONTEXT_REVIEW, ACTION_SKIP, { ' ' }, "skip", "Space", "skip", "leave this item to somebody else" },
 	{ CONTEXT_GLOBAL, ACTION_UNDO, { 'u', PRESS_BACKSPACE, PRESS_CTRL('h') }, "undo", "u BSpace", "undo",

@@ -3,6 +3,8 @@
 #include "base/str.h"
 #include "base/text.h"
 #include "ui/console/review_boxes.h"
+#include "ui/console/review_choices.h"
+#include "ui/console/review_pick.h"
 #include "ui/console/review_turn.h"
 
 
@@ -40,7 +42,7 @@ static struct review_answer what_goes_with_it(const struct app *app, const struc
 	return answer;
 }
 
-static unsigned decide(struct app *app, struct review_state *state, const struct label *label)
+unsigned review_action_decide(struct app *app, struct review_state *state, const struct label *label)
 {
 	struct err err = ERR_NONE;
 	struct review_answer answer = what_goes_with_it(app, state);
@@ -148,7 +150,7 @@ unsigned review_action_undo(struct app *app, struct review_state *state)
 
 unsigned review_action_agree(struct app *app, struct review_state *state)
 {
-	return decide(app, state, review_predicted_label(state));
+	return review_action_decide(app, state, review_predicted_label(state));
 }
 
 unsigned review_action_disagree(struct app *app, struct review_state *state)
@@ -156,7 +158,9 @@ unsigned review_action_disagree(struct app *app, struct review_state *state)
 	const struct label *other = review_other_label(state);
 
 	if (other)
-		return decide(app, state, other);
+		return review_action_decide(app, state, other);
+	if (review_stage(state->review)->label_count > REVIEW_DIGITS)
+		return review_pick_other_label(app, state);
 	app_say(app, INK_TEXT, "not %s: which label, then?", state->task.prediction->label);
 	return REACT_DRAW;
 }
@@ -168,7 +172,7 @@ unsigned review_action_label(struct app *app, struct review_state *state, int ke
 
 	for (int i = 0; i < stage->label_count; i++)
 		if (stage->labels[i].position == position)
-			return decide(app, state, &stage->labels[i]);
+			return review_action_decide(app, state, &stage->labels[i]);
 	return REACT_NONE;
 }
 

@@ -5,6 +5,9 @@
 
 #include "ui/console/review_state.h"
 
+/* By a label of the stage. */
+unsigned review_action_decide(struct app *app, struct review_state *state, const struct label *label);
+
 /* By one of the keys 1 to 9 and 0. */
 unsigned review_action_label(struct app *app, struct review_state *state, int key);
 

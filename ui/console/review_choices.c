@@ -1,6 +1,7 @@
 #include "ui/console/review_choices.h"
 
 #include "base/text.h"
+#include "ui/console/review_panes.h"
 #include "ui/console/widget.h"
 
 #include <stdio.h>
@@ -13,9 +14,9 @@
 static int smaller(int a, int b) { return a < b ? a : b; }
 static int larger(int a, int b) { return a > b ? a : b; }
 
-static void add(struct review_choices *choices, enum action action, int key, const struct label *label, struct rect rect)
+static void add(struct review_choices *choices, enum action action, int digit, const struct label *label, struct rect rect)
 {
-	choices->choice[choices->count++] = (struct review_choice){ action, key, label, rect };
+	choices->choice[choices->count++] = (struct review_choice){ action, digit, label, rect };
 }
 
 /* Labels with a digit: they are the stage's first. */
@@ -24,7 +25,7 @@ static int digit_count(const struct stage *stage)
 	return smaller(stage->label_count, REVIEW_DIGITS);
 }
 
-static int digit(int index)
+int review_digit(int index)
 {
 	return '0' + (index + 1) % 10;
 }
@@ -48,9 +49,9 @@ static int place_judging(const struct review_state *state, struct rect room, str
 		return 0;
 	agree = smaller(KEY_COLUMNS + 7 + text_width(predicted->name), room.width);
 	disagree = other ? KEY_COLUMNS + text_width(other->name) : 0;
-	add(choices, ACTION_AGREE, 'a', predicted, (struct rect){ room.x, room.y, agree, 1 });
+	add(choices, ACTION_AGREE, 0, predicted, (struct rect){ room.x, room.y, agree, 1 });
 	if (other && agree + 2 + disagree <= room.width)
-		add(choices, ACTION_DISAGREE, 'x', other, (struct rect){ room.x + agree + 2, room.y, disagree, 1 });
+		add(choices, ACTION_DISAGREE, 0, other, (struct rect){ room.x + agree + 2, room.y, disagree, 1 });
 	return 1;
 }
 
@@ -59,7 +60,7 @@ static int place_in_two_columns(const struct stage *stage, struct rect room, str
 	int width = room.width / 2, shown = smaller(digit_count(stage), room.height * 2);
 
 	for (int i = 0; i < shown; i++)
-		add(choices, ACTION_LABEL, digit(i), &stage->labels[i],
+		add(choices, ACTION_LABEL, review_digit(i), &stage->labels[i],
 		    (struct rect){ room.x + i % 2 * width, room.y + i / 2, width - 1, 1 });
 	return (shown + 1) / 2;
 }
@@ -84,7 +85,7 @@ static int place_in_one_column(const struct stage *stage, struct rect room, stru
 	for (int i = 0; i < count && used < room.height; i++) {
 		int lines = lines_of(&stage->labels[i], room.width - KEY_COLUMNS, most);
 
-		add(choices, ACTION_LABEL, digit(i), &stage->labels[i], (struct rect){ room.x, room.y + used, room.width, lines });
+		add(choices, ACTION_LABEL, review_digit(i), &stage->labels[i], (struct rect){ room.x, room.y + used, room.width, lines });
 		used += lines;
 	}
 	return used;
@@ -97,9 +98,9 @@ static void place_last(const struct stage *stage, struct rect room, struct revie
 
 	for (int i = 0; i < choices->count; i++)
 		shown += choices->choice[i].action == ACTION_LABEL;
-	add(choices, ACTION_UNSURE, 'm', NULL, (struct rect){ room.x, room.y, unsure - 1, 1 });
+	add(choices, ACTION_UNSURE, 0, NULL, (struct rect){ room.x, room.y, unsure - 1, 1 });
 	if (shown < stage->label_count)
-		add(choices, ACTION_MORE_LABELS, 't', NULL, (struct rect){ room.x + unsure, room.y, room.width - unsure, 1 });
+		add(choices, ACTION_MORE_LABELS, 0, NULL, (struct rect){ room.x + unsure, room.y, room.width - unsure, 1 });
 }
 
 void review_choices_place(const struct review_state *state, struct rect room, struct review_choices *choices)
@@ -138,7 +139,7 @@ void review_choices_line(const struct review_state *state, struct rect line, str
 	if (predicted) {
 		int agree = smaller(KEY_COLUMNS + text_width(predicted->name) + 5, LINE_LABEL + 5);
 
-		add(choices, ACTION_AGREE, 'a', predicted, (struct rect){ x, line.y, agree, 1 });
+		add(choices, ACTION_AGREE, 0, predicted, (struct rect){ x, line.y, agree, 1 });
 		x += agree + 1;
 	}
 	for (i = 0; i < digit_count(stage); i++)
@@ -146,14 +147,27 @@ void review_choices_line(const struct review_state *state, struct rect line, str
 	if (x + all > end + 1 || stage->label_count > REVIEW_DIGITS)
 		end -= KEY_COLUMNS + 4; /* for "[t] all" */
 	for (i = 0; i < digit_count(stage) && x + line_columns(stage, i) <= end + 1; i++) {
-		add(choices, ACTION_LABEL, digit(i), &stage->labels[i],
+		add(choices, ACTION_LABEL, review_digit(i), &stage->labels[i],
 		    (struct rect){ x, line.y, line_columns(stage, i) - 1, 1 });
 		x += line_columns(stage, i);
 	}
 	if (i < stage->label_count)
-		add(choices, ACTION_MORE_LABELS, 't', NULL, (struct rect){ x, line.y, line.x + line.width - x, 1 });
+		add(choices, ACTION_MORE_LABELS, 0, NULL, (struct rect){ x, line.y, line.x + line.width - x, 1 });
 	else if (x + KEY_COLUMNS + 6 <= line.x + line.width)
-		add(choices, ACTION_UNSURE, 'm', NULL, (struct rect){ x, line.y, KEY_COLUMNS + 6, 1 });
+		add(choices, ACTION_UNSURE, 0, NULL, (struct rect){ x, line.y, KEY_COLUMNS + 6, 1 });
+}
+
+bool review_choices_shown(const struct review_state *state, struct review_choices *choices)
+{
+	const struct review_layout *layout = &state->layout;
+
+	if (!review_can_decide(state))
+		return false;
+	if (layout->labels.width > 0)
+		review_choices_line(state, layout->labels, choices);
+	else
+		review_choices_place(state, review_choices_room(state, layout->panes[PANE_DECISION]), choices);
+	return true;
 }
 
 const struct review_choice *review_choices_at(const struct review_choices *choices, int x, int y)
@@ -213,13 +227,25 @@ static void draw_words(const struct review_state *state, struct canvas *canvas, 
 	}
 }
 
-void review_choices_draw(const struct review_state *state, struct canvas *canvas, const struct review_choices *choices)
+/* The key as the person has it; a digit where there is one. */
+static void key_of(const struct app *app, const struct review_choice *choice, char key[8])
+{
+	snprintf(key, 8, "%c", choice->digit);
+	for (int i = 0; choice->digit == 0 && i < app->keymap.count; i++)
+		if (app->keymap.rows[i].action == choice->action)
+			snprintf(key, 8, "%.*s", (int)strcspn(app->keymap.rows[i].shown, " "), app->keymap.rows[i].shown);
+}
+
+void review_choices_draw(const struct app *app, const struct review_state *state, struct canvas *canvas,
+                         const struct review_choices *choices)
 {
 	for (int i = 0; i < choices->count; i++) {
 		const struct review_choice *choice = &choices->choice[i];
 		struct rect room = choice->rect, former = canvas_clip(canvas, choice->rect);
+		char key[8];
 
-		canvas_textf(canvas, room.x, room.y, INK_KEY, "[%c]", choice->key);
+		key_of(app, choice, key);
+		canvas_textf(canvas, room.x, room.y, INK_KEY, "[%s]", key);
 		if (was_given(state, choice))
 			canvas_text(canvas, room.x + 3, room.y, INK_MARKED, ">");
 		room.x += KEY_COLUMNS;

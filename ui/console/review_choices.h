@@ -9,7 +9,7 @@
 
 struct review_choice {
 	enum action         action;
-	int                 key;   /* that says the same */
+	int                 digit; /* of ACTION_LABEL */
 	const struct label *label; /* of ACTION_LABEL and ACTION_DISAGREE */
 	struct rect         rect;
 };
@@ -21,6 +21,12 @@ struct review_choices {
 	bool in_line;
 };
 
+/* The key of a label with a digit, by its place among the labels. */
+int review_digit(int index);
+
+/* As they stand on the screen. False where there are none to choose from: the item cannot be seen. */
+bool review_choices_shown(const struct review_state *state, struct review_choices *choices);
+
 /* In a room of some rows: as many labels as fit, long ones over several lines where there is room. */
 void review_choices_place(const struct review_state *state, struct rect room, struct review_choices *choices);
 
@@ -30,6 +36,7 @@ void review_choices_line(const struct review_state *state, struct rect line, str
 /* The choice at a cell; NULL: none. */
 const struct review_choice *review_choices_at(const struct review_choices *choices, int x, int y);
 
-void review_choices_draw(const struct review_state *state, struct canvas *canvas, const struct review_choices *choices);
+void review_choices_draw(const struct app *app, const struct review_state *state, struct canvas *canvas,
+                         const struct review_choices *choices);
 
 #endif

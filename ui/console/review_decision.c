@@ -23,13 +23,15 @@ int review_decision_rows(const struct review_state *state, int width)
 	return choices.rows + fact_count(state);
 }
 
-/* Where the choices of the pane stand. */
-static struct rect choices_room(const struct review_state *state, struct rect inside)
+struct rect review_choices_room(const struct review_state *state, struct rect pane)
 {
-	return (struct rect){ inside.x, inside.y, inside.width, inside.height - fact_count(state) };
+	struct rect inside = widget_pane_inside(pane);
+
+	inside.height -= fact_count(state);
+	return inside;
 }
 
-static void draw_choices(const struct review_state *state, struct canvas *canvas, struct rect room)
+static void draw_choices(const struct app *app, const struct review_state *state, struct canvas *canvas, struct rect room)
 {
 	struct review_choices choices;
 
@@ -39,7 +41,7 @@ static void draw_choices(const struct review_state *state, struct canvas *canvas
 		canvas_text(canvas, room.x, room.y, INK_DIM, "waiting for the picture");
 	} else {
 		review_choices_place(state, room, &choices);
-		review_choices_draw(state, canvas, &choices);
+		review_choices_draw(app, state, canvas, &choices);
 	}
 }
 
@@ -71,13 +73,14 @@ void review_draw_decision(const struct app *app, const struct review_state *stat
 	struct rect inside = widget_pane(canvas, area, "YOUR DECISION"), former = canvas_clip(canvas, inside);
 	int bottom = inside.y + inside.height - 1;
 
-	draw_choices(state, canvas, choices_room(state, inside));
+	draw_choices(app, state, canvas, review_choices_room(state, area));
 	for (int fact = 0; fact < fact_count(state); fact++)
 		draw_fact(app, state, canvas, (struct rect){ inside.x, bottom - fact, inside.width, 1 }, (enum fact)fact);
 	canvas_unclip(canvas, former);
 }
 
-void review_draw_label_line(const struct review_state *state, struct canvas *canvas, struct rect line)
+void review_draw_label_line(const struct app *app, const struct review_state *state, struct canvas *canvas,
+                            struct rect line)
 {
 	struct review_choices choices;
 
@@ -86,5 +89,5 @@ void review_draw_label_line(const struct review_state *state, struct canvas *can
 		return;
 	}
 	review_choices_line(state, line, &choices);
-	review_choices_draw(state, canvas, &choices);
+	review_choices_draw(app, state, canvas, &choices);
 }

@@ -50,5 +50,5 @@ void review_draw(const struct app *app, const void *opaque, struct canvas *canva
 	if (layout->panes[PANE_QUEUE].width > 0)
 		review_draw_queue(state, canvas, layout->panes[PANE_QUEUE]);
 	if (layout->labels.width > 0)
-		review_draw_label_line(state, canvas, layout->labels);
+		review_draw_label_line(app, state, canvas, layout->labels);
 }

@@ -1,6 +1,8 @@
 #include "ui/console/review_keys.h"
 
 #include "ui/console/review_actions.h"
+#include "ui/console/review_choices.h"
+#include "ui/console/review_pick.h"
 #include "ui/console/review_picture.h"
 #include "ui/console/review_turn.h"
 
@@ -67,6 +69,7 @@ static const struct review_key rows[] = {
 	{ ACTION_AGREE, NEED_SEEN, is_judged, review_action_agree },
 	{ ACTION_DISAGREE, NEED_SEEN, is_judged, review_action_disagree },
 	{ ACTION_LABEL, NEED_SEEN, NULL, NULL }, /* which one, the key says */
+	{ ACTION_MORE_LABELS, NEED_SEEN, NULL, review_pick_label },
 	{ ACTION_UNSURE, NEED_SEEN, NULL, review_action_unsure },
 	{ ACTION_SKIP, NEED_ITEM, NULL, review_action_skip },
 	{ ACTION_FLAG, NEED_ITEM, NULL, review_action_flag },
@@ -109,9 +112,9 @@ static unsigned too_early(struct app *app, const struct review_state *state)
 	return REACT_DRAW;
 }
 
-unsigned review_keys_act(struct app *app, struct review_state *state, const struct binding *binding, int key)
+unsigned review_keys_act(struct app *app, struct review_state *state, enum action action, int key)
 {
-	const struct review_key *row = binding ? find(binding->action) : NULL;
+	const struct review_key *row = find(action);
 
 	if (!works(row, state))
 		return REACT_NONE;
@@ -135,5 +138,7 @@ bool review_keys_offer(const struct review_state *state, const struct binding *b
 
 	if (binding->action == ACTION_LABEL)
 		*shown = digits_in_use(state);
+	if (binding->action == ACTION_MORE_LABELS && review_stage(state->review)->label_count <= REVIEW_DIGITS)
+		return false; /* it works, but nobody needs to be told */
 	return works(row, state) && (row->need != NEED_SEEN || review_can_decide(state));
 }

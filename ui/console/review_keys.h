@@ -5,8 +5,8 @@
 
 #include "ui/console/review_state.h"
 
-/* As a screen's functions of the same names; state is the screen's. */
-unsigned review_keys_act(struct app *app, struct review_state *state, const struct binding *binding, int key);
+/* As a screen's key and offers. key says which label ACTION_LABEL means. */
+unsigned review_keys_act(struct app *app, struct review_state *state, enum action action, int key);
 bool review_keys_offer(const struct review_state *state, const struct binding *binding, const char **shown);
 
 #endif

@@ -10,7 +10,11 @@ void review_draw_decision(const struct app *app, const struct review_state *stat
                           struct rect area);
 void review_draw_queue(const struct review_state *state, struct canvas *canvas, struct rect area);
 
+/* Where the choices stand in the decision pane. */
+struct rect review_choices_room(const struct review_state *state, struct rect pane);
+
 /* The labels in one line, for the narrow layout. */
-void review_draw_label_line(const struct review_state *state, struct canvas *canvas, struct rect line);
+void review_draw_label_line(const struct app *app, const struct review_state *state, struct canvas *canvas,
+                            struct rect line);
 
 #endif

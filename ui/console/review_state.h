@@ -61,6 +61,7 @@ struct review_state {
 	struct box_edit        own;     /* the operator's boxes; without a picture until that is there */
 	bool                   editing; /* keys and mouse change boxes and decide nothing */
 
+	int64_t                picking_for; /* the assignment for which something was asked */
 	char                   note[LINE_EDIT_MAX + 1];
 	int                    pane;        /* of the narrow layout */
 	struct item_clock      clock;       /* of the item in hand */

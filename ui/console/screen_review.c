@@ -4,6 +4,8 @@
 #include "ladder/level.h"
 #include "ui/console/review_boxes.h"
 #include "ui/console/review_keys.h"
+#include "ui/console/review_mouse.h"
+#include "ui/console/review_pick.h"
 #include "ui/console/review_picture.h"
 #include "ui/console/review_turn.h"
 
@@ -65,13 +67,12 @@ static unsigned painted(struct app *app, void *opaque)
 
 static unsigned key_review(struct app *app, void *opaque, const struct binding *binding, int key)
 {
-	return review_keys_act(app, opaque, binding, key);
+	return binding ? review_keys_act(app, opaque, binding->action, key) : REACT_NONE;
 }
 
 static unsigned mouse_review(struct app *app, void *opaque, const struct mouse *mouse)
 {
-	(void)app;
-	return review_picture_mouse(opaque, mouse);
+	return review_mouse(app, opaque, mouse);
 }
 
 static bool offers(const void *opaque, const struct binding *binding, const char **shown)
@@ -118,7 +119,8 @@ static unsigned take_answer(struct app *app, void *opaque, const struct answer *
 {
 	struct review_state *state = opaque;
 
-	(void)app;
+	if (answer->action == ACTION_MORE_LABELS)
+		return review_pick_answer(app, state, answer);
 	if (answer->action == ACTION_NOTE)
 		snprintf(state->note, sizeof state->note, "%s", answer->text);
 	return REACT_DRAW;

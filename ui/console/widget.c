@@ -7,10 +7,26 @@
 #include <stdio.h>
 #include <string.h>
 
-static struct rect framed(struct canvas *canvas, struct rect area, const char *title, enum ink frame, enum ink ink)
-{
-	struct rect inside = { area.x + 1, area.y + 1, area.width - 2, area.height - 2 };
+static int not_negative(int a) { return a < 0 ? 0 : a; }
 
+static struct rect inside_frame(struct rect area)
+{
+	return (struct rect){ area.x + 1, area.y + 1, not_negative(area.width - 2), not_negative(area.height - 2) };
+}
+
+struct rect widget_pane_inside(struct rect area)
+{
+	struct rect inside = inside_frame(area);
+
+	if (inside.width > 10) {
+		inside.x++;
+		inside.width -= 2;
+	}
+	return inside;
+}
+
+static void framed(struct canvas *canvas, struct rect area, const char *title, enum ink frame, enum ink ink)
+{
 	canvas_box(canvas, area, frame);
 	if (*title && area.width > 6 && area.height > 1) {
 		int width = text_width(title);
@@ -20,16 +36,12 @@ static struct rect framed(struct canvas *canvas, struct rect area, const char *t
 		canvas_fitted(canvas, area.x + 3, area.y, area.width - 6, ink, title);
 		canvas_text(canvas, area.x + 3 + width, area.y, ink, " ");
 	}
-	if (inside.width < 0)
-		inside.width = 0;
-	if (inside.height < 0)
-		inside.height = 0;
-	return inside;
 }
 
 struct rect widget_picture_pane(struct canvas *canvas, struct rect area, const char *title)
 {
-	return framed(canvas, area, title, INK_FRAME, INK_TITLE);
+	framed(canvas, area, title, INK_FRAME, INK_TITLE);
+	return inside_frame(area);
 }
 
 void widget_footer(struct canvas *canvas, struct rect area, const char *text)
@@ -42,13 +54,8 @@ void widget_footer(struct canvas *canvas, struct rect area, const char *text)
 
 struct rect widget_framed_pane(struct canvas *canvas, struct rect area, const char *title, enum ink frame, enum ink ink)
 {
-	struct rect inside = framed(canvas, area, title, frame, ink);
-
-	if (inside.width > 10) {
-		inside.x++;
-		inside.width -= 2;
-	}
-	return inside;
+	framed(canvas, area, title, frame, ink);
+	return widget_pane_inside(area);
 }
 
 struct rect widget_pane(struct canvas *canvas, struct rect area, const char *title)

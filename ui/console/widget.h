@@ -10,6 +10,9 @@
  * right where there is width for it; it may be empty. */
 struct rect widget_pane(struct canvas *canvas, struct rect area, const char *title);
 
+/* The room inside such a pane, wherever it is drawn. */
+struct rect widget_pane_inside(struct rect area);
+
 /* The same in inks that say something, such as a warning. */
 struct rect widget_framed_pane(struct canvas *canvas, struct rect area, const char *title, enum ink frame, enum ink ink);
 

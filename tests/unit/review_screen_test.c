@@ -1,0 +1,183 @@
+/* The Review screen as a place to sit: many labels, the mouse, going back and forth. */
+#include "test.h"
+
+#include "golden.h"
+
+#include "../console/fake_review.h"
+#include "../console/sitting.h"
+#include "ui/console/key.h"
+#include "ui/console/screen_review.h"
+
+#include <locale.h>
+#include <string.h>
+
+static const struct actor lee = { .operator_id = 1, .acted_by = 1, .role = ROLE_INSPECTOR, .name = "lee" };
+
+static const struct fake_settings blind = { .items = 9, .labels = 2, .level = 1 };
+static const struct fake_settings assisted = { .items = 9, .labels = 2, .level = 2, .assisted = true };
+static const struct fake_settings twelve = { .items = 9, .labels = 12, .level = 1 };
+static const struct fake_settings twelve_assisted = { .items = 9, .labels = 12, .level = 2, .assisted = true };
+static const struct fake_settings long_labels = { .items = 9, .labels = 200, .level = 1, .long_labels = true };
+
+static void sit_down(struct sitting *sitting, const struct fake_settings *settings, int columns, int rows)
+{
+	sitting->options.actor = &lee;
+	fake_set(settings);
+	sit_down_at(sitting, &screen_review, NULL, columns, rows);
+}
+
+static void screens_look_as_they_did(void **state)
+{
+	static const struct {
+		const char *name;
+		const struct fake_settings *settings;
+		int columns, rows;
+		const char *keys;
+	} rows[] = {
+		{ "review-200-labels-80x24", &long_labels, 80, 24, "" },
+		{ "review-200-labels-120x40", &long_labels, 120, 40, "" },
+		{ "review-200-labels-40x10", &long_labels, 40, 10, "" },
+		{ "review-labels-picked-80x24", &long_labels, 80, 24, "2utde" },
+		{ "review-labels-picked-40x10", &long_labels, 40, 10, "tde" },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+		struct sitting sitting = { 0 };
+
+		sit_down(&sitting, rows[i].settings, rows[i].columns, rows[i].rows);
+		press(&sitting, rows[i].keys);
+		golden_compare(rows[i].name, str_text(&sitting.text));
+		get_up(&sitting);
+	}
+}
+
+static void labels_are_found_by_typing(void **state)
+{
+	static const struct { const struct fake_settings *settings; const char *keys, *journal; } rows[] = {
+		{ &twelve, "tkind 12\r", "decide 1 kind 12 -\n" },
+		{ &twelve, "tkind 12\033" "2", "decide 1 ok -\n" },
+		{ &twelve, "txyz\r\033" "2", "decide 1 ok -\n" },
+		{ &blind, "tok\r", "decide 1 ok -\n" },
+		{ &twelve_assisted, "xkind 11\r", "decide 1 kind 11 -\n" },
+		{ &twelve_assisted, "xscratch\r\033" "a", "decide 1 scratch -\n" },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+		struct sitting sitting = { 0 };
+
+		sit_down(&sitting, rows[i].settings, 80, 24);
+		press(&sitting, rows[i].keys);
+		assert_string_equal(fake_journal(), rows[i].journal);
+		get_up(&sitting);
+	}
+}
+
+static void the_answer_of_before_is_marked_among_all_labels(void **state)
+{
+	struct sitting sitting = { 0 };
+
+	(void)state;
+	sit_down(&sitting, &twelve, 80, 24);
+	press(&sitting, "3ut");
+	assert_true(shows(&sitting, "your answer  3"));
+	press(&sitting, "\033tkind 12\rut");
+	assert_true(shows(&sitting, "your answer "));
+	assert_false(shows(&sitting, "your answer  3"));
+	get_up(&sitting);
+}
+
+static void a_click_on_a_choice_is_its_key(void **state)
+{
+	static const struct { const struct fake_settings *settings; const char *text, *journal; } rows[] = {
+		{ &blind, "[2]", "decide 1 ok -\n" },
+		{ &blind, "scratch", "decide 1 scratch -\n" },
+		{ &blind, "[m]", "unsure 1\n" },
+		{ &assisted, "agree:", "decide 1 scratch -\n" },
+		{ &assisted, "[x]", "decide 1 ok -\n" },
+		{ &assisted, "YOUR DECISION", "" },
+		{ &assisted, "note:", "" },
+	};
+	static const int sizes[][2] = { { 80, 24 }, { 120, 40 } };
+
+	(void)state;
+	for (size_t i = 0; i < sizeof rows / sizeof *rows * 2; i++) {
+		struct sitting sitting = { 0 };
+
+		sit_down(&sitting, rows[i / 2].settings, sizes[i % 2][0], sizes[i % 2][1]);
+		click(&sitting, rows[i / 2].text);
+		assert_string_equal(fake_journal(), rows[i / 2].journal);
+		get_up(&sitting);
+	}
+}
+
+static void a_click_on_the_line_of_labels_decides_too(void **state)
+{
+	struct sitting sitting = { 0 };
+
+	(void)state;
+	sit_down(&sitting, &assisted, 60, 15);
+	click(&sitting, "[2]");
+	click(&sitting, "[a]");
+	assert_string_equal(fake_journal(), "decide 1 ok -\ndecide 2 scratch -\n");
+	get_up(&sitting);
+}
+
+static void a_double_click_decides_once(void **state)
+{
+	struct sitting sitting = { 0 };
+	struct app *app = &sitting.app;
+
+	(void)state;
+	sit_down(&sitting, &blind, 80, 24);
+	click(&sitting, "[2]");
+	for (int y = 0; y < 24; y++)
+		for (int x = 0; x < 80; x++)
+			app_mouse(app, &(struct mouse){ MOUSE_DOUBLE, x, y });
+	paint(&sitting);
+	assert_string_equal(fake_journal(), "decide 1 ok -\n");
+	get_up(&sitting);
+}
+
+static void nothing_decides_what_was_not_painted(void **state)
+{
+	struct sitting sitting = { 0 };
+	struct app *app = &sitting.app;
+
+	(void)state;
+	sit_down(&sitting, &assisted, 80, 24);
+	app_key(app, '1'); /* the next item is in hand, its picture is there, and nothing of it was painted */
+	app_work(app);
+	for (int key = 1; key < 0x7f; key++) {
+		if (strchr("u \010qf\032\003", key))
+			continue; /* what takes back, leaves, or stays with the item */
+		app_key(app, key);
+		app_key(app, PRESS_ENTER);
+		app_key(app, PRESS_ESCAPE);
+	}
+	for (int y = 0; y < 24; y++)
+		for (int x = 0; x < 80; x++)
+			app_mouse(app, &(struct mouse){ MOUSE_PRESS, x, y });
+	assert_string_equal(fake_journal(), "decide 1 scratch -\n");
+	paint(&sitting);
+	press(&sitting, "2");
+	assert_string_equal(fake_journal(), "decide 1 scratch -\ndecide 2 ok -\n");
+	get_up(&sitting);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(screens_look_as_they_did),
+		cmocka_unit_test(labels_are_found_by_typing),
+		cmocka_unit_test(the_answer_of_before_is_marked_among_all_labels),
+		cmocka_unit_test(a_click_on_a_choice_is_its_key),
+		cmocka_unit_test(a_click_on_the_line_of_labels_decides_too),
+		cmocka_unit_test(a_double_click_decides_once),
+		cmocka_unit_test(nothing_decides_what_was_not_painted),
+	};
+
+	setlocale(LC_ALL, "C.UTF-8");
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,65 @@
+#include "ui/console/review_pick.h"
+
+#include "base/arena.h"
+#include "ui/console/picker.h"
+#include "ui/console/review_actions.h"
+#include "ui/console/review_choices.h"
+
+#include <stdio.h>
+
+/* "your answer  3": what is known of a label besides its name. */
+static const char *label_note(const struct review_state *state, int index, struct arena *arena)
+{
+	const struct label *label = &review_stage(state->review)->labels[index];
+	bool before = state->task.previous_label_id != 0 && label->label_id == state->task.previous_label_id;
+	const char *mark = before ? "your answer" : "";
+
+	if (index >= REVIEW_DIGITS)
+		return before ? mark : NULL;
+	return arena_printf(arena, "%s%s%c", mark, before ? "  " : "", review_digit(index));
+}
+
+static void pick(struct app *app, struct review_state *state, const char *title, const struct label *off)
+{
+	const struct stage *stage = review_stage(state->review);
+	struct arena arena = ARENA_EMPTY;
+	struct picker_row *rows = arena_alloc(&arena, (size_t)stage->label_count * sizeof *rows);
+
+	for (int i = 0; i < stage->label_count; i++)
+		rows[i] = (struct picker_row){
+			.text = stage->labels[i].name,
+			.note = label_note(state, i, &arena),
+			.value = stage->labels[i].label_id,
+			.off = &stage->labels[i] == off,
+		};
+	state->picking_for = state->task.assignment_id;
+	picker_open(app, &(struct picker){ .title = title, .action = ACTION_MORE_LABELS, .rows = rows,
+	                                   .count = stage->label_count });
+	arena_release(&arena);
+}
+
+unsigned review_pick_label(struct app *app, struct review_state *state)
+{
+	pick(app, state, "which label?", NULL);
+	return REACT_DRAW;
+}
+
+unsigned review_pick_other_label(struct app *app, struct review_state *state)
+{
+	char title[120];
+
+	snprintf(title, sizeof title, "not %s: which label, then?", state->task.prediction->label);
+	pick(app, state, title, review_predicted_label(state));
+	return REACT_DRAW;
+}
+
+unsigned review_pick_answer(struct app *app, struct review_state *state, const struct answer *answer)
+{
+	const struct label *label = stage_label(review_stage(state->review), answer->value);
+
+	if (!state->has_task || state->picking_for != state->task.assignment_id || state->paint != PAINT_SEEN || !label) {
+		app_say(app, INK_WARN, "another item is in hand now: nothing was decided");
+		return REACT_DRAW;
+	}
+	return review_action_decide(app, state, label);
+}

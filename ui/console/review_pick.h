@@ -1,0 +1,17 @@
+/* Lists that open over the item in hand: all labels, and reasons for leaving it once more. What was
+ * picked holds for the item it was asked for, and for no other. */
+#ifndef RUNG_CONSOLE_REVIEW_PICK_H
+#define RUNG_CONSOLE_REVIEW_PICK_H
+
+#include "ui/console/review_state.h"
+
+/* All labels, by typing; the answer comes back as ACTION_MORE_LABELS. */
+unsigned review_pick_label(struct app *app, struct review_state *state);
+
+/* All but the one the model says; ACTION_MORE_LABELS too. */
+unsigned review_pick_other_label(struct app *app, struct review_state *state);
+
+/* What came of them. */
+unsigned review_pick_answer(struct app *app, struct review_state *state, const struct answer *answer);
+
+#endif
