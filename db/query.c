@@ -24,6 +24,8 @@ static const char *const files[] = {
 	,
 #include "db/query/queue.sql.h"
 	,
+#include "db/query/queue_list.sql.h"
+	,
 #include "db/query/report.sql.h"
 	,
 #include "db/query/route.sql.h"

@@ -15,3 +15,7 @@ CREATE TABLE guideline (                   -- fact: each row is a new version; t
 -- A place that a lead has given to one operator: nobody else is handed it. NULL: anyone's.
 ALTER TABLE assignment ADD COLUMN reserved_for INTEGER REFERENCES operator (operator_id);
 CREATE INDEX assignment_reserved ON assignment (reserved_for, stage_id) WHERE reserved_for IS NOT NULL AND state = 'open';
+
+-- For the list of the queue: what waits, in the order of arrival, and the live model's surest answers.
+CREATE INDEX assignment_waiting ON assignment (stage_id, item_id) WHERE state IN ('open', 'leased');
+CREATE INDEX prediction_sure ON prediction (stage_id, confidence) WHERE role = 'live' AND is_null = 0;

@@ -1,0 +1,110 @@
+-- The queue as a list to look at: pages by key, in both directions, never by offset. Each base
+-- statement walks an index from a key on; what else a row shows is looked up for the rows that are
+-- kept. A test reads the plan of every statement here: none reads a table from end to end or sorts.
+--
+-- What an inspector may know is decided here: statements named ".own" read nothing of the model, no
+-- lanes and no due times, and answers of nobody but the operator.
+
+-- Every item, by id, which is the order of arrival: $1 to $2.
+-- name: queue_list.items_up
+SELECT i.item_id, i.kind, coalesce(i.path, i.external_key, 'item ' || i.item_id), coalesce(s.name, ''), i.added_ms
+  FROM item i LEFT JOIN source s ON s.source_id = i.source_id
+ WHERE i.item_id BETWEEN $1 AND $2 ORDER BY i.item_id;
+
+-- name: queue_list.items_down
+SELECT i.item_id, i.kind, coalesce(i.path, i.external_key, 'item ' || i.item_id), coalesce(s.name, ''), i.added_ms
+  FROM item i LEFT JOIN source s ON s.source_id = i.source_id
+ WHERE i.item_id BETWEEN $1 AND $2 ORDER BY i.item_id DESC;
+
+-- The same of the items with a place that waits or is taken; one that has two comes twice.
+-- name: queue_list.waiting_up
+SELECT i.item_id, i.kind, coalesce(i.path, i.external_key, 'item ' || i.item_id), coalesce(s.name, ''), i.added_ms
+  FROM assignment a CROSS JOIN item i ON i.item_id = a.item_id LEFT JOIN source s ON s.source_id = i.source_id
+ WHERE a.stage_id = $3 AND a.state IN ('open', 'leased') AND a.item_id BETWEEN $1 AND $2 ORDER BY a.item_id;
+
+-- name: queue_list.waiting_down
+SELECT i.item_id, i.kind, coalesce(i.path, i.external_key, 'item ' || i.item_id), coalesce(s.name, ''), i.added_ms
+  FROM assignment a CROSS JOIN item i ON i.item_id = a.item_id LEFT JOIN source s ON s.source_id = i.source_id
+ WHERE a.stage_id = $3 AND a.state IN ('open', 'leased') AND a.item_id BETWEEN $1 AND $2 ORDER BY a.item_id DESC;
+
+-- Places in the order in which they are handed out, from ($1, $2) on: due time and place.
+-- name: queue_list.next_up
+SELECT i.item_id, i.kind, coalesce(i.path, i.external_key, 'item ' || i.item_id), coalesce(s.name, ''), i.added_ms,
+       a.due_ms, a.place
+  FROM assignment a CROSS JOIN item i ON i.item_id = a.item_id LEFT JOIN source s ON s.source_id = i.source_id
+ WHERE a.stage_id = $3 AND a.state = 'open' AND a.lane <> 'adjudication' AND (a.due_ms, a.place) > ($1, $2)
+ ORDER BY a.due_ms, a.place;
+
+-- name: queue_list.next_down
+SELECT i.item_id, i.kind, coalesce(i.path, i.external_key, 'item ' || i.item_id), coalesce(s.name, ''), i.added_ms,
+       a.due_ms, a.place
+  FROM assignment a CROSS JOIN item i ON i.item_id = a.item_id LEFT JOIN source s ON s.source_id = i.source_id
+ WHERE a.stage_id = $3 AND a.state = 'open' AND a.lane <> 'adjudication' AND (a.due_ms, a.place) < ($1, $2)
+ ORDER BY a.due_ms DESC, a.place DESC;
+
+-- Items by the confidence of their live prediction, from ($1, $2) on: confidence and prediction.
+-- name: queue_list.sure_up
+SELECT i.item_id, i.kind, coalesce(i.path, i.external_key, 'item ' || i.item_id), coalesce(s.name, ''), i.added_ms,
+       p.confidence, p.prediction_id
+  FROM prediction p CROSS JOIN item i ON i.item_id = p.item_id LEFT JOIN source s ON s.source_id = i.source_id
+ WHERE p.stage_id = $3 AND p.role = 'live' AND p.is_null = 0 AND (p.confidence, p.prediction_id) > ($1, $2)
+   AND p.prediction_id = (SELECT max(q.prediction_id) FROM prediction q
+                           WHERE q.item_id = p.item_id AND q.stage_id = p.stage_id AND q.role = 'live')
+ ORDER BY p.confidence, p.prediction_id;
+
+-- name: queue_list.sure_down
+SELECT i.item_id, i.kind, coalesce(i.path, i.external_key, 'item ' || i.item_id), coalesce(s.name, ''), i.added_ms,
+       p.confidence, p.prediction_id
+  FROM prediction p CROSS JOIN item i ON i.item_id = p.item_id LEFT JOIN source s ON s.source_id = i.source_id
+ WHERE p.stage_id = $3 AND p.role = 'live' AND p.is_null = 0 AND (p.confidence, p.prediction_id) < ($1, $2)
+   AND p.prediction_id = (SELECT max(q.prediction_id) FROM prediction q
+                           WHERE q.item_id = p.item_id AND q.stage_id = p.stage_id AND q.role = 'live')
+ ORDER BY p.confidence DESC, p.prediction_id DESC;
+
+-- name: queue_list.last_item
+SELECT max(item_id) FROM item;
+
+-- The places of an item, for leads.
+-- name: queue_list.places
+SELECT a.state, o.name, a.operator_id, a.assignment_id, a.lane, r.name FROM assignment a
+  LEFT JOIN operator o ON o.operator_id = a.operator_id
+  LEFT JOIN operator r ON r.operator_id = a.reserved_for
+ WHERE a.item_id = $1 AND a.stage_id = $2 ORDER BY a.slot;
+
+-- For inspectors. A tie is for leads: to everybody else the item is decided.
+-- name: queue_list.places.own
+SELECT CASE a.lane WHEN 'adjudication' THEN 'done' ELSE a.state END, CASE a.lane WHEN 'adjudication' THEN NULL ELSE o.name END,
+       a.operator_id, a.assignment_id
+  FROM assignment a LEFT JOIN operator o ON o.operator_id = a.operator_id
+ WHERE a.item_id = $1 AND a.stage_id = $2 AND a.state <> 'cancelled' ORDER BY a.slot;
+
+-- What was said of an item and holds, the newest last.
+-- name: queue_list.said
+SELECT d.kind, f.name FROM decision d
+  LEFT JOIN label l ON l.label_id = d.label_id
+  LEFT JOIN label f ON f.label_id = coalesce(l.merged_into, l.label_id)
+ WHERE d.item_id = $1 AND d.stage_id = $2 AND d.kind IN ('label', 'unsure', 'flag')
+   AND NOT EXISTS (SELECT 1 FROM decision r WHERE r.retracts = d.decision_id)
+ ORDER BY d.decision_id;
+
+-- name: queue_list.said.own
+SELECT d.kind, f.name FROM decision d
+  LEFT JOIN label l ON l.label_id = d.label_id
+  LEFT JOIN label f ON f.label_id = coalesce(l.merged_into, l.label_id)
+ WHERE d.item_id = $1 AND d.stage_id = $2 AND d.kind IN ('label', 'unsure', 'flag') AND d.operator_id = $3
+   AND NOT EXISTS (SELECT 1 FROM decision r WHERE r.retracts = d.decision_id)
+ ORDER BY d.decision_id;
+
+-- What the live model said.
+-- name: queue_list.prediction
+SELECT f.name, p.confidence FROM prediction p
+  LEFT JOIN label l ON l.label_id = p.label_id
+  LEFT JOIN label f ON f.label_id = coalesce(l.merged_into, l.label_id)
+ WHERE p.prediction_id = (SELECT max(q.prediction_id) FROM prediction q
+                           WHERE q.item_id = $1 AND q.stage_id = $2 AND q.role = 'live');
+
+-- name: queue_list.route
+SELECT route, reason FROM route WHERE item_id = $1 AND stage_id = $2 ORDER BY route_id DESC LIMIT 1;
+
+-- name: queue_list.attribute
+SELECT value FROM item_attribute WHERE item_id = $1 AND name = $2;
