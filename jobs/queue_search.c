@@ -1,0 +1,98 @@
+#include "jobs/queue_search.h"
+
+#include "db/store.h"
+
+#include <time.h>
+
+#define ROWS_BETWEEN_LOOKS 32 /* at the clock: a row takes up to some 20 us */
+
+static int64_t now_us(void)
+{
+	struct timespec now;
+
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	return (int64_t)now.tv_sec * 1000000 + now.tv_nsec / 1000;
+}
+
+void queue_search_begin(struct queue_search *search, const struct queue_view *view, const struct queue_filter *filter,
+                        const char *operator, enum queue_order order, bool backwards)
+{
+	*search = (struct queue_search){ .view = view, .filter = filter, .operator = operator };
+	search->span.order = order;
+	search->span.backwards = backwards;
+	search->span.waiting = queue_filter_is_of_waiting(filter) && (order == QUEUE_OLDEST || order == QUEUE_NEWEST);
+	search->span.after = queue_key_before_all(order, backwards);
+	queue_filter_ids(filter, &search->span.low, &search->span.high);
+}
+
+/* Terms go from those that need nothing to those that need a look-up, and the first that fails ends it. */
+static int passes(const struct queue_search *search, struct queue_walk *walk, struct queue_row *row, unsigned facts,
+                  int64_t now_ms, struct err *err)
+{
+	int got = 1;
+
+	for (int i = 0; i < search->filter->count; i++) {
+		const struct queue_term *term = &search->filter->terms[i];
+		const char *attribute = NULL;
+
+		if (queue_term_needs(term) != facts)
+			continue;
+		if (facts && (got = queue_walk_fill(walk, row, facts, err)) <= 0)
+			return got;
+		if (term->field == QUEUE_FIELD_ATTRIBUTE && queue_walk_attribute(walk, row, term->name, &attribute, err) < 0)
+			return -1;
+		if (!queue_term_holds(term, row, attribute, search->operator, now_ms))
+			return 0;
+	}
+	return 1;
+}
+
+static int look_at(const struct queue_search *search, struct queue_walk *walk, struct queue_row *row, int64_t now_ms, struct err *err)
+{
+	static const unsigned steps[] = { 0, QUEUE_FACT_SAID, QUEUE_FACT_PREDICTION, QUEUE_FACT_PLACE };
+	int got = 1;
+
+	for (size_t i = 0; got == 1 && i < sizeof steps / sizeof *steps; i++)
+		got = passes(search, walk, row, steps[i], now_ms, err);
+	return got == 1 ? queue_walk_fill(walk, row, QUEUE_FACT_ALL, err) : got;
+}
+
+int queue_search_run(struct queue_search *search, int64_t budget_us, queue_found *found, void *context, struct err *err)
+{
+	int64_t until_us = now_us() + budget_us, now_ms = store_now(search->view->store);
+	struct queue_walk walk;
+	struct queue_row row;
+	int got = 0;
+
+	if (search->ended)
+		return 0;
+	if (queue_walk_begin(&walk, search->view, &search->span, err) < 0)
+		return -1;
+	for (int i = 1;; i++) {
+		if ((got = queue_walk_next(&walk, &row, err)) <= 0)
+			break;
+		search->looked_at++;
+		search->span.after = row.key;
+		if ((got = look_at(search, &walk, &row, now_ms, err)) < 0 || (got > 0 && !found(context, &row)) ||
+		    (i % ROWS_BETWEEN_LOOKS == 0 && now_us() >= until_us))
+			break;
+		got = 0;
+	}
+	search->ended = got == 0 && !walk.query.statement;
+	queue_walk_end(&walk);
+	return got < 0 ? -1 : 0;
+}
+
+double queue_search_progress(const struct queue_search *search)
+{
+	struct err ignored;
+	int64_t last;
+
+	if (search->ended)
+		return 1;
+	if (queue_last_item(search->view, &last, &ignored) < 0 || last == 0)
+		return 0;
+	if (search->span.order == QUEUE_OLDEST && !search->span.backwards)
+		return search->span.after.first > 0 ? (double)search->span.after.first / (double)last : 0;
+	return search->looked_at < last ? (double)search->looked_at / (double)last : 1;
+}

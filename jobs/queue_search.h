@@ -1,0 +1,36 @@
+/* Looking for items of the queue that a filter lets through, a slice at a time: a rare one may take a
+ * million rows to find, and meanwhile keys must be answered. */
+#ifndef RUNG_JOBS_QUEUE_SEARCH_H
+#define RUNG_JOBS_QUEUE_SEARCH_H
+
+#include "db/queue_list.h"
+#include "jobs/queue_filter.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+
+struct queue_search {
+	const struct queue_view   *view;
+	const struct queue_filter *filter;
+	const char      *operator; /* whom "who:me" means */
+	struct queue_span span;    /* where it goes on */
+	int64_t          looked_at; /* rows, so far */
+	bool             ended;    /* there is nothing further on */
+};
+
+/* Starts at the beginning of the order (the end, backwards); the caller may set span.after instead.
+ * view, filter and operator are borrowed. */
+void queue_search_begin(struct queue_search *search, const struct queue_view *view, const struct queue_filter *filter,
+                        const char *operator, enum queue_order order, bool backwards);
+
+/* Takes what it found; its texts last until it returns. False: enough, go on behind this one later. */
+typedef bool queue_found(void *context, const struct queue_row *row);
+
+/* Looks on for budget_us microseconds at most, or until enough is found. 0; search->ended says whether
+ * there is more; -1. */
+int queue_search_run(struct queue_search *search, int64_t budget_us, queue_found *found, void *context, struct err *err);
+
+/* How much of the way a search from the beginning has come, 0..1: roughly. */
+double queue_search_progress(const struct queue_search *search);
+
+#endif

@@ -1,0 +1,322 @@
+/* The list of the queue: the orders, both directions, what each role may know, and how it is read. */
+#include "test.h"
+
+#include "project.h"
+
+#include "base/str.h"
+#include "db/level_change.h"
+#include "db/queue_list.h"
+#include "db/store_private.h"
+#include "jobs/queue_search.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static struct queue_view view_of(struct project *project, const struct actor *actor)
+{
+	struct queue_view view;
+
+	queue_view_begin(&view, project->store, &project->stage, actor);
+	return view;
+}
+
+struct found { struct str ids; int count, most; };
+
+static bool take(void *context, const struct queue_row *row)
+{
+	struct found *found = context;
+
+	str_addf(&found->ids, "%s%lld", found->count ? " " : "", (long long)row->item_id);
+	return ++found->count < found->most;
+}
+
+/* The ids that a filter finds, in pages of so many, as "3 2 1"; in the project's arena. */
+static const char *ids(struct project *project, const struct actor *actor, const char *text, enum queue_order order,
+                       bool backwards, int page)
+{
+	struct queue_view view = view_of(project, actor);
+	struct queue_filter filter;
+	struct queue_filter_error wrong;
+	struct queue_search search;
+	struct found found = { STR_EMPTY, 0, 0 };
+	struct err err = ERR_NONE;
+	const char *copy;
+
+	if (queue_filter_parse(text, &project->stage, view.leads, &filter, &wrong) < 0)
+		fail_msg("%s", wrong.err.text);
+	queue_search_begin(&search, &view, &filter, actor->name, order, backwards);
+	while (!search.ended) {
+		found.most = found.count + page;
+		if (queue_search_run(&search, 1000000, take, &found, &err) < 0)
+			fail_msg("%s", err.text);
+	}
+	copy = arena_strdup(&project->arena, str_text(&found.ids));
+	str_release(&found.ids);
+	return copy;
+}
+
+static struct queue_row read_row(struct project *project, const struct actor *actor, int64_t item_id, int wanted)
+{
+	struct queue_view view = view_of(project, actor);
+	struct queue_row row;
+	struct err err = ERR_NONE;
+
+	assert_int_equal(queue_row_read(&view, item_id, &project->arena, &row, &err), wanted);
+	return row;
+}
+
+static void pages_follow_each_other_in_both_directions(void **state)
+{
+	struct project *project = *state;
+	const struct actor *lead = &project->owner;
+
+	project_add_items(project, 7);
+	for (int page = 1; page < 9; page++) {
+		assert_string_equal(ids(project, lead, "", QUEUE_OLDEST, false, page), "1 2 3 4 5 6 7");
+		assert_string_equal(ids(project, lead, "", QUEUE_OLDEST, true, page), "7 6 5 4 3 2 1");
+		assert_string_equal(ids(project, lead, "", QUEUE_NEWEST, false, page), "7 6 5 4 3 2 1");
+		assert_string_equal(ids(project, lead, "state:open", QUEUE_NEWEST, true, page), "1 2 3 4 5 6 7");
+		assert_string_equal(ids(project, lead, "id>2 id<6", QUEUE_NEWEST, false, page), "5 4 3");
+	}
+	assert_string_equal(ids(project, lead, "picture-3", QUEUE_OLDEST, false, 9), "3");
+	assert_string_equal(ids(project, lead, "nothing", QUEUE_OLDEST, false, 9), "");
+}
+
+static void leads_see_the_order_in_which_places_are_handed_out(void **state)
+{
+	struct project *project = *state;
+	struct actor ann = project_actor(project, "ann");
+	struct str handed_out = STR_EMPTY;
+	const char *listed;
+
+	project_add_items(project, 6);
+	assert_null(project_foreign(project, "UPDATE assignment SET lane = 'audit', due_ms = 2000 WHERE item_id = 4;"
+	                                     "UPDATE assignment SET lane = 'adjudication' WHERE item_id = 2"));
+	listed = ids(project, &project->owner, "", QUEUE_NEXT, false, 2);
+	for (int i = 0; i < 5; i++) {
+		struct claim claim = project_claim(project, &ann);
+
+		str_addf(&handed_out, "%s%lld", i ? " " : "", (long long)claim.item_id);
+		assert_true(project_decide(project, &ann, claim.item_id, PROJECT_OK) > 0);
+	}
+	assert_string_equal(listed, str_text(&handed_out));
+	assert_true(str_starts(listed, "4 "));
+	assert_string_equal(ids(project, &project->owner, "", QUEUE_NEXT, false, 2), "");
+	str_release(&handed_out);
+}
+
+static void leads_see_what_the_live_model_is_least_sure_of(void **state)
+{
+	static const double confidence[] = { 0.9, 0.5, 0.7, 0.5 };
+	struct project *project = *state;
+	struct model_version model;
+
+	project_add_items(project, 6);
+	model = project_add_model(project, "1");
+	for (int i = 0; i < 4; i++)
+		project_predict(project, &model, i + 1, PROJECT_SCRATCH, confidence[i]);
+	project_predict(project, &model, 5, 0, 0);
+	for (int page = 1; page < 5; page++) {
+		assert_string_equal(ids(project, &project->owner, "", QUEUE_UNSURE, false, page), "2 4 3 1");
+		assert_string_equal(ids(project, &project->owner, "", QUEUE_UNSURE, true, page), "1 3 4 2");
+		assert_string_equal(ids(project, &project->owner, "", QUEUE_SURE, false, page), "1 3 4 2");
+	}
+	assert_string_equal(ids(project, &project->owner, "conf<.7", QUEUE_UNSURE, false, 9), "2 4");
+	assert_string_equal(ids(project, &project->owner, "pred:null", QUEUE_OLDEST, false, 9), "5");
+	assert_string_equal(ids(project, &project->owner, "pred:scratch", QUEUE_NEWEST, false, 9), "4 3 2 1");
+}
+
+static void states_and_people_are_told(void **state)
+{
+	struct project *project = *state;
+	struct actor ann = project_actor(project, "ann"), bob = project_actor(project, "bob");
+	struct queue_row row;
+	struct claim claim;
+	struct err err = ERR_NONE;
+
+	project_add_items(project, 3);
+	project_decide(project, &ann, 1, PROJECT_SCRATCH);
+	assert_int_equal(queue_claim_item(project->store, NULL, &bob, 2, &claim, &err), 1);
+	row = read_row(project, &project->owner, 1, 1);
+	assert_int_equal(row.state, QUEUE_DONE);
+	assert_string_equal(row.who, "ann");
+	assert_string_equal(row.label, "scratch");
+	row = read_row(project, &bob, 2, 1);
+	assert_int_equal(row.state, QUEUE_LEASED);
+	assert_true(row.own);
+	assert_string_equal(ids(project, &bob, "state:waiting", QUEUE_OLDEST, false, 1), "2 3");
+	assert_string_equal(ids(project, &bob, "state:done", QUEUE_OLDEST, false, 1), "1");
+	assert_string_equal(ids(project, &bob, "who:me", QUEUE_OLDEST, false, 1), "2");
+	assert_string_equal(ids(project, &project->owner, "label:scratch", QUEUE_OLDEST, false, 1), "1");
+}
+
+/* ---- blind ---- */
+
+static void an_inspector_reads_nothing_of_the_model_and_of_others(void **state)
+{
+	struct project *project = *state;
+	struct actor ann = project_actor(project, "ann"), bob = project_actor(project, "bob");
+	struct model_version model;
+	struct queue_row row;
+	struct queue_view view = view_of(project, &ann);
+	struct queue_walk walk;
+	struct err err = ERR_NONE;
+
+	project_add_items(project, 2);
+	model = project_add_model(project, "1");
+	project_predict(project, &model, 1, PROJECT_SCRATCH, 0.875);
+	project_decide(project, &bob, 1, PROJECT_DUST);
+	row = read_row(project, &ann, 1, 1);
+	assert_null(row.label);
+	assert_null(row.lane);
+	assert_null(row.prediction);
+	assert_null(row.reason);
+	assert_false(row.predicted);
+	assert_string_equal(row.who, "bob");
+	assert_string_equal(read_row(project, &bob, 1, 1).label, "dust");
+	for (int order = QUEUE_NEXT; order < QUEUE_ORDER_COUNT; order++) {
+		assert_int_equal(queue_walk_begin(&walk, &view, &(struct queue_span){ .order = (enum queue_order)order }, &err), -1);
+		queue_walk_end(&walk);
+	}
+}
+
+/* An audit or a second look that waits must look like any other item, and one's own answer stays one's
+ * own answer whoever looks at it again. */
+static void second_looks_and_audits_look_like_everything_else(void **state)
+{
+	struct project *project = *state;
+	struct actor ann = project_actor(project, "ann"), bob = project_actor(project, "bob");
+	struct queue_row own, other, plain;
+
+	project_add_items(project, 3);
+	project_decide(project, &ann, 1, PROJECT_SCRATCH);
+	assert_null(project_foreign(project, "INSERT INTO assignment (item_id, stage_id, slot, lane, due_ms, place, created_ms)"
+	                                     " VALUES (1, 1, 2, 'second', 5, 5, 77)"));
+	assert_null(project_foreign(project, "UPDATE assignment SET lane = 'audit', due_ms = 5 WHERE item_id = 2"));
+	own = read_row(project, &ann, 1, 1);
+	assert_int_equal(own.state, QUEUE_DONE);
+	assert_string_equal(own.who, "ann");
+	other = read_row(project, &bob, 1, 1);
+	plain = read_row(project, &bob, 3, 1);
+	assert_int_equal(other.state, plain.state);
+	assert_null(other.who);
+	assert_null(other.label);
+	assert_int_equal(read_row(project, &bob, 2, 1).state, plain.state);
+	assert_string_equal(ids(project, &bob, "state:waiting", QUEUE_OLDEST, false, 9), "1 2 3");
+	assert_string_equal(ids(project, &ann, "state:waiting", QUEUE_OLDEST, false, 9), "2 3");
+	assert_string_equal(read_row(project, &project->owner, 1, 1).lane, "second");
+}
+
+static void a_tie_is_decided_for_everybody_but_leads(void **state)
+{
+	struct project *project = *state;
+	struct actor ann = project_actor(project, "ann"), carl = project_actor(project, "carl");
+
+	project_add_items(project, 1);
+	project_decide(project, &ann, 1, PROJECT_SCRATCH);
+	assert_null(project_foreign(project, "INSERT INTO assignment (item_id, stage_id, slot, lane, due_ms, place, created_ms)"
+	                                     " VALUES (1, 1, 2, 'adjudication', 5, 5, 77)"));
+	assert_int_equal(read_row(project, &carl, 1, 1).state, QUEUE_DONE);
+	assert_int_equal(read_row(project, &project->owner, 1, 1).state, QUEUE_OPEN);
+}
+
+static void what_the_machine_decides_is_in_the_list_of_leads_only(void **state)
+{
+	struct project *project = *state;
+	struct actor ann = project_actor(project, "ann");
+
+	project_add_items(project, 2);
+	assert_null(project_foreign(project, "UPDATE assignment SET state = 'cancelled' WHERE item_id = 1;"
+	                                     "INSERT INTO route (item_id, stage_id, route, mode, reason, level, audit_probability, routed_ms)"
+	                                     " VALUES (1, 1, 'auto', 'blind', 'sure', 3, 0, 1)"));
+	assert_int_equal(read_row(project, &project->owner, 1, 1).state, QUEUE_MACHINE);
+	read_row(project, &ann, 1, 0);
+	assert_string_equal(ids(project, &ann, "", QUEUE_OLDEST, false, 9), "2");
+	assert_string_equal(ids(project, &project->owner, "state:machine", QUEUE_OLDEST, false, 9), "1");
+}
+
+static void undone_answers_and_flags_are_gone(void **state)
+{
+	struct project *project = *state;
+	struct err err = ERR_NONE;
+	struct past_decision past;
+	struct claim claim;
+
+	project_add_items(project, 1);
+	project_decide(project, &project->owner, 1, PROJECT_DUST);
+	assert_string_equal(read_row(project, &project->owner, 1, 1).label, "dust");
+	assert_int_equal(decision_retract_last(project->store, &project->stage, &project->owner, &project->arena, &past, &claim, &err), 1);
+	assert_null(read_row(project, &project->owner, 1, 1).label);
+
+	struct decision_new flag = project_answer(project, "flag", 0);
+
+	assert_true(decision_add(project->store, &project->stage, &project->owner, &claim, &flag, &err) > 0);
+	assert_true(read_row(project, &project->owner, 1, 1).flagged);
+	assert_string_equal(ids(project, &project->owner, "flag:yes", QUEUE_OLDEST, false, 9), "1");
+}
+
+/* ---- speed ---- */
+
+static void no_statement_reads_a_table_from_end_to_end_or_sorts(void **state)
+{
+	struct project *project = *state;
+	const char *name, *text;
+	size_t length;
+	int looked_at = 0;
+
+	for (size_t i = 0; (text = query_table_text(project->store->queries, i, &name, &length)); i++) {
+		const char *plan;
+
+		if (!str_starts(name, "queue_list."))
+			continue;
+		plan = project_plan(project, arena_memdup(&project->arena, text, length));
+		if (strstr(plan, "SCAN ") || strstr(plan, "TEMP B-TREE") || strstr(plan, "MATERIALIZE") || strstr(plan, "AUTOMATIC"))
+			fail_msg("%s:\n%s", name, plan);
+		looked_at++;
+	}
+	assert_true(looked_at >= 15);
+}
+
+static void a_slice_ends_in_time_and_goes_on_where_it_stood(void **state)
+{
+	struct project *project = *state;
+	struct queue_view view = view_of(project, &project->owner);
+	struct queue_filter filter;
+	struct queue_filter_error wrong;
+	struct queue_search search;
+	struct found found = { STR_EMPTY, 0, 1000 };
+	struct err err = ERR_NONE;
+	int slices = 0;
+
+	project_add_items(project, 500);
+	assert_int_equal(queue_filter_parse("picture-499", &project->stage, true, &filter, &wrong), 0);
+	queue_search_begin(&search, &view, &filter, "lee", QUEUE_OLDEST, false);
+	for (; !search.ended; slices++)
+		assert_int_equal(queue_search_run(&search, 0, take, &found, &err), 0);
+	assert_true(slices > 10);
+	assert_int_equal(search.looked_at, 500);
+	assert_string_equal(str_text(&found.ids), "499");
+	str_release(&found.ids);
+}
+
+#define CASE(name) cmocka_unit_test_setup_teardown(name, project_begin, project_end)
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		CASE(pages_follow_each_other_in_both_directions),
+		CASE(leads_see_the_order_in_which_places_are_handed_out),
+		CASE(leads_see_what_the_live_model_is_least_sure_of),
+		CASE(states_and_people_are_told),
+		CASE(an_inspector_reads_nothing_of_the_model_and_of_others),
+		CASE(second_looks_and_audits_look_like_everything_else),
+		CASE(a_tie_is_decided_for_everybody_but_leads),
+		CASE(what_the_machine_decides_is_in_the_list_of_leads_only),
+		CASE(undone_answers_and_flags_are_gone),
+		CASE(no_statement_reads_a_table_from_end_to_end_or_sorts),
+		CASE(a_slice_ends_in_time_and_goes_on_where_it_stood),
+	};
+
+	return cmocka_run_group_tests_name("queue_list", tests, NULL, NULL);
+}
