@@ -1,0 +1,180 @@
+/* rung queue: the list of the console's Queue screen, without curses. */
+#include "ui/cmd/answer.h"
+#include "ui/cmd/command.h"
+#include "ui/table.h"
+
+#include "base/clock.h"
+#include "base/str.h"
+#include "db/store.h"
+#include "jobs/queue_search.h"
+
+#include <inttypes.h>
+#include <math.h>
+
+#define ITEMS_SHOWN 20
+#define SLICE_US    INT64_C(1000000) /* nobody waits for a key here */
+
+struct listing {
+	struct command_call *call;
+	struct queue_view view;
+	struct table  table;
+	json_t       *items;
+	long          limit, count;
+	bool          more;
+};
+
+static json_t *item_json(const struct listing *listing, const struct queue_row *row)
+{
+	json_t *item = json_pack("{s:I,s:o,s:o,s:o,s:s,s:o,s:o,s:b,s:o}", "item", (json_int_t)row->item_id, "kind",
+	                         answer_text(row->kind), "name", answer_text(row->name), "source", answer_text(row->source),
+	                         "state", queue_state_name(row->state), "who", answer_text(row->who), "label",
+	                         answer_text(row->label), "flagged", row->flagged, "added_at", answer_time(row->added_ms));
+
+	if (!listing->view.leads)
+		return item;
+	json_object_set_new(item, "lane", answer_text(row->lane));
+	json_object_set_new(item, "prediction", answer_text(row->prediction));
+	json_object_set_new(item, "confidence", answer_number(row->confidence));
+	json_object_set_new(item, "reason", answer_text(row->reason));
+	return item;
+}
+
+static void add_line(struct listing *listing, const struct queue_row *row)
+{
+	struct command_call *call = listing->call;
+	char age[CLOCK_TEXT_SIZE];
+	const char *cells[] = {
+		arena_printf(&call->arena, "#%" PRId64, row->item_id), row->kind, row->name, row->source, queue_state_name(row->state),
+		row->who ? row->who : "-", row->label ? row->label : "-",
+		arena_strdup(&call->arena, clock_duration(store_now(call->store) - row->added_ms, age)), row->lane ? row->lane : "-",
+		row->prediction ? row->prediction : "-", isfinite(row->confidence) ? answer_share(call, row->confidence) : "-",
+		row->reason ? row->reason : "-",
+	};
+
+	table_add(&listing->table, cells);
+}
+
+static bool take(void *context, const struct queue_row *row)
+{
+	struct listing *listing = context;
+
+	if (listing->count == listing->limit) {
+		listing->more = true;
+		return false;
+	}
+	listing->count++;
+	if (listing->call->json)
+		json_array_append_new(listing->items, item_json(listing, row));
+	else
+		add_line(listing, row);
+	return true;
+}
+
+static int read_order(struct command_call *call, const struct listing *listing, enum queue_order *order, struct err *err)
+{
+	const char *name = command_option(call, "sort");
+	struct str known = STR_EMPTY;
+
+	*order = QUEUE_OLDEST;
+	if (!name || (queue_order_from_name(name, order) && (listing->view.leads || !queue_order_is_for_leads(*order))))
+		return 0;
+	for (int i = 0; i < QUEUE_ORDER_COUNT; i++)
+		if (listing->view.leads || !queue_order_is_for_leads((enum queue_order)i))
+			str_addf(&known, "%s%s", i ? ", " : "", queue_order_name((enum queue_order)i));
+	err_set(err, "no order '%s'; there are: %s", name, str_text(&known));
+	str_release(&known);
+	return -1;
+}
+
+static int search(struct listing *listing, const struct queue_filter *filter, enum queue_order order, struct err *err)
+{
+	struct queue_search looking;
+
+	queue_search_begin(&looking, &listing->view, filter, listing->call->actor.name, order, false);
+	while (!looking.ended && !listing->more)
+		if (queue_search_run(&looking, SLICE_US, take, listing, err) < 0)
+			return -1;
+	return 0;
+}
+
+static const char *joined(struct command_call *call)
+{
+	const char *text = "";
+
+	for (int i = 0; i < call->argument_count; i++)
+		text = arena_printf(&call->arena, "%s%s%s", text, i ? " " : "", call->arguments[i]);
+	return text;
+}
+
+static void print(struct listing *listing)
+{
+	struct command_call *call = listing->call;
+
+	table_print(&listing->table, call->out, 0);
+	if (listing->more)
+		fprintf(call->out, "and more: --limit N shows N\n");
+	else if (listing->count == 0)
+		fprintf(call->out, "nothing is like that\n");
+}
+
+static enum command_status run(struct command_call *call, struct err *err)
+{
+	static const struct table_column columns[] = {
+		{ "item", false }, { "kind", false }, { "name", false }, { "source", false }, { "state", false }, { "who", false },
+		{ "label", false }, { "age", true }, { "lane", false }, { "model", false }, { "conf", true }, { "why", false },
+	};
+	struct listing listing = { .call = call, .limit = ITEMS_SHOWN };
+	struct queue_filter_error wrong;
+	struct queue_filter filter;
+	enum queue_order order;
+	int rc;
+
+	queue_view_begin(&listing.view, call->store, &call->stage, &call->actor);
+	if (command_number(call, "limit", 1, 100000000, &listing.limit, err) < 0 || read_order(call, &listing, &order, err) < 0)
+		return COMMAND_USAGE;
+	if (queue_filter_parse(joined(call), &call->stage, listing.view.leads, &filter, &wrong) < 0) {
+		err_set(err, "filter, at %zu: %s", wrong.at + 1, wrong.err.text);
+		return COMMAND_USAGE;
+	}
+	listing.items = json_array();
+	table_init(&listing.table, columns, listing.view.leads ? 12 : 8, 0);
+	rc = search(&listing, &filter, order, err);
+	if (rc == 0 && call->json)
+		answer_json(call, json_pack("{s:O,s:b,s:o}", "items", listing.items, "more", listing.more, "stage",
+		                            answer_text(call->stage.name)));
+	else if (rc == 0)
+		print(&listing);
+	json_decref(listing.items);
+	table_release(&listing.table);
+	return rc < 0 ? COMMAND_FAILED : COMMAND_DONE;
+}
+
+static const struct command_option options[] = {
+	{ "limit", 0, "N", "so many; else 20" },
+	{ "sort", 0, "S", "oldest (else), newest; for leads next, unsure, sure" },
+	{ NULL, 0, NULL, NULL },
+};
+
+const struct command command_queue = {
+	.name = "queue",
+	.arguments = "[FILTER...] [--limit N] [--sort S]",
+	.summary = "lists the items of the queue that a filter lets through",
+	.details = "All words of the filter must hold. A bare word is part of the name, in either case; #4812 is one\n"
+	           "item. Fields: id:4812 source:cam2 kind:image state:open|leased|done|waiting who:ann (me:\n"
+	           "yourself) label:scratch flag:yes attr.NAME:VALUE age>2h age<10min. A minus in front turns a\n"
+	           "word around (in one argument with others, or after --), and quotes keep blanks. Leads also have\n"
+	           "state:machine|new, lane:audit, pred:scratch (null: no answer) and conf<.9, and the orders next\n"
+	           "(as places are handed out), unsure and sure (by the live model's confidence).\n"
+	           "\n"
+	           "Inspectors see nothing of the model here, no lanes, and no labels but their own: that would\n"
+	           "unblind audits and second looks.\n"
+	           "\n"
+	           "JSON: items (item, kind, name, source, state, who, label, flagged, added_at; for leads also\n"
+	           "lane, prediction, confidence, reason), more, stage.\n",
+	.options = options,
+	.least = 0,
+	.most = -1,
+	.section = SECTION_WORK,
+	.project = PROJECT_WRITE,
+	.run = run,
+};
