@@ -54,6 +54,9 @@ static const struct {
 	{ "review-full-disk-80x24", { .items = 9, .labels = 2, .level = 1, .full = true }, 80, 24, false, false, "1" },
 	{ "review-help-80x24", { .items = 9, .labels = 2, .level = 1 }, 80, 24, false, false, "?" },
 	{ "review-help-narrow-44x12", { .items = 9, .labels = 2, .level = 1 }, 44, 12, false, false, "?jj" },
+	{ "review-palette-80x24", { .items = 9, .labels = 4, .level = 2, .assisted = true }, 80, 24, false, false, ":" },
+	{ "review-palette-typed-80x24", { .items = 9, .labels = 12, .level = 1 }, 80, 24, false, false, ":la" },
+	{ "review-palette-44x12", { .items = 9, .labels = 2, .level = 1 }, 44, 12, false, false, ":" },
 	{ "review-note-80x24", { .items = 9, .labels = 2, .level = 1 }, 80, 24, false, false, "cedge chip" },
 	{ "review-long-name-80x24", { .items = 9, .labels = 2, .level = 1,
 	    .item_name = "line 3/camera 2/2026-02-11/night shift/screen-000412-\u6f22\u5b57.jpg" }, 80, 24, false, false, "" },
@@ -99,6 +102,11 @@ static void one_key_is_one_decision(void **state)
 		{ &blind, "cab\b\bno\r1" "1", "decide 1 scratch no\ndecide 2 scratch -\n" },
 		{ &blind, "?1\033" "2", "decide 1 ok -\n" },
 		{ &blind, "?q2", "decide 1 ok -\n" },
+		{ &blind, ":label ok\r", "decide 1 ok -\n" },
+		{ &blind, ":skip\r2", "skip 1\ndecide 2 ok -\n" },
+		{ &blind, ":agree\r\033", "" },
+		{ &blind, ":\0331", "decide 1 scratch -\n" },
+		{ &assisted, "\020agree\r", "decide 1 scratch -\n" },
 		{ &assisted, "a", "decide 1 scratch -\n" },
 		{ &assisted, "x", "decide 1 ok -\n" },
 		{ &many, "x", "" },
@@ -122,7 +130,7 @@ static void blind_shows_nothing_of_the_model(void **state)
 {
 	static const char *const words[] = { "agree", "demo v14", "scratch 0", ".93", ".90", "why", " model", "m1", "heat" };
 	static const int sizes[][2] = { { 80, 24 }, { 120, 40 }, { 60, 15 }, { 300, 100 } };
-	static const char *const keys[] = { "", "a", "x", "b", "1", "1u", "f", "\t", "\t\t" };
+	static const char *const keys[] = { "", "a", "x", "b", "1", "1u", "f", "\t", "\t\t", ":", ":w" };
 	const struct fake_settings leaky = { .items = 9, .labels = 2, .level = 1, .leaky = true };
 
 	(void)state;

@@ -291,7 +291,8 @@ static void letters_at_the_start_of_words_count_more(void **state)
 		{ "zo", "zoom in", "size of" },          { "\u00e9t", "\u00c9tat", "gr\u00e9sil et terre" },
 		{ "uq", "undo queue", "unique" },        { "", "a", NULL },
 		{ "abc", "abc", "xaxbxc" },              { "go rev", "go Review", "grove" },
-		{ "x", "x", NULL },
+		{ "x", "x", NULL },                      { "a", "scratch", NULL },
+		{ "scrtch", "scratch", "some crate hatch" }, { "la", "label: ok", "leave; all is stored" },
 	};
 
 	(void)state;
@@ -302,6 +303,7 @@ static void letters_at_the_start_of_words_count_more(void **state)
 		if (better <= worse)
 			fail_msg("'%s': '%s' has %d, '%s' has %d", rows[i].typed, rows[i].better, better, rows[i].worse, worse);
 	}
+	assert_int_equal(picker_score("agree", "flag: mark the item for a lead; it stays with you"), 0);
 	assert_int_equal(picker_score("cba", "abc"), 0);
 	assert_int_equal(picker_score("aa", "a"), 0);
 	assert_int_equal(picker_score("a", ""), 0);

@@ -3,6 +3,7 @@
 #include "base/str.h"
 #include "base/text.h"
 #include "base/xalloc.h"
+#include "ui/console/command_palette.h"
 #include "ui/console/key.h"
 #include "ui/console/key_action.h"
 #include "ui/console/key_help.h"
@@ -188,6 +189,8 @@ void app_ask(struct app *app, enum action action, const char *question, const ch
 
 unsigned app_answer(struct app *app, const struct answer *answer)
 {
+	if (answer->action == ACTION_PALETTE)
+		return command_palette_run(app, answer);
 	return app->screen->answer ? app->screen->answer(app, app->state, answer) : REACT_NONE;
 }
 

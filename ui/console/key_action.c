@@ -1,5 +1,6 @@
 #include "ui/console/key_action.h"
 
+#include "ui/console/command_palette.h"
 #include "ui/console/key_help.h"
 #include "ui/console/screens.h"
 
@@ -43,6 +44,7 @@ static const struct own {
 	enum context goes_to; /* where run is NULL: the screen of this context comes to the front */
 } own_actions[] = {
 	{ ACTION_HELP, help, 0 },
+	{ ACTION_PALETTE, command_palette_open, 0 },
 	{ ACTION_LEAVE, leave_well, 0 },
 	{ ACTION_REDRAW, redraw, 0 },
 	{ ACTION_SUSPEND, suspend, 0 },

@@ -32,6 +32,8 @@ static const struct binding rows[] = {
 	{ CONTEXT_REVIEW, ACTION_PIXELS, { 'z' }, "pixels", "z", HIDDEN, "1:1, no pixel of the picture left out; and back" },
 
 	{ CONTEXT_GLOBAL, ACTION_HELP, { '?', PRESS_F1 }, "help", "? F1", "help", "this page" },
+	{ CONTEXT_GLOBAL, ACTION_PALETTE, { ':', PRESS_CTRL('p') }, "palette", ": ^P", "commands",
+	  "all that can be done here, by name" },
 	{ CONTEXT_GLOBAL, ACTION_LEAVE, { 'q', PRESS_F(10) }, "leave", "q F10", "leave",
 	  "leave; everything decided is stored already" },
 	{ CONTEXT_GLOBAL, ACTION_CLOSE, { PRESS_ESCAPE }, "close", "Esc", HIDDEN, "close what is open" },

@@ -128,6 +128,7 @@ static void release(void *opaque)
 
 static const struct popup popup = {
 	.state_size = sizeof(struct page_state),
+	.hints = "j k scroll  / find  n N next, previous match  q close",
 	.close = release,
 	.draw = draw,
 	.key = press,

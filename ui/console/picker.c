@@ -218,6 +218,7 @@ static void release(void *opaque)
 
 static const struct popup popup = {
 	.state_size = sizeof(struct picker_state),
+	.hints = "type to narrow  Up Down move  Enter take  Esc close",
 	.close = release,
 	.draw = draw,
 	.key = press,

@@ -24,7 +24,7 @@ struct picker {
 void picker_open(struct app *app, const struct picker *picker);
 
 /* How well what is typed fits a text: 0 not at all; letters at the start of words and next to each
- * other count more. Letters match in either case. */
+ * other count more, and letters that are only scattered about do not fit. Letters match in either case. */
 int picker_score(const char *typed, const char *text);
 
 #endif

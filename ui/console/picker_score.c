@@ -1,5 +1,9 @@
 /* How well typed letters fit a text: a table of letters typed by letters of the text holds the best
- * score of each way to end there. Texts are short, so the table is two rows. */
+ * score of each way to end there. Texts are short, so the table is two rows.
+ *
+ * In a sentence nearly any letters can be found in order somewhere. Somebody who types "agree" where
+ * nothing is to be agreed with must not get "flag: mark the item" for it, so letters scattered about
+ * do not fit: on average each has to be worth something. */
 #include "ui/console/picker.h"
 
 #include "base/text.h"
@@ -11,7 +15,7 @@
 #define TYPED_MAX 64
 #define TEXT_MAX  256
 
-enum { FOR_LETTER = 1, FOR_NEIGHBOUR = 6, FOR_WORD = 8, FOR_START = 4 };
+enum { FOR_LETTER = 1, FOR_NEIGHBOUR = 9, FOR_WORD = 8, FOR_START = 4, LEAST = 4 };
 
 /* Reads at most limit letters of text, all in lower case, without blanks where skip_blanks. */
 static int read_letters(const char *text, bool skip_blanks, uint32_t *letters, int limit)
@@ -68,5 +72,5 @@ int picker_score(const char *typed, const char *text)
 		add_letter(wanted[i], letters, length, i > 0 ? rows[(i + 1) % 2] : NULL, rows[i % 2]);
 	for (int at = 0; at < length; at++)
 		best = rows[(count + 1) % 2][at] > best ? rows[(count + 1) % 2][at] : best;
-	return best;
+	return best >= LEAST * (count - 1) + FOR_LETTER ? best : 0;
 }

@@ -7,6 +7,7 @@
 #include "ui/console/review_turn.h"
 
 #include <stddef.h>
+#include <stdio.h>
 
 enum need {
 	NEED_NOTHING,
@@ -141,4 +142,20 @@ bool review_keys_offer(const struct review_state *state, const struct binding *b
 	if (binding->action == ACTION_MORE_LABELS && review_stage(state->review)->label_count <= REVIEW_DIGITS)
 		return false; /* it works, but nobody needs to be told */
 	return works(row, state) && (row->need != NEED_SEEN || review_can_decide(state));
+}
+
+int review_keys_commands(const struct review_state *state, struct screen_command *commands, int room)
+{
+	const struct stage *stage = review_stage(state->review);
+	int count = 0;
+
+	for (int i = 0; i < stage->label_count && count < room && review_can_decide(state); i++) {
+		const struct label *label = &stage->labels[i];
+
+		if (label->position > 10)
+			continue;
+		snprintf(commands[count].text, sizeof commands[count].text, "label: %s", label->name);
+		commands[count++].key = '0' + label->position % 10;
+	}
+	return count;
 }

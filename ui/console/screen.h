@@ -29,6 +29,13 @@ struct answer {
 	int64_t     value; /* of the row picked; 0 for typed text */
 };
 
+/* What the palette lists beside the bindings, where a binding alone does not say what its key does:
+ * "label: scratch". */
+struct screen_command {
+	char text[360];
+	int  key;
+};
+
 #define SCREEN_FDS_MAX 64
 #define SCREEN_NEVER   INT64_MAX /* of wake */
 
@@ -59,6 +66,8 @@ struct screen {
 	unsigned (*answer)(struct app *app, void *state, const struct answer *answer);
 	/* Whether an action would do something now; it may say which of the keys do (*shown). */
 	bool     (*offers)(const void *state, const struct binding *binding, const char **shown);
+	/* Fills in at most room of these, as they can be done now, and returns how many. */
+	int      (*commands)(const void *state, struct screen_command *commands, int room);
 	/* Descriptors to wait for besides the terminal, and what to do when one has something. These and
 	 * the clock's functions below are called for open screens behind the one in front too. */
 	int      (*fds)(const void *state, int fds[SCREEN_FDS_MAX]);

@@ -75,6 +75,11 @@ static unsigned mouse_review(struct app *app, void *opaque, const struct mouse *
 	return review_mouse(app, opaque, mouse);
 }
 
+static int commands(const void *opaque, struct screen_command *list, int room)
+{
+	return review_keys_commands(opaque, list, room);
+}
+
 static bool offers(const void *opaque, const struct binding *binding, const char **shown)
 {
 	return review_keys_offer(opaque, binding, shown);
@@ -224,6 +229,7 @@ const struct screen screen_review = {
 	.focus = focus,
 	.answer = take_answer,
 	.offers = offers,
+	.commands = commands,
 	.fds = fds,
 	.work = work,
 	.wake = wake,
