@@ -12,16 +12,19 @@
 #include <string.h>
 
 static const struct actor lee = { .operator_id = 1, .acted_by = 1, .role = ROLE_INSPECTOR, .name = "lee" };
+static const struct actor mara = { .operator_id = 2, .acted_by = 2, .role = ROLE_LEAD, .name = "mara" };
 
 static const struct fake_settings blind = { .items = 9, .labels = 2, .level = 1 };
 static const struct fake_settings assisted = { .items = 9, .labels = 2, .level = 2, .assisted = true };
 static const struct fake_settings twelve = { .items = 9, .labels = 12, .level = 1 };
 static const struct fake_settings twelve_assisted = { .items = 9, .labels = 12, .level = 2, .assisted = true };
+static const struct fake_settings last_one = { .items = 1, .labels = 2, .level = 2, .assisted = true };
+static const struct fake_settings nothing = { .labels = 2 };
 static const struct fake_settings long_labels = { .items = 9, .labels = 200, .level = 1, .long_labels = true };
 
 static void sit_down(struct sitting *sitting, const struct fake_settings *settings, int columns, int rows)
 {
-	sitting->options.actor = &lee;
+	sitting->options.actor = sitting->options.actor ? sitting->options.actor : &lee;
 	fake_set(settings);
 	sit_down_at(sitting, &screen_review, NULL, columns, rows);
 }
@@ -33,17 +36,22 @@ static void screens_look_as_they_did(void **state)
 		const struct fake_settings *settings;
 		int columns, rows;
 		const char *keys;
+		bool lead;
 	} rows[] = {
 		{ "review-200-labels-80x24", &long_labels, 80, 24, "" },
 		{ "review-200-labels-120x40", &long_labels, 120, 40, "" },
 		{ "review-200-labels-40x10", &long_labels, 40, 10, "" },
 		{ "review-labels-picked-80x24", &long_labels, 80, 24, "2utde" },
 		{ "review-labels-picked-40x10", &long_labels, 40, 10, "tde" },
+		{ "review-empty-done-80x24", &last_one, 80, 24, "1" },
+		{ "review-empty-done-40x10", &last_one, 40, 10, "1" },
+		{ "review-empty-lead-80x24", &nothing, 80, 24, "", true },
+		{ "review-empty-lead-120x40", &nothing, 120, 40, "", true },
 	};
 
 	(void)state;
 	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
-		struct sitting sitting = { 0 };
+		struct sitting sitting = { .options.actor = rows[i].lead ? &mara : &lee };
 
 		sit_down(&sitting, rows[i].settings, rows[i].columns, rows[i].rows);
 		press(&sitting, rows[i].keys);
@@ -120,7 +128,9 @@ static void a_click_on_the_line_of_labels_decides_too(void **state)
 	sit_down(&sitting, &assisted, 60, 15);
 	click(&sitting, "[2]");
 	click(&sitting, "[a]");
-	assert_string_equal(fake_journal(), "decide 1 ok -\ndecide 2 scratch -\n");
+	press(&sitting, "\t\t");
+	click(&sitting, "agree:");
+	assert_string_equal(fake_journal(), "decide 1 ok -\ndecide 2 scratch -\ndecide 3 scratch -\n");
 	get_up(&sitting);
 }
 

@@ -4,6 +4,9 @@
 #include "ui/console/key_help.h"
 #include "ui/console/screens.h"
 
+#include <stdio.h>
+#include <string.h>
+
 #define CANCEL_TWICE_MS 2000
 
 static unsigned leave(struct app *app, int exit_status)
@@ -84,6 +87,17 @@ bool key_action_offered(const struct app *app, const struct binding *binding, co
 	if (own)
 		return own->run || can_go(app, own->goes_to);
 	return app->screen->offers && app->screen->offers(app->state, binding, shown);
+}
+
+const char *key_action_key(const struct app *app, enum action action, char text[KEY_ACTION_KEY_SIZE])
+{
+	const char *shown;
+
+	text[0] = '\0';
+	for (int i = 0; i < app->keymap.count; i++)
+		if (app->keymap.rows[i].action == action && key_action_offered(app, &app->keymap.rows[i], &shown))
+			snprintf(text, KEY_ACTION_KEY_SIZE, "%.*s", (int)strcspn(shown, " "), shown);
+	return text;
 }
 
 unsigned key_action_run(struct app *app, const struct binding *binding, int key)

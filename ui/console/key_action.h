@@ -8,6 +8,12 @@
 /* True where the action would do something now; *shown is the keys of it that do. */
 bool key_action_offered(const struct app *app, const struct binding *binding, const char **shown);
 
+#define KEY_ACTION_KEY_SIZE 24
+
+/* The first key of an action as people read it, such as "gq". Returns text; "" where the action would
+ * do nothing now. */
+const char *key_action_key(const struct app *app, enum action action, char text[KEY_ACTION_KEY_SIZE]);
+
 /* Does what the binding says. key is the one pressed, or any of the binding's. */
 unsigned key_action_run(struct app *app, const struct binding *binding, int key);
 

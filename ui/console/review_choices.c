@@ -157,28 +157,34 @@ void review_choices_line(const struct review_state *state, struct rect line, str
 		add(choices, ACTION_UNSURE, 0, NULL, (struct rect){ x, line.y, KEY_COLUMNS + 6, 1 });
 }
 
-bool review_choices_shown(const struct review_state *state, struct review_choices *choices)
-{
-	const struct review_layout *layout = &state->layout;
-
-	if (!review_can_decide(state))
-		return false;
-	if (layout->labels.width > 0)
-		review_choices_line(state, layout->labels, choices);
-	else
-		review_choices_place(state, review_choices_room(state, layout->panes[PANE_DECISION]), choices);
-	return true;
-}
-
-const struct review_choice *review_choices_at(const struct review_choices *choices, int x, int y)
+static bool find_at(const struct review_choices *choices, int x, int y, struct review_choice *choice)
 {
 	for (int i = 0; i < choices->count; i++) {
 		const struct rect *rect = &choices->choice[i].rect;
 
+		*choice = choices->choice[i];
 		if (x >= rect->x && x < rect->x + rect->width && y >= rect->y && y < rect->y + rect->height)
-			return &choices->choice[i];
+			return true;
 	}
-	return NULL;
+	return false;
+}
+
+bool review_choice_at(const struct review_state *state, int x, int y, struct review_choice *choice)
+{
+	const struct rect *line = &state->layout.labels, *pane = &state->layout.panes[PANE_DECISION];
+	struct review_choices choices;
+
+	if (!review_can_decide(state))
+		return false;
+	if (line->width > 0) {
+		review_choices_line(state, *line, &choices);
+		if (find_at(&choices, x, y, choice))
+			return true;
+	}
+	if (pane->width == 0)
+		return false;
+	review_choices_place(state, review_choices_room(state, *pane), &choices);
+	return find_at(&choices, x, y, choice);
 }
 
 static bool was_given(const struct review_state *state, const struct review_choice *choice)

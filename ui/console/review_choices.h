@@ -24,17 +24,14 @@ struct review_choices {
 /* The key of a label with a digit, by its place among the labels. */
 int review_digit(int index);
 
-/* As they stand on the screen. False where there are none to choose from: the item cannot be seen. */
-bool review_choices_shown(const struct review_state *state, struct review_choices *choices);
+/* The choice that stands at a cell of the terminal. False: none does. */
+bool review_choice_at(const struct review_state *state, int x, int y, struct review_choice *choice);
 
 /* In a room of some rows: as many labels as fit, long ones over several lines where there is room. */
 void review_choices_place(const struct review_state *state, struct rect room, struct review_choices *choices);
 
 /* In one line. */
 void review_choices_line(const struct review_state *state, struct rect line, struct review_choices *choices);
-
-/* The choice at a cell; NULL: none. */
-const struct review_choice *review_choices_at(const struct review_choices *choices, int x, int y);
 
 void review_choices_draw(const struct app *app, const struct review_state *state, struct canvas *canvas,
                          const struct review_choices *choices);

@@ -4,19 +4,15 @@
 #include "ui/console/review_keys.h"
 #include "ui/console/review_picture.h"
 
-#include <stddef.h>
-
 /* The second press of a double click comes as MOUSE_DOUBLE, so that it cannot decide the item that
  * came meanwhile. */
 static unsigned press(struct app *app, struct review_state *state, const struct mouse *mouse)
 {
-	struct review_choices choices;
-	const struct review_choice *choice;
+	struct review_choice choice;
 
-	choice = review_choices_shown(state, &choices) ? review_choices_at(&choices, mouse->x, mouse->y) : NULL;
-	if (!choice)
-		return review_picture_mouse(state, mouse);
-	return review_keys_act(app, state, choice->action, choice->digit);
+	if (review_choice_at(state, mouse->x, mouse->y, &choice))
+		return review_keys_act(app, state, choice.action, choice.digit);
+	return review_picture_mouse(state, mouse);
 }
 
 unsigned review_mouse(struct app *app, struct review_state *state, const struct mouse *mouse)

@@ -10,6 +10,9 @@ void review_draw_decision(const struct app *app, const struct review_state *stat
                           struct rect area);
 void review_draw_queue(const struct review_state *state, struct canvas *canvas, struct rect area);
 
+/* Instead of all panes, where no item is in hand. */
+void review_draw_empty(const struct app *app, const struct review_state *state, struct canvas *canvas, struct rect area);
+
 /* Where the choices stand in the decision pane. */
 struct rect review_choices_room(const struct review_state *state, struct rect pane);
 
