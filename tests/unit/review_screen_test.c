@@ -38,13 +38,13 @@ static void screens_look_as_they_did(void **state)
 		const char *keys;
 		bool lead;
 	} rows[] = {
-		{ "review-200-labels-80x24", &long_labels, 80, 24, "" },
-		{ "review-200-labels-120x40", &long_labels, 120, 40, "" },
-		{ "review-200-labels-40x10", &long_labels, 40, 10, "" },
-		{ "review-labels-picked-80x24", &long_labels, 80, 24, "2utde" },
-		{ "review-labels-picked-40x10", &long_labels, 40, 10, "tde" },
-		{ "review-empty-done-80x24", &last_one, 80, 24, "1" },
-		{ "review-empty-done-40x10", &last_one, 40, 10, "1" },
+		{ "review-200-labels-80x24", &long_labels, 80, 24, "", false },
+		{ "review-200-labels-120x40", &long_labels, 120, 40, "", false },
+		{ "review-200-labels-40x10", &long_labels, 40, 10, "", false },
+		{ "review-labels-picked-80x24", &long_labels, 80, 24, "2utde", false },
+		{ "review-labels-picked-40x10", &long_labels, 40, 10, "tde", false },
+		{ "review-empty-done-80x24", &last_one, 80, 24, "1", false },
+		{ "review-empty-done-40x10", &last_one, 40, 10, "1", false },
 		{ "review-empty-lead-80x24", &nothing, 80, 24, "", true },
 		{ "review-empty-lead-120x40", &nothing, 120, 40, "", true },
 	};
