@@ -32,6 +32,7 @@ static void render(const struct picture *picture, int columns, int rows, bool de
 	struct picture_cells_options options = { .mode = detail ? PICTURE_DETAIL : PICTURE_PLAIN, .colours = colours };
 	struct picture_window window = whole(picture, columns, rows);
 
+	picture_cells_release(cells);
 	picture_cells_render(picture, &window, &options, cells);
 }
 
@@ -178,6 +179,12 @@ static void heat_warms_where_the_model_looks(void **state)
 	window.part = (struct picture_part){ 0, 0, 10, 10 };
 	picture_cells_render(&picture, &window, &options, &cells);
 	assert_true(cells.cells[3].hot);
+	options.heat = NULL; /* what it had been laid over is as it was */
+	picture_cells_render(&picture, &window, &options, &cells);
+	assert_int_equal(cells_unlike_the_first(&cells), 0);
+	options.colours = true;
+	picture_cells_render(&picture, &window, &options, &cells);
+	assert_int_equal(cells_unlike_the_first(&cells), 0);
 	picture_cells_release(&cells);
 	picture_release(&picture);
 }
@@ -214,6 +221,30 @@ static struct picture pale(void)
 			picture.rgb[3 * i] = (uint8_t)(picture.rgb[3 * i] + 8);
 	}
 	return picture;
+}
+
+/* Neither heat nor the same part again makes the pixels be read again; any other part does. */
+static void sub_pixels_are_made_once(void **state)
+{
+	struct picture picture = flat(100, 100, 50);
+	struct picture_window window = whole(&picture, 10, 5), part = window;
+	struct picture_cells_options options = { .colours = true };
+	struct picture_cells cells = PICTURE_CELLS_NONE;
+
+	(void)state;
+	part.part.width = part.part.height = 50;
+	picture_cells_render(&picture, &window, &options, &cells);
+	memset(picture.rgb, 200, 100 * 100 * 3);
+	picture_cells_render(&picture, &window, &options, &cells);
+	assert_int_equal(cells.small.rgb[0], 50);
+	picture_cells_render(&picture, &part, &options, &cells);
+	assert_int_equal(cells.small.rgb[0], 200);
+	memset(picture.rgb, 20, 100 * 100 * 3);
+	options.mode = PICTURE_PLAIN;
+	picture_cells_render(&picture, &part, &options, &cells);
+	assert_int_equal(cells.small.rgb[0], 20);
+	picture_cells_release(&cells);
+	picture_release(&picture);
 }
 
 static void contrast_takes_the_shades_there_are_from_black_to_white(void **state)
@@ -262,6 +293,7 @@ int main(void)
 		cmocka_unit_test(every_colour_is_found_as_itself),
 		cmocka_unit_test(heat_warms_where_the_model_looks),
 		cmocka_unit_test(a_part_looks_as_that_part_alone),
+		cmocka_unit_test(sub_pixels_are_made_once),
 		cmocka_unit_test(contrast_takes_the_shades_there_are_from_black_to_white),
 		cmocka_unit_test(contrast_does_not_blow_up_the_noise_of_one_shade),
 	};

@@ -6,6 +6,7 @@
 #include "ui/console/picture_reduce.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 /* Cells whose four pixels differ less than this (squared error) look flat, so they are. */
 #define FLAT_ERROR 48
@@ -55,27 +56,62 @@ static void lay_heat(struct picture *picture, const struct warmth *warmth)
 }
 
 /* The four pixels of a cell split in two groups: bits 1 2 over 4 8 of pattern are the ink. */
-struct split { int pattern, error, ink[3], paper[3]; };
+struct split { int pattern, ink[3], paper[3]; };
 
-static struct split split_by(const uint8_t *const part[4], int pattern)
+static const int inked[8] = { 0, 1, 1, 2, 1, 2, 2, 3 }; /* pixels of the ink, by pattern */
+
+static int square(const int sum[3])
 {
-	struct split split = { pattern, 0, { 0 }, { 0 } };
-	int inked = 0;
+	return sum[0] * sum[0] + sum[1] * sum[1] + sum[2] * sum[2];
+}
 
-	for (int i = 0; i < 4; i++)
-		inked += pattern >> i & 1;
+/* Adds up both groups and says how well their means stand for the pixels: 12 times the sum of their
+ * squares, of which the squares of the pixels are short by the error. Multiples of 12 can be shared by
+ * 1 to 4 pixels without a remainder. */
+static int sum_groups(struct split *split, const uint8_t *const part[4], const int all[3])
+{
+	static const int share[5] = { 0, 12, 6, 4, 3 };
+	int pattern = split->pattern;
+
 	for (int c = 0; c < 3; c++) {
-		for (int i = 0; i < 4; i++)
-			*(pattern >> i & 1 ? &split.ink[c] : &split.paper[c]) += part[i][c];
-		split.ink[c] = inked ? split.ink[c] / inked : 0;
-		split.paper[c] /= 4 - inked;
-		for (int i = 0; i < 4; i++) {
-			int off = part[i][c] - (pattern >> i & 1 ? split.ink[c] : split.paper[c]);
+		split->ink[c] = (pattern & 1 ? part[0][c] : 0) + (pattern & 2 ? part[1][c] : 0) + (pattern & 4 ? part[2][c] : 0);
+		split->paper[c] = all[c] - split->ink[c];
+	}
+	return share[inked[pattern]] * square(split->ink) + share[4 - inked[pattern]] * square(split->paper);
+}
 
-			split.error += off * off;
+static void divide(int sum[3], int count)
+{
+	for (int c = 0; c < 3; c++)
+		sum[c] = count ? sum[c] / count : 0;
+}
+
+/* The split with the least error; that into nothing and everything where the cell is flat. */
+static struct split best_split(const uint8_t *const part[4])
+{
+	struct split best = { 0, { 0 }, { 0 } };
+	int all[3] = { 0, 0, 0 }, squares = 0, most;
+
+	for (int i = 0; i < 4; i++) {
+		for (int c = 0; c < 3; c++) {
+			all[c] += part[i][c];
+			squares += 12 * part[i][c] * part[i][c];
 		}
 	}
-	return split;
+	most = sum_groups(&best, part, all);
+	/* The other eight patterns are these with ink and paper exchanged. */
+	for (int pattern = 1; squares - most > 12 * FLAT_ERROR && pattern < 8; pattern++) {
+		struct split split = { pattern, { 0 }, { 0 } };
+		int worth = sum_groups(&split, part, all);
+
+		if (worth > most) {
+			best = split;
+			most = worth;
+		}
+	}
+	divide(best.ink, inked[best.pattern]);
+	divide(best.paper, 4 - inked[best.pattern]);
+	return best;
 }
 
 static struct picture_cell quadrant_cell(const uint8_t *const part[4])
@@ -84,19 +120,12 @@ static struct picture_cell quadrant_cell(const uint8_t *const part[4])
 		' ',    0x2598, 0x259d, 0x2580, 0x2596, 0x258c, 0x259e, 0x259b,
 		0x2597, 0x259a, 0x2590, 0x259c, 0x2584, 0x2599, 0x259f, 0x2588,
 	};
-	struct split best = split_by(part, 0);
+	struct split best = best_split(part);
 	struct picture_cell cell = { ' ', 0, 0, false };
-	uint8_t ink, paper;
+	uint8_t paper = palette_nearest(best.paper[0], best.paper[1], best.paper[2]), ink = paper;
 
-	/* The other eight patterns are these with ink and paper exchanged. */
-	for (int pattern = 1; best.error > FLAT_ERROR && pattern < 8; pattern++) {
-		struct split split = split_by(part, pattern);
-
-		if (split.error < best.error)
-			best = split;
-	}
-	paper = palette_nearest(best.paper[0], best.paper[1], best.paper[2]);
-	ink = best.pattern ? palette_nearest(best.ink[0], best.ink[1], best.ink[2]) : paper;
+	if (best.pattern)
+		ink = palette_nearest(best.ink[0], best.ink[1], best.ink[2]);
 	/* The higher colour is the ink: the same two colours in another cell are then the same pair. */
 	if (ink == paper) {
 		cell.foreground = cell.background = paper;
@@ -132,33 +161,68 @@ static struct picture_cell cell_at(const struct picture *small, int column, int 
 	return colours ? flat_cell(pixel) : ramp_cell(pixel, hot);
 }
 
+static bool is_same_window(const struct picture_window *a, const struct picture_window *b)
+{
+	const struct picture_part *p = &a->part, *q = &b->part;
+
+	return a->columns == b->columns && a->rows == b->rows && p->x == q->x && p->y == q->y && p->width == q->width &&
+	       p->height == q->height;
+}
+
+/* Makes cells->small what the window shows, unless it is that already. */
+static void make_small(const struct picture *picture, const struct picture_window *window,
+                       const struct picture_cells_options *options, struct picture_cells *cells)
+{
+	int fine = picture_cells_fine(options), columns = window->columns * fine, rows = window->rows * fine;
+
+	if (cells->small.width == columns && cells->small.height == rows && cells->mode == options->mode &&
+	    is_same_window(&cells->window, window))
+		return;
+	picture_release(&cells->small);
+	cells->small = picture_reduce(picture, &window->part, columns, rows, options->mode != PICTURE_PLAIN);
+	if (options->mode == PICTURE_CONTRAST)
+		picture_stretch(&cells->small);
+	cells->window = *window;
+	cells->mode = options->mode;
+}
+
+static void fill_cells(const struct picture *small, const struct picture_cells_options *options,
+                       const struct warmth *warmth, struct picture_cells *cells)
+{
+	for (int row = 0; row < cells->rows; row++) {
+		for (int column = 0; column < cells->columns; column++) {
+			bool hot = warmth && heat_at(warmth, (column + 0.5) / cells->columns, (row + 0.5) / cells->rows) > HEAT_WARM;
+
+			cells->cells[row * cells->columns + column] =
+			        cell_at(small, column, row, picture_cells_fine(options), options->colours, hot);
+		}
+	}
+}
+
 void picture_cells_render(const struct picture *picture, const struct picture_window *window,
                           const struct picture_cells_options *options, struct picture_cells *cells)
 {
-	int fine = picture_cells_fine(options), columns = window->columns, rows = window->rows;
-	struct picture small = picture_reduce(picture, &window->part, columns * fine, rows * fine,
-	                                      options->mode != PICTURE_PLAIN);
 	struct warmth warmth = { options->heat, picture->width, picture->height, window->part };
 	bool warm = options->heat && options->heat->columns > 0;
+	struct picture lit = PICTURE_NONE;
 
-	if (options->mode == PICTURE_CONTRAST)
-		picture_stretch(&small);
-	if (warm && options->colours)
-		lay_heat(&small, &warmth);
-	picture_cells_release(cells);
-	*cells = (struct picture_cells){ columns, rows, xcalloc((size_t)columns * (size_t)rows, sizeof *cells->cells) };
-	for (int row = 0; row < rows; row++) {
-		for (int column = 0; column < columns; column++) {
-			bool hot = warm && heat_at(&warmth, (column + 0.5) / columns, (row + 0.5) / rows) > HEAT_WARM;
-
-			cells->cells[row * columns + column] = cell_at(&small, column, row, fine, options->colours, hot);
-		}
+	make_small(picture, window, options, cells);
+	if (warm && options->colours) {
+		lit = picture_new(cells->small.width, cells->small.height);
+		memcpy(lit.rgb, cells->small.rgb, (size_t)lit.width * (size_t)lit.height * 3);
+		lay_heat(&lit, &warmth);
 	}
-	picture_release(&small);
+	free(cells->cells);
+	cells->columns = window->columns;
+	cells->rows = window->rows;
+	cells->cells = xcalloc((size_t)cells->columns * (size_t)cells->rows, sizeof *cells->cells);
+	fill_cells(lit.rgb ? &lit : &cells->small, options, warm ? &warmth : NULL, cells);
+	picture_release(&lit);
 }
 
 void picture_cells_release(struct picture_cells *cells)
 {
 	free(cells->cells);
+	picture_release(&cells->small);
 	*cells = (struct picture_cells)PICTURE_CELLS_NONE;
 }

@@ -7,13 +7,6 @@
 #include "ui/console/canvas.h"
 #include "ui/console/picture_view.h"
 
-struct picture_cells {
-	int                  columns, rows; /* both 0: none */
-	struct picture_cell *cells;         /* row by row; owned */
-};
-
-#define PICTURE_CELLS_NONE { 0, 0, NULL }
-
 /* What is done to a picture that is shown. */
 enum picture_mode {
 	PICTURE_DETAIL,   /* fine scratches are kept: picture_reduce.h */
@@ -21,6 +14,17 @@ enum picture_mode {
 	PICTURE_PLAIN,    /* averages */
 	PICTURE_MODE_COUNT
 };
+
+struct picture_cells {
+	int                  columns, rows; /* both 0: none */
+	struct picture_cell *cells;         /* row by row; owned */
+	/* The sub-pixels they were made of, kept for when only what lies over them changes. */
+	struct picture        small;
+	struct picture_window window;
+	enum picture_mode     mode;
+};
+
+#define PICTURE_CELLS_NONE { 0, 0, NULL, PICTURE_NONE, { { 0, 0, 0, 0 }, 0, 0, 0, 0 }, PICTURE_DETAIL }
 
 /* "detail+", "contrast", "plain". */
 const char *picture_mode_name(enum picture_mode mode);
@@ -35,7 +39,9 @@ struct picture_cells_options {
 /* The sub-pixels a cell has, each way: for struct picture_frame. */
 int picture_cells_fine(const struct picture_cells_options *options);
 
-/* Fills cells (released or NONE before) with what the window shows: its part in its columns x rows. */
+/* Fills cells (released or NONE before) with what the window shows: its part in its columns x rows.
+ * Sub-pixels of before are used again where the window and the mode are the same, so cells must be
+ * released when the picture is another. */
 void picture_cells_render(const struct picture *picture, const struct picture_window *window,
                           const struct picture_cells_options *options, struct picture_cells *cells);
 

@@ -5,13 +5,26 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* A pixel of the small picture in the making: the mean of its pixels and the two that differ most. */
+/* A pixel of the small picture in the making: the mean of its pixels and how bright the darkest and
+ * the lightest of them are. */
 struct sub {
-	uint8_t mean[3], darkest[3], lightest[3];
+	uint8_t mean[3];
 	uint8_t light; /* brightness of the mean */
+	uint8_t darkest, lightest;
 	uint8_t news;  /* by how much darkest or lightest exceeds the means around */
 	bool    news_is_light;
 };
+
+/* A part of a picture divided into columns x rows of them, row by row. */
+struct grid {
+	const struct picture *picture;
+	struct picture_part   part;
+	int                   columns, rows;
+	struct sub           *subs;
+};
+
+/* The pixels that share one sub: from the first to before the last, never none. */
+struct block { int x0, x1, y0, y1; };
 
 /* News of less than this above the usual is none. */
 #define NEWS_MARGIN 6
@@ -31,60 +44,78 @@ static void span(double start, double length, int all, int count, int index, int
 	*to = *to <= *from ? *from + 1 : *to > all ? all : *to;
 }
 
-/* Brightness above, where it was seen below: the least and the largest of these are found without a
- * branch, which a picture full of noise would make slow. */
-#define SEEN_BITS 40
-#define SEEN(light, at) ((uint64_t)(light) << SEEN_BITS | (uint64_t)(at))
-#define SEEN_AT(seen) ((seen) & ((UINT64_C(1) << SEEN_BITS) - 1))
-
-static struct sub reduce_one(const struct picture *picture, int x0, int x1, int y0, int y1)
+static struct block block_of(const struct grid *grid, int column, int row)
 {
-	uint64_t sum[3] = { 0, 0, 0 }, darkest = UINT64_MAX, lightest = 0;
-	uint64_t count = (uint64_t)(x1 - x0) * (uint64_t)(y1 - y0);
+	const struct picture_part *part = &grid->part;
+	struct block block;
+
+	span(part->x, part->width, grid->picture->width, grid->columns, column, &block.x0, &block.x1);
+	span(part->y, part->height, grid->picture->height, grid->rows, row, &block.y0, &block.y1);
+	return block;
+}
+
+static const uint8_t *pixel_at(const struct picture *picture, int x, int y)
+{
+	return picture->rgb + ((size_t)y * (size_t)picture->width + (size_t)x) * 3;
+}
+
+struct sums { uint64_t red, green, blue; int darkest, lightest; };
+
+/* This loop sees every pixel, so it does no more than it must: which pixel is the darkest or the
+ * lightest is looked for later, where it matters at all. */
+static void add_run(struct sums *sums, const uint8_t *pixel, const uint8_t *end)
+{
+	uint32_t red = 0, green = 0, blue = 0;
+	int darkest = sums->darkest, lightest = sums->lightest;
+
+	for (; pixel < end; pixel += 3) {
+		int light = picture_brightness(pixel);
+
+		red += pixel[0];
+		green += pixel[1];
+		blue += pixel[2];
+		darkest = light < darkest ? light : darkest;
+		lightest = light > lightest ? light : lightest;
+	}
+	*sums = (struct sums){ sums->red + red, sums->green + green, sums->blue + blue, darkest, lightest };
+}
+
+static struct sub reduce_block(const struct picture *picture, const struct block *block)
+{
+	uint64_t count = (uint64_t)(block->x1 - block->x0) * (uint64_t)(block->y1 - block->y0);
+	struct sums sums = { 0, 0, 0, 255, 0 };
 	struct sub sub = { .news = 0 };
 
-	for (int y = y0; y < y1; y++) {
-		size_t at = ((size_t)y * (size_t)picture->width + (size_t)x0) * 3;
-		uint32_t red = 0, green = 0, blue = 0;
-
-		for (int x = x0; x < x1; x++, at += 3) {
-			const uint8_t *pixel = picture->rgb + at;
-			uint64_t seen = SEEN(picture_brightness(pixel), at);
-
-			red += pixel[0];
-			green += pixel[1];
-			blue += pixel[2];
-			darkest = seen < darkest ? seen : darkest;
-			lightest = seen > lightest ? seen : lightest;
-		}
-		sum[0] += red;
-		sum[1] += green;
-		sum[2] += blue;
-	}
-	for (int c = 0; c < 3; c++)
-		sub.mean[c] = (uint8_t)((sum[c] + count / 2) / count);
-	memcpy(sub.darkest, picture->rgb + SEEN_AT(darkest), 3);
-	memcpy(sub.lightest, picture->rgb + SEEN_AT(lightest), 3);
+	for (int y = block->y0; y < block->y1; y++)
+		add_run(&sums, pixel_at(picture, block->x0, y), pixel_at(picture, block->x1, y));
+	sub.mean[0] = (uint8_t)((sums.red + count / 2) / count);
+	sub.mean[1] = (uint8_t)((sums.green + count / 2) / count);
+	sub.mean[2] = (uint8_t)((sums.blue + count / 2) / count);
 	sub.light = (uint8_t)picture_brightness(sub.mean);
+	sub.darkest = (uint8_t)sums.darkest;
+	sub.lightest = (uint8_t)sums.lightest;
 	return sub;
 }
 
-static struct sub *reduce(const struct picture *picture, const struct picture_part *part, int columns, int rows)
+static void reduce(struct grid *grid)
 {
-	struct sub *subs = xcalloc((size_t)columns * (size_t)rows, sizeof *subs);
+	for (int row = 0; row < grid->rows; row++) {
+		for (int column = 0; column < grid->columns; column++) {
+			struct block block = block_of(grid, column, row);
 
-	for (int row = 0; row < rows; row++) {
-		int y0, y1;
-
-		span(part->y, part->height, picture->height, rows, row, &y0, &y1);
-		for (int column = 0; column < columns; column++) {
-			int x0, x1;
-
-			span(part->x, part->width, picture->width, columns, column, &x0, &x1);
-			subs[row * columns + column] = reduce_one(picture, x0, x1, y0, y1);
+			grid->subs[row * grid->columns + column] = reduce_block(grid->picture, &block);
 		}
 	}
-	return subs;
+}
+
+/* The first pixel of a block that is as bright as this; there is one. */
+static const uint8_t *find_pixel(const struct picture *picture, const struct block *block, int light)
+{
+	for (int y = block->y0; y < block->y1; y++)
+		for (int x = block->x0; x < block->x1; x++)
+			if (picture_brightness(pixel_at(picture, x, y)) == light)
+				return pixel_at(picture, x, y);
+	return pixel_at(picture, block->x0, block->y0);
 }
 
 /* The places from..to within reach of index that exist. */
@@ -94,83 +125,95 @@ static void around(int index, int reach, int count, int *from, int *to)
 	*to = index + reach >= count ? count - 1 : index + reach;
 }
 
-static void find_news(struct sub *subs, int columns, int rows, int column, int row)
+static void find_news(struct grid *grid, int column, int row)
 {
-	struct sub *sub = &subs[row * columns + column];
+	struct sub *sub = &grid->subs[row * grid->columns + column];
 	int low = 255, high = 0, x0, x1, y0, y1, darker, lighter;
 
-	around(column, 1, columns, &x0, &x1);
-	around(row, 1, rows, &y0, &y1);
+	around(column, 1, grid->columns, &x0, &x1);
+	around(row, 1, grid->rows, &y0, &y1);
 	for (int y = y0; y <= y1; y++) {
 		for (int x = x0; x <= x1; x++) {
-			int light = subs[y * columns + x].light;
+			int light = grid->subs[y * grid->columns + x].light;
 
 			low = light < low ? light : low;
 			high = light > high ? light : high;
 		}
 	}
-	darker = low - picture_brightness(sub->darkest);
-	lighter = picture_brightness(sub->lightest) - high;
+	darker = low - sub->darkest;
+	lighter = sub->lightest - high;
 	sub->news_is_light = lighter > darker;
 	sub->news = (uint8_t)(lighter > darker ? lighter > 0 ? lighter : 0 : darker > 0 ? darker : 0);
 }
 
 /* As much news as half of the sub-pixels have. */
-static int usual_news(const struct sub *subs, int count)
+static int usual_news(const struct grid *grid)
 {
-	int seen[256] = { 0 }, below = 0, value = 0;
+	int seen[256] = { 0 }, below = 0, value = 0, count = grid->columns * grid->rows;
 
 	for (int i = 0; i < count; i++)
-		seen[subs[i].news]++;
+		seen[grid->subs[i].news]++;
 	while (value < 255 && (below += seen[value]) * 2 < count)
 		value++;
 	return value;
 }
 
-static int news_near(const struct sub *subs, int columns, int rows, int column, int row)
+static int news_near(const struct grid *grid, int column, int row)
 {
 	int x0, x1, y0, y1, sum = 0;
 
-	around(column, 2, columns, &x0, &x1);
-	around(row, 2, rows, &y0, &y1);
+	around(column, 2, grid->columns, &x0, &x1);
+	around(row, 2, grid->rows, &y0, &y1);
 	for (int y = y0; y <= y1; y++)
 		for (int x = x0; x <= x1; x++)
-			sum += subs[y * columns + x].news;
+			sum += grid->subs[y * grid->columns + x].news;
 	return sum / ((x1 - x0 + 1) * (y1 - y0 + 1));
 }
 
-/* Pulls each sub-pixel to its news: not at all up to what is usual and a margin, in full from twice
- * that on. */
-static void pull_to_news(struct sub *subs, int columns, int rows)
+/* Not at all up to what is usual and a margin, in full from twice that on. */
+static void pull(struct grid *grid, int column, int row, int usual)
 {
-	int usual;
+	struct sub *sub = &grid->subs[row * grid->columns + column];
+	int near, start, strength;
 
-	for (int i = 0; i < columns * rows; i++)
-		find_news(subs, columns, rows, i % columns, i / columns);
-	usual = usual_news(subs, columns * rows);
-	for (int i = 0; i < columns * rows; i++) {
-		struct sub *sub = &subs[i];
-		const uint8_t *news = sub->news_is_light ? sub->lightest : sub->darkest;
-		int near = news_near(subs, columns, rows, i % columns, i / columns);
-		int start = (near > usual ? near : usual) + NEWS_MARGIN;
-		int pull = (sub->news - start) * 256 / start;
+	if (sub->news <= usual + NEWS_MARGIN)
+		return;
+	near = news_near(grid, column, row);
+	start = (near > usual ? near : usual) + NEWS_MARGIN;
+	strength = (sub->news - start) * 256 / start;
+	strength = strength > 256 ? 256 : strength;
+	if (strength > 0) {
+		struct block block = block_of(grid, column, row);
+		const uint8_t *news = find_pixel(grid->picture, &block, sub->news_is_light ? sub->lightest : sub->darkest);
 
-		pull = pull < 0 ? 0 : pull > 256 ? 256 : pull;
 		for (int c = 0; c < 3; c++)
-			sub->mean[c] = (uint8_t)(sub->mean[c] + (news[c] - sub->mean[c]) * pull / 256);
+			sub->mean[c] = (uint8_t)(sub->mean[c] + (news[c] - sub->mean[c]) * strength / 256);
 	}
+}
+
+static void pull_to_news(struct grid *grid)
+{
+	int count = grid->columns * grid->rows, usual;
+
+	for (int i = 0; i < count; i++)
+		find_news(grid, i % grid->columns, i / grid->columns);
+	usual = usual_news(grid);
+	for (int i = 0; i < count; i++)
+		pull(grid, i % grid->columns, i / grid->columns, usual);
 }
 
 struct picture picture_reduce(const struct picture *picture, const struct picture_part *part, int columns, int rows,
                               bool detail)
 {
 	struct picture small = picture_new(columns, rows);
-	struct sub *subs = reduce(picture, part, columns, rows);
+	struct grid grid = { picture, *part, columns, rows, NULL };
 
+	grid.subs = xcalloc((size_t)columns * (size_t)rows, sizeof *grid.subs);
+	reduce(&grid);
 	if (detail)
-		pull_to_news(subs, columns, rows);
+		pull_to_news(&grid);
 	for (int i = 0; i < columns * rows; i++)
-		memcpy(small.rgb + 3 * i, subs[i].mean, 3);
-	free(subs);
+		memcpy(small.rgb + 3 * (size_t)i, grid.subs[i].mean, 3);
+	free(grid.subs);
 	return small;
 }

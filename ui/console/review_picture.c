@@ -35,7 +35,10 @@ void review_picture_prepare(const struct app *app, struct review_state *state, s
 	state->frame = (struct picture_frame){ picture->width, picture->height, state->room.width, state->room.height,
 	                                       picture_cells_fine(&options) };
 	window = picture_view_window(&state->view, &state->frame);
-	if (!state->cells_stale && memcmp(&window, &state->window, sizeof window) == 0)
+	if (state->cells_ticket != state->loader.ticket)
+		picture_cells_release(&state->cells);
+	state->cells_ticket = state->loader.ticket;
+	if (state->cells.columns > 0 && !state->cells_stale && memcmp(&window, &state->window, sizeof window) == 0)
 		return;
 	state->window = window;
 	picture_cells_render(picture, &window, &options, &state->cells);
