@@ -175,6 +175,20 @@ static void fill_attributes(const struct item *item, struct arena *arena, struct
 		task->attributes[i] = (struct review_attribute){ item->attributes[i].name, item->attributes[i].value };
 }
 
+/* What stands in the attribute "spans" of a text. */
+static void fill_spans(const struct item *item, struct arena *arena, struct review_task *task)
+{
+	struct err why = ERR_NONE;
+	struct span *spans = NULL;
+
+	for (int i = 0; i < item->attribute_count && str_equal(item->kind, "text") && item->words; i++)
+		if (str_equal(item->attributes[i].name, "spans") &&
+		    spans_read(item->attributes[i].value, item->words, item->words_length, arena, &spans, &task->span_count, &why) < 0)
+			task->span_count = 0;
+	task->spans = spans;
+	task->spans_trouble = arena_strdup(arena, why.text);
+}
+
 /* Only an assisted task at a level that assists carries anything of the model. */
 static int fill_task(struct review *r, struct arena *arena, struct review_task *task, struct err *err)
 {
@@ -192,6 +206,7 @@ static int fill_task(struct review *r, struct arena *arena, struct review_task *
 	task->source = item.source;
 	task->words = item.words;
 	fill_attributes(&item, arena, task);
+	fill_spans(&item, arena, task);
 	if (r->taken_back_assignment_id == r->claim.assignment_id)
 		task->previous_label_id = r->taken_back_label_id;
 	task->blind = !assisted;

@@ -11,6 +11,7 @@
 #include "base/picture.h"
 #include "db/actor.h"
 #include "db/stage.h"
+#include "jobs/spans.h"
 
 #include <stdbool.h>
 #include <stdint.h>
@@ -47,6 +48,9 @@ struct review_task {
 	struct review_attribute *attributes;
 	int         attribute_count;
 	const char *words;        /* the text of text items, the JSON of records; NULL for others */
+	const struct span *spans; /* parts of the text it came with */
+	int         span_count;
+	const char *spans_trouble; /* why the spans it came with cannot be shown; "" otherwise */
 	int64_t     previous_label_id; /* the answer just taken back by undo; 0: none */
 	const char *previous_note;     /* ... its note and boxes; NULL and 0: none */
 	const struct region *previous_regions;

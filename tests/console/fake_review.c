@@ -78,6 +78,8 @@ static void note_downf(const struct review_answer *given, const char *fmt, ...)
 	for (int i = 0; given && i < given->region_count; i++)
 		str_addf(&line, " [%g,%g %gx%g %lld]", given->regions[i].x, given->regions[i].y, given->regions[i].width,
 		         given->regions[i].height, (long long)given->regions[i].label_id);
+	if (given && given->view && settings.tell_view)
+		str_addf(&line, " (%s)", given->view);
 	note_down(str_text(&line));
 	str_release(&line);
 }
@@ -86,7 +88,8 @@ static void make_labels(struct review *review)
 {
 	static const char *const words[] = { "scratch", "ok", "crack", "other", "dent", "stain", "chip", "dust" };
 
-	review->stage = (struct stage){ .stage_id = 1, .name = "main", .kind = "image", .labels = review->labels,
+	review->stage = (struct stage){ .stage_id = 1, .name = "main", .kind = settings.kind ? settings.kind : "image",
+	                                .labels = review->labels,
 	                                .label_count = settings.labels, .label_set = 1, .level = settings.level };
 	for (int i = 0; i < settings.labels && i < LABELS_MAX; i++) {
 		const char *word = i == 0 && settings.label_name ? settings.label_name : i < 8 ? words[i] : "kind";
@@ -162,11 +165,24 @@ static struct review_prediction *predict(const struct review *review, struct are
 	return prediction;
 }
 
+static void fill_spans(struct arena *arena, struct review_task *task)
+{
+	struct err why = ERR_NONE;
+	struct span *spans = NULL;
+
+	if (settings.spans)
+		spans_read(settings.spans, settings.words, strlen(settings.words), arena, &spans, &task->span_count, &why);
+	task->spans = spans;
+	task->spans_trouble = arena_strdup(arena, why.text);
+}
+
 static void fill(const struct review *review, int64_t item, struct arena *arena, struct review_task *task)
 {
 	memset(task, 0, sizeof *task);
 	task->assignment_id = task->item_id = item;
-	task->kind = "image";
+	task->kind = settings.kind ? settings.kind : "image";
+	task->words = settings.words;
+	fill_spans(arena, task);
 	task->name = settings.item_name ? settings.item_name : arena_printf(arena, "line1/%04lld.jpg", (long long)item);
 	task->source = "line1";
 	task->blind = !settings.assisted;

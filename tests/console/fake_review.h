@@ -21,6 +21,10 @@ struct fake_settings {
 	const char *item_name;    /* NULL: line1/0001.jpg and so on */
 	const char *label_name;   /* of the first label; NULL: scratch */
 	bool        long_labels;  /* labels of 80 characters */
+	bool        tell_view;    /* the journal says how items were looked at */
+	const char *kind;         /* of the items; NULL: image */
+	const char *words;        /* of text items and records */
+	const char *spans;        /* JSON as in jobs/spans.h; NULL: none */
 	const char *pictures;     /* a folder with 1.ppm, 2.ppm ... to show; NULL: made-up ones */
 	const char *journal;      /* decisions are appended to this file; NULL: nowhere */
 };

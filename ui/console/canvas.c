@@ -48,8 +48,8 @@ static void put(struct canvas *canvas, int x, int y, const char *bytes, size_t l
 			canvas->ops->glyph(canvas, x + i, y, " ", 1, 1, ink);
 }
 
-/* The glyph at the head of a text: a code point and up to two marks that combine with it. bytes is
- * NULL where it cannot be shown: width question marks stand for it. */
+/* The glyph at the head of a text: a code point and up to two marks that combine with it (none of them
+ * is ASCII). bytes is NULL where it cannot be shown: width question marks stand for it. */
 struct glyph { const char *bytes; size_t length, used; int width; };
 
 static struct glyph next_glyph(const struct canvas *canvas, const char *text, size_t length)
@@ -75,6 +75,8 @@ static struct glyph next_glyph(const struct canvas *canvas, const char *text, si
 		if (more == 0 || mark < 0x80 || text_is_hostile(mark) || wcwidth((wchar_t)mark) != 0)
 			return glyph;
 		glyph.used += more;
+		if (canvas->ascii)
+			glyph.bytes = NULL;
 		if (marks < 2)
 			glyph.length = glyph.used;
 	}

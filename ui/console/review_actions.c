@@ -35,7 +35,7 @@ static struct review_answer what_goes_with_it(const struct app *app, const struc
 	struct review_answer answer = {
 		.note = state->note[0] ? state->note : NULL,
 		.duration_ms = item_clock_ms(&state->clock, app->now_ms),
-		.view = state->frame.rows > 0 ? state->view_words : NULL,
+		.view = state->view_words[0] && (state->frame.rows > 0 || !review_is_picture(state)) ? state->view_words : NULL,
 	};
 
 	answer.region_count = review_boxes_own(state, &answer.regions);

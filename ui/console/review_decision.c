@@ -35,10 +35,10 @@ static void draw_choices(const struct app *app, const struct review_state *state
 {
 	struct review_choices choices;
 
-	if (state->loader.state == PICTURE_FAILED && review_is_picture(state)) {
-		canvas_text(canvas, room.x, room.y, INK_WARN, "not without the picture");
+	if (review_content(state) == CONTENT_FAILED) {
+		canvas_textf(canvas, room.x, room.y, INK_WARN, "not without the %s", review_content_name(state));
 	} else if (!review_can_decide(state)) {
-		canvas_text(canvas, room.x, room.y, INK_DIM, "waiting for the picture");
+		canvas_textf(canvas, room.x, room.y, INK_DIM, "waiting for the %s", review_content_name(state));
 	} else {
 		review_choices_place(state, room, &choices);
 		review_choices_draw(app, state, canvas, &choices);
@@ -85,7 +85,7 @@ void review_draw_label_line(const struct app *app, const struct review_state *st
 	struct review_choices choices;
 
 	if (!review_can_decide(state)) {
-		canvas_text(canvas, line.x, line.y, INK_DIM, "no decision without the picture");
+		canvas_textf(canvas, line.x, line.y, INK_DIM, "no decision without the %s", review_content_name(state));
 		return;
 	}
 	review_choices_line(state, line, &choices);

@@ -8,9 +8,26 @@ bool review_is_picture(const struct review_state *state)
 	return state->has_task && strcmp(state->task.kind, "image") == 0;
 }
 
+static enum review_content content_of(enum picture_state state)
+{
+	return state == PICTURE_READY ? CONTENT_THERE : state == PICTURE_FAILED ? CONTENT_FAILED : CONTENT_COMING;
+}
+
+enum review_content review_content(const struct review_state *state)
+{
+	if (review_is_picture(state))
+		return content_of(state->loader.state);
+	return state->task.words ? CONTENT_THERE : CONTENT_FAILED;
+}
+
+const char *review_content_name(const struct review_state *state)
+{
+	return review_is_picture(state) ? "picture" : state->task.kind;
+}
+
 bool review_can_decide(const struct review_state *state)
 {
-	return state->has_task && (review_is_picture(state) ? state->loader.state == PICTURE_READY : state->task.words != NULL);
+	return state->has_task && review_content(state) == CONTENT_THERE;
 }
 
 const struct label *review_predicted_label(const struct review_state *state)

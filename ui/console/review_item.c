@@ -4,6 +4,7 @@
 #include "base/str.h"
 #include "base/text.h"
 #include "ui/console/review_boxes.h"
+#include "ui/console/review_kind.h"
 #include "ui/console/review_picture.h"
 #include "ui/console/widget.h"
 
@@ -65,11 +66,12 @@ static void add_path(struct str *out, const char *path, int columns, bool ascii)
 /* "#4812 image cam2/0412.jpg  fit detail+"; where it is too long the kind goes first. */
 static void item_title(const struct review_state *state, struct str *title, int columns, bool ascii)
 {
-	char view[REVIEW_VIEW_WORDS + 2] = "";
+	char view[REVIEW_VIEW_WORDS + REVIEW_KIND_WORDS] = "", words[REVIEW_KIND_WORDS];
 	int room;
 
-	if (review_is_picture(state))
-		snprintf(view, sizeof view, "  %s", state->view_words);
+	review_kind_title(state, words);
+	if (review_is_picture(state) || words[0])
+		snprintf(view, sizeof view, "  %s", review_is_picture(state) ? state->view_words : words);
 	str_addf(title, "#%lld ", (long long)state->task.item_id);
 	room = columns - (int)title->length - (int)strlen(view);
 	if ((int)strlen(state->task.kind) + 1 + text_width(state->task.name) <= room)
@@ -87,11 +89,8 @@ void review_draw_item(const struct review_state *state, struct canvas *canvas, s
 	inside = widget_picture_pane(canvas, area, str_text(&title));
 	str_release(&title);
 	draw_footer(state, canvas, area);
-	if (state->task.words)
-		widget_wrapped(canvas, (struct rect){ inside.x + 1, inside.y, inside.width - 2, inside.height }, INK_TEXT,
-		               state->task.words);
-	else if (!review_is_picture(state))
-		canvas_textf(canvas, inside.x + 2, inside.y + 1, INK_WARN, "%s cannot be shown here: Space skip", state->task.kind);
+	if (!review_is_picture(state))
+		review_kind_draw(state, canvas, area);
 	else if (state->loader.state == PICTURE_FAILED)
 		draw_failure(state, canvas, inside);
 	else if (state->loader.state == PICTURE_READY && state->paint >= PAINT_ALL && state->frame.rows > 0)

@@ -2,6 +2,7 @@
 
 #include "ui/console/review_actions.h"
 #include "ui/console/review_choices.h"
+#include "ui/console/review_kind.h"
 #include "ui/console/review_pick.h"
 #include "ui/console/review_picture.h"
 #include "ui/console/review_turn.h"
@@ -39,7 +40,7 @@ static bool shows_picture(const struct review_state *state)
 
 static bool can_retry(const struct review_state *state)
 {
-	return !state->has_task || state->loader.state == PICTURE_FAILED;
+	return !state->has_task || review_content(state) == CONTENT_FAILED;
 }
 
 static unsigned write_note(struct app *app, struct review_state *state)
@@ -106,10 +107,10 @@ static bool works(const struct review_key *row, const struct review_state *state
 
 static unsigned too_early(struct app *app, const struct review_state *state)
 {
-	if (state->loader.state == PICTURE_FAILED)
+	if (review_content(state) == CONTENT_FAILED)
 		app_say(app, INK_WARN, "no decision on what nobody can see: Space skips, f flags, r tries again");
 	else
-		app_say(app, INK_WARN, "the picture is not there yet: Space skips");
+		app_say(app, INK_WARN, "the %s is not there yet: Space skips", review_content_name(state));
 	return REACT_DRAW;
 }
 
@@ -117,6 +118,8 @@ unsigned review_keys_act(struct app *app, struct review_state *state, enum actio
 {
 	const struct review_key *row = find(action);
 
+	if (review_kind_scrolls(state) && scroller_knows(action))
+		return review_kind_move(state, action);
 	if (!works(row, state))
 		return REACT_NONE;
 	if (row->need == NEED_SEEN && (state->paint != PAINT_SEEN || !review_can_decide(state)))
@@ -141,6 +144,8 @@ bool review_keys_offer(const struct review_state *state, const struct binding *b
 		*shown = digits_in_use(state);
 	if (binding->action == ACTION_MORE_LABELS && review_stage(state->review)->label_count <= REVIEW_DIGITS)
 		return false; /* it works, but nobody needs to be told */
+	if (review_kind_scrolls(state) && scroller_knows(binding->action))
+		return true;
 	return works(row, state) && (row->need != NEED_SEEN || review_can_decide(state));
 }
 

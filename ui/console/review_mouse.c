@@ -2,6 +2,7 @@
 
 #include "ui/console/review_choices.h"
 #include "ui/console/review_keys.h"
+#include "ui/console/review_kind.h"
 #include "ui/console/review_picture.h"
 
 /* The second press of a double click comes as MOUSE_DOUBLE, so that it cannot decide the item that
@@ -19,6 +20,6 @@ unsigned review_mouse(struct app *app, struct review_state *state, const struct 
 {
 	switch (mouse->kind) {
 	case MOUSE_PRESS: return press(app, state, mouse);
-	default: return review_picture_mouse(state, mouse);
+	default: return review_is_picture(state) ? review_picture_mouse(state, mouse) : review_kind_mouse(state, mouse);
 	}
 }

@@ -10,6 +10,8 @@
 #include "ui/console/item_clock.h"
 #include "ui/console/picture_cells.h"
 #include "ui/console/picture_loader.h"
+#include "ui/console/review_record.h"
+#include "ui/console/review_words.h"
 
 #define REVIEW_PAST_MAX 5
 #define REVIEW_VIEW_WORDS 32
@@ -62,6 +64,9 @@ struct review_state {
 	struct box_edit        own;     /* the operator's boxes; without a picture until that is there */
 	bool                   editing; /* keys and mouse change boxes and decide nothing */
 
+	struct review_words    words;  /* of a text, and a record that is none */
+	struct review_record   record;
+
 	int64_t                picking_for; /* the assignment for which something was asked */
 	char                   note[LINE_EDIT_MAX + 1];
 	int                    pane;        /* of the narrow layout */
@@ -83,6 +88,13 @@ void review_draw(const struct app *app, const void *state, struct canvas *canvas
 
 /* True when the item is a picture. */
 bool review_is_picture(const struct review_state *state);
+
+/* Whether what is to be judged can be shown. */
+enum review_content { CONTENT_COMING, CONTENT_FAILED, CONTENT_THERE };
+enum review_content review_content(const struct review_state *state);
+
+/* What the content of such items is called: "picture". */
+const char *review_content_name(const struct review_state *state);
 
 /* True when the operator has seen the item, or will with the next paint. */
 bool review_can_decide(const struct review_state *state);

@@ -1,5 +1,7 @@
 #include "ui/console/review_turn.h"
 
+#include "ui/console/review_kind.h"
+
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -54,6 +56,7 @@ unsigned review_turn_begin(struct app *app, struct review_state *state)
 	state->look_anyway_ms = app->now_ms + REVIEW_LOOK_ANYWAY_MS;
 	read_counts(state);
 	load_picture(state);
+	review_kind_begin(state);
 	return REACT_DRAW;
 }
 

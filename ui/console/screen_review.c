@@ -4,6 +4,7 @@
 #include "ladder/level.h"
 #include "ui/console/review_boxes.h"
 #include "ui/console/review_keys.h"
+#include "ui/console/review_kind.h"
 #include "ui/console/review_mouse.h"
 #include "ui/console/review_pick.h"
 #include "ui/console/review_picture.h"
@@ -32,6 +33,7 @@ static void close_review(void *opaque)
 	review_close(state->review);
 	picture_loader_close(&state->loader);
 	picture_cells_release(&state->cells);
+	review_kind_release(state);
 	box_edit_release(&state->own);
 	arena_release(&state->task_arena);
 	arena_release(&state->past_arena);
@@ -44,6 +46,7 @@ static void prepare(struct app *app, void *opaque, struct rect area)
 	review_boxes_prepare(state);
 	review_layout(&state->layout, state, area, app_is_narrow(app));
 	review_picture_prepare(app, state, state->layout.panes[PANE_PICTURE]);
+	review_kind_prepare(state, state->layout.panes[PANE_PICTURE]);
 }
 
 static unsigned painted(struct app *app, void *opaque)

@@ -27,6 +27,8 @@ static const struct theme themes[] = {
 			[INK_MODEL]      = { MAGENTA, THEME_BOLD },
 			[INK_METER]      = { CYAN, 0 },
 			[INK_METER_REST] = { THEME_DEFAULT, THEME_DIM },
+			[INK_SPAN]       = { THEME_DEFAULT, THEME_REVERSE },
+			[INK_SPAN_LABEL] = { THEME_DEFAULT, THEME_BOLD | THEME_REVERSE },
 		},
 	},
 	{
@@ -49,6 +51,8 @@ static const struct theme themes[] = {
 			[INK_MODEL]      = { THEME_DEFAULT, THEME_BOLD | THEME_UNDERLINE },
 			[INK_METER]      = { THEME_DEFAULT, 0 },
 			[INK_METER_REST] = { THEME_DEFAULT, 0 },
+			[INK_SPAN]       = { THEME_DEFAULT, THEME_REVERSE | THEME_UNDERLINE },
+			[INK_SPAN_LABEL] = { THEME_DEFAULT, THEME_BOLD | THEME_REVERSE | THEME_UNDERLINE },
 		},
 	},
 };

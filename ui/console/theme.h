@@ -22,6 +22,8 @@ enum ink {
 	INK_MODEL,      /* what the model says */
 	INK_METER,
 	INK_METER_REST,
+	INK_SPAN,       /* a part of a text that is marked */
+	INK_SPAN_LABEL, /* what it is said to be */
 	INK_COUNT
 };
 

@@ -1,0 +1,28 @@
+/* Items that are no pictures on the Review screen: each kind has a file of its own, and here is which
+ * of them has its turn. Functions that return unsigned return what the console has to do. */
+#ifndef RUNG_CONSOLE_REVIEW_KIND_H
+#define RUNG_CONSOLE_REVIEW_KIND_H
+
+#include "ui/console/mouse.h"
+#include "ui/console/review_state.h"
+
+#define REVIEW_KIND_WORDS 80
+
+/* Begins with the item in hand, which may be a picture or none. */
+void review_kind_begin(struct review_state *state);
+void review_kind_release(struct review_state *state);
+
+/* Gets what will be drawn ready for this pane with its frame, and notes how the item is looked at for
+ * the log (view_words). A pane of width 0 is not shown. */
+void review_kind_prepare(struct review_state *state, struct rect pane);
+void review_kind_draw(const struct review_state *state, struct canvas *canvas, struct rect pane);
+
+/* What stands behind the item's name in the title of its pane; "" for nothing. */
+void review_kind_title(const struct review_state *state, char text[REVIEW_KIND_WORDS]);
+
+/* True where the keys that move go through the item. */
+bool review_kind_scrolls(const struct review_state *state);
+unsigned review_kind_move(struct review_state *state, enum action action);
+unsigned review_kind_mouse(struct review_state *state, const struct mouse *mouse);
+
+#endif
