@@ -264,6 +264,20 @@ unsigned app_mouse(struct app *app, const struct mouse *mouse)
 	return app->screen->mouse ? app->screen->mouse(app, app->state, mouse) : REACT_NONE;
 }
 
+unsigned app_paste(struct app *app, int code)
+{
+	const struct popup *popup = popup_front(app);
+
+	if (app_is_tiny(app) || app->drop_keys)
+		return REACT_NONE;
+	code = code < ' ' ? ' ' : code; /* lines end in a blank, not in an answer */
+	if (app->asking)
+		return prompt_key(app, code);
+	if (popup)
+		return popup->paste ? popup->paste(app, app->popups[app->popup_count - 1].state, code) : REACT_NONE;
+	return app->screen->paste ? app->screen->paste(app, app->state, code) : REACT_NONE;
+}
+
 unsigned app_focus(struct app *app, bool focused)
 {
 	unsigned react = REACT_NONE;

@@ -64,6 +64,9 @@ unsigned app_key(struct app *app, int key);
 unsigned app_mouse(struct app *app, const struct mouse *mouse);
 unsigned app_focus(struct app *app, bool focused);
 
+/* A character of pasted text: it goes where text is typed and nowhere else. */
+unsigned app_paste(struct app *app, int code);
+
 /* Brings a screen to the front, opening it first where need be; item_id as in screen.h's enter. */
 unsigned app_go(struct app *app, const struct screen *screen, int64_t item_id);
 

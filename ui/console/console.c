@@ -7,6 +7,7 @@
 #include "ui/console/canvas_curses.h"
 #include "ui/console/screens.h"
 #include "ui/console/terminal.h"
+#include "ui/console/terminal_input.h"
 
 #include <errno.h>
 #include <langinfo.h>
@@ -23,6 +24,8 @@
 struct console {
 	struct app           app;
 	struct canvas_curses screen;
+	struct terminal_input input;
+	bool                 has_frames; /* the terminal shows a frame at once where it is told what makes one */
 	unsigned             react;     /* what is still to be done: draw, repaint */
 	int64_t              resize_ms; /* when to take the new size; 0: it is known */
 	bool                 keys_left; /* keys may wait that poll() does not see */
@@ -106,32 +109,56 @@ static void paint(struct console *console)
 	app_prepare(app);
 	canvas_curses_begin(&console->screen);
 	app_draw(app, &console->screen.canvas);
+	if (console->has_frames)
+		terminal_begin_frame();
 	canvas_curses_end(&console->screen, console->react & REACT_REPAINT);
+	if (console->has_frames)
+		terminal_end_frame();
 	app->now_ms = now_ms();
 	console->react = app_painted(app);
 	if (console->react & REACT_FLUSH) {
-		terminal_flush_keys();
-		console->keys_left = false;
+		terminal_input_flush(&console->input, app->now_ms);
+		console->keys_left = console->input.count > 0;
 	}
 	console->react &= ~(unsigned)REACT_FLUSH;
 	console->follow_up = console->react & REACT_DRAW;
 }
 
+#define MODE_FRAMES 2026
+
+static unsigned handle_event(struct console *console, const struct input_event *event)
+{
+	struct app *app = &console->app;
+
+	switch (event->kind) {
+	case INPUT_KEY: return app_key(app, event->key);
+	case INPUT_MOUSE: return app_mouse(app, &event->mouse);
+	case INPUT_FOCUS: return app_focus(app, event->focused);
+	case INPUT_PASTE: return app_paste(app, event->key);
+	case INPUT_MODE:
+		console->has_frames = event->mode == MODE_FRAMES ? event->known : console->has_frames;
+		return REACT_NONE;
+	}
+	return REACT_NONE;
+}
+
 /* Keys are taken one at a time until one changes what stands there: those behind it may have been
- * meant for something else and wait for the paint. */
+ * meant for something else and wait for the paint. Pasted text is one thing. */
 static void handle_keys(struct console *console)
 {
+	struct app *app = &console->app;
+	struct input_event event = { 0 };
 	unsigned before = console->react;
-	int key;
 
 	console->react = REACT_NONE;
-	while (!console->app.leave && !console->app.suspend && !(console->react & REACT_DRAW) &&
-	       (key = terminal_next_key()) != 0)
-		console->react |= app_key(&console->app, key);
+	while (!app->leave && !app->suspend && (!(console->react & REACT_DRAW) || event.kind == INPUT_PASTE) &&
+	       terminal_input_next(&console->input, app->now_ms, &event))
+		console->react |= handle_event(console, &event);
 	console->keys_left = console->react & REACT_DRAW;
 	console->follow_up = false;
 	console->react |= before;
-	if (console->app.suspend)
+	terminal_use_mouse(app->prefs.mouse);
+	if (app->suspend)
 		suspend(console);
 }
 
@@ -245,6 +272,8 @@ int console_run(struct store *store, const struct console_options *asked, struct
 	canvas_curses_init(&console.screen, theme_named(options.mono ? "mono" : "default"), options.ascii);
 	if (!console.screen.canvas.colours)
 		options.mono = true; /* pictures by characters */
+	console.app.prefs.mouse = true;
+	terminal_use_mouse(console.app.prefs.mouse);
 	take_size(&console);
 	loop(&console);
 	terminal_close();

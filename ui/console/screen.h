@@ -60,6 +60,8 @@ struct screen {
 	unsigned (*painted)(struct app *app, void *state);
 	unsigned (*key)(struct app *app, void *state, const struct binding *binding, int key);
 	unsigned (*mouse)(struct app *app, void *state, const struct mouse *mouse);
+	/* A printable character of pasted text, which must go into text or nowhere. */
+	unsigned (*paste)(struct app *app, void *state, int code);
 	/* The terminal has got the focus, or lost it. */
 	unsigned (*focus)(struct app *app, void *state, bool focused);
 	/* The answer to app_ask(), or to a popup that asked for the screen. */

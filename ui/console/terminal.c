@@ -1,7 +1,7 @@
 #include "ui/console/terminal.h"
 
+#include "base/str.h"
 #include "base/xalloc.h"
-#include "ui/console/key.h"
 
 #include <curses.h>
 #include <errno.h>
@@ -13,9 +13,14 @@
 #include <sys/ioctl.h>
 #include <termios.h>
 #include <unistd.h>
-#include <wchar.h>
 
-#define ESCAPE_DELAY_MS 25
+/* Clicks and drags with numbers that know no limit; whether we have the focus; what is pasted told
+ * apart from what is typed. */
+#define MOUSE_ON  "\033[?1002h\033[?1006h"
+#define MOUSE_OFF "\033[?1002l\033[?1006l"
+#define TALK_ON   "\033[?1004h\033[?2004h"
+#define TALK_OFF  "\033[?1004l\033[?2004l"
+#define ASK_FOR_FRAMES "\033[?2026$p"
 
 /* Of <term.h>, which also defines macros for every capability by the plainest of names. */
 extern char *tigetstr(const char *);
@@ -23,9 +28,11 @@ extern char *tigetstr(const char *);
 /* What handlers need, since nothing can be passed to them. */
 static struct {
 	int            pipe[2];
-	char           farewell[64]; /* what a crash writes to leave the screen usable */
+	char           farewell[160]; /* what a crash writes to leave the screen usable */
 	struct termios modes;        /* as they were before */
 	SCREEN        *screen;       /* NULL: not taken over */
+	bool           talks;        /* it knows more than keys: mouse, focus, paste */
+	bool           mouse;        /* it sends us what the mouse does */
 } signal_state = { .pipe = { -1, -1 } };
 
 static void note_signal(int number)
@@ -87,13 +94,47 @@ static void remove_handlers(void)
 		handle(crashes[i], SIG_DFL, 0);
 }
 
-static void add_to_farewell(const char *capability)
+static const char *capability(const char *name)
 {
-	const char *text = tigetstr(capability);
-	size_t used = strlen(signal_state.farewell);
+	const char *text = tigetstr(name);
 
-	if (text && text != (const char *)-1)
-		snprintf(signal_state.farewell + used, sizeof signal_state.farewell - used, "%s", text);
+	return text && text != (const char *)-1 ? text : "";
+}
+
+static void prepare_farewell(void)
+{
+	snprintf(signal_state.farewell, sizeof signal_state.farewell, "%s%s%s%s", signal_state.talks ? MOUSE_OFF TALK_OFF : "",
+	         capability("cnorm"), capability("sgr0"), capability("rmcup"));
+}
+
+/* Past curses, which holds nothing back between its frames. A terminal that is gone is noticed elsewhere. */
+static void send(const char *text)
+{
+	size_t left = strlen(text);
+
+	while (left > 0) {
+		ssize_t written = write(STDOUT_FILENO, text, left);
+
+		if (written <= 0 && errno != EINTR)
+			return;
+		text += written > 0 ? written : 0;
+		left -= written > 0 ? (size_t)written : 0;
+	}
+}
+
+/* The Linux console has a mouse in its description and none of this. */
+static bool knows_more_than_keys(const char *name)
+{
+	return capability("kmous")[0] && !str_starts(name, "linux");
+}
+
+static void send_modes(bool on)
+{
+	if (!signal_state.talks)
+		return;
+	send(on ? TALK_ON : TALK_OFF);
+	if (signal_state.mouse)
+		send(on ? MOUSE_ON : MOUSE_OFF);
 }
 
 /* ^C is a key of ours, and ^\ must not leave the terminal as it is; ^Z stays what it is. ^S would stop
@@ -135,13 +176,14 @@ int terminal_open(bool colours, struct err *err)
 		return err_set(err, "console: TERM=%s cannot move its cursor; set TERM to what the terminal is", name ? name : "");
 	}
 	xalloc_on_failure(terminal_close);
-	add_to_farewell("cnorm");
-	add_to_farewell("sgr0");
-	add_to_farewell("rmcup");
+	signal_state.talks = knows_more_than_keys(name);
+	prepare_farewell();
 	set_modes();
 	keypad(stdscr, TRUE);
-	nodelay(stdscr, TRUE);
-	set_escdelay(ESCAPE_DELAY_MS);
+	typeahead(-1); /* a frame is not cut short: what was painted is what can be seen */
+	send_modes(true);
+	if (signal_state.talks)
+		send(ASK_FOR_FRAMES);
 	if (colours && has_colors()) {
 		start_color();
 		use_default_colors();
@@ -152,11 +194,14 @@ int terminal_open(bool colours, struct err *err)
 void terminal_close(void)
 {
 	if (signal_state.screen) {
-		if (!isendwin())
+		if (!isendwin()) {
+			send_modes(false);
 			endwin();
+		}
 		tcsetattr(STDIN_FILENO, TCSANOW, &signal_state.modes);
 		delscreen(signal_state.screen);
 		signal_state.screen = NULL;
+		signal_state.mouse = false;
 	}
 	if (signal_state.pipe[0] >= 0) {
 		remove_handlers();
@@ -178,37 +223,22 @@ int terminal_next_signal(void)
 	return read(signal_state.pipe[0], &number, 1) == 1 ? number : 0;
 }
 
-static int translate(wint_t code)
+void terminal_use_mouse(bool on)
 {
-	static const struct { int code, key; } special[] = {
-		{ KEY_UP, PRESS_UP },         { KEY_DOWN, PRESS_DOWN },         { KEY_LEFT, PRESS_LEFT },
-		{ KEY_RIGHT, PRESS_RIGHT },   { KEY_HOME, PRESS_HOME },         { KEY_END, PRESS_END },
-		{ KEY_PPAGE, PRESS_PAGE_UP }, { KEY_NPAGE, PRESS_PAGE_DOWN },   { KEY_DC, PRESS_DELETE },
-		{ KEY_BTAB, PRESS_BACK_TAB }, { KEY_BACKSPACE, PRESS_BACKSPACE }, { KEY_ENTER, PRESS_ENTER },
-	};
-
-	for (size_t i = 0; i < sizeof special / sizeof *special; i++)
-		if (special[i].code == (int)code)
-			return special[i].key;
-	if (code >= KEY_F(1) && code <= KEY_F(12))
-		return PRESS_F((int)code - KEY_F(0));
-	return PRESS_BEYOND;
+	if (on == signal_state.mouse || !signal_state.talks)
+		return;
+	signal_state.mouse = on;
+	send(on ? MOUSE_ON : MOUSE_OFF);
 }
 
-int terminal_next_key(void)
+void terminal_begin_frame(void)
 {
-	wint_t code;
-
-	switch (get_wch(&code)) {
-	case OK: return code == 0 ? PRESS_BEYOND : (int)code;
-	case KEY_CODE_YES: return translate(code);
-	default: return 0;
-	}
+	send("\033[?2026h");
 }
 
-void terminal_flush_keys(void)
+void terminal_end_frame(void)
 {
-	flushinp();
+	send("\033[?2026l");
 }
 
 bool terminal_is_gone(void)
@@ -235,6 +265,7 @@ void terminal_take_size(int *columns, int *rows)
 
 void terminal_suspend(void)
 {
+	send_modes(false);
 	endwin();
 	handle(SIGTSTP, SIG_DFL, 0);
 	raise(SIGTSTP);
@@ -246,5 +277,6 @@ void terminal_resume(void)
 {
 	reset_prog_mode();
 	set_modes();
+	send_modes(true);
 	refresh();
 }

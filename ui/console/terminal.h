@@ -19,11 +19,13 @@ void terminal_close(void);
 int terminal_signal_fd(void);
 int terminal_next_signal(void);
 
-/* The next key (key.h) that waits; 0 when none does. */
-int terminal_next_key(void);
+/* Whether clicks, drags and the wheel are sent to us; at first they are not. Shift leaves them to the
+ * terminal all the same. */
+void terminal_use_mouse(bool on);
 
-/* Drops the keys that wait. */
-void terminal_flush_keys(void);
+/* Brackets around the output that makes a frame, for terminals that then show all of it at once. */
+void terminal_begin_frame(void);
+void terminal_end_frame(void);
 
 /* True when the terminal has hung up: it is readable, but there is nothing to read. */
 bool terminal_is_gone(void);
