@@ -54,7 +54,7 @@ now_ms() { date +%s%3N; }
 
 # until_true SECONDS COMMAND...: tries until the command succeeds.
 until_true() {
-	deadline=$(($(now_ms) + $1 * 1000))
+	local deadline=$(($(now_ms) + $1 * 1000))
 	shift
 	until "$@"; do
 		[ "$(now_ms)" -lt "$deadline" ] || return 1
