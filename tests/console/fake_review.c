@@ -240,6 +240,10 @@ static int64_t answer(struct review *review, int64_t item, int64_t label, const 
 
 	if (settings.full)
 		return err_set(err, "the disk is full");
+	if (settings.lost) {
+		err_set(err, "somebody else has taken it");
+		return 0;
+	}
 	if (item == review->reopened)
 		review->reopened = 0;
 	free(kept->boxes);

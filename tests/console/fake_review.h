@@ -18,6 +18,7 @@ struct fake_settings {
 	int         absent;       /* this item's file is gone; 0: none */
 	bool        slow;         /* pictures come only after fake_deliver() */
 	bool        full;         /* decisions fail: the disk is full */
+	bool        lost;         /* ... because somebody else has the item now */
 	const char *item_name;    /* NULL: line1/0001.jpg and so on */
 	const char *label_name;   /* of the first label; NULL: scratch */
 	bool        long_labels;  /* labels of 80 characters */

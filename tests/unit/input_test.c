@@ -14,7 +14,8 @@ static const char *const kinds[] = { "press", "drag", "release", "double", "why"
 static void add_key(struct str *out, int key)
 {
 	static const char *const names[] = {
-		"Up", "Down", "Left", "Right", "Home", "End", "PgUp", "PgDn", "Del", "BTab", "F1", "F2", "F3", "F4", "F5", "F6",
+		"Up", "Down", "Left", "Right", "Home", "End", "PgUp", "PgDn", "Del", "BTab", "S-Up", "S-Down", "S-Left",
+		"S-Right", "F1", "F2", "F3", "F4", "F5", "F6",
 		"F7", "F8", "F9", "F10", "F11", "F12",
 	};
 	char bytes[5] = "";
@@ -70,6 +71,7 @@ static void bytes_become_these_events(void **state)
 		{ "\003\032", "^C ^Z" },
 		/* keys with names, of several families of terminals */
 		{ "\033[A\033OB\033[1;5C\033O5D", "Up Down Right Left" },
+		{ "\033[1;2A\033[1;2B\033[1;2C\033[1;2D\033[1;6A", "S-Up S-Down S-Right S-Left Up" },
 		{ "\033[H\033OF\033[1~\033[4~\033[7~\033[8~\033[1;2H", "Home End Home End Home End Home" },
 		{ "\033[3~\033[5~\033[6;5~\033[Z", "Del PgUp PgDn BTab" },
 		{ "\033OP\033OQ\033[11~\033[15~\033[17~\033[21~\033[23~\033[24~\033[[A\033[[E\033[1;2P",

@@ -11,6 +11,7 @@
 #define LATE_MS    1000 /* the rest of a sequence whose ESC was taken for a key comes within this */
 #define PASTE_QUIET_MS 100 /* nobody types that soon after having pasted */
 #define NUMBER_MAX 9999
+#define SHIFT      2 /* as a second number: Shift and nothing else was held down */
 
 /* What follows a paste at once belongs to it, whoever says that the paste has ended. */
 static bool is_pasted(const struct input *input)
@@ -51,6 +52,17 @@ static int letter_key(char letter)
 	case 'P': case 'Q': case 'R': case 'S': return PRESS_F1 + letter - 'P';
 	case 'Z': return PRESS_BACK_TAB;
 	default: return PRESS_BEYOND;
+	}
+}
+
+static int shifted(int key)
+{
+	switch (key) {
+	case PRESS_UP: return PRESS_SHIFT_UP;
+	case PRESS_DOWN: return PRESS_SHIFT_DOWN;
+	case PRESS_LEFT: return PRESS_SHIFT_LEFT;
+	case PRESS_RIGHT: return PRESS_SHIFT_RIGHT;
+	default: return key;
 	}
 }
 
@@ -165,11 +177,11 @@ static int end_number(struct input *input, struct input_event *event)
 
 static int end_letter(const struct input *input, char letter, struct input_event *event)
 {
-	int numbers[2];
+	int numbers[2], count = 0, key = letter_key(letter);
 
-	if (input->length > 0 && (letter == 'R' || read_numbers(input->sequence, numbers, 2) < 1))
+	if (input->length > 0 && (letter == 'R' || (count = read_numbers(input->sequence, numbers, 2)) < 1))
 		return 0; /* with numbers R tells where the cursor is */
-	return give_key(input, letter_key(letter), event);
+	return give_key(input, count == 2 && numbers[1] == SHIFT ? shifted(key) : key, event);
 }
 
 static int end_sequence(struct input *input, char last, struct input_event *event)

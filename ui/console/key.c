@@ -13,6 +13,8 @@ static const struct { int key; const char *name; } named[] = {
 	{ PRESS_UP, "Up" },        { PRESS_DOWN, "Down" },         { PRESS_LEFT, "Left" },
 	{ PRESS_RIGHT, "Right" },  { PRESS_HOME, "Home" },         { PRESS_END, "End" },
 	{ PRESS_PAGE_UP, "PgUp" }, { PRESS_PAGE_DOWN, "PgDn" },    { PRESS_DELETE, "Del" },
+	{ PRESS_SHIFT_UP, "S-Up" }, { PRESS_SHIFT_DOWN, "S-Down" }, { PRESS_SHIFT_LEFT, "S-Left" },
+	{ PRESS_SHIFT_RIGHT, "S-Right" },
 };
 
 static const char *named_key(int key)

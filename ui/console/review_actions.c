@@ -7,16 +7,23 @@
 #include "ui/console/review_pick.h"
 #include "ui/console/review_turn.h"
 
+#include <stdio.h>
 
 /* After an answer that is not stored: it can be given again, unless the item is somebody else's now. */
 static unsigned refuse(struct app *app, struct review_state *state, int64_t answered, const char *what,
                        const struct err *err)
 {
+	const struct region *boxes;
+	int count = review_boxes_own(state, &boxes);
+	char with[40] = "";
+
+	if (count > 0)
+		snprintf(with, sizeof with, count == 1 ? " with your box" : " with your %d boxes", count);
 	if (answered == 0) {
-		app_say(app, INK_ALARM, "NOT SAVED: %s: %s", what, err->text);
+		app_say(app, INK_ALARM, "NOT SAVED: %s%s: %s", what, with, err->text);
 		return review_turn_next(app, state);
 	}
-	app_say(app, INK_ALARM, "NOT SAVED: %s: %s (press the key again)", what, err->text);
+	app_say(app, INK_ALARM, "NOT SAVED: %s%s: %s (press the key again)", what, with, err->text);
 	return REACT_DRAW;
 }
 

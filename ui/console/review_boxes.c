@@ -155,9 +155,9 @@ static void draw_box(const struct drawing *drawing, const struct region *region,
 	struct rect box = review_boxes_cells(drawing->state, region);
 
 	draw_frame(drawing, box);
-	draw_tag(drawing, box, number, words);
 	if (drawing->handles)
 		draw_handles(drawing, box);
+	draw_tag(drawing, box, number, words);
 }
 
 static void draw_model_boxes(struct drawing *drawing)

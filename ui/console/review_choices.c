@@ -39,14 +39,15 @@ static int longest_label(const struct stage *stage)
 	return longest;
 }
 
-/* "agree: scratch", and the other of two labels beside it where it fits. */
+/* While boxes are edited there is nothing to choose but a label for the one selected; everything stays
+ * where it is, so that nothing jumps. "agree: scratch", and the other of two labels beside it where it fits. */
 static int place_judging(const struct review_state *state, struct rect room, struct review_choices *choices)
 {
 	const struct label *predicted = review_predicted_label(state), *other = review_other_label(state);
 	int agree, disagree;
 
-	if (!predicted)
-		return 0;
+	if (!predicted || state->editing)
+		return predicted != NULL;
 	agree = smaller(KEY_COLUMNS + 7 + text_width(predicted->name), room.width);
 	disagree = other ? KEY_COLUMNS + text_width(other->name) : 0;
 	add(choices, ACTION_AGREE, 0, predicted, (struct rect){ room.x, room.y, agree, 1 });
@@ -92,13 +93,15 @@ static int place_in_one_column(const struct stage *stage, struct rect room, stru
 }
 
 /* Unsure, and the way to the labels that are not here. */
-static void place_last(const struct stage *stage, struct rect room, struct review_choices *choices)
+static void place_last(const struct review_state *state, struct rect room, struct review_choices *choices)
 {
+	const struct stage *stage = review_stage(state->review);
 	int unsure = KEY_COLUMNS + 7, shown = 0;
 
 	for (int i = 0; i < choices->count; i++)
 		shown += choices->choice[i].action == ACTION_LABEL;
-	add(choices, ACTION_UNSURE, 0, NULL, (struct rect){ room.x, room.y, unsure - 1, 1 });
+	if (!state->editing)
+		add(choices, ACTION_UNSURE, 0, NULL, (struct rect){ room.x, room.y, unsure - 1, 1 });
 	if (shown < stage->label_count)
 		add(choices, ACTION_MORE_LABELS, 0, NULL, (struct rect){ room.x + unsure, room.y, room.width - unsure, 1 });
 }
@@ -117,7 +120,7 @@ void review_choices_place(const struct review_state *state, struct rect room, st
 		used += place_in_two_columns(stage, labels, choices);
 	else
 		used += place_in_one_column(stage, labels, choices);
-	place_last(stage, (struct rect){ room.x, room.y + used, room.width, 1 }, choices);
+	place_last(state, (struct rect){ room.x, room.y + used, room.width, 1 }, choices);
 	choices->rows = used + 1;
 }
 
@@ -130,7 +133,7 @@ static int line_columns(const struct stage *stage, int index)
 void review_choices_line(const struct review_state *state, struct rect line, struct review_choices *choices)
 {
 	const struct stage *stage = review_stage(state->review);
-	const struct label *predicted = review_predicted_label(state);
+	const struct label *predicted = state->editing ? NULL : review_predicted_label(state);
 	int x = line.x, end = line.x + line.width, all = 0, i;
 
 	memset(choices, 0, sizeof *choices);
@@ -153,7 +156,7 @@ void review_choices_line(const struct review_state *state, struct rect line, str
 	}
 	if (i < stage->label_count)
 		add(choices, ACTION_MORE_LABELS, 0, NULL, (struct rect){ x, line.y, line.x + line.width - x, 1 });
-	else if (x + KEY_COLUMNS + 6 <= line.x + line.width)
+	else if (!state->editing && x + KEY_COLUMNS + 6 <= line.x + line.width)
 		add(choices, ACTION_UNSURE, 0, NULL, (struct rect){ x, line.y, KEY_COLUMNS + 6, 1 });
 }
 
@@ -189,7 +192,7 @@ bool review_choice_at(const struct review_state *state, int x, int y, struct rev
 
 static bool was_given(const struct review_state *state, const struct review_choice *choice)
 {
-	return choice->action == ACTION_LABEL && choice->label->label_id == state->task.previous_label_id;
+	return choice->action == ACTION_LABEL && choice->label->label_id == review_marked_label_id(state);
 }
 
 /* "agree: scratch"; in the one line, where no pane shows the prediction, how sure the model is. */

@@ -5,6 +5,8 @@
 #include "ui/console/review_choices.h"
 #include "ui/console/widget.h"
 
+#include <stdio.h>
+
 #define ROWS_ENOUGH 13 /* for choices: ten labels a line each, agreeing, unsure and all labels */
 
 /* What goes with the answer, from the bottom of the pane up. */
@@ -35,7 +37,9 @@ static void draw_choices(const struct app *app, const struct review_state *state
 {
 	struct review_choices choices;
 
-	if (review_content(state) == CONTENT_FAILED) {
+	if (state->editing && state->own.selected < 0) {
+		canvas_text(canvas, room.x, room.y, INK_DIM, state->own.count ? "no box selected" : "no box yet");
+	} else if (review_content(state) == CONTENT_FAILED) {
 		canvas_textf(canvas, room.x, room.y, INK_WARN, "not without the %s", review_content_name(state));
 	} else if (!review_can_decide(state)) {
 		canvas_textf(canvas, room.x, room.y, INK_DIM, "waiting for the %s", review_content_name(state));
@@ -70,8 +74,15 @@ static void draw_fact(const struct app *app, const struct review_state *state, s
 void review_draw_decision(const struct app *app, const struct review_state *state, struct canvas *canvas,
                           struct rect area)
 {
-	struct rect inside = widget_pane(canvas, area, "YOUR DECISION"), former = canvas_clip(canvas, inside);
-	int bottom = inside.y + inside.height - 1;
+	char title[40] = "YOUR DECISION";
+	struct rect inside, former;
+	int bottom;
+
+	if (state->editing)
+		snprintf(title, sizeof title, state->own.selected < 0 ? "YOUR BOXES" : "LABEL OF BOX %d", state->own.selected + 1);
+	inside = widget_pane(canvas, area, title);
+	former = canvas_clip(canvas, inside);
+	bottom = inside.y + inside.height - 1;
 
 	draw_choices(app, state, canvas, review_choices_room(state, area));
 	for (int fact = 0; fact < fact_count(state); fact++)

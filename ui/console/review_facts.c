@@ -49,6 +49,15 @@ const struct label *review_other_label(const struct review_state *state)
 	return predicted == &stage->labels[0] ? &stage->labels[1] : &stage->labels[0];
 }
 
+int64_t review_marked_label_id(const struct review_state *state)
+{
+	const struct region *box = box_edit_selected(&state->own);
+
+	if (!state->editing)
+		return state->task.previous_label_id;
+	return box ? box->label_id : 0;
+}
+
 bool review_may_see_model(const struct review_state *state)
 {
 	return state->has_task && !state->task.blind && state->task.prediction;

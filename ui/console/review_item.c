@@ -4,6 +4,7 @@
 #include "base/str.h"
 #include "base/text.h"
 #include "ui/console/review_boxes.h"
+#include "ui/console/review_edit.h"
 #include "ui/console/review_kind.h"
 #include "ui/console/review_picture.h"
 #include "ui/console/widget.h"
@@ -41,7 +42,9 @@ static void draw_footer(const struct review_state *state, struct canvas *canvas,
 
 	if (state->loader.state != PICTURE_READY)
 		return;
-	if (review_picture_is_zoomed(state))
+	if (state->editing)
+		review_edit_words(state, text, sizeof text);
+	else if (review_picture_is_zoomed(state))
 		snprintf(text, sizeof text, "x %.0f %% y %.0f %%%s", state->view.x * 100, state->view.y * 100, overlay);
 	else
 		snprintf(text, sizeof text, "%d x %d%s", state->loader.picture.width, state->loader.picture.height, overlay);

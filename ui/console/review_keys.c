@@ -2,6 +2,7 @@
 
 #include "ui/console/review_actions.h"
 #include "ui/console/review_choices.h"
+#include "ui/console/review_edit.h"
 #include "ui/console/review_kind.h"
 #include "ui/console/review_pick.h"
 #include "ui/console/review_picture.h"
@@ -77,6 +78,7 @@ static const struct review_key rows[] = {
 	{ ACTION_FLAG, NEED_ITEM, NULL, review_action_flag },
 	{ ACTION_UNDO, NEED_NOTHING, NULL, review_action_undo },
 	{ ACTION_NOTE, NEED_ITEM, NULL, write_note },
+	{ ACTION_EDIT_BOXES, NEED_ITEM, review_edit_works, review_edit_begin },
 	{ ACTION_OVERLAY, NEED_ITEM, has_overlay, review_action_overlay },
 	{ ACTION_DETAIL, NEED_ITEM, shows_picture, review_picture_next_mode },
 	{ ACTION_ZOOM_IN, NEED_ITEM, shows_picture, review_picture_zoom_in },

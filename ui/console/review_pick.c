@@ -4,6 +4,7 @@
 #include "ui/console/picker.h"
 #include "ui/console/review_actions.h"
 #include "ui/console/review_choices.h"
+#include "ui/console/review_edit.h"
 
 #include <stdio.h>
 
@@ -11,8 +12,8 @@
 static const char *label_note(const struct review_state *state, int index, struct arena *arena)
 {
 	const struct label *label = &review_stage(state->review)->labels[index];
-	bool before = state->task.previous_label_id != 0 && label->label_id == state->task.previous_label_id;
-	const char *mark = before ? "your answer" : "";
+	bool before = label->label_id == review_marked_label_id(state);
+	const char *mark = !before ? "" : state->editing ? "the box's" : "your answer";
 
 	if (index >= REVIEW_DIGITS)
 		return before ? mark : NULL;
@@ -40,7 +41,7 @@ static void pick(struct app *app, struct review_state *state, const char *title,
 
 unsigned review_pick_label(struct app *app, struct review_state *state)
 {
-	pick(app, state, "which label?", NULL);
+	pick(app, state, state->editing ? "which label has the box?" : "which label?", NULL);
 	return REACT_DRAW;
 }
 
@@ -57,7 +58,10 @@ unsigned review_pick_answer(struct app *app, struct review_state *state, const s
 {
 	const struct label *label = stage_label(review_stage(state->review), answer->value);
 
-	if (!state->has_task || state->picking_for != state->task.assignment_id || state->paint != PAINT_SEEN || !label) {
+	if (state->editing && label && state->picking_for == state->task.assignment_id)
+		return review_edit_name(app, state, label);
+	if (!state->has_task || state->picking_for != state->task.assignment_id || state->paint != PAINT_SEEN || !label ||
+	    state->editing) {
 		app_say(app, INK_WARN, "another item is in hand now: nothing was decided");
 		return REACT_DRAW;
 	}

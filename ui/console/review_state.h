@@ -20,6 +20,17 @@
  * with the operator's own. */
 enum review_overlay { OVERLAY_NONE, OVERLAY_MODEL, OVERLAY_OWN, OVERLAY_BOTH, OVERLAY_HEAT, OVERLAY_COUNT };
 
+/* What the mouse is doing to a box while its button is down. */
+enum box_drag_kind { BOX_DRAG_NONE, BOX_DRAG_NEW, BOX_DRAG_MOVE, BOX_DRAG_EDGES };
+
+struct box_drag {
+	enum box_drag_kind kind;
+	unsigned      edges; /* of enum box_edge: those that go along */
+	int           x, y;  /* the cell where it began */
+	bool          added; /* NEW: the box is there */
+	struct region from;  /* the box as it was */
+};
+
 /* How far the item in hand has come onto the screen: its words first, so that a slow link shows
  * them at once, then its picture. It can be decided when all of it has been there to see. */
 enum review_paint {
@@ -63,6 +74,7 @@ struct review_state {
 	enum review_overlay    overlay; /* the one wanted; review_overlay_shown() says what there is of it */
 	struct box_edit        own;     /* the operator's boxes; without a picture until that is there */
 	bool                   editing; /* keys and mouse change boxes and decide nothing */
+	struct box_drag        drag;
 
 	struct review_words    words;  /* of a text, and a record that is none */
 	struct review_record   record;
@@ -104,6 +116,9 @@ const struct label *review_other_label(const struct review_state *state);
 
 /* The prediction's label among the stage's; NULL where none is shown. */
 const struct label *review_predicted_label(const struct review_state *state);
+
+/* The label given before: by the answer taken back, or while editing to the box selected. 0: none. */
+int64_t review_marked_label_id(const struct review_state *state);
 
 /* Whether there is a prediction and it may be shown, and whether it says where the model looks. */
 bool review_may_see_model(const struct review_state *state);

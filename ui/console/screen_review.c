@@ -3,6 +3,7 @@
 #include "db/store.h"
 #include "ladder/level.h"
 #include "ui/console/review_boxes.h"
+#include "ui/console/review_edit.h"
 #include "ui/console/review_keys.h"
 #include "ui/console/review_kind.h"
 #include "ui/console/review_mouse.h"
@@ -70,7 +71,11 @@ static unsigned painted(struct app *app, void *opaque)
 
 static unsigned key_review(struct app *app, void *opaque, const struct binding *binding, int key)
 {
-	return binding ? review_keys_act(app, opaque, binding->action, key) : REACT_NONE;
+	struct review_state *state = opaque;
+
+	if (!binding)
+		return REACT_NONE;
+	return state->editing ? review_edit_key(app, state, binding->action, key) : review_keys_act(app, state, binding->action, key);
 }
 
 static unsigned mouse_review(struct app *app, void *opaque, const struct mouse *mouse)
@@ -85,7 +90,14 @@ static int commands(const void *opaque, struct screen_command *list, int room)
 
 static bool offers(const void *opaque, const struct binding *binding, const char **shown)
 {
-	return review_keys_offer(opaque, binding, shown);
+	const struct review_state *state = opaque;
+
+	return state->editing ? review_edit_offers(state, binding, shown) : review_keys_offer(state, binding, shown);
+}
+
+static enum context context_now(const void *opaque)
+{
+	return ((const struct review_state *)opaque)->editing ? CONTEXT_BOXES : CONTEXT_REVIEW;
 }
 
 /* The item in hand, or the one that was picked elsewhere; where that is not to be had this one stays. */
@@ -219,6 +231,7 @@ static void chip(const void *opaque, char *text, size_t size)
 const struct screen screen_review = {
 	.name = "Review",
 	.context = CONTEXT_REVIEW,
+	.context_now = context_now,
 	.state_size = sizeof(struct review_state),
 	.open = open_review,
 	.close = close_review,

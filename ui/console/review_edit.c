@@ -1,0 +1,279 @@
+#include "ui/console/review_edit.h"
+
+#include "ui/console/review_boxes.h"
+#include "ui/console/review_choices.h"
+#include "ui/console/review_keys.h"
+#include "ui/console/review_picture.h"
+
+#include <math.h>
+#include <stdio.h>
+
+bool review_edit_works(const struct review_state *state)
+{
+	return review_is_picture(state) && state->own.width > 0;
+}
+
+unsigned review_edit_begin(struct app *app, struct review_state *state)
+{
+	state->editing = true;
+	state->pane = PANE_PICTURE;
+	state->drag.kind = BOX_DRAG_NONE;
+	box_edit_select(&state->own, state->own.count - 1);
+	app_say(app, INK_TEXT, "editing boxes: nothing decides the item until Enter or Esc");
+	return REACT_DRAW;
+}
+
+/* What was drawn stays in sight. */
+unsigned review_edit_end(struct app *app, struct review_state *state)
+{
+	int count = state->own.count;
+
+	state->editing = false;
+	box_edit_let_go(&state->own);
+	if (count > 0 && state->overlay == OVERLAY_NONE)
+		state->overlay = OVERLAY_OWN;
+	else if (count > 0 && state->overlay == OVERLAY_MODEL)
+		state->overlay = OVERLAY_BOTH;
+	if (count == 1)
+		app_say(app, INK_TEXT, "1 box goes with your answer");
+	else
+		app_say(app, INK_TEXT, "%d boxes go with your answer", count);
+	return REACT_DRAW;
+}
+
+void review_edit_words(const struct review_state *state, char *text, size_t size)
+{
+	const struct region *box = box_edit_selected(&state->own);
+
+	if (box)
+		snprintf(text, size, "box %d of %d: %.0f x %.0f at %.0f,%.0f", state->own.selected + 1, state->own.count, box->width,
+		         box->height, box->x, box->y);
+	else
+		snprintf(text, size, state->own.count ? "%d boxes, none selected" : "no boxes", state->own.count);
+}
+
+/* ---- the view goes along ---- */
+
+/* By how much a stretch sticks out of room, or, where it is longer than that, its middle. */
+static int beyond(int first, int count, int room)
+{
+	if (count > room) {
+		first += count / 2;
+		count = 1;
+	}
+	return first < 0 ? first : first + count > room ? first + count - room : 0;
+}
+
+static void follow(struct review_state *state)
+{
+	const struct region *box = box_edit_selected(&state->own);
+	struct rect cells;
+
+	if (!box || !review_picture_is_zoomed(state))
+		return;
+	cells = review_boxes_cells(state, box);
+	picture_view_pan(&state->view, &state->frame, beyond(cells.x - state->room.x, cells.width, state->room.width),
+	                 beyond(cells.y - state->room.y, cells.height, state->room.height));
+}
+
+/* ---- keys ---- */
+
+enum box_need { BOX_NONE, BOX_ANY, BOX_SELECTED };
+
+/* What a key does; right and down are what it does it by, in cells or boxes. */
+struct edit_key {
+	enum action action;
+	enum box_need needs;
+	unsigned  (*act)(struct app *app, struct review_state *state, const struct edit_key *key); /* NULL: as in Review */
+	int         right, down;
+	const char *shown; /* in the hint line, for others like it too; NULL: its own key */
+};
+
+/* What a cell is in pixels at this zoom: whole ones, at least one. */
+static double cells_across(const struct review_state *state, int cells)
+{
+	return cells * fmax(round(state->window.part.width / state->window.columns), 1);
+}
+
+static double cells_down(const struct review_state *state, int cells)
+{
+	return cells * fmax(round(state->window.part.height / state->window.rows), 1);
+}
+
+unsigned review_edit_new(struct app *app, struct review_state *state, double x, double y)
+{
+	double width = fmax(state->window.part.width / 4, 1), height = fmax(state->window.part.height / 4, 1);
+	struct region box = { fmax(fmin(x - width / 2, state->own.width - width), 0),
+	                      fmax(fmin(y - height / 2, state->own.height - height), 0), width, height, 0, 0 };
+	struct err err = ERR_NONE;
+
+	if (box_edit_add(&state->own, box, &err) < 0)
+		app_say(app, INK_WARN, "%s", err.text);
+	return REACT_DRAW;
+}
+
+static unsigned new_box(struct app *app, struct review_state *state, const struct edit_key *key)
+{
+	const struct picture_part *part = &state->window.part;
+
+	(void)key;
+	return review_edit_new(app, state, part->x + part->width / 2, part->y + part->height / 2);
+}
+
+static unsigned select_box(struct app *app, struct review_state *state, const struct edit_key *key)
+{
+	(void)app;
+	box_edit_select_next(&state->own, key->right);
+	return REACT_DRAW;
+}
+
+/* Without a box selected these keys move what is looked at. */
+static unsigned move(struct app *app, struct review_state *state, const struct edit_key *key)
+{
+	(void)app;
+	if (box_edit_selected(&state->own))
+		box_edit_move(&state->own, cells_across(state, key->right), cells_down(state, key->down));
+	else if (review_picture_is_zoomed(state))
+		picture_view_pan(&state->view, &state->frame, key->right, key->down);
+	return REACT_DRAW;
+}
+
+static unsigned move_far_edges(struct app *app, struct review_state *state, const struct edit_key *key)
+{
+	(void)app;
+	box_edit_stretch(&state->own, BOX_RIGHT | BOX_BOTTOM, cells_across(state, key->right), cells_down(state, key->down));
+	return REACT_DRAW;
+}
+
+/* All edges by as many pixels, so that the box keeps its place. */
+static unsigned grow(struct app *app, struct review_state *state, const struct edit_key *key)
+{
+	double by = cells_across(state, key->right);
+
+	(void)app;
+	box_edit_grow(&state->own, by, by);
+	return REACT_DRAW;
+}
+
+static unsigned delete_box(struct app *app, struct review_state *state, const struct edit_key *key)
+{
+	(void)key;
+	app_say(app, INK_TEXT, "deleted box %d (u brings it back)", state->own.selected + 1);
+	box_edit_delete(&state->own);
+	return REACT_DRAW;
+}
+
+static unsigned undo(struct app *app, struct review_state *state, const struct edit_key *key)
+{
+	(void)key;
+	app_say(app, INK_TEXT, "%s", "");
+	if (!box_edit_undo(&state->own))
+		app_say(app, INK_WARN, "no change of a box to take back; after Esc u takes back your last decision");
+	return REACT_DRAW;
+}
+
+static unsigned redo(struct app *app, struct review_state *state, const struct edit_key *key)
+{
+	(void)key;
+	app_say(app, INK_TEXT, "%s", "");
+	if (!box_edit_redo(&state->own))
+		app_say(app, INK_WARN, "nothing to do again");
+	return REACT_DRAW;
+}
+
+static unsigned end(struct app *app, struct review_state *state, const struct edit_key *key)
+{
+	(void)key;
+	return review_edit_end(app, state);
+}
+
+static const struct edit_key rows[] = {
+	{ .action = ACTION_BOX_NEW, .act = new_box },
+	{ .action = ACTION_BOX_NEXT, .needs = BOX_ANY, .act = select_box, .right = 1 },
+	{ .action = ACTION_BOX_PREVIOUS, .needs = BOX_ANY, .act = select_box, .right = -1 },
+	{ .action = ACTION_BOX_DELETE, .needs = BOX_SELECTED, .act = delete_box },
+	{ .action = ACTION_LEFT, .act = move, .right = -1, .shown = "hjkl" },
+	{ .action = ACTION_RIGHT, .act = move, .right = 1 },
+	{ .action = ACTION_UP, .act = move, .down = -1 },
+	{ .action = ACTION_DOWN, .act = move, .down = 1 },
+	{ .action = ACTION_BOX_GROW, .needs = BOX_SELECTED, .act = grow, .right = 1, .shown = "+-" },
+	{ .action = ACTION_BOX_SHRINK, .needs = BOX_SELECTED, .act = grow, .right = -1 },
+	{ .action = ACTION_BOX_NARROWER, .needs = BOX_SELECTED, .act = move_far_edges, .right = -1, .shown = "HJKL" },
+	{ .action = ACTION_BOX_WIDER, .needs = BOX_SELECTED, .act = move_far_edges, .right = 1 },
+	{ .action = ACTION_BOX_LOWER, .needs = BOX_SELECTED, .act = move_far_edges, .down = -1 },
+	{ .action = ACTION_BOX_HIGHER, .needs = BOX_SELECTED, .act = move_far_edges, .down = 1 },
+	{ .action = ACTION_UNDO, .act = undo },
+	{ .action = ACTION_REDO, .act = redo },
+	{ .action = ACTION_EDIT_BOXES, .act = end },
+	{ .action = ACTION_MORE_LABELS, .needs = BOX_SELECTED },
+	{ .action = ACTION_OVERLAY },
+	{ .action = ACTION_DETAIL },
+	{ .action = ACTION_ZOOM_IN },
+	{ .action = ACTION_ZOOM_OUT },
+	{ .action = ACTION_FIT },
+	{ .action = ACTION_PIXELS },
+};
+
+static const struct edit_key *find(enum action action)
+{
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
+		if (rows[i].action == action)
+			return &rows[i];
+	return NULL;
+}
+
+static bool works(const struct edit_key *row, const struct review_state *state)
+{
+	return row->needs == BOX_NONE || (row->needs == BOX_ANY ? state->own.count > 0 : state->own.selected >= 0);
+}
+
+unsigned review_edit_name(struct app *app, struct review_state *state, const struct label *label)
+{
+	const struct region *box = box_edit_selected(&state->own);
+
+	if (!box)
+		return REACT_NONE;
+	box_edit_label(&state->own, box->label_id == label->label_id ? 0 : label->label_id);
+	app_say(app, INK_TEXT, "box %d: %s", state->own.selected + 1, box->label_id ? label->name : "no label");
+	return REACT_DRAW;
+}
+
+static unsigned name_by_digit(struct app *app, struct review_state *state, int digit)
+{
+	const struct stage *stage = review_stage(state->review);
+
+	for (int i = 0; i < stage->label_count && i < REVIEW_DIGITS; i++)
+		if (review_digit(i) == digit)
+			return review_edit_name(app, state, &stage->labels[i]);
+	return REACT_NONE;
+}
+
+unsigned review_edit_key(struct app *app, struct review_state *state, enum action action, int key)
+{
+	const struct edit_key *row = find(action);
+	unsigned react;
+
+	state->drag.kind = BOX_DRAG_NONE; /* the mouse takes hold anew */
+	if (action == ACTION_LABEL)
+		return name_by_digit(app, state, key);
+	if (!row || !works(row, state))
+		return REACT_NONE;
+	react = row->act ? row->act(app, state, row) : review_keys_act(app, state, action, key);
+	follow(state);
+	return react;
+}
+
+bool review_edit_offers(const struct review_state *state, const struct binding *binding, const char **shown)
+{
+	const struct edit_key *row = find(binding->action);
+
+	if (binding->action == ACTION_LABEL)
+		return review_keys_offer(state, binding, shown) && box_edit_selected(&state->own);
+	if (!row || !works(row, state) || (row->act == undo && state->own.done == 0) ||
+	    (row->act == redo && state->own.done == state->own.known) ||
+	    (row->act == move && !box_edit_selected(&state->own) && !review_picture_is_zoomed(state)))
+		return false;
+	if (row->shown)
+		*shown = row->shown;
+	return row->act || review_keys_offer(state, binding, shown);
+}
