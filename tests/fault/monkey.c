@@ -163,24 +163,6 @@ static int random_input(struct monkey *monkey, char *out)
 	return kind < 96 ? random_paste(monkey, out) : broken_sequence(monkey, out);
 }
 
-/* A burst of input in one write, as typeahead is. */
-static void hit(struct monkey *monkey)
-{
-	char burst[4096];
-	int length = 0, count = below(monkey, 5) ? 1 + below(monkey, 4) : 1 + below(monkey, 40);
-
-	for (int i = 0; i < count; i++) {
-		int used = random_input(monkey, burst + length);
-
-		note_keys(monkey, burst + length, used);
-		length += used;
-	}
-	if (write(monkey->terminal, burst, (size_t)length) < 0 && errno != EAGAIN && errno != EIO)
-		perror("write");
-	if (below(monkey, 40) == 0)
-		resize(monkey);
-}
-
 /* Reads what the program sends for a while. False where the terminal is closed. */
 static bool drain(const struct monkey *monkey, int wait_ms)
 {
@@ -195,6 +177,39 @@ static bool drain(const struct monkey *monkey, int wait_ms)
 		wait_ms = 1;
 	}
 	return true;
+}
+
+/* Now and then a single key after a rest: Esc, which closes whatever is open, or one that decides. */
+static int single_key(struct monkey *monkey, char *out)
+{
+	bool decides = monkey->hands != HANDS_OFF && below(monkey, 2);
+
+	out[0] = !decides ? '\033' : monkey->hands == HANDS_TWO ? '2' : (char)('1' + below(monkey, 3));
+	note_keys(monkey, out, 1);
+	return 1;
+}
+
+/* A burst of input in one write, as typeahead is. */
+static void hit(struct monkey *monkey)
+{
+	char burst[4096];
+	int length = 0, count = below(monkey, 5) ? 1 + below(monkey, 4) : 1 + below(monkey, 40);
+
+	if (below(monkey, 3) == 0) {
+		drain(monkey, 60);
+		length = single_key(monkey, burst);
+		count = 0;
+	}
+	for (int i = 0; i < count; i++) {
+		int used = random_input(monkey, burst + length);
+
+		note_keys(monkey, burst + length, used);
+		length += used;
+	}
+	if (write(monkey->terminal, burst, (size_t)length) < 0 && errno != EAGAIN && errno != EIO)
+		perror("write");
+	if (below(monkey, 40) == 0)
+		resize(monkey);
 }
 
 /* Waits for the end of the program; false where it was a bad one. */
