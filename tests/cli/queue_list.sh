@@ -29,7 +29,7 @@ check 'as inspector' answers '[.items[] | select(.label) | .item] == [2]' queue 
 grep -qE "$signs" "$dir/out" && { echo "FAIL: an inspector reads of the model"; cat "$dir/out"; failed=1; }
 check 'as another' answers '[.items[] | .label] | unique == [null]' queue --operator bob
 check 'text as inspector' exits 0 queue --operator bob
-prints 'review|bright|0\.[4-9]' && { echo "FAIL: an inspector reads of the model"; cat "$dir/out"; failed=1; }
+prints 'review|bright' && { echo "FAIL: an inspector reads of the model"; cat "$dir/out"; failed=1; }
 check 'no order of the model' misuse 'there are: oldest, newest$' queue --sort unsure --operator ann
 check 'no filter of the model' misuse 'is for leads' queue 'conf<.9' --operator ann
 check 'no lanes' misuse 'is for leads' queue lane:audit --operator ann
