@@ -194,6 +194,13 @@ unsigned app_answer(struct app *app, const struct answer *answer)
 	return app->screen->answer ? app->screen->answer(app, app->state, answer) : REACT_NONE;
 }
 
+static unsigned tell_typing(struct app *app, const char *text)
+{
+	const struct answer answer = { app->asking_for, text, 0 };
+
+	return REACT_DRAW | (app->screen->typing ? app->screen->typing(app, app->state, &answer) : REACT_NONE);
+}
+
 static unsigned prompt_key(struct app *app, int key)
 {
 	switch (line_edit_key(&app->answer, key)) {
@@ -202,9 +209,9 @@ static unsigned prompt_key(struct app *app, int key)
 		return REACT_DRAW | app_answer(app, &(struct answer){ app->asking_for, app->answer.text, 0 });
 	case LINE_EDIT_CANCELLED:
 		app->asking = false;
-		return REACT_DRAW;
+		return tell_typing(app, NULL);
 	case LINE_EDIT_CHANGED:
-		return REACT_DRAW;
+		return tell_typing(app, app->answer.text);
 	case LINE_EDIT_IGNORED:
 		break;
 	}
