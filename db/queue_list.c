@@ -35,9 +35,9 @@ bool queue_order_is_for_leads(enum queue_order order)
 	return orders[order].for_leads;
 }
 
-const char *queue_state_name(enum queue_state state)
+const char *queue_standing_name(enum queue_standing state)
 {
-	static const char *const names[QUEUE_STATE_COUNT] = {
+	static const char *const names[QUEUE_STANDING_COUNT] = {
 		[QUEUE_OPEN] = "open", [QUEUE_LEASED] = "leased", [QUEUE_DONE] = "done", [QUEUE_MACHINE] = "machine",
 		[QUEUE_NO_PLACE] = "new",
 	};
@@ -136,7 +136,7 @@ void queue_walk_end(struct queue_walk *walk)
 
 /* ---- facts ---- */
 
-static enum queue_state state_of(const char *name)
+static enum queue_standing state_of(const char *name)
 {
 	return str_equal(name, "leased") ? QUEUE_LEASED : str_equal(name, "open") ? QUEUE_OPEN
 	     : str_equal(name, "done") ? QUEUE_DONE : QUEUE_NO_PLACE;
@@ -144,9 +144,9 @@ static enum queue_state state_of(const char *name)
 
 /* Which of two places stands for the item: the operator's own answer for an inspector, who is not to
  * see that somebody looks a second time; else what is taken, what waits, what is done last. */
-static int weight(const struct queue_view *view, enum queue_state state, bool own)
+static int weight(const struct queue_view *view, enum queue_standing state, bool own)
 {
-	static const int weights[QUEUE_STATE_COUNT] = {
+	static const int weights[QUEUE_STANDING_COUNT] = {
 		[QUEUE_LEASED] = 4, [QUEUE_OPEN] = 3, [QUEUE_DONE] = 2, [QUEUE_MACHINE] = 1, [QUEUE_NO_PLACE] = 0,
 	};
 
@@ -164,7 +164,7 @@ static int fill_place(const struct queue_view *view, struct queue_row *row, stru
 	                value_integer(row->item_id), value_integer(view->stage_id)) < 0)
 		return -1;
 	while ((got = query_next(&query, err)) > 0) {
-		enum queue_state state = state_of(query_text(&query, 0));
+		enum queue_standing state = state_of(query_text(&query, 0));
 		bool own = query_integer(&query, 2) == view->operator_id;
 
 		if (any && weight(view, state, own) < weight(view, row->state, row->own))

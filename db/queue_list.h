@@ -32,16 +32,16 @@ const char *queue_order_name(enum queue_order order); /* "oldest" */
 bool queue_order_from_name(const char *name, enum queue_order *order);
 bool queue_order_is_for_leads(enum queue_order order);
 
-enum queue_state {
+enum queue_standing {
 	QUEUE_OPEN,
 	QUEUE_LEASED,
 	QUEUE_DONE,
 	QUEUE_MACHINE, /* the machine has decided it; told to leads only */
 	QUEUE_NO_PLACE, /* nobody has been asked yet; told to leads only */
-	QUEUE_STATE_COUNT,
+	QUEUE_STANDING_COUNT,
 };
 
-const char *queue_state_name(enum queue_state state); /* "open", "leased", "done", "machine", "new" */
+const char *queue_standing_name(enum queue_standing state); /* "open", "leased", "done", "machine", "new" */
 
 /* Where a row stands in its order. */
 struct queue_key { double real; int64_t first, second; };
@@ -69,7 +69,7 @@ struct queue_row {
 	struct queue_key key;
 	const char      *kind, *name, *source; /* source "" where there is none */
 	unsigned         facts;      /* those that are filled in */
-	enum queue_state state;
+	enum queue_standing state;
 	int64_t          assignment_id; /* of the place that the state is of; 0: none */
 	const char      *who;        /* has it, decided it, or it is kept for them; NULL: nobody */
 	bool             own;        /* ... which is the operator */

@@ -413,9 +413,9 @@ static bool compare(const struct queue_term *term, double value)
 	}
 }
 
-static bool is_in_state(const struct queue_term *term, enum queue_state state)
+static bool is_in_state(const struct queue_term *term, enum queue_standing state)
 {
-	if (begins(queue_state_name(state), term->text))
+	if (begins(queue_standing_name(state), term->text))
 		return true;
 	return begins("waiting", term->text) && (state == QUEUE_OPEN || state == QUEUE_LEASED);
 }

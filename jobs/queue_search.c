@@ -47,14 +47,23 @@ static int passes(const struct queue_search *search, struct queue_walk *walk, st
 	return 1;
 }
 
-static int look_at(const struct queue_search *search, struct queue_walk *walk, struct queue_row *row, int64_t now_ms, struct err *err)
+/* For inspectors the places tell whether an item is listed at all. */
+static unsigned facts_wanted(const struct queue_search *search)
+{
+	if (!search->bare)
+		return QUEUE_FACT_ALL;
+	return search->view->leads ? 0 : QUEUE_FACT_PLACE;
+}
+
+static int look_at(const struct queue_search *search, struct queue_walk *walk, struct queue_row *row, int64_t now_ms,
+                   struct err *err)
 {
 	static const unsigned steps[] = { 0, QUEUE_FACT_SAID, QUEUE_FACT_PREDICTION, QUEUE_FACT_PLACE };
 	int got = 1;
 
 	for (size_t i = 0; got == 1 && i < sizeof steps / sizeof *steps; i++)
 		got = passes(search, walk, row, steps[i], now_ms, err);
-	return got == 1 ? queue_walk_fill(walk, row, QUEUE_FACT_ALL, err) : got;
+	return got == 1 ? queue_walk_fill(walk, row, facts_wanted(search), err) : got;
 }
 
 int queue_search_run(struct queue_search *search, int64_t budget_us, queue_found *found, void *context, struct err *err)
@@ -81,6 +90,29 @@ int queue_search_run(struct queue_search *search, int64_t budget_us, queue_found
 	search->ended = got == 0 && !walk.query.statement;
 	queue_walk_end(&walk);
 	return got < 0 ? -1 : 0;
+}
+
+/* Orders that are not by id hold only some of the items. */
+static bool is_in_order(enum queue_order order, const struct queue_row *row)
+{
+	if (order == QUEUE_NEXT)
+		return row->state == QUEUE_OPEN;
+	return order == QUEUE_OLDEST || order == QUEUE_NEWEST || row->prediction;
+}
+
+int queue_search_again(const struct queue_search *search, int64_t item_id, const struct queue_key *key, struct arena *arena,
+                       struct queue_row *row, struct err *err)
+{
+	struct queue_walk walk = { .view = search->view };
+	int64_t now_ms = store_now(search->view->store);
+	int got = queue_row_read(search->view, item_id, arena, row, err);
+
+	if (got <= 0)
+		return got;
+	row->key = *key;
+	got = is_in_order(search->span.order, row) ? look_at(search, &walk, row, now_ms, err) : 0;
+	queue_walk_end(&walk);
+	return got;
 }
 
 double queue_search_progress(const struct queue_search *search)

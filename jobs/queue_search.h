@@ -14,6 +14,7 @@ struct queue_search {
 	const struct queue_filter *filter;
 	const char      *operator; /* whom "who:me" means */
 	struct queue_span span;    /* where it goes on */
+	bool             bare;     /* rows need no facts but those that decide whether they are found: to count */
 	int64_t          looked_at; /* rows, so far */
 	bool             ended;    /* there is nothing further on */
 };
@@ -29,6 +30,11 @@ typedef bool queue_found(void *context, const struct queue_row *row);
 /* Looks on for budget_us microseconds at most, or until enough is found. 0; search->ended says whether
  * there is more; -1. */
 int queue_search_run(struct queue_search *search, int64_t budget_us, queue_found *found, void *context, struct err *err);
+
+/* Reads one item anew as the search would find it; texts live in arena. key is where the row stood.
+ * 1; 0: it would not be found any more; -1. */
+int queue_search_again(const struct queue_search *search, int64_t item_id, const struct queue_key *key, struct arena *arena,
+                       struct queue_row *row, struct err *err);
 
 /* How much of the way a search from the beginning has come, 0..1: roughly. */
 double queue_search_progress(const struct queue_search *search);

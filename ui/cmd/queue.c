@@ -27,7 +27,7 @@ static json_t *item_json(const struct listing *listing, const struct queue_row *
 {
 	json_t *item = json_pack("{s:I,s:o,s:o,s:o,s:s,s:o,s:o,s:b,s:o}", "item", (json_int_t)row->item_id, "kind",
 	                         answer_text(row->kind), "name", answer_text(row->name), "source", answer_text(row->source),
-	                         "state", queue_state_name(row->state), "who", answer_text(row->who), "label",
+	                         "state", queue_standing_name(row->state), "who", answer_text(row->who), "label",
 	                         answer_text(row->label), "flagged", row->flagged, "added_at", answer_time(row->added_ms));
 
 	if (!listing->view.leads)
@@ -44,7 +44,7 @@ static void add_line(struct listing *listing, const struct queue_row *row)
 	struct command_call *call = listing->call;
 	char age[CLOCK_TEXT_SIZE];
 	const char *cells[] = {
-		arena_printf(&call->arena, "#%" PRId64, row->item_id), row->kind, row->name, row->source, queue_state_name(row->state),
+		arena_printf(&call->arena, "#%" PRId64, row->item_id), row->kind, row->name, row->source, queue_standing_name(row->state),
 		row->who ? row->who : "-", row->label ? row->label : "-",
 		arena_strdup(&call->arena, clock_duration(store_now(call->store) - row->added_ms, age)), row->lane ? row->lane : "-",
 		row->prediction ? row->prediction : "-", isfinite(row->confidence) ? answer_share(call, row->confidence) : "-",

@@ -26,7 +26,15 @@ static unsigned cancel(struct app *app)
 }
 
 static unsigned help(struct app *app) { return key_help_open(app); }
-static unsigned leave_well(struct app *app) { return leave(app, 0); }
+
+/* Back to the first screen; from there out. */
+static unsigned leave_well(struct app *app)
+{
+	int count;
+	const struct screen *first = screens_all(&count)[0];
+
+	return app->screen == first ? leave(app, 0) : app_go(app, first, 0);
+}
 
 static unsigned redraw(struct app *app)
 {

@@ -63,11 +63,16 @@ static const struct binding rows[] = {
 	{ CONTEXT_BOXES, ACTION_FIT, { '=' }, "fit", "=", HIDDEN, "the whole picture again" },
 	{ CONTEXT_BOXES, ACTION_PIXELS, { 'z' }, "pixels", "z", HIDDEN, "1:1, no pixel of the picture left out; and back" },
 
+	{ CONTEXT_QUEUE, ACTION_MARK, { ' ' }, "mark", "Space", "mark", "mark the item, and down" },
+	{ CONTEXT_QUEUE, ACTION_MARK_ALL, { '*' }, "mark-all", "*", HIDDEN, "mark all that are shown, or none" },
+	{ CONTEXT_QUEUE, ACTION_SORT, { 's' }, "sort", "s", "sort", "choose the order" },
+	{ CONTEXT_QUEUE, ACTION_COLUMNS, { '|' }, "columns", "|", HIDDEN, "choose the columns" },
+
 	{ CONTEXT_GLOBAL, ACTION_HELP, { '?', PRESS_F1 }, "help", "? F1", "help", "this page" },
 	{ CONTEXT_GLOBAL, ACTION_PALETTE, { ':', PRESS_CTRL('p') }, "palette", ": ^P", "commands",
 	  "all that can be done here, by name" },
 	{ CONTEXT_GLOBAL, ACTION_LEAVE, { 'q', PRESS_F(10) }, "leave", "q F10", "leave",
-	  "leave; everything decided is stored already" },
+	  "leave, or back to Review; everything decided is stored" },
 	{ CONTEXT_GLOBAL, ACTION_CLOSE, { PRESS_ESCAPE }, "close", "Esc", HIDDEN, "close what is open" },
 	{ CONTEXT_GLOBAL, ACTION_OPEN, { PRESS_ENTER }, "open", "Enter", HIDDEN, "open what is selected" },
 	{ CONTEXT_GLOBAL, ACTION_DOWN, { 'j', PRESS_DOWN }, "down", "j Down", HIDDEN, "down; in a picture that is zoomed too" },

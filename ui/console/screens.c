@@ -1,9 +1,11 @@
 #include "ui/console/screens.h"
 
+#include "ui/console/screen_queue.h"
 #include "ui/console/screen_review.h"
 
 static const struct screen *const screens[] = {
 	&screen_review,
+	&screen_queue,
 };
 
 const struct screen *const *screens_all(int *count)
