@@ -3,6 +3,24 @@
 #include <stdio.h>
 #include <string.h>
 
+void review_picture_load(struct review_state *state)
+{
+	struct err err = ERR_NONE;
+	void *bytes;
+	size_t length;
+
+	state->view = (struct picture_view)PICTURE_VIEW_FIT;
+	state->cells_stale = true;
+	if (!review_is_picture(state))
+		picture_loader_clear(&state->loader);
+	else if (picture_loader_show(&state->loader, state->task.item_id))
+		return;
+	else if (review_media(state->review, state->task.item_id, &bytes, &length, &err) < 0)
+		picture_loader_fail(&state->loader, err.text);
+	else
+		picture_loader_want(&state->loader, state->task.item_id, bytes, length);
+}
+
 static struct picture_cells_options options_of(const struct app *app, const struct review_state *state)
 {
 	return (struct picture_cells_options){

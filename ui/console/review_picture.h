@@ -6,6 +6,9 @@
 #include "ui/console/mouse.h"
 #include "ui/console/review_state.h"
 
+/* Begins with the picture of the item in hand, where it is one. */
+void review_picture_load(struct review_state *state);
+
 /* Gets the cells ready for this pane with its frame. A pane of width 0 is not shown. */
 void review_picture_prepare(const struct app *app, struct review_state *state, struct rect pane);
 

@@ -1,6 +1,7 @@
 #include "ui/console/review_turn.h"
 
 #include "ui/console/review_kind.h"
+#include "ui/console/review_picture.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -11,23 +12,6 @@
 bool review_turn_waits(const struct review_state *state)
 {
 	return state->has_task && review_is_picture(state) && state->loader.state == PICTURE_COMING;
-}
-
-static void load_picture(struct review_state *state)
-{
-	struct err err = ERR_NONE;
-	void *bytes;
-	size_t length;
-
-	picture_loader_clear(&state->loader);
-	state->view = (struct picture_view)PICTURE_VIEW_FIT;
-	state->cells_stale = true;
-	if (!review_is_picture(state))
-		return;
-	if (review_media(state->review, state->task.item_id, &bytes, &length, &err) < 0)
-		picture_loader_fail(&state->loader, err.text);
-	else
-		picture_loader_request(&state->loader, bytes, length);
 }
 
 static void read_counts(struct review_state *state)
@@ -55,7 +39,7 @@ unsigned review_turn_begin(struct app *app, struct review_state *state)
 	state->look_ms = app->now_ms + REVIEW_LOOK_MS;
 	state->look_anyway_ms = app->now_ms + REVIEW_LOOK_ANYWAY_MS;
 	read_counts(state);
-	load_picture(state);
+	review_picture_load(state);
 	review_kind_begin(state);
 	return REACT_DRAW;
 }
