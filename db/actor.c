@@ -278,6 +278,7 @@ int operator_list(struct store *store, struct arena *arena, struct operator_row 
 		row->has_login = query_integer(&query, 3) != 0;
 		row->created_ms = query_integer(&query, 4);
 		row->decisions = query_integer(&query, 5);
+		row->fast_streaks = query_integer(&query, 6);
 	}
 	*rows = list.all;
 	*count = list.count;

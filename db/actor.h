@@ -36,6 +36,7 @@ struct operator_row {
 	enum role   role;
 	bool        has_login; /* an OS user is bound to it */
 	int64_t     created_ms, decisions;
+	int64_t     fast_streaks; /* for leads' eyes: ten accepts in a row in less than a second each */
 };
 
 /* Adds an operator, or changes the role of one that is there. Only leads and the owner may. */

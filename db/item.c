@@ -120,7 +120,7 @@ static int insert_item(struct store *store, const struct item_new *item, int64_t
 		                   value_text(item->external_key), value_id(item->source_id),
 		                   value_text(item->path ? str_text(&path.text) : NULL), raw_value(&path), value_integer(item->bytes),
 		                   value_text(item->group), item->words ? value_hash(words) : value_null(), value_id(item->captured_ms),
-		                   value_integer(store_now(store)));
+		                   value_integer(store_now(store)), value_id(item->added_by));
 	str_release(&path.text);
 	for (int i = 0; got > 0 && i < item->attribute_count; i++)
 		if (query_run(store, err, "item.attribute", value_integer(*item_id), value_text(item->attributes[i].name),
@@ -256,6 +256,7 @@ int item_read(struct store *store, int64_t item_id, struct arena *arena, struct 
 	item->group = query_strdup(&query, 9, arena);
 	item->words = query_strdup(&query, 10, arena);
 	query_blob(&query, 10, &item->words_length);
+	item->added_by = query_strdup(&query, 11, arena);
 	query_end(&query);
 	if (!item->name && item->external_key) {
 		struct str shown = STR_EMPTY;

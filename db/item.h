@@ -24,6 +24,7 @@ struct item_new {
 	int64_t       bytes;
 	const char   *group;          /* NULL: none */
 	int64_t       captured_ms;    /* 0: unknown */
+	int64_t       added_by;       /* operator; 0: unknown */
 	const void   *words;          /* text or JSON of the record; NULL: none */
 	size_t        words_length;
 	const struct item_attribute *attributes;
@@ -50,6 +51,7 @@ struct item {
 	const char *path;             /* true bytes below root; NULL: none */
 	const char *name;             /* printable: path, external key or "item 12" */
 	int64_t     bytes, added_ms;
+	const char *added_by;         /* NULL: unknown */
 	const char *group;            /* NULL: none */
 	const char *words;            /* NULL: none, or erased */
 	size_t      words_length;

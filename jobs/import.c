@@ -18,7 +18,8 @@
 static int create_item(struct import *import, const struct row *row, const char *name, int64_t *item_id,
                        struct err *err)
 {
-	struct item_new item = { .kind = "record", .external_key = name, .group = row_get(row, "group") };
+	struct item_new item = { .kind = "record", .external_key = name, .group = row_get(row, "group"),
+	                         .added_by = import->by->operator_id };
 	struct hash_state hash;
 	int added;
 

@@ -78,6 +78,7 @@ static int write_item(struct intake_batch *batch, const struct stage *stage, str
 	    source_add(batch->store, source->name, source->root, &source->source_id, err) < 0)
 		return -1;
 	item->source_id = source ? source->source_id : 0;
+	item->added_by = batch->by->operator_id;
 	added = item_add(batch->store, stage, item, &item_id, err);
 	if (added < 0)
 		return -1;

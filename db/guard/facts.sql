@@ -126,6 +126,7 @@ CREATE TRIGGER decision_no_replace BEFORE INSERT ON decision
   WHEN EXISTS (SELECT 1 FROM decision WHERE decision_id = NEW.decision_id)
     OR EXISTS (SELECT 1 FROM decision WHERE uuid = NEW.uuid)
     OR EXISTS (SELECT 1 FROM decision WHERE retracts = NEW.retracts)
+    OR EXISTS (SELECT 1 FROM decision WHERE redoes = NEW.redoes)
 BEGIN SELECT RAISE(ABORT, 'decision rows are facts: this one is there already'); END;
 
 CREATE TRIGGER region_no_update BEFORE UPDATE ON region

@@ -87,6 +87,7 @@ CREATE TRIGGER item_keeps BEFORE UPDATE ON item
     OR NEW.words IS NOT OLD.words
     OR NEW.captured_ms IS NOT OLD.captured_ms
     OR NEW.added_ms IS NOT OLD.added_ms
+    OR NEW.added_by IS NOT OLD.added_by
 BEGIN SELECT RAISE(ABORT, 'of an item only where its file lies may change'); END;
 CREATE TRIGGER item_no_delete BEFORE DELETE ON item
 BEGIN SELECT RAISE(ABORT, 'item rows are never deleted'); END;

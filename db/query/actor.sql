@@ -6,6 +6,9 @@ SELECT operator_id, name, role FROM operator WHERE os_uid = $1;
 -- name: operator.by_name
 SELECT operator_id, name, role, os_uid FROM operator WHERE name = $1;
 
+-- name: operator.by_id
+SELECT name, role FROM operator WHERE operator_id = $1;
+
 -- name: operator.owner
 SELECT operator_id, name FROM operator WHERE role = 'owner' ORDER BY operator_id LIMIT 1;
 
@@ -20,5 +23,6 @@ UPDATE operator SET role = $2 WHERE operator_id = $1;
 
 -- name: operator.list
 SELECT o.operator_id, o.name, o.role, o.os_uid IS NOT NULL, o.created_ms,
-       (SELECT count(*) FROM decision d WHERE d.operator_id = o.operator_id AND d.kind IN ('label', 'unsure'))
+       (SELECT count(*) FROM decision d WHERE d.operator_id = o.operator_id AND d.kind IN ('label', 'unsure')),
+       (SELECT count(*) FROM event e WHERE e.kind = 'review.streak' AND e.operator_id = o.operator_id)
   FROM operator o ORDER BY o.operator_id;

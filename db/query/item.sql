@@ -27,8 +27,8 @@ SELECT i.item_id FROM source s JOIN item i ON i.source_id = s.source_id
  ORDER BY i.item_id DESC LIMIT 1;
 
 -- name: item.add
-INSERT INTO item (kind, sha256, external_key, source_id, path, path_raw, bytes, group_key, words, captured_ms, added_ms)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) RETURNING item_id;
+INSERT INTO item (kind, sha256, external_key, source_id, path, path_raw, bytes, group_key, words, captured_ms, added_ms, added_by)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) RETURNING item_id;
 
 -- name: item.move
 UPDATE item SET source_id = $2, path = $3, path_raw = $4 WHERE item_id = $1;
@@ -41,8 +41,9 @@ SELECT name, value FROM item_attribute WHERE item_id = $1 ORDER BY name;
 
 -- name: item.read
 SELECT i.kind, i.sha256, i.external_key, s.name, coalesce(s.root_raw, s.root), coalesce(i.path_raw, i.path), i.path, i.bytes,
-       i.added_ms, i.group_key, c.bytes
+       i.added_ms, i.group_key, c.bytes, o.name
   FROM item i
+  LEFT JOIN operator o ON o.operator_id = i.added_by
   LEFT JOIN source s ON s.source_id = i.source_id
   LEFT JOIN content c ON c.hash = i.words
  WHERE i.item_id = $1;

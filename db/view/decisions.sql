@@ -6,7 +6,7 @@ SELECT d.item_id, s.name AS stage, l.name AS label, o.name AS operator, d.mode, 
        NOT EXISTS (SELECT 1 FROM decision r WHERE r.retracts = d.decision_id) AS in_force,
        d.kind, d.origin = 'import' OR d.decision_id <= u.decision_id OR d.recorded_ms <= u.at_ms AS settled,
        d.origin, a.name AS acted_by, d.seen_prediction_id, CAST(c.bytes AS TEXT) AS note, d.import_id, d.decision_id,
-       lower(hex(d.uuid)) AS uuid
+       lower(hex(d.uuid)) AS uuid, d.redoes
   FROM decision d
   JOIN stage s ON s.stage_id = d.stage_id
   JOIN operator o ON o.operator_id = d.operator_id
@@ -79,6 +79,7 @@ SELECT o.name AS operator, o.role, o.os_uid IS NOT NULL AS has_login,
        count(d.decision_id) FILTER (WHERE d.kind = 'flag') AS flagged,
        avg(d.duration_ms) FILTER (WHERE d.kind IN ('label', 'unsure') AND d.origin <> 'import') / 1000.0 AS mean_seconds,
        strftime('%Y-%m-%dT%H:%M:%fZ', min(d.decided_ms) / 1000.0, 'unixepoch') AS first_at,
-       strftime('%Y-%m-%dT%H:%M:%fZ', max(d.decided_ms) / 1000.0, 'unixepoch') AS last_at
+       strftime('%Y-%m-%dT%H:%M:%fZ', max(d.decided_ms) / 1000.0, 'unixepoch') AS last_at,
+       (SELECT count(*) FROM event e WHERE e.kind = 'review.streak' AND e.operator_id = o.operator_id) AS fast_streaks
   FROM operator o LEFT JOIN decision d ON d.operator_id = o.operator_id
  GROUP BY o.operator_id;
