@@ -86,26 +86,86 @@ static int find_own(struct store *store, const struct stage *stage, const struct
 	return got;
 }
 
+static bool is_put_off(const struct queue_put_off *put_off, int64_t assignment_id)
+{
+	for (int i = 0; put_off && i < put_off->count; i++)
+		if (put_off->assignment_ids[i] == assignment_id)
+			return true;
+	return false;
+}
+
+/* Fills claim from a row that may be shown; a place that was shown with the model's help stays one:
+ * whoever gets it now may have seen it so. */
+static void take_open_row(const struct query *query, struct claim *claim)
+{
+	const char *mode = query_text(query, 4);
+
+	take_row(query, claim);
+	if (mode && str_equal(mode, "assisted"))
+		snprintf(claim->mode, sizeof claim->mode, "assisted");
+}
+
+/* The first row of a list of open places that is not put off. */
 static int find_open(struct store *store, const char *name, const struct stage *stage, const struct actor *actor,
-                     struct claim *claim, struct err *err)
+                     const struct queue_put_off *put_off, struct claim *claim, struct err *err)
 {
 	struct query query;
 	int got;
 
 	if (query_begin(&query, store, err, name, value_integer(actor->operator_id), value_integer(stage->stage_id)) < 0)
 		return -1;
-	got = query_next(&query, err);
-	if (got > 0) {
-		take_row(&query, claim);
+	while ((got = query_next(&query, err)) > 0) {
+		if (is_put_off(put_off, query_integer(&query, 0)))
+			continue;
+		take_open_row(&query, claim);
 		query_end(&query);
+		return 1;
 	}
 	return got;
+}
+
+static int find_put_off(struct store *store, const struct stage *stage, const struct actor *actor,
+                        const struct queue_put_off *put_off, struct claim *claim, struct err *err)
+{
+	struct query query;
+	int got = 0;
+
+	for (int i = 0; got == 0 && put_off && i < put_off->count; i++) {
+		if (query_begin(&query, store, err, "queue.open_place", value_integer(actor->operator_id), value_integer(stage->stage_id),
+		                value_integer(put_off->assignment_ids[i])) < 0)
+			return -1;
+		got = query_next(&query, err);
+		if (got > 0) {
+			take_open_row(&query, claim);
+			query_end(&query);
+		}
+	}
+	return got;
+}
+
+/* The place that is next for the actor. 1, 0, -1. */
+static int find_next(struct store *store, const struct stage *stage, const struct actor *actor,
+                     const struct queue_put_off *put_off, struct claim *claim, struct err *err)
+{
+	static const char *const lists[] = { "queue.reserved", "queue.head", "queue.skipped" };
+	int got = 0;
+
+	for (size_t i = 0; got == 0 && i < sizeof lists / sizeof *lists; i++)
+		got = find_open(store, lists[i], stage, actor, put_off, claim, err);
+	return got == 0 ? find_put_off(store, stage, actor, put_off, claim, err) : got;
+}
+
+/* How people decide an item of that route. */
+static const char *people_mode(const struct route_decision *decision)
+{
+	return decision->kind == ROUTE_AUTO_AUDIT ? "audit" : route_mode_name(decision->mode);
 }
 
 /* Settles how the item is decided. 1: claim->mode is set; 0: the machine decides it now, and its
  * place is closed; -1. */
 static int fix_mode(struct store *store, const struct stage *stage, int64_t live_id, struct claim *claim, struct err *err)
 {
+	bool seen = str_equal(claim->mode, "assisted");
 	struct route_now now;
 
 	if (!str_equal(claim->lane, "review")) {
@@ -114,25 +174,18 @@ static int fix_mode(struct store *store, const struct stage *stage, int64_t live
 	}
 	if (route_renew(store, stage, live_id, claim->item_id, &now, err) < 0)
 		return -1;
-	if (now.decided) {
-		snprintf(claim->mode, sizeof claim->mode, "blind");
-		return 1;
-	}
-	if (now.decision.kind == ROUTE_HUMAN) {
-		snprintf(claim->mode, sizeof claim->mode, "%s", route_mode_name(now.decision.mode));
-		return 1;
-	}
-	if (now.decision.kind == ROUTE_AUTO_AUDIT) {
-		snprintf(claim->mode, sizeof claim->mode, "audit");
-		return 1;
-	}
-	return query_run(store, err, "queue.cancel", value_integer(claim->assignment_id)) < 0 ? -1 : 0;
+	if (!now.decided && now.decision.kind == ROUTE_AUTO)
+		return query_run(store, err, "queue.cancel", value_integer(claim->assignment_id)) < 0 ? -1 : 0;
+	if (!seen)
+		snprintf(claim->mode, sizeof claim->mode, "%s", now.decided ? "blind" : people_mode(&now.decision));
+	return 1;
 }
 
 #define CLOSED_PER_WRITE 500 /* places that one claim may close before it lets others write */
 
 /* 1: leased; 0: nothing waits; 2: many places were closed, go on in another write; -1. */
-static int take_next(struct store *store, const struct stage *stage, const struct actor *actor, struct claim *claim, struct err *err)
+static int take_next(struct store *store, const struct stage *stage, const struct actor *actor,
+                     const struct queue_put_off *put_off, struct claim *claim, struct err *err)
 {
 	int64_t live_id;
 	int got = find_own(store, stage, actor, claim, err);
@@ -142,13 +195,10 @@ static int take_next(struct store *store, const struct stage *stage, const struc
 	if (model_version_live_id(store, stage->stage_id, &live_id, err) < 0)
 		return -1;
 	for (int i = 0; i < CLOSED_PER_WRITE; i++) {
-		got = find_open(store, "queue.head", stage, actor, claim, err);
-		if (got == 0)
-			got = find_open(store, "queue.skipped", stage, actor, claim, err);
-		if (got > 0)
-			got = fix_mode(store, stage, live_id, claim, err);
-		else
+		got = find_next(store, stage, actor, put_off, claim, err);
+		if (got <= 0)
 			return got;
+		got = fix_mode(store, stage, live_id, claim, err);
 		if (got != 0)
 			return got < 0 ? -1 : queue_lease(store, stage, actor, claim, err);
 	}
@@ -162,6 +212,12 @@ static int return_expired(struct store *store, struct err *err)
 
 int queue_claim(struct store *store, const char *stage_name, const struct actor *actor, struct claim *claim, struct err *err)
 {
+	return queue_claim_past(store, stage_name, actor, NULL, claim, err);
+}
+
+int queue_claim_past(struct store *store, const char *stage_name, const struct actor *actor,
+                     const struct queue_put_off *put_off, struct claim *claim, struct err *err)
+{
 	int got = 2;
 
 	while (got == 2) {
@@ -174,7 +230,7 @@ int queue_claim(struct store *store, const char *stage_name, const struct actor 
 		if (got == 0)
 			got = return_expired(store, err);
 		if (got == 0)
-			got = take_next(store, &stage, actor, claim, err);
+			got = take_next(store, &stage, actor, put_off, claim, err);
 		arena_release(&arena);
 		if (got < 0)
 			store_rollback(store);
@@ -186,7 +242,10 @@ int queue_claim(struct store *store, const char *stage_name, const struct actor 
 
 /* ---- one item ---- */
 
-static int explain_not_open(struct store *store, int64_t item_id, int done, int elsewhere, bool own_screen, struct err *why)
+/* What stands in the way of taking an item. */
+struct in_the_way { int done, elsewhere, kept; bool own_screen; };
+
+static int explain_not_open(struct store *store, int64_t item_id, const struct in_the_way *what, struct err *why)
 {
 	int64_t there;
 
@@ -194,58 +253,85 @@ static int explain_not_open(struct store *store, int64_t item_id, int done, int 
 		return -1;
 	if (!there)
 		err_set(why, "there is no item %lld", (long long)item_id);
-	else if (own_screen)
+	else if (what->own_screen)
 		err_set(why, "item %lld is on another screen of yours", (long long)item_id);
-	else if (elsewhere)
+	else if (what->kept)
+		err_set(why, "item %lld is kept for another operator", (long long)item_id);
+	else if (what->elsewhere)
 		err_set(why, "item %lld is on somebody else's screen", (long long)item_id);
-	else if (done)
+	else if (what->done)
 		err_set(why, "item %lld is decided already", (long long)item_id);
 	else
 		err_set(why, "item %lld does not wait for a person", (long long)item_id);
 	return 0;
 }
 
+/* Looks at one place of the item: 1: claim is filled from it; 0: it is not for this actor, and *what
+ * counts why. *own: the actor has it on this screen already. */
+static int consider(const struct query *query, const struct actor *actor, struct claim *claim, bool *own, struct in_the_way *what)
+{
+	bool leased = str_equal(query_text(query, 4), "leased"), done = str_equal(query_text(query, 4), "done");
+	int64_t reserved_for = query_integer(query, 8);
+
+	*own = query_integer(query, 5) == actor->operator_id;
+	what->done += done;
+	if (leased && *own && holder_is_other(query_text(query, 6)))
+		what->own_screen = true;
+	else if (leased && !*own)
+		what->elsewhere++;
+	else if (!done && !leased && reserved_for && reserved_for != actor->operator_id)
+		what->kept++;
+	else if (!done && !str_equal(query_text(query, 3), "adjudication")) {
+		take_row(query, claim);
+		if (*own || str_equal(query_text(query, 7), "assisted")) /* what they have seen, they have seen */
+			snprintf(claim->mode, sizeof claim->mode, "%s", query_text(query, 7));
+		return 1;
+	}
+	return 0;
+}
+
+/* The place of the item that is open to the actor. 1; 0: none, and *what says why; -1. */
+static int find_of_item(struct store *store, const struct stage *stage, const struct actor *actor, int64_t item_id,
+                        struct claim *claim, bool *own, struct in_the_way *what, struct err *err)
+{
+	struct query query;
+	struct claim other;
+	bool found = false, answered = false;
+	int got;
+
+	if (query_begin(&query, store, err, "queue.of_item", value_integer(item_id), value_integer(stage->stage_id)) < 0)
+		return -1;
+	while ((got = query_next(&query, err)) > 0) {
+		bool owns;
+
+		if (consider(&query, actor, found ? &other : claim, &owns, what) && !found) {
+			found = true;
+			*own = owns;
+		}
+		answered = answered || (owns && str_equal(query_text(&query, 4), "done")); /* one answer a person */
+	}
+	if (answered)
+		*what = (struct in_the_way){ .done = 1 };
+	return got < 0 ? -1 : found && !answered && !what->own_screen;
+}
+
 static int take_item(struct store *store, const struct stage *stage, const struct actor *actor, int64_t item_id,
                      struct claim *claim, struct err *why)
 {
-	bool found = false, own_screen = false;
-	int done = 0, elsewhere = 0, got;
-	struct query query;
+	struct in_the_way what = { 0 };
+	bool own = false;
 	int64_t live_id;
+	int got = find_of_item(store, stage, actor, item_id, claim, &own, &what, why);
 
-	if (query_begin(&query, store, why, "queue.of_item", value_integer(item_id), value_integer(stage->stage_id)) < 0)
-		return -1;
-	while ((got = query_next(&query, why)) > 0) {
-		const char *state = query_text(&query, 4);
-		bool own = query_integer(&query, 5) == actor->operator_id;
-
-		done += str_equal(state, "done");
-		if (own && str_equal(state, "done")) { /* one answer a person */
-			query_end(&query);
-			return explain_not_open(store, item_id, 1, 0, false, why);
-		}
-		if (own && str_equal(state, "leased") && holder_is_other(query_text(&query, 6)))
-			own_screen = true;
-		else if (str_equal(state, "leased") && !own)
-			elsewhere++;
-		else if (!str_equal(state, "done") && !str_equal(query_text(&query, 3), "adjudication") && !found) {
-			take_row(&query, claim);
-			if (own) /* it keeps the mode in which they have seen it */
-				snprintf(claim->mode, sizeof claim->mode, "%s", query_text(&query, 7));
-			found = true;
-		}
-	}
-	if (got < 0)
-		return -1;
-	if (!found || own_screen)
-		return explain_not_open(store, item_id, done, elsewhere, own_screen, why);
-	if (*claim->mode)
+	if (got == 0)
+		return explain_not_open(store, item_id, &what, why);
+	if (got > 0 && own)
 		return queue_lease(store, stage, actor, claim, why);
-	if (model_version_live_id(store, stage->stage_id, &live_id, why) < 0)
+	if (got < 0 || model_version_live_id(store, stage->stage_id, &live_id, why) < 0)
 		return -1;
 	got = fix_mode(store, stage, live_id, claim, why);
 	if (got == 0)
-		return explain_not_open(store, item_id, 0, 0, false, why);
+		return explain_not_open(store, item_id, &(struct in_the_way){ 0 }, why);
 	return got < 0 ? -1 : queue_lease(store, stage, actor, claim, why);
 }
 
@@ -308,9 +394,50 @@ int queue_release(struct store *store, const struct actor *actor, const struct c
 	                                  value_integer(actor->operator_id), value_blob(claim->token, sizeof claim->token)), err) < 0 ? -1 : 0;
 }
 
-int64_t queue_open_count(struct store *store, int64_t stage_id, int64_t limit, struct err *err)
+int64_t queue_open_count(struct store *store, int64_t stage_id, const struct actor *actor, int64_t limit, struct err *err)
 {
 	int64_t count;
 
-	return query_number(store, &count, err, "queue.count", value_integer(stage_id), value_integer(limit)) < 0 ? -1 : count;
+	return query_number(store, &count, err, "queue.count", value_integer(stage_id), value_integer(limit),
+	                    value_integer(actor->operator_id)) < 0 ? -1 : count;
+}
+
+/* ---- looking ahead ---- */
+
+/* Of what has been put off, what is still open to the actor: last of all. */
+static int add_put_off(struct store *store, const struct stage *stage, const struct actor *actor,
+                       const struct queue_put_off *put_off, int64_t in_hand, int64_t *item_ids, int count, int max, struct err *err)
+{
+	for (int i = 0; put_off && i < put_off->count && count < max; i++) {
+		struct claim claim;
+		int got = put_off->assignment_ids[i] == in_hand ? 0
+		        : find_put_off(store, stage, actor, &(struct queue_put_off){ put_off->assignment_ids + i, 1 }, &claim, err);
+
+		if (got < 0)
+			return -1;
+		if (got > 0)
+			item_ids[count++] = claim.item_id;
+	}
+	return count;
+}
+
+int queue_ahead(struct store *store, const struct stage *stage, const struct actor *actor, const struct queue_put_off *put_off,
+                int64_t in_hand, int64_t *item_ids, int max, struct err *err)
+{
+	struct query query;
+	int got = 0, count = 0;
+
+	if (max > QUEUE_AHEAD_MAX)
+		max = QUEUE_AHEAD_MAX;
+	if (query_begin(&query, store, err, "queue.ahead", value_integer(actor->operator_id), value_integer(stage->stage_id),
+	                value_integer(store_now(store)), value_integer(max + 1 + (put_off ? put_off->count : 0))) < 0)
+		return -1;
+	while (count < max && (got = query_next(&query, err)) > 0) {
+		int64_t assignment_id = query_integer(&query, 0);
+
+		if (assignment_id != in_hand && !is_put_off(put_off, assignment_id) && !holder_is_other(query_text(&query, 2)))
+			item_ids[count++] = query_integer(&query, 1);
+	}
+	query_end(&query);
+	return got < 0 ? -1 : add_put_off(store, stage, actor, put_off, in_hand, item_ids, count, max, err);
 }

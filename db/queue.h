@@ -21,14 +21,28 @@ struct claim {
 };
 
 /* Takes the head of the queue for the actor: expired leases are returned first, then a lease of the
- * actor's own is resumed, then the earliest due, then the shuffled rest; what the actor has skipped
- * comes last. The item is routed anew when the level, the live version or a setting has changed
+ * actor's own is resumed, then what is kept for them, then the earliest due, then the shuffled rest;
+ * what the actor has skipped comes last. What is kept for others is theirs alone. The item is routed anew when the level, the live version or a setting has changed
  * since. 1; 0 when nothing waits; -1. */
 int queue_claim(struct store *store, const char *stage_name, const struct actor *actor, struct claim *claim,
                 struct err *err);
 
+/* Places that one sitting has put off: they come after everything else, in this order. */
+struct queue_put_off { const int64_t *assignment_ids; int count; };
+
+/* The same, with what has been put off last of all. put_off NULL: nothing. */
+int queue_claim_past(struct store *store, const char *stage_name, const struct actor *actor,
+                     const struct queue_put_off *put_off, struct claim *claim, struct err *err);
+
+/* The items that the claim would hand the actor next, in its order, without taking anything: at most
+ * max, and never more than QUEUE_AHEAD_MAX. A place that the machine may decide by now is among them.
+ * in_hand: a place to leave out; 0: none. Returns how many, or -1. */
+#define QUEUE_AHEAD_MAX 8
+int queue_ahead(struct store *store, const struct stage *stage, const struct actor *actor,
+                const struct queue_put_off *put_off, int64_t in_hand, int64_t *item_ids, int max, struct err *err);
+
 /* Takes a place of one item. 1; 0: none is open to this actor, and why says whether it is unknown,
- * decided, or on another's screen; -1. */
+ * decided, on another's screen, or kept for another; -1. */
 int queue_claim_item(struct store *store, const char *stage_name, const struct actor *actor, int64_t item_id,
                      struct claim *claim, struct err *why);
 
@@ -38,7 +52,7 @@ int queue_renew(struct store *store, const struct actor *actor, struct claim *cl
 /* Gives the place back. */
 int queue_release(struct store *store, const struct actor *actor, const struct claim *claim, struct err *err);
 
-/* Places that wait in a stage, counted to limit at most. */
-int64_t queue_open_count(struct store *store, int64_t stage_id, int64_t limit, struct err *err);
+/* Places of a stage that wait for the actor, counted to limit at most. */
+int64_t queue_open_count(struct store *store, int64_t stage_id, const struct actor *actor, int64_t limit, struct err *err);
 
 #endif

@@ -18,31 +18,94 @@ SELECT assignment_id, item_id, slot, lane, mode, lease_holder FROM assignment
  WHERE state = 'leased' AND lease_expires_ms > $3 AND operator_id = $1 AND stage_id = $2
  ORDER BY assignment_id;
 
--- The head of the queue for an actor who has not skipped it and has answered no other place of the
--- item.
--- name: queue.head
-SELECT a.assignment_id, a.item_id, a.slot, a.lane FROM assignment a
- WHERE a.state = 'open' AND a.lane <> 'adjudication' AND a.stage_id = $2
+-- What is kept for the actor, for them alone and before anything else.
+-- name: queue.reserved
+SELECT a.assignment_id, a.item_id, a.slot, a.lane, a.mode FROM assignment a
+ WHERE a.state = 'open' AND a.lane <> 'adjudication' AND a.reserved_for = $1 AND a.stage_id = $2
    AND NOT EXISTS (SELECT 1 FROM decision s
-                    WHERE s.operator_id = $1 AND s.assignment_id = a.assignment_id AND s.kind = 'skip'
+                    WHERE s.operator_id = $1 AND s.assignment_id = a.assignment_id AND s.kind = 'skip' AND s.decision_id > a.skips_end
                       AND NOT EXISTS (SELECT 1 FROM decision r WHERE r.retracts = s.decision_id))
    AND NOT EXISTS (SELECT 1 FROM assignment o
                     WHERE o.item_id = a.item_id AND o.stage_id = a.stage_id AND o.operator_id = $1 AND o.state IN ('done', 'leased'))
- ORDER BY a.due_ms, a.place LIMIT 1;
+ ORDER BY a.due_ms, a.place;
+
+-- The queue from its head on, for an actor: what they have not skipped, and have answered no other
+-- place of.
+-- name: queue.head
+SELECT a.assignment_id, a.item_id, a.slot, a.lane, a.mode FROM assignment a
+ WHERE a.state = 'open' AND a.lane <> 'adjudication' AND a.stage_id = $2 AND a.reserved_for IS NULL
+   AND NOT EXISTS (SELECT 1 FROM decision s
+                    WHERE s.operator_id = $1 AND s.assignment_id = a.assignment_id AND s.kind = 'skip' AND s.decision_id > a.skips_end
+                      AND NOT EXISTS (SELECT 1 FROM decision r WHERE r.retracts = s.decision_id))
+   AND NOT EXISTS (SELECT 1 FROM assignment o
+                    WHERE o.item_id = a.item_id AND o.stage_id = a.stage_id AND o.operator_id = $1 AND o.state IN ('done', 'leased'))
+ ORDER BY a.due_ms, a.place;
 
 -- What the actor has skipped, longest ago first.
 -- name: queue.skipped
-SELECT a.assignment_id, a.item_id, a.slot, a.lane
+SELECT a.assignment_id, a.item_id, a.slot, a.lane, a.mode
   FROM decision s JOIN assignment a ON a.assignment_id = s.assignment_id
  WHERE s.operator_id = $1 AND s.kind = 'skip' AND a.state = 'open' AND a.lane <> 'adjudication' AND a.stage_id = $2
+   AND (a.reserved_for IS NULL OR a.reserved_for = $1)
    AND s.decision_id = (SELECT max(t.decision_id) FROM decision t
-                         WHERE t.operator_id = $1 AND t.assignment_id = a.assignment_id AND t.kind = 'skip')
+                         WHERE t.operator_id = $1 AND t.assignment_id = a.assignment_id AND t.kind = 'skip' AND t.decision_id > a.skips_end
+                           AND NOT EXISTS (SELECT 1 FROM decision r WHERE r.retracts = t.decision_id))
    AND NOT EXISTS (SELECT 1 FROM assignment o
                     WHERE o.item_id = a.item_id AND o.stage_id = a.stage_id AND o.operator_id = $1 AND o.state IN ('done', 'leased'))
- ORDER BY s.decision_id LIMIT 1;
+ ORDER BY s.decision_id;
+
+-- One place, where it is open to the actor.
+-- name: queue.open_place
+SELECT a.assignment_id, a.item_id, a.slot, a.lane, a.mode FROM assignment a
+ WHERE a.assignment_id = $3 AND a.stage_id = $2 AND a.state = 'open' AND a.lane <> 'adjudication'
+   AND (a.reserved_for IS NULL OR a.reserved_for = $1)
+   AND NOT EXISTS (SELECT 1 FROM assignment o
+                    WHERE o.item_id = a.item_id AND o.stage_id = a.stage_id AND o.operator_id = $1 AND o.state IN ('done', 'leased'));
+
+-- What the actor would be handed, in the order of the claim, $4 of each kind: leases of their own, what
+-- is kept for them, the queue, what they have skipped.
+-- name: queue.ahead
+SELECT assignment_id, item_id, lease_holder FROM (
+  SELECT * FROM (
+    SELECT 0 AS turn, a.assignment_id AS earlier, 0 AS place, a.assignment_id, a.item_id, a.lease_holder FROM assignment a
+     WHERE a.state = 'leased' AND a.operator_id = $1 AND a.stage_id = $2 AND a.lease_expires_ms > $3
+     ORDER BY a.assignment_id LIMIT $4)
+  UNION ALL
+  SELECT * FROM (
+    SELECT 1, a.due_ms, a.place, a.assignment_id, a.item_id, NULL FROM assignment a
+     WHERE a.state = 'open' AND a.lane <> 'adjudication' AND a.reserved_for = $1 AND a.stage_id = $2
+       AND NOT EXISTS (SELECT 1 FROM decision s
+                        WHERE s.operator_id = $1 AND s.assignment_id = a.assignment_id AND s.kind = 'skip' AND s.decision_id > a.skips_end
+                          AND NOT EXISTS (SELECT 1 FROM decision r WHERE r.retracts = s.decision_id))
+       AND NOT EXISTS (SELECT 1 FROM assignment o
+                        WHERE o.item_id = a.item_id AND o.stage_id = a.stage_id AND o.operator_id = $1 AND o.state IN ('done', 'leased'))
+     ORDER BY a.due_ms, a.place LIMIT $4)
+  UNION ALL
+  SELECT * FROM (
+    SELECT 2, a.due_ms, a.place, a.assignment_id, a.item_id, NULL FROM assignment a
+     WHERE a.state = 'open' AND a.lane <> 'adjudication' AND a.stage_id = $2 AND a.reserved_for IS NULL
+       AND NOT EXISTS (SELECT 1 FROM decision s
+                        WHERE s.operator_id = $1 AND s.assignment_id = a.assignment_id AND s.kind = 'skip' AND s.decision_id > a.skips_end
+                          AND NOT EXISTS (SELECT 1 FROM decision r WHERE r.retracts = s.decision_id))
+       AND NOT EXISTS (SELECT 1 FROM assignment o
+                        WHERE o.item_id = a.item_id AND o.stage_id = a.stage_id AND o.operator_id = $1 AND o.state IN ('done', 'leased'))
+     ORDER BY a.due_ms, a.place LIMIT $4)
+  UNION ALL
+  SELECT * FROM (
+    SELECT 3, s.decision_id, 0, a.assignment_id, a.item_id, NULL
+      FROM decision s JOIN assignment a ON a.assignment_id = s.assignment_id
+     WHERE s.operator_id = $1 AND s.kind = 'skip' AND a.state = 'open' AND a.lane <> 'adjudication' AND a.stage_id = $2
+       AND (a.reserved_for IS NULL OR a.reserved_for = $1)
+       AND s.decision_id = (SELECT max(t.decision_id) FROM decision t
+                             WHERE t.operator_id = $1 AND t.assignment_id = a.assignment_id AND t.kind = 'skip' AND t.decision_id > a.skips_end
+                               AND NOT EXISTS (SELECT 1 FROM decision r WHERE r.retracts = t.decision_id))
+       AND NOT EXISTS (SELECT 1 FROM assignment o
+                        WHERE o.item_id = a.item_id AND o.stage_id = a.stage_id AND o.operator_id = $1 AND o.state IN ('done', 'leased'))
+     ORDER BY s.decision_id LIMIT $4))
+ ORDER BY turn, earlier, place;
 
 -- name: queue.of_item
-SELECT assignment_id, item_id, slot, lane, state, operator_id, lease_holder, mode FROM assignment
+SELECT assignment_id, item_id, slot, lane, state, operator_id, lease_holder, mode, reserved_for FROM assignment
  WHERE item_id = $1 AND stage_id = $2 AND state <> 'cancelled' ORDER BY slot;
 
 -- name: queue.place
@@ -51,7 +114,8 @@ SELECT state, operator_id, lease_token, mode FROM assignment WHERE assignment_id
 -- name: queue.lease
 UPDATE assignment SET state = 'leased', operator_id = $2, mode = $3, lease_token = $4, lease_expires_ms = $5, lease_holder = $6,
        lease_count = lease_count + 1
- WHERE assignment_id = $1 AND (state = 'open' OR operator_id = $2);
+ WHERE assignment_id = $1
+   AND ((state = 'open' AND (reserved_for IS NULL OR reserved_for = $2)) OR (state = 'leased' AND operator_id = $2));
 
 -- name: queue.stage
 SELECT stage_id FROM assignment WHERE assignment_id = $1;
@@ -84,8 +148,36 @@ SELECT assignment_id, state, lane FROM assignment WHERE item_id = $1 AND stage_i
 -- name: queue.next_slot
 SELECT max(slot) + 1 FROM assignment WHERE item_id = $1 AND stage_id = $2;
 
+-- Places that wait for an operator: anyone's, and what is kept for them.
 -- name: queue.count
-SELECT count(*) FROM (SELECT 1 FROM assignment WHERE state = 'open' AND lane <> 'adjudication' AND stage_id = $1 LIMIT $2);
+SELECT count(*) FROM (SELECT 1 FROM assignment
+                       WHERE state = 'open' AND lane <> 'adjudication' AND stage_id = $1 AND (reserved_for IS NULL OR reserved_for = $3)
+                       LIMIT $2);
 
 -- name: queue.waiting_place
-SELECT assignment_id FROM assignment WHERE item_id = $1 AND stage_id = $2 AND state = 'open' ORDER BY slot LIMIT 1;
+SELECT assignment_id FROM assignment
+ WHERE item_id = $1 AND stage_id = $2 AND state = 'open' AND (reserved_for IS NULL OR reserved_for = $3) ORDER BY slot LIMIT 1;
+
+-- ---- what leads do ----
+
+-- name: queue.assign
+UPDATE assignment SET reserved_for = $3
+ WHERE assignment_id = $1 AND stage_id = $2 AND state IN ('open', 'leased') AND reserved_for IS NOT $3;
+
+-- name: queue.newest_decision
+SELECT max(decision_id) FROM decision;
+
+-- name: queue.answered_item
+SELECT item_id FROM assignment WHERE assignment_id = $1 AND stage_id = $2 AND state = 'done';
+
+-- name: queue.waiting
+SELECT assignment_id FROM assignment WHERE item_id = $1 AND stage_id = $2 AND state IN ('open', 'leased') LIMIT 1;
+
+-- A place that is on a screen, or was skipped by anyone.
+-- name: queue.put_back
+UPDATE assignment SET state = 'open', operator_id = NULL, lease_token = NULL, lease_expires_ms = NULL, lease_holder = NULL, skips_end = $3
+ WHERE assignment_id = $1 AND stage_id = $2
+   AND (state = 'leased'
+        OR (state = 'open' AND EXISTS (SELECT 1 FROM decision s
+                                        WHERE s.assignment_id = $1 AND s.kind = 'skip' AND s.decision_id > skips_end
+                                          AND NOT EXISTS (SELECT 1 FROM decision r WHERE r.retracts = s.decision_id))));
