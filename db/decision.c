@@ -2,7 +2,6 @@
 #include "db/decision.h"
 
 #include "base/str.h"
-#include "db/actor_private.h"
 #include "db/decision_private.h"
 #include "db/event.h"
 #include "db/holder.h"
@@ -16,16 +15,8 @@
 #include <inttypes.h>
 #include <stdio.h>
 
-/* A row to be appended. */
-struct row {
-	const unsigned char *uuid;
-	const char *kind, *mode, *origin;
-	int64_t assignment_id, item_id, label_id, retracts, seen_prediction_id, duration_ms, import_id, decided_ms;
-	int64_t operator_id, acted_by;
-	const unsigned char *note; /* its keyed hash; NULL: none */
-};
-
-static int append(struct store *store, const struct stage *stage, const struct row *row, int64_t *decision_id, struct err *err)
+int decision_append(struct store *store, const struct stage *stage, const struct decision_row *row, int64_t *decision_id,
+                    struct err *err)
 {
 	int64_t now = store_now(store);
 	int got = query_number(store, decision_id, err, "decision.add", value_blob(row->uuid, UUID_BYTES), value_text(row->kind),
@@ -34,7 +25,7 @@ static int append(struct store *store, const struct stage *stage, const struct r
 	                       value_id(row->seen_prediction_id), row->note ? value_hash(row->note) : value_null(),
 	                       value_integer(row->duration_ms < 0 ? 0 : row->duration_ms), value_text(row->origin),
 	                       value_id(row->import_id), value_integer(row->decided_ms ? row->decided_ms : now), value_integer(now),
-	                       value_integer(row->item_id));
+	                       value_integer(row->item_id), value_id(row->redoes));
 
 	return got == 0 ? err_set(err, "there is no item %" PRId64, row->item_id) : got < 0 ? -1 : 0;
 }
@@ -57,8 +48,8 @@ int comparison_add(struct store *store, int64_t prediction_id, int64_t predicted
 
 struct said { int64_t prediction_id, label_id; };
 
-static int compare_with_predictions(struct store *store, const struct stage *stage, const struct row *row, int64_t decision_id,
-                                    struct err *err)
+int decision_compare(struct store *store, const struct stage *stage, const struct decision_row *row, int64_t decision_id,
+                     struct err *err)
 {
 	struct arena arena = ARENA_EMPTY;
 	struct rows list = ROWS_OF(struct said, &arena);
@@ -80,10 +71,10 @@ static int compare_with_predictions(struct store *store, const struct stage *sta
 
 /* ---- one answer ---- */
 
-static int add_regions(struct store *store, const struct decision_new *decision, int64_t decision_id, struct err *err)
+static int add_regions(struct store *store, const struct region *regions, int count, int64_t decision_id, struct err *err)
 {
-	for (int i = 0; i < decision->region_count; i++) {
-		const struct region *region = &decision->regions[i];
+	for (int i = 0; i < count; i++) {
+		const struct region *region = &regions[i];
 
 		if (query_run(store, err, "prediction.add_region", value_null(), value_integer(decision_id), value_id(region->label_id),
 		              value_real(region->x), value_real(region->y), value_real(region->width), value_real(region->height),
@@ -93,18 +84,36 @@ static int add_regions(struct store *store, const struct decision_new *decision,
 	return 0;
 }
 
-static int log_decision(struct store *store, const struct stage *stage, const struct actor *actor, const struct row *row,
-                        const char *kind, int64_t decision_id, struct err *err)
+/* What the log says of a row; words that must be forgettable as their keyed hash. */
+static json_t *row_body(const struct stage *stage, const struct decision_row *row, int64_t guideline)
 {
 	const struct label *label = stage_label(stage, row->label_id);
 	char uuid[UUID_TEXT_SIZE], note[HASH_HEX_SIZE] = "";
-	struct str name = STR_EMPTY;
 	json_t *body = json_pack("{s:s, s:I, s:s, s:s, s:s?, s:I, s:s}", "uuid", uuid_text(row->uuid, uuid), "item",
 	                         (json_int_t)row->item_id, "mode", row->mode, "origin", row->origin, "label",
 	                         label ? label->name : NULL, "retracts", (json_int_t)row->retracts, "note",
 	                         row->note ? hash_hex(row->note, HASH_BYTES, note) : "");
+
+	if (row->redoes)
+		json_object_set_new(body, "redoes", json_integer((json_int_t)row->redoes));
+	if (row->view)
+		json_object_set_new(body, "view", json_string(row->view));
+	if (guideline)
+		json_object_set_new(body, "guideline", json_integer((json_int_t)guideline));
+	return body;
+}
+
+int decision_log(struct store *store, const struct stage *stage, const struct actor *actor, const struct decision_row *row,
+                 const char *kind, int64_t decision_id, struct err *err)
+{
+	struct str name = STR_EMPTY;
+	int64_t guideline;
+	json_t *body;
 	int result;
 
+	if (query_number(store, &guideline, err, "guideline.version", value_integer(stage->stage_id)) < 0)
+		return -1;
+	body = row_body(stage, row, guideline);
 	str_addf(&name, "decision.%s", kind);
 	result = event_add(store, actor, str_text(&name), "decision", decision_id, body, err);
 	str_release(&name);
@@ -144,7 +153,7 @@ static int hold_place(struct store *store, const struct stage *stage, const stru
 	                    value_integer(store_now(store) + setting_integer(store, stage->stage_id, "queue.lease")),
 	                    value_text(str_text(&holder)));
 	str_release(&holder);
-	return changed < 0 ? -1 : 1;
+	return changed < 0 ? -1 : changed > 0; /* none: it is kept for another by now */
 }
 
 static int leave_place(struct store *store, const struct actor *actor, const struct claim *claim, const char *kind, struct err *err)
@@ -157,37 +166,64 @@ static int leave_place(struct store *store, const struct actor *actor, const str
 	return query_run(store, err, "queue.close", value_integer(claim->assignment_id), value_integer(actor->operator_id)) < 0 ? -1 : 0;
 }
 
+int decision_finish(struct store *store, const struct stage *stage, const struct actor *actor, const struct claim *claim,
+                    const struct decision_row *row, int64_t decision_id, struct err *err)
+{
+	if (leave_place(store, actor, claim, row->kind, err) < 0)
+		return -1;
+	if (str_equal(row->kind, "label") && decision_compare(store, stage, row, decision_id, err) < 0)
+		return -1;
+	if (decision_log(store, stage, actor, row, row->kind, decision_id, err) < 0)
+		return -1;
+	return streak_note(store, stage, actor, decision_id, err);
+}
+
+/* Fills the row of a new answer; its note is kept, and note holds the hash. */
+static int fill_row(struct store *store, const struct actor *actor, const struct claim *claim, const struct decision_new *decision,
+                    unsigned char note[HASH_BYTES], struct decision_row *row, struct err *err)
+{
+	*row = (struct decision_row){
+		.uuid = decision->uuid, .kind = decision->kind, .mode = claim->mode, .origin = decision->origin,
+		.assignment_id = claim->assignment_id, .item_id = claim->item_id, .label_id = decision->label_id,
+		.seen_prediction_id = decision->seen_prediction_id, .duration_ms = decision->duration_ms,
+		.operator_id = actor->operator_id, .acted_by = actor->acted_by, .view = decision->view,
+	};
+	if (!decision->note || !*decision->note)
+		return 0;
+	row->note = note;
+	return content_keep(store, decision->note, strlen(decision->note), note, err);
+}
+
+int decision_give(struct store *store, const struct stage *stage, const struct actor *actor, const struct claim *claim,
+                  const struct decision_new *decision, int64_t *decision_id, struct err *err)
+{
+	unsigned char note[HASH_BYTES];
+	struct decision_row row;
+
+	if (fill_row(store, actor, claim, decision, note, &row, err) < 0 || decision_append(store, stage, &row, decision_id, err) < 0 ||
+	    add_regions(store, decision->regions, decision->region_count, *decision_id, err) < 0)
+		return -1;
+	return decision_finish(store, stage, actor, claim, &row, *decision_id, err);
+}
+
 /* 1: appended; 0: the place belongs to another now, and the answer is in the log; -1. */
 static int answer(struct store *store, const struct stage *stage, const struct actor *actor, const struct claim *claim,
                   const struct decision_new *decision, int64_t *decision_id, struct err *err)
 {
 	unsigned char note[HASH_BYTES];
-	struct row row = {
-		.uuid = decision->uuid, .kind = decision->kind, .mode = claim->mode, .origin = decision->origin,
-		.assignment_id = claim->assignment_id, .item_id = claim->item_id, .label_id = decision->label_id,
-		.seen_prediction_id = decision->seen_prediction_id, .duration_ms = decision->duration_ms,
-		.operator_id = actor->operator_id, .acted_by = actor->acted_by,
-	};
+	struct decision_row row;
 	int held = hold_place(store, stage, actor, claim, err);
 
 	if (held < 0)
 		return -1;
-	if (decision->note && *decision->note) {
-		if (content_keep(store, decision->note, strlen(decision->note), note, err) < 0)
-			return -1;
-		row.note = note;
-	}
-	if (!held)
-		return log_decision(store, stage, actor, &row, "rejected", claim->assignment_id, err);
-	if (append(store, stage, &row, decision_id, err) < 0 || add_regions(store, decision, *decision_id, err) < 0 ||
-	    leave_place(store, actor, claim, decision->kind, err) < 0)
+	if (held)
+		return decision_give(store, stage, actor, claim, decision, decision_id, err) < 0 ? -1 : 1;
+	if (fill_row(store, actor, claim, decision, note, &row, err) < 0)
 		return -1;
-	if (str_equal(decision->kind, "label") && compare_with_predictions(store, stage, &row, *decision_id, err) < 0)
-		return -1;
-	return log_decision(store, stage, actor, &row, decision->kind, *decision_id, err) < 0 ? -1 : 1;
+	return decision_log(store, stage, actor, &row, "rejected", claim->assignment_id, err);
 }
 
-static int check_new(const struct stage *stage, const struct decision_new *decision, struct err *err)
+int decision_check(const struct stage *stage, const struct decision_new *decision, struct err *err)
 {
 	bool label = str_equal(decision->kind, "label");
 
@@ -198,8 +234,7 @@ static int check_new(const struct stage *stage, const struct decision_new *decis
 	return 0;
 }
 
-/* After a commit that failed: what can be read back is stored, whatever the commit said. */
-static int64_t look_up(struct store *store, const unsigned char *uuid, struct err *err)
+int64_t decision_look_up(struct store *store, const unsigned char *uuid, struct err *err)
 {
 	int64_t decision_id;
 	int got = query_number(store, &decision_id, NULL, "decision.by_uuid", value_blob(uuid, UUID_BYTES));
@@ -215,7 +250,7 @@ int64_t decision_add(struct store *store, const struct stage *stage, const struc
 	int64_t decision_id;
 	int got;
 
-	if (check_new(stage, decision, err) < 0 || store_begin(store, STORE_DURABLE, err) < 0)
+	if (decision_check(stage, decision, err) < 0 || store_begin(store, STORE_DURABLE, err) < 0)
 		return -1;
 	got = query_number(store, &decision_id, err, "decision.by_uuid", value_blob(decision->uuid, UUID_BYTES));
 	if (got > 0) {
@@ -229,13 +264,13 @@ int64_t decision_add(struct store *store, const struct stage *stage, const struc
 		return err_wrap(err, "nothing is stored");
 	}
 	if (store_end_write(store, err) < 0)
-		return look_up(store, decision->uuid, err);
+		return decision_look_up(store, decision->uuid, err);
 	if (got == 0)
 		err_set(err, "somebody else has taken item %" PRId64 " meanwhile: your answer is kept in the log", claim->item_id);
 	return got == 0 ? 0 : decision_id;
 }
 
-/* ---- taking back ---- */
+/* ---- looking at what was answered ---- */
 
 int decision_settled_until(struct store *store, const struct stage *stage, int64_t *until_ms, int64_t *until_id, struct err *err)
 {
@@ -243,15 +278,7 @@ int decision_settled_until(struct store *store, const struct stage *stage, int64
 	return query_number(store, until_id, err, "decision.settled_id", value_integer(stage->stage_id)) < 0 ? -1 : 0;
 }
 
-/* The operator's last answer, with what became of its place. */
-struct last {
-	struct past_decision past;
-	int64_t recorded_ms;
-	bool    place_open, place_own_lease, place_own_done;
-	char    mode[16], origin[16];
-};
-
-static void fill_past(const struct query *query, struct arena *arena, struct past_decision *past)
+void decision_fill_past(const struct query *query, struct arena *arena, struct past_decision *past)
 {
 	past->decision_id = query_integer(query, 0);
 	past->item_id = query_integer(query, 1);
@@ -262,107 +289,6 @@ static void fill_past(const struct query *query, struct arena *arena, struct pas
 	past->duration_ms = query_integer(query, 6);
 	past->decided_ms = query_integer(query, 7);
 	past->item_name = query_strdup(query, 15, arena);
-}
-
-static int read_last(struct store *store, const struct stage *stage, const struct actor *actor, struct arena *arena,
-                     struct last *last, struct claim *claim, struct err *err)
-{
-	struct query query;
-	const char *state;
-	bool own;
-	int got;
-
-	if (query_begin(&query, store, err, "decision.last", value_integer(actor->operator_id), value_integer(stage->stage_id),
-	                value_integer(1)) < 0)
-		return -1;
-	got = query_next(&query, err);
-	if (got <= 0)
-		return got;
-	fill_past(&query, arena, &last->past);
-	last->recorded_ms = query_integer(&query, 8);
-	snprintf(last->mode, sizeof last->mode, "%s", query_text(&query, 9));
-	snprintf(last->origin, sizeof last->origin, "%s", query_text(&query, 10));
-	state = query_text(&query, 11);
-	own = query_integer(&query, 12) == actor->operator_id;
-	last->place_open = str_equal(state, "open");
-	last->place_own_lease = own && str_equal(state, "leased");
-	last->place_own_done = own && str_equal(state, "done");
-	*claim = (struct claim){ .assignment_id = last->past.assignment_id, .item_id = last->past.item_id, .slot = (int)query_integer(&query, 13) };
-	snprintf(claim->lane, sizeof claim->lane, "%s", query_text(&query, 14));
-	snprintf(claim->mode, sizeof claim->mode, "%s", last->mode);
-	query_end(&query);
-	return 1;
-}
-
-/* The place goes back to the operator, under the mode in which it was answered. 1, 0 where somebody
- * else has it, -1. */
-static int take_place_back(struct store *store, const struct stage *stage, const struct actor *actor, const struct last *last,
-                           struct claim *claim, struct err *err)
-{
-	if (last->place_own_done && query_run(store, err, "queue.take_back", value_integer(claim->assignment_id),
-	                                      value_integer(actor->operator_id)) < 0)
-		return -1;
-	if (!last->place_own_done && !last->place_open && !last->place_own_lease)
-		return 0;
-	return queue_lease(store, stage, actor, claim, err);
-}
-
-static int append_retract(struct store *store, const struct stage *stage, const struct actor *actor, const struct last *last,
-                          const unsigned char *uuid, struct err *err)
-{
-	struct row row = {
-		.uuid = uuid, .kind = "retract", .mode = last->mode, .origin = last->origin, .assignment_id = last->past.assignment_id,
-		.item_id = last->past.item_id, .retracts = last->past.decision_id, .operator_id = actor->operator_id,
-		.acted_by = actor->acted_by,
-	};
-	int64_t decision_id;
-
-	if (append(store, stage, &row, &decision_id, err) < 0)
-		return -1;
-	return log_decision(store, stage, actor, &row, "retract", decision_id, err);
-}
-
-static int retract(struct store *store, const struct stage *stage, const struct actor *actor, struct arena *arena,
-                   const unsigned char *uuid, struct past_decision *past, struct claim *claim, struct err *why)
-{
-	struct last last = { .recorded_ms = 0 };
-	int64_t until_ms, until_id;
-	int got = read_last(store, stage, actor, arena, &last, claim, why);
-
-	if (got <= 0)
-		return got < 0 ? -1 : (err_set(why, "there is nothing to take back"), 0);
-	*past = last.past;
-	if (decision_settled_until(store, stage, &until_ms, &until_id, why) < 0)
-		return -1;
-	if (last.recorded_ms <= until_ms || past->decision_id <= until_id) {
-		err_set(why, "your last answer (%s) is settled: it counts, and cannot be taken back", past->item_name);
-		return 0;
-	}
-	got = take_place_back(store, stage, actor, &last, claim, why);
-	if (got == 0)
-		err_set(why, "somebody else has taken %s meanwhile", past->item_name);
-	if (got <= 0)
-		return got;
-	return append_retract(store, stage, actor, &last, uuid, why) < 0 ? -1 : 1;
-}
-
-int decision_retract_last(struct store *store, const struct stage *stage, const struct actor *actor, struct arena *arena,
-                          struct past_decision *past, struct claim *claim, struct err *why)
-{
-	unsigned char uuid[UUID_BYTES];
-	int got;
-
-	uuid_new(store_now(store), uuid);
-	if (store_begin(store, STORE_DURABLE, why) < 0)
-		return -1;
-	got = retract(store, stage, actor, arena, uuid, past, claim, why);
-	if (got <= 0) {
-		store_rollback(store);
-		return got;
-	}
-	if (store_end_write(store, why) < 0)
-		return look_up(store, uuid, why) < 0 ? -1 : 1;
-	return 1;
 }
 
 int decision_history(struct store *store, const struct stage *stage, const struct actor *actor, struct arena *arena,
@@ -376,7 +302,7 @@ int decision_history(struct store *store, const struct stage *stage, const struc
 	                value_integer(max)) < 0)
 		return -1;
 	while ((got = query_next(&query, err)) > 0)
-		fill_past(&query, arena, rows_add(&list));
+		decision_fill_past(&query, arena, rows_add(&list));
 	*rows = list.all;
 	return got < 0 ? -1 : list.count;
 }
@@ -440,81 +366,4 @@ int decision_counts(struct store *store, const struct stage *stage, const struct
 	counts->last_hour = query_integer(&query, 2);
 	query_end(&query);
 	return 0;
-}
-
-/* ---- imports ---- */
-
-int import_begin(struct store *store, const struct actor *by, const struct import_new *import, int64_t *import_id, struct err *err)
-{
-	char hex[HASH_HEX_SIZE] = "";
-	json_t *body;
-	int result;
-
-	if (store_begin(store, STORE_DURABLE, err) < 0)
-		return -1;
-	result = query_number(store, import_id, err, "import.begin", value_text(import->kind), value_text(import->file),
-	                      import->sha256 ? value_hash(import->sha256) : value_null(), value_text(import->mode),
-	                      value_integer(by->operator_id), value_integer(by->acted_by), value_integer(store_now(store)));
-	if (result >= 0) {
-		body = json_pack("{s:s, s:s, s:s?, s:s}", "kind", import->kind, "file", import->file, "mode", import->mode, "sha256",
-		                 import->sha256 ? hash_hex(import->sha256, HASH_BYTES, hex) : "");
-		result = event_add(store, by, "import.begin", "import", *import_id, body, err);
-		json_decref(body);
-	}
-	if (result < 0) {
-		store_rollback(store);
-		return -1;
-	}
-	return store_commit(store, err);
-}
-
-/* An imported answer takes the place that waits, or else a further one of its own. */
-static int take_import_place(struct store *store, const struct stage *stage, int64_t item_id, int64_t operator_id,
-                             const char *mode, int64_t *assignment_id, struct err *err)
-{
-	static const unsigned char token[16] = { 0 };
-	int64_t slot;
-	int got = query_number(store, assignment_id, err, "queue.waiting_place", value_integer(item_id), value_integer(stage->stage_id));
-
-	if (got == 0) {
-		got = query_number(store, &slot, err, "queue.next_slot", value_integer(item_id), value_integer(stage->stage_id));
-		if (got >= 0)
-			got = query_number(store, assignment_id, err, "queue.add", value_integer(item_id), value_integer(stage->stage_id),
-			                   value_integer(slot ? slot : 1), value_text("review"), value_integer(INT64_MAX), value_integer(0),
-			                   value_integer(store_now(store)));
-	}
-	if (got < 0)
-		return -1;
-	return query_run(store, err, "queue.lease", value_integer(*assignment_id), value_integer(operator_id), value_text(mode),
-	                 value_blob(token, sizeof token), value_integer(store_now(store)), value_null()) < 0 ? -1 : 0;
-}
-
-int decision_import(struct store *store, const struct stage *stage, const struct actor *by, int64_t import_id, int64_t item_id,
-                    const char *operator_name, int64_t label_id, const char *mode, int64_t decided_ms, struct err *err)
-{
-	bool truth = str_equal(mode, "truth");
-	unsigned char uuid[UUID_BYTES];
-	struct row row = {
-		.uuid = uuid, .kind = "label", .mode = mode, .origin = "import", .item_id = item_id, .label_id = label_id,
-		.import_id = import_id, .decided_ms = decided_ms, .acted_by = by->acted_by,
-	};
-	int64_t decision_id;
-	int got;
-
-	if (!stage_label(stage, label_id))
-		return err_set(err, "that label does not belong to stage %s", stage->name);
-	if (operator_need(store, by, operator_name, &row.operator_id, err) < 0)
-		return -1;
-	got = query_number(store, &decision_id, err, "decision.in_force", value_integer(item_id), value_integer(stage->stage_id),
-	                   value_integer(row.operator_id), value_integer(truth));
-	if (got != 0)
-		return got < 0 ? -1 : 0;
-	if (!truth && take_import_place(store, stage, item_id, row.operator_id, mode, &row.assignment_id, err) < 0)
-		return -1;
-	uuid_new(store_now(store), uuid);
-	if (append(store, stage, &row, &decision_id, err) < 0 || compare_with_predictions(store, stage, &row, decision_id, err) < 0)
-		return -1;
-	if (!truth && query_run(store, err, "queue.close", value_integer(row.assignment_id), value_integer(row.operator_id)) < 0)
-		return -1;
-	return 1;
 }

@@ -25,6 +25,7 @@ struct decision_new {
 	const char *origin;               /* console, command, plain, simulated */
 	const struct region *regions;
 	int         region_count;
+	const char *view;                 /* how a picture was last seen, for the log; NULL: unknown */
 };
 
 /* Appends a decision for a claimed place, in one durable write with its event and its comparisons
@@ -41,9 +42,44 @@ struct past_decision {
 };
 
 /* Takes back the actor's last answer of this stage that is in force (label, unsure, skip or flag),
- * and leases its place to the actor again. 1; 0: there is none or it is settled, why says which; -1. */
+ * and leases its place to the actor again. A skip or flag of what somebody else has taken since is
+ * passed over. 1; 0: there is none or it is settled, why says which; -1. */
 int decision_retract_last(struct store *store, const struct stage *stage, const struct actor *actor,
                           struct arena *arena, struct past_decision *past, struct claim *claim, struct err *why);
+
+/* Gives again what the actor took back last and has not given again since: the same answer, note and
+ * regions as a new decision that names the old one. Once the actor has given a new answer there is
+ * nothing to do again. The place is leased as it was answered, or as assisted where it was shown so
+ * meanwhile. *past is the new decision. 1; 0: there is none, or somebody else has the place: why says
+ * which; -1. After a flag the place stays leased by *claim. */
+int decision_redo_last(struct store *store, const struct stage *stage, const struct actor *actor, struct arena *arena,
+                       struct past_decision *past, struct claim *claim, struct err *why);
+
+/* The actor's answer in force for an item, while it is not settled, and the place it was given to
+ * (which is done: the claim has no token). 1; 0: none, or it is settled: why says which; -1. */
+int decision_own(struct store *store, const struct stage *stage, const struct actor *actor, int64_t item_id, struct arena *arena,
+                 struct past_decision *past, struct claim *claim, struct err *why);
+
+/* Changes the actor's answer answer_id to the item: it is taken back and the new one given to the same
+ * place, under the same mode, in one durable write. A flag is added and the answer stays. The new
+ * decision's id; 0: the answer is settled, or not in force any more: why says which; -1. */
+int64_t decision_change(struct store *store, const struct stage *stage, const struct actor *actor, int64_t item_id,
+                        int64_t answer_id, const struct decision_new *decision, struct err *why);
+
+/* What an answer was. */
+struct decision_given {
+	const char    *kind;
+	int64_t        label_id;     /* 0: none */
+	const char    *note;         /* NULL: none, or erased */
+	struct region *regions;
+	int            region_count;
+};
+int decision_read_given(struct store *store, int64_t decision_id, struct arena *arena, struct decision_given *given,
+                        struct err *err);
+
+/* The answer that the actor has taken back from a place and not replaced: 1; 0: none; -1. */
+int decision_taken_back(struct store *store, const struct actor *actor, int64_t assignment_id, struct arena *arena,
+                        struct decision_given *given, struct err *err);
 
 /* The actor's answers in force, newest first. */
 int decision_history(struct store *store, const struct stage *stage, const struct actor *actor, struct arena *arena,

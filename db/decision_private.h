@@ -2,9 +2,45 @@
 #ifndef RUNG_DB_DECISION_PRIVATE_H
 #define RUNG_DB_DECISION_PRIVATE_H
 
+#include "db/decision.h"
+#include "db/query.h"
 #include "db/stage.h"
 
 #include <stdint.h>
+
+/* A row to be appended. */
+struct decision_row {
+	const unsigned char *uuid;
+	const char *kind, *mode, *origin;
+	int64_t assignment_id, item_id, label_id, retracts, redoes, seen_prediction_id, duration_ms, import_id, decided_ms;
+	int64_t operator_id, acted_by;
+	const unsigned char *note; /* its keyed hash; NULL: none */
+	const char *view;          /* NULL: unknown */
+};
+
+/* These run inside a write. */
+int decision_append(struct store *store, const struct stage *stage, const struct decision_row *row, int64_t *decision_id,
+                    struct err *err);
+int decision_log(struct store *store, const struct stage *stage, const struct actor *actor, const struct decision_row *row,
+                 const char *kind, int64_t decision_id, struct err *err);
+int decision_compare(struct store *store, const struct stage *stage, const struct decision_row *row, int64_t decision_id,
+                     struct err *err);
+
+/* What follows an appended answer: its place is left, it is compared, and the log has it. */
+int decision_finish(struct store *store, const struct stage *stage, const struct actor *actor, const struct claim *claim,
+                    const struct decision_row *row, int64_t decision_id, struct err *err);
+
+/* All of it for a new answer to a place that the actor holds. */
+int decision_give(struct store *store, const struct stage *stage, const struct actor *actor, const struct claim *claim,
+                  const struct decision_new *decision, int64_t *decision_id, struct err *err);
+
+int decision_check(const struct stage *stage, const struct decision_new *decision, struct err *err);
+
+/* After a commit that failed: what can be read back is stored, whatever the commit said. Its id, or -1. */
+int64_t decision_look_up(struct store *store, const unsigned char *uuid, struct err *err);
+
+/* From a row of decision.last and those like it. */
+void decision_fill_past(const struct query *query, struct arena *arena, struct past_decision *past);
 
 /* Where the settled past ends: decisions recorded up to *until_ms, and those up to *until_id. */
 int decision_settled_until(struct store *store, const struct stage *stage, int64_t *until_ms, int64_t *until_id,
@@ -13,5 +49,10 @@ int decision_settled_until(struct store *store, const struct stage *stage, int64
 /* How a prediction and a decision are compared: appends the row. */
 int comparison_add(struct store *store, int64_t prediction_id, int64_t predicted_label_id, int64_t decision_id,
                    int64_t decided_label_id, struct err *err);
+
+/* Appends an event review.streak where this answer is the last of STREAK_ACCEPTS in a row, each given in
+ * less than a second and with the label that was shown. */
+#define STREAK_ACCEPTS 10
+int streak_note(struct store *store, const struct stage *stage, const struct actor *actor, int64_t decision_id, struct err *err);
 
 #endif

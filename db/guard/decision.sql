@@ -1,4 +1,4 @@
--- Who may decide, and what may be taken back.
+-- Who may decide, and what may be taken back and given again.
 
 CREATE TRIGGER decision_needs_claim BEFORE INSERT ON decision
   WHEN NEW.mode <> 'truth'
@@ -34,3 +34,15 @@ BEGIN SELECT RAISE(ABORT, 'a settled answer cannot be taken back'); END;
 CREATE TRIGGER decision_simulated_in_demos BEFORE INSERT ON decision
   WHEN NEW.origin = 'simulated' AND NOT EXISTS (SELECT 1 FROM project WHERE simulated = 1)
 BEGIN SELECT RAISE(ABORT, 'simulated decisions belong in demo projects'); END;
+
+-- A row that gives an answer again says the same of the same place, and that answer was taken back.
+CREATE TRIGGER decision_redoes_undone BEFORE INSERT ON decision
+  WHEN NEW.redoes IS NOT NULL
+   AND NOT EXISTS (SELECT 1 FROM decision d JOIN decision r ON r.retracts = d.decision_id
+                    WHERE d.decision_id = NEW.redoes AND d.operator_id = NEW.operator_id AND d.kind = NEW.kind
+                      AND d.label_id IS NEW.label_id AND d.assignment_id = NEW.assignment_id AND d.item_id = NEW.item_id)
+BEGIN SELECT RAISE(ABORT, 'only one''s own answer that was taken back can be given again'); END;
+
+CREATE TRIGGER assignment_kept BEFORE UPDATE ON assignment
+  WHEN NEW.state = 'leased' AND OLD.state <> 'leased' AND NEW.reserved_for IS NOT NULL AND NEW.reserved_for IS NOT NEW.operator_id
+BEGIN SELECT RAISE(ABORT, 'this place in the queue is kept for another operator'); END;

@@ -5,8 +5,8 @@ SELECT decision_id FROM decision WHERE uuid = $1;
 
 -- name: decision.add
 INSERT INTO decision (uuid, kind, assignment_id, item_id, stage_id, operator_id, acted_by, label_id, mode, retracts,
-                      seen_prediction_id, note, duration_ms, origin, import_id, decided_ms, recorded_ms)
-SELECT $1, $2, $3, item_id, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16 FROM item WHERE item_id = $17
+                      seen_prediction_id, note, duration_ms, origin, import_id, decided_ms, recorded_ms, redoes)
+SELECT $1, $2, $3, item_id, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $18 FROM item WHERE item_id = $17
 RETURNING decision_id;
 
 -- name: decision.predictions
@@ -15,11 +15,11 @@ SELECT prediction_id, label_id FROM prediction WHERE item_id = $1 AND stage_id =
 -- name: comparison.add
 INSERT INTO comparison (prediction_id, decision_id, rule_version, agrees, score, compared_ms) VALUES ($1, $2, $3, $4, $5, $6);
 
--- An operator's last answer that has not been taken back.
+-- An operator's answers that have not been taken back, newest first. These four give the same columns.
 -- name: decision.last
 SELECT d.decision_id, d.item_id, d.assignment_id, coalesce(d.label_id, 0), d.kind, l.name, d.duration_ms, d.decided_ms, d.recorded_ms,
        d.mode, d.origin, a.state, a.operator_id, a.slot, a.lane,
-       coalesce(i.path, i.external_key, 'item ' || i.item_id)
+       coalesce(i.path, i.external_key, 'item ' || i.item_id), d.note, coalesce(d.seen_prediction_id, 0), a.mode
   FROM decision d
   JOIN assignment a ON a.assignment_id = d.assignment_id
   JOIN item i ON i.item_id = d.item_id
@@ -27,6 +27,82 @@ SELECT d.decision_id, d.item_id, d.assignment_id, coalesce(d.label_id, 0), d.kin
  WHERE d.operator_id = $1 AND d.stage_id = $2 AND d.kind <> 'retract' AND d.origin <> 'import'
    AND NOT EXISTS (SELECT 1 FROM decision r WHERE r.retracts = d.decision_id)
  ORDER BY d.decision_id DESC LIMIT $3;
+
+-- The last one that can be given back to its operator: a skip or flag of what somebody else has taken
+-- since is passed over.
+-- name: decision.last_own
+SELECT d.decision_id, d.item_id, d.assignment_id, coalesce(d.label_id, 0), d.kind, l.name, d.duration_ms, d.decided_ms, d.recorded_ms,
+       d.mode, d.origin, a.state, a.operator_id, a.slot, a.lane,
+       coalesce(i.path, i.external_key, 'item ' || i.item_id), d.note, coalesce(d.seen_prediction_id, 0), a.mode
+  FROM decision d
+  JOIN assignment a ON a.assignment_id = d.assignment_id
+  JOIN item i ON i.item_id = d.item_id
+  LEFT JOIN label l ON l.label_id = d.label_id
+ WHERE d.operator_id = $1 AND d.stage_id = $2 AND d.kind <> 'retract' AND d.origin <> 'import'
+   AND (a.operator_id = $1 OR (a.state = 'open' AND (a.reserved_for IS NULL OR a.reserved_for = $1)))
+   AND NOT EXISTS (SELECT 1 FROM decision r WHERE r.retracts = d.decision_id)
+ ORDER BY d.decision_id DESC LIMIT $3;
+
+-- What an operator took back last and has not done again, where nothing new was answered since.
+-- name: decision.last_undone
+SELECT d.decision_id, d.item_id, d.assignment_id, coalesce(d.label_id, 0), d.kind, l.name, d.duration_ms, d.decided_ms, d.recorded_ms,
+       d.mode, d.origin, a.state, a.operator_id, a.slot, a.lane,
+       coalesce(i.path, i.external_key, 'item ' || i.item_id), d.note, coalesce(d.seen_prediction_id, 0), a.mode
+  FROM decision t
+  JOIN decision d ON d.decision_id = t.retracts
+  JOIN assignment a ON a.assignment_id = d.assignment_id
+  JOIN item i ON i.item_id = d.item_id
+  LEFT JOIN label l ON l.label_id = d.label_id
+ WHERE t.operator_id = $1 AND t.stage_id = $2 AND t.kind = 'retract'
+   AND t.decision_id > coalesce((SELECT f.decision_id FROM decision f
+                                  WHERE f.operator_id = $1 AND f.stage_id = $2 AND f.kind <> 'retract' AND f.redoes IS NULL
+                                    AND f.origin <> 'import' ORDER BY f.decision_id DESC LIMIT 1), 0)
+   AND NOT EXISTS (SELECT 1 FROM decision n WHERE n.redoes = d.decision_id)
+ ORDER BY t.decision_id DESC LIMIT $3;
+
+-- An operator's answer in force for an item.
+-- name: decision.of_item
+SELECT d.decision_id, d.item_id, d.assignment_id, coalesce(d.label_id, 0), d.kind, l.name, d.duration_ms, d.decided_ms, d.recorded_ms,
+       d.mode, d.origin, a.state, a.operator_id, a.slot, a.lane,
+       coalesce(i.path, i.external_key, 'item ' || i.item_id), d.note, coalesce(d.seen_prediction_id, 0), a.mode
+  FROM decision d
+  JOIN assignment a ON a.assignment_id = d.assignment_id
+  JOIN item i ON i.item_id = d.item_id
+  LEFT JOIN label l ON l.label_id = d.label_id
+ WHERE d.item_id = $3 AND d.stage_id = $2 AND d.operator_id = $1 AND d.kind IN ('label', 'unsure') AND d.origin <> 'import'
+   AND NOT EXISTS (SELECT 1 FROM decision r WHERE r.retracts = d.decision_id)
+ ORDER BY d.decision_id DESC LIMIT 1;
+
+-- The answer to a place that its operator has just taken back: but for flags nothing of theirs there is
+-- newer.
+-- name: decision.taken_back
+SELECT t.retracts FROM decision t
+ WHERE t.kind = 'retract'
+   AND t.decision_id = (SELECT max(decision_id) FROM decision WHERE assignment_id = $1 AND operator_id = $2 AND kind <> 'flag');
+
+-- name: decision.given
+SELECT d.kind, coalesce(d.label_id, 0), c.bytes FROM decision d LEFT JOIN content c ON c.hash = d.note WHERE d.decision_id = $1;
+
+-- name: decision.regions
+SELECT x, y, width, height, coalesce(label_id, 0), score FROM region WHERE decision_id = $1 ORDER BY region_id;
+
+-- name: decision.copy_regions
+INSERT INTO region (decision_id, label_id, x, y, width, height, score)
+SELECT $2, label_id, x, y, width, height, score FROM region WHERE decision_id = $1 ORDER BY region_id;
+
+-- The last $3 acts of an operator, newest first, as a streak of fast accepts is made of: whether each is
+-- one, that is given where somebody sat, with the label that was shown.
+-- name: decision.accepts
+SELECT d.decision_id,
+       d.kind = 'label' AND d.mode = 'assisted' AND d.redoes IS NULL AND d.origin IN ('console', 'plain') AND d.duration_ms < $4
+       AND EXISTS (SELECT 1 FROM prediction p JOIN final_label m ON m.from_label_id = p.label_id
+                     JOIN final_label h ON h.from_label_id = d.label_id
+                    WHERE p.prediction_id = d.seen_prediction_id AND m.label_id = h.label_id)
+  FROM decision d WHERE d.operator_id = $1 AND d.stage_id = $2 ORDER BY d.decision_id DESC LIMIT $3;
+
+-- Where the operator's last streak ended.
+-- name: decision.streak_end
+SELECT entity_id FROM event WHERE kind = 'review.streak' AND operator_id = $1 ORDER BY entity_id DESC LIMIT 1;
 
 -- name: decision.settled_id
 SELECT max(decision_id) FROM settlement WHERE stage_id = $1;

@@ -1,0 +1,84 @@
+/* Decisions that come from files: each takes a place of its own and is vouched for by who brought it. */
+#include "db/decision.h"
+
+#include "base/str.h"
+#include "db/actor_private.h"
+#include "db/decision_private.h"
+#include "db/event.h"
+#include "db/store_private.h"
+
+int import_begin(struct store *store, const struct actor *by, const struct import_new *import, int64_t *import_id, struct err *err)
+{
+	char hex[HASH_HEX_SIZE] = "";
+	json_t *body;
+	int result;
+
+	if (store_begin(store, STORE_DURABLE, err) < 0)
+		return -1;
+	result = query_number(store, import_id, err, "import.begin", value_text(import->kind), value_text(import->file),
+	                      import->sha256 ? value_hash(import->sha256) : value_null(), value_text(import->mode),
+	                      value_integer(by->operator_id), value_integer(by->acted_by), value_integer(store_now(store)));
+	if (result >= 0) {
+		body = json_pack("{s:s, s:s, s:s?, s:s}", "kind", import->kind, "file", import->file, "mode", import->mode, "sha256",
+		                 import->sha256 ? hash_hex(import->sha256, HASH_BYTES, hex) : "");
+		result = event_add(store, by, "import.begin", "import", *import_id, body, err);
+		json_decref(body);
+	}
+	if (result < 0) {
+		store_rollback(store);
+		return -1;
+	}
+	return store_commit(store, err);
+}
+
+/* An imported answer takes the place that waits, or else a further one of its own. */
+static int take_import_place(struct store *store, const struct stage *stage, int64_t item_id, int64_t operator_id,
+                             const char *mode, int64_t *assignment_id, struct err *err)
+{
+	static const unsigned char token[16] = { 0 };
+	int64_t slot;
+	int got = query_number(store, assignment_id, err, "queue.waiting_place", value_integer(item_id), value_integer(stage->stage_id),
+	                       value_integer(operator_id));
+
+	if (got == 0) {
+		got = query_number(store, &slot, err, "queue.next_slot", value_integer(item_id), value_integer(stage->stage_id));
+		if (got >= 0)
+			got = query_number(store, assignment_id, err, "queue.add", value_integer(item_id), value_integer(stage->stage_id),
+			                   value_integer(slot ? slot : 1), value_text("review"), value_integer(INT64_MAX), value_integer(0),
+			                   value_integer(store_now(store)));
+	}
+	if (got < 0)
+		return -1;
+	return query_run(store, err, "queue.lease", value_integer(*assignment_id), value_integer(operator_id), value_text(mode),
+	                 value_blob(token, sizeof token), value_integer(store_now(store)), value_null()) < 0 ? -1 : 0;
+}
+
+int decision_import(struct store *store, const struct stage *stage, const struct actor *by, int64_t import_id, int64_t item_id,
+                    const char *operator_name, int64_t label_id, const char *mode, int64_t decided_ms, struct err *err)
+{
+	bool truth = str_equal(mode, "truth");
+	unsigned char uuid[UUID_BYTES];
+	struct decision_row row = {
+		.uuid = uuid, .kind = "label", .mode = mode, .origin = "import", .item_id = item_id, .label_id = label_id,
+		.import_id = import_id, .decided_ms = decided_ms, .acted_by = by->acted_by,
+	};
+	int64_t decision_id;
+	int got;
+
+	if (!stage_label(stage, label_id))
+		return err_set(err, "that label does not belong to stage %s", stage->name);
+	if (operator_need(store, by, operator_name, &row.operator_id, err) < 0)
+		return -1;
+	got = query_number(store, &decision_id, err, "decision.in_force", value_integer(item_id), value_integer(stage->stage_id),
+	                   value_integer(row.operator_id), value_integer(truth));
+	if (got != 0)
+		return got < 0 ? -1 : 0;
+	if (!truth && take_import_place(store, stage, item_id, row.operator_id, mode, &row.assignment_id, err) < 0)
+		return -1;
+	uuid_new(store_now(store), uuid);
+	if (decision_append(store, stage, &row, &decision_id, err) < 0 || decision_compare(store, stage, &row, decision_id, err) < 0)
+		return -1;
+	if (!truth && query_run(store, err, "queue.close", value_integer(row.assignment_id), value_integer(row.operator_id)) < 0)
+		return -1;
+	return 1;
+}
