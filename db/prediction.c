@@ -129,6 +129,23 @@ int item_features_add(struct store *store, int64_t item_id, const struct item_fe
 	                 value_real(features->saturation), value_integer(store_now(store))) < 0 ? -1 : 0;
 }
 
+int item_features_read(struct store *store, int64_t item_id, struct item_features *features, struct err *err)
+{
+	struct query query;
+	int got;
+
+	if (query_begin(&query, store, err, "feature.read", value_integer(item_id)) < 0)
+		return -1;
+	got = query_next(&query, err);
+	if (got > 0)
+		*features = (struct item_features){
+			(int)query_integer(&query, 0), (int)query_integer(&query, 1), query_real(&query, 2), query_real(&query, 3),
+			query_real(&query, 4), query_real(&query, 5),
+		};
+	query_end(&query);
+	return got;
+}
+
 /* ---- reading ---- */
 
 static int read_label_ids(struct store *store, int64_t model_version_id, struct arena *arena, struct prediction *prediction,
@@ -203,6 +220,9 @@ int prediction_read(struct store *store, const struct stage *stage, int64_t item
 	prediction->heat.columns = (int)query_integer(&query, 6);
 	prediction->heat.rows = (int)query_integer(&query, 7);
 	prediction->heat.cells = (uint8_t *)query_strdup(&query, 8, arena);
+	prediction->latency_us = query_integer(&query, 9);
+	prediction->engine = query_strdup(&query, 10, arena);
+	prediction->predicted_ms = query_integer(&query, 11);
 	query_end(&query);
 	if (read_label_ids(store, model_version_id, arena, prediction, err) < 0 || read_regions(store, arena, prediction, err) < 0)
 		return -1;

@@ -46,6 +46,8 @@ struct prediction {
 	struct region *regions;
 	int         region_count;
 	struct heat heat;
+	int64_t     latency_us, predicted_ms;
+	const char *engine;
 };
 
 /* The prediction of a version for an item. 1, 0 for none, -1. Lives in arena. */
@@ -64,6 +66,7 @@ int64_t prediction_missing_count(struct store *store, const struct stage *stage,
 /* Measurements of an item's content, stored once. Absent values are NaN, or 0 for sizes. */
 struct item_features { int width, height; double brightness, contrast, blur, saturation; };
 int item_features_add(struct store *store, int64_t item_id, const struct item_features *features, struct err *err);
+int item_features_read(struct store *store, int64_t item_id, struct item_features *features, struct err *err); /* 1, 0 for none, -1 */
 
 enum route_result { ROUTE_RESULT_HUMAN, ROUTE_RESULT_AUTO, ROUTE_RESULT_AUDIT, ROUTE_RESULT_UNCHANGED };
 
@@ -72,6 +75,16 @@ enum route_result { ROUTE_RESULT_HUMAN, ROUTE_RESULT_AUTO, ROUTE_RESULT_AUDIT, R
  * inside a write. */
 int route_apply(struct store *store, const struct stage *stage, const struct model_version *live, int64_t item_id,
                 enum route_result *result, struct err *err);
+
+/* The item's newest route. 1, 0 for none, -1. Strings live in arena. */
+struct route_row {
+	const char *route, *mode, *reason; /* as stored; route_reason_words() says the reason in words */
+	int         level;
+	double      threshold;             /* NaN: none */
+	int64_t     routed_ms;
+};
+int route_read(struct store *store, const struct stage *stage, int64_t item_id, struct arena *arena, struct route_row *route,
+               struct err *err);
 
 /* Why the item's newest route is what it is, as a person reads it. 1; 0: it has none, *words is "";
  * -1. */

@@ -220,18 +220,30 @@ int route_apply(struct store *store, const struct stage *stage, const struct mod
 	return 0;
 }
 
-int route_why(struct store *store, const struct stage *stage, int64_t item_id, struct arena *arena, const char **words,
-              struct err *err)
+int route_read(struct store *store, const struct stage *stage, int64_t item_id, struct arena *arena, struct route_row *route,
+               struct err *err)
 {
 	struct query query;
 	int got;
 
-	*words = "";
 	if (query_begin(&query, store, err, "route.newest", value_integer(item_id), value_integer(stage->stage_id)) < 0)
 		return -1;
 	got = query_next(&query, err);
 	if (got > 0)
-		*words = arena_strdup(arena, route_reason_words(query_text(&query, 3)));
+		*route = (struct route_row){
+			.route = query_strdup(&query, 1, arena), .mode = query_strdup(&query, 2, arena), .reason = query_strdup(&query, 3, arena),
+			.level = (int)query_integer(&query, 4), .threshold = query_real(&query, 8), .routed_ms = query_integer(&query, 10),
+		};
 	query_end(&query);
+	return got;
+}
+
+int route_why(struct store *store, const struct stage *stage, int64_t item_id, struct arena *arena, const char **words,
+              struct err *err)
+{
+	struct route_row route;
+	int got = route_read(store, stage, item_id, arena, &route, err);
+
+	*words = got > 0 ? route_reason_words(route.reason) : "";
 	return got;
 }

@@ -9,6 +9,7 @@
 #include "base/arena.h"
 #include "base/err.h"
 #include "base/picture.h"
+#include "base/str.h"
 #include "db/actor.h"
 #include "db/stage.h"
 #include "jobs/spans.h"
@@ -51,10 +52,13 @@ struct review_task {
 	const struct span *spans; /* parts of the text it came with */
 	int         span_count;
 	const char *spans_trouble; /* why the spans it came with cannot be shown; "" otherwise */
-	int64_t     previous_label_id; /* the answer just taken back by undo; 0: none */
-	const char *previous_note;     /* ... its note and boxes; NULL and 0: none */
-	const struct region *previous_regions;
+	int64_t     previous_label_id; /* of the answer that was taken back, or that stands (decided); 0: none */
+	const char *previous_kind;     /* ... "label", "unsure", "skip" or "flag"; NULL: there is no such answer */
+	const char *previous_note;     /* ... its note, of a skip the reason; NULL: none */
+	const struct region *previous_regions; /* ... its boxes */
 	int         previous_region_count;
+	const struct review_past *decided; /* looking back: this operator's answer in force, which a new one replaces;
+	                                    * NULL: the task is open and taken */
 };
 
 /* What goes with an answer besides the answer itself. */
@@ -67,7 +71,7 @@ struct review_answer {
 };
 
 struct review_progress {
-	int64_t open;             /* tasks waiting, counted to 10,000 at most */
+	int64_t open;             /* tasks waiting for this operator, counted to 10,000 at most */
 	bool    open_is_more;     /* there are more than that */
 	int64_t today;            /* the operator's decisions of the project's day */
 	int64_t per_hour;         /* the operator's pace over the last hour of work; 0: too early to say */
@@ -107,9 +111,31 @@ int review_next(struct review *review, struct arena *arena, struct review_task *
 int review_take(struct review *review, int64_t item_id, struct arena *arena, struct review_task *task,
                 struct err *why);
 
+/* Gives the task in hand back without an answer and takes the next. What was put off comes again in
+ * this sitting only after everything else. After review_back() or review_look() nothing is put off
+ * that is decided: it goes forward again through what was looked at, and then to the next. As
+ * review_next(). */
+int review_put_off(struct review *review, struct arena *arena, struct review_task *task, struct err *err);
+
+/* Goes back to the item looked at before in this sitting, again and again if asked: one that is still
+ * open is taken again, one that this operator has decided is looked at (review_look()); what is
+ * settled, or somebody else's by now, is passed over. 1; 0: there is none before, *why says it; -1.
+ * While a decided item is looked at, the task in hand stays in hand, and review_next() gives it. */
+int review_back(struct review *review, struct arena *arena, struct review_task *task, struct err *why);
+
+/* Shows an item that this operator has decided, while that is not settled: task->decided is the answer
+ * in force. Nothing changes unless it is answered anew: then the old answer is taken back and the
+ * new one given in one write. What was decided blind stays blind. 1; 0: *why says why not; -1. */
+int review_look(struct review *review, int64_t item_id, struct arena *arena, struct review_task *task, struct err *why);
+
+/* The items that review_next() would give after the one in hand, in that order, without taking any:
+ * at most max, and never more than 8; for decoding pictures ahead. Returns how many, or -1. */
+int review_ahead(struct review *review, int64_t *item_ids, int max, struct err *err);
+
 /* Answers. All return the decision's id; -1: nothing is
  * stored and the task stays taken; 0: somebody else has taken it meanwhile (*err says it), the answer is
- * kept in the log only and the task is no longer in hand. */
+ * kept in the log only and the task is no longer in hand; or the answer looked back at can no longer be
+ * changed, and nothing is stored. */
 int64_t review_decide(struct review *review, const struct review_task *task, int64_t label_id,
                       const struct review_answer *given, struct err *err);
 int64_t review_unsure(struct review *review, const struct review_task *task, const struct review_answer *given,
@@ -120,10 +146,16 @@ int64_t review_skip(struct review *review, const struct review_task *task, const
 /* Marks the item for the lead; the task stays taken. */
 int64_t review_flag(struct review *review, const struct review_task *task, const char *note, struct err *err);
 
-/* Takes back this operator's last answer that is still in force and not settled, across restarts,
- * and leases its task to the operator again. 1: *past says what came back; 0: nothing to take back
- * (*why says it); -1. */
+/* Takes back this operator's last answer that is still in force and not settled, across restarts and
+ * at any depth, and leases its task to the operator again; the task then has it as its previous
+ * answer. A skip or flag of what somebody else has taken since is passed over. 1: *past says what came
+ * back; 0: nothing to take back (*why says it); -1. */
 int review_undo(struct review *review, struct arena *arena, struct review_past *past, struct err *why);
+
+/* Gives again what this operator took back last: the same answer, note and boxes, as a new decision.
+ * At any depth and across restarts, until a new answer is given. 1: *past is the new decision, and its
+ * task is answered; 0: nothing to do again, or somebody else has the task (*why says which); -1. */
+int review_redo(struct review *review, struct arena *arena, struct review_past *past, struct err *why);
 
 /* Keeps the task leased while it is on the screen; called about once a minute. */
 int review_renew(struct review *review, const struct review_task *task, struct err *err);
@@ -132,6 +164,13 @@ int review_progress(struct review *review, struct review_progress *progress, str
 
 /* This operator's last answers, newest first. Returns how many. */
 int review_history(struct review *review, struct arena *arena, struct review_past *past, int max, struct err *err);
+
+/* By what people are to judge: the text in arena, "" where there is none, and its version, 0 for none. */
+int review_guideline(struct review *review, struct arena *arena, const char **text, int64_t *version, struct err *err);
+
+/* Adds why the task is here and what is known of it, in lines of plain printable words: the model's part
+ * only where the task shows it. All blind tasks read alike but for what is known of their items. */
+int review_why(struct review *review, const struct review_task *task, struct str *out, struct err *err);
 
 /* Reads the item's bytes beneath its source root, checks them against the hash it was added with,
  * and gives them malloc'd. -1: why it cannot be shown (gone, changed, unreadable). */

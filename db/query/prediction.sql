@@ -15,7 +15,8 @@ INSERT INTO region (prediction_id, decision_id, label_id, x, y, width, height, s
 INSERT INTO prediction_heat (prediction_id, columns, rows, cells) VALUES ($1, $2, $3, $4);
 
 -- name: prediction.read
-SELECT p.prediction_id, v.name || ' ' || v.version, p.label_id, p.confidence, p.failure, p.probabilities, h.columns, h.rows, h.cells
+SELECT p.prediction_id, v.name || ' ' || v.version, p.label_id, p.confidence, p.failure, p.probabilities, h.columns, h.rows, h.cells,
+       p.latency_us, p.engine, p.predicted_ms
   FROM prediction p
   JOIN model_version v USING (model_version_id)
   LEFT JOIN prediction_heat h USING (prediction_id)
@@ -46,6 +47,9 @@ SELECT count(*) FROM item i
 SELECT d.decision_id, d.label_id FROM decision d
  WHERE d.item_id = $1 AND d.stage_id = $2 AND d.kind = 'label'
    AND NOT EXISTS (SELECT 1 FROM decision r WHERE r.retracts = d.decision_id);
+
+-- name: feature.read
+SELECT coalesce(width, 0), coalesce(height, 0), brightness, contrast, blur, saturation FROM item_feature WHERE item_id = $1;
 
 -- name: feature.there
 SELECT 1 FROM item_feature WHERE item_id = $1;

@@ -1,7 +1,8 @@
 -- Who decides an item.
 
 -- name: route.newest
-SELECT route_id, route, mode, reason, level, level_change_id, model_version_id, prediction_id, threshold, audit_probability
+SELECT route_id, route, mode, reason, level, level_change_id, model_version_id, prediction_id, threshold, audit_probability,
+       routed_ms
   FROM route WHERE item_id = $1 AND stage_id = $2 ORDER BY route_id DESC LIMIT 1;
 
 -- name: route.add

@@ -26,8 +26,15 @@ struct review {
 	char          names[LABELS_MAX][100];
 	struct answer answers[ITEMS_MAX];
 	int           answered;
+	struct answer taken_back[ITEMS_MAX]; /* the last one last */
+	int           taken_back_count;
 	int64_t       reopened; /* item taken back, leased again; 0: none */
 	int64_t       undone;
+	int64_t       trail[ITEMS_MAX]; /* items looked at, in order */
+	int           trail_count, trail_at;
+	int64_t       put_off[ITEMS_MAX];
+	int           put_off_count;
+	int64_t       looked_at; /* a decided item that is on the screen; 0: none */
 };
 
 extern struct fake_settings *fake_settings_in_force(void);
@@ -118,12 +125,21 @@ void review_set_origin(struct review *review, const char *origin)
 	(void)review, (void)origin;
 }
 
+static void forget(struct answer *answers, int *count)
+{
+	for (int i = 0; i < *count; i++)
+		free(answers[i].boxes);
+	*count = 0;
+}
+
 void review_close(struct review *review)
 {
 	if (review)
 		note_down("closed");
-	for (int i = 0; review && i < review->answered; i++)
-		free(review->answers[i].boxes);
+	if (review)
+		forget(review->answers, &review->answered);
+	if (review)
+		forget(review->taken_back, &review->taken_back_count);
 	free(review);
 }
 
@@ -191,34 +207,60 @@ static void fill(const struct review *review, int64_t item, struct arena *arena,
 	task->prediction = task->blind && !settings.leaky ? NULL : predict(review, arena);
 }
 
-int review_next(struct review *review, struct arena *arena, struct review_task *task, struct err *err)
+static bool is_put_off(const struct review *review, int64_t item)
 {
-	(void)err;
-	if (review->reopened) {
-		fill(review, review->reopened, arena, task);
-		return 1;
-	}
-	for (int64_t item = 1; item <= settings.items; item++) {
-		if (answered(review, item))
-			continue;
-		fill(review, item, arena, task);
-		return 1;
-	}
-	return 0;
+	for (int i = 0; i < review->put_off_count; i++)
+		if (review->put_off[i] == item)
+			return true;
+	return false;
 }
 
-/* The answer just taken back, into the task that came back with it. */
-static void give_back(struct answer *before, struct arena *arena, struct review_task *task)
+/* The items to come, in order: what was put off stands last. Returns how many of at most max. */
+static int to_come(const struct review *review, int64_t *items, int max)
+{
+	int count = 0;
+
+	if (review->reopened && count < max)
+		items[count++] = review->reopened;
+	for (int put_off = 0; put_off < 2; put_off++)
+		for (int64_t item = 1; item <= settings.items && count < max; item++)
+			if (!answered(review, item) && item != review->reopened && is_put_off(review, item) == put_off)
+				items[count++] = item;
+	return count;
+}
+
+static int show(struct review *review, int64_t item, struct arena *arena, struct review_task *task)
+{
+	fill(review, item, arena, task);
+	review->looked_at = 0;
+	if (review->trail_count == 0 || review->trail[review->trail_at] != item) {
+		if (review->trail_count == ITEMS_MAX)
+			review->trail_count = 0;
+		review->trail_at = review->trail_count;
+		review->trail[review->trail_count++] = item;
+	}
+	return 1;
+}
+
+int review_next(struct review *review, struct arena *arena, struct review_task *task, struct err *err)
+{
+	int64_t item;
+
+	(void)err;
+	return to_come(review, &item, 1) ? show(review, item, arena, task) : 0;
+}
+
+/* An answer that is there, or was before it was taken back, into its task. */
+static void fill_previous(const struct answer *before, struct arena *arena, struct review_task *task)
 {
 	struct region *boxes = arena_alloc(arena, (size_t)before->box_count * sizeof *boxes + 1);
 
 	for (int i = 0; i < before->box_count; i++)
 		boxes[i] = before->boxes[i];
 	task->previous_label_id = before->label;
+	task->previous_kind = before->label ? "label" : "skip";
 	task->previous_regions = boxes;
 	task->previous_region_count = before->box_count;
-	free(before->boxes);
-	*before = (struct answer){ 0 };
 }
 
 int review_take(struct review *review, int64_t item_id, struct arena *arena, struct review_task *task, struct err *why)
@@ -227,16 +269,84 @@ int review_take(struct review *review, int64_t item_id, struct arena *arena, str
 		err_set(why, "it is not in the queue");
 		return 0;
 	}
-	fill(review, item_id, arena, task);
-	if (item_id == review->reopened)
-		give_back(&review->answers[review->answered], arena, task);
+	show(review, item_id, arena, task);
+	if (item_id == review->reopened && review->taken_back_count > 0)
+		fill_previous(&review->taken_back[review->taken_back_count - 1], arena, task);
 	return 1;
+}
+
+int review_ahead(struct review *review, int64_t *item_ids, int max, struct err *err)
+{
+	int64_t items[9];
+	int count = to_come(review, items, (max < 8 ? max : 8) + 1) - 1;
+
+	(void)err;
+	for (int i = 0; i < count; i++)
+		item_ids[i] = items[i + 1];
+	return count < 0 ? 0 : count;
+}
+
+static struct review_past past_of(struct review *review, struct arena *arena, const struct answer *given)
+{
+	return (struct review_past){
+		.item_id = given->item, .decision_id = given->item,
+		.name = arena_printf(arena, "line1/%04lld.jpg", (long long)given->item),
+		.label = given->label ? review->labels[given->label - 1].name : NULL,
+		.kind = given->label ? "label" : "skip", .duration_ms = 2100,
+	};
+}
+
+int review_look(struct review *review, int64_t item_id, struct arena *arena, struct review_task *task, struct err *why)
+{
+	struct review_past *decided = arena_alloc(arena, sizeof *decided);
+
+	for (int i = 0; i < review->answered; i++) {
+		if (review->answers[i].item != item_id)
+			continue;
+		show(review, item_id, arena, task);
+		*decided = past_of(review, arena, &review->answers[i]);
+		task->decided = decided;
+		fill_previous(&review->answers[i], arena, task);
+		review->looked_at = item_id;
+		return 1;
+	}
+	err_set(why, "you have no answer to item %lld", (long long)item_id);
+	return 0;
+}
+
+static int show_at(struct review *review, int at, struct arena *arena, struct review_task *task, struct err *why)
+{
+	review->trail_at = at;
+	if (answered(review, review->trail[at]))
+		return review_look(review, review->trail[at], arena, task, why);
+	return show(review, review->trail[at], arena, task);
+}
+
+int review_back(struct review *review, struct arena *arena, struct review_task *task, struct err *why)
+{
+	if (review->trail_at > 0)
+		return show_at(review, review->trail_at - 1, arena, task, why);
+	err_set(why, "there is nothing before this in this sitting");
+	return 0;
+}
+
+int review_put_off(struct review *review, struct arena *arena, struct review_task *task, struct err *err)
+{
+	int64_t item = review->trail_count ? review->trail[review->trail_at] : 0;
+
+	if (item && !review->looked_at && !is_put_off(review, item))
+		review->put_off[review->put_off_count++] = item;
+	if (item == review->reopened)
+		review->reopened = 0;
+	if (review->trail_at + 1 < review->trail_count)
+		return show_at(review, review->trail_at + 1, arena, task, err);
+	return review_next(review, arena, task, err);
 }
 
 static int64_t answer(struct review *review, int64_t item, int64_t label, const struct review_answer *given,
                       struct err *err)
 {
-	struct answer *kept = &review->answers[review->answered];
+	struct answer *kept = review->answers;
 
 	if (settings.full)
 		return err_set(err, "the disk is full");
@@ -246,11 +356,16 @@ static int64_t answer(struct review *review, int64_t item, int64_t label, const 
 	}
 	if (item == review->reopened)
 		review->reopened = 0;
+	forget(review->taken_back, &review->taken_back_count);
+	while (kept < review->answers + review->answered && kept->item != item)
+		kept++;
+	if (kept == review->answers + review->answered)
+		review->answered++;
 	free(kept->boxes);
 	*kept = (struct answer){ item, label, xcalloc((size_t)given->region_count + 1, sizeof *kept->boxes), given->region_count };
 	for (int i = 0; i < given->region_count; i++)
 		kept->boxes[i] = given->regions[i];
-	return ++review->answered;
+	return kept - review->answers + 1;
 }
 
 int64_t review_decide(struct review *review, const struct review_task *task, int64_t label_id,
@@ -291,29 +406,58 @@ int64_t review_flag(struct review *review, const struct review_task *task, const
 	return 1;
 }
 
-static struct review_past past_of(struct review *review, struct arena *arena, int index)
-{
-	struct answer answer_given = review->answers[index];
-
-	return (struct review_past){
-		.item_id = answer_given.item, .decision_id = index + 1,
-		.name = arena_printf(arena, "line1/%04lld.jpg", (long long)answer_given.item),
-		.label = answer_given.label ? review->labels[answer_given.label - 1].name : NULL,
-		.kind = answer_given.label ? "label" : "skip", .duration_ms = 2100,
-	};
-}
-
 int review_undo(struct review *review, struct arena *arena, struct review_past *past, struct err *why)
 {
+	struct answer last;
+
 	if (review->answered == 0) {
 		err_set(why, "you have decided nothing yet");
 		return 0;
 	}
-	*past = past_of(review, arena, --review->answered);
+	last = review->answers[--review->answered];
+	review->answers[review->answered] = (struct answer){ 0 };
+	review->taken_back[review->taken_back_count++] = last;
+	*past = past_of(review, arena, &last);
 	review->reopened = past->item_id;
 	review->undone++;
 	note_downf(NULL, "undo %lld", (long long)past->item_id);
 	return 1;
+}
+
+int review_redo(struct review *review, struct arena *arena, struct review_past *past, struct err *why)
+{
+	struct answer again;
+
+	if (review->taken_back_count == 0) {
+		err_set(why, "there is nothing to do again");
+		return 0;
+	}
+	again = review->taken_back[--review->taken_back_count];
+	review->answers[review->answered++] = again;
+	if (review->reopened == again.item)
+		review->reopened = 0;
+	*past = past_of(review, arena, &again);
+	note_downf(NULL, "redo %lld", (long long)past->item_id);
+	return 1;
+}
+
+int review_guideline(struct review *review, struct arena *arena, const char **text, int64_t *version, struct err *err)
+{
+	(void)review, (void)arena, (void)err;
+	*text = settings.guideline ? settings.guideline : "";
+	*version = settings.guideline ? 1 : 0;
+	return 0;
+}
+
+int review_why(struct review *review, const struct review_task *task, struct str *out, struct err *err)
+{
+	(void)err;
+	if (task->blind)
+		str_add(out, "This is to be judged without the model.\n");
+	else
+		str_addf(out, "why: %s\nmodel: %s\n", task->reason, task->prediction ? task->prediction->model : "none");
+	str_addf(out, "level: %d\nitem: %s\nsource: %s\n", review->stage.level, task->name, task->source);
+	return 0;
 }
 
 int review_renew(struct review *review, const struct review_task *task, struct err *err)
@@ -336,7 +480,7 @@ int review_history(struct review *review, struct arena *arena, struct review_pas
 
 	(void)err;
 	for (int i = 0; i < count; i++)
-		past[i] = past_of(review, arena, review->answered - 1 - i);
+		past[i] = past_of(review, arena, &review->answers[review->answered - 1 - i]);
 	return count;
 }
 

@@ -19,6 +19,7 @@ struct fake_settings {
 	bool        slow;         /* pictures come only after fake_deliver() */
 	bool        full;         /* decisions fail: the disk is full */
 	bool        lost;         /* ... because somebody else has the item now */
+	const char *guideline;    /* NULL: none */
 	const char *item_name;    /* NULL: line1/0001.jpg and so on */
 	const char *label_name;   /* of the first label; NULL: scratch */
 	bool        long_labels;  /* labels of 80 characters */
@@ -35,7 +36,7 @@ void fake_set(const struct fake_settings *settings);
 /* Lets the pictures that were asked for arrive. */
 void fake_deliver(void);
 
-/* What happened so far, as lines: "decide 3 scratch note", "undo 3", "skip 4", "closed". */
+/* What happened so far, as lines: "decide 3 scratch note", "undo 3", "redo 3", "skip 4", "closed". */
 const char *fake_journal(void);
 
 #endif

@@ -1,0 +1,155 @@
+/* A task as it is shown: where blind means blind. */
+#include "jobs/review_private.h"
+
+#include "base/str.h"
+#include "db/item.h"
+#include "db/model_version.h"
+#include "db/prediction.h"
+#include "ladder/level.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+static int by_probability(const void *a, const void *b)
+{
+	double x = ((const struct review_probability *)a)->probability;
+	double y = ((const struct review_probability *)b)->probability;
+
+	return (x < y) - (x > y);
+}
+
+static void fill_probabilities(const struct stage *stage, const struct prediction *from, struct arena *arena,
+                               struct review_prediction *to)
+{
+	to->probabilities = arena_alloc(arena, (size_t)from->probability_count * sizeof *to->probabilities + 1);
+	for (int i = 0; i < from->probability_count; i++) {
+		const struct label *label = stage_label(stage, from->probability_labels[i]);
+
+		if (label)
+			to->probabilities[to->probability_count++] = (struct review_probability){
+				.label = arena_strdup(arena, label->name),
+				.probability = from->probabilities[i],
+			};
+	}
+	qsort(to->probabilities, (size_t)to->probability_count, sizeof *to->probabilities, by_probability);
+}
+
+/* What the live version says of the item, for eyes that may see it. NULL in *shown: it says nothing. */
+static int read_prediction(struct review *r, int64_t item_id, int64_t *seen_prediction_id, struct arena *arena,
+                           const struct review_prediction **shown, struct err *err)
+{
+	struct model_version live;
+	struct prediction prediction;
+	struct review_prediction *copy;
+	const struct label *label;
+	int found = model_version_live(r->store, &r->stage, arena, &live, err);
+
+	*shown = NULL;
+	if (found > 0)
+		found = prediction_read(r->store, &r->stage, item_id, live.model_version_id, arena, &prediction, err);
+	if (found <= 0)
+		return found;
+	label = stage_label(&r->stage, prediction.label_id);
+	copy = arena_alloc(arena, sizeof *copy);
+	copy->model = prediction.model;
+	copy->label = label ? arena_strdup(arena, label->name) : NULL;
+	copy->confidence = label ? prediction.confidence : NAN;
+	copy->reason = prediction.failure;
+	copy->regions = prediction.regions;
+	copy->region_count = prediction.region_count;
+	copy->heat = prediction.heat;
+	fill_probabilities(&r->stage, &prediction, arena, copy);
+	*seen_prediction_id = prediction.prediction_id;
+	*shown = copy;
+	return 0;
+}
+
+static void fill_attributes(const struct item *item, struct arena *arena, struct review_task *task)
+{
+	task->attribute_count = item->attribute_count;
+	task->attributes = arena_alloc(arena, (size_t)item->attribute_count * sizeof *task->attributes + 1);
+	for (int i = 0; i < item->attribute_count; i++)
+		task->attributes[i] = (struct review_attribute){ item->attributes[i].name, item->attributes[i].value };
+}
+
+/* What stands in the attribute "spans" of a text. */
+static void fill_spans(const struct item *item, struct arena *arena, struct review_task *task)
+{
+	struct err why = ERR_NONE;
+	struct span *spans = NULL;
+
+	for (int i = 0; i < item->attribute_count && str_equal(item->kind, "text") && item->words; i++)
+		if (str_equal(item->attributes[i].name, "spans") &&
+		    spans_read(item->attributes[i].value, item->words, item->words_length, arena, &spans, &task->span_count, &why) < 0)
+			task->span_count = 0;
+	task->spans = spans;
+	task->spans_trouble = arena_strdup(arena, why.text);
+}
+
+static void fill_previous(const struct decision_given *given, struct review_task *task)
+{
+	task->previous_kind = given->kind;
+	task->previous_label_id = given->label_id;
+	task->previous_note = given->note;
+	task->previous_regions = given->regions;
+	task->previous_region_count = given->region_count;
+}
+
+static int read_taken_back(struct review *r, const struct claim *claim, struct arena *arena, struct review_task *task,
+                           struct err *err)
+{
+	struct decision_given given;
+	int got = decision_taken_back(r->store, &r->actor, claim->assignment_id, arena, &given, err);
+
+	if (got > 0)
+		fill_previous(&given, task);
+	return got < 0 ? -1 : 0;
+}
+
+static void fill_item(const struct item *item, struct arena *arena, struct review_task *task)
+{
+	task->item_id = item->item_id;
+	task->kind = item->kind;
+	task->name = item->name;
+	task->source = item->source;
+	task->words = item->words;
+	fill_attributes(item, arena, task);
+	fill_spans(item, arena, task);
+}
+
+/* Only an assisted task at a level that assists carries anything of the model. */
+int review_fill_task(struct review *r, const struct claim *claim, int64_t *seen_prediction_id, struct arena *arena,
+                     struct review_task *task, struct err *err)
+{
+	bool assisted = str_equal(claim->mode, "assisted") && r->stage.level >= LEVEL_ASSISTANCE;
+	struct item item;
+
+	*task = (struct review_task){ .assignment_id = claim->assignment_id, .blind = !assisted, .reason = "" };
+	task->mode = assisted ? "assisted" : "blind";
+	*seen_prediction_id = 0;
+	if (item_read(r->store, claim->item_id, arena, &item, err) < 0)
+		return -1;
+	fill_item(&item, arena, task);
+	if (read_taken_back(r, claim, arena, task, err) < 0)
+		return -1;
+	if (!assisted)
+		return 0;
+	if (route_why(r->store, &r->stage, item.item_id, arena, &task->reason, err) < 0)
+		return -1;
+	return read_prediction(r, item.item_id, seen_prediction_id, arena, &task->prediction, err);
+}
+
+int review_fill_decided(struct review *r, const struct past_decision *past, struct arena *arena, struct review_task *task,
+                        struct err *err)
+{
+	struct review_past *decided = arena_alloc(arena, sizeof *decided);
+	struct decision_given given;
+
+	if (review_fill_task(r, &r->look.claim, &r->look.seen_prediction_id, arena, task, err) < 0 ||
+	    decision_read_given(r->store, past->decision_id, arena, &given, err) < 0)
+		return -1;
+	fill_previous(&given, task);
+	review_fill_past(past, decided);
+	task->decided = decided;
+	return 0;
+}
