@@ -4,6 +4,7 @@
 #include "base/text.h"
 #include "base/xalloc.h"
 #include "ui/console/command_palette.h"
+#include "ui/console/frame.h"
 #include "ui/console/key.h"
 #include "ui/console/key_action.h"
 #include "ui/console/key_help.h"
@@ -81,6 +82,10 @@ unsigned app_go(struct app *app, const struct screen *screen, int64_t item_id)
 		app_say(app, INK_ALARM, "%s: %s", screen->name, err.text);
 		return REACT_DRAW;
 	}
+	while (app->popup_count > 0)
+		popup_close(app);
+	app->asking = false;
+	app->prefix = (struct app_prefix){ 0 };
 	if (app->screen != screen && app->screen->away)
 		app->screen->away(app, app->state);
 	app->screen = screen;
@@ -268,6 +273,8 @@ unsigned app_mouse(struct app *app, const struct mouse *mouse)
 		return REACT_NONE;
 	if (popup)
 		return popup->mouse ? popup->mouse(app, app->popups[app->popup_count - 1].state, mouse) : REACT_NONE;
+	if (frame_takes(app, mouse))
+		return frame_mouse(app, mouse);
 	return app->screen->mouse ? app->screen->mouse(app, app->state, mouse) : REACT_NONE;
 }
 
@@ -298,57 +305,10 @@ unsigned app_focus(struct app *app, bool focused)
 	return react;
 }
 
-static struct rect screen_area(const struct app *app)
-{
-	return (struct rect){ 0, 1, app->columns, app->rows - 3 };
-}
-
 void app_prepare(struct app *app)
 {
 	if (!app_is_tiny(app) && app->screen->prepare)
-		app->screen->prepare(app, app->state, screen_area(app));
-}
-
-static void draw_tabs(const struct app *app, struct canvas *canvas)
-{
-	char tab[40], chip[64] = "";
-	int x = 0, right = app->columns, count;
-	const struct screen *const *screens = screens_all(&count);
-
-	for (int i = 0; i < count; i++) {
-		bool front = screens[i] == app->screen;
-
-		if (!screens_has_tab(screens[i], app->options->actor->role))
-			continue;
-		snprintf(tab, sizeof tab, front ? "[%s]" : "%s", screens[i]->name);
-		x += canvas_text(canvas, x, 0, front ? INK_TITLE : INK_DIM, tab) + 1;
-	}
-	x++;
-	if (app->screen->chip)
-		app->screen->chip(app->state, chip, sizeof chip);
-	right -= text_width(app->who);
-	if (right - text_width(chip) - 2 > x)
-		canvas_text(canvas, right, 0, INK_DIM, app->who);
-	else
-		right = app->columns + 2;
-	canvas_text(canvas, right - 2 - text_width(chip), 0, INK_LEVEL, chip);
-}
-
-static void draw_status(const struct app *app, struct canvas *canvas)
-{
-	int y = app->rows - 2, x;
-
-	if (!app->asking) {
-		canvas_fitted(canvas, 0, y, app->columns, app->status_ink, app->status);
-		if (popup_front(app) && popup_front(app)->hints)
-			canvas_fitted(canvas, 0, y + 1, app->columns, INK_DIM, popup_front(app)->hints);
-		else
-			key_help_draw_hints(app, canvas, y + 1);
-		return;
-	}
-	x = canvas_text(canvas, 0, y, INK_TITLE, app->question) + 1;
-	line_edit_draw(&app->answer, canvas, x, y, app->columns - x);
-	canvas_text(canvas, 0, y + 1, INK_DIM, "Enter keep  Esc cancel  ^U clear  ^W word");
+		app->screen->prepare(app, app->state, frame_inside(app));
 }
 
 void app_draw(const struct app *app, struct canvas *canvas)
@@ -360,9 +320,8 @@ void app_draw(const struct app *app, struct canvas *canvas)
 		canvas_text(canvas, 0, 1, INK_TEXT, "decisions are locked");
 		return;
 	}
-	draw_tabs(app, canvas);
-	app->screen->draw(app, app->state, canvas, screen_area(app));
-	draw_status(app, canvas);
+	app->screen->draw(app, app->state, canvas, frame_inside(app));
+	frame_draw(app, canvas);
 	key_prefix_draw(app, canvas);
 	for (int i = 0; i < app->popup_count; i++)
 		app->popups[i].popup->draw(app, app->popups[i].state, canvas);

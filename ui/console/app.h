@@ -49,6 +49,7 @@ struct app {
 	char          question[80];
 	enum action  asking_for;
 	struct line_edit answer;
+	const struct binding *pressed_hint; /* the button went down on it; NULL: on none */
 	int64_t       cancelled_ms; /* of the last ^C; 0: none */
 	bool          leave;
 	int           exit_status;  /* once leave is set */
@@ -67,7 +68,8 @@ unsigned app_focus(struct app *app, bool focused);
 /* A character of pasted text: it goes where text is typed and nowhere else. */
 unsigned app_paste(struct app *app, int code);
 
-/* Brings a screen to the front, opening it first where need be; item_id as in screen.h's enter. */
+/* Brings a screen to the front, opening it first where need be; item_id as in screen.h's enter. What
+ * was open over the one before is closed; the screen itself stays as it is, and keeps what it leased. */
 unsigned app_go(struct app *app, const struct screen *screen, int64_t item_id);
 
 /* What the open screens wait for, together: as in screen.h. */

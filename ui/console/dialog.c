@@ -150,7 +150,7 @@ static unsigned say_yes(struct app *app, struct question *question)
 		return REACT_DRAW;
 	}
 	popup_close(app);
-	return REACT_DRAW | app->screen->answer(app, app->state, &answer);
+	return REACT_DRAW | app_answer(app, &answer);
 }
 
 static unsigned press_focused(struct app *app, struct question *question)

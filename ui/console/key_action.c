@@ -26,14 +26,14 @@ static unsigned cancel(struct app *app)
 }
 
 static unsigned help(struct app *app) { return key_help_open(app); }
+static unsigned quit(struct app *app) { return leave(app, 0); }
 
-/* Back to the first screen; from there out. */
-static unsigned leave_well(struct app *app)
+/* The screen that the console began with is the way out. */
+static unsigned leave_screen(struct app *app)
 {
-	int count;
-	const struct screen *first = screens_all(&count)[0];
+	const struct screen *first = app->screens[0].screen;
 
-	return app->screen == first ? leave(app, 0) : app_go(app, first, 0);
+	return app->screen == first ? quit(app) : app_go(app, first, 0);
 }
 
 static unsigned redraw(struct app *app)
@@ -56,7 +56,8 @@ static const struct own {
 } own_actions[] = {
 	{ ACTION_HELP, help, 0 },
 	{ ACTION_PALETTE, command_palette_open, 0 },
-	{ ACTION_LEAVE, leave_well, 0 },
+	{ ACTION_LEAVE, leave_screen, 0 },
+	{ ACTION_QUIT, quit, 0 },
 	{ ACTION_REDRAW, redraw, 0 },
 	{ ACTION_SUSPEND, suspend, 0 },
 	{ ACTION_CANCEL, cancel, 0 },

@@ -21,6 +21,8 @@ struct help_line {
 };
 
 #define HELP_LINES_MAX 128
+#define HINTS_MAX      40
+#define KEY_SHOWN_MAX  24
 
 struct key_help { int from; /* first line shown */ };
 
@@ -139,37 +141,68 @@ unsigned key_help_open(struct app *app)
 	return REACT_DRAW;
 }
 
-static int hint_width(const struct binding *binding, const char *shown)
-{
-	return text_width(shown) + 1 + text_width(binding->hint);
-}
+/* A key that works, on the hint line. */
+struct hint {
+	const struct binding *binding;
+	char                  key[KEY_SHOWN_MAX];
+	int                   x, width;
+};
 
 /* The first of a row's keys is enough for a hint. */
-static const char *first_key(const char *shown, char *text, size_t size)
+static void make_hint(struct hint *hint, const struct binding *binding, const char *shown, int x)
 {
-	snprintf(text, size, "%.*s", (int)strcspn(shown, " "), shown);
-	return text;
+	hint->binding = binding;
+	snprintf(hint->key, sizeof hint->key, "%.*s", (int)strcspn(shown, " "), shown);
+	hint->x = x;
+	hint->width = text_width(hint->key) + 1 + text_width(binding->hint);
+}
+
+static bool belongs_on_line(const struct app *app, const struct binding *binding, const char **shown)
+{
+	return binding->hint && (binding->context == CONTEXT_GLOBAL || binding->context == app_context(app)) &&
+	       key_action_offered(app, binding, shown);
+}
+
+/* As many as fit; room is kept for the help key. */
+static int list_hints(const struct app *app, struct hint hints[HINTS_MAX])
+{
+	int count = 0, x = 0, reserved = (int)strlen("  ? help");
+
+	for (int i = 0; i < app->keymap.count && count < HINTS_MAX; i++) {
+		const struct binding *binding = &app->keymap.rows[i];
+		const char *shown;
+
+		if (!belongs_on_line(app, binding, &shown))
+			continue;
+		make_hint(&hints[count], binding, shown, x);
+		if (binding->context == CONTEXT_GLOBAL && binding->action == ACTION_HELP)
+			reserved = 0;
+		if (x + hints[count].width + reserved > app->columns)
+			continue;
+		x += hints[count++].width + 2;
+	}
+	return count;
 }
 
 void key_help_draw_hints(const struct app *app, struct canvas *canvas, int y)
 {
-	int total = app->keymap.count, x = 0, reserved = (int)strlen("? help");
-	const struct binding *rows = app->keymap.rows;
+	struct hint hints[HINTS_MAX];
+	int count = list_hints(app, hints);
 
-	for (int i = 0; i < total; i++) {
-		bool is_help = rows[i].context == CONTEXT_GLOBAL && rows[i].action == ACTION_HELP;
-		const char *shown;
-		char key[24];
+	for (int i = 0; i < count; i++) {
+		int key = canvas_text(canvas, hints[i].x, y, INK_KEY, hints[i].key);
 
-		if (!rows[i].hint || (rows[i].context != CONTEXT_GLOBAL && rows[i].context != app_context(app)) ||
-		    !key_action_offered(app, &rows[i], &shown))
-			continue;
-		first_key(shown, key, sizeof key);
-		if (is_help)
-			reserved = 0;
-		if (x + hint_width(&rows[i], key) + (reserved ? reserved + 2 : 0) > app->columns)
-			continue;
-		x += canvas_text(canvas, x, y, INK_KEY, key) + 1;
-		x += canvas_text(canvas, x, y, INK_TEXT, rows[i].hint) + 2;
+		canvas_text(canvas, hints[i].x + key + 1, y, INK_TEXT, hints[i].binding->hint);
 	}
+}
+
+const struct binding *key_help_hint_at(const struct app *app, int x)
+{
+	struct hint hints[HINTS_MAX];
+	int count = list_hints(app, hints);
+
+	for (int i = 0; i < count; i++)
+		if (x >= hints[i].x && x < hints[i].x + hints[i].width)
+			return hints[i].binding;
+	return NULL;
 }

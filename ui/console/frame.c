@@ -1,0 +1,145 @@
+#include "ui/console/frame.h"
+
+#include "base/text.h"
+#include "ui/console/key_action.h"
+#include "ui/console/key_help.h"
+#include "ui/console/screens.h"
+
+#include <stdio.h>
+#include <string.h>
+
+struct tab {
+	const struct screen *screen;
+	char text[40];
+	int  x, width;
+};
+
+struct rect frame_inside(const struct app *app)
+{
+	return (struct rect){ 0, 1, app->columns, app->rows - 3 };
+}
+
+static int add_tab(const struct app *app, const struct screen *screen, struct tab *tabs, int count)
+{
+	struct tab *tab = &tabs[count], *before = count > 0 ? tab - 1 : NULL;
+
+	tab->screen = screen;
+	snprintf(tab->text, sizeof tab->text, screen == app->screen ? "[%s]" : "%s", screen->name);
+	tab->x = before ? before->x + before->width + 1 : 0;
+	tab->width = text_width(tab->text);
+	return count + 1;
+}
+
+static void read_chip(const struct app *app, char *chip, size_t size)
+{
+	chip[0] = '\0';
+	if (app->screen->chip)
+		app->screen->chip(app->state, chip, size);
+}
+
+/* The tabs of this role; where there is no room for them the one in front. */
+static int list_tabs(const struct app *app, struct tab tabs[APP_SCREENS_MAX])
+{
+	char chip[64];
+	int total, count = 0;
+	const struct screen *const *screens = screens_all(&total);
+
+	for (int i = 0; i < total && count < APP_SCREENS_MAX; i++)
+		if (screens_has_tab(screens[i], app->options->actor->role))
+			count = add_tab(app, screens[i], tabs, count);
+	read_chip(app, chip, sizeof chip);
+	if (count > 1 && (app->columns < APP_FULL_COLUMNS ||
+	                  tabs[count - 1].x + tabs[count - 1].width + 1 + text_width(chip) > app->columns))
+		count = add_tab(app, app->screen, tabs, 0);
+	return count;
+}
+
+static void draw_tabs(const struct app *app, struct canvas *canvas)
+{
+	struct tab tabs[APP_SCREENS_MAX];
+	char chip[64];
+	int count = list_tabs(app, tabs), right = app->columns, left = 1;
+
+	for (int i = 0; i < count; i++) {
+		canvas_text(canvas, tabs[i].x, 0, tabs[i].screen == app->screen ? INK_TITLE : INK_DIM, tabs[i].text);
+		left = tabs[i].x + tabs[i].width + 2;
+	}
+	read_chip(app, chip, sizeof chip);
+	right -= text_width(app->who);
+	if (right - text_width(chip) - 2 > left)
+		canvas_text(canvas, right, 0, INK_DIM, app->who);
+	else
+		right = app->columns + 2;
+	canvas_text(canvas, right - 2 - text_width(chip), 0, INK_LEVEL, chip);
+}
+
+static void draw_hints(const struct app *app, struct canvas *canvas, int y)
+{
+	const struct popup *popup = popup_front(app);
+
+	if (popup && popup->hints)
+		canvas_fitted(canvas, 0, y, app->columns, INK_DIM, popup->hints);
+	else
+		key_help_draw_hints(app, canvas, y);
+}
+
+static void draw_prompt(const struct app *app, struct canvas *canvas, int y)
+{
+	int x = canvas_text(canvas, 0, y, INK_TITLE, app->question) + 1;
+
+	line_edit_draw(&app->answer, canvas, x, y, app->columns - x);
+	canvas_text(canvas, 0, y + 1, INK_DIM, "Enter keep  Esc cancel  ^U clear  ^W word");
+}
+
+void frame_draw(const struct app *app, struct canvas *canvas)
+{
+	int y = app->rows - 2;
+
+	draw_tabs(app, canvas);
+	if (app->asking) {
+		draw_prompt(app, canvas, y);
+		return;
+	}
+	canvas_fitted(canvas, 0, y, app->columns, app->status_ink, app->status);
+	draw_hints(app, canvas, y + 1);
+}
+
+bool frame_takes(const struct app *app, const struct mouse *mouse)
+{
+	return mouse->y == 0 || mouse->y >= app->rows - 2;
+}
+
+static unsigned go_to_tab(struct app *app, int x)
+{
+	struct tab tabs[APP_SCREENS_MAX];
+	int count = list_tabs(app, tabs);
+
+	for (int i = 0; i < count; i++)
+		if (x >= tabs[i].x && x < tabs[i].x + tabs[i].width && tabs[i].screen != app->screen)
+			return app_go(app, tabs[i].screen, 0);
+	return REACT_NONE;
+}
+
+/* A row of several keys of which each does something else has no key to stand for it. */
+static const struct binding *hint_at(const struct app *app, const struct mouse *mouse)
+{
+	const struct binding *hint = mouse->y == app->rows - 1 ? key_help_hint_at(app, mouse->x) : NULL;
+
+	return hint && hint->action != ACTION_LABEL ? hint : NULL;
+}
+
+unsigned frame_mouse(struct app *app, const struct mouse *mouse)
+{
+	const struct binding *hint = hint_at(app, mouse), *pressed = app->pressed_hint;
+
+	switch (mouse->kind) {
+	case MOUSE_PRESS: case MOUSE_DOUBLE:
+		app->pressed_hint = hint;
+		return mouse->y == 0 ? go_to_tab(app, mouse->x) : REACT_NONE;
+	case MOUSE_RELEASE:
+		app->pressed_hint = NULL;
+		return hint && hint == pressed ? key_action_run(app, hint, hint->keys[0]) : REACT_NONE;
+	default:
+		return REACT_NONE;
+	}
+}
