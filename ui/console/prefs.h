@@ -18,11 +18,11 @@ struct prefs {
 
 void prefs_defaults(struct prefs *prefs);
 
-/* Reads the file over the defaults; no file is fine. -1 names the line that is wrong, and what was
- * read before it holds. */
+/* Reads the file over what prefs holds; no file is fine. -1 names the first line that is wrong; all the
+ * others hold. */
 int prefs_read(struct prefs *prefs, struct err *err);
 
-/* Replaces the file by one of the same values, by a new file and a rename. */
+/* Replaces the file by one of these values. */
 int prefs_write(const struct prefs *prefs, struct err *err);
 
 #endif

@@ -1,10 +1,12 @@
-/* The one table that says how things look. */
+/* The one table that says how things look. Backgrounds are the terminal's own, so each theme but the
+ * light one must be readable on dark and bright alike: no plain blue, no black, no white. Red and green
+ * never tell two things apart: what they colour says "ok", "warning" or "alarm" in words beside it. */
 #include "ui/console/theme.h"
 
 #include <stddef.h>
 #include <string.h>
 
-enum { RED = 1, GREEN, YELLOW, BLUE, MAGENTA, CYAN };
+enum { RED = 1, GREEN, YELLOW, BLUE, MAGENTA, CYAN, BRIGHT_BLUE = 12 };
 
 static const struct theme themes[] = {
 	{
@@ -26,6 +28,78 @@ static const struct theme themes[] = {
 			[INK_ALARM]      = { RED, THEME_BOLD | THEME_REVERSE },
 			[INK_MODEL]      = { MAGENTA, THEME_BOLD },
 			[INK_METER]      = { CYAN, 0 },
+			[INK_METER_REST] = { THEME_DEFAULT, THEME_DIM },
+			[INK_SPAN]       = { THEME_DEFAULT, THEME_REVERSE },
+			[INK_SPAN_LABEL] = { THEME_DEFAULT, THEME_BOLD | THEME_REVERSE },
+		},
+	},
+	{
+		.name = "light",
+		.colours = true,
+		.inks = {
+			[INK_TEXT]       = { THEME_DEFAULT, 0 },
+			[INK_DIM]        = { THEME_DEFAULT, THEME_DIM },
+			[INK_FRAME]      = { THEME_DEFAULT, THEME_DIM },
+			[INK_TITLE]      = { THEME_DEFAULT, THEME_BOLD },
+			[INK_TAB]        = { THEME_DEFAULT, THEME_BOLD | THEME_REVERSE },
+			[INK_LEVEL]      = { BLUE, THEME_BOLD },
+			[INK_KEY]        = { BLUE, THEME_BOLD },
+			[INK_LABEL]      = { THEME_DEFAULT, THEME_BOLD },
+			[INK_MARKED]     = { THEME_DEFAULT, THEME_BOLD | THEME_REVERSE },
+			[INK_SELECTED]   = { THEME_DEFAULT, THEME_REVERSE },
+			[INK_OK]         = { GREEN, THEME_BOLD },
+			[INK_WARN]       = { RED, THEME_BOLD },
+			[INK_ALARM]      = { RED, THEME_BOLD | THEME_REVERSE },
+			[INK_MODEL]      = { MAGENTA, THEME_BOLD },
+			[INK_METER]      = { BLUE, THEME_BOLD },
+			[INK_METER_REST] = { THEME_DEFAULT, THEME_DIM },
+			[INK_SPAN]       = { THEME_DEFAULT, THEME_REVERSE },
+			[INK_SPAN_LABEL] = { THEME_DEFAULT, THEME_BOLD | THEME_REVERSE },
+		},
+	},
+	{
+		.name = "high-contrast",
+		.colours = true,
+		.inks = {
+			[INK_TEXT]       = { THEME_DEFAULT, 0 },
+			[INK_DIM]        = { THEME_DEFAULT, 0 },
+			[INK_FRAME]      = { THEME_DEFAULT, 0 },
+			[INK_TITLE]      = { THEME_DEFAULT, THEME_BOLD },
+			[INK_TAB]        = { THEME_DEFAULT, THEME_BOLD | THEME_REVERSE },
+			[INK_LEVEL]      = { THEME_DEFAULT, THEME_BOLD | THEME_UNDERLINE },
+			[INK_KEY]        = { THEME_DEFAULT, THEME_BOLD | THEME_UNDERLINE },
+			[INK_LABEL]      = { THEME_DEFAULT, THEME_BOLD },
+			[INK_MARKED]     = { THEME_DEFAULT, THEME_BOLD | THEME_REVERSE },
+			[INK_SELECTED]   = { THEME_DEFAULT, THEME_REVERSE },
+			[INK_OK]         = { THEME_DEFAULT, THEME_BOLD },
+			[INK_WARN]       = { THEME_DEFAULT, THEME_BOLD | THEME_UNDERLINE },
+			[INK_ALARM]      = { RED, THEME_BOLD | THEME_REVERSE },
+			[INK_MODEL]      = { MAGENTA, THEME_BOLD | THEME_UNDERLINE },
+			[INK_METER]      = { THEME_DEFAULT, THEME_BOLD },
+			[INK_METER_REST] = { THEME_DEFAULT, 0 },
+			[INK_SPAN]       = { THEME_DEFAULT, THEME_REVERSE },
+			[INK_SPAN_LABEL] = { THEME_DEFAULT, THEME_BOLD | THEME_REVERSE },
+		},
+	},
+	{
+		.name = "colour-blind",
+		.colours = true,
+		.inks = {
+			[INK_TEXT]       = { THEME_DEFAULT, 0 },
+			[INK_DIM]        = { THEME_DEFAULT, THEME_DIM },
+			[INK_FRAME]      = { THEME_DEFAULT, THEME_DIM },
+			[INK_TITLE]      = { THEME_DEFAULT, THEME_BOLD },
+			[INK_TAB]        = { THEME_DEFAULT, THEME_BOLD | THEME_REVERSE },
+			[INK_LEVEL]      = { BRIGHT_BLUE, THEME_BOLD },
+			[INK_KEY]        = { BRIGHT_BLUE, 0 },
+			[INK_LABEL]      = { THEME_DEFAULT, THEME_BOLD },
+			[INK_MARKED]     = { THEME_DEFAULT, THEME_BOLD | THEME_REVERSE },
+			[INK_SELECTED]   = { THEME_DEFAULT, THEME_REVERSE },
+			[INK_OK]         = { BRIGHT_BLUE, 0 },
+			[INK_WARN]       = { YELLOW, THEME_BOLD },
+			[INK_ALARM]      = { YELLOW, THEME_BOLD | THEME_REVERSE },
+			[INK_MODEL]      = { YELLOW, THEME_UNDERLINE },
+			[INK_METER]      = { BRIGHT_BLUE, 0 },
 			[INK_METER_REST] = { THEME_DEFAULT, THEME_DIM },
 			[INK_SPAN]       = { THEME_DEFAULT, THEME_REVERSE },
 			[INK_SPAN_LABEL] = { THEME_DEFAULT, THEME_BOLD | THEME_REVERSE },
@@ -63,4 +137,9 @@ const struct theme *theme_named(const char *name)
 		if (strcmp(themes[i].name, name) == 0)
 			return &themes[i];
 	return NULL;
+}
+
+const struct theme *theme_after(const struct theme *theme)
+{
+	return &themes[(size_t)(theme - themes + 1) % (sizeof themes / sizeof *themes)];
 }

@@ -42,7 +42,13 @@ struct theme {
 	struct ink_style inks[INK_COUNT];
 };
 
-/* "default" or "mono"; NULL where there is no such theme. */
+/* The themes by name, as people choose among them. */
+#define THEME_NAMES "default, light, high-contrast, colour-blind, mono"
+
+/* NULL where there is no such theme. */
 const struct theme *theme_named(const char *name);
+
+/* The one after it in the order above; after the last the first. */
+const struct theme *theme_after(const struct theme *theme);
 
 #endif
