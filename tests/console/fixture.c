@@ -18,7 +18,7 @@ static bool set(struct fake_settings *settings, struct console_options *options,
 		{ "full", NULL, &settings->full, NULL },        { "item_name", NULL, NULL, &settings->item_name },
 		{ "label_name", NULL, NULL, &settings->label_name }, { "pictures", NULL, NULL, &settings->pictures },
 		{ "journal", NULL, NULL, &settings->journal },  { "mono", NULL, &options->mono, NULL },
-		{ "ascii", NULL, &options->ascii, NULL },
+		{ "ascii", NULL, &options->ascii, NULL },       { "theme", NULL, NULL, &options->theme },
 	};
 
 	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {

@@ -55,8 +55,6 @@ static const struct {
 	{ "review-help-80x24", { .items = 9, .labels = 2, .level = 1 }, 80, 24, false, false, "?" },
 	{ "review-help-narrow-44x12", { .items = 9, .labels = 2, .level = 1 }, 44, 12, false, false, "?jj" },
 	{ "review-palette-80x24", { .items = 9, .labels = 4, .level = 2, .assisted = true }, 80, 24, false, false, ":" },
-	{ "review-palette-typed-80x24", { .items = 9, .labels = 12, .level = 1 }, 80, 24, false, false, ":la" },
-	{ "review-palette-44x12", { .items = 9, .labels = 2, .level = 1 }, 44, 12, false, false, ":" },
 	{ "review-note-80x24", { .items = 9, .labels = 2, .level = 1 }, 80, 24, false, false, "cedge chip" },
 	{ "review-long-name-80x24", { .items = 9, .labels = 2, .level = 1,
 	    .item_name = "line 3/camera 2/2026-02-11/night shift/screen-000412-\u6f22\u5b57.jpg" }, 80, 24, false, false, "" },

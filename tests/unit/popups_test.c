@@ -440,6 +440,69 @@ static void only_keys_that_do_something_are_in_the_help(void **state)
 	get_up(&sitting);
 }
 
+/* ---- the options ---- */
+
+static void an_option_takes_effect_at_once(void **state)
+{
+	struct sitting sitting;
+	struct app *app = &sitting.app;
+
+	(void)state;
+	setenv("XDG_CONFIG_HOME", "/dev/null", 1);
+	sit_down(&sitting, 80, 24);
+	type(&sitting, "o");
+	assert_true(shows(&sitting, "> t  theme"));
+	assert_true(shows(&sitting, "\u250c"));
+	type(&sitting, "t");
+	assert_ptr_equal(app->theme, theme_named("light"));
+	assert_true(shows(&sitting, "light"));
+	assert_true(shows(&sitting, "kept for this sitting only: /dev/null/rung"));
+	type(&sitting, "b");
+	assert_false(shows(&sitting, "\u250c"));
+	assert_true(shows(&sitting, "Options"));
+	type(&sitting, "jj \r");
+	assert_true(app->prefs.slow == false && app->prefs.bell == false);
+	type(&sitting, "k ");
+	assert_true(app->prefs.bell);
+	type(&sitting, "vfeh -F\rp/usr/bin/aplay\033o");
+	assert_string_equal(app->prefs.viewer, "feh -F");
+	assert_string_equal(app->prefs.player, "");
+	assert_null(popup_front(app));
+	get_up(&sitting);
+}
+
+static void without_colours_the_theme_stays(void **state)
+{
+	struct sitting sitting = { 0 };
+
+	(void)state;
+	sit_down(&sitting, 80, 24);
+	sitting.options.mono = true;
+	app_use_theme(&sitting.app, "light");
+	type(&sitting, "ot");
+	assert_ptr_equal(sitting.app.theme, theme_named("mono"));
+	assert_string_equal(sitting.app.prefs.theme, "default");
+	assert_true(shows(&sitting, "no colours"));
+	get_up(&sitting);
+}
+
+static void a_click_changes_an_option(void **state)
+{
+	struct sitting sitting;
+	struct mouse mouse;
+
+	(void)state;
+	sit_down(&sitting, 80, 24);
+	type(&sitting, "o");
+	mouse = at(&sitting, MOUSE_PRESS, "m  mouse");
+	app_mouse(&sitting.app, &mouse);
+	assert_false(sitting.app.prefs.mouse);
+	mouse.x = 0;
+	app_mouse(&sitting.app, &mouse);
+	assert_false(sitting.app.prefs.mouse);
+	get_up(&sitting);
+}
+
 /* ---- how they look ---- */
 
 static void popups_look_as_they_did(void **state)
@@ -461,6 +524,9 @@ static void popups_look_as_they_did(void **state)
 		type(&sitting, "/hair\rn");
 		snprintf(name, sizeof name, "page-%dx%d", sizes[s][0], sizes[s][1]);
 		golden_compare(name, str_text(&sitting.text));
+		type(&sitting, "\033oj");
+		snprintf(name, sizeof name, "options-%dx%d", sizes[s][0], sizes[s][1]);
+		golden_compare(name, str_text(&sitting.text));
 		get_up(&sitting);
 	}
 }
@@ -472,6 +538,7 @@ static void popups_survive_any_size(void **state)
 	(void)state;
 	sit_down(&sitting, 80, 24);
 	pick_of_many(&sitting, NULL, true);
+	type(&sitting, "o");
 	read_a_page(&sitting);
 	for (int columns = 1; columns <= 300; columns += columns < 130 ? 3 : 34) {
 		for (int rows = 1; rows <= 100; rows += rows < 44 ? 2 : 14) {
@@ -497,6 +564,9 @@ int main(void)
 		cmocka_unit_test(a_search_finds_in_either_case_and_goes_round),
 		cmocka_unit_test(g_waits_for_its_second_letter_and_says_what_can_follow),
 		cmocka_unit_test(only_keys_that_do_something_are_in_the_help),
+		cmocka_unit_test(an_option_takes_effect_at_once),
+		cmocka_unit_test(without_colours_the_theme_stays),
+		cmocka_unit_test(a_click_changes_an_option),
 		cmocka_unit_test(popups_look_as_they_did),
 		cmocka_unit_test(popups_survive_any_size),
 	};

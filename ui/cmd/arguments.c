@@ -3,6 +3,7 @@
 #include "ui/cmd/command.h"
 
 #include "base/str.h"
+#include "ui/console/theme.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -65,8 +66,10 @@ static const char *option_value(struct reader *reader, const struct command_opti
 	return reader->argv[reader->at++];
 }
 
-static void anywhere_set(struct command_call *call, const char *name, const char *value)
+static int anywhere_set(struct command_call *call, const char *name, const char *value, struct err *err)
 {
+	if (str_equal(name, "theme") && !theme_named(value))
+		return err_set(err, "--theme takes one of %s, not '%s'", THEME_NAMES, value);
 	if (str_equal(name, "project"))
 		call->project = value;
 	else if (str_equal(name, "stage"))
@@ -75,6 +78,8 @@ static void anywhere_set(struct command_call *call, const char *name, const char
 		call->operator_name = value;
 	else if (str_equal(name, "json"))
 		call->json = true;
+	else if (str_equal(name, "theme"))
+		call->theme = value;
 	else if (str_equal(name, "mono"))
 		call->mono = true;
 	else if (str_equal(name, "plain"))
@@ -85,6 +90,7 @@ static void anywhere_set(struct command_call *call, const char *name, const char
 		call->help = true;
 	else
 		call->version = true;
+	return 0;
 }
 
 static int unknown_option(const struct command_call *call, const char *text, const struct written *written,
@@ -114,9 +120,8 @@ static int option_read(struct reader *reader, struct err *err)
 	if (!value)
 		return -1;
 	if (anywhere)
-		anywhere_set(call, anywhere->name, value);
-	else
-		call->values[own - call->command->options] = value;
+		return anywhere_set(call, anywhere->name, value, err) < 0 ? -1 : 1;
+	call->values[own - call->command->options] = value;
 	return 1;
 }
 

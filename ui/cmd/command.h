@@ -71,6 +71,7 @@ struct command_call {
 	const char  *values[COMMAND_OPTIONS_MAX]; /* of command->options, in their order; "" for those without a value */
 	bool         json, help, version;
 	bool         mono, ascii;   /* of the console */
+	const char  *theme;         /* of the console; NULL: not given */
 	bool         plain;         /* lines instead of the console */
 	const char  *project;       /* the file: -p, else $RUNG_PROJECT, else rung.db */
 	const char  *stage_name;    /* NULL: not given */

@@ -93,6 +93,7 @@ const struct command_option command_options_anywhere[] = {
 	{ "stage", 0, "S", "the stage, where a project has several" },
 	{ "operator", 0, "NAME", "who this counts for; the owner may act for others" },
 	{ "json", 0, NULL, "one JSON object on standard output" },
+	{ "theme", 0, "NAME", "how the console looks: default, light, high-contrast, colour-blind, mono" },
 	{ "mono", 0, NULL, "the console without colours; NO_COLOR does the same" },
 	{ "ascii", 0, NULL, "the console in ASCII alone" },
 	{ "plain", 0, NULL, "review by plain lines, for screen readers and pipes; ACCESSIBLE=1 does the same" },

@@ -90,7 +90,8 @@ static int console_open(struct command_call *call, struct err *err)
 		err_set(err, "the console needs a terminal; rung --plain does not, nor do the commands of rung help");
 	else if (project_open(call, PROJECT_WRITE, false, err) == 0)
 		status = console_run(call->store, &(struct console_options){ .actor = &call->actor, .stage = call->stage_name,
-		                                                             .mono = call->mono, .ascii = call->ascii }, err);
+		                                                             .theme = call->theme, .mono = call->mono,
+		                                                             .ascii = call->ascii }, err);
 	if (status < 0)
 		print_error(call, err);
 	store_close(call->store);

@@ -44,6 +44,9 @@ int app_open(struct app *app, const struct screen *screen, struct store *store,
 	app->store = store;
 	app->options = options;
 	app->keymap = keymap_built_in();
+	prefs_defaults(&app->prefs);
+	app_use_theme(app, options->theme ? options->theme : app->prefs.theme);
+	app->palette = true;
 	name_operator(app);
 	if (open_screen(app, screen, err) < 0)
 		return -1;
@@ -153,6 +156,21 @@ unsigned app_tick(struct app *app)
 	return react;
 }
 
+void app_use_theme(struct app *app, const char *name)
+{
+	app->theme = theme_named(app->options->mono ? "mono" : name);
+}
+
+enum ink app_selected_ink(const struct app *app)
+{
+	return app->prefs.slow ? INK_TEXT : INK_SELECTED;
+}
+
+bool app_has_colours(const struct app *app)
+{
+	return app->palette && app->theme->colours;
+}
+
 bool app_is_tiny(const struct app *app)
 {
 	return app->columns < APP_MIN_COLUMNS || app->rows < APP_MIN_ROWS;
@@ -181,6 +199,7 @@ void app_say(struct app *app, enum ink ink, const char *fmt, ...)
 	text_add_visible(&visible, text, strlen(text));
 	snprintf(app->status, sizeof app->status, "%s", str_text(&visible));
 	app->status_ink = ink;
+	app->refused = app->refused || ink == INK_WARN || ink == INK_ALARM;
 	str_release(&visible);
 }
 
@@ -314,6 +333,7 @@ void app_prepare(struct app *app)
 void app_draw(const struct app *app, struct canvas *canvas)
 {
 	canvas_cursor(canvas, -1, -1);
+	canvas->frameless = !app->prefs.borders;
 	if (app_is_tiny(app)) {
 		canvas_textf(canvas, 0, 0, INK_WARN, "needs %dx%d, is %dx%d", APP_MIN_COLUMNS, APP_MIN_ROWS, app->columns,
 		             app->rows);

@@ -35,6 +35,9 @@ struct app {
 	struct keymap keymap;      /* the keys in force */
 	struct app_prefix prefix;
 	struct prefs  prefs;       /* the person's; the options panel changes them */
+	const struct theme *theme; /* what is painted with */
+	bool          palette;     /* the terminal has the colours that pictures need */
+	bool          refused;     /* something was, since the console rang the bell */
 	struct app_open_screen screens[APP_SCREENS_MAX]; /* all that are open, each once */
 	int           screen_count;
 	struct app_open_popup popups[APP_POPUPS_MAX]; /* the newest last */
@@ -88,6 +91,15 @@ void app_draw(const struct app *app, struct canvas *canvas);
 
 /* What was drawn has reached the terminal: to be called after each paint, with the time of that. */
 unsigned app_painted(struct app *app);
+
+/* Paints with the theme of that name from now on; where there are to be no colours, with mono. */
+void app_use_theme(struct app *app, const char *name);
+
+/* Of the row that is selected in a list, beside its > mark; over a thin line the mark alone moves. */
+enum ink app_selected_ink(const struct app *app);
+
+/* True where pictures have colours. */
+bool app_has_colours(const struct app *app);
 
 /* Words for the status line, until the next ones. */
 void app_say(struct app *app, enum ink ink, const char *fmt, ...) RUNG_PRINTF(3, 4);

@@ -143,7 +143,7 @@ void canvas_box(struct canvas *canvas, struct rect area, enum ink ink)
 	const char *const *line = lines[canvas->ascii];
 	int right = area.x + area.width - 1, bottom = area.y + area.height - 1;
 
-	if (area.width < 2 || area.height < 2)
+	if (area.width < 2 || area.height < 2 || canvas->frameless)
 		return;
 	for (int x = area.x + 1; x < right; x++) {
 		canvas_text(canvas, x, area.y, ink, line[4]);

@@ -38,6 +38,7 @@ struct canvas {
 	struct rect clip;    /* always within the canvas */
 	bool        ascii;   /* nothing but ASCII can be shown */
 	bool        colours; /* picture cells have colours */
+	bool        frameless; /* canvas_box() draws nothing */
 };
 
 /* Narrows the clip to area and returns the one before, for canvas_unclip(). */
@@ -53,7 +54,8 @@ int canvas_fitted(struct canvas *canvas, int x, int y, int columns, enum ink ink
 
 void canvas_fill(struct canvas *canvas, struct rect area, enum ink ink);
 
-/* A line-drawn border along the inside of area; nothing below 2 x 2. */
+/* A line-drawn border along the inside of area; nothing below 2 x 2, and nothing where there are to be
+ * no frames. */
 void canvas_box(struct canvas *canvas, struct rect area, enum ink ink);
 
 void canvas_cell(struct canvas *canvas, int x, int y, const struct picture_cell *cell);

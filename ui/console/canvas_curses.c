@@ -97,18 +97,21 @@ bool canvas_curses_has_colours(void)
 	return has_colors() && COLORS >= 256 && COLOR_PAIRS >= FIRST_PICTURE_PAIR + CURSES_PICTURE_PAIRS;
 }
 
+void canvas_curses_use_theme(struct canvas_curses *screen, const struct theme *theme)
+{
+	screen->theme = theme;
+	screen->canvas.colours = theme->colours && canvas_curses_has_colours();
+	for (int ink = 0; theme->colours && ink < INK_COUNT; ink++)
+		if (theme->inks[ink].colour != THEME_DEFAULT)
+			init_extended_pair(PAIR_OF_INK(ink), theme->inks[ink].colour, -1);
+}
+
 void canvas_curses_init(struct canvas_curses *screen, const struct theme *theme, bool ascii)
 {
 	memset(screen, 0, sizeof *screen);
-	screen->theme = theme;
 	screen->canvas.ops = &curses_ops;
 	screen->canvas.ascii = ascii;
-	screen->canvas.colours = theme->colours && canvas_curses_has_colours();
-	if (!theme->colours)
-		return;
-	for (int ink = 0; ink < INK_COUNT; ink++)
-		if (theme->inks[ink].colour != THEME_DEFAULT)
-			init_extended_pair(PAIR_OF_INK(ink), theme->inks[ink].colour, -1);
+	canvas_curses_use_theme(screen, theme);
 }
 
 void canvas_curses_begin(struct canvas_curses *screen)

@@ -14,8 +14,11 @@ struct canvas_curses {
 	unsigned char       pair_made[(CURSES_PICTURE_PAIRS + 7) / 8]; /* a bit a pair */
 };
 
-/* Needs curses to be running. Colours are used where the theme and the terminal have them. */
+/* Needs curses to be running. */
 void canvas_curses_init(struct canvas_curses *screen, const struct theme *theme, bool ascii);
+
+/* Another theme from the next frame on. Colours are used where the theme and the terminal have them. */
+void canvas_curses_use_theme(struct canvas_curses *screen, const struct theme *theme);
 
 /* True where the terminal has what picture cells need: 256 colours and pairs enough. */
 bool canvas_curses_has_colours(void);

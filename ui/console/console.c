@@ -106,6 +106,10 @@ static void paint(struct console *console)
 {
 	struct app *app = &console->app;
 
+	if (console->screen.theme != app->theme) {
+		canvas_curses_use_theme(&console->screen, app->theme);
+		console->react |= REACT_REPAINT;
+	}
 	app_prepare(app);
 	canvas_curses_begin(&console->screen);
 	app_draw(app, &console->screen.canvas);
@@ -114,6 +118,9 @@ static void paint(struct console *console)
 	canvas_curses_end(&console->screen, console->react & REACT_REPAINT);
 	if (console->has_frames)
 		terminal_end_frame();
+	if (app->refused && app->prefs.bell)
+		terminal_ring();
+	app->refused = false;
 	app->now_ms = now_ms();
 	console->react = app_painted(app);
 	if (console->react & REACT_FLUSH) {
@@ -255,6 +262,16 @@ static struct console_options effective_options(const struct console_options *as
 	return options;
 }
 
+/* What the person has chosen; a file that is wrong stops nobody. */
+static void take_prefs(struct app *app)
+{
+	struct err err = ERR_NONE;
+
+	if (prefs_read(&app->prefs, &err) < 0)
+		app_say(app, INK_WARN, "%s", err.text);
+	app_use_theme(app, app->options->theme ? app->options->theme : app->prefs.theme);
+}
+
 int console_run(struct store *store, const struct console_options *asked, struct err *err)
 {
 	struct console_options options = effective_options(asked);
@@ -265,14 +282,13 @@ int console_run(struct store *store, const struct console_options *asked, struct
 	console.app.now_ms = now_ms();
 	if (app_open(&console.app, screens_all(&count)[0], store, &options, err) < 0)
 		return -1;
+	take_prefs(&console.app);
 	if (terminal_open(!options.mono, err) < 0) {
 		app_close(&console.app);
 		return -1;
 	}
-	canvas_curses_init(&console.screen, theme_named(options.mono ? "mono" : "default"), options.ascii);
-	if (!console.screen.canvas.colours)
-		options.mono = true; /* pictures by characters */
-	console.app.prefs.mouse = true;
+	canvas_curses_init(&console.screen, console.app.theme, options.ascii);
+	console.app.palette = canvas_curses_has_colours();
 	terminal_use_mouse(console.app.prefs.mouse);
 	take_size(&console);
 	loop(&console);

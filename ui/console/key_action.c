@@ -2,6 +2,7 @@
 
 #include "ui/console/command_palette.h"
 #include "ui/console/key_help.h"
+#include "ui/console/options_panel.h"
 #include "ui/console/screens.h"
 
 #include <stdio.h>
@@ -56,6 +57,7 @@ static const struct own {
 } own_actions[] = {
 	{ ACTION_HELP, help, 0 },
 	{ ACTION_PALETTE, command_palette_open, 0 },
+	{ ACTION_OPTIONS, options_panel_open, 0 },
 	{ ACTION_LEAVE, leave_screen, 0 },
 	{ ACTION_QUIT, quit, 0 },
 	{ ACTION_REDRAW, redraw, 0 },

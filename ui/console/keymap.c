@@ -98,6 +98,7 @@ static const struct binding rows[] = {
 	{ CONTEXT_GLOBAL, ACTION_RETRY, { 'r' }, "retry", "r", HIDDEN, "read the queue or the picture again" },
 	{ CONTEXT_GLOBAL, ACTION_GO_REVIEW, { PRESS_G('r'), PRESS_F(2) }, "go-review", "gr F2", HIDDEN, "go to Review" },
 	{ CONTEXT_GLOBAL, ACTION_GO_QUEUE, { PRESS_G('q'), PRESS_F(3) }, "go-queue", "gq F3", HIDDEN, "go to the Queue" },
+	{ CONTEXT_GLOBAL, ACTION_OPTIONS, { 'o' }, "options", "o", HIDDEN, "theme, mouse, frames, bell, programs" },
 	{ CONTEXT_GLOBAL, ACTION_REDRAW, { PRESS_CTRL('l') }, "redraw", "^L", HIDDEN, "paint the screen anew" },
 	{ CONTEXT_GLOBAL, ACTION_SUSPEND, { PRESS_CTRL('z') }, "suspend", "^Z", HIDDEN, "back to the shell; fg returns" },
 	{ CONTEXT_GLOBAL, ACTION_CANCEL, { PRESS_CTRL('c') }, "cancel", "^C", HIDDEN, "cancel; twice within 2 s leaves" },

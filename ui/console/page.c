@@ -80,7 +80,7 @@ static void draw(const struct app *app, const void *opaque, struct canvas *canva
 		bool found = pager_has_found(&state->pager, from + i);
 
 		canvas_text(canvas, inside.x, inside.y + i, INK_KEY, found ? ">" : " ");
-		canvas_text(canvas, inside.x + 2, inside.y + i, found ? INK_SELECTED : INK_TEXT, layout.words[from + i]);
+		canvas_text(canvas, inside.x + 2, inside.y + i, found ? app_selected_ink(app) : INK_TEXT, layout.words[from + i]);
 	}
 	canvas_unclip(canvas, former);
 	pager_draw_foot(&state->pager, &layout.lines, canvas, layout.frame);

@@ -86,19 +86,19 @@ static void narrow(struct picker_state *state)
 	state->picked = state->from = 0;
 }
 
-static void draw_row(struct canvas *canvas, struct rect area, const struct picker_row *row, bool picked)
+static void draw_row(struct canvas *canvas, struct rect area, const struct picker_row *row, bool picked, enum ink selected)
 {
 	struct str text = STR_EMPTY;
-	enum ink ink = row->off ? INK_DIM : picked ? INK_SELECTED : INK_TEXT;
+	enum ink ink = row->off ? INK_DIM : picked ? selected : INK_TEXT;
 	int note = row->note ? text_width(row->note) : 0;
 
-	if (picked && !row->off)
+	if (ink == INK_SELECTED)
 		canvas_fill(canvas, area, ink);
 	canvas_text(canvas, area.x, area.y, ink, picked ? ">" : " ");
 	text_add_visible(&text, row->text, strlen(row->text));
 	canvas_fitted(canvas, area.x + 2, area.y, area.width - 2 - (note ? note + 1 : 0), ink, str_text(&text));
 	if (note)
-		canvas_text(canvas, area.x + area.width - note, area.y, picked || row->off ? ink : INK_KEY, row->note);
+		canvas_text(canvas, area.x + area.width - note, area.y, ink == INK_TEXT ? INK_KEY : ink, row->note);
 	str_release(&text);
 }
 
@@ -125,7 +125,8 @@ static void draw(const struct app *app, const void *opaque, struct canvas *canva
 	former = canvas_clip(canvas, at.list);
 	for (int i = 0; i < at.list.height && at.from + i < state->fit_count; i++)
 		draw_row(canvas, (struct rect){ at.list.x, at.list.y + i, at.list.width, 1 },
-		         &state->rows[state->fits[at.from + i].row], at.from + i == state->picked);
+		         &state->rows[state->fits[at.from + i].row], at.from + i == state->picked,
+		         app_selected_ink(app));
 	if (state->fit_count == 0)
 		canvas_text(canvas, at.list.x + 2, at.list.y, INK_DIM,
 		            state->free_text && state->typed.length > 0 ? "Enter takes it as typed" : "nothing fits");

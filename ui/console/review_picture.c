@@ -25,7 +25,7 @@ static struct picture_cells_options options_of(const struct app *app, const stru
 {
 	return (struct picture_cells_options){
 		.mode = state->mode,
-		.colours = !app->options->mono,
+		.colours = app_has_colours(app),
 		.ascii = app->options->ascii,
 		.heat = review_overlay_shown(state) == OVERLAY_HEAT ? &state->task.prediction->heat : NULL,
 	};
@@ -53,7 +53,7 @@ void review_picture_prepare(const struct app *app, struct review_state *state, s
 	state->frame = (struct picture_frame){ picture->width, picture->height, state->room.width, state->room.height,
 	                                       picture_cells_fine(&options) };
 	window = picture_view_window(&state->view, &state->frame);
-	if (state->cells_ticket != state->loader.ticket)
+	if (state->cells_ticket != state->loader.ticket || state->cells_coloured != options.colours)
 		picture_cells_release(&state->cells);
 	state->cells_ticket = state->loader.ticket;
 	if (state->cells.columns > 0 && !state->cells_stale && memcmp(&window, &state->window, sizeof window) == 0)
@@ -61,6 +61,7 @@ void review_picture_prepare(const struct app *app, struct review_state *state, s
 	state->window = window;
 	picture_cells_render(picture, &window, &options, &state->cells);
 	state->cells_stale = false;
+	state->cells_coloured = options.colours;
 }
 
 bool review_picture_is_zoomed(const struct review_state *state)

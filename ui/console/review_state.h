@@ -66,6 +66,7 @@ struct review_state {
 	struct picture_cells   cells;
 	bool                   cells_stale; /* made for other switches */
 	uint64_t               cells_ticket; /* the loader's, of the picture they were made of */
+	bool                   cells_coloured;
 	enum review_paint      paint;
 	enum picture_mode      mode;
 	char                   view_words[REVIEW_VIEW_WORDS]; /* "fit detail+": as last prepared */

@@ -241,6 +241,11 @@ void terminal_end_frame(void)
 	send("\033[?2026l");
 }
 
+void terminal_ring(void)
+{
+	beep();
+}
+
 bool terminal_is_gone(void)
 {
 	struct pollfd input = { STDIN_FILENO, POLLIN, 0 };

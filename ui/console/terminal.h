@@ -27,6 +27,8 @@ void terminal_use_mouse(bool on);
 void terminal_begin_frame(void);
 void terminal_end_frame(void);
 
+void terminal_ring(void);
+
 /* True when the terminal has hung up: it is readable, but there is nothing to read. */
 bool terminal_is_gone(void);
 
