@@ -505,6 +505,12 @@ static void a_click_changes_an_option(void **state)
 
 /* ---- how they look ---- */
 
+/* But for the line of tabs, which is not theirs. */
+static void compare(const char *name, const struct sitting *sitting)
+{
+	golden_compare(name, strchr(str_text(&sitting->text), '\n') + 1);
+}
+
 static void popups_look_as_they_did(void **state)
 {
 	static const int sizes[][2] = { { 40, 10 }, { 80, 24 }, { 120, 40 } };
@@ -518,15 +524,15 @@ static void popups_look_as_they_did(void **state)
 		pick_of_many(&sitting, NULL, false);
 		press(&sitting, PRESS_DOWN, 50);
 		snprintf(name, sizeof name, "picker-%dx%d", sizes[s][0], sizes[s][1]);
-		golden_compare(name, str_text(&sitting.text));
+		compare(name, &sitting);
 		press(&sitting, PRESS_ESCAPE, 1);
 		read_a_page(&sitting);
 		type(&sitting, "/hair\rn");
 		snprintf(name, sizeof name, "page-%dx%d", sizes[s][0], sizes[s][1]);
-		golden_compare(name, str_text(&sitting.text));
+		compare(name, &sitting);
 		type(&sitting, "\033oj");
 		snprintf(name, sizeof name, "options-%dx%d", sizes[s][0], sizes[s][1]);
-		golden_compare(name, str_text(&sitting.text));
+		compare(name, &sitting);
 		get_up(&sitting);
 	}
 }
