@@ -44,7 +44,7 @@ for key in a x b Space 2 u f d 1; do
 	u) wait_for 'took back' ;;
 	Space) wait_for 'skipped' ;;
 	f) wait_for 'flagged' ;;
-	d) wait_for 'fit average' ;;
+	d) wait_for 'fit contrast' ;;
 	esac
 	nothing_of_the_model "after $key"
 done

@@ -56,7 +56,7 @@ review() {
 				shows 'hidden' || fail "the screen does not say that it is hidden" "$here/screen"
 				keys b a x # what judges the model or shows where it looks does nothing
 				keys d
-				wait_for 'fit average'
+				wait_for 'fit contrast'
 				tells_nothing "the screen after a, x, b" "$here/screen"
 				[ "$(item_shown)" = "$item" ] || fail "a or x answered a blind item" "$here/screen"
 				processes

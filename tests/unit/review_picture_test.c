@@ -9,6 +9,7 @@
 
 #include <locale.h>
 #include <math.h>
+#include <poll.h>
 
 static const struct actor lee = { .operator_id = 1, .acted_by = 1, .role = ROLE_INSPECTOR, .name = "lee" };
 static const struct fake_settings blind = { .items = 9, .labels = 2, .level = 1 };
@@ -138,6 +139,79 @@ static void another_size_of_the_terminal_shows_the_same_middle(void **state)
 	get_up(&sitting);
 }
 
+static bool workers_have_something(const struct app *app)
+{
+	int fds[SCREEN_FDS_MAX];
+	struct pollfd polled[SCREEN_FDS_MAX];
+	int count = app_fds(app, fds);
+
+	for (int i = 0; i < count; i++)
+		polled[i] = (struct pollfd){ fds[i], POLLIN, 0 };
+	return poll(polled, (nfds_t)count, 0) > 0;
+}
+
+/* As the event loop does while nobody types. */
+static void rest(struct sitting *sitting, int ms)
+{
+	struct app *app = &sitting->app;
+
+	for (int64_t end = app->now_ms + ms; app->now_ms < end;) {
+		int64_t wake = app_wake(app);
+
+		assert_true(wake > app->now_ms);
+		app->now_ms = wake < end ? wake : end;
+		if (wake <= end)
+			app_tick(app);
+		if (workers_have_something(app))
+			app_work(app);
+	}
+}
+
+static void pictures_to_come_are_there_at_once_and_so_are_those_behind(void **state)
+{
+	struct sitting sitting;
+	const struct review_state *review = sit_down(&sitting);
+
+	(void)state;
+	rest(&sitting, 1000);
+	fake_set(&(struct fake_settings){ .items = 9, .labels = 2, .level = 1, .slow = true });
+	for (int item = 2; item <= 4; item++) {
+		press(&sitting, "1");
+		assert_int_equal(review->task.item_id, item);
+		assert_int_equal(review->loader.state, PICTURE_READY);
+		assert_true(shows(&sitting, "[1]"));
+	}
+	press(&sitting, "1");
+	assert_int_equal(review->loader.state, PICTURE_COMING);
+	press(&sitting, "u");
+	assert_int_equal(review->task.item_id, 4);
+	assert_int_equal(review->loader.state, PICTURE_READY);
+	get_up(&sitting);
+}
+
+static void nothing_is_read_ahead_while_somebody_types_or_before_the_item_is_seen(void **state)
+{
+	struct sitting sitting;
+	const struct review_state *review = sit_down(&sitting);
+
+	(void)state;
+	for (int i = 0; i < 10; i++) {
+		rest(&sitting, 40);
+		app_key(&sitting.app, 'd');
+	}
+	assert_int_equal(review->loader.expected_count, 0);
+	rest(&sitting, 60);
+	assert_int_equal(review->loader.expected_count, 3);
+	rest(&sitting, 1000);
+	fake_set(&(struct fake_settings){ .items = 9, .labels = 2, .level = 1, .slow = true });
+	press(&sitting, "1111");
+	assert_int_equal(review->task.item_id, 5);
+	rest(&sitting, 1000);
+	assert_int_equal(review->loader.state, PICTURE_COMING);
+	assert_false(review->ahead_known);
+	get_up(&sitting);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -146,6 +220,8 @@ int main(void)
 		cmocka_unit_test(the_wheel_zooms_about_the_mouse_and_dragging_takes_the_picture_along),
 		cmocka_unit_test(the_mouse_elsewhere_leaves_the_picture_alone),
 		cmocka_unit_test(each_item_starts_with_all_of_its_picture_in_the_mode_of_before),
+		cmocka_unit_test(pictures_to_come_are_there_at_once_and_so_are_those_behind),
+		cmocka_unit_test(nothing_is_read_ahead_while_somebody_types_or_before_the_item_is_seen),
 		cmocka_unit_test(another_size_of_the_terminal_shows_the_same_middle),
 	};
 

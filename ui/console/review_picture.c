@@ -11,6 +11,8 @@ void review_picture_load(struct review_state *state)
 
 	state->view = (struct picture_view)PICTURE_VIEW_FIT;
 	state->cells_stale = true;
+	state->ahead_ms = 0;
+	state->ahead_known = false;
 	if (!review_is_picture(state))
 		picture_loader_clear(&state->loader);
 	else if (picture_loader_show(&state->loader, state->task.item_id))
@@ -19,6 +21,43 @@ void review_picture_load(struct review_state *state)
 		picture_loader_fail(&state->loader, err.text);
 	else
 		picture_loader_want(&state->loader, state->task.item_id, bytes, length);
+}
+
+#define QUIET_MS 50
+
+void review_picture_later(const struct app *app, struct review_state *state)
+{
+	if (state->paint == PAINT_SEEN && review_is_picture(state))
+		state->ahead_ms = app->now_ms + QUIET_MS;
+}
+
+static void learn_what_comes(struct review_state *state)
+{
+	int64_t items[PICTURE_LOADER_AHEAD];
+	struct err err = ERR_NONE;
+	int count = review_ahead(state->review, items, PICTURE_LOADER_AHEAD, &err);
+
+	picture_loader_expect(&state->loader, items, count < 0 ? 0 : count);
+	state->ahead_known = true;
+}
+
+void review_picture_ahead(const struct app *app, struct review_state *state)
+{
+	struct err err = ERR_NONE;
+	void *bytes = NULL;
+	size_t length = 0;
+	int64_t item_id;
+
+	state->ahead_ms = 0;
+	if (!state->ahead_known)
+		learn_what_comes(state);
+	item_id = picture_loader_next_ahead(&state->loader);
+	if (item_id == 0)
+		return;
+	if (review_media(state->review, item_id, &bytes, &length, &err) < 0)
+		bytes = NULL;
+	picture_loader_ahead(&state->loader, item_id, bytes, length);
+	review_picture_later(app, state);
 }
 
 static struct picture_cells_options options_of(const struct app *app, const struct review_state *state)

@@ -9,6 +9,12 @@
 /* Begins with the picture of the item in hand, where it is one. */
 void review_picture_load(struct review_state *state);
 
+/* Pictures of the items to come are asked for one at a time, each once the item in hand has been seen
+ * and nothing has been typed or brought for a moment: later says that it was, ahead asks when the
+ * moment is over (state->ahead_ms). */
+void review_picture_later(const struct app *app, struct review_state *state);
+void review_picture_ahead(const struct app *app, struct review_state *state);
+
 /* Gets the cells ready for this pane with its frame. A pane of width 0 is not shown. */
 void review_picture_prepare(const struct app *app, struct review_state *state, struct rect pane);
 

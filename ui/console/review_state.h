@@ -59,6 +59,8 @@ struct review_state {
 	int                    past_count;
 
 	struct picture_loader  loader;
+	int64_t                ahead_ms;    /* when to ask for the next picture ahead; 0: there is none */
+	bool                   ahead_known; /* the loader knows what comes after this item */
 	struct picture_view    view;
 	struct rect            room;   /* inside of the picture's pane, as last prepared */
 	struct picture_frame   frame;  /* what view is a view of there; rows 0: no picture was prepared */

@@ -62,6 +62,7 @@ static unsigned painted(struct app *app, void *opaque)
 		state->paint = PAINT_SEEN;
 		if (!state->nobody_looks)
 			item_clock_run(&state->clock, app->now_ms);
+		review_picture_later(app, state);
 		break;
 	case PAINT_WAITING: case PAINT_SEEN:
 		break;
@@ -73,6 +74,8 @@ static unsigned key_review(struct app *app, void *opaque, const struct binding *
 {
 	struct review_state *state = opaque;
 
+	if (state->ahead_ms)
+		review_picture_later(app, state);
 	if (!binding)
 		return REACT_NONE;
 	return state->editing ? review_edit_key(app, state, binding->action, key) : review_keys_act(app, state, binding->action, key);
@@ -155,7 +158,7 @@ static unsigned work(struct app *app, void *opaque)
 {
 	struct review_state *state = opaque;
 
-	(void)app;
+	review_picture_later(app, state);
 	if (!picture_loader_work(&state->loader))
 		return REACT_NONE;
 	state->cells_stale = true;
@@ -171,6 +174,8 @@ static int64_t wake(const struct app *app, const void *opaque)
 
 	if (!state->has_task)
 		return state->look_ms;
+	if (state->ahead_ms && state->ahead_ms < step)
+		step = state->ahead_ms;
 	return step < state->renew_ms ? step : state->renew_ms;
 }
 
@@ -211,6 +216,10 @@ static unsigned tick(struct app *app, void *opaque)
 		return app->screen == &screen_review ? look_for_work(app, state) : look_later(app, state);
 	if (app->now_ms >= state->renew_ms)
 		return renew_lease(app, state);
+	if (state->ahead_ms && app->now_ms >= state->ahead_ms) {
+		review_picture_ahead(app, state);
+		return REACT_NONE;
+	}
 	return REACT_DRAW; /* the time on the item */
 }
 
