@@ -18,7 +18,7 @@
 static struct fake_settings settings;
 static struct str journal = STR_EMPTY;
 
-struct answer { int64_t item, label; struct region *boxes; int box_count; }; /* label 0: skipped */
+struct answer { int64_t item, label; const char *kind; char note[200]; struct region *boxes; int box_count; };
 
 struct review {
 	struct stage  stage;
@@ -258,7 +258,8 @@ static void fill_previous(const struct answer *before, struct arena *arena, stru
 	for (int i = 0; i < before->box_count; i++)
 		boxes[i] = before->boxes[i];
 	task->previous_label_id = before->label;
-	task->previous_kind = before->label ? "label" : "skip";
+	task->previous_kind = before->kind;
+	task->previous_note = before->note[0] ? arena_strdup(arena, before->note) : NULL;
 	task->previous_regions = boxes;
 	task->previous_region_count = before->box_count;
 }
@@ -292,7 +293,7 @@ static struct review_past past_of(struct review *review, struct arena *arena, co
 		.item_id = given->item, .decision_id = given->item,
 		.name = arena_printf(arena, "line1/%04lld.jpg", (long long)given->item),
 		.label = given->label ? review->labels[given->label - 1].name : NULL,
-		.kind = given->label ? "label" : "skip", .duration_ms = 2100,
+		.kind = given->kind, .duration_ms = 2100,
 	};
 }
 
@@ -343,8 +344,8 @@ int review_put_off(struct review *review, struct arena *arena, struct review_tas
 	return review_next(review, arena, task, err);
 }
 
-static int64_t answer(struct review *review, int64_t item, int64_t label, const struct review_answer *given,
-                      struct err *err)
+static int64_t answer(struct review *review, const struct review_task *task, const char *kind, int64_t label,
+                      const struct review_answer *given, struct err *err)
 {
 	struct answer *kept = review->answers;
 
@@ -354,15 +355,19 @@ static int64_t answer(struct review *review, int64_t item, int64_t label, const 
 		err_set(err, "somebody else has taken it");
 		return 0;
 	}
-	if (item == review->reopened)
+	if (task->item_id == review->reopened)
 		review->reopened = 0;
+	if (task->decided)
+		note_downf(NULL, "change %lld", (long long)task->item_id);
 	forget(review->taken_back, &review->taken_back_count);
-	while (kept < review->answers + review->answered && kept->item != item)
+	while (kept < review->answers + review->answered && kept->item != task->item_id)
 		kept++;
 	if (kept == review->answers + review->answered)
 		review->answered++;
 	free(kept->boxes);
-	*kept = (struct answer){ item, label, xcalloc((size_t)given->region_count + 1, sizeof *kept->boxes), given->region_count };
+	*kept = (struct answer){ task->item_id, label, kind, "", xcalloc((size_t)given->region_count + 1, sizeof *kept->boxes),
+	                         given->region_count };
+	snprintf(kept->note, sizeof kept->note, "%s", given->note ? given->note : "");
 	for (int i = 0; i < given->region_count; i++)
 		kept->boxes[i] = given->regions[i];
 	return kept - review->answers + 1;
@@ -371,7 +376,7 @@ static int64_t answer(struct review *review, int64_t item, int64_t label, const 
 int64_t review_decide(struct review *review, const struct review_task *task, int64_t label_id,
                       const struct review_answer *given, struct err *err)
 {
-	int64_t id = answer(review, task->item_id, label_id, given, err);
+	int64_t id = answer(review, task, "label", label_id, given, err);
 
 	if (id > 0)
 		note_downf(given, "decide %lld %s %s", (long long)task->item_id, review->labels[label_id - 1].name,
@@ -382,7 +387,7 @@ int64_t review_decide(struct review *review, const struct review_task *task, int
 int64_t review_unsure(struct review *review, const struct review_task *task, const struct review_answer *given,
                       struct err *err)
 {
-	int64_t id = answer(review, task->item_id, 0, given, err);
+	int64_t id = answer(review, task, "unsure", 0, given, err);
 
 	if (id > 0)
 		note_downf(given, "unsure %lld", (long long)task->item_id);
@@ -392,10 +397,10 @@ int64_t review_unsure(struct review *review, const struct review_task *task, con
 int64_t review_skip(struct review *review, const struct review_task *task, const struct review_answer *given,
                     struct err *err)
 {
-	int64_t id = answer(review, task->item_id, 0, given, err);
+	int64_t id = answer(review, task, "skip", 0, given, err);
 
 	if (id > 0)
-		note_downf(given, "skip %lld", (long long)task->item_id);
+		note_downf(given, "skip %lld%s%s", (long long)task->item_id, given->note ? " " : "", given->note ? given->note : "");
 	return id;
 }
 
@@ -445,7 +450,7 @@ int review_guideline(struct review *review, struct arena *arena, const char **te
 {
 	(void)review, (void)arena, (void)err;
 	*text = settings.guideline ? settings.guideline : "";
-	*version = settings.guideline ? 1 : 0;
+	*version = settings.guideline ? (int64_t)strlen(settings.guideline) : 0;
 	return 0;
 }
 
@@ -453,7 +458,7 @@ int review_why(struct review *review, const struct review_task *task, struct str
 {
 	(void)err;
 	if (task->blind)
-		str_add(out, "This is to be judged without the model.\n");
+		str_add(out, "This is to be judged blind.\n");
 	else
 		str_addf(out, "why: %s\nmodel: %s\n", task->reason, task->prediction ? task->prediction->model : "none");
 	str_addf(out, "level: %d\nitem: %s\nsource: %s\n", review->stage.level, task->name, task->source);

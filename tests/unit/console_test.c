@@ -126,9 +126,9 @@ static void one_key_is_one_decision(void **state)
  * where the queue hands it out by mistake. */
 static void blind_shows_nothing_of_the_model(void **state)
 {
-	static const char *const words[] = { "agree", "demo v14", "scratch 0", ".93", ".90", "why", " model", "m1", "heat" };
+	static const char *const words[] = { "agree", "demo v14", "scratch 0", ".93", ".90", "assists", " model", "m1", "heat" };
 	static const int sizes[][2] = { { 80, 24 }, { 120, 40 }, { 60, 15 }, { 300, 100 } };
-	static const char *const keys[] = { "", "a", "x", "b", "1", "1u", "f", "\t", "\t\t", ":", ":w" };
+	static const char *const keys[] = { "", "a", "x", "b", "1", "1u", "f", "\t", "\t\t", ":", ":w", "w", "i", "[", "1[", "]" };
 	const struct fake_settings leaky = { .items = 9, .labels = 2, .level = 1, .leaky = true };
 
 	(void)state;

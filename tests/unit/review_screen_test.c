@@ -176,6 +176,132 @@ static void nothing_decides_what_was_not_painted(void **state)
 	get_up(&sitting);
 }
 
+/* ^R is \022. */
+static void answers_go_back_and_forth(void **state)
+{
+	static const struct { const struct fake_settings *settings; const char *keys, *journal; } rows[] = {
+		{ &blind, "12uu\022\022" "1",
+		  "decide 1 scratch -\ndecide 2 ok -\nundo 2\nundo 1\nredo 1\nredo 2\ndecide 3 scratch -\n" },
+		{ &blind, "1u2\022", "decide 1 scratch -\nundo 1\ndecide 1 ok -\n" },
+		{ &blind, "\022", "" },
+		{ &blind, "1[2", "decide 1 scratch -\nchange 1\ndecide 1 ok -\n" },
+		{ &blind, "1[]2", "decide 1 scratch -\ndecide 2 ok -\n" },
+		{ &blind, "12[[]]1", "decide 1 scratch -\ndecide 2 ok -\ndecide 3 scratch -\n" },
+		{ &blind, "[1", "decide 1 scratch -\n" },
+		{ &blind, "]1[2", "decide 2 scratch -\nchange 2\ndecide 2 ok -\n" },
+		{ &blind, "][2", "decide 1 ok -\n" },
+		{ &blind, "1[m", "decide 1 scratch -\nchange 1\nunsure 1\n" },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+		struct sitting sitting = { 0 };
+
+		sit_down(&sitting, rows[i].settings, 80, 24);
+		press(&sitting, rows[i].keys);
+		assert_string_equal(fake_journal(), rows[i].journal);
+		get_up(&sitting);
+	}
+}
+
+static void a_decided_item_says_so(void **state)
+{
+	struct sitting sitting = { 0 };
+
+	(void)state;
+	sit_down(&sitting, &blind, 80, 24);
+	press(&sitting, "21[");
+	assert_true(shows(&sitting, "DECIDED: scratch"));
+	assert_true(shows(&sitting, "#2 is decided: scratch. A digit changes it, u takes it back; ] goes on"));
+	press(&sitting, "[");
+	assert_true(shows(&sitting, "DECIDED: ok"));
+	assert_true(shows(&sitting, "[2]>ok"));
+	assert_true(shows(&sitting, "#1 is decided: ok. A digit changes it; ] goes on"));
+	press(&sitting, "]]");
+	assert_true(shows(&sitting, "YOUR DECISION"));
+	assert_true(shows(&sitting, "#3 image"));
+	get_up(&sitting);
+}
+
+static void what_was_written_comes_back(void **state)
+{
+	static const struct { const char *keys, *shown, *journal; } rows[] = {
+		{ "cchip\r][", "note: chip", "" },
+		{ "cchip\r][1", "#2 image", "decide 1 scratch chip\n" },
+		{ "cchip\r]", "note: -", "" },
+		{ "cchip\r1u", "took back #1 scratch with its note: decide again, or ^R", "decide 1 scratch chip\nundo 1\n" },
+		{ "cchip\r1u2", "#2 image", "decide 1 scratch chip\nundo 1\ndecide 1 ok chip\n" },
+		{ "1crim\ru2", "note: rim", "decide 1 scratch -\nundo 1\ndecide 1 ok -\n" },
+		{ "cchip\r1[2", "#2 image", "decide 1 scratch chip\nchange 1\ndecide 1 ok chip\n" },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+		struct sitting sitting = { 0 };
+
+		sit_down(&sitting, &blind, 80, 24);
+		press(&sitting, rows[i].keys);
+		if (!shows(&sitting, rows[i].shown))
+			fail_msg("no '%s' after '%s':\n%s", rows[i].shown, rows[i].keys, str_text(&sitting.text));
+		assert_string_equal(fake_journal(), rows[i].journal);
+		get_up(&sitting);
+	}
+}
+
+static void the_last_one_that_waits_is_not_put_off(void **state)
+{
+	struct sitting sitting = { 0 };
+
+	(void)state;
+	sit_down(&sitting, &last_one, 80, 24);
+	press(&sitting, "]");
+	assert_true(shows(&sitting, "#1 image"));
+	assert_true(shows(&sitting, "#1 is the only one that waits"));
+	get_up(&sitting);
+}
+
+static void why_says_nothing_of_the_model_where_it_is_hidden(void **state)
+{
+	static const struct fake_settings leaky = { .items = 9, .labels = 2, .level = 1, .leaky = true };
+	struct sitting sitting = { 0 };
+
+	(void)state;
+	sit_down(&sitting, &assisted, 80, 24);
+	press(&sitting, "w");
+	assert_true(shows(&sitting, "why #1"));
+	assert_true(shows(&sitting, "model: demo v14"));
+	get_up(&sitting);
+	sit_down(&sitting, &leaky, 80, 24);
+	use_mouse(&sitting, MOUSE_WHY, 10, 10);
+	assert_true(shows(&sitting, "why #1"));
+	assert_true(shows(&sitting, "judged blind"));
+	assert_false(shows(&sitting, "demo v14"));
+	get_up(&sitting);
+}
+
+static void a_guideline_is_there_to_read_and_its_changes_are_told(void **state)
+{
+	struct fake_settings settings = { .items = 9, .labels = 2, .level = 1 };
+	struct sitting sitting = { 0 };
+
+	(void)state;
+	sit_down(&sitting, &settings, 80, 24);
+	press(&sitting, "i");
+	assert_true(shows(&sitting, "no guideline yet: a lead can set one"));
+	get_up(&sitting);
+	settings.guideline = "# 2.3 Hairlines under 3 mm are ok\n\nMeasure along the line.\n";
+	sit_down(&sitting, &settings, 120, 40);
+	assert_true(shows(&sitting, "guideline: 2.3 Hairlines under 3 mm are ok"));
+	press(&sitting, "i");
+	assert_true(shows(&sitting, "Measure along the line."));
+	settings.guideline = "# 2.4 Hairlines under 2 mm are ok\n";
+	fake_set(&settings);
+	press(&sitting, "\0331");
+	assert_true(shows(&sitting, "the guideline has changed: i shows it"));
+	assert_true(shows(&sitting, "guideline: 2.4 Hairlines"));
+	get_up(&sitting);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -186,6 +312,12 @@ int main(void)
 		cmocka_unit_test(a_click_on_the_line_of_labels_decides_too),
 		cmocka_unit_test(a_double_click_decides_once),
 		cmocka_unit_test(nothing_decides_what_was_not_painted),
+		cmocka_unit_test(answers_go_back_and_forth),
+		cmocka_unit_test(a_decided_item_says_so),
+		cmocka_unit_test(what_was_written_comes_back),
+		cmocka_unit_test(the_last_one_that_waits_is_not_put_off),
+		cmocka_unit_test(why_says_nothing_of_the_model_where_it_is_hidden),
+		cmocka_unit_test(a_guideline_is_there_to_read_and_its_changes_are_told),
 	};
 
 	setlocale(LC_ALL, "C.UTF-8");

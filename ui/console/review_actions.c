@@ -37,6 +37,14 @@ static void say_saved(struct app *app, const struct review_state *state, const c
 	str_release(&fitted);
 }
 
+/* After an answer: there is nothing left to do again. */
+static unsigned go_on(struct app *app, struct review_state *state)
+{
+	state->undone = 0;
+	review_draft_drop(&state->drafts, state->task.item_id);
+	return review_turn_next(app, state);
+}
+
 static struct review_answer what_goes_with_it(const struct app *app, const struct review_state *state)
 {
 	struct review_answer answer = {
@@ -58,7 +66,7 @@ unsigned review_action_decide(struct app *app, struct review_state *state, const
 	if (decided <= 0)
 		return refuse(app, state, decided, label->name, &err);
 	say_saved(app, state, label->name);
-	return review_turn_next(app, state);
+	return go_on(app, state);
 }
 
 unsigned review_action_unsure(struct app *app, struct review_state *state)
@@ -70,7 +78,7 @@ unsigned review_action_unsure(struct app *app, struct review_state *state)
 	if (decided <= 0)
 		return refuse(app, state, decided, "unsure", &err);
 	say_saved(app, state, "unsure");
-	return review_turn_next(app, state);
+	return go_on(app, state);
 }
 
 unsigned review_action_skip(struct app *app, struct review_state *state)
@@ -82,7 +90,7 @@ unsigned review_action_skip(struct app *app, struct review_state *state)
 	if (skipped <= 0)
 		return refuse(app, state, skipped, "skip", &err);
 	say_saved(app, state, "skipped");
-	return review_turn_next(app, state);
+	return go_on(app, state);
 }
 
 unsigned review_action_flag(struct app *app, struct review_state *state)
@@ -93,65 +101,6 @@ unsigned review_action_flag(struct app *app, struct review_state *state)
 	if (flagged <= 0)
 		return refuse(app, state, flagged, "flag", &err);
 	app_say(app, INK_OK, "flagged #%lld for a lead; it still waits for your decision", (long long)state->task.item_id);
-	return REACT_DRAW;
-}
-
-/* "#12 scratch with its note and 2 boxes": what came back. */
-static void add_past(struct str *out, const struct app *app, const struct review_state *state,
-                     const struct review_past *past)
-{
-	int boxes = state->task.previous_region_count;
-	const char *note = state->task.previous_note ? " its note" : "";
-
-	str_addf(out, "#%lld ", (long long)past->item_id);
-	text_add_fitted(out, past->label ? past->label : past->kind, 30, app->options->ascii);
-	if (boxes > 0)
-		str_addf(out, " with%s%s %d box%s", note, *note ? " and" : "", boxes, boxes > 1 ? "es" : "");
-	else if (*note)
-		str_add(out, " with its note");
-}
-
-static void say_taken_back(struct app *app, const struct review_state *state, const struct review_past *past)
-{
-	struct str what = STR_EMPTY;
-
-	add_past(&what, app, state, past);
-	if (str_equal(past->kind, "flag"))
-		app_say(app, INK_OK, "took back the flag of #%lld", (long long)past->item_id);
-	else
-		app_say(app, INK_OK, "took back %s: decide again", str_text(&what));
-	str_release(&what);
-}
-
-/* Takes the reopened item itself: the one in hand stays leased and comes next. */
-static unsigned take_reopened(struct app *app, struct review_state *state, const struct review_past *past)
-{
-	struct err err = ERR_NONE;
-
-	if (review_turn_take(app, state, past->item_id, &err) == 1) {
-		say_taken_back(app, state, past);
-		return REACT_DRAW;
-	}
-	review_turn_next(app, state);
-	app_say(app, INK_WARN, "took back #%lld %s, but %s", (long long)past->item_id,
-	        past->label ? past->label : past->kind, err.text);
-	return REACT_DRAW;
-}
-
-unsigned review_action_undo(struct app *app, struct review_state *state)
-{
-	struct err err = ERR_NONE;
-	struct arena arena = ARENA_EMPTY;
-	struct review_past past;
-	int undone = review_undo(state->review, &arena, &past, &err);
-
-	if (undone < 0)
-		app_say(app, INK_ALARM, "NOT TAKEN BACK: %s", err.text);
-	else if (undone == 0)
-		app_say(app, INK_WARN, "nothing to take back: %s", err.text);
-	else
-		take_reopened(app, state, &past);
-	arena_release(&arena);
 	return REACT_DRAW;
 }
 

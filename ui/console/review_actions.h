@@ -21,9 +21,6 @@ unsigned review_action_unsure(struct app *app, struct review_state *state);
 unsigned review_action_skip(struct app *app, struct review_state *state);
 unsigned review_action_flag(struct app *app, struct review_state *state);
 
-/* Also where no item is in hand. */
-unsigned review_action_undo(struct app *app, struct review_state *state);
-
 /* Goes on to the next thing that can be laid over the picture. */
 unsigned review_action_overlay(struct app *app, struct review_state *state);
 

@@ -172,7 +172,8 @@ static bool find_at(const struct review_choices *choices, int x, int y, struct r
 	return false;
 }
 
-bool review_choice_at(const struct review_state *state, int x, int y, struct review_choice *choice)
+bool review_choice_at(const struct app *app, const struct review_state *state, int x, int y,
+                      struct review_choice *choice)
 {
 	const struct rect *line = &state->layout.labels, *pane = &state->layout.panes[PANE_DECISION];
 	struct review_choices choices;
@@ -186,12 +187,14 @@ bool review_choice_at(const struct review_state *state, int x, int y, struct rev
 	}
 	if (pane->width == 0)
 		return false;
-	review_choices_place(state, review_choices_room(state, *pane), &choices);
+	review_choices_place(state, review_choices_room(app, state, *pane), &choices);
 	return find_at(&choices, x, y, choice);
 }
 
 static bool was_given(const struct review_state *state, const struct review_choice *choice)
 {
+	if (choice->action == ACTION_UNSURE)
+		return !state->editing && state->task.previous_kind && strcmp(state->task.previous_kind, "unsure") == 0;
 	return choice->action == ACTION_LABEL && choice->label->label_id == review_marked_label_id(state);
 }
 
@@ -222,7 +225,7 @@ static void draw_words(const struct review_state *state, struct canvas *canvas, 
 		draw_agree(state, canvas, room, in_line);
 		break;
 	case ACTION_UNSURE:
-		canvas_text(canvas, room.x, room.y, INK_TEXT, "unsure");
+		canvas_text(canvas, room.x, room.y, was_given(state, choice) ? INK_MARKED : INK_TEXT, "unsure");
 		break;
 	case ACTION_MORE_LABELS:
 		snprintf(all, sizeof all, "all %d labels", review_stage(state->review)->label_count);

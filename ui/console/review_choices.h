@@ -25,7 +25,8 @@ struct review_choices {
 int review_digit(int index);
 
 /* The choice that stands at a cell of the terminal. False: none does. */
-bool review_choice_at(const struct review_state *state, int x, int y, struct review_choice *choice);
+bool review_choice_at(const struct app *app, const struct review_state *state, int x, int y,
+                      struct review_choice *choice);
 
 /* In a room of some rows: as many labels as fit, long ones over several lines where there is room. */
 void review_choices_place(const struct review_state *state, struct rect room, struct review_choices *choices);

@@ -3,18 +3,17 @@
 
 #include "ui/console/review_boxes.h"
 #include "ui/console/review_choices.h"
+#include "ui/console/review_guideline.h"
 #include "ui/console/widget.h"
 
 #include <stdio.h>
 
 #define ROWS_ENOUGH 13 /* for choices: ten labels a line each, agreeing, unsure and all labels */
 
-/* What goes with the answer, from the bottom of the pane up. */
-enum fact { FACT_TIME, FACT_NOTE, FACT_BOXES };
-
-static int fact_count(const struct review_state *state)
+/* Rows of what goes with the answer: all but the guideline, which waits for a row that nothing else needs. */
+static int rows_of_facts(const struct review_state *state)
 {
-	return review_is_picture(state) ? FACT_BOXES + 1 : FACT_NOTE + 1;
+	return review_is_picture(state) ? 3 : 2;
 }
 
 int review_decision_rows(const struct review_state *state, int width)
@@ -22,14 +21,21 @@ int review_decision_rows(const struct review_state *state, int width)
 	struct review_choices choices;
 
 	review_choices_place(state, (struct rect){ 0, 0, width, ROWS_ENOUGH }, &choices);
-	return choices.rows + fact_count(state);
+	return choices.rows + rows_of_facts(state);
 }
 
-struct rect review_choices_room(const struct review_state *state, struct rect pane)
+static bool shows_guideline(const struct app *app, const struct review_state *state, struct rect inside)
+{
+	bool has_words = *review_guideline_line(state) || role_leads(app->options->actor->role);
+
+	return has_words && inside.height > review_decision_rows(state, inside.width);
+}
+
+struct rect review_choices_room(const struct app *app, const struct review_state *state, struct rect pane)
 {
 	struct rect inside = widget_pane_inside(pane);
 
-	inside.height -= fact_count(state);
+	inside.height -= rows_of_facts(state) + shows_guideline(app, state, inside);
 	return inside;
 }
 
@@ -49,44 +55,58 @@ static void draw_choices(const struct app *app, const struct review_state *state
 	}
 }
 
-static void draw_fact(const struct app *app, const struct review_state *state, struct canvas *canvas, struct rect line,
-                      enum fact fact)
+static void draw_guideline(const struct review_state *state, struct canvas *canvas, struct rect line)
+{
+	const char *words = review_guideline_line(state);
+
+	canvas_text(canvas, line.x, line.y, INK_DIM, "guideline:");
+	canvas_fitted(canvas, line.x + 11, line.y, line.width - 11, *words ? INK_TEXT : INK_DIM, *words ? words : "none yet");
+}
+
+/* From the last line up. */
+static void draw_facts(const struct app *app, const struct review_state *state, struct canvas *canvas, struct rect line)
 {
 	char time[32], boxes[REVIEW_BOXES_WORDS];
 
-	switch (fact) {
-	case FACT_NOTE:
-		canvas_text(canvas, line.x, line.y, INK_DIM, "note:");
-		canvas_fitted(canvas, line.x + 6, line.y, line.width - 6, INK_TEXT, state->note[0] ? state->note : "-");
-		break;
-	case FACT_TIME:
-		item_clock_text(&state->clock, app->now_ms, time, sizeof time);
-		canvas_text(canvas, line.x, line.y, INK_DIM, "time on item");
-		canvas_text(canvas, line.x + 13, line.y, INK_TEXT, time);
-		break;
-	case FACT_BOXES:
-		canvas_text(canvas, line.x, line.y, INK_DIM, "boxes:");
-		canvas_text(canvas, line.x + 7, line.y, INK_TEXT, review_boxes_words(state, boxes));
-		break;
-	}
+	item_clock_text(&state->clock, app->now_ms, time, sizeof time);
+	canvas_text(canvas, line.x, line.y, INK_DIM, "time on item");
+	canvas_text(canvas, line.x + 13, line.y, INK_TEXT, time);
+	canvas_text(canvas, line.x, line.y - 1, INK_DIM, "note:");
+	canvas_fitted(canvas, line.x + 6, line.y - 1, line.width - 6, INK_TEXT, state->note[0] ? state->note : "-");
+	if (!review_is_picture(state))
+		return;
+	canvas_text(canvas, line.x, line.y - 2, INK_DIM, "boxes:");
+	canvas_text(canvas, line.x + 7, line.y - 2, INK_TEXT, review_boxes_words(state, boxes));
+}
+
+static void name_pane(const struct review_state *state, char *title, size_t size)
+{
+	const struct review_past *decided = state->task.decided;
+
+	if (state->editing && state->own.selected >= 0)
+		snprintf(title, size, "LABEL OF BOX %d", state->own.selected + 1);
+	else if (decided && !state->editing)
+		snprintf(title, size, "DECIDED: %s", decided->label ? decided->label : decided->kind);
+	else
+		snprintf(title, size, state->editing ? "YOUR BOXES" : "YOUR DECISION");
 }
 
 void review_draw_decision(const struct app *app, const struct review_state *state, struct canvas *canvas,
                           struct rect area)
 {
-	char title[40] = "YOUR DECISION";
-	struct rect inside, former;
-	int bottom;
+	char title[160];
+	struct rect inside, former, line;
 
-	if (state->editing)
-		snprintf(title, sizeof title, state->own.selected < 0 ? "YOUR BOXES" : "LABEL OF BOX %d", state->own.selected + 1);
+	name_pane(state, title, sizeof title);
 	inside = widget_pane(canvas, area, title);
 	former = canvas_clip(canvas, inside);
-	bottom = inside.y + inside.height - 1;
-
-	draw_choices(app, state, canvas, review_choices_room(state, area));
-	for (int fact = 0; fact < fact_count(state); fact++)
-		draw_fact(app, state, canvas, (struct rect){ inside.x, bottom - fact, inside.width, 1 }, (enum fact)fact);
+	line = (struct rect){ inside.x, inside.y + inside.height - 1, inside.width, 1 };
+	draw_choices(app, state, canvas, review_choices_room(app, state, area));
+	if (shows_guideline(app, state, inside)) {
+		draw_guideline(state, canvas, line);
+		line.y--;
+	}
+	draw_facts(app, state, canvas, line);
 	canvas_unclip(canvas, former);
 }
 

@@ -1,8 +1,12 @@
 #include "ui/console/review_keys.h"
 
+#include "base/str.h"
+#include "ui/console/page.h"
 #include "ui/console/review_actions.h"
+#include "ui/console/review_back.h"
 #include "ui/console/review_choices.h"
 #include "ui/console/review_edit.h"
+#include "ui/console/review_guideline.h"
 #include "ui/console/review_kind.h"
 #include "ui/console/review_pick.h"
 #include "ui/console/review_picture.h"
@@ -50,6 +54,22 @@ static unsigned write_note(struct app *app, struct review_state *state)
 	return REACT_DRAW;
 }
 
+/* Why the item is here and what is known of it: nothing of the model where that is hidden. */
+static unsigned open_why(struct app *app, struct review_state *state)
+{
+	struct str text = STR_EMPTY;
+	struct err err = ERR_NONE;
+	char title[60];
+
+	snprintf(title, sizeof title, "why #%lld", (long long)state->task.item_id);
+	if (review_why(state->review, &state->task, &text, &err) < 0)
+		app_say(app, INK_ALARM, "%s", err.text);
+	else
+		page_open(app, title, str_text(&text));
+	str_release(&text);
+	return REACT_DRAW;
+}
+
 static unsigned next_pane(struct app *app, struct review_state *state)
 {
 	state->pane = (state->pane + 1) % PANE_COUNT;
@@ -76,7 +96,10 @@ static const struct review_key rows[] = {
 	{ ACTION_UNSURE, NEED_SEEN, NULL, review_action_unsure },
 	{ ACTION_SKIP, NEED_ITEM, NULL, review_action_skip },
 	{ ACTION_FLAG, NEED_ITEM, NULL, review_action_flag },
-	{ ACTION_UNDO, NEED_NOTHING, NULL, review_action_undo },
+	{ ACTION_UNDO, NEED_NOTHING, NULL, review_back_undo },
+	{ ACTION_REDO, NEED_NOTHING, NULL, review_back_redo },
+	{ ACTION_PREVIOUS_ITEM, NEED_NOTHING, NULL, review_back_previous },
+	{ ACTION_NEXT_ITEM, NEED_ITEM, NULL, review_back_next },
 	{ ACTION_NOTE, NEED_ITEM, NULL, write_note },
 	{ ACTION_EDIT_BOXES, NEED_ITEM, review_edit_works, review_edit_begin },
 	{ ACTION_OVERLAY, NEED_ITEM, has_overlay, review_action_overlay },
@@ -89,6 +112,8 @@ static const struct review_key rows[] = {
 	{ ACTION_RIGHT, NEED_ITEM, review_picture_is_zoomed, review_picture_right },
 	{ ACTION_UP, NEED_ITEM, review_picture_is_zoomed, review_picture_up },
 	{ ACTION_DOWN, NEED_ITEM, review_picture_is_zoomed, review_picture_down },
+	{ ACTION_WHY, NEED_ITEM, NULL, open_why },
+	{ ACTION_GUIDELINE, NEED_NOTHING, NULL, review_guideline_open },
 	{ ACTION_NEXT_PANE, NEED_NOTHING, NULL, next_pane },
 	{ ACTION_RETRY, NEED_NOTHING, can_retry, retry },
 	{ ACTION_CLOSE, NEED_NOTHING, NULL, clear_status },

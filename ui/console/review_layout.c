@@ -34,16 +34,19 @@ static int shrink(int heights[PANE_COUNT], enum review_pane pane, int lacks)
 }
 
 /* The choices come first where rows are scarce; what is left over goes to the prediction, for more
- * classes, then to the last answers. */
-static void share_rows(int heights[PANE_COUNT], int rows)
+ * classes, the guideline and the last answers. */
+static void share_rows(int heights[PANE_COUNT], int rows, bool has_guideline)
 {
 	int spare = rows - heights[PANE_PREDICTION] - heights[PANE_DECISION] - heights[PANE_QUEUE];
 
 	if (spare < 0) {
 		heights[PANE_DECISION] -= shrink(heights, PANE_PREDICTION, shrink(heights, PANE_QUEUE, -spare));
 	} else {
-		heights[PANE_PREDICTION] += spare > 4 ? 2 : 0;
-		heights[PANE_QUEUE] += spare - (spare > 4 ? 2 : 0);
+		int classes = spare > 4 ? 2 : 0, words = has_guideline && spare > 8 ? 2 : 0;
+
+		heights[PANE_PREDICTION] += classes;
+		heights[PANE_DECISION] += words;
+		heights[PANE_QUEUE] += spare - classes - words;
 	}
 }
 
@@ -59,7 +62,7 @@ void review_layout(struct review_layout *layout, const struct review_state *stat
 	}
 	layout->panes[PANE_PICTURE] = (struct rect){ area.x, area.y, area.width - side - 1, area.height };
 	heights[PANE_DECISION] = larger(review_decision_rows(state, side - 4) + 2, rows_of[PANE_DECISION].good);
-	share_rows(heights, area.height);
+	share_rows(heights, area.height, state->guideline[0]);
 	for (int i = PANE_PREDICTION; i < PANE_COUNT; i++) {
 		layout->panes[i] = (struct rect){ area.x + area.width - side, y, side, heights[i] };
 		y += heights[i];

@@ -14,7 +14,7 @@ void review_draw_queue(const struct review_state *state, struct canvas *canvas, 
 void review_draw_empty(const struct app *app, const struct review_state *state, struct canvas *canvas, struct rect area);
 
 /* Where the choices stand in the decision pane. */
-struct rect review_choices_room(const struct review_state *state, struct rect pane);
+struct rect review_choices_room(const struct app *app, const struct review_state *state, struct rect pane);
 
 /* The labels in one line, for the narrow layout. */
 void review_draw_label_line(const struct app *app, const struct review_state *state, struct canvas *canvas,

@@ -10,6 +10,7 @@
 #include "ui/console/item_clock.h"
 #include "ui/console/picture_cells.h"
 #include "ui/console/picture_loader.h"
+#include "ui/console/review_draft.h"
 #include "ui/console/review_record.h"
 #include "ui/console/review_words.h"
 
@@ -82,6 +83,10 @@ struct review_state {
 	struct review_words    words;  /* of a text, and a record that is none */
 	struct review_record   record;
 
+	char                   guideline[320]; /* its first line; "" for none */
+	int64_t                guideline_version;
+	struct review_drafts   drafts;      /* of items left without an answer */
+	int                    undone;      /* answers taken back since the last new one */
 	int64_t                picking_for; /* the assignment for which something was asked */
 	char                   note[LINE_EDIT_MAX + 1];
 	int                    pane;        /* of the narrow layout */

@@ -14,6 +14,13 @@ unsigned review_turn_next(struct app *app, struct review_state *state);
 /* Takes this item instead of the one in hand. 1; 0 and -1: that one stays, and *why says why. */
 int review_turn_take(struct app *app, struct review_state *state, int64_t item_id, struct err *why);
 
+/* Looks at what this operator has decided; goes back to the item looked at before. As review_turn_take(). */
+int review_turn_look(struct app *app, struct review_state *state, int64_t item_id, struct err *why);
+int review_turn_back(struct app *app, struct review_state *state, struct err *why);
+
+/* Leaves the item in hand without an answer, for the next one. */
+unsigned review_turn_put_off(struct app *app, struct review_state *state);
+
 /* Begins with the item in state->task: everything about the one before is forgotten. */
 unsigned review_turn_begin(struct app *app, struct review_state *state);
 

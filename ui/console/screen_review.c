@@ -2,6 +2,7 @@
 
 #include "db/store.h"
 #include "ladder/level.h"
+#include "ui/console/review_back.h"
 #include "ui/console/review_boxes.h"
 #include "ui/console/review_edit.h"
 #include "ui/console/review_keys.h"
@@ -36,6 +37,7 @@ static void close_review(void *opaque)
 	picture_cells_release(&state->cells);
 	review_kind_release(state);
 	box_edit_release(&state->own);
+	review_draft_release(&state->drafts);
 	arena_release(&state->task_arena);
 	arena_release(&state->past_arena);
 }
@@ -103,17 +105,9 @@ static enum context context_now(const void *opaque)
 	return ((const struct review_state *)opaque)->editing ? CONTEXT_BOXES : CONTEXT_REVIEW;
 }
 
-/* The item in hand, or the one that was picked elsewhere; where that is not to be had this one stays. */
 static unsigned enter(struct app *app, void *opaque, int64_t item_id)
 {
-	struct review_state *state = opaque;
-	struct err err = ERR_NONE;
-
-	if (item_id == 0 || (state->has_task && item_id == state->task.item_id))
-		return state->has_task ? REACT_DRAW : review_turn_next(app, state);
-	if (review_turn_take(app, state, item_id, &err) != 1)
-		app_say(app, INK_WARN, "#%lld is not yours to decide: %s", (long long)item_id, err.text);
-	return REACT_DRAW;
+	return review_back_enter(app, opaque, item_id);
 }
 
 /* Out of sight the clock stands, and what comes back into sight has to be painted again before it can
