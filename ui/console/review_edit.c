@@ -78,16 +78,25 @@ static void follow(struct review_state *state)
 
 /* ---- keys ---- */
 
-enum box_need { BOX_NONE, BOX_ANY, BOX_SELECTED };
-
 /* What a key does; right and down are what it does it by, in cells or boxes. */
 struct edit_key {
 	enum action action;
-	enum box_need needs;
+	bool      (*works)(const struct review_state *state); /* NULL: always */
 	unsigned  (*act)(struct app *app, struct review_state *state, const struct edit_key *key); /* NULL: as in Review */
 	int         right, down;
-	const char *shown; /* in the hint line, for others like it too; NULL: its own key */
+	const char *shown;     /* in the hint line, for others like it too; NULL: its own key */
+	const char *otherwise; /* what to say where it does not work; NULL: nothing */
 };
+
+static bool has_box(const struct review_state *state) { return state->own.count > 0; }
+static bool has_selected(const struct review_state *state) { return state->own.selected >= 0; }
+static bool has_done(const struct review_state *state) { return state->own.done > 0; }
+static bool has_undone(const struct review_state *state) { return state->own.done < state->own.known; }
+
+static bool can_move(const struct review_state *state)
+{
+	return has_selected(state) || review_picture_is_zoomed(state);
+}
 
 /* What a cell is in pixels at this zoom: whole ones, at least one. */
 static double cells_across(const struct review_state *state, int cells)
@@ -131,9 +140,9 @@ static unsigned select_box(struct app *app, struct review_state *state, const st
 static unsigned move(struct app *app, struct review_state *state, const struct edit_key *key)
 {
 	(void)app;
-	if (box_edit_selected(&state->own))
+	if (has_selected(state))
 		box_edit_move(&state->own, cells_across(state, key->right), cells_down(state, key->down));
-	else if (review_picture_is_zoomed(state))
+	else
 		picture_view_pan(&state->view, &state->frame, key->right, key->down);
 	return REACT_DRAW;
 }
@@ -167,8 +176,7 @@ static unsigned undo(struct app *app, struct review_state *state, const struct e
 {
 	(void)key;
 	app_say(app, INK_TEXT, "%s", "");
-	if (!box_edit_undo(&state->own))
-		app_say(app, INK_WARN, "no change of a box to take back; after Esc u takes back your last decision");
+	box_edit_undo(&state->own);
 	return REACT_DRAW;
 }
 
@@ -176,8 +184,7 @@ static unsigned redo(struct app *app, struct review_state *state, const struct e
 {
 	(void)key;
 	app_say(app, INK_TEXT, "%s", "");
-	if (!box_edit_redo(&state->own))
-		app_say(app, INK_WARN, "nothing to do again");
+	box_edit_redo(&state->own);
 	return REACT_DRAW;
 }
 
@@ -189,23 +196,24 @@ static unsigned end(struct app *app, struct review_state *state, const struct ed
 
 static const struct edit_key rows[] = {
 	{ .action = ACTION_BOX_NEW, .act = new_box },
-	{ .action = ACTION_BOX_NEXT, .needs = BOX_ANY, .act = select_box, .right = 1 },
-	{ .action = ACTION_BOX_PREVIOUS, .needs = BOX_ANY, .act = select_box, .right = -1 },
-	{ .action = ACTION_BOX_DELETE, .needs = BOX_SELECTED, .act = delete_box },
-	{ .action = ACTION_LEFT, .act = move, .right = -1, .shown = "hjkl" },
-	{ .action = ACTION_RIGHT, .act = move, .right = 1 },
-	{ .action = ACTION_UP, .act = move, .down = -1 },
-	{ .action = ACTION_DOWN, .act = move, .down = 1 },
-	{ .action = ACTION_BOX_GROW, .needs = BOX_SELECTED, .act = grow, .right = 1, .shown = "+-" },
-	{ .action = ACTION_BOX_SHRINK, .needs = BOX_SELECTED, .act = grow, .right = -1 },
-	{ .action = ACTION_BOX_NARROWER, .needs = BOX_SELECTED, .act = move_far_edges, .right = -1, .shown = "HJKL" },
-	{ .action = ACTION_BOX_WIDER, .needs = BOX_SELECTED, .act = move_far_edges, .right = 1 },
-	{ .action = ACTION_BOX_LOWER, .needs = BOX_SELECTED, .act = move_far_edges, .down = -1 },
-	{ .action = ACTION_BOX_HIGHER, .needs = BOX_SELECTED, .act = move_far_edges, .down = 1 },
-	{ .action = ACTION_UNDO, .act = undo },
-	{ .action = ACTION_REDO, .act = redo },
+	{ .action = ACTION_BOX_NEXT, .works = has_box, .act = select_box, .right = 1 },
+	{ .action = ACTION_BOX_PREVIOUS, .works = has_box, .act = select_box, .right = -1 },
+	{ .action = ACTION_BOX_DELETE, .works = has_selected, .act = delete_box },
+	{ .action = ACTION_LEFT, .works = can_move, .act = move, .right = -1, .shown = "hjkl" },
+	{ .action = ACTION_RIGHT, .works = can_move, .act = move, .right = 1 },
+	{ .action = ACTION_UP, .works = can_move, .act = move, .down = -1 },
+	{ .action = ACTION_DOWN, .works = can_move, .act = move, .down = 1 },
+	{ .action = ACTION_BOX_GROW, .works = has_selected, .act = grow, .right = 1, .shown = "+-" },
+	{ .action = ACTION_BOX_SHRINK, .works = has_selected, .act = grow, .right = -1 },
+	{ .action = ACTION_BOX_NARROWER, .works = has_selected, .act = move_far_edges, .right = -1, .shown = "HJKL" },
+	{ .action = ACTION_BOX_WIDER, .works = has_selected, .act = move_far_edges, .right = 1 },
+	{ .action = ACTION_BOX_LOWER, .works = has_selected, .act = move_far_edges, .down = -1 },
+	{ .action = ACTION_BOX_HIGHER, .works = has_selected, .act = move_far_edges, .down = 1 },
+	{ .action = ACTION_UNDO, .works = has_done, .act = undo,
+	  .otherwise = "no change of a box to take back; after Esc u takes back your last decision" },
+	{ .action = ACTION_REDO, .works = has_undone, .act = redo, .otherwise = "nothing to do again" },
 	{ .action = ACTION_EDIT_BOXES, .act = end },
-	{ .action = ACTION_MORE_LABELS, .needs = BOX_SELECTED },
+	{ .action = ACTION_MORE_LABELS, .works = has_selected },
 	{ .action = ACTION_OVERLAY },
 	{ .action = ACTION_DETAIL },
 	{ .action = ACTION_ZOOM_IN },
@@ -224,7 +232,7 @@ static const struct edit_key *find(enum action action)
 
 static bool works(const struct edit_key *row, const struct review_state *state)
 {
-	return row->needs == BOX_NONE || (row->needs == BOX_ANY ? state->own.count > 0 : state->own.selected >= 0);
+	return !row->works || row->works(state);
 }
 
 unsigned review_edit_name(struct app *app, struct review_state *state, const struct label *label)
@@ -256,8 +264,12 @@ unsigned review_edit_key(struct app *app, struct review_state *state, enum actio
 	state->drag.kind = BOX_DRAG_NONE; /* the mouse takes hold anew */
 	if (action == ACTION_LABEL)
 		return name_by_digit(app, state, key);
-	if (!row || !works(row, state))
+	if (!row || (!works(row, state) && !row->otherwise))
 		return REACT_NONE;
+	if (!works(row, state)) {
+		app_say(app, INK_WARN, "%s", row->otherwise);
+		return REACT_DRAW;
+	}
 	react = row->act ? row->act(app, state, row) : review_keys_act(app, state, action, key);
 	follow(state);
 	return react;
@@ -269,9 +281,7 @@ bool review_edit_offers(const struct review_state *state, const struct binding *
 
 	if (binding->action == ACTION_LABEL)
 		return review_keys_offer(state, binding, shown) && box_edit_selected(&state->own);
-	if (!row || !works(row, state) || (row->act == undo && state->own.done == 0) ||
-	    (row->act == redo && state->own.done == state->own.known) ||
-	    (row->act == move && !box_edit_selected(&state->own) && !review_picture_is_zoomed(state)))
+	if (!row || !works(row, state))
 		return false;
 	if (row->shown)
 		*shown = row->shown;
