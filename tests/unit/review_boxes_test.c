@@ -231,6 +231,23 @@ static void boxes_of_an_answer_not_stored_are_spoken_of(void **state)
 	get_up(&sitting);
 }
 
+static void another_item_ends_editing(void **state)
+{
+	struct sitting sitting = { 0 };
+
+	(void)state;
+	sit_down(&sitting, &blind, 80, 24);
+	press(&sitting, "en");
+	app_go(&sitting.app, &screen_review, 3);
+	paint(&sitting);
+	assert_true(shows(&sitting, "#3 image"));
+	assert_true(shows(&sitting, "YOUR DECISION"));
+	assert_true(shows(&sitting, "boxes: 0 yours"));
+	press(&sitting, "1");
+	assert_string_equal(fake_journal(), "decide 3 scratch -\n");
+	get_up(&sitting);
+}
+
 /* ---- the mouse ---- */
 
 static void drag(struct sitting *sitting, int x0, int y0, int x1, int y1)
@@ -434,6 +451,7 @@ int main(void)
 		cmocka_unit_test(the_two_hundred_and_first_box_is_refused),
 		cmocka_unit_test(boxes_come_back_with_the_answer_taken_back),
 		cmocka_unit_test(boxes_of_an_answer_not_stored_are_spoken_of),
+		cmocka_unit_test(another_item_ends_editing),
 		cmocka_unit_test(the_mouse_draws_from_cell_to_cell),
 		cmocka_unit_test(the_mouse_moves_and_sizes),
 		cmocka_unit_test(a_click_chooses_and_draws_nothing),
