@@ -284,6 +284,16 @@ unsigned app_key(struct app *app, int key)
 	return plain_key(app, key);
 }
 
+/* What was pressed has the mouse until it is let go, wherever it is dragged. */
+static bool is_for_frame(struct app *app, const struct mouse *mouse)
+{
+	if (mouse->kind == MOUSE_DRAG || mouse->kind == MOUSE_RELEASE)
+		return app->frame_pressed;
+	if (mouse->kind == MOUSE_PRESS || mouse->kind == MOUSE_DOUBLE)
+		app->frame_pressed = frame_takes(app, mouse);
+	return frame_takes(app, mouse);
+}
+
 unsigned app_mouse(struct app *app, const struct mouse *mouse)
 {
 	const struct popup *popup = popup_front(app);
@@ -292,7 +302,7 @@ unsigned app_mouse(struct app *app, const struct mouse *mouse)
 		return REACT_NONE;
 	if (popup)
 		return popup->mouse ? popup->mouse(app, app->popups[app->popup_count - 1].state, mouse) : REACT_NONE;
-	if (frame_takes(app, mouse))
+	if (is_for_frame(app, mouse))
 		return frame_mouse(app, mouse);
 	return app->screen->mouse ? app->screen->mouse(app, app->state, mouse) : REACT_NONE;
 }

@@ -53,6 +53,7 @@ struct app {
 	enum action  asking_for;
 	struct line_edit answer;
 	const struct binding *pressed_hint; /* the button went down on it; NULL: on none */
+	bool          frame_pressed; /* the button went down on the tabs, the status or the hints */
 	int64_t       cancelled_ms; /* of the last ^C; 0: none */
 	bool          leave;
 	int           exit_status;  /* once leave is set */
