@@ -1,5 +1,5 @@
 #!/bin/bash
-# The mouse, the focus and pasted text: asked for while the console has the terminal and never longer;
+# The mouse, the focus, pasted text and the clipboard: asked for while the console has the terminal and never longer;
 # clicks do what the keys they stand on do; what is broken or pasted decides nothing.
 . "$TOP_SRCDIR/tests/console/lib.sh" || exit 99
 J=$here/journal
@@ -73,6 +73,13 @@ raw "$ESC[O"
 wait_for 'paused'
 raw "$ESC[I"
 wait_gone 'paused'
+
+# What is copied arrives in the terminal's clipboard.
+$T set -g set-clipboard on
+keys y
+wait_for 'copied: #2 line1/0002.jpg'
+copied() { [ "$($T show-buffer)" = '#2 line1/0002.jpg' ]; }
+until_true 10 copied || fail "not in the clipboard"
 
 keys q
 wait_for '^shell:'

@@ -103,13 +103,20 @@ static void chip(const void *state, char *text, size_t size)
 	snprintf(text, size, "L2 AI-ASSIST");
 }
 
-#define SCREEN(title, keys, who) { .name = title, .for_leads = who, .context = keys, .state_size = sizeof(struct past), \
-	.open = open_screen, .close = close_screen, .enter = enter, .away = away, .draw = draw, .key = press_any, \
-	.offers = offer, .answer = hear, .mouse = use, .wake = wake, .tick = tick, .chip = chip }
+static bool copy(const void *state, struct str *out)
+{
+	if (((const struct past *)state)->keys > 1)
+		str_add(out, "#4812 cam2/\0330412.jpg");
+	return out->length > 0;
+}
 
-static const struct screen first = SCREEN("Review", CONTEXT_REVIEW, false);
-static const struct screen second = SCREEN("Queue", CONTEXT_QUEUE, false);
-static const struct screen third = SCREEN("Ladder", CONTEXT_COUNT, true);
+#define SCREEN(title, keys, who, copies) { .name = title, .for_leads = who, .context = keys, .state_size = sizeof(struct past), \
+	.open = open_screen, .close = close_screen, .enter = enter, .away = away, .draw = draw, .key = press_any, \
+	.offers = offer, .answer = hear, .mouse = use, .wake = wake, .tick = tick, .chip = chip, .copy = copies }
+
+static const struct screen first = SCREEN("Review", CONTEXT_REVIEW, false, copy);
+static const struct screen second = SCREEN("Queue", CONTEXT_QUEUE, false, NULL);
+static const struct screen third = SCREEN("Ladder", CONTEXT_COUNT, true, NULL);
 static const struct screen broken = { .name = "Queue", .context = CONTEXT_QUEUE, .state_size = 1, .open = refuse_to_open };
 
 /* In the place of the console's own table. */
@@ -328,6 +335,44 @@ static void pasted_text_goes_into_text_only(void **state)
 	get_up(&sitting);
 }
 
+static void y_copies_what_is_selected(void **state)
+{
+	struct sitting sitting;
+
+	(void)state;
+	sit_down(&sitting, &lee, 80);
+	press(&sitting, "y");
+	assert_string_equal(str_text(&sitting.app.copied), "");
+	assert_true(shows(&sitting, "there is nothing to copy"));
+	assert_true(sitting.app.refused);
+	press(&sitting, "rry");
+	assert_string_equal(str_text(&sitting.app.copied), "#4812 cam2/\\x1b0412.jpg");
+	assert_true(shows(&sitting, "copied: #4812 cam2/\\x1b0412.jpg"));
+	press(&sitting, "gq");
+	str_clear(&sitting.app.copied);
+	press(&sitting, "y");
+	assert_int_equal(sitting.app.copied.length, 0);
+	assert_int_equal(((struct past *)sitting.app.state)->keys, 0);
+	get_up(&sitting);
+}
+
+static void only_what_is_refused_rings(void **state)
+{
+	static const struct { enum ink ink; bool rings; } rows[] = {
+		{ INK_TEXT, false }, { INK_OK, false }, { INK_WARN, true }, { INK_ALARM, true },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+		struct sitting sitting;
+
+		sit_down(&sitting, &lee, 80);
+		app_say(&sitting.app, rows[i].ink, "words");
+		assert_int_equal(sitting.app.refused, rows[i].rings);
+		get_up(&sitting);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -340,6 +385,8 @@ int main(void)
 		cmocka_unit_test(clicks_on_tabs_go_there),
 		cmocka_unit_test(clicks_on_hints_press_their_keys),
 		cmocka_unit_test(pasted_text_goes_into_text_only),
+		cmocka_unit_test(y_copies_what_is_selected),
+		cmocka_unit_test(only_what_is_refused_rings),
 	};
 
 	setlocale(LC_ALL, "C.UTF-8");

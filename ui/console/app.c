@@ -65,6 +65,7 @@ void app_close(struct app *app)
 		last->screen->close(last->state);
 		free(last->state);
 	}
+	str_release(&app->copied);
 	app->screen = NULL;
 	app->state = NULL;
 }

@@ -52,6 +52,7 @@ struct app {
 	char          question[80];
 	enum action  asking_for;
 	struct line_edit answer;
+	struct str    copied;      /* for the clipboard, printable; the console takes it from here */
 	const struct binding *pressed_hint; /* the button went down on it; NULL: on none */
 	bool          frame_pressed; /* the button went down on the tabs, the status or the hints */
 	int64_t       cancelled_ms; /* of the last ^C; 0: none */
@@ -102,7 +103,8 @@ enum ink app_selected_ink(const struct app *app);
 /* True where pictures have colours. */
 bool app_has_colours(const struct app *app);
 
-/* Words for the status line, until the next ones. */
+/* Words for the status line, until the next ones; of an error what failed, why, and what to do. Those in
+ * INK_WARN and INK_ALARM tell that something was refused. */
 void app_say(struct app *app, enum ink ink, const char *fmt, ...) RUNG_PRINTF(3, 4);
 
 /* Asks for a line of text on the status line; the screen's answer() gets it, unless it is cancelled. */

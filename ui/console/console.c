@@ -102,6 +102,15 @@ static bool is_held(const struct console *console)
 	return app->screen->hold && app->screen->hold(app->state) > app->now_ms;
 }
 
+static void copy(struct app *app)
+{
+	struct err err = ERR_NONE;
+
+	if (app->copied.length > 0 && terminal_copy(str_text(&app->copied), &err) < 0)
+		app_say(app, INK_WARN, "not copied: %s", err.text);
+	str_clear(&app->copied);
+}
+
 static void paint(struct console *console)
 {
 	struct app *app = &console->app;
@@ -110,6 +119,7 @@ static void paint(struct console *console)
 		canvas_curses_use_theme(&console->screen, app->theme);
 		console->react |= REACT_REPAINT;
 	}
+	copy(app);
 	app_prepare(app);
 	canvas_curses_begin(&console->screen);
 	app_draw(app, &console->screen.canvas);

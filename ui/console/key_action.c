@@ -1,5 +1,6 @@
 #include "ui/console/key_action.h"
 
+#include "base/text.h"
 #include "ui/console/command_palette.h"
 #include "ui/console/key_help.h"
 #include "ui/console/options_panel.h"
@@ -49,22 +50,44 @@ static unsigned suspend(struct app *app)
 	return REACT_NONE;
 }
 
+static bool can_copy(const struct app *app)
+{
+	return app->screen->copy != NULL;
+}
+
+static unsigned copy(struct app *app)
+{
+	struct str text = STR_EMPTY;
+
+	str_clear(&app->copied);
+	if (app->screen->copy(app->state, &text)) {
+		text_add_visible(&app->copied, text.text, text.length);
+		app_say(app, INK_OK, "copied: %s", str_text(&app->copied));
+	} else {
+		app_say(app, INK_WARN, "there is nothing to copy");
+	}
+	str_release(&text);
+	return REACT_DRAW;
+}
+
 /* What the console does itself, whatever stands in front; the rest is for the screens. */
 static const struct own {
 	enum action  action;
 	unsigned   (*run)(struct app *app);
 	enum context goes_to; /* where run is NULL: the screen of this context comes to the front */
+	bool       (*works)(const struct app *app); /* NULL: always */
 } own_actions[] = {
-	{ ACTION_HELP, help, 0 },
-	{ ACTION_PALETTE, command_palette_open, 0 },
-	{ ACTION_OPTIONS, options_panel_open, 0 },
-	{ ACTION_LEAVE, leave_screen, 0 },
-	{ ACTION_QUIT, quit, 0 },
-	{ ACTION_REDRAW, redraw, 0 },
-	{ ACTION_SUSPEND, suspend, 0 },
-	{ ACTION_CANCEL, cancel, 0 },
-	{ ACTION_GO_REVIEW, NULL, CONTEXT_REVIEW },
-	{ ACTION_GO_QUEUE, NULL, CONTEXT_QUEUE },
+	{ ACTION_HELP, help, 0, NULL },
+	{ ACTION_PALETTE, command_palette_open, 0, NULL },
+	{ ACTION_OPTIONS, options_panel_open, 0, NULL },
+	{ ACTION_LEAVE, leave_screen, 0, NULL },
+	{ ACTION_QUIT, quit, 0, NULL },
+	{ ACTION_REDRAW, redraw, 0, NULL },
+	{ ACTION_SUSPEND, suspend, 0, NULL },
+	{ ACTION_CANCEL, cancel, 0, NULL },
+	{ ACTION_COPY, copy, 0, can_copy },
+	{ ACTION_GO_REVIEW, NULL, CONTEXT_REVIEW, NULL },
+	{ ACTION_GO_QUEUE, NULL, CONTEXT_QUEUE, NULL },
 };
 
 static const struct own *find_own(enum action action)
@@ -88,6 +111,11 @@ static bool is_reached(const struct app *app, const struct binding *binding)
 	return keymap_find(&app->keymap, app_context(app), binding->keys[0]) == binding;
 }
 
+static bool own_works(const struct app *app, const struct own *own)
+{
+	return own->run ? !own->works || own->works(app) : can_go(app, own->goes_to);
+}
+
 bool key_action_offered(const struct app *app, const struct binding *binding, const char **shown)
 {
 	const struct own *own = find_own(binding->action);
@@ -96,7 +124,7 @@ bool key_action_offered(const struct app *app, const struct binding *binding, co
 	if (!is_reached(app, binding))
 		return false;
 	if (own)
-		return own->run || can_go(app, own->goes_to);
+		return own_works(app, own);
 	return app->screen->offers && app->screen->offers(app->state, binding, shown);
 }
 
@@ -117,7 +145,7 @@ unsigned key_action_run(struct app *app, const struct binding *binding, int key)
 
 	if (!own)
 		return app->screen->key(app, app->state, binding, key);
-	if (own->run)
-		return own->run(app);
-	return can_go(app, own->goes_to) ? app_go(app, screens_of(own->goes_to), 0) : REACT_NONE;
+	if (!own_works(app, own))
+		return REACT_NONE;
+	return own->run ? own->run(app) : app_go(app, screens_of(own->goes_to), 0);
 }

@@ -4,6 +4,7 @@
 #define RUNG_CONSOLE_SCREEN_H
 
 #include "base/err.h"
+#include "base/str.h"
 #include "ui/console/canvas.h"
 #include "ui/console/keymap.h"
 #include "ui/console/mouse.h"
@@ -62,6 +63,8 @@ struct screen {
 	unsigned (*mouse)(struct app *app, void *state, const struct mouse *mouse);
 	/* A printable character of pasted text, which must go into text or nowhere. */
 	unsigned (*paste)(struct app *app, void *state, int code);
+	/* Appends what is selected, for the clipboard; false: nothing is. */
+	bool     (*copy)(const void *state, struct str *out);
 	/* The terminal has got the focus, or lost it. */
 	unsigned (*focus)(struct app *app, void *state, bool focused);
 	/* The answer to app_ask(), or to a popup that asked for the screen. */

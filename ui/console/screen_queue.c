@@ -144,6 +144,15 @@ static unsigned mouse_queue(struct app *app, void *opaque, const struct mouse *m
 	return queue_mouse(app, opaque, mouse);
 }
 
+static bool copy(const void *opaque, struct str *out)
+{
+	const struct queue_row *row = queue_selected(opaque);
+
+	if (row)
+		str_addf(out, "#%lld %s", (long long)row->item_id, row->name);
+	return row != NULL;
+}
+
 static unsigned answer_queue(struct app *app, void *opaque, const struct answer *answer)
 {
 	return queue_keys_answer(app, opaque, answer);
@@ -265,6 +274,7 @@ const struct screen screen_queue = {
 	.key = key,
 	.mouse = mouse_queue,
 	.answer = answer_queue,
+	.copy = copy,
 	.typing = typing,
 	.offers = offers,
 	.wake = wake,

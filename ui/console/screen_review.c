@@ -217,6 +217,15 @@ static unsigned tick(struct app *app, void *opaque)
 	return REACT_DRAW; /* the time on the item */
 }
 
+static bool copy(const void *opaque, struct str *out)
+{
+	const struct review_state *state = opaque;
+
+	if (state->has_task)
+		str_addf(out, "#%lld %s", (long long)state->task.item_id, state->task.name);
+	return state->has_task;
+}
+
 static int64_t hold(const void *opaque)
 {
 	const struct review_state *state = opaque;
@@ -253,6 +262,7 @@ const struct screen screen_review = {
 	.work = work,
 	.wake = wake,
 	.tick = tick,
+	.copy = copy,
 	.hold = hold,
 	.chip = chip,
 };

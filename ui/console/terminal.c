@@ -8,6 +8,7 @@
 #include <fcntl.h>
 #include <poll.h>
 #include <signal.h>
+#include <sodium.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
@@ -229,6 +230,25 @@ void terminal_use_mouse(bool on)
 		return;
 	signal_state.mouse = on;
 	send(on ? MOUSE_ON : MOUSE_OFF);
+}
+
+int terminal_copy(const char *text, struct err *err)
+{
+	size_t length = strlen(text), room = sodium_base64_ENCODED_LEN(length, sodium_base64_VARIANT_ORIGINAL);
+	struct str out = STR_EMPTY;
+	char *encoded;
+
+	if (!signal_state.talks)
+		return err_set(err, "this terminal has no clipboard to copy to; select with the mouse and Shift instead");
+	if (length > TERMINAL_COPY_MAX)
+		return err_set(err, "%zu bytes are too many for a terminal's clipboard (%d)", length, TERMINAL_COPY_MAX);
+	encoded = xmalloc(room);
+	sodium_bin2base64(encoded, room, (const unsigned char *)text, length, sodium_base64_VARIANT_ORIGINAL);
+	str_addf(&out, "\033]52;c;%s\a", encoded);
+	send(str_text(&out));
+	str_release(&out);
+	free(encoded);
+	return 0;
 }
 
 void terminal_begin_frame(void)

@@ -23,6 +23,12 @@ int terminal_next_signal(void);
  * terminal all the same. */
 void terminal_use_mouse(bool on);
 
+#define TERMINAL_COPY_MAX 74000 /* bytes; what terminals take at once */
+
+/* Puts printable text into the terminal's clipboard, where the terminal lets programs do that: it does not
+ * tell. -1 where it cannot be asked, or there is too much. */
+int terminal_copy(const char *text, struct err *err);
+
 /* Brackets around the output that makes a frame, for terminals that then show all of it at once. */
 void terminal_begin_frame(void);
 void terminal_end_frame(void);
