@@ -2,9 +2,11 @@
  * anything changed. Nothing is sent while nothing happens. */
 #include "ui/console/console.h"
 
+#include "base/arena.h"
 #include "base/str.h"
 #include "ui/console/app.h"
 #include "ui/console/canvas_curses.h"
+#include "ui/console/keys_conf.h"
 #include "ui/console/screens.h"
 #include "ui/console/terminal.h"
 #include "ui/console/terminal_input.h"
@@ -24,6 +26,7 @@
 struct console {
 	struct app           app;
 	struct canvas_curses screen;
+	struct arena         keys_arena; /* of a person's own keys */
 	struct terminal_input input;
 	bool                 has_frames; /* the terminal shows a frame at once where it is told what makes one */
 	unsigned             react;     /* what is still to be done: draw, repaint */
@@ -273,13 +276,23 @@ static struct console_options effective_options(const struct console_options *as
 }
 
 /* What the person has chosen; a file that is wrong stops nobody. */
-static void take_prefs(struct app *app)
+static void take_settings(struct console *console)
 {
-	struct err err = ERR_NONE;
+	struct app *app = &console->app;
+	struct err err = ERR_NONE, keys_err = ERR_NONE;
+	bool wrong = prefs_read(&app->prefs, &err) < 0;
 
-	if (prefs_read(&app->prefs, &err) < 0)
+	if (keys_conf_read(&app->keymap, &console->keys_arena, &keys_err) < 0)
+		app_say(app, INK_WARN, "%s; the built-in keys hold%s%s", keys_err.text, wrong ? "; " : "", err.text);
+	else if (wrong)
 		app_say(app, INK_WARN, "%s", err.text);
 	app_use_theme(app, app->options->theme ? app->options->theme : app->prefs.theme);
+}
+
+static void close_app(struct console *console)
+{
+	app_close(&console->app);
+	arena_release(&console->keys_arena);
 }
 
 int console_run(struct store *store, const struct console_options *asked, struct err *err)
@@ -292,9 +305,9 @@ int console_run(struct store *store, const struct console_options *asked, struct
 	console.app.now_ms = now_ms();
 	if (app_open(&console.app, screens_all(&count)[0], store, &options, err) < 0)
 		return -1;
-	take_prefs(&console.app);
+	take_settings(&console);
 	if (terminal_open(!options.mono, err) < 0) {
-		app_close(&console.app);
+		close_app(&console);
 		return -1;
 	}
 	canvas_curses_init(&console.screen, console.app.theme, options.ascii);
@@ -303,6 +316,6 @@ int console_run(struct store *store, const struct console_options *asked, struct
 	take_size(&console);
 	loop(&console);
 	terminal_close();
-	app_close(&console.app);
+	close_app(&console);
 	return console.app.exit_status;
 }
