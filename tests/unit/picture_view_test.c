@@ -44,8 +44,8 @@ static struct picture_view random_view(unsigned *seed, const struct picture_fram
 		switch (draw(seed, 0, 4)) {
 		case 0: picture_view_toggle_pixels(&view, frame); break;
 		case 1: picture_view_pan(&view, frame, draw(seed, -90, 90), draw(seed, -90, 90)); break;
-		case 2: picture_view_zoom(&view, frame, false, draw(seed, 0, 300), draw(seed, 0, 100)); break;
-		default: picture_view_zoom(&view, frame, true, draw(seed, 0, 300), draw(seed, 0, 100));
+		case 2: picture_view_zoom_at(&view, frame, false, draw(seed, 0, 300), draw(seed, 0, 100)); break;
+		default: picture_view_zoom_at(&view, frame, true, draw(seed, 0, 300), draw(seed, 0, 100));
 		}
 	}
 	return view;
@@ -152,24 +152,26 @@ static void one_to_one_gives_each_row_of_pixels_one_of_sub_pixels(void **state)
 static void zoom_goes_up_and_down_the_same_steps(void **state)
 {
 	static const char *const steps[] = { "1.5x", "2.0x", "3.0x", "4.0x", "6.0x", "8.0x" };
-	struct picture_frame frame = { 1000, 1000, 46, 18, 2 };
+	struct picture_frame frame = { 1000, 1000, 46, 19, 2 };
 	struct picture_view view = fit;
 	char words[PICTURE_VIEW_WORDS];
 
 	(void)state;
 	for (int i = 0; i < 6; i++) {
-		picture_view_zoom(&view, &frame, true, 23, 9);
+		picture_view_zoom(&view, &frame, true);
 		assert_string_equal(picture_view_words(&view, words), steps[i]);
 	}
 	for (int i = 4; i >= 0; i--) {
-		picture_view_zoom(&view, &frame, false, 23, 9);
+		picture_view_zoom(&view, &frame, false);
 		assert_string_equal(picture_view_words(&view, words), steps[i]);
 	}
 	for (int i = 0; i < 3; i++)
-		picture_view_zoom(&view, &frame, false, 23, 9);
+		picture_view_zoom(&view, &frame, false);
 	assert_string_equal(picture_view_words(&view, words), "fit");
 	for (int i = 0; i < 100; i++)
-		picture_view_zoom(&view, &frame, true, 23, 9);
+		picture_view_zoom(&view, &frame, true);
+	assert_near(view.x, 0.5);
+	assert_near(view.y, 0.5);
 	assert_true(view.zoom > 100 && view.zoom < 1000);
 }
 
@@ -186,7 +188,7 @@ static void the_place_under_the_mouse_stays_there(void **state)
 		double column = draw(&seed, 0, 45) + 0.5, row = draw(&seed, 0, 17) + 0.5, x, y, later_x, later_y;
 
 		picture_window_pixel(&window, column, row, &x, &y);
-		picture_view_zoom(&view, &frame, true, column, row);
+		picture_view_zoom_at(&view, &frame, true, column, row);
 		window = picture_view_window(&view, &frame);
 		picture_window_pixel(&window, column, row, &later_x, &later_y);
 		assert_true(view.zoom > 8);
@@ -203,8 +205,8 @@ static void panning_stops_at_the_edges_and_comes_back_at_once(void **state)
 	(void)state;
 	picture_view_pan(&view, &frame, 5, 5);
 	assert_is_fit(&view);
-	picture_view_zoom(&view, &frame, true, 20, 10);
-	picture_view_zoom(&view, &frame, true, 20, 10);
+	picture_view_zoom(&view, &frame, true);
+	picture_view_zoom(&view, &frame, true);
 	for (int i = 0; i < 50; i++)
 		picture_view_pan(&view, &frame, 10, -5);
 	window = picture_view_window(&view, &frame);

@@ -88,22 +88,29 @@ static double next_zoom(double zoom, bool larger)
 	return zoom_step(step);
 }
 
-void picture_view_zoom(struct picture_view *view, const struct picture_frame *frame, bool larger, double column,
-                       double row)
+void picture_view_zoom(struct picture_view *view, const struct picture_frame *frame, bool larger)
 {
-	struct picture_window window = picture_view_window(view, frame);
 	double zoom = scale_of(view, frame) / fit_scale(frame), next = next_zoom(zoom, larger);
-	double x, y, moved_x, moved_y;
 
 	if (larger ? next * fit_scale(frame) > PIXEL_COLUMNS_MAX && next > 1 : next >= zoom)
 		return;
-	picture_window_pixel(&window, column, row, &x, &y);
 	view->pixels = false;
 	view->zoom = next;
+	settle(view, frame);
+}
+
+void picture_view_zoom_at(struct picture_view *view, const struct picture_frame *frame, bool larger, double column,
+                          double row)
+{
+	struct picture_window window = picture_view_window(view, frame);
+	double x, y, moved_x, moved_y;
+
+	picture_window_pixel(&window, column, row, &x, &y);
+	picture_view_zoom(view, frame, larger);
 	window = picture_view_window(view, frame);
 	picture_window_pixel(&window, column, row, &moved_x, &moved_y);
-	view->x = (window.part.x + window.part.width / 2 + x - moved_x) / frame->width;
-	view->y = (window.part.y + window.part.height / 2 + y - moved_y) / frame->height;
+	view->x += (x - moved_x) / frame->width;
+	view->y += (y - moved_y) / frame->height;
 	settle(view, frame);
 }
 

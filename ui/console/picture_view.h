@@ -40,10 +40,11 @@ void picture_window_cell(const struct picture_window *window, double x, double y
 void picture_window_pixel(const struct picture_window *window, double column, double row, double *x, double *y);
 
 /* One step larger or smaller, two of which are a factor of 2, between where all fits and where a
- * pixel is as large as a thumb. What is at this place of the pane stays there as far as the
- * picture's edges allow. */
-void picture_view_zoom(struct picture_view *view, const struct picture_frame *frame, bool larger, double column,
-                       double row);
+ * pixel is as large as a thumb. What is in the middle, or at a place of the pane, stays there as far
+ * as the picture's edges allow. */
+void picture_view_zoom(struct picture_view *view, const struct picture_frame *frame, bool larger);
+void picture_view_zoom_at(struct picture_view *view, const struct picture_frame *frame, bool larger, double column,
+                          double row);
 
 /* One to one, or back to where all fits. */
 void picture_view_toggle_pixels(struct picture_view *view, const struct picture_frame *frame);

@@ -108,24 +108,24 @@ bool review_picture_is_zoomed(const struct review_state *state)
 	return state->frame.rows > 0 && (state->view.pixels || state->view.zoom > 1);
 }
 
-static unsigned zoom(struct review_state *state, bool larger, double column, double row)
+static unsigned zoom(struct review_state *state, bool larger)
 {
 	if (state->frame.rows <= 0)
 		return REACT_NONE;
-	picture_view_zoom(&state->view, &state->frame, larger, column, row);
+	picture_view_zoom(&state->view, &state->frame, larger);
 	return REACT_DRAW;
 }
 
 unsigned review_picture_zoom_in(struct app *app, struct review_state *state)
 {
 	(void)app;
-	return zoom(state, true, state->frame.columns / 2.0, state->frame.rows / 2.0);
+	return zoom(state, true);
 }
 
 unsigned review_picture_zoom_out(struct app *app, struct review_state *state)
 {
 	(void)app;
-	return zoom(state, false, state->frame.columns / 2.0, state->frame.rows / 2.0);
+	return zoom(state, false);
 }
 
 unsigned review_picture_fit(struct app *app, struct review_state *state)
@@ -211,8 +211,11 @@ unsigned review_picture_mouse(struct review_state *state, const struct mouse *mo
 {
 	bool over = is_over(state, mouse), wheel = mouse->kind == MOUSE_WHEEL_UP || mouse->kind == MOUSE_WHEEL_DOWN;
 
-	if (wheel && over)
-		return zoom(state, mouse->kind == MOUSE_WHEEL_UP, mouse->x - state->room.x + 0.5, mouse->y - state->room.y + 0.5);
+	if (wheel && over) {
+		picture_view_zoom_at(&state->view, &state->frame, mouse->kind == MOUSE_WHEEL_UP, mouse->x - state->room.x + 0.5,
+		                     mouse->y - state->room.y + 0.5);
+		return REACT_DRAW;
+	}
 	if (mouse->kind == MOUSE_PRESS) {
 		state->dragging = over;
 		state->drag_x = mouse->x;
