@@ -10,6 +10,7 @@
 #include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
@@ -123,6 +124,54 @@ int media_read_beneath(int root_fd, const struct item *item, char **bytes, size_
 	free(*bytes);
 	*bytes = NULL;
 	return err_set(err, "the file changed since it was added");
+}
+
+static int check_length(int fd, const struct item *item, struct err *err)
+{
+	struct stat info;
+
+	if (fstat(fd, &info) < 0)
+		return explain(err);
+	if (!S_ISREG(info.st_mode) || info.st_size != item->bytes)
+		return err_set(err, "the file changed since it was added");
+	return 0;
+}
+
+static int open_item(const struct item *item, char **path, struct err *err)
+{
+	struct str whole = STR_EMPTY;
+	int root_fd, fd;
+
+	if (!item->root || !item->path)
+		return err_set(err, "it has no file");
+	root_fd = media_open_root(item->root, err);
+	if (root_fd < 0)
+		return -1;
+	fd = media_open_beneath(root_fd, item->path, err);
+	close(root_fd);
+	if (fd >= 0 && check_length(fd, item, err) < 0) {
+		close(fd);
+		return -1;
+	}
+	str_addf(&whole, "%s/%s", item->root, item->path);
+	*path = str_take(&whole);
+	return fd;
+}
+
+int media_open(struct store *store, int64_t item_id, char **path, struct err *err)
+{
+	struct arena arena = ARENA_EMPTY;
+	struct item item;
+	int fd = -1;
+
+	*path = NULL;
+	if (item_read(store, item_id, &arena, &item, err) == 0) {
+		fd = open_item(&item, path, err);
+		if (fd < 0)
+			err_wrap(err, "%s", item.name);
+	}
+	arena_release(&arena);
+	return fd;
 }
 
 int media_read(struct store *store, int64_t item_id, char **bytes, size_t *length, struct err *err)

@@ -25,4 +25,9 @@ int media_read_beneath(int root_fd, const struct item *item, char **bytes, size_
 /* The same for one item by its id. -1 also where it has no file; the message names the item. */
 int media_read(struct store *store, int64_t item_id, char **bytes, size_t *length, struct err *err);
 
+/* Opens an item's file for reading by somebody else, and says where it is: an absolute path, malloc'd.
+ * It must still be as long as it was; its content is not looked at. A descriptor; -1: the message
+ * names the item. */
+int media_open(struct store *store, int64_t item_id, char **path, struct err *err);
+
 #endif

@@ -207,3 +207,8 @@ int review_media(struct review *review, int64_t item_id, void **bytes, size_t *l
 	*bytes = content;
 	return 0;
 }
+
+int review_open_media(struct review *review, int64_t item_id, char **path, struct err *err)
+{
+	return media_open(review->store, item_id, path, err);
+}

@@ -176,4 +176,7 @@ int review_why(struct review *review, const struct review_task *task, struct str
  * and gives them malloc'd. -1: why it cannot be shown (gone, changed, unreadable). */
 int review_media(struct review *review, int64_t item_id, void **bytes, size_t *length, struct err *err);
 
+/* Opens the item's file for a program that shows or plays it, as media_open() does. */
+int review_open_media(struct review *review, int64_t item_id, char **path, struct err *err);
+
 #endif

@@ -516,3 +516,15 @@ int review_media(struct review *review, int64_t item_id, void **bytes, size_t *l
 	*length = (size_t)snprintf(*bytes, 16, "%d", (int)item_id);
 	return 0;
 }
+
+int review_open_media(struct review *review, int64_t item_id, char **path, struct err *err)
+{
+	int fd = settings.file ? open(settings.file, O_RDONLY | O_CLOEXEC) : -1;
+
+	(void)review;
+	*path = NULL;
+	if (fd < 0)
+		return err_set(err, "item %lld: it has no file", (long long)item_id);
+	*path = xstrdup(settings.file);
+	return fd;
+}

@@ -5,6 +5,7 @@
 #include "jobs/worker.h"
 
 #include <fcntl.h>
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -80,17 +81,34 @@ void fake_deliver(void)
 		abort();
 }
 
+/* Words and pauses for 11 s, each item at a loudness of its own. */
+static struct wave made_up_wave(int seed)
+{
+	struct wave wave = { 16000, 1, 176000, 128, 1375, calloc(1375, sizeof *wave.columns) };
+
+	for (int i = 0; i < wave.column_count; i++) {
+		double word = fmax(0.02, sin(i / 90.0) * sin(i / 37.0 + seed)), peak = word / (1 + seed % 4);
+
+		wave.columns[i] = (struct wave_column){ (float)(-peak * (0.8 + 0.2 * sin(i * 7))), (float)(peak * (0.8 + 0.2 * cos(i * 5))),
+		                                        (float)(peak * 0.4) };
+	}
+	return wave;
+}
+
 int worker_submit(struct worker_pool *pool, enum worker_want want, uint64_t ticket, const void *bytes, size_t length,
                   struct err *err)
 {
 	struct worker_result *result = &pool->results[pool->busy++];
 	int number = atoi(bytes);
 
-	(void)want, (void)err;
+	(void)err;
 	*result = (struct worker_result){ .ticket = ticket };
 	if (number == fake_settings_in_force()->broken && number > 0) {
 		result->failed = true;
-		snprintf(result->reason, sizeof result->reason, "JPEG ends early (34,112 of 61,004 bytes)");
+		snprintf(result->reason, sizeof result->reason, "%s ends early (34,112 of 61,004 bytes)",
+		         want == WORKER_WAVE ? "the WAV" : "JPEG");
+	} else if (want == WORKER_WAVE) {
+		result->wave = made_up_wave(number);
 	} else if (!from_ppm(bytes, length, &result->picture)) {
 		result->picture = made_up(number);
 	}
@@ -124,4 +142,5 @@ int worker_pool_fds(const struct worker_pool *pool, int *fds, int max)
 void worker_result_release(struct worker_result *result)
 {
 	picture_release(&result->picture);
+	wave_release(&result->wave);
 }

@@ -11,8 +11,12 @@
 #include "ui/console/screen_review.h"
 
 #include <locale.h>
+#include <poll.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 static const struct actor lee = { .operator_id = 1, .acted_by = 1, .role = ROLE_INSPECTOR, .name = "lee" };
 
@@ -64,6 +68,14 @@ static const struct {
 	{ "kind-record-ascii-80x24", { OF("record"), .words = USER }, 80, 24, true, true, "" },
 	{ "kind-record-narrow-44x12", { OF("record"), .words = USER }, 44, 12, false, false, "jj" },
 	{ "kind-record-none-80x24", { OF("record"), .words = "[1, \"no object\"]" }, 80, 24, false, false, "" },
+	{ "kind-audio-80x24", { OF("audio"), .item_name = "digits/0_george_0.wav" }, 80, 24, false, false, "" },
+	{ "kind-audio-120x40", { OF("audio"), .item_name = "digits/0_george_0.wav" }, 120, 40, false, false, "1" },
+	{ "kind-audio-ascii-80x24", { OF("audio") }, 80, 24, true, true, "" },
+	{ "kind-audio-mono-80x24", { OF("audio") }, 80, 24, true, false, "" },
+	{ "kind-audio-narrow-44x12", { OF("audio") }, 44, 12, false, false, "" },
+	{ "kind-audio-broken-80x24", { OF("audio"), .broken = 1 }, 80, 24, false, false, "1p" },
+	{ "kind-audio-absent-80x24", { OF("audio"), .absent = 1 }, 80, 24, false, false, "" },
+	{ "kind-audio-silent-80x24", { OF("audio") }, 80, 24, false, false, "p" },
 	{ "kind-nothing-80x24", { OF("record") }, 80, 24, false, false, "1" },
 };
 
@@ -151,6 +163,301 @@ static void a_megabyte_scrolls_at_once(void **state)
 	free(text);
 }
 
+/* ---- playing ---- */
+
+/* A folder with programs called ffplay, aplay and fails, which note down how they were called, and a file. */
+struct stage_set { char folder[64], file[100], log[100]; };
+
+static void write_file(const char *path, const char *text, int mode)
+{
+	FILE *file = fopen(path, "w");
+
+	assert_non_null(file);
+	assert_true(fputs(text, file) >= 0);
+	assert_int_equal(fclose(file), 0);
+	assert_int_equal(chmod(path, (mode_t)mode), 0);
+}
+
+static void write_program(const struct stage_set *set, const char *name, const char *end)
+{
+	char path[160], text[500];
+
+	snprintf(path, sizeof path, "%s/%s", set->folder, name);
+	snprintf(text, sizeof text, "#!/bin/sh\n"
+	         "for last; do :; done\n"
+	         "echo \"%s $* $$ $(head -c 4 \"$last\") $(readlink /proc/$$/fd/1)\" >>'%s'\n%s\n", name, set->log, end);
+	write_file(path, text, 0755);
+}
+
+static void set_up(struct stage_set *set)
+{
+	snprintf(set->folder, sizeof set->folder, "/tmp/rung-test-XXXXXX");
+	assert_non_null(mkdtemp(set->folder));
+	snprintf(set->file, sizeof set->file, "%s/-rf *.wav", set->folder);
+	snprintf(set->log, sizeof set->log, "%s/log", set->folder);
+	write_file(set->file, "RIFF0000WAVE", 0644);
+	write_file(set->log, "", 0644);
+	write_program(set, "ffplay", "sleep 60 & wait");
+	write_program(set, "aplay", "sleep 60 & wait");
+	write_program(set, "short", "exit 0");
+	write_program(set, "fails", "exit 1");
+}
+
+static void clear_up(const struct stage_set *set)
+{
+	char command[100];
+
+	snprintf(command, sizeof command, "rm -rf '%s'", set->folder);
+	assert_int_equal(system(command), 0);
+}
+
+/* Waits until the log has that many lines; returns the last one with the process's id in *pid. */
+static void wait_for_line(const struct stage_set *set, int count, char line[600], pid_t *pid)
+{
+	char words[3][200];
+
+	for (int tries = 0; tries < 1000; tries++) {
+		FILE *log = fopen(set->log, "r");
+		int lines = 0;
+
+		while (log && lines < count && fgets(line, 600, log))
+			lines++;
+		if (log)
+			fclose(log);
+		if (lines == count && strchr(line, '\n')) {
+			const char *after = strstr(line, "/dev/fd/3 ");
+
+			assert_non_null(after);
+			assert_int_equal(sscanf(after, "%199s %d %199s %199s", words[0], pid, words[1], words[2]), 4);
+			assert_string_equal(words[1], "RIFF"); /* it can read the file, and write nowhere */
+			assert_string_equal(words[2], "/dev/null");
+			return;
+		}
+		poll(NULL, 0, 10);
+	}
+	fail_msg("no line %d in the log", count);
+}
+
+/* Whether the process is there, in the state that /proc tells of it: S, T, Z. */
+static bool is_in_state(pid_t pid, char state)
+{
+	char path[60], text[200] = "", *after;
+	FILE *file;
+
+	snprintf(path, sizeof path, "/proc/%d/stat", (int)pid);
+	file = fopen(path, "r");
+	if (!file)
+		return false;
+	after = fgets(text, sizeof text, file) ? strrchr(text, ')') : NULL;
+	fclose(file);
+	return after && (state == '?' || after[2] == state);
+}
+
+static bool comes_to_state(pid_t pid, char state)
+{
+	for (int tries = 0; tries < 500 && !is_in_state(pid, state); tries++)
+		poll(NULL, 0, 10);
+	return is_in_state(pid, state);
+}
+
+static void sit_down_to_listen(struct sitting *sitting, const struct stage_set *set, const char *player)
+{
+	struct fake_settings settings = { OF("audio"), .file = set->file, .tell_view = true };
+
+	sit_down(sitting, &settings, 80, 24);
+	snprintf(sitting->app.prefs.player, sizeof sitting->app.prefs.player, "%s/%s", set->folder, player);
+	paint(sitting);
+}
+
+static void it_plays_pauses_and_stops(void **state)
+{
+	struct sitting sitting = { 0 };
+	struct stage_set set;
+	char line[600];
+	pid_t pid;
+
+	(void)state;
+	set_up(&set);
+	sit_down_to_listen(&sitting, &set, "ffplay");
+	press(&sitting, "p");
+	wait_for_line(&set, 1, line, &pid);
+	assert_true(str_starts(line, "ffplay -nodisp -autoexit -loglevel quiet /dev/fd/3 "));
+	assert_int_equal(getpgid(pid), pid);
+	assert_true(shows(&sitting, "plays 0:00 / 0:11  ffplay"));
+	press(&sitting, "p");
+	assert_true(comes_to_state(pid, 'T'));
+	assert_true(shows(&sitting, "paused at 0:02 / 0:11"));
+	press(&sitting, "p");
+	assert_true(comes_to_state(pid, 'S'));
+	press(&sitting, "d");
+	assert_true(shows(&sitting, "plays 0:04 / 0:11")); /* the pause does not count */
+	press(&sitting, "\033");
+	assert_false(is_in_state(pid, '?'));
+	assert_true(shows(&sitting, "played 1 time"));
+	get_up(&sitting);
+	clear_up(&set);
+}
+
+static void nothing_plays_on(void **state)
+{
+	static const char *const keys[] = { "1", " ", "u", "m", "\033", "r" };
+	struct stage_set set;
+	char line[600];
+	pid_t pid;
+
+	(void)state;
+	set_up(&set);
+	for (int i = 0; i < 9; i++) {
+		struct sitting sitting = { 0 };
+
+		sit_down_to_listen(&sitting, &set, "aplay");
+		press(&sitting, i == 2 ? "1p" : "p");
+		wait_for_line(&set, i + 1, line, &pid);
+		assert_true(is_in_state(pid, '?'));
+		if (i < 5)
+			press(&sitting, keys[i]);
+		else if (i == 5)
+			press(&sitting, "pp1"); /* paused, and on, and the next item */
+		else if (i == 6)
+			app_hush(&sitting.app);
+		else if (i == 7)
+			sitting.app.screen->away(&sitting.app, sitting.app.state);
+		else
+			press(&sitting, "p");
+		if (i == 8)
+			get_up(&sitting);
+		assert_false(is_in_state(pid, '?'));
+		if (i != 8)
+			get_up(&sitting);
+	}
+	clear_up(&set);
+}
+
+static void seeking_starts_the_player_elsewhere_where_it_can(void **state)
+{
+	struct sitting sitting = { 0 };
+	struct stage_set set;
+	char line[600];
+	pid_t pid, before;
+
+	(void)state;
+	set_up(&set);
+	sit_down_to_listen(&sitting, &set, "ffplay");
+	press(&sitting, ">");
+	assert_true(shows(&sitting, "will play from 0:02"));
+	press(&sitting, "p");
+	wait_for_line(&set, 1, line, &before);
+	assert_non_null(strstr(line, "-ss 2.00 /dev/fd/3"));
+	press(&sitting, ">");
+	wait_for_line(&set, 2, line, &pid);
+	assert_non_null(strstr(line, "-ss 6.10 /dev/fd/3")); /* 2.1 s between keys */
+	assert_false(is_in_state(before, '?'));
+	press(&sitting, "<");
+	wait_for_line(&set, 3, line, &pid);
+	assert_non_null(strstr(line, "-ss 6.20 /dev/fd/3"));
+	assert_true(shows(&sitting, "plays 0:06"));
+	snprintf(sitting.app.prefs.player, sizeof sitting.app.prefs.player, "%s/aplay", set.folder);
+	press(&sitting, "\033>");
+	assert_true(shows(&sitting, "this player cannot seek: aplay"));
+	press(&sitting, "1");
+	assert_string_equal(fake_journal(), "decide 1 scratch - (played 1)\n");
+	get_up(&sitting);
+	clear_up(&set);
+}
+
+static void only_what_was_played_counts(void **state)
+{
+	static const struct { const char *player, *keys, *shown, *journal; int lines; } rows[] = {
+		{ "none", "p", "not played: ", "decide 1 scratch - (not played)\n", 0 },
+		{ "fails", "p", "fails could not play it", "decide 1 scratch - (not played)\n", 1 },
+		{ "short", "p", "played 1 time", "decide 1 scratch - (played 1)\n", 1 },
+		{ "short --loud -x", "p", "played 1 time", "decide 1 scratch - (played 1)\n", 1 },
+	};
+	char line[600];
+	pid_t pid;
+
+	(void)state;
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+		struct sitting sitting = { 0 };
+		struct stage_set set;
+
+		set_up(&set);
+		sit_down_to_listen(&sitting, &set, rows[i].player);
+		press(&sitting, rows[i].keys);
+		if (rows[i].lines > 0)
+			wait_for_line(&set, rows[i].lines, line, &pid);
+		for (int tries = 0; tries < 500 && !shows(&sitting, rows[i].shown); tries++) {
+			poll(NULL, 0, 10);
+			paint(&sitting);
+		}
+		assert_true(shows(&sitting, rows[i].shown));
+		assert_true(i != 3 || str_starts(line, "short --loud -x /dev/fd/3 "));
+		press(&sitting, "1");
+		assert_string_equal(fake_journal(), rows[i].journal);
+		get_up(&sitting);
+		clear_up(&set);
+	}
+}
+
+/* aplay takes whatever is no WAV for samples, and plays noise. */
+static void a_player_for_wav_gets_nothing_else(void **state)
+{
+	struct sitting sitting = { 0 };
+	struct stage_set set;
+
+	(void)state;
+	set_up(&set);
+	write_file(set.file, "fLaC0000....", 0644);
+	sit_down_to_listen(&sitting, &set, "aplay");
+	press(&sitting, "p");
+	assert_true(shows(&sitting, "aplay plays WAV files only"));
+	get_up(&sitting);
+	clear_up(&set);
+}
+
+static void no_player_is_one_line(void **state)
+{
+	const char *path = getenv("PATH");
+	struct sitting sitting = { 0 };
+	struct stage_set set;
+	char line[600], kept[4096];
+	pid_t pid;
+
+	(void)state;
+	set_up(&set);
+	sit_down_to_listen(&sitting, &set, "x");
+	sitting.app.prefs.player[0] = '\0';
+	snprintf(kept, sizeof kept, "%s:/usr/bin:/bin", set.folder);
+	setenv("PATH", "/nonexistent", 1);
+	press(&sitting, "p");
+	assert_true(shows(&sitting, "no player here: pw-play"));
+	setenv("PATH", kept, 1); /* aplay comes before ffplay */
+	press(&sitting, "p");
+	wait_for_line(&set, 1, line, &pid);
+	assert_true(str_starts(line, "aplay -q /dev/fd/3 "));
+	get_up(&sitting);
+	setenv("PATH", path, 1);
+	clear_up(&set);
+}
+
+static void no_decision_before_the_wave_is_there(void **state)
+{
+	struct fake_settings slow = { OF("audio"), .slow = true };
+	struct sitting sitting = { 0 };
+
+	(void)state;
+	sit_down(&sitting, &slow, 80, 24);
+	assert_true(shows(&sitting, "waiting for the recording"));
+	press(&sitting, "1p");
+	assert_true(shows(&sitting, "the recording is not there yet"));
+	fake_deliver();
+	paint(&sitting);
+	assert_true(shows(&sitting, "not played yet"));
+	press(&sitting, "1");
+	assert_string_equal(fake_journal(), "decide 1 scratch -\n");
+	get_up(&sitting);
+}
+
 int main(void)
 {
 	static const struct CMUnitTest tests[] = {
@@ -158,6 +465,13 @@ int main(void)
 		cmocka_unit_test(what_was_read_goes_with_the_answer),
 		cmocka_unit_test(a_text_scrolls_by_keys_and_wheel_and_begins_at_its_top),
 		cmocka_unit_test(a_megabyte_scrolls_at_once),
+		cmocka_unit_test(it_plays_pauses_and_stops),
+		cmocka_unit_test(nothing_plays_on),
+		cmocka_unit_test(seeking_starts_the_player_elsewhere_where_it_can),
+		cmocka_unit_test(only_what_was_played_counts),
+		cmocka_unit_test(a_player_for_wav_gets_nothing_else),
+		cmocka_unit_test(no_player_is_one_line),
+		cmocka_unit_test(no_decision_before_the_wave_is_there),
 	};
 
 	setlocale(LC_CTYPE, "C.UTF-8");

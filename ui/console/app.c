@@ -98,6 +98,13 @@ unsigned app_go(struct app *app, const struct screen *screen, int64_t item_id)
 	return REACT_DRAW | (screen->enter ? screen->enter(app, app->state, item_id) : REACT_NONE);
 }
 
+void app_hush(const struct app *app)
+{
+	for (int i = 0; i < app->screen_count; i++)
+		if (app->screens[i].screen->hush)
+			app->screens[i].screen->hush(app->screens[i].state);
+}
+
 int app_fds(const struct app *app, int fds[SCREEN_FDS_MAX])
 {
 	int count = 0;

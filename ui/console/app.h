@@ -5,6 +5,7 @@
 
 #include "ui/console/console.h"
 #include "ui/console/line_edit.h"
+#include "ui/console/outside.h"
 #include "ui/console/popup.h"
 #include "ui/console/prefs.h"
 #include "ui/console/screen.h"
@@ -59,6 +60,7 @@ struct app {
 	bool          leave;
 	int           exit_status;  /* once leave is set */
 	bool          suspend;      /* stop until continued; the console clears it */
+	struct outside_command outside; /* to run on our terminal; count 0: none; the console clears it */
 };
 
 /* Opens the screen. options are borrowed until app_close(). */
@@ -72,6 +74,9 @@ unsigned app_focus(struct app *app, bool focused);
 
 /* A character of pasted text: it goes where text is typed and nowhere else. */
 unsigned app_paste(struct app *app, int code);
+
+/* All open screens fall silent. */
+void app_hush(const struct app *app);
 
 /* Brings a screen to the front, opening it first where need be; item_id as in screen.h's enter. What
  * was open over the one before is closed; the screen itself stays as it is, and keeps what it leased. */

@@ -59,10 +59,29 @@ static void come_back(struct console *console)
 static void suspend(struct console *console)
 {
 	console->app.suspend = false;
+	app_hush(&console->app);
 	app_focus(&console->app, false);
 	terminal_suspend();
 	console->app.now_ms = now_ms();
 	app_focus(&console->app, true);
+	come_back(console);
+}
+
+/* A program of the person's own gets the terminal until it ends. */
+static void run_outside(struct console *console)
+{
+	struct app *app = &console->app;
+	struct err err = ERR_NONE;
+
+	app_hush(app);
+	app_focus(app, false);
+	terminal_lend();
+	if (outside_run(&app->outside, &err) < 0)
+		app_say(app, INK_WARN, "not opened: %s", err.text);
+	app->outside.count = 0;
+	terminal_resume();
+	app->now_ms = now_ms();
+	app_focus(app, true);
 	come_back(console);
 }
 
@@ -243,7 +262,9 @@ static void loop(struct console *console)
 	console->react = REACT_DRAW;
 	while (!app->leave) {
 		app->now_ms = now_ms();
-		if (key_goes_first(console))
+		if (app->outside.count > 0)
+			run_outside(console);
+		else if (key_goes_first(console))
 			handle_keys(console);
 		else if (console->react & REACT_DRAW && !is_held(console))
 			paint(console);

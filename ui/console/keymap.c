@@ -35,6 +35,11 @@ static const struct binding rows[] = {
 	{ CONTEXT_REVIEW, ACTION_FIT, { '=' }, "fit", "=", HIDDEN, "the whole picture again" },
 	{ CONTEXT_REVIEW, ACTION_PIXELS, { 'z' }, "pixels", "z", HIDDEN, "1:1, no pixel of the picture left out; and back" },
 
+	{ CONTEXT_REVIEW, ACTION_PLAY, { 'p' }, "play", "p", "play", "play a recording, pause, go on; Esc stops" },
+	{ CONTEXT_REVIEW, ACTION_SEEK_BACK, { '<' }, "seek-back", "<", HIDDEN, "2 s back, where the player can" },
+	{ CONTEXT_REVIEW, ACTION_SEEK_ON, { '>' }, "seek-on", ">", HIDDEN, "2 s on, where the player can" },
+	{ CONTEXT_REVIEW, ACTION_VIEWER, { 'v' }, "viewer", "v", HIDDEN, "show the file by a program of yours" },
+
 	{ CONTEXT_BOXES, ACTION_BOX_NEW, { 'n' }, "new", "n", "new", "a new box in the middle of what is seen" },
 	{ CONTEXT_BOXES, ACTION_EDIT_BOXES, { PRESS_ENTER, PRESS_ESCAPE, 'e', 'q' }, "done", "Enter Esc e q", "done",
 	  "back to deciding, with these boxes" },

@@ -35,7 +35,7 @@ static const struct row {
 	{ 'b', "borders", borders, NULL, "frames around panes" },
 	{ 'n', "bell", bell, NULL, "rings where something is refused" },
 	{ 's', "slow", slow, NULL, "for thin lines: fewer bytes" },
-	{ 'v', "viewer", NULL, viewer, "the program that shows pictures" },
+	{ 'v', "viewer", NULL, viewer, "shows a file; term:PROGRAM in here" },
 	{ 'p', "player", NULL, player, "the program that plays recordings" },
 };
 
@@ -56,7 +56,7 @@ static const char *value_of(const struct app *app, const struct row *row, struct
 		return *row->is_on(prefs) ? "on" : "off";
 	if (!row->program)
 		return app->theme->name;
-	return row->program(prefs)[0] ? row->program(prefs) : "(none)";
+	return row->program(prefs)[0] ? row->program(prefs) : "(as found)";
 }
 
 static void draw_row(const struct app *app, const struct panel *panel, struct canvas *canvas, struct rect inside, int i)

@@ -26,9 +26,9 @@ static const struct field {
 	{ "bell", KIND_SWITCH, offsetof(struct prefs, bell), 0, "on: a bell where something is refused" },
 	{ "slow", KIND_SWITCH, offsetof(struct prefs, slow), 0, "on: for thin lines, fewer bytes" },
 	{ "viewer", KIND_PROGRAM, offsetof(struct prefs, viewer), sizeof ((struct prefs *)0)->viewer,
-	  "the program that shows a picture; empty: none" },
+	  "the program that shows a file; term:PROGRAM: in this terminal; empty: RUNG_VIEWER, or xdg-open" },
 	{ "player", KIND_PROGRAM, offsetof(struct prefs, player), sizeof ((struct prefs *)0)->player,
-	  "the program that plays a recording; empty: none" },
+	  "the program that plays a recording; empty: the first found of pw-play, paplay, aplay, ffplay" },
 };
 
 #define FIELDS (sizeof fields / sizeof *fields)

@@ -8,6 +8,11 @@ bool review_is_picture(const struct review_state *state)
 	return state->has_task && strcmp(state->task.kind, "image") == 0;
 }
 
+bool review_is_recording(const struct review_state *state)
+{
+	return state->has_task && strcmp(state->task.kind, "audio") == 0;
+}
+
 static enum review_content content_of(enum picture_state state)
 {
 	return state == PICTURE_READY ? CONTENT_THERE : state == PICTURE_FAILED ? CONTENT_FAILED : CONTENT_COMING;
@@ -17,12 +22,15 @@ enum review_content review_content(const struct review_state *state)
 {
 	if (review_is_picture(state))
 		return content_of(state->loader.state);
+	if (review_is_recording(state))
+		return state->audio.loader.state == WAVE_READY ? CONTENT_THERE
+		                                               : state->audio.loader.state == WAVE_FAILED ? CONTENT_FAILED : CONTENT_COMING;
 	return state->task.words ? CONTENT_THERE : CONTENT_FAILED;
 }
 
 const char *review_content_name(const struct review_state *state)
 {
-	return review_is_picture(state) ? "picture" : state->task.kind;
+	return review_is_picture(state) ? "picture" : review_is_recording(state) ? "recording" : state->task.kind;
 }
 
 bool review_can_decide(const struct review_state *state)

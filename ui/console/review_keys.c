@@ -11,6 +11,7 @@
 #include "ui/console/review_pick.h"
 #include "ui/console/review_picture.h"
 #include "ui/console/review_turn.h"
+#include "ui/console/review_viewer.h"
 
 #include <stddef.h>
 #include <stdio.h>
@@ -48,6 +49,11 @@ static bool can_retry(const struct review_state *state)
 	return !state->has_task || review_content(state) == CONTENT_FAILED;
 }
 
+static bool has_file(const struct review_state *state)
+{
+	return review_is_picture(state) || review_is_recording(state);
+}
+
 static unsigned write_note(struct app *app, struct review_state *state)
 {
 	app_ask(app, ACTION_NOTE, "note:", state->note);
@@ -83,7 +89,7 @@ static unsigned retry(struct app *app, struct review_state *state)
 
 static unsigned clear_status(struct app *app, struct review_state *state)
 {
-	(void)state;
+	review_kind_hush(state);
 	app_say(app, INK_TEXT, "%s", "");
 	return REACT_DRAW;
 }
@@ -114,6 +120,10 @@ static const struct review_key rows[] = {
 	{ ACTION_DOWN, NEED_ITEM, review_picture_is_zoomed, review_picture_down },
 	{ ACTION_WHY, NEED_ITEM, NULL, open_why },
 	{ ACTION_GUIDELINE, NEED_NOTHING, NULL, review_guideline_open },
+	{ ACTION_PLAY, NEED_ITEM, review_kind_sounds, review_kind_play },
+	{ ACTION_SEEK_BACK, NEED_ITEM, review_kind_sounds, review_kind_seek_back },
+	{ ACTION_SEEK_ON, NEED_ITEM, review_kind_sounds, review_kind_seek_on },
+	{ ACTION_VIEWER, NEED_ITEM, has_file, review_viewer_open },
 	{ ACTION_NEXT_PANE, NEED_NOTHING, NULL, next_pane },
 	{ ACTION_RETRY, NEED_NOTHING, can_retry, retry },
 	{ ACTION_CLOSE, NEED_NOTHING, NULL, clear_status },

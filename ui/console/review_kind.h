@@ -8,13 +8,16 @@
 
 #define REVIEW_KIND_WORDS 80
 
-/* Begins with the item in hand, which may be a picture or none. */
+/* Begins with the item in hand, which may be a picture or none. What played before is silent. */
 void review_kind_begin(struct review_state *state);
 void review_kind_release(struct review_state *state);
 
+/* Nobody is here any more to look or to hear: nothing plays on. True where something did. */
+bool review_kind_hush(struct review_state *state);
+
 /* Gets what will be drawn ready for this pane with its frame, and notes how the item is looked at for
  * the log (view_words). A pane of width 0 is not shown. */
-void review_kind_prepare(struct review_state *state, struct rect pane);
+void review_kind_prepare(const struct app *app, struct review_state *state, struct rect pane);
 void review_kind_draw(const struct review_state *state, struct canvas *canvas, struct rect pane);
 
 /* What stands behind the item's name in the title of its pane; "" for nothing. */
@@ -24,5 +27,17 @@ void review_kind_title(const struct review_state *state, char text[REVIEW_KIND_W
 bool review_kind_scrolls(const struct review_state *state);
 unsigned review_kind_move(struct review_state *state, enum action action);
 unsigned review_kind_mouse(struct review_state *state, const struct mouse *mouse);
+
+/* True for a recording that is there to be played. */
+bool review_kind_sounds(const struct review_state *state);
+unsigned review_kind_play(struct app *app, struct review_state *state);
+unsigned review_kind_seek_back(struct app *app, struct review_state *state);
+unsigned review_kind_seek_on(struct app *app, struct review_state *state);
+
+/* As a screen's functions of the same names. */
+int review_kind_fds(const struct review_state *state, int *fds, int max);
+unsigned review_kind_work(struct app *app, struct review_state *state);
+int64_t review_kind_wake(const struct review_state *state);
+void review_kind_tick(const struct app *app, struct review_state *state);
 
 #endif

@@ -10,6 +10,7 @@
 #include "ui/console/item_clock.h"
 #include "ui/console/picture_cells.h"
 #include "ui/console/picture_loader.h"
+#include "ui/console/review_audio.h"
 #include "ui/console/review_draft.h"
 #include "ui/console/review_record.h"
 #include "ui/console/review_words.h"
@@ -82,6 +83,7 @@ struct review_state {
 
 	struct review_words    words;  /* of a text, and a record that is none */
 	struct review_record   record;
+	struct review_audio    audio;  /* of a recording */
 
 	char                   guideline[320]; /* its first line; "" for none */
 	int64_t                guideline_version;
@@ -106,8 +108,9 @@ int review_decision_rows(const struct review_state *state, int width);
 
 void review_draw(const struct app *app, const void *state, struct canvas *canvas, struct rect area);
 
-/* True when the item is a picture. */
+/* True when the item is a picture, or a recording. */
 bool review_is_picture(const struct review_state *state);
+bool review_is_recording(const struct review_state *state);
 
 /* Whether what is to be judged can be shown. */
 enum review_content { CONTENT_COMING, CONTENT_FAILED, CONTENT_THERE };

@@ -13,7 +13,7 @@
 
 bool review_turn_waits(const struct review_state *state)
 {
-	return state->has_task && review_is_picture(state) && state->loader.state == PICTURE_COMING;
+	return state->has_task && review_content(state) == CONTENT_COMING;
 }
 
 static void read_counts(struct review_state *state)

@@ -24,7 +24,7 @@ unsigned review_turn_put_off(struct app *app, struct review_state *state);
 /* Begins with the item in state->task: everything about the one before is forgotten. */
 unsigned review_turn_begin(struct app *app, struct review_state *state);
 
-/* True while the item's picture is being decoded. */
+/* True while the item's picture or recording is being decoded. */
 bool review_turn_waits(const struct review_state *state);
 
 #endif

@@ -53,6 +53,8 @@ struct screen {
 	unsigned (*enter)(struct app *app, void *state, int64_t item_id);
 	/* Another screen came to the front instead. */
 	void     (*away)(struct app *app, void *state);
+	/* The console is about to stand still for a while: nothing may play on. */
+	void     (*hush)(void *state);
 	/* Gets what draw will need ready for this area, pictures above all. */
 	void     (*prepare)(struct app *app, void *state, struct rect area);
 	/* Reads state and changes nothing. */

@@ -1,5 +1,6 @@
 #include "ui/console/screen_review.h"
 
+#include "base/str.h"
 #include "db/store.h"
 #include "ladder/level.h"
 #include "ui/console/review_back.h"
@@ -21,7 +22,8 @@ static int open_review(struct app *app, void *opaque, struct err *err)
 	if (review_open(app->store, app->options->stage, app->options->actor, &state->review, err) < 0)
 		return -1;
 	review_set_origin(state->review, "console");
-	picture_loader_open(&state->loader);
+	if (str_equal(review_stage(state->review)->kind, "image"))
+		picture_loader_open(&state->loader);
 	state->mode = PICTURE_DETAIL;
 	state->overlay = OVERLAY_BOTH;
 	review_turn_next(app, state);
@@ -49,7 +51,7 @@ static void prepare(struct app *app, void *opaque, struct rect area)
 	review_boxes_prepare(state);
 	review_layout(&state->layout, state, area, app_is_narrow(app));
 	review_picture_prepare(app, state, state->layout.panes[PANE_PICTURE]);
-	review_kind_prepare(state, state->layout.panes[PANE_PICTURE]);
+	review_kind_prepare(app, state, state->layout.panes[PANE_PICTURE]);
 }
 
 static unsigned painted(struct app *app, void *opaque)
@@ -116,8 +118,14 @@ static void away(struct app *app, void *opaque)
 {
 	struct review_state *state = opaque;
 
+	review_kind_hush(state);
 	item_clock_pause(&state->clock, app->now_ms);
 	state->paint = PAINT_WORDS;
+}
+
+static void hush(void *opaque)
+{
+	review_kind_hush(opaque);
 }
 
 static unsigned focus(struct app *app, void *opaque, bool focused)
@@ -145,31 +153,37 @@ static unsigned take_answer(struct app *app, void *opaque, const struct answer *
 
 static int fds(const void *opaque, int fds_out[SCREEN_FDS_MAX])
 {
-	return picture_loader_fds(&((const struct review_state *)opaque)->loader, fds_out, SCREEN_FDS_MAX);
+	const struct review_state *state = opaque;
+	int count = picture_loader_fds(&state->loader, fds_out, SCREEN_FDS_MAX);
+
+	return count + review_kind_fds(state, fds_out + count, SCREEN_FDS_MAX - count);
 }
 
 static unsigned work(struct app *app, void *opaque)
 {
 	struct review_state *state = opaque;
+	unsigned react = review_kind_work(app, state);
 
 	review_picture_later(app, state);
-	if (!picture_loader_work(&state->loader))
-		return REACT_NONE;
-	state->cells_stale = true;
-	if (state->paint == PAINT_WAITING)
+	if (picture_loader_work(&state->loader)) {
+		state->cells_stale = true;
+		react |= REACT_DRAW;
+	}
+	if (state->paint == PAINT_WAITING && !review_turn_waits(state))
 		state->paint = PAINT_ALL;
-	return REACT_DRAW;
+	return react;
 }
 
 static int64_t wake(const struct app *app, const void *opaque)
 {
 	const struct review_state *state = opaque;
-	int64_t step = item_clock_next_ms(&state->clock, app->now_ms);
+	int64_t step = item_clock_next_ms(&state->clock, app->now_ms), play = review_kind_wake(state);
 
 	if (!state->has_task)
 		return state->look_ms;
 	if (state->ahead_ms && state->ahead_ms < step)
 		step = state->ahead_ms;
+	step = step < play ? step : play;
 	return step < state->renew_ms ? step : state->renew_ms;
 }
 
@@ -206,6 +220,7 @@ static unsigned tick(struct app *app, void *opaque)
 {
 	struct review_state *state = opaque;
 
+	review_kind_tick(app, state);
 	if (!state->has_task)
 		return app->screen == &screen_review ? look_for_work(app, state) : look_later(app, state);
 	if (app->now_ms >= state->renew_ms)
@@ -252,6 +267,7 @@ const struct screen screen_review = {
 	.draw = review_draw,
 	.painted = painted,
 	.away = away,
+	.hush = hush,
 	.key = key_review,
 	.mouse = mouse_review,
 	.focus = focus,

@@ -288,10 +288,15 @@ void terminal_take_size(int *columns, int *rows)
 	*rows = LINES;
 }
 
-void terminal_suspend(void)
+void terminal_lend(void)
 {
 	send_modes(false);
 	endwin();
+}
+
+void terminal_suspend(void)
+{
+	terminal_lend();
 	handle(SIGTSTP, SIG_DFL, 0);
 	raise(SIGTSTP);
 	handle(SIGTSTP, note_signal, SA_RESTART);

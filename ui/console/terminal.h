@@ -44,6 +44,9 @@ void terminal_take_size(int *columns, int *rows);
 /* Gives the terminal back, stops this process, and takes it over again once it is continued. */
 void terminal_suspend(void);
 
+/* Gives the terminal back for a program that we run on it, until terminal_resume(). */
+void terminal_lend(void);
+
 /* Takes it over again after somebody else has stopped and continued us. */
 void terminal_resume(void);
 
