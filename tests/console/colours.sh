@@ -25,15 +25,23 @@ start 80x24 TERM=screen "$FIXTURE"
 wait_for '@@'
 until_true 5 coloured || fail "no colours on a terminal of 8"
 
-# Nothing but ASCII where it is asked for, and where the locale knows no more.
-for plain in "$FIXTURE ascii=1" "LC_ALL=C $FIXTURE"; do
+# Nothing but ASCII where it is asked for, and where the locale knows no more or is not there.
+for plain in "$FIXTURE ascii=1" "LC_ALL=C $FIXTURE" "LC_ALL=xx_XX.UTF-8 $FIXTURE" "LC_ALL= LC_CTYPE= LANG= $FIXTURE"; do
 	start 80x24 $plain
 	wait_for '\[1\] scratch'
 	wait_for '^\+-.*-\+$'
 	! screen | LC_ALL=C grep -q "$(printf '[\200-\377]')" || fail "not ASCII with: $plain"
 done
 
-# A terminal that cannot move its cursor is refused in words.
-start 80x24 TERM=dumb "$FIXTURE"
-wait_for 'TERM=dumb cannot move its cursor'
+# A terminal that cannot move its cursor, or that nobody knows, is refused in words.
+for name in dumb nosuchterm; do
+	start 100x24 TERM="$name" "$FIXTURE"
+	wait_for "TERM=$name cannot move its cursor; set TERM to what the terminal is"
+	left 1
+done
+for unset in TERM= '-u TERM'; do
+	start 100x24 $unset "$FIXTURE"
+	wait_for 'TERM is not set; set it to what the terminal is'
+	left 1
+done
 exit $failed

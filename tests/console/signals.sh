@@ -12,23 +12,37 @@ for pair in TERM:143 INT:130 HUP:129; do
 	wait_file "$J" closed
 done
 
-# The terminal goes away: with its signal, and for a process of another session without one.
+# The terminal goes away: with its signal, and for a process of another session without one; whatever
+# is open, and in the middle of a click, of a paste and of a drag.
+ESC=$(printf '\033')
+nothing() { :; }
+help_open() { keys '?'; wait_for 'keys of this screen'; }
+note_open() { keys c; wait_for 'note:'; keys edge; wait_for 'note: edge'; }
+g_waits() { keys g; }
+in_a_click() { $T send-keys -t t -l "$ESC[<0;1"; }
+in_a_paste() { $T send-keys -t t -l "$ESC[200~12"; }
+in_a_drag() { $T send-keys -t t -l "$ESC[<0;10;10M$ESC[<32;12;11M"; }
 for how in "$FIXTURE" "setsid -w $FIXTURE"; do
-	rm -f "$J"
-	start 80x24 $how journal="$J"
-	wait_for '\[1\] scratch'
-	began=$(now_ms)
-	$T kill-server
-	left 129 gone
-	took=$(($(now_ms) - began))
-	[ "$took" -lt 2000 ] || fail "gone after $took ms"
-	wait_file "$J" closed
+	for middle in nothing help_open note_open g_waits in_a_click in_a_paste in_a_drag; do
+		rm -f "$J"
+		start 80x24 $how journal="$J"
+		wait_for '\[1\] scratch'
+		$middle
+		began=$(now_ms)
+		$T kill-server
+		left 129 gone
+		took=$(($(now_ms) - began))
+		[ "$took" -lt 2000 ] || fail "$middle: gone after $took ms"
+		wait_file "$J" closed
+		[ "$(cat "$J")" = closed ] || fail "$middle: something was decided" "$J"
+	done
 done
 
 # Stopped and continued, with a popup open: it is painted again and goes on.
 start 80x24 PS1=shell: bash --norc --noprofile -i
 wait_for '^shell:'
-keys "$FIXTURE" Enter
+rm -f "$J"
+keys "$FIXTURE journal=$J" Enter
 wait_for '\[1\] scratch'
 keys '?'
 wait_for 'keys of this screen'
@@ -38,6 +52,24 @@ keys fg Enter
 wait_for 'keys of this screen'
 keys Escape
 wait_gone 'keys of this screen'
+
+# In the middle of a note, twice: by its key, and by somebody else, in another size of terminal.
+keys c
+wait_for 'note:'
+keys 'edge '
+keys C-z
+wait_for 'Stopped'
+keys fg Enter
+wait_for 'note: edge'
+keys chip
+wait_for 'note: edge chip'
+kill -TSTP "$(pgrep -P "$(pid)")"
+wait_for 'Stopped'
+$T resize-window -t t -x 100 -y 30
+keys fg Enter
+wait_for 'note: edge chip'
+keys Enter
+wait_gone 'Enter keep'
 keys 1
 wait_for '#2 image'
 process=$(pgrep -P "$(pid)")
@@ -51,6 +83,7 @@ wait_for '#3 image'
 keys q
 wait_for '^shell:'
 wait_gone '#3 image'
+wait_file "$J" 'decide 1 scratch edge chip'
 
 # ^C once says how to leave, twice leaves.
 start 80x24 "$FIXTURE"

@@ -24,15 +24,45 @@ wait_for 'QUEUE'
 size 80 24
 wait_for '#1 image'
 [ ! -s "$J" ] || fail "something was decided" "$J"
-for n in 1 2 3 4 5 6 7 8 9 10; do
-	size $((n * 13)) $((n * 4))
-	size $((200 - n * 11)) $((60 - n * 5))
-done
+storm() {
+	for n in 1 2 3 4 5 6 7 8 9 10; do
+		size $((n * 13)) $((n * 4))
+		size $((200 - n * 11)) $((60 - n * 5))
+	done
+	size 1 1
+	size 300 100
+	size 80 24
+}
+storm
+
+# What is open and what is typed lives through it, and keys pressed while there is no room do nothing.
+keys '?'
+wait_for 'keys of this screen'
+storm
+wait_for 'keys of this screen'
+keys Escape
+wait_gone 'keys of this screen'
+keys c
+wait_for 'note:'
+keys 'edge '
+storm
+wait_for 'note: edge'
+size 30 8
+wait_for 'needs 40x10'
+keys x Enter
+size 44 12
+wait_for 'note: edge'
+keys chip
+wait_for 'note: edge chip'
 size 80 24
+keys Enter
+wait_gone 'Enter keep'
+wait_for 'note: edge chip'
+[ ! -s "$J" ] || fail "something was decided" "$J"
 wait_for '\[a\] agree: scratch'
 keys a
 wait_for '#2 image'
-wait_file "$J" 'decide 1 scratch -'
+wait_file "$J" 'decide 1 scratch edge chip'
 keys q
 left 0
 exit $failed

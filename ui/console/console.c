@@ -54,6 +54,7 @@ static void come_back(struct console *console)
 {
 	console->resize_ms = now_ms();
 	console->react |= REACT_DRAW | REACT_REPAINT;
+	console->input = (struct terminal_input){ 0 }; /* the rest of it went to somebody else */
 }
 
 static void suspend(struct console *console)

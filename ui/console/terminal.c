@@ -168,13 +168,15 @@ int terminal_open(bool colours, struct err *err)
 
 	if (!isatty(STDIN_FILENO) || !isatty(STDOUT_FILENO))
 		return err_set(err, "console: standard input and output must be a terminal; see rung help for commands that need none");
+	if (!name || !*name)
+		return err_set(err, "console: TERM is not set; set it to what the terminal is, such as xterm-256color");
 	if (tcgetattr(STDIN_FILENO, &signal_state.modes) != 0 || open_pipe(err) < 0)
 		return err->text[0] ? -1 : err_set(err, "console: %s", strerror(errno));
 	install_handlers();
 	signal_state.screen = newterm(NULL, stdout, stdin);
 	if (!signal_state.screen || !tigetstr("cup")) {
 		terminal_close();
-		return err_set(err, "console: TERM=%s cannot move its cursor; set TERM to what the terminal is", name ? name : "");
+		return err_set(err, "console: TERM=%s cannot move its cursor; set TERM to what the terminal is", name);
 	}
 	xalloc_on_failure(terminal_close);
 	signal_state.talks = knows_more_than_keys(name);
