@@ -289,6 +289,16 @@ void decision_fill_past(const struct query *query, struct arena *arena, struct p
 	past->duration_ms = query_integer(query, 6);
 	past->decided_ms = query_integer(query, 7);
 	past->item_name = query_strdup(query, 15, arena);
+	past->agrees = (int)query_integer(query, 19);
+}
+
+int64_t decision_skips(struct store *store, const struct actor *actor, int64_t assignment_id, struct err *err)
+{
+	int64_t count;
+
+	if (query_number(store, &count, err, "decision.skips", value_integer(actor->operator_id), value_integer(assignment_id)) < 0)
+		return -1;
+	return count;
 }
 
 int decision_history(struct store *store, const struct stage *stage, const struct actor *actor, struct arena *arena,

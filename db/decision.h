@@ -39,6 +39,7 @@ struct past_decision {
 	int64_t     decision_id, item_id, assignment_id, label_id;
 	const char *kind, *item_name, *label; /* label NULL unless kind is label */
 	int64_t     duration_ms, decided_ms;
+	int         agrees; /* 1 or 0: with the prediction that was shown; -1: none was, or it is no label */
 };
 
 /* Takes back the actor's last answer of this stage that is in force (label, unsure, skip or flag),
@@ -76,6 +77,9 @@ struct decision_given {
 };
 int decision_read_given(struct store *store, int64_t decision_id, struct arena *arena, struct decision_given *given,
                         struct err *err);
+
+/* How often the actor has skipped a place, since a lead put it back for all; or -1. */
+int64_t decision_skips(struct store *store, const struct actor *actor, int64_t assignment_id, struct err *err);
 
 /* The answer that the actor has taken back from a place and not replaced: 1; 0: none; -1. */
 int decision_taken_back(struct store *store, const struct actor *actor, int64_t assignment_id, struct arena *arena,

@@ -80,6 +80,7 @@ static int find_own(struct store *store, const struct stage *stage, const struct
 			continue;
 		take_row(&query, claim);
 		snprintf(claim->mode, sizeof claim->mode, "%s", query_text(&query, 4));
+		claim->resumed = true;
 		query_end(&query);
 		return 1;
 	}

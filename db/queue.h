@@ -18,6 +18,7 @@ struct claim {
 	char    lane[16], mode[16];       /* mode: blind, assisted, audit, second, adjudication, gold */
 	unsigned char token[16];
 	int64_t expires_ms;
+	bool    resumed; /* it was leased to the actor already */
 };
 
 /* Takes the head of the queue for the actor: expired leases are returned first, then a lease of the

@@ -52,6 +52,8 @@ struct review_task {
 	const struct span *spans; /* parts of the text it came with */
 	int         span_count;
 	const char *spans_trouble; /* why the spans it came with cannot be shown; "" otherwise */
+	bool        resumed;      /* it was this operator's already: an earlier sitting ended without giving it back */
+	bool        skipped_before; /* by this operator: it comes once more */
 	int64_t     previous_label_id; /* of the answer that was taken back, or that stands (decided); 0: none */
 	const char *previous_kind;     /* ... "label", "unsure", "skip" or "flag"; NULL: there is no such answer */
 	const char *previous_note;     /* ... its note, of a skip the reason; NULL: none */
@@ -83,6 +85,7 @@ struct review_past {
 	const char *name, *label; /* label NULL for a skip */
 	const char *kind;         /* "label", "unsure", "skip", "flag" */
 	int64_t     duration_ms, decided_ms;
+	int         agrees; /* 1 or 0: with the prediction that was shown; -1: none was, or it is no label */
 };
 
 /* stage NULL: the only stage, or "main". The store must outlive the review. */

@@ -144,6 +144,7 @@ void review_fill_past(const struct past_decision *from, struct review_past *to)
 		.kind = from->kind,
 		.duration_ms = from->duration_ms,
 		.decided_ms = from->decided_ms,
+		.agrees = from->agrees,
 	};
 }
 

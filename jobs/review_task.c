@@ -123,15 +123,19 @@ int review_fill_task(struct review *r, const struct claim *claim, int64_t *seen_
 {
 	bool assisted = str_equal(claim->mode, "assisted") && r->stage.level >= LEVEL_ASSISTANCE;
 	struct item item;
+	int64_t skips;
 
 	*task = (struct review_task){ .assignment_id = claim->assignment_id, .blind = !assisted, .reason = "" };
 	task->mode = assisted ? "assisted" : "blind";
+	task->resumed = claim->resumed;
 	*seen_prediction_id = 0;
 	if (item_read(r->store, claim->item_id, arena, &item, err) < 0)
 		return -1;
 	fill_item(&item, arena, task);
-	if (read_taken_back(r, claim, arena, task, err) < 0)
+	skips = decision_skips(r->store, &r->actor, claim->assignment_id, err);
+	if (skips < 0 || read_taken_back(r, claim, arena, task, err) < 0)
 		return -1;
+	task->skipped_before = skips > 0;
 	if (!assisted)
 		return 0;
 	if (route_why(r->store, &r->stage, item.item_id, arena, &task->reason, err) < 0)

@@ -19,7 +19,10 @@ INSERT INTO comparison (prediction_id, decision_id, rule_version, agrees, score,
 -- name: decision.last
 SELECT d.decision_id, d.item_id, d.assignment_id, coalesce(d.label_id, 0), d.kind, l.name, d.duration_ms, d.decided_ms, d.recorded_ms,
        d.mode, d.origin, a.state, a.operator_id, a.slot, a.lane,
-       coalesce(i.path, i.external_key, 'item ' || i.item_id), d.note, coalesce(d.seen_prediction_id, 0), a.mode
+       coalesce(i.path, i.external_key, 'item ' || i.item_id), d.note, coalesce(d.seen_prediction_id, 0), a.mode,
+       coalesce((SELECT m.label_id = h.label_id FROM prediction p JOIN final_label m ON m.from_label_id = p.label_id
+                   JOIN final_label h ON h.from_label_id = d.label_id
+                  WHERE p.prediction_id = d.seen_prediction_id AND d.mode = 'assisted' AND d.kind = 'label'), -1)
   FROM decision d
   JOIN assignment a ON a.assignment_id = d.assignment_id
   JOIN item i ON i.item_id = d.item_id
@@ -33,7 +36,10 @@ SELECT d.decision_id, d.item_id, d.assignment_id, coalesce(d.label_id, 0), d.kin
 -- name: decision.last_own
 SELECT d.decision_id, d.item_id, d.assignment_id, coalesce(d.label_id, 0), d.kind, l.name, d.duration_ms, d.decided_ms, d.recorded_ms,
        d.mode, d.origin, a.state, a.operator_id, a.slot, a.lane,
-       coalesce(i.path, i.external_key, 'item ' || i.item_id), d.note, coalesce(d.seen_prediction_id, 0), a.mode
+       coalesce(i.path, i.external_key, 'item ' || i.item_id), d.note, coalesce(d.seen_prediction_id, 0), a.mode,
+       coalesce((SELECT m.label_id = h.label_id FROM prediction p JOIN final_label m ON m.from_label_id = p.label_id
+                   JOIN final_label h ON h.from_label_id = d.label_id
+                  WHERE p.prediction_id = d.seen_prediction_id AND d.mode = 'assisted' AND d.kind = 'label'), -1)
   FROM decision d
   JOIN assignment a ON a.assignment_id = d.assignment_id
   JOIN item i ON i.item_id = d.item_id
@@ -47,7 +53,10 @@ SELECT d.decision_id, d.item_id, d.assignment_id, coalesce(d.label_id, 0), d.kin
 -- name: decision.last_undone
 SELECT d.decision_id, d.item_id, d.assignment_id, coalesce(d.label_id, 0), d.kind, l.name, d.duration_ms, d.decided_ms, d.recorded_ms,
        d.mode, d.origin, a.state, a.operator_id, a.slot, a.lane,
-       coalesce(i.path, i.external_key, 'item ' || i.item_id), d.note, coalesce(d.seen_prediction_id, 0), a.mode
+       coalesce(i.path, i.external_key, 'item ' || i.item_id), d.note, coalesce(d.seen_prediction_id, 0), a.mode,
+       coalesce((SELECT m.label_id = h.label_id FROM prediction p JOIN final_label m ON m.from_label_id = p.label_id
+                   JOIN final_label h ON h.from_label_id = d.label_id
+                  WHERE p.prediction_id = d.seen_prediction_id AND d.mode = 'assisted' AND d.kind = 'label'), -1)
   FROM decision t
   JOIN decision d ON d.decision_id = t.retracts
   JOIN assignment a ON a.assignment_id = d.assignment_id
@@ -64,7 +73,10 @@ SELECT d.decision_id, d.item_id, d.assignment_id, coalesce(d.label_id, 0), d.kin
 -- name: decision.of_item
 SELECT d.decision_id, d.item_id, d.assignment_id, coalesce(d.label_id, 0), d.kind, l.name, d.duration_ms, d.decided_ms, d.recorded_ms,
        d.mode, d.origin, a.state, a.operator_id, a.slot, a.lane,
-       coalesce(i.path, i.external_key, 'item ' || i.item_id), d.note, coalesce(d.seen_prediction_id, 0), a.mode
+       coalesce(i.path, i.external_key, 'item ' || i.item_id), d.note, coalesce(d.seen_prediction_id, 0), a.mode,
+       coalesce((SELECT m.label_id = h.label_id FROM prediction p JOIN final_label m ON m.from_label_id = p.label_id
+                   JOIN final_label h ON h.from_label_id = d.label_id
+                  WHERE p.prediction_id = d.seen_prediction_id AND d.mode = 'assisted' AND d.kind = 'label'), -1)
   FROM decision d
   JOIN assignment a ON a.assignment_id = d.assignment_id
   JOIN item i ON i.item_id = d.item_id
@@ -79,6 +91,12 @@ SELECT d.decision_id, d.item_id, d.assignment_id, coalesce(d.label_id, 0), d.kin
 SELECT t.retracts FROM decision t
  WHERE t.kind = 'retract'
    AND t.decision_id = (SELECT max(decision_id) FROM decision WHERE assignment_id = $1 AND operator_id = $2 AND kind <> 'flag');
+
+-- What an operator has skipped of a place since it was last put back for all.
+-- name: decision.skips
+SELECT count(*) FROM decision s JOIN assignment a ON a.assignment_id = s.assignment_id
+ WHERE s.operator_id = $1 AND s.assignment_id = $2 AND s.kind = 'skip' AND s.decision_id > a.skips_end
+   AND NOT EXISTS (SELECT 1 FROM decision r WHERE r.retracts = s.decision_id);
 
 -- name: decision.given
 SELECT d.kind, coalesce(d.label_id, 0), c.bytes FROM decision d LEFT JOIN content c ON c.hash = d.note WHERE d.decision_id = $1;

@@ -306,6 +306,65 @@ static void what_was_decided_assisted_stays_so(void **state)
 	review_close(f.review);
 }
 
+/* Blind answers are compared with nothing that anybody saw. */
+static void history_says_what_agreed_with_the_prediction_shown(void **state)
+{
+	struct fixture f = { .project = *state };
+	struct actor ann = project_actor(f.project, "ann");
+	struct review_past past;
+
+	project_add_items(f.project, 40);
+	at_level_2(f.project, false);
+	f.review = sit(f.project, &ann);
+	for (int assisted = 0; assisted < 2;) {
+		int64_t label_id = assisted ? PROJECT_OK : PROJECT_DUST;
+
+		assert_true(go(&f, review_next) != 0);
+		decide(&f, label_id, NULL);
+		assert_int_equal(review_history(f.review, &f.project->arena, &past, 1, &f.err), 1);
+		if (f.task.blind)
+			assert_int_equal(past.agrees, -1);
+		else
+			assert_int_equal(past.agrees, str_equal(f.task.prediction->label, past.label));
+		assisted += !f.task.blind;
+	}
+	review_close(f.review);
+}
+
+static void what_was_skipped_says_so_when_it_comes_again(void **state)
+{
+	struct fixture f = begin(state, 1);
+	struct review_past past;
+
+	assert_true(go(&f, review_next) != 0);
+	assert_false(f.task.skipped_before);
+	assert_true(review_skip(f.review, &f.task, &(struct review_answer){ 0 }, &f.err) > 0);
+	go(&f, review_next);
+	assert_true(f.task.skipped_before);
+	assert_int_equal(review_undo(f.review, &f.project->arena, &past, &f.err), 1);
+	go(&f, review_next);
+	assert_false(f.task.skipped_before);
+	review_close(f.review);
+}
+
+static void what_an_earlier_sitting_left_is_resumed(void **state)
+{
+	struct fixture f = begin(state, 3);
+	struct actor ann = project_actor(f.project, "ann");
+	int64_t left = go(&f, review_next);
+
+	assert_false(f.task.resumed);
+	review_keep(f.review);
+	review_close(f.review);
+	f.review = sit(f.project, &ann);
+	assert_int_equal(go(&f, review_next), left);
+	assert_true(f.task.resumed);
+	decide(&f, PROJECT_OK, NULL);
+	go(&f, review_next);
+	assert_false(f.task.resumed);
+	review_close(f.review);
+}
+
 #define CASE(name) cmocka_unit_test_setup_teardown(name, project_begin, project_end)
 
 int main(void)
@@ -320,6 +379,9 @@ int main(void)
 		CASE(nobody_looks_at_anothers_or_at_what_is_settled),
 		CASE(what_was_decided_blind_is_looked_at_blind),
 		CASE(what_was_decided_assisted_stays_so),
+		CASE(history_says_what_agreed_with_the_prediction_shown),
+		CASE(what_was_skipped_says_so_when_it_comes_again),
+		CASE(what_an_earlier_sitting_left_is_resumed),
 	};
 
 	return cmocka_run_group_tests_name("sitting", tests, NULL, NULL);
