@@ -148,12 +148,18 @@ const struct stage *review_stage(const struct review *review)
 	return &review->stage;
 }
 
-static bool answered(const struct review *review, int64_t item)
+static bool has_answer(const struct review *review, int64_t item, bool skip)
 {
 	for (int i = 0; i < review->answered; i++)
-		if (review->answers[i].item == item)
+		if (review->answers[i].item == item && (strcmp(review->answers[i].kind, "skip") == 0) == skip)
 			return true;
 	return false;
+}
+
+/* For good: what was skipped comes once more, after all others. */
+static bool answered(const struct review *review, int64_t item)
+{
+	return has_answer(review, item, false);
 }
 
 static struct review_prediction *predict(const struct review *review, struct arena *arena)
@@ -201,6 +207,8 @@ static void fill(const struct review *review, int64_t item, struct arena *arena,
 	fill_spans(arena, task);
 	task->name = settings.item_name ? settings.item_name : arena_printf(arena, "line1/%04lld.jpg", (long long)item);
 	task->source = "line1";
+	task->resumed = settings.resumed && item == 1;
+	task->skipped_before = has_answer(review, item, true);
 	task->blind = !settings.assisted;
 	task->mode = task->blind ? "blind" : "assisted";
 	task->reason = task->blind && !settings.leaky ? "" : "the model assists";
@@ -215,16 +223,21 @@ static bool is_put_off(const struct review *review, int64_t item)
 	return false;
 }
 
-/* The items to come, in order: what was put off stands last. Returns how many of at most max. */
+static bool waits_last(const struct review *review, int64_t item)
+{
+	return is_put_off(review, item) || has_answer(review, item, true);
+}
+
+/* The items to come, in order: what was put off or skipped stands last. Returns how many of at most max. */
 static int to_come(const struct review *review, int64_t *items, int max)
 {
 	int count = 0;
 
 	if (review->reopened && count < max)
 		items[count++] = review->reopened;
-	for (int put_off = 0; put_off < 2; put_off++)
+	for (int last = 0; last < 2; last++)
 		for (int64_t item = 1; item <= settings.items && count < max; item++)
-			if (!answered(review, item) && item != review->reopened && is_put_off(review, item) == put_off)
+			if (!answered(review, item) && item != review->reopened && waits_last(review, item) == last)
 				items[count++] = item;
 	return count;
 }
@@ -294,6 +307,7 @@ static struct review_past past_of(struct review *review, struct arena *arena, co
 		.name = arena_printf(arena, "line1/%04lld.jpg", (long long)given->item),
 		.label = given->label ? review->labels[given->label - 1].name : NULL,
 		.kind = given->kind, .duration_ms = 2100,
+		.agrees = settings.assisted && given->label ? given->label == 1 : -1,
 	};
 }
 

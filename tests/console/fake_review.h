@@ -28,6 +28,7 @@ struct fake_settings {
 	const char *words;        /* of text items and records */
 	const char *spans;        /* JSON as in jobs/spans.h; NULL: none */
 	const char *file;         /* of each item, as programs outside get it; NULL: none */
+	bool        resumed;      /* the first item was in hand already */
 	const char *pictures;     /* a folder with 1.ppm, 2.ppm ... to show; NULL: made-up ones */
 	const char *journal;      /* decisions are appended to this file; NULL: nowhere */
 };

@@ -19,6 +19,9 @@ static const struct fake_settings assisted = { .items = 9, .labels = 2, .level =
 static const struct fake_settings twelve = { .items = 9, .labels = 12, .level = 1 };
 static const struct fake_settings twelve_assisted = { .items = 9, .labels = 12, .level = 2, .assisted = true };
 static const struct fake_settings last_one = { .items = 1, .labels = 2, .level = 2, .assisted = true };
+static const struct fake_settings two = { .items = 2, .labels = 2, .level = 1 };
+static const struct fake_settings told = { .items = 9, .labels = 4, .level = 2, .assisted = true,
+	.guideline = "# 2.3 Hairlines under 3 mm are ok\n\nMeasure along the line.\n" };
 static const struct fake_settings nothing = { .labels = 2 };
 static const struct fake_settings long_labels = { .items = 9, .labels = 200, .level = 1, .long_labels = true };
 
@@ -43,6 +46,10 @@ static void screens_look_as_they_did(void **state)
 		{ "review-200-labels-40x10", &long_labels, 40, 10, "", false },
 		{ "review-labels-picked-80x24", &long_labels, 80, 24, "2utde", false },
 		{ "review-labels-picked-40x10", &long_labels, 40, 10, "tde", false },
+		{ "review-reasons-80x24", &two, 80, 24, "1  ", false },
+		{ "review-guideline-120x40", &told, 120, 40, "", false },
+		{ "review-last-answers-120x40", &assisted, 120, 40, "112m", false },
+		{ "review-decided-80x24", &blind, 80, 24, "1[", false },
 		{ "review-empty-done-80x24", &last_one, 80, 24, "1", false },
 		{ "review-empty-done-40x10", &last_one, 40, 10, "1", false },
 		{ "review-empty-lead-80x24", &nothing, 80, 24, "", true },
@@ -248,6 +255,46 @@ static void what_was_written_comes_back(void **state)
 	}
 }
 
+/* At once the first time; then the picker of reasons opens. */
+static void a_second_skip_asks_for_a_reason(void **state)
+{
+	static const struct { const char *keys, *journal; } rows[] = {
+		{ "  ", "skip 1\nskip 2\n" },
+		{ "cblurred\r ", "skip 1 blurred\n" },
+		{ "1  \r", "decide 1 scratch -\nskip 2\nskip 2 unclear picture\n" },
+		{ "1  \0331", "decide 1 scratch -\nskip 2\ndecide 2 scratch -\n" },
+		{ "1  lead\r", "decide 1 scratch -\nskip 2\nskip 2 needs a lead\n" },
+		{ "1  own words\rtorn off\r", "decide 1 scratch -\nskip 2\nskip 2 torn off\n" },
+		{ "1  own words\r\r", "decide 1 scratch -\nskip 2\n" },
+		{ "1  qqq\r", "decide 1 scratch -\nskip 2\nskip 2 qqq\n" },
+		{ "1 cno idea\r ", "decide 1 scratch -\nskip 2\nskip 2 no idea\n" },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+		struct sitting sitting = { 0 };
+
+		sit_down(&sitting, &two, 80, 24);
+		press(&sitting, rows[i].keys);
+		assert_string_equal(fake_journal(), rows[i].journal);
+		get_up(&sitting);
+	}
+}
+
+static void a_sitting_goes_on_where_the_last_one_ended(void **state)
+{
+	static const struct fake_settings resumed = { .items = 2, .labels = 2, .level = 1, .resumed = true };
+	struct sitting sitting = { 0 };
+
+	(void)state;
+	sit_down(&sitting, &resumed, 80, 24);
+	assert_true(shows(&sitting, "continue at #1"));
+	get_up(&sitting);
+	sit_down(&sitting, &two, 80, 24);
+	assert_false(shows(&sitting, "continue at"));
+	get_up(&sitting);
+}
+
 static void the_last_one_that_waits_is_not_put_off(void **state)
 {
 	struct sitting sitting = { 0 };
@@ -315,6 +362,8 @@ int main(void)
 		cmocka_unit_test(answers_go_back_and_forth),
 		cmocka_unit_test(a_decided_item_says_so),
 		cmocka_unit_test(what_was_written_comes_back),
+		cmocka_unit_test(a_second_skip_asks_for_a_reason),
+		cmocka_unit_test(a_sitting_goes_on_where_the_last_one_ended),
 		cmocka_unit_test(the_last_one_that_waits_is_not_put_off),
 		cmocka_unit_test(why_says_nothing_of_the_model_where_it_is_hidden),
 		cmocka_unit_test(a_guideline_is_there_to_read_and_its_changes_are_told),

@@ -81,16 +81,26 @@ unsigned review_action_unsure(struct app *app, struct review_state *state)
 	return go_on(app, state);
 }
 
-unsigned review_action_skip(struct app *app, struct review_state *state)
+unsigned review_action_skip_because(struct app *app, struct review_state *state, const char *reason)
 {
 	struct err err = ERR_NONE;
 	struct review_answer answer = what_goes_with_it(app, state);
-	int64_t skipped = review_skip(state->review, &state->task, &answer, &err);
+	int64_t skipped;
 
+	answer.note = *reason ? reason : NULL;
+	skipped = review_skip(state->review, &state->task, &answer, &err);
 	if (skipped <= 0)
 		return refuse(app, state, skipped, "skip", &err);
-	say_saved(app, state, "skipped");
+	app_say(app, INK_OK, "skipped #%lld: somebody else gets it, or you at the end (u takes it back)",
+	        (long long)state->task.item_id);
 	return go_on(app, state);
+}
+
+unsigned review_action_skip(struct app *app, struct review_state *state)
+{
+	if (state->task.skipped_before && !state->note[0])
+		return review_pick_reason(app, state);
+	return review_action_skip_because(app, state, state->note);
 }
 
 unsigned review_action_flag(struct app *app, struct review_state *state)

@@ -18,7 +18,10 @@ unsigned review_action_disagree(struct app *app, struct review_state *state);
 /* An answer too: the item is done, without a label. */
 unsigned review_action_unsure(struct app *app, struct review_state *state);
 
+/* At once, the note being the reason; an item that comes once more asks for one. */
 unsigned review_action_skip(struct app *app, struct review_state *state);
+unsigned review_action_skip_because(struct app *app, struct review_state *state, const char *reason);
+
 unsigned review_action_flag(struct app *app, struct review_state *state);
 
 /* Goes on to the next thing that can be laid over the picture. */

@@ -42,7 +42,7 @@ static void share_rows(int heights[PANE_COUNT], int rows, bool has_guideline)
 	if (spare < 0) {
 		heights[PANE_DECISION] -= shrink(heights, PANE_PREDICTION, shrink(heights, PANE_QUEUE, -spare));
 	} else {
-		int classes = spare > 4 ? 2 : 0, words = has_guideline && spare > 8 ? 2 : 0;
+		int classes = spare > 4 ? 2 : 0, words = spare > 8 ? 1 + has_guideline : 0;
 
 		heights[PANE_PREDICTION] += classes;
 		heights[PANE_DECISION] += words;

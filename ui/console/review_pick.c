@@ -54,16 +54,48 @@ unsigned review_pick_other_label(struct app *app, struct review_state *state)
 	return REACT_DRAW;
 }
 
+static const struct picker_row reasons[] = {
+	{ .text = "unclear picture", .value = 1 },
+	{ .text = "not covered by the guideline", .value = 2 },
+	{ .text = "needs a lead", .value = 3 },
+	{ .text = "another reason, in your own words", .value = 4 },
+};
+
+#define OWN_WORDS 4
+
+unsigned review_pick_reason(struct app *app, struct review_state *state)
+{
+	state->picking_for = state->task.assignment_id;
+	picker_open(app, &(struct picker){ .title = "you have skipped this before: why?", .action = ACTION_SKIP, .rows = reasons,
+	                                   .count = sizeof reasons / sizeof *reasons, .free_text = true });
+	return REACT_DRAW;
+}
+
+/* What was asked for is still there to be answered. */
+static bool holds(struct app *app, const struct review_state *state)
+{
+	if (state->has_task && state->picking_for == state->task.assignment_id)
+		return true;
+	app_say(app, INK_WARN, "another item is in hand now: nothing was stored");
+	return false;
+}
+
+static unsigned answer_reason(struct app *app, struct review_state *state, const struct answer *answer)
+{
+	if (answer->value == OWN_WORDS)
+		app_ask(app, ACTION_SKIP, "reason:", "");
+	else if (*answer->text)
+		return review_action_skip_because(app, state, answer->text);
+	return REACT_DRAW;
+}
+
 unsigned review_pick_answer(struct app *app, struct review_state *state, const struct answer *answer)
 {
 	const struct label *label = stage_label(review_stage(state->review), answer->value);
 
-	if (state->editing && label && state->picking_for == state->task.assignment_id)
-		return review_edit_name(app, state, label);
-	if (!state->has_task || state->picking_for != state->task.assignment_id || state->paint != PAINT_SEEN || !label ||
-	    state->editing) {
-		app_say(app, INK_WARN, "another item is in hand now: nothing was decided");
+	if (!holds(app, state))
 		return REACT_DRAW;
-	}
-	return review_action_decide(app, state, label);
+	if (answer->action == ACTION_SKIP)
+		return answer_reason(app, state, answer);
+	return label && state->paint == PAINT_SEEN ? review_action_decide(app, state, label) : REACT_NONE;
 }

@@ -11,6 +11,9 @@ unsigned review_pick_label(struct app *app, struct review_state *state);
 /* All but the one the model says; ACTION_MORE_LABELS too. */
 unsigned review_pick_other_label(struct app *app, struct review_state *state);
 
+/* Why the item is left once more; ACTION_SKIP. */
+unsigned review_pick_reason(struct app *app, struct review_state *state);
+
 /* What came of them. */
 unsigned review_pick_answer(struct app *app, struct review_state *state, const struct answer *answer);
 

@@ -6,18 +6,41 @@
 
 #include <stdio.h>
 
+#define TIME_COLUMNS   8
+#define AGREES_COLUMNS 8 /* "CHANGED" */
+
+/* An answer given in hours is told in minutes: nobody reads its seconds. */
+static void time_text(int64_t duration_ms, char *text, size_t size)
+{
+	if (duration_ms < 100 * 1000)
+		snprintf(text, size, "%.1f s", (double)duration_ms / 1000);
+	else
+		snprintf(text, size, "%lld min", (long long)(duration_ms / 60000));
+}
+
+/* Whether it was what the model had said is told where that was shown, and nowhere else. */
+static void draw_answer(struct canvas *canvas, struct rect line, const struct review_past *past, bool judged)
+{
+	int right = line.x + line.width, x = line.x;
+	char time[32];
+
+	time_text(past->duration_ms, time, sizeof time);
+	canvas_text(canvas, right - text_width(time), line.y, INK_DIM, time);
+	right -= TIME_COLUMNS + (judged ? AGREES_COLUMNS : 0);
+	if (past->agrees >= 0)
+		canvas_text(canvas, right, line.y, past->agrees ? INK_DIM : INK_TEXT, past->agrees ? "agree" : "CHANGED");
+	x += canvas_textf(canvas, x, line.y, INK_DIM, "#%-7lld", (long long)past->item_id);
+	canvas_fitted(canvas, x, line.y, right - x - 1, INK_TEXT, past->label ? past->label : past->kind);
+}
+
 static void draw_past(const struct review_state *state, struct canvas *canvas, struct rect rows)
 {
-	for (int i = 0; i < state->past_count && i < rows.height; i++) {
-		const struct review_past *past = &state->past[i];
-		int y = rows.y + i, x = rows.x;
-		char time[32];
+	bool judged = false;
 
-		snprintf(time, sizeof time, "%.1f s", (double)past->duration_ms / 1000);
-		x += canvas_textf(canvas, x, y, INK_DIM, "#%-7lld", (long long)past->item_id);
-		canvas_fitted(canvas, x, y, rows.x + rows.width - x - 9, INK_TEXT, past->label ? past->label : past->kind);
-		canvas_text(canvas, rows.x + rows.width - text_width(time), y, INK_DIM, time);
-	}
+	for (int i = 0; i < state->past_count; i++)
+		judged = judged || state->past[i].agrees >= 0;
+	for (int i = 0; i < state->past_count && i < rows.height; i++)
+		draw_answer(canvas, (struct rect){ rows.x, rows.y + i, rows.width, 1 }, &state->past[i], judged);
 }
 
 void review_draw_queue(const struct review_state *state, struct canvas *canvas, struct rect area)

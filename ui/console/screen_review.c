@@ -27,6 +27,8 @@ static int open_review(struct app *app, void *opaque, struct err *err)
 	state->mode = PICTURE_DETAIL;
 	state->overlay = OVERLAY_BOTH;
 	review_turn_next(app, state);
+	if (state->has_task && state->task.resumed)
+		app_say(app, INK_TEXT, "continue at #%lld, where the last sitting ended", (long long)state->task.item_id);
 	return 0;
 }
 
@@ -144,7 +146,7 @@ static unsigned take_answer(struct app *app, void *opaque, const struct answer *
 {
 	struct review_state *state = opaque;
 
-	if (answer->action == ACTION_MORE_LABELS)
+	if (answer->action == ACTION_MORE_LABELS || answer->action == ACTION_SKIP)
 		return review_pick_answer(app, state, answer);
 	if (answer->action == ACTION_NOTE)
 		snprintf(state->note, sizeof state->note, "%s", answer->text);
