@@ -95,6 +95,8 @@ unsigned review_pick_answer(struct app *app, struct review_state *state, const s
 
 	if (!holds(app, state))
 		return REACT_DRAW;
+	if (state->editing) /* what is picked then is for a box */
+		return answer->action == ACTION_MORE_LABELS && label ? review_edit_name(app, state, label) : REACT_NONE;
 	if (answer->action == ACTION_SKIP)
 		return answer_reason(app, state, answer);
 	return label && state->paint == PAINT_SEEN ? review_action_decide(app, state, label) : REACT_NONE;
