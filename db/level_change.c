@@ -74,24 +74,3 @@ int level_history(struct store *store, const struct stage *stage, struct arena *
 	*count = list.count;
 	return got;
 }
-
-int level_facts(struct store *store, const struct stage *stage, struct level_facts *facts, struct err *err)
-{
-	struct query query;
-	int64_t live_id;
-	int got;
-
-	*facts = (struct level_facts){ 0 };
-	got = model_version_live_id(store, stage->stage_id, &live_id, err);
-	if (got <= 0)
-		return got;
-	if (query_begin(&query, store, err, "level.facts", value_integer(live_id)) < 0)
-		return -1;
-	got = query_next(&query, err);
-	if (got <= 0)
-		return got;
-	facts->live_predictions = query_integer(&query, 0);
-	facts->live_nulls = query_integer(&query, 1);
-	query_end(&query);
-	return 0;
-}

@@ -27,8 +27,4 @@ struct level_row {
 int level_history(struct store *store, const struct stage *stage, struct arena *arena, struct level_row **rows,
                   int *count, struct err *err);
 
-/* What the gate 0 to 1 asks about. */
-struct level_facts { int64_t live_predictions, live_nulls; };
-int level_facts(struct store *store, const struct stage *stage, struct level_facts *facts, struct err *err);
-
 #endif

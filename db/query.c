@@ -14,6 +14,8 @@ static const char *const files[] = {
 	,
 #include "db/query/event.sql.h"
 	,
+#include "db/query/evidence.sql.h"
+	,
 #include "db/query/guideline.sql.h"
 	,
 #include "db/query/item.sql.h"

@@ -4,30 +4,39 @@
 #include "db/model_version.h"
 #include "db/stage.h"
 #include "db/store.h"
+#include "jobs/evidence.h"
 #include "ladder/level.h"
 
 #include <stdio.h>
 #include <string.h>
 
-static int read_gate(struct store *store, const struct stage *stage, struct arena *arena, struct gate *gate,
+/* The gate above level from, as the evidence of its live version stands. */
+static int read_gate(struct store *store, const struct stage *stage, int from, struct arena *arena, struct gate *gate,
                      struct err *err)
 {
-	struct level_facts counts;
-	struct model_version live;
-	int has_live = model_version_live(store, stage, arena, &live, err);
+	struct gate_policy policy = evidence_policy(store, stage);
+	const char **labels = arena_alloc(arena, ((size_t)stage->label_count + 1) * sizeof *labels);
+	struct model_version live = { .model_version_id = 0 };
+	struct gate_facts facts;
+	struct attempt attempt;
+	int has_live = model_version_live(store, stage, arena, &live, err), rc;
 
-	if (has_live < 0 || level_facts(store, stage, &counts, err) < 0)
+	if (has_live < 0)
 		return -1;
-	return gate_eval(stage->level,
-	                 &(struct gate_facts){
-	                     .has_live = has_live > 0,
-	                     .predictions = counts.live_predictions,
-	                     .nulls = counts.live_nulls,
-	                 },
-	                 gate, err);
+	for (int i = 0; i < stage->label_count; i++)
+		labels[i] = stage->labels[i].name;
+	rc = evidence_read(store, stage, live.model_version_id, &policy, &attempt, err);
+	if (rc == 0) {
+		facts = attempt_facts(&attempt);
+		facts.has_live = has_live > 0;
+		facts.labels = labels;
+		gate_eval(from, &policy, &facts, gate);
+	}
+	attempt_release(&attempt);
+	return rc;
 }
 
-int level_gate(struct store *store, const char *stage_name, struct gate *gate, struct err *err)
+int level_gate(struct store *store, const char *stage_name, int from, struct gate *gate, struct err *err)
 {
 	struct arena arena = ARENA_EMPTY;
 	struct stage stage;
@@ -36,7 +45,7 @@ int level_gate(struct store *store, const char *stage_name, struct gate *gate, s
 	*gate = (struct gate){ 0 };
 	rc = stage_read(store, stage_name, &arena, &stage, err);
 	if (rc == 0)
-		rc = read_gate(store, &stage, &arena, gate, err);
+		rc = read_gate(store, &stage, from, &arena, gate, err);
 	arena_release(&arena);
 	return rc;
 }
@@ -83,12 +92,14 @@ static int target_through_gate(struct store *store, const struct stage *stage, s
 {
 	struct gate *gate = context;
 
-	if (read_gate(store, stage, arena, gate, err) < 0)
+	if (read_gate(store, stage, stage->level, arena, gate, err) < 0)
 		return -1;
 	for (int i = 0; i < gate->check_count; i++)
 		if (!gate->checks[i].ok)
 			return err_set(err, "the gate from level %d to %d is closed: %s", gate->from, gate->to,
 			               gate->checks[i].why);
+	if (gate->to > LEVEL_ASSISTANCE)
+		return err_set(err, "the gate is open, but this version of the program lets no machine decide: level 2 is the highest it works at");
 	return gate->to;
 }
 

@@ -11,9 +11,8 @@
 
 struct store;
 
-/* The gate from the stage's level to the next. -1 also where this version has no gate to that level;
- * the message says what there is instead. */
-int level_gate(struct store *store, const char *stage, struct gate *gate, struct err *err);
+/* The gate above level from, 0 to 4, as the evidence of the stage's live version stands. */
+int level_gate(struct store *store, const char *stage, int from, struct gate *gate, struct err *err);
 
 /* Up one level, when the gate is open; gate (NULL: not wanted) says what was found, and has no checks
  * where it was not looked at. reason is required. */

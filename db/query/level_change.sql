@@ -10,6 +10,3 @@ VALUES ($1, $2, $3, $4, $5, $6, $7, $8) RETURNING level_change_id;
 -- name: level.history
 SELECT c.from_level, c.to_level, c.kind, o.name, c.reason, c.at_ms
   FROM level_change c JOIN operator o USING (operator_id) WHERE c.stage_id = $1 ORDER BY c.level_change_id;
-
--- name: level.facts
-SELECT count(*), count(*) FILTER (WHERE is_null = 1) FROM prediction WHERE model_version_id = $1;

@@ -1,26 +1,59 @@
-/* Gates: the checks between a level and the next one up. Open when every check holds. */
+/* Gates: the checks between a level and the next one up. Open when every check holds.
+ *
+ * Checks on rates are sequential tests on blind, settled decisions, valid at every moment together: a
+ * gate cannot be opened by looking often. The j-th attempt of a year has the chance budget / (j (j + 1))
+ * of letting an undeserving version through, so that all attempts together stay within the budget. */
 #ifndef RUNG_LADDER_GATE_H
 #define RUNG_LADDER_GATE_H
 
-#include "base/err.h"
+#include "ladder/certificate.h"
+#include "ladder/evidence.h"
 
 #include <stdbool.h>
 #include <stdint.h>
 
-#define GATE_CHECKS_MAX 8
+#define GATE_CHECKS_MAX 24
+
+/* What a gate asks for; the settings gate.*, promise.* say it. Shares are 0..1. */
+struct gate_policy {
+	double  error, miss;      /* the promise */
+	double  budget;           /* alpha of a year, for each gate */
+	double  nulls;            /* predictions without an answer, at most */
+	double  pending;          /* answers that cannot count yet, at most */
+	int64_t predictions;      /* to level 1, at least */
+	double  agreement, recall; /* to level 2, worst plausible, at least */
+	int64_t assist_items;     /* to level 2: settled items, at least, over days */
+	int     assist_days;
+	double  coverage;         /* to level 3: share that the machine would take over, at least */
+	int64_t partial_items;
+	int     partial_days;
+	int     full_days;        /* to level 4 */
+};
+
+extern const struct gate_policy gate_policy_default;
+
+/* An evenly drawn sample of all that the machine would decide at level 4. */
+struct gate_sample { int64_t items, wrong, criticals, found; };
 
 /* What is known of a stage and its live version. */
 struct gate_facts {
 	bool    has_live;
-	int64_t predictions; /* of the live version, nulls among them */
-	int64_t nulls;
+	const struct evidence *evidence;
+	const char *const *labels; /* names, by label of the evidence; NULL: not known */
+	const struct certificate *certificate; /* the newest look at it; NULL: none was made */
+	const struct gate_sample *sample;      /* NULL: none, below level 3 */
+	int     attempt;          /* of the year, from 1 */
+	int     alarms;           /* open ones that keep a gate closed */
+	int64_t overdue_audits;
 };
 
 struct gate_check {
 	const char *name;     /* a word or two, constant */
-	double      value, need;
+	double      value;    /* as measured; NaN: nothing measured yet */
+	double      bound;    /* the worst plausible; NaN where the check needs none */
+	double      need;
 	bool        ok;
-	char        why[120]; /* one line for people, whether it holds or not */
+	char        why[160]; /* one line for people, whether it holds or not */
 };
 
 struct gate {
@@ -30,8 +63,13 @@ struct gate {
 	struct gate_check checks[GATE_CHECKS_MAX];
 };
 
-/* Looks at the gate above level from. -1 where this version of the program has no such gate: the
- * message says so, and what there is instead; gate is then closed and without checks. */
-int gate_eval(int from, const struct gate_facts *facts, struct gate *gate, struct err *err);
+/* Looks at the gate above level from, 0..3; above level 4 there is none: closed, with one check that says so. */
+void gate_eval(int from, const struct gate_policy *policy, const struct gate_facts *facts, struct gate *gate);
+
+/* The same verdict without the words, for whoever asks at every decision. */
+bool gate_is_open(int from, const struct gate_policy *policy, const struct gate_facts *facts);
+
+/* Whether every check of the gate 2 to 3 but the certificate's holds: it is time for a look. */
+bool gate_wants_certificate(const struct gate_policy *policy, const struct gate_facts *facts);
 
 #endif

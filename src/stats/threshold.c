@@ -53,8 +53,8 @@ struct threshold threshold_certify(const struct confhist *hist, double risk, dou
 	for (int bin = CONFBIN_COUNT - 1; bin >= 0; bin--) {
 		accepted += hist->count[bin];
 		errors += hist->wrong[bin];
-		if (accepted < start)
-			continue;
+		if (accepted < start || hist->count[bin] == 0)
+			continue; /* an empty bin is nobody's evidence */
 		if (binomial_cdf(errors, accepted, risk) > delta)
 			break;
 		best = accept_from(hist, bin, accepted, errors, delta);

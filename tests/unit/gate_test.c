@@ -1,64 +1,246 @@
+/* Each gate against facts on both sides of every check, and no data at all. */
 #include "test.h"
 
-#include "base/str.h"
 #include "ladder/gate.h"
 #include "ladder/level.h"
 
+#include <math.h>
 #include <string.h>
+
+static const bool critical[] = { false, true };
+static const char *const labels[] = { "ok", "scratch" };
+
+/* Evidence of days x per_day items, of which one in five is critical and wrong_ok, wrong_critical are
+ * wrong. */
+static struct evidence evidence_of(int days, int per_day, int wrong_ok, int wrong_critical)
+{
+	struct evidence evidence;
+
+	evidence_init(&evidence, critical, 2);
+	for (int i = 0; i < days * per_day; i++) {
+		int truth = i % 5 == 0, *wrong = truth ? &wrong_critical : &wrong_ok;
+
+		evidence_predicted(&evidence, false);
+		assert_true(evidence_settled(&evidence, *wrong > 0 ? !truth : truth, 600 + i % 300, truth, i / per_day));
+		*wrong -= *wrong > 0;
+	}
+	return evidence;
+}
+
+static const struct gate_check *find(const struct gate *gate, const char *name)
+{
+	for (int i = 0; i < gate->check_count; i++)
+		if (strcmp(gate->checks[i].name, name) == 0)
+			return &gate->checks[i];
+	fail_msg("no check %s", name);
+	return NULL;
+}
+
+static struct gate look(int from, const struct gate_facts *facts)
+{
+	struct gate gate;
+
+	gate_eval(from, &gate_policy_default, facts, &gate);
+	assert_int_equal(gate.open, gate_is_open(from, &gate_policy_default, facts));
+	assert_int_equal(gate.from, from);
+	for (int i = 0; i < gate.check_count; i++)
+		assert_true(gate.checks[i].why[0] != '\0');
+	return gate;
+}
 
 static void shadow_asks_for_a_version_predictions_and_few_nulls(void **state)
 {
-	static const struct {
-		struct gate_facts facts;
-		bool open;
-		int  failing; /* of the three checks; -1: none */
-	} rows[] = {
-		{ { true, 100, 0 }, true, -1 },
-		{ { true, 100, 5 }, true, -1 },
-		{ { true, 100, 6 }, false, 2 },
-		{ { true, 99, 0 }, false, 1 },
-		{ { true, 100000, 5000 }, true, -1 },
-		{ { true, 100000, 5001 }, false, 2 },
-		{ { true, 0, 0 }, false, 1 },
-		{ { false, 0, 0 }, false, 0 },
+	static const struct { bool live; int predictions, nulls; bool open; const char *failing; } rows[] = {
+		{ true, 100, 0, true, NULL }, { true, 100, 5, true, NULL }, { true, 100, 6, false, "nulls" }, { true, 99, 0, false, "predictions" },
+		{ true, 100000, 5000, true, NULL }, { true, 100000, 5001, false, "nulls" }, { true, 0, 0, false, "predictions" },
+		{ false, 0, 0, false, "live version" },
 	};
 
 	(void)state;
 	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+		struct evidence evidence = evidence_of(0, 0, 0, 0);
 		struct gate gate;
 
-		assert_int_equal(gate_eval(LEVEL_HUMAN_ONLY, &rows[i].facts, &gate, NULL), 0);
-		assert_int_equal(gate.from, 0);
-		assert_int_equal(gate.to, 1);
+		evidence.predictions = rows[i].predictions;
+		evidence.nulls = rows[i].nulls;
+		gate = look(LEVEL_HUMAN_ONLY, &(struct gate_facts){ .has_live = rows[i].live, .evidence = &evidence, .attempt = 1 });
 		assert_int_equal(gate.open, rows[i].open);
 		assert_int_equal(gate.check_count, 3);
-		for (int k = 0; k < gate.check_count; k++)
-			assert_true(gate.checks[k].why[0] != '\0');
-		if (rows[i].failing >= 0)
-			assert_false(gate.checks[rows[i].failing].ok);
+		if (rows[i].failing)
+			assert_false(find(&gate, rows[i].failing)->ok);
+		evidence_release(&evidence);
 	}
 }
 
-static void higher_gates_are_closed_and_say_so(void **state)
+static void without_data_every_gate_is_closed_and_says_what_is_missing(void **state)
 {
-	(void)state;
-	for (int from = LEVEL_SHADOW; from <= LEVEL_FULL; from++) {
-		struct gate gate;
-		struct err err = ERR_NONE;
+	struct evidence evidence = evidence_of(0, 0, 0, 0);
 
-		assert_int_equal(gate_eval(from, &(struct gate_facts){ true, 100000, 0 }, &gate, &err), -1);
+	(void)state;
+	for (int from = LEVEL_HUMAN_ONLY; from <= LEVEL_FULL; from++) {
+		struct gate gate = look(from, &(struct gate_facts){ .evidence = &evidence, .attempt = 1, .labels = labels });
+
 		assert_false(gate.open);
-		assert_int_equal(gate.check_count, 0);
-		assert_true(err.text[0] != '\0');
-		assert_int_equal(strstr(err.text, "--by-decree") != NULL, from == LEVEL_SHADOW);
+		assert_true(gate.check_count >= (from == LEVEL_FULL ? 1 : 3));
 	}
+	evidence_release(&evidence);
+}
+
+static struct gate assistance(int days, int per_day, int wrong_ok, int wrong_critical, int attempt)
+{
+	struct evidence evidence = evidence_of(days, per_day, wrong_ok, wrong_critical);
+	struct gate gate = look(LEVEL_SHADOW, &(struct gate_facts){ .has_live = true, .evidence = &evidence, .attempt = attempt, .labels = labels });
+
+	evidence_release(&evidence);
+	return gate;
+}
+
+static void assistance_asks_for_items_days_agreement_and_recall(void **state)
+{
+	struct gate gate = assistance(4, 100, 4, 2, 1);
+
+	(void)state;
+	assert_true(gate.open);
+	assert_true(find(&gate, "agreement")->bound > 0.85);
+	assert_true(fabs(find(&gate, "agreement")->value - 394.0 / 400) < 1e-12);
+	assert_non_null(strstr(find(&gate, "critical recall")->why, "scratch"));
+	assert_false(assistance(4, 40, 0, 0, 1).open);  /* 160 items */
+	assert_false(assistance(2, 200, 4, 2, 1).open); /* two days */
+	gate = assistance(4, 100, 60, 2, 1);
+	assert_false(find(&gate, "agreement")->ok);
+	gate = assistance(4, 100, 0, 20, 1);
+	assert_false(find(&gate, "critical recall")->ok);
+	assert_true(find(&gate, "agreement")->ok);
+}
+
+/* The same counts open the gate at the first attempt and not at a later one, which has less chance left. */
+static void later_attempts_need_more_evidence(void **state)
+{
+	int opened[4] = { 0 };
+
+	(void)state;
+	for (int attempt = 1; attempt <= 3; attempt++)
+		for (int wrong = 0; wrong < 60; wrong++)
+			opened[attempt] += assistance(4, 100, wrong, 2, attempt).open;
+	assert_true(opened[1] > opened[2]);
+	assert_true(opened[2] >= opened[3]);
+}
+
+static struct gate partial(const struct evidence *evidence, const struct certificate *certificate, int alarms, int overdue)
+{
+	return look(LEVEL_ASSISTANCE, &(struct gate_facts){ .has_live = true, .evidence = evidence, .attempt = 1, .alarms = alarms,
+	                                                   .overdue_audits = overdue, .certificate = certificate, .labels = labels });
+}
+
+static void partial_automation_asks_for_a_certificate_and_quiet(void **state)
+{
+	struct evidence evidence = evidence_of(10, 400, 8, 1);
+	struct certificate certificate = certificate_look(&evidence, 0.01, 0.05, 0.05, 1, 1);
+	struct gate gate;
+
+	(void)state;
+	assert_true(certificate.found);
+	gate = partial(&evidence, &certificate, 0, 0);
+	assert_true(gate.open);
+	assert_true(find(&gate, "certificate")->bound <= 0.01);
+	assert_true(find(&gate, "miss share")->bound <= 0.05);
+	assert_false(partial(&evidence, NULL, 0, 0).open);
+	assert_false(partial(&evidence, &certificate, 1, 0).open);
+	assert_false(partial(&evidence, &certificate, 0, 1).open);
+	evidence.unsure = 100;
+	gate = partial(&evidence, &certificate, 0, 0);
+	assert_false(find(&gate, "pending and unsure")->ok);
+	evidence_release(&evidence);
+}
+
+/* A model that always says what is commonest: agreement is high, and the gate stays shut. */
+static void a_model_that_never_finds_anything_stays_out(void **state)
+{
+	struct evidence evidence;
+	struct certificate certificate;
+	struct gate gate;
+
+	(void)state;
+	evidence_init(&evidence, critical, 2);
+	for (int i = 0; i < 6000; i++) {
+		evidence_predicted(&evidence, false);
+		evidence_settled(&evidence, 0, 900, i % 500 == 0, i / 500);
+	}
+	certificate = certificate_look(&evidence, 0.01, 0.05, 0.05, 1, 1);
+	assert_false(certificate.found);
+	gate = partial(&evidence, &certificate, 0, 0);
+	assert_false(gate.open);
+	assert_false(find(&gate, "better than the commonest label")->ok);
+	evidence_release(&evidence);
+}
+
+static void full_automation_asks_for_an_even_sample(void **state)
+{
+	struct evidence evidence = evidence_of(25, 100, 0, 0);
+	struct gate_sample good = { 3000, 4, 500, 498 }, few = { 200, 0, 40, 40 }, bad = { 3000, 40, 500, 470 };
+	struct gate_facts facts = { .has_live = true, .evidence = &evidence, .attempt = 1 };
+
+	(void)state;
+	facts.sample = &good;
+	assert_true(look(LEVEL_PARTIAL, &facts).open);
+	facts.sample = &few;
+	assert_false(look(LEVEL_PARTIAL, &facts).open);
+	facts.sample = &bad;
+	assert_false(look(LEVEL_PARTIAL, &facts).open);
+	facts.sample = NULL;
+	assert_false(look(LEVEL_PARTIAL, &facts).open);
+	evidence_release(&evidence);
+}
+
+/* ---- evidence ---- */
+
+static void days_count_from_enough_work_on(void **state)
+{
+	struct evidence evidence = evidence_of(3, 100, 0, 0);
+
+	(void)state;
+	assert_int_equal(evidence_days(&evidence), 3);
+	for (int i = 0; i < 9; i++)
+		evidence_settled(&evidence, 0, 700, 0, 50);
+	assert_int_equal(evidence_days(&evidence), 3); /* 9 of a median of 100 */
+	evidence_settled(&evidence, 0, 700, 0, 50);
+	assert_int_equal(evidence_days(&evidence), 4);
+	evidence_clear(&evidence);
+	assert_int_equal(evidence_days(&evidence), 0);
+	for (int day = 0; day < 5; day++)
+		for (int i = 0; i < 4; i++)
+			evidence_settled(&evidence, 0, 700, 0, day);
+	assert_int_equal(evidence_days(&evidence), 0); /* five a day at the least */
+	assert_true(isnan(evidence_commonest(&(struct evidence){ .label_count = 0 })));
+	evidence_release(&evidence);
+	evidence_release(&evidence);
+}
+
+static void what_makes_no_sense_is_left_out(void **state)
+{
+	struct evidence evidence = evidence_of(1, 10, 0, 0);
+
+	(void)state;
+	assert_false(evidence_settled(&evidence, 2, 700, 0, 1));
+	assert_false(evidence_settled(&evidence, 0, 700, -1, 1));
+	assert_false(evidence_settled(&evidence, 0, 1000, 0, 1));
+	assert_false(evidence_settled(&evidence, 0, -1, 0, 1));
+	assert_int_equal(evidence.settled, 10);
+	evidence_release(&evidence);
 }
 
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(shadow_asks_for_a_version_predictions_and_few_nulls),
-		cmocka_unit_test(higher_gates_are_closed_and_say_so),
+		cmocka_unit_test(without_data_every_gate_is_closed_and_says_what_is_missing),
+		cmocka_unit_test(assistance_asks_for_items_days_agreement_and_recall),
+		cmocka_unit_test(later_attempts_need_more_evidence),
+		cmocka_unit_test(partial_automation_asks_for_a_certificate_and_quiet),
+		cmocka_unit_test(a_model_that_never_finds_anything_stays_out),
+		cmocka_unit_test(full_automation_asks_for_an_even_sample),
+		cmocka_unit_test(days_count_from_enough_work_on),
+		cmocka_unit_test(what_makes_no_sense_is_left_out),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

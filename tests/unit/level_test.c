@@ -32,7 +32,7 @@ static void the_gate_to_shadow_opens_on_predictions(void **state)
 
 	(void)state;
 	project_open(&project, "image");
-	MUST(level_gate(project.store, NULL, &gate, &err));
+	MUST(level_gate(project.store, NULL, 0, &gate, &err));
 	assert_false(gate.open);
 	assert_int_equal(level_promote(project.store, NULL, &project.owner, "why not", &gate, &err), -1);
 	assert_non_null(strstr(err.text, "closed"));
@@ -47,7 +47,7 @@ static void the_gate_to_shadow_opens_on_predictions(void **state)
 	assert_int_equal(level_promote(project.store, NULL, &project.owner, "enough", &gate, &err), 1);
 	assert_true(gate.open);
 	assert_int_equal(level_promote(project.store, NULL, &project.owner, "more", &gate, &err), -1);
-	assert_non_null(strstr(err.text, "--by-decree"));
+	assert_non_null(strstr(err.text, "settled"));
 	assert_asks(&project, "SELECT group_concat(level) FROM (SELECT * FROM v_levels ORDER BY since)", "0,1");
 	assert_asks(&project, "SELECT reason FROM v_levels WHERE level = 1", "enough");
 	project_close(&project);

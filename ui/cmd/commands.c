@@ -18,6 +18,7 @@ extern const struct command
 	command_demo,
 	command_doctor,
 	command_export,
+	command_gate,
 	command_help,
 	command_import_decisions,
 	command_import_predictions,
@@ -47,6 +48,7 @@ extern const struct command
 	command_schema,
 	command_score,
 	command_settle,
+	command_threshold,
 	command_undo;
 
 static const struct command *const commands[] = {
@@ -63,6 +65,8 @@ static const struct command *const commands[] = {
 	&command_undo,
 	&command_settle,
 	&command_agreement,
+	&command_threshold,
+	&command_gate,
 	&command_level,
 	&command_level_promote,
 	&command_level_demote,

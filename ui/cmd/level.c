@@ -7,6 +7,7 @@
 #include "db/model_version.h"
 #include "jobs/level.h"
 #include "ladder/level.h"
+#include "ui/cmd/gate.h"
 
 
 /* What rung level answers, also after a change. */
@@ -50,19 +51,6 @@ static enum command_status print_json(struct command_call *call, const struct st
 	                                   "threshold", json_null(), "history", history, "stage", answer_text(stage->name)));
 }
 
-static void print_checks(FILE *out, const struct gate *gate)
-{
-	static const struct table_column columns[] = { { NULL, false }, { NULL, false }, { NULL, false } };
-	struct table table;
-
-	fprintf(out, "gate %d to %d, %s\n", gate->from, gate->to, gate->open ? "open" : "closed");
-	table_init(&table, columns, 3, 0);
-	for (int i = 0; i < gate->check_count; i++)
-		table_add(&table, (const char *const[]){ gate->checks[i].ok ? "ok" : "no", gate->checks[i].name, gate->checks[i].why });
-	table_print(&table, out, 2);
-	table_release(&table);
-}
-
 static void print_history(struct command_call *call, const struct standing *standing)
 {
 	static const struct table_column columns[] = { { NULL, false }, { NULL, false }, { NULL, false }, { NULL, false }, { NULL, false } };
@@ -90,11 +78,11 @@ static void print_standing(struct command_call *call, const struct standing *sta
 	        answer_when(call, stage->level_since_ms));
 	fprintf(call->out, "live model: %s\n", standing->has_live ? answer_shown(call, standing->live.title) : "none");
 	print_history(call, standing);
-	if (level_gate(call->store, call->stage_name, &gate, &why) == 0)
-		print_checks(call->out, &gate);
+	if (level_gate(call->store, call->stage_name, stage->level, &gate, &why) == 0)
+		gate_print(call->out, &gate);
 	else
 		fprintf(call->out, "%s\n", answer_shown(call, why.text));
-	if (gate.open)
+	if (gate.open && gate.to <= LEVEL_ASSISTANCE)
 		fprintf(call->out, "next: rung level promote --reason WHY\n");
 }
 
@@ -123,7 +111,7 @@ static enum command_status run_promote(struct command_call *call, struct err *er
 		return print_level(call, err);
 	if (gate.check_count == 0 || gate.open)
 		return COMMAND_FAILED;
-	print_checks(call->err, &gate);
+	gate_print(call->err, &gate);
 	return COMMAND_NO;
 }
 

@@ -1,0 +1,53 @@
+#include "ladder/attempt.h"
+
+#include <stddef.h>
+#include <stdio.h>
+
+void attempt_init(struct attempt *attempt, const bool *critical, int label_count)
+{
+	*attempt = (struct attempt){ .number = 1, .certificate = { .bin = -1 } };
+	evidence_init(&attempt->evidence, critical, label_count);
+}
+
+void attempt_release(struct attempt *attempt)
+{
+	evidence_release(&attempt->evidence);
+}
+
+void attempt_begin(struct attempt *attempt, int number)
+{
+	evidence_clear(&attempt->evidence);
+	attempt->number = number;
+	attempt->looks = 0;
+	attempt->next_look = 0;
+	attempt->certificate = (struct certificate){ .bin = -1 };
+}
+
+struct gate_facts attempt_facts(const struct attempt *attempt)
+{
+	return (struct gate_facts){ .has_live = true, .evidence = &attempt->evidence, .attempt = attempt->number,
+	                            .certificate = attempt->looks > 0 ? &attempt->certificate : NULL };
+}
+
+/* Sure, but of too little: the next look may find more. */
+static void refuse_little(struct certificate *certificate, double coverage)
+{
+	certificate->found = false;
+	snprintf(certificate->why, sizeof certificate->why, "the promise can be kept from %.4f on, which takes over %.0f %%; at least %.0f %% is asked",
+	         certificate->threshold, certificate->coverage * 100, coverage * 100);
+}
+
+void attempt_look(struct attempt *attempt, const struct gate_policy *policy)
+{
+	const struct evidence *evidence = &attempt->evidence;
+	struct gate_facts facts = attempt_facts(attempt);
+
+	if (attempt->certificate.found || evidence->settled < attempt->next_look ||
+	    evidence->settled < policy->partial_items || !gate_wants_certificate(policy, &facts))
+		return;
+	attempt->certificate = certificate_look(evidence, policy->error, policy->miss, policy->budget, attempt->number,
+	                                        ++attempt->looks);
+	if (attempt->certificate.found && attempt->certificate.coverage < policy->coverage)
+		refuse_little(&attempt->certificate, policy->coverage);
+	attempt->next_look = certificate_next_look(evidence->settled);
+}

@@ -1,0 +1,47 @@
+/* What the settled blind decisions of one epoch say of one model version: counts alone, so that the same
+ * rows give the same evidence in whatever order they are read. */
+#ifndef RUNG_LADDER_EVIDENCE_H
+#define RUNG_LADDER_EVIDENCE_H
+
+#include "stats/confhist.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+
+struct evidence_day { int64_t day, decisions; };
+
+struct evidence {
+	int      label_count;
+	bool    *critical;        /* by label */
+	int64_t *seen, *found;    /* by true label: how many there were, how many the model called so */
+	int64_t  settled, agreed; /* items with a blind label and a prediction with one; alike in how many */
+	int64_t  criticals;       /* of these, of a critical class */
+	int64_t  missed[CONFBIN_COUNT]; /* critical items that the model called something else, by bin */
+	struct confhist hist;     /* by bin: wrong where they differ */
+	int64_t  predictions, nulls;
+	int64_t  unsure, pending; /* answers that cannot count yet: unsure, skipped, waiting for a second look */
+	struct evidence_day *days; /* in the order in which they came, each once */
+	int      day_count, day_room;
+};
+
+/* critical: label_count of them, copied. label_count is at least 1. */
+void evidence_init(struct evidence *evidence, const bool *critical, int label_count);
+void evidence_release(struct evidence *evidence); /* may be repeated */
+
+/* Starts a fresh epoch: everything is zero but the labels. */
+void evidence_clear(struct evidence *evidence);
+
+/* Counts a prediction of the version, null or not. */
+void evidence_predicted(struct evidence *evidence, bool is_null);
+
+/* Counts a settled blind decision of an item that was predicted with a label: labels 0..label_count-1,
+ * bin 0..999, day any number that is the same all day. Others are left out and give false. */
+bool evidence_settled(struct evidence *evidence, int predicted, int bin, int decided, int64_t day);
+
+/* Days with enough work: one tenth of the median day's decisions, and five at least. */
+int evidence_days(const struct evidence *evidence);
+
+/* The share of the commonest label: what always answering it would get right. NaN without items. */
+double evidence_commonest(const struct evidence *evidence);
+
+#endif

@@ -1,0 +1,37 @@
+/* Watching what the machine decides, by its audits: when to take automation back. */
+#ifndef RUNG_LADDER_WATCH_H
+#define RUNG_LADDER_WATCH_H
+
+#include "stats/esr.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+
+enum watch_alarm {
+	WATCH_QUIET,
+	WATCH_ERRORS, /* audits show more errors than promised */
+	WATCH_MISSES, /* audits show more critical items missed than promised */
+};
+
+struct watch {
+	struct esr errors, misses;
+	double     patience;            /* audits between false alarms, of both detectors together */
+	int64_t    audits, wrong, missed;
+	int64_t    calm;                /* audits there had been when both last showed no more than calm: an alarm's change came later */
+};
+
+/* error_limit and miss_limit: the shares of machine-decided items that may be wrong, or critical and
+ * missed. patience: at least 1. */
+void watch_init(struct watch *watch, double error_limit, double miss_limit, double patience);
+
+/* An audit: whether the machine was wrong, and whether the item was critical and missed. */
+enum watch_alarm watch_audit(struct watch *watch, bool wrong, bool missed);
+
+/* Evidence against the limit on a scale where 0 is none and 1 an alarm, for a meter. */
+double watch_meter(const struct watch *watch);
+
+/* The share of machine-decided items to audit, so that a tripled error is noticed within so many items
+ * in nine of ten cases; never below least (0..1). */
+double watch_audit_probability(double error_limit, double patience, int64_t notice, double least);
+
+#endif

@@ -1,0 +1,49 @@
+#!/bin/sh
+# gate and threshold: what evidence allows, with figures that anybody can recompute from the rows.
+. "$TOP_SRCDIR/tests/cli/lib.sh"
+new_project
+
+check "no data: closed" exits 3 gate
+check "in words" prints 'gate 0 to 1, shadow: CLOSED, [0-9] of 3 checks not met'
+exits 3 gate --json
+check "with what is missing" holds '.open == false and (.checks | length) == 3 and all(.checks[]; has("value") and has("bound") and has("need") and has("ok") and (.why | length > 0))'
+check "no gate above the highest" misuse "to" gate --to 5
+check "a risk goes with what-if" misuse "what-if" gate --risk 0.1
+check "nothing to certify" answers '.threshold == null and .n == 0' threshold --risk 0.1
+check "a risk is needed" misuse "risk" threshold
+check "a share, not a percentage" misuse "such as" threshold --risk 5
+check "miss share needs its label" misuse "critical" threshold --risk 0.1 --miss-share 0.1
+check "a label that is there" misuse "banana" threshold --risk 0.1 --miss-share 0.1 --critical banana
+
+# A stream of four days: sure answers are right; of those at .6 one in five is wrong. ok and bright are the
+# labels, one item in four is bright, and days are told by the time of the decision.
+awk -v P="$dir/p.csv" -v D="$dir/d.csv" 'BEGIN {
+	print "item,label,confidence" >P; print "item,operator,label,time" >D
+	for (i = 0; i < 1600; i++) {
+		truth = i % 4 ? "ok" : "bright"; sure = i % 10 < 8
+		wrong = !sure && int(i / 10) % 5 == 0
+		said = wrong ? (truth == "ok" ? "bright" : "ok") : truth
+		printf "i%d,%s,%s\n", i, said, sure ? "0.99" : "0.6" >P
+		printf "i%d,ann,%s,2026-03-%02dT10:00\n", i, truth, 2 + int(i / 400) >D
+	}
+}'
+check "predictions" exits 0 import predictions "$dir/p.csv" --model m1 --create
+check "decisions" exits 0 import decisions "$dir/d.csv" --mode blind
+check "the sure ones keep one in a hundred" answers '.threshold > 0.98 and .coverage == 0.8 and .errors == 0 and .n == 1600 and .risk_bound <= 0.01' threshold --risk 0.01
+check "all of them keep one in ten" answers '.threshold < 0.6 and .coverage == 1 and .errors == 64' threshold --risk 0.1
+check "an impossible promise certifies nothing" answers '.threshold == null' threshold --risk 0.00001
+check "misses count by their label" answers '.criticals == 400 and .missed <= 20' threshold --risk 0.1 --miss-share 0.05 --critical bright
+
+check "shadow" exits 0 level promote --reason "predictions are in"
+check "four days of evidence" answers '.from == 1 and .open and (.checks[] | select(.name == "agreement") | .value == 0.96 and .bound > 0.93 and .bound < 0.96)' gate
+check "assistance by evidence" answers '.level == 2' level promote --reason "the gate is open"
+check "days are missing above" exits 3 gate
+check "it says so" prints 'NO  days'
+rung config gate.partial_days 4
+check "a certificate is looked for" answers '.open and (.checks[] | select(.name == "certificate") | .bound <= 0.01)' gate
+cp "$dir/out" "$dir/before"
+check "asking again changes nothing" exits 0 gate --json
+check "not a digit" cmp "$dir/before" "$dir/out"
+check "what other promises would give" answers ".n == 1600 and (.offers | length) >= 8 and (.offers[] | select(.risk == 0.01) | .coverage == 0.8)" gate --what-if
+check "the machine decides nothing yet" fails "no machine" level promote --reason go
+finish

@@ -1,0 +1,225 @@
+/* rung gate: whether the way up is open, and what is missing; and what other promises would give. */
+#include "ui/cmd/gate.h"
+
+#include "db/evidence.h"
+#include "db/model_version.h"
+#include "jobs/evidence.h"
+#include "jobs/level.h"
+#include "ladder/level.h"
+#include "stats/threshold.h"
+#include "ui/cmd/answer.h"
+#include "ui/table.h"
+
+#include <inttypes.h>
+#include <math.h>
+#include <stdlib.h>
+
+void gate_print(FILE *out, const struct gate *gate)
+{
+	static const struct table_column columns[] = { { NULL, false }, { NULL, false }, { NULL, false } };
+	struct table table;
+	int missing = 0;
+
+	for (int i = 0; i < gate->check_count; i++)
+		missing += !gate->checks[i].ok;
+	fprintf(out, "gate %d to %d, %s: %s", gate->from, gate->to, level_name(gate->to), gate->open ? "OPEN" : "CLOSED");
+	fprintf(out, missing ? ", %d of %d checks not met\n" : "\n", missing, gate->check_count);
+	table_init(&table, columns, 3, 0);
+	for (int i = 0; i < gate->check_count; i++)
+		table_add(&table, (const char *const[]){ gate->checks[i].ok ? "ok" : "NO", gate->checks[i].name, gate->checks[i].why });
+	table_print(&table, out, 2);
+	table_release(&table);
+}
+
+static json_t *checks_json(const struct gate *gate)
+{
+	json_t *checks = json_array();
+
+	for (int i = 0; i < gate->check_count; i++) {
+		const struct gate_check *check = &gate->checks[i];
+
+		json_array_append_new(checks, json_pack("{s:o,s:o,s:o,s:o,s:b,s:o}", "name", answer_text(check->name), "value",
+		                                        answer_number(check->value), "bound", answer_number(check->bound), "need",
+		                                        answer_number(check->need), "ok", check->ok, "why", answer_text(check->why)));
+	}
+	return checks;
+}
+
+static enum command_status answer_gate(struct command_call *call, const struct gate *gate)
+{
+	if (call->json) {
+		answer_json(call, json_pack("{s:i,s:i,s:b,s:o,s:o}", "from", gate->from, "to", gate->to, "open", gate->open, "checks",
+		                            checks_json(gate), "stage", answer_text(call->stage.name)));
+	} else {
+		gate_print(call->out, gate);
+		if (gate->open && gate->to <= LEVEL_ASSISTANCE)
+			fprintf(call->out, "next: rung level promote --reason WHY\n");
+	}
+	return gate->open ? COMMAND_DONE : COMMAND_NO;
+}
+
+/* ---- what if the promise were another ---- */
+
+/* What a promise would give, by one plain look at all the evidence there is. */
+struct offer { double risk; struct threshold threshold; };
+
+#define OFFER_DELTA 0.05
+#define OFFERS_MAX  12
+
+static int make_offers(const struct evidence *evidence, double asked, struct offer *offers)
+{
+	static const double usual[] = { 0.001, 0.002, 0.005, 0.01, 0.02, 0.03, 0.05, 0.1 };
+	int count = 0;
+	bool placed = !(asked > 0);
+
+	for (size_t i = 0; i < sizeof usual / sizeof *usual; i++) {
+		if (!placed && asked <= usual[i]) {
+			placed = true;
+			if (asked < usual[i])
+				offers[count++].risk = asked;
+		}
+		offers[count++].risk = usual[i];
+	}
+	if (!placed)
+		offers[count++].risk = asked;
+	for (int i = 0; i < count; i++)
+		offers[i].threshold = threshold_certify(&evidence->hist, offers[i].risk, OFFER_DELTA);
+	return count;
+}
+
+static json_t *offers_json(const struct offer *offers, int count, double seconds)
+{
+	json_t *list = json_array();
+
+	for (int i = 0; i < count; i++) {
+		const struct threshold *threshold = &offers[i].threshold;
+		bool found = threshold->bin >= 0;
+		double hours = threshold->coverage * 1000 * seconds / 3600;
+
+		json_array_append_new(list, json_pack("{s:o,s:o,s:o,s:o,s:o,s:o}", "risk", answer_number(offers[i].risk), "threshold",
+		                                      answer_number(found ? confbin_low(threshold->bin) : NAN), "coverage",
+		                                      answer_number(found ? threshold->coverage : NAN), "risk_bound",
+		                                      answer_number(threshold->risk_bound), "errors_per_1000",
+		                                      answer_number(found ? threshold->coverage * 1000 * threshold->risk_bound : NAN),
+		                                      "hours_saved_per_1000", answer_number(found ? hours : NAN)));
+	}
+	return list;
+}
+
+static void add_offer(struct command_call *call, struct table *table, const struct offer *offer, double seconds)
+{
+	const struct threshold *threshold = &offer->threshold;
+	double thousand = threshold->coverage * 1000;
+	const char *hours = seconds > 0 ? arena_printf(&call->arena, "%.1f", thousand * seconds / 3600) : "not known";
+
+	if (threshold->bin < 0)
+		table_add(table, (const char *const[]){ arena_printf(&call->arena, "%.2f %%", offer->risk * 100), "none certified", "", "", "" });
+	else
+		table_add(table, (const char *const[]){ arena_printf(&call->arena, "%.2f %%", offer->risk * 100),
+		                                        arena_printf(&call->arena, "%.4f", confbin_low(threshold->bin)),
+		                                        arena_printf(&call->arena, "%.0f %%", threshold->coverage * 100),
+		                                        arena_printf(&call->arena, "%.1f", thousand * threshold->risk_bound), hours });
+}
+
+static void print_offers(struct command_call *call, const struct evidence *evidence, const struct offer *offers, int count,
+                         double seconds)
+{
+	static const struct table_column columns[] = {
+		{ "promised error", true }, { "from confidence", true }, { "takes over", true }, { "errors at worst", true }, { "hours saved", true },
+	};
+	struct table table;
+
+	fprintf(call->out, "if the promise were another, on %" PRId64 " settled items, of each 1,000 items:\n", evidence->settled);
+	table_init(&table, columns, 5, 0);
+	for (int i = 0; i < count; i++)
+		add_offer(call, &table, &offers[i], seconds);
+	table_print(&table, call->out, 2);
+	table_release(&table);
+	fprintf(call->out, "each line is one look of its own at 95 %%: a certificate asks for more\n"
+	                   "next: rung config promise.error VALUE\n");
+}
+
+static enum command_status what_if(struct command_call *call, double asked, struct err *err)
+{
+	struct gate_policy policy = evidence_policy(call->store, &call->stage);
+	struct model_version live = { .model_version_id = 0 };
+	struct offer offers[OFFERS_MAX];
+	struct attempt attempt;
+	double seconds = 0;
+	int count, rc = model_version_live(call->store, &call->stage, &call->arena, &live, err);
+
+	if (rc >= 0)
+		rc = evidence_mean_seconds(call->store, &call->stage, &seconds, err);
+	if (rc < 0)
+		return COMMAND_FAILED;
+	rc = evidence_read(call->store, &call->stage, live.model_version_id, &policy, &attempt, err);
+	if (rc == 0) {
+		count = make_offers(&attempt.evidence, asked, offers);
+		if (call->json)
+			answer_json(call, json_pack("{s:I,s:o,s:o}", "n", (json_int_t)attempt.evidence.settled, "offers",
+			                            offers_json(offers, count, seconds), "stage", answer_text(call->stage.name)));
+		else
+			print_offers(call, &attempt.evidence, offers, count, seconds);
+	}
+	attempt_release(&attempt);
+	return rc < 0 ? COMMAND_FAILED : COMMAND_DONE;
+}
+
+/* ---- the command ---- */
+
+static int read_risk(const struct command_call *call, double *risk, struct err *err)
+{
+	const char *text = command_option(call, "risk");
+	char *end;
+
+	*risk = NAN;
+	if (!text)
+		return 0;
+	*risk = strtod(text, &end);
+	if (end == text || *end || !(*risk > 0 && *risk < 1))
+		return err_set(err, "--risk takes a share above 0 and below 1, such as 0.01, not '%s'", text);
+	return 0;
+}
+
+static enum command_status run(struct command_call *call, struct err *err)
+{
+	struct gate gate;
+	double risk;
+	long to = call->stage.level + 1;
+
+	if (read_risk(call, &risk, err) < 0 || command_number(call, "to", LEVEL_SHADOW, LEVEL_FULL, &to, err) < 0)
+		return COMMAND_USAGE;
+	if (command_has(call, "what-if"))
+		return what_if(call, risk, err);
+	if (!isnan(risk)) {
+		err_set(err, "--risk goes with --what-if");
+		return COMMAND_USAGE;
+	}
+	if (level_gate(call->store, call->stage_name, to <= LEVEL_FULL ? (int)to - 1 : LEVEL_FULL, &gate, err) < 0)
+		return COMMAND_FAILED;
+	return answer_gate(call, &gate);
+}
+
+static const struct command_option options[] = {
+	{ "to", 0, "N", "the gate to this level, 1 to 4; else to the next" },
+	{ "what-if", 0, NULL, "what other promises would take over, save and cost" },
+	{ "risk", 0, "R", "with --what-if: this promise too" },
+	{ NULL, 0, NULL, NULL },
+};
+
+const struct command command_gate = {
+	.name = "gate",
+	.arguments = "[--to N] [--what-if [--risk R]]",
+	.summary = "says whether the way up is open, and what is missing",
+	.details = "Each line is a check: what was measured without anybody seeing the model, how bad it plausibly is\n"
+	           "at worst, and what is needed. The worst plausible value holds at every moment, so a gate cannot be\n"
+	           "opened by looking often. Exit status 3 where the gate is closed.\n"
+	           "\n"
+	           "JSON: from, to, open, checks (name, value, bound, need, ok, why), stage; with --what-if: n, offers\n"
+	           "(risk, threshold, coverage, risk_bound, errors_per_1000, hours_saved_per_1000; null where nothing\n"
+	           "is certified), stage.\n",
+	.options = options,
+	.section = SECTION_LADDER,
+	.project = PROJECT_READ,
+	.run = run,
+};
