@@ -97,6 +97,13 @@ keys u
 wait_for 'took back'
 wait_for 'boxes: 1 yours'
 [ -z "$(value "$rows and d.item_id = ${second//[^0-9]/}")" ] || fail 'boxes of an answer taken back are in force'
+keys C-r
+wait_for 'did again'
+wait_value "$last" '170,145 70x40 -'
+wait_for '\[1\] ok'
+keys u
+wait_for 'took back'
+wait_for 'boxes: 1 yours'
 keys e
 shown '1 of 1: 70 x 40 at 170,145'
 keys l 2 Enter
@@ -118,6 +125,18 @@ third=$(item)
 keys m
 wait_value "$last" '130,103 110x95 -'
 wait_gone "$third"
+
+# ---- looked at again, and changed: the boxes are there, and go along ----
+keys '['
+wait_for "$third"
+wait_for 'boxes: 1 yours'
+keys e
+shown '1 of 1: 110 x 95 at 130,103'
+keys h Enter
+wait_for '1 box goes'
+keys 2
+wait_value "$last" '120,103 110x95 -'
+wait_value "select label from v_decisions where in_force = 1 order by decision_id desc limit 1" bright
 quits
 
 # ---- what the model draws is seen where the level allows it, and nowhere else ----

@@ -212,6 +212,28 @@ static void boxes_come_back_with_the_answer_taken_back(void **state)
 	get_up(&sitting);
 }
 
+/* u after drawing takes back the answer before: what was drawn waits for its item. */
+static void boxes_not_given_yet_wait_for_their_item(void **state)
+{
+	struct sitting sitting = { 0 };
+
+	(void)state;
+	sit_down(&sitting, &blind, 80, 24);
+	press(&sitting, "1en2\ru");
+	assert_true(shows(&sitting, "#1 image"));
+	assert_true(shows(&sitting, "boxes: 0 yours"));
+	press(&sitting, "2");
+	assert_true(shows(&sitting, "#2 image"));
+	assert_true(shows(&sitting, "boxes: 1 yours"));
+	press(&sitting, "]");
+	assert_true(shows(&sitting, "boxes: 0 yours"));
+	press(&sitting, "[");
+	assert_true(shows(&sitting, "#2 image"));
+	press(&sitting, "1");
+	assert_string_equal(fake_journal(), "decide 1 scratch -\nundo 1\ndecide 1 ok -\ndecide 2 scratch - [96,96 64x64 2]\n");
+	get_up(&sitting);
+}
+
 static void boxes_of_an_answer_not_stored_are_spoken_of(void **state)
 {
 	struct fake_settings full = { .items = 9, .labels = 2, .level = 1, .full = true };
@@ -450,6 +472,7 @@ int main(void)
 		cmocka_unit_test(the_view_follows_the_box),
 		cmocka_unit_test(the_two_hundred_and_first_box_is_refused),
 		cmocka_unit_test(boxes_come_back_with_the_answer_taken_back),
+		cmocka_unit_test(boxes_not_given_yet_wait_for_their_item),
 		cmocka_unit_test(boxes_of_an_answer_not_stored_are_spoken_of),
 		cmocka_unit_test(another_item_ends_editing),
 		cmocka_unit_test(the_mouse_draws_from_cell_to_cell),
