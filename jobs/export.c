@@ -7,12 +7,12 @@
 #include "db/stage.h"
 #include "db/store.h"
 #include "jobs/format/row_writer.h"
+#include "jobs/replace_file.h"
 
 #include <errno.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #define STEP_ROWS 512
@@ -142,56 +142,27 @@ static int write_rows(struct export *export, const struct stage *stage, struct e
 	return 0;
 }
 
-/* What is no ordinary file, a pipe or a device, cannot be replaced: it is written to. */
-static bool is_replaceable(const char *path)
-{
-	struct stat info;
-
-	return stat(path, &info) < 0 || S_ISREG(info.st_mode);
-}
-
-static FILE *open_beside(const char *path, struct str *beside, struct err *err)
-{
-	mode_t mask = umask(0);
-	FILE *file;
-	int fd;
-
-	umask(mask);
-	str_addf(beside, "%s.XXXXXX", path);
-	fd = mkstemp(beside->text);
-	if (fd >= 0)
-		fchmod(fd, 0666 & ~mask);
-	file = fd < 0 ? NULL : fdopen(fd, "w");
-	if (!file)
-		err_set(err, "%s: %s", path, strerror(errno));
-	return file;
-}
-
 /* Writes all of a new file, then puts it in path's place. */
 static int replace_file(struct export *export, const struct stage *stage, struct err *err)
 {
 	const char *path = export->options->path;
 	struct str beside = STR_EMPTY;
+	struct err ignored;
 	int rc = -1;
 
-	export->file = open_beside(path, &beside, err);
+	export->file = replace_file_open(path, &beside, err);
 	if (export->file) {
 		rc = write_rows(export, stage, err);
-		if (rc == 0 && fsync(fileno(export->file)) < 0)
-			rc = err_set(err, "writing: %s", strerror(errno));
-		if (fclose(export->file) != 0 && rc == 0)
-			rc = err_set(err, "writing: %s", strerror(errno));
-		if (rc == 0 && rename(beside.text, path) < 0)
-			rc = err_set(err, "%s", strerror(errno));
-		if (rc < 0) {
-			unlink(beside.text);
+		if (rc < 0)
 			err_wrap(err, "%s", path);
-		}
+		if (replace_file_close(export->file, path, &beside, rc == 0, rc == 0 ? err : &ignored) < 0)
+			rc = -1;
 	}
 	str_release(&beside);
 	return rc;
 }
 
+/* What is no ordinary file, a pipe or a device, cannot be replaced: it is written to. */
 static int write_through(struct export *export, const struct stage *stage, struct err *err)
 {
 	const char *path = export->options->path;
@@ -221,7 +192,7 @@ int export_write(struct store *store, const char *stage_name, const struct expor
 	rc = stage_read(store, stage_name, &arena, &stage, err);
 	if (rc == 0 && !options->path)
 		rc = write_rows(&export, &stage, err);
-	else if (rc == 0 && is_replaceable(options->path))
+	else if (rc == 0 && replace_file_can(options->path))
 		rc = replace_file(&export, &stage, err);
 	else if (rc == 0)
 		rc = write_through(&export, &stage, err);
