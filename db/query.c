@@ -20,6 +20,8 @@ static const char *const files[] = {
 	,
 #include "db/query/item.sql.h"
 	,
+#include "db/query/item_history.sql.h"
+	,
 #include "db/query/level_change.sql.h"
 	,
 #include "db/query/model_version.sql.h"

@@ -1,0 +1,142 @@
+#include "db/item_history.h"
+
+#include "db/rows.h"
+#include "db/store_private.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+struct reading { const struct queue_view *view; int64_t item_id; struct rows *rows; };
+
+static struct item_past *add(struct reading *reading, const struct query *query, enum item_past_kind kind)
+{
+	struct item_past *past = rows_add(reading->rows);
+
+	*past = (struct item_past){ .at_ms = query_integer(query, 0), .kind = kind, .confidence = NAN };
+	return past;
+}
+
+static char *text(const struct reading *reading, const struct query *query, int column)
+{
+	return query_strdup(query, column, reading->rows->arena);
+}
+
+static int read_said(struct reading *reading, struct err *err)
+{
+	const struct queue_view *view = reading->view;
+	struct query query;
+	int got;
+
+	if (view->leads)
+		got = query_begin(&query, view->store, err, "item_history.said", value_integer(reading->item_id), value_integer(view->stage_id));
+	else
+		got = query_begin(&query, view->store, err, "item_history.said.own", value_integer(reading->item_id),
+		                  value_integer(view->stage_id), value_integer(view->operator_id));
+	if (got < 0)
+		return -1;
+	while ((got = query_next(&query, err)) > 0) {
+		struct item_past *past = add(reading, &query, ITEM_PAST_SAID);
+
+		past->who = text(reading, &query, 1);
+		past->what = text(reading, &query, 2);
+		past->label = text(reading, &query, 3);
+		past->how = view->leads ? text(reading, &query, 4) : NULL;
+		past->duration_ms = query_integer(&query, 5);
+		past->why = text(reading, &query, 6);
+		past->undone_ms = query_integer(&query, 8);
+	}
+	return got;
+}
+
+static void take_prediction(struct reading *reading, const struct query *query)
+{
+	struct item_past *past = add(reading, query, ITEM_PAST_PREDICTED);
+
+	past->who = text(reading, query, 1);
+	past->what = text(reading, query, 2);
+	past->label = text(reading, query, 3);
+	past->confidence = past->label ? query_real(query, 4) : (double)NAN;
+	past->why = text(reading, query, 5);
+}
+
+static void take_route(struct reading *reading, const struct query *query)
+{
+	struct item_past *past = add(reading, query, ITEM_PAST_ROUTED);
+
+	past->what = text(reading, query, 1);
+	past->how = text(reading, query, 2);
+	past->why = text(reading, query, 3);
+	past->level = (int)query_integer(query, 4);
+}
+
+static void take_place(struct reading *reading, const struct query *query)
+{
+	struct item_past *past = add(reading, query, ITEM_PAST_PLACE);
+
+	past->what = text(reading, query, 1);
+	past->how = text(reading, query, 2);
+	past->who = text(reading, query, 3);
+	past->times = (int)query_integer(query, 4);
+	past->until_ms = query_integer(query, 5);
+	past->kept_for = text(reading, query, 6);
+}
+
+static int read_all(struct reading *reading, const char *name, void (*take)(struct reading *, const struct query *), struct err *err)
+{
+	struct query query;
+	int got;
+
+	if (query_begin(&query, reading->view->store, err, name, value_integer(reading->item_id), value_integer(reading->view->stage_id)) < 0)
+		return -1;
+	while ((got = query_next(&query, err)) > 0)
+		take(reading, &query);
+	return got;
+}
+
+static int by_time(const void *a, const void *b)
+{
+	const struct item_past *x = a, *y = b;
+
+	if (x->at_ms != y->at_ms)
+		return x->at_ms < y->at_ms ? -1 : 1;
+	return x->kind > y->kind ? -1 : x->kind < y->kind; /* a place, then its route, then what is said */
+}
+
+int item_history_read(const struct queue_view *view, int64_t item_id, struct arena *arena, struct item_past **out, int *count,
+                      struct err *err)
+{
+	struct rows rows = ROWS_OF(struct item_past, arena);
+	struct reading reading = { view, item_id, &rows };
+
+	if (read_said(&reading, err) < 0)
+		return -1;
+	if (view->leads && (read_all(&reading, "item_history.predictions", take_prediction, err) < 0 ||
+	                    read_all(&reading, "item_history.routes", take_route, err) < 0 ||
+	                    read_all(&reading, "item_history.places", take_place, err) < 0))
+		return -1;
+	if (rows.count > 0)
+		qsort(rows.all, (size_t)rows.count, sizeof(struct item_past), by_time);
+	*out = rows.all;
+	*count = rows.count;
+	return 0;
+}
+
+int item_measures_read(const struct queue_view *view, int64_t item_id, struct arena *arena, struct item_measure **out, int *count,
+                       struct err *err)
+{
+	static const char *const names[] = { "width", "height", "brightness", "contrast", "blur", "saturation", "length", "missing" };
+	struct rows rows = ROWS_OF(struct item_measure, arena);
+	struct query query;
+	int got;
+
+	if (query_begin(&query, view->store, err, "item_history.feature", value_integer(item_id)) < 0)
+		return -1;
+	got = query_next(&query, err);
+	for (int i = 0; got > 0 && i < (int)(sizeof names / sizeof *names); i++)
+		if (!query_is_null(&query, i))
+			*(struct item_measure *)rows_add(&rows) = (struct item_measure){ names[i], query_real(&query, i) };
+	query_end(&query);
+	*out = rows.all;
+	*count = rows.count;
+	return got < 0 ? -1 : 0;
+}

@@ -1,0 +1,46 @@
+/* All that happened to one item at a stage, in the order of time, as far as whoever looks may know it:
+ * see queue_list.h. */
+#ifndef RUNG_DB_ITEM_HISTORY_H
+#define RUNG_DB_ITEM_HISTORY_H
+
+#include "base/arena.h"
+#include "base/err.h"
+#include "db/queue_list.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+
+enum item_past_kind {
+	ITEM_PAST_SAID,       /* label, unsure, skip, flag */
+	ITEM_PAST_PREDICTED,  /* leads */
+	ITEM_PAST_ROUTED,     /* leads */
+	ITEM_PAST_PLACE,      /* leads: a place in the queue came to be; how often it was handed out */
+};
+
+struct item_past {
+	int64_t     at_ms;
+	enum item_past_kind kind;
+	const char *who;     /* an operator, or a model; NULL: nobody */
+	const char *what;    /* "label", "skip"; role; route; lane */
+	const char *label;   /* said or predicted; NULL: none */
+	double      confidence;  /* of a prediction; NaN: none */
+	const char *how;     /* mode of an answer for leads, mode of a route; state of a place; else NULL */
+	const char *why;     /* note, reason, failure; NULL: none */
+	int64_t     duration_ms; /* of an answer */
+	int64_t     undone_ms;   /* 0: it holds */
+	int64_t     until_ms;    /* of a lease; 0: none */
+	int         level;       /* of a route */
+	int         times;       /* a place was handed out */
+	const char *kept_for;    /* of a place; NULL: anyone's */
+};
+
+/* A measure of the item: "brightness", 0.42. */
+struct item_measure { const char *name; double value; };
+
+/* Strings live in arena. */
+int item_history_read(const struct queue_view *view, int64_t item_id, struct arena *arena, struct item_past **rows, int *count,
+                      struct err *err);
+int item_measures_read(const struct queue_view *view, int64_t item_id, struct arena *arena, struct item_measure **rows, int *count,
+                       struct err *err);
+
+#endif
