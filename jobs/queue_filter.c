@@ -146,7 +146,7 @@ static int check_choice(struct parser *parser, const char *at, const char *name,
 	int rc = 0;
 
 	if (!is_choice(choices, folded, &list))
-		rc = fail(parser, at, "%s is %s, not \"%s\"", name, str_text(&list), folded);
+		rc = fail(parser, at, "no %s \"%s\": %s", name, folded, str_text(&list));
 	str_release(&list);
 	return rc;
 }
@@ -296,7 +296,7 @@ static int unknown_field(struct parser *parser, const char *name, size_t length)
 	for (size_t i = 0; i < FIELD_COUNT; i++)
 		if (!fields[i].for_leads || parser->leads)
 			str_addf(&list, "%s, ", fields[i].name);
-	fail(parser, name, "no field \"%.*s\"; there are %sattr.NAME; quotes make it a word", (int)length, name, str_text(&list));
+	fail(parser, name, "no field \"%.*s\"; quotes make it a word; %sattr.NAME", (int)length, name, str_text(&list));
 	str_release(&list);
 	return -1;
 }

@@ -61,9 +61,9 @@ static void what_is_wrong_is_named_with_its_place(void **state)
 {
 	static const struct { const char *text; bool leads; size_t at; const char *says; } rows[] = {
 		{ "ok foo:bar", true, 3, "no field \"foo\"" }, { "id:x", true, 3, "whole number" }, { "id:1.5", true, 3, "whole number" },
-		{ "a state:opne", true, 8, "state is open, leased, done, waiting, machine or new, not \"opne\"" },
-		{ "state:machine", false, 6, "state is open, leased, done or waiting" },
-		{ "kind:video", true, 5, "kind is image" }, { "label:dent", true, 6, "no label begins with \"dent\"" },
+		{ "a state:opne", true, 8, "no state \"opne\": open, leased, done, waiting, machine or new" },
+		{ "state:machine", false, 6, "open, leased, done or waiting" },
+		{ "kind:video", true, 5, "no kind \"video\": image, text" }, { "label:dent", true, 6, "no label begins with \"dent\"" },
 		{ "age>2", true, 4, "age takes a time" }, { "age>h", true, 4, "age takes a time" }, { "age:2h", true, 0, "takes < or >" },
 		{ "conf<2", true, 5, "0 to 1" }, { "conf<.", true, 5, "0 to 1" }, { "conf<1e-3", true, 5, "0 to 1" },
 		{ "label<ok", true, 0, "takes a colon" }, { "label:", true, 6, "label: what?" }, { "ok \"two wor", true, 3, "no end" },

@@ -8,8 +8,21 @@
 #include <stdio.h>
 #include <string.h>
 
-int queue_find_set(struct queue_state *state, const char *text, bool stay)
+/* Blanks at the end ask for nothing. */
+static const char *trimmed(const char *text, char copy[LINE_EDIT_MAX + 1])
 {
+	size_t length = strlen(text);
+
+	while (length > 0 && text[length - 1] == ' ')
+		length--;
+	snprintf(copy, LINE_EDIT_MAX + 1, "%.*s", (int)length, text);
+	return copy;
+}
+
+int queue_find_set(struct queue_state *state, const char *typed, bool stay)
+{
+	char copy[LINE_EDIT_MAX + 1];
+	const char *text = trimmed(typed, copy);
 	struct queue_filter filter;
 	struct queue_filter_error wrong;
 
@@ -28,8 +41,11 @@ int queue_find_set(struct queue_state *state, const char *text, bool stay)
 
 unsigned queue_find_ask(struct app *app, struct queue_state *state)
 {
+	char text[LINE_EDIT_MAX + 2];
+
 	snprintf(state->before, sizeof state->before, "%s", state->text);
-	app_ask(app, ACTION_FIND, "/", state->text);
+	snprintf(text, sizeof text, "%s%s", state->text, state->text[0] ? " " : ""); /* what is typed is one more */
+	app_ask(app, ACTION_FIND, "/", text);
 	return REACT_DRAW;
 }
 
@@ -77,13 +93,24 @@ static void add_counts(const struct queue_state *state, struct str *words)
 	}
 }
 
-static void add_search(const struct queue_state *state, struct str *words)
+static double bulk_progress(const struct queue_bulk *bulk)
 {
-	const struct queue_search *search = state->marking ? &state->to_mark
-	                                  : !state->window.down.ended ? &state->window.down : &state->window.up;
+	if (bulk->all)
+		return bulk->begun ? queue_search_progress(&bulk->search) : 0;
+	return bulk->count > 0 ? (double)bulk->at / bulk->count : 0;
+}
 
-	if (state->marking || queue_read_is_searching(state))
-		str_addf(words, "   %s %d %%", state->marking ? "marking" : "searching", (int)(100 * queue_search_progress(search)));
+/* What goes on, and how far it is. */
+static void add_progress(const struct queue_state *state, struct str *words)
+{
+	const struct queue_search *missing = !state->window.down.ended ? &state->window.down : &state->window.up;
+
+	if (state->bulk.running)
+		str_addf(words, "   working %d %%", (int)(100 * bulk_progress(&state->bulk)));
+	else if (state->marking)
+		str_addf(words, "   marking %d %%", (int)(100 * queue_search_progress(&state->to_mark)));
+	else if (queue_read_is_searching(state))
+		str_addf(words, "   searching %d %%", (int)(100 * queue_search_progress(missing)));
 }
 
 void queue_find_draw(const struct queue_state *state, struct canvas *canvas, struct rect line)
@@ -98,7 +125,7 @@ void queue_find_draw(const struct queue_state *state, struct canvas *canvas, str
 		return;
 	}
 	add_counts(state, &words);
-	add_search(state, &words);
+	add_progress(state, &words);
 	width = text_width(str_text(&words));
 	canvas_fitted(canvas, line.x, line.y, line.width, INK_DIM, str_text(&words));
 	if (state->text[0] && line.width > width + 14) {

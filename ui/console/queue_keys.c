@@ -2,6 +2,8 @@
 
 #include "base/str.h"
 #include "ui/console/picker.h"
+#include "ui/console/queue_bulk.h"
+#include "ui/console/queue_details.h"
 #include "ui/console/queue_find.h"
 #include "ui/console/queue_read.h"
 #include "ui/console/queue_table.h"
@@ -11,6 +13,7 @@
 #include <stdio.h>
 
 #define WHEEL_ROWS 3
+#define DETAILS_LINES_MAX 100000
 
 static const char *const order_texts[QUEUE_ORDER_COUNT] = {
 	[QUEUE_OLDEST] = "oldest first (by id)",
@@ -22,10 +25,20 @@ static const char *const order_texts[QUEUE_ORDER_COUNT] = {
 
 /* ---- moving ---- */
 
+static unsigned scroll(struct queue_state *state, int lines)
+{
+	int from = state->details_from;
+
+	queue_details_scroll(state, lines);
+	return state->details_from != from ? REACT_DRAW : REACT_NONE;
+}
+
 static unsigned move(struct queue_state *state, int rows)
 {
 	int at = state->at, line = state->line, count = state->window.count;
 
+	if (state->in_details)
+		return scroll(state, rows);
 	queue_read_move(state, rows);
 	return state->at != at || state->line != line || state->window.count != count ? REACT_DRAW : REACT_NONE;
 }
@@ -40,6 +53,8 @@ static unsigned page_up(struct app *app, struct queue_state *state) { (void)app;
 static unsigned go_first(struct app *app, struct queue_state *state)
 {
 	(void)app;
+	if (state->in_details)
+		return scroll(state, -DETAILS_LINES_MAX);
 	queue_read_end(state, false);
 	return REACT_DRAW;
 }
@@ -47,6 +62,8 @@ static unsigned go_first(struct app *app, struct queue_state *state)
 static unsigned go_last(struct app *app, struct queue_state *state)
 {
 	(void)app;
+	if (state->in_details)
+		return scroll(state, DETAILS_LINES_MAX);
 	queue_read_end(state, true);
 	return REACT_DRAW;
 }
@@ -133,10 +150,35 @@ static unsigned read_anew(struct app *app, struct queue_state *state)
 	return REACT_DRAW;
 }
 
-/* Esc takes back what is nearest: a search, the marks, the filter. */
+/* ---- details ---- */
+
+static unsigned details(struct app *app, struct queue_state *state)
+{
+	state->details_open = !state->details_open;
+	state->in_details = state->details_open && app_is_narrow(app);
+	return REACT_DRAW;
+}
+
+static bool has_details(const struct queue_state *state) { return state->details_open; }
+
+static unsigned next_pane(struct app *app, struct queue_state *state)
+{
+	(void)app;
+	state->in_details = !state->in_details;
+	return REACT_DRAW;
+}
+
+/* Esc takes back what is nearest: what is being done, the focus on the details, the filter. */
 static unsigned close(struct app *app, struct queue_state *state)
 {
 	app_say(app, INK_TEXT, "%s", "");
+	if (queue_bulk_cancel(app, state))
+		return REACT_DRAW;
+	if (state->in_details) {
+		state->in_details = false;
+		state->details_open = state->details_open && !app_is_narrow(app);
+		return REACT_DRAW;
+	}
 	if (state->marking) {
 		state->marking = false;
 		queue_marks_release(&state->marks);
@@ -148,6 +190,7 @@ static unsigned close(struct app *app, struct queue_state *state)
 /* ---- the table ---- */
 
 static bool has_row(const struct queue_state *state) { return queue_selected(state) != NULL; }
+static bool leads(const struct queue_state *state) { return state->view.leads && has_row(state); }
 
 static const struct row {
 	enum action action;
@@ -168,6 +211,13 @@ static const struct row {
 	{ ACTION_FIND, find, NULL },
 	{ ACTION_SORT, sort, NULL },
 	{ ACTION_COLUMNS, choose_columns, NULL },
+	{ ACTION_DETAILS, details, NULL },
+	{ ACTION_NEXT_PANE, next_pane, has_details },
+	{ ACTION_PREVIOUS_PANE, next_pane, has_details },
+	{ ACTION_FLAG, queue_bulk_flag, has_row },
+	{ ACTION_ASSIGN, queue_bulk_assign, leads },
+	{ ACTION_REQUEUE, queue_bulk_requeue, leads },
+	{ ACTION_EXPORT, queue_bulk_export, has_row },
 	{ ACTION_RETRY, read_anew, NULL },
 	{ ACTION_CLOSE, close, NULL },
 };
@@ -206,6 +256,8 @@ unsigned queue_keys_answer(struct app *app, struct queue_state *state, const str
 	case ACTION_COLUMNS:
 		state->columns ^= 1u << answer->value;
 		return REACT_DRAW;
+	case ACTION_FLAG: case ACTION_ASSIGN: case ACTION_REQUEUE: case ACTION_EXPORT:
+		return queue_bulk_answer(app, state, answer);
 	default:
 		return REACT_NONE;
 	}
@@ -213,15 +265,17 @@ unsigned queue_keys_answer(struct app *app, struct queue_state *state, const str
 
 /* ---- mouse ---- */
 
+static bool is_in(struct rect area, const struct mouse *mouse)
+{
+	return mouse->x >= area.x && mouse->x < area.x + area.width && mouse->y >= area.y && mouse->y < area.y + area.height;
+}
+
 /* The index of the row at a line of the terminal; -1: none. */
 static int row_at(const struct queue_state *state, const struct mouse *mouse)
 {
-	int line = mouse->y - state->list.y, index = state->at - state->line + line;
+	int index = state->at - state->line + mouse->y - state->list.y;
 
-	if (line < 0 || line >= state->list_rows || index >= state->window.count || mouse->x < state->list.x ||
-	    mouse->x >= state->list.x + state->list.width)
-		return -1;
-	return index;
+	return is_in(state->list, mouse) && index < state->window.count ? index : -1;
 }
 
 static unsigned select_row(struct queue_state *state, int index)
@@ -235,6 +289,10 @@ static unsigned select_row(struct queue_state *state, int index)
 
 unsigned queue_mouse(struct app *app, struct queue_state *state, const struct mouse *mouse)
 {
+	if (is_in(state->details, mouse) && mouse->kind == MOUSE_WHEEL_DOWN)
+		return scroll(state, WHEEL_ROWS);
+	if (is_in(state->details, mouse) && mouse->kind == MOUSE_WHEEL_UP)
+		return scroll(state, -WHEEL_ROWS);
 	switch (mouse->kind) {
 	case MOUSE_PRESS: return select_row(state, row_at(state, mouse));
 	case MOUSE_DOUBLE:

@@ -2,10 +2,14 @@
 #ifndef RUNG_CONSOLE_QUEUE_STATE_H
 #define RUNG_CONSOLE_QUEUE_STATE_H
 
+#include "base/str.h"
 #include "db/stage.h"
 #include "ui/console/app.h"
 #include "ui/console/queue_marks.h"
 #include "ui/console/queue_window.h"
+
+struct queue_export;
+struct review;
 
 #define QUEUE_SLICE_US  8000 /* of looking, between two keys */
 #define QUEUE_LOOK_MS   2000 /* between looks whether somebody has changed something */
@@ -17,6 +21,25 @@ struct queue_count {
 	int  count; /* so far */
 	int  known; /* of the last time; -1: not known yet */
 	bool done;
+};
+
+/* Something that is done to many items, from being asked for to its end. */
+struct queue_bulk {
+	enum action action;
+	bool        all;       /* everything shown; else ids */
+	int64_t    *ids;
+	int         count, at; /* of ids */
+	int64_t     operator_id; /* to assign to */
+	char        name[LINE_EDIT_MAX + 1]; /* of that operator, or of the file */
+	bool        asked;     /* the dialog stands there, or has been answered */
+	bool        running, begun;
+	struct queue_search  search;
+	struct queue_export *out;
+	struct review       *review;
+	int64_t    *places;    /* of the items, gathered */
+	int         place_count;
+	int         done, refused;
+	struct err  why;       /* the first was refused */
 };
 
 struct queue_state {
@@ -44,8 +67,15 @@ struct queue_state {
 	bool                marking;  /* all that is shown is being marked */
 	struct queue_search to_mark;
 
+	struct queue_bulk   bulk;
+
+	bool                details_open, in_details;
+	int64_t             details_item; /* that it shows; 0: none */
+	struct str          details_text;
+	int                 details_from; /* the first line that shows */
+
 	unsigned            columns;  /* bits of those wanted */
-	struct rect         list, details; /* where they are; details has no width while it is closed */
+	struct rect         frame, list, details; /* where they are; what does not show has no width */
 	int                 list_rows;
 
 	int64_t             wall_ms;  /* the time that ages are told from */

@@ -11,6 +11,7 @@
 
 #define GAP        2
 #define MARK_WIDTH 4 /* "> * " */
+#define NARROW     40
 
 const char *queue_age(int64_t ms, char text[QUEUE_AGE_SIZE])
 {
@@ -113,14 +114,21 @@ unsigned queue_columns_default(bool leads)
 
 /* ---- fitting ---- */
 
+/* The name, which is the widest, makes room for others where there is little. */
+static int least_width(int column, int room)
+{
+	return columns[column].text == cell_name && room < NARROW ? columns[column].least * 2 / 3 : columns[column].least;
+}
+
 /* Columns come in by rank while their least widths have room. */
 static unsigned choose(unsigned wanted, int room)
 {
 	unsigned chosen = 0;
+	int all = room;
 
 	for (int rank = 0; rank < COLUMN_COUNT; rank++) {
 		for (int i = 0; i < COLUMN_COUNT; i++) {
-			int cost = columns[i].least + (chosen ? GAP : 0);
+			int cost = least_width(i, all) + (chosen ? GAP : 0);
 
 			if (columns[i].rank != rank || !(wanted & 1u << i) || cost > room)
 				continue;
@@ -136,10 +144,11 @@ static void fit(unsigned wanted, int room, int widths[QUEUE_COLUMNS_MAX])
 {
 	unsigned chosen = choose(wanted, room);
 	bool grown = true;
+	int all = room;
 
 	room += GAP;
 	for (int i = 0; i < COLUMN_COUNT; i++) {
-		widths[i] = chosen & 1u << i ? columns[i].least : 0;
+		widths[i] = chosen & 1u << i ? least_width(i, all) : 0;
 		room -= widths[i] ? widths[i] + GAP : 0;
 	}
 	while (grown && room > 0) {

@@ -1,7 +1,10 @@
 #include "ui/console/screen_queue.h"
 
+#include "base/str.h"
 #include "db/store.h"
 #include "ladder/level.h"
+#include "ui/console/queue_bulk.h"
+#include "ui/console/queue_details.h"
 #include "ui/console/queue_find.h"
 #include "ui/console/queue_keys.h"
 #include "ui/console/queue_read.h"
@@ -10,6 +13,7 @@
 
 #include <stdio.h>
 
+#define WAITING "state:waiting" /* what the screen begins with: the queue proper */
 #define TELL_MS 100 /* between two tellings of how far a search is */
 #define AGE_MS  60000 /* ages are told in minutes */
 
@@ -54,7 +58,7 @@ static int open_queue(struct app *app, void *opaque, struct err *err)
 	state->all.search.bare = true;
 	look_at_clock(app, state);
 	queue_read_restart(state, false);
-	queue_find_set(state, "state:waiting", false);
+	queue_find_set(state, WAITING, false);
 	return 0;
 }
 
@@ -64,6 +68,8 @@ static void close_queue(void *opaque)
 
 	queue_read_release(state);
 	queue_marks_release(&state->marks);
+	queue_bulk_release(state);
+	str_release(&state->details_text);
 	arena_release(&state->arena);
 }
 
@@ -76,23 +82,45 @@ static unsigned enter(struct app *app, void *opaque, int64_t item_id)
 	look_at_clock(app, state);
 	queue_read_anew(state);
 	queue_read_count(state, app->now_ms);
+	queue_details_read(state, true);
 	return REACT_DRAW;
 }
 
-static struct rect frame_of(struct rect area)
+#define DETAILS_COLUMNS 46
+#define LIST_COLUMNS    64 /* of the list beside the details; with less they go below it */
+
+/* Where list and details go; in a small terminal one takes the place of the other. */
+static struct rect split(const struct app *app, struct queue_state *state, struct rect area)
 {
-	return area;
+	int lower = area.height / 2;
+
+	state->details = (struct rect){ 0, 0, 0, 0 };
+	if (!state->details_open)
+		return area;
+	if (app_is_narrow(app)) {
+		state->details = area;
+		return (struct rect){ area.x, area.y, 0, 0 };
+	}
+	if (area.width >= LIST_COLUMNS + DETAILS_COLUMNS) {
+		state->details = (struct rect){ area.x + area.width - DETAILS_COLUMNS, area.y, DETAILS_COLUMNS, area.height };
+		return (struct rect){ area.x, area.y, area.width - DETAILS_COLUMNS, area.height };
+	}
+	state->details = (struct rect){ area.x, area.y + area.height - lower, area.width, lower };
+	return (struct rect){ area.x, area.y, area.width, area.height - lower };
 }
 
 static void prepare(struct app *app, void *opaque, struct rect area)
 {
 	struct queue_state *state = opaque;
-	struct rect inside = widget_pane_inside(frame_of(area));
+	struct rect inside;
 
-	(void)app;
-	state->list = (struct rect){ inside.x, inside.y + 1, inside.width, inside.height - 2 };
-	state->list_rows = state->list.height > 0 ? state->list.height : 0;
+	state->frame = split(app, state, area);
+	inside = widget_pane_inside(state->frame);
+	state->list = (struct rect){ inside.x, inside.y + 1, inside.width, inside.height > 2 ? inside.height - 2 : 0 };
+	if (state->frame.width > 0)
+		state->list_rows = state->list.height;
 	queue_read_fill(state);
+	queue_details_read(state, false);
 }
 
 static void title_of(const struct queue_state *state, char *title, size_t size)
@@ -108,13 +136,14 @@ static void title_of(const struct queue_state *state, char *title, size_t size)
 static void draw_empty(const struct queue_state *state, struct canvas *canvas)
 {
 	int y = state->list.y + state->list.height / 2;
+	bool none = state->all.known == 0;
 
 	if (queue_read_is_searching(state) || state->trouble[0])
 		return;
 	canvas_fitted(canvas, state->list.x + 4, y, state->list.width - 4, INK_TEXT,
-	              state->text[0] ? "Nothing is like that." : "There are no items yet.");
-	if (state->text[0])
-		canvas_fitted(canvas, state->list.x + 4, y + 1, state->list.width - 4, INK_DIM, "Esc shows all, / changes the filter");
+	              none ? "There are no items yet." : str_equal(state->text, WAITING) ? "Nothing waits." : "Nothing is like that.");
+	canvas_fitted(canvas, state->list.x + 4, y + 1, state->list.width - 4, INK_DIM,
+	              none ? "rung add PATH adds some" : "Esc shows all, / changes the filter");
 }
 
 static void draw(const struct app *app, const void *opaque, struct canvas *canvas, struct rect area)
@@ -123,8 +152,12 @@ static void draw(const struct app *app, const void *opaque, struct canvas *canva
 	struct rect inside, former;
 	char title[64];
 
+	(void)area;
+	queue_details_draw(app, state, canvas);
+	if (state->frame.width == 0)
+		return;
 	title_of(state, title, sizeof title);
-	inside = widget_pane(canvas, frame_of(area), title);
+	inside = widget_pane(canvas, state->frame, title);
 	former = canvas_clip(canvas, inside);
 	queue_table_draw(app, state, canvas, inside);
 	if (state->window.count == 0)
@@ -173,7 +206,7 @@ static bool offers(const void *opaque, const struct binding *binding, const char
 
 static bool is_busy(const struct queue_state *state)
 {
-	return queue_read_is_busy(state) || state->marking;
+	return queue_read_is_busy(state) || state->marking || state->bulk.running;
 }
 
 /* Behind another screen nothing is read: enter() reads it all anew. */
@@ -235,7 +268,8 @@ static unsigned look(struct app *app, struct queue_state *state)
 		snprintf(state->trouble, sizeof state->trouble, "%s", err.text);
 	queue_read_anew(state);
 	queue_read_count(state, app->now_ms);
-	return REACT_NONE;
+	queue_details_read(state, true);
+	return state->details_open ? REACT_DRAW : REACT_NONE;
 }
 
 static unsigned tick(struct app *app, void *opaque)
@@ -245,7 +279,9 @@ static unsigned tick(struct app *app, void *opaque)
 
 	if (app->now_ms >= state->look_ms || app->now_ms >= state->age_ms)
 		return look(app, state);
-	if (queue_read_is_busy(state))
+	if (state->bulk.running)
+		react = queue_bulk_work(app, state);
+	else if (queue_read_is_busy(state))
 		react = queue_read_work(state, app->now_ms) ? REACT_DRAW : REACT_NONE;
 	else if (state->marking)
 		react = mark_more(app, state);

@@ -1,0 +1,232 @@
+#include "ui/console/queue_details.h"
+
+#include "base/clock.h"
+#include "base/text.h"
+#include "db/item.h"
+#include "db/item_history.h"
+#include "ui/console/queue_table.h"
+#include "ui/console/widget.h"
+
+#include <inttypes.h>
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+/* ---- the text ---- */
+
+static void add_visible(struct str *text, const char *value)
+{
+	text_add_visible(text, value, strlen(value));
+}
+
+static void add_pair(struct str *text, const char *name, const char *value)
+{
+	if (!value || !*value)
+		return;
+	add_visible(text, name);
+	str_add(text, " ");
+	add_visible(text, value);
+	str_add(text, "\n");
+}
+
+/* 2026-03-01 09:30 */
+static void add_time(struct str *text, int64_t ms)
+{
+	char iso[CLOCK_TEXT_SIZE];
+
+	clock_iso(ms, iso);
+	str_addf(text, "%.10s %.5s", iso, iso + 11);
+}
+
+static void add_item(struct str *text, const struct item *item, const struct item_measure *measures, int measure_count)
+{
+	char bytes[WIDGET_COUNT_SIZE];
+
+	str_addf(text, "%s, %s bytes, added ", item->kind, widget_count(item->bytes, bytes));
+	add_time(text, item->added_ms);
+	str_add(text, "\n");
+	add_pair(text, "source", item->source);
+	add_pair(text, "folder", item->root);
+	add_pair(text, "key", item->external_key);
+	add_pair(text, "group", item->group);
+	for (int i = 0; i < item->attribute_count; i++)
+		add_pair(text, item->attributes[i].name, item->attributes[i].value);
+	for (int i = 0; i < measure_count; i++)
+		str_addf(text, "%s%s %.4g", i ? ", " : "", measures[i].name, measures[i].value);
+	str_add(text, measure_count ? "\n" : "");
+}
+
+static void add_said(struct str *text, const struct item_past *past)
+{
+	char time[CLOCK_TEXT_SIZE];
+
+	add_visible(text, past->who);
+	str_add(text, past->label ? " said " : " ");
+	add_visible(text, past->label ? past->label : past->what);
+	if (past->how)
+		str_addf(text, ", %s", past->how);
+	if (past->duration_ms > 0)
+		str_addf(text, ", %s", clock_duration(past->duration_ms, time));
+	if (past->undone_ms) {
+		str_add(text, "; undone ");
+		add_time(text, past->undone_ms);
+	}
+}
+
+static void add_predicted(struct str *text, const struct item_past *past)
+{
+	char share[WIDGET_SHARE_SIZE];
+
+	add_visible(text, past->who);
+	str_addf(text, " (%s) says ", past->what);
+	add_visible(text, past->label ? past->label : "nothing");
+	if (isfinite(past->confidence))
+		str_addf(text, " %s", widget_share(past->confidence, share));
+}
+
+static void add_place(struct str *text, const struct item_past *past)
+{
+	str_addf(text, "place for %s: %s", past->what, past->how);
+	if (past->who) {
+		str_add(text, " ");
+		add_visible(text, past->who);
+	}
+	if (past->until_ms) {
+		str_add(text, " until ");
+		add_time(text, past->until_ms);
+	}
+	if (past->kept_for) {
+		str_add(text, ", kept for ");
+		add_visible(text, past->kept_for);
+	}
+	if (past->times > 0)
+		str_addf(text, ", handed out %d time%s", past->times, past->times == 1 ? "" : "s");
+}
+
+static void add_past(struct str *text, const struct item_past *past)
+{
+	add_time(text, past->at_ms);
+	str_add(text, " ");
+	switch (past->kind) {
+	case ITEM_PAST_SAID: add_said(text, past); break;
+	case ITEM_PAST_PREDICTED: add_predicted(text, past); break;
+	case ITEM_PAST_ROUTED: str_addf(text, "level %d: %s, %s", past->level, past->what, past->how); break;
+	case ITEM_PAST_PLACE: add_place(text, past); break;
+	}
+	if (past->why && *past->why) {
+		str_add(text, ": ");
+		add_visible(text, past->why);
+	}
+	str_add(text, "\n");
+}
+
+static int write_text(struct queue_state *state, int64_t item_id, struct arena *arena, struct str *text, struct err *err)
+{
+	struct item_measure *measures;
+	struct item_past *rows;
+	struct item item;
+	int count, measure_count;
+
+	if (item_read(state->view.store, item_id, arena, &item, err) < 0 ||
+	    item_measures_read(&state->view, item_id, arena, &measures, &measure_count, err) < 0 ||
+	    item_history_read(&state->view, item_id, arena, &rows, &count, err) < 0)
+		return -1;
+	add_visible(text, item.name);
+	str_add(text, "\n");
+	add_item(text, &item, measures, measure_count);
+	str_add(text, state->view.leads ? "\nwhat happened\n" : "\nwhat you did\n");
+	for (int i = 0; i < count; i++)
+		add_past(text, &rows[i]);
+	if (count == 0)
+		str_add(text, "nothing yet\n");
+	return 0;
+}
+
+void queue_details_read(struct queue_state *state, bool always)
+{
+	const struct queue_row *row = queue_selected(state);
+	int64_t item_id = row ? row->item_id : 0;
+	struct arena arena = ARENA_EMPTY;
+	struct err err = ERR_NONE;
+
+	if (!state->details_open || (item_id == state->details_item && !always))
+		return;
+	if (item_id != state->details_item)
+		state->details_from = 0;
+	state->details_item = item_id;
+	str_clear(&state->details_text);
+	if (item_id && write_text(state, item_id, &arena, &state->details_text, &err) < 0)
+		str_addf(&state->details_text, "not to be read: %s", err.text);
+	arena_release(&arena);
+}
+
+/* ---- the pane ---- */
+
+/* The next line of *text, which moves on behind it. */
+static size_t take_line(const char **text, int width, const char **line)
+{
+	size_t left = strlen(*text), length = widget_line_length(*text, left, width);
+
+	*line = *text;
+	*text += length + (length < left && (*text)[length] == '\n');
+	return length;
+}
+
+static int count_lines(const struct queue_state *state, int width)
+{
+	const char *text = str_text(&state->details_text), *line;
+	int lines = 0;
+
+	for (; *text; lines++)
+		take_line(&text, width, &line);
+	return lines;
+}
+
+void queue_details_scroll(struct queue_state *state, int lines)
+{
+	struct rect inside = widget_pane_inside(state->details);
+	int last = count_lines(state, inside.width > 0 ? inside.width : 1) - inside.height;
+
+	state->details_from += lines;
+	if (state->details_from > last)
+		state->details_from = last;
+	if (state->details_from < 0)
+		state->details_from = 0;
+}
+
+static void draw_lines(const struct queue_state *state, struct canvas *canvas, struct rect inside)
+{
+	const char *text = str_text(&state->details_text), *line;
+
+	for (int i = 0; *text && i < state->details_from + inside.height; i++) {
+		size_t length = take_line(&text, inside.width, &line);
+		struct str copy = STR_EMPTY;
+
+		str_add_bytes(&copy, line, length);
+		if (i >= state->details_from)
+			canvas_text(canvas, inside.x, inside.y + i - state->details_from, i == 0 ? INK_LABEL : INK_TEXT, str_text(&copy));
+		str_release(&copy);
+	}
+}
+
+void queue_details_draw(const struct app *app, const struct queue_state *state, struct canvas *canvas)
+{
+	struct rect inside, former;
+	char title[48];
+	int lines;
+
+	(void)app;
+	if (state->details.width == 0)
+		return;
+	snprintf(title, sizeof title, state->details_item ? "#%" PRId64 : "no item", state->details_item);
+	inside = widget_framed_pane(canvas, state->details, title, INK_FRAME, INK_TITLE);
+	former = canvas_clip(canvas, inside);
+	if (inside.width > 0)
+		draw_lines(state, canvas, inside);
+	canvas_unclip(canvas, former);
+	lines = count_lines(state, inside.width > 0 ? inside.width : 1);
+	if (lines > inside.height)
+		widget_footer(canvas, state->details, state->in_details ? "j k scroll, Tab list" : "Tab scrolls");
+	if (state->in_details)
+		canvas_cursor(canvas, inside.x, inside.y);
+}
