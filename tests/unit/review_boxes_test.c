@@ -385,6 +385,23 @@ static void a_double_click_begins_with_a_box_there(void **state)
 	get_up(&sitting);
 }
 
+/* "hjkl move" is no key, "x delete" is. */
+static void a_click_on_a_hint_presses_a_key_that_stands_alone(void **state)
+{
+	struct sitting sitting = { 0 };
+
+	(void)state;
+	sit_down(&sitting, &assisted, 80, 24);
+	press(&sitting, "en");
+	click(&sitting, "hjkl");
+	use_mouse(&sitting, MOUSE_RELEASE, 30, 23);
+	assert_box(&sitting, 0, 96, 96, 64, 64);
+	click(&sitting, "Enter done");
+	use_mouse(&sitting, MOUSE_RELEASE, 8, 23);
+	assert_false(state_of(&sitting)->editing);
+	get_up(&sitting);
+}
+
 static void a_click_on_a_label_names_the_box(void **state)
 {
 	struct sitting sitting = { 0 };
@@ -479,6 +496,7 @@ int main(void)
 		cmocka_unit_test(the_mouse_moves_and_sizes),
 		cmocka_unit_test(a_click_chooses_and_draws_nothing),
 		cmocka_unit_test(a_double_click_begins_with_a_box_there),
+		cmocka_unit_test(a_click_on_a_hint_presses_a_key_that_stands_alone),
 		cmocka_unit_test(a_click_on_a_label_names_the_box),
 		cmocka_unit_test(b_goes_round_what_there_is),
 		cmocka_unit_test(blind_shows_no_box_of_the_model),

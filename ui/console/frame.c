@@ -120,12 +120,14 @@ static unsigned go_to_tab(struct app *app, int x)
 	return REACT_NONE;
 }
 
-/* A row of several keys of which each does something else has no key to stand for it. */
+/* A hint that is shown with other keys than its row's stands for several, of which each does something
+ * else: none of them was clicked. */
 static const struct binding *hint_at(const struct app *app, const struct mouse *mouse)
 {
 	const struct binding *hint = mouse->y == app->rows - 1 ? key_help_hint_at(app, mouse->x) : NULL;
+	const char *shown;
 
-	return hint && hint->action != ACTION_LABEL ? hint : NULL;
+	return hint && key_action_offered(app, hint, &shown) && shown == hint->shown ? hint : NULL;
 }
 
 unsigned frame_mouse(struct app *app, const struct mouse *mouse)
