@@ -30,6 +30,34 @@ processes() {
 	grep -qE '\.onnx|predictions' "$here/processes" && fail "a process has the model's files" "$here/processes"
 }
 
+# pages ITEM: all that opens over a blind item, and the screen beside it, tell nothing.
+pages() {
+	local page
+	for page in 'w why' '? keys of this screen' ': Commands' 'i no guideline yet' 'o theme'; do
+		keys "${page%% *}"
+		wait_for "${page#* }"
+		tells_nothing "what ${page%% *} opens" "$here/screen"
+		keys Escape
+		until_true 10 shows_item || fail "no way back from ${page%% *}" "$here/screen"
+	done
+	keys g q
+	wait_for '\[Queue\]'
+	tells_nothing "the Queue" "$here/screen"
+	! grep -qE 'conf|pred' "$here/screen" || fail "the Queue has columns of the model" "$here/screen"
+	keys d
+	keys Down
+	keys g r
+	wait_for '\[Review\]'
+	until_true 10 shows_item || fail "no way back from the Queue" "$here/screen"
+	[ "$(item_shown)" = "$1" ] || fail "another item after the Queue" "$here/screen"
+	keys ']'
+	until_true 10 shows_other "$1" || fail "nothing to put off for" "$here/screen"
+	keys '['
+	wait_for "#$1 image"
+	until_true 10 shows_item
+	tells_nothing "the screen after [" "$here/screen"
+}
+
 # review COUNT some|none: so many items, by the command and some on the screen, whether or not some are assisted.
 review() {
 	local blind=0 assisted=0 count
@@ -54,11 +82,14 @@ review() {
 			if [ "$mode" = blind ]; then
 				tells_nothing "the screen" "$here/screen"
 				shows 'hidden' || fail "the screen does not say that it is hidden" "$here/screen"
+				hints=$(tail -n 1 "$here/screen")
+				[[ ! $hints =~ agree ]] || fail "the hints judge the model" "$here/screen"
 				keys b a x # what judges the model or shows where it looks does nothing
 				keys d
 				wait_for 'fit contrast'
 				tells_nothing "the screen after a, x, b" "$here/screen"
 				[ "$(item_shown)" = "$item" ] || fail "a or x answered a blind item" "$here/screen"
+				pages "$item"
 				processes
 			else
 				shows 'oracle' || fail "the screen hides an assisted item's prediction" "$here/screen"
