@@ -282,6 +282,74 @@ static void contrast_does_not_blow_up_the_noise_of_one_shade(void **state)
 	picture_release(&picture);
 }
 
+/* Shades and noise of all colours: the dearest there is to send. */
+static struct picture noisy(void)
+{
+	struct picture picture = picture_new(400, 400);
+	unsigned seed = 7;
+
+	for (int i = 0; i < 400 * 400 * 3; i++) {
+		seed = seed * 1103515245u + 12345u;
+		picture.rgb[i] = (uint8_t)(i / 3 % 400 / 4 + (int)(seed >> 24) / 2);
+	}
+	return picture;
+}
+
+static int colours_named(const struct picture_cells *cells)
+{
+	int named = 0;
+
+	for (int i = 0; i < cells->columns * cells->rows; i++)
+		named += i % cells->columns == 0 || cells->cells[i].foreground != cells->cells[i - 1].foreground ||
+		         cells->cells[i].background != cells->cells[i - 1].background;
+	return named;
+}
+
+/* Naming two colours takes some 22 bytes, so that these are less than 6 kB. */
+static void a_thin_line_gets_any_picture_cheap_and_its_scratch_all_the_same(void **state)
+{
+	struct picture picture = noisy();
+	struct picture_cells cells = PICTURE_CELLS_NONE;
+	struct picture_cells_options options = { .mode = PICTURE_PLAIN, .colours = true };
+	struct picture_window window = whole(&picture, 44, 19);
+
+	(void)state;
+	for (int y = 0; y < 400; y++)
+		for (int x = 196; x < 206; x++)
+			dot(&picture, x, y, 255);
+	picture_cells_render(&picture, &window, &options, &cells);
+	assert_true(colours_named(&cells) > 44 * 19 / 2);
+	options.thin = true;
+	picture_cells_render(&picture, &window, &options, &cells);
+	assert_in_range(colours_named(&cells), 19, 44 * 19 / 4);
+	for (int row = 0; row < 19; row++) {
+		const struct picture_cell *scratch = &cells.cells[row * 44 + 22];
+
+		assert_true(scratch->foreground == 231 || scratch->background == 231 || scratch->foreground >= 250);
+	}
+	picture_cells_release(&cells);
+	picture_release(&picture);
+}
+
+static void what_is_cheap_already_stays_as_it_is_on_a_thin_line(void **state)
+{
+	struct picture picture = flat(100, 100, 90);
+	struct picture_cells dear = PICTURE_CELLS_NONE, thin = PICTURE_CELLS_NONE;
+	struct picture_cells_options options = { .colours = true };
+	struct picture_window window = whole(&picture, 20, 10);
+
+	(void)state;
+	for (int i = 0; i < 100; i++)
+		dot(&picture, i, 50, 200);
+	picture_cells_render(&picture, &window, &options, &dear);
+	options.thin = true;
+	picture_cells_render(&picture, &window, &options, &thin);
+	assert_memory_equal(thin.cells, dear.cells, 200 * sizeof *dear.cells);
+	picture_cells_release(&dear);
+	picture_cells_release(&thin);
+	picture_release(&picture);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -293,6 +361,8 @@ int main(void)
 		cmocka_unit_test(every_colour_is_found_as_itself),
 		cmocka_unit_test(heat_warms_where_the_model_looks),
 		cmocka_unit_test(a_part_looks_as_that_part_alone),
+		cmocka_unit_test(a_thin_line_gets_any_picture_cheap_and_its_scratch_all_the_same),
+		cmocka_unit_test(what_is_cheap_already_stays_as_it_is_on_a_thin_line),
 		cmocka_unit_test(sub_pixels_are_made_once),
 		cmocka_unit_test(contrast_takes_the_shades_there_are_from_black_to_white),
 		cmocka_unit_test(contrast_does_not_blow_up_the_noise_of_one_shade),

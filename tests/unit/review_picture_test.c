@@ -212,6 +212,68 @@ static void nothing_is_read_ahead_while_somebody_types_or_before_the_item_is_see
 	get_up(&sitting);
 }
 
+/* Presses a key in the given time after the last. */
+static void press_after(struct sitting *sitting, int ms, int key)
+{
+	sitting->app.now_ms += ms;
+	app_key(&sitting->app, key);
+	paint(sitting);
+}
+
+/* Lets time go by as the loop would. Returns whether something is to be painted then. */
+static bool wake_within(struct sitting *sitting, int ms)
+{
+	struct app *app = &sitting->app;
+	unsigned react = REACT_NONE;
+
+	for (int64_t end = app->now_ms + ms; !(react & REACT_DRAW) && app->now_ms < end;) {
+		app->now_ms = app_wake(app) < end ? app_wake(app) : end;
+		react = app->now_ms >= app_wake(app) ? app_tick(app) : REACT_NONE;
+	}
+	return react & REACT_DRAW;
+}
+
+static void on_a_slow_line_the_picture_waits_for_a_quiet_moment(void **state)
+{
+	struct sitting sitting;
+	const struct review_state *review = sit_down(&sitting);
+
+	(void)state;
+	sitting.app.prefs.slow = true;
+	press_after(&sitting, 1000, '1');
+	assert_true(shows(&sitting, "#2 image"));
+	assert_int_equal(review->paint, PAINT_WAITING);
+	assert_false(wake_within(&sitting, 140));
+	app_key(&sitting.app, '?'); /* another key, another wait */
+	app_key(&sitting.app, PRESS_ESCAPE);
+	app_key(&sitting.app, 'd');
+	paint(&sitting);
+	assert_false(wake_within(&sitting, 140));
+	assert_true(wake_within(&sitting, 20));
+	paint(&sitting);
+	assert_int_equal(review->paint, PAINT_SEEN);
+	get_up(&sitting);
+}
+
+static void on_a_slow_line_zooming_shows_only_where_it_ends(void **state)
+{
+	struct sitting sitting;
+	const struct review_state *review = sit_down(&sitting);
+
+	(void)state;
+	sitting.app.prefs.slow = true;
+	for (int i = 0; i < 4; i++) {
+		press_after(&sitting, 100, '+');
+		assert_int_equal((int)part(review).width, 256);
+	}
+	assert_true(shows(&sitting, "4.0x"));
+	assert_true(wake_within(&sitting, 160));
+	paint(&sitting);
+	assert_true(part(review).width < 100);
+	assert_false(wake_within(&sitting, 5000));
+	get_up(&sitting);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -222,6 +284,8 @@ int main(void)
 		cmocka_unit_test(each_item_starts_with_all_of_its_picture_in_the_mode_of_before),
 		cmocka_unit_test(pictures_to_come_are_there_at_once_and_so_are_those_behind),
 		cmocka_unit_test(nothing_is_read_ahead_while_somebody_types_or_before_the_item_is_seen),
+		cmocka_unit_test(on_a_slow_line_the_picture_waits_for_a_quiet_moment),
+		cmocka_unit_test(on_a_slow_line_zooming_shows_only_where_it_ends),
 		cmocka_unit_test(another_size_of_the_terminal_shows_the_same_middle),
 	};
 

@@ -12,4 +12,10 @@ uint8_t palette_nearest(int red, int green, int blue);
 /* True where a colour of 16..255 is nearer to white than to black. */
 bool palette_is_light(uint8_t colour);
 
+/* What one of 16..255 looks like, each 0..255. */
+void palette_rgb(uint8_t colour, int rgb[3]);
+
+/* How different two colours look: 0 for the same; two greys that are 10 apart give 200. */
+int palette_unlikeness(const int a[3], const int b[3]);
+
 #endif

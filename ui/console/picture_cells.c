@@ -4,6 +4,7 @@
 #include "ui/console/palette.h"
 #include "ui/console/picture_contrast.h"
 #include "ui/console/picture_reduce.h"
+#include "ui/console/picture_thin.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -114,12 +115,18 @@ static struct split best_split(const uint8_t *const part[4])
 	return best;
 }
 
-static struct picture_cell quadrant_cell(const uint8_t *const part[4])
+uint32_t picture_cells_glyph(int pattern)
 {
 	static const uint16_t glyphs[16] = {
 		' ',    0x2598, 0x259d, 0x2580, 0x2596, 0x258c, 0x259e, 0x259b,
 		0x2597, 0x259a, 0x2590, 0x259c, 0x2584, 0x2599, 0x259f, 0x2588,
 	};
+
+	return glyphs[pattern];
+}
+
+static struct picture_cell quadrant_cell(const uint8_t *const part[4])
+{
 	struct split best = best_split(part);
 	struct picture_cell cell = { ' ', 0, 0, false };
 	uint8_t paper = palette_nearest(best.paper[0], best.paper[1], best.paper[2]), ink = paper;
@@ -130,9 +137,9 @@ static struct picture_cell quadrant_cell(const uint8_t *const part[4])
 	if (ink == paper) {
 		cell.foreground = cell.background = paper;
 	} else if (ink > paper) {
-		cell = (struct picture_cell){ glyphs[best.pattern], ink, paper, false };
+		cell = (struct picture_cell){ picture_cells_glyph(best.pattern), ink, paper, false };
 	} else {
-		cell = (struct picture_cell){ glyphs[15 - best.pattern], paper, ink, false };
+		cell = (struct picture_cell){ picture_cells_glyph(15 - best.pattern), paper, ink, false };
 	}
 	return cell;
 }
@@ -217,6 +224,8 @@ void picture_cells_render(const struct picture *picture, const struct picture_wi
 	cells->rows = window->rows;
 	cells->cells = xcalloc((size_t)cells->columns * (size_t)cells->rows, sizeof *cells->cells);
 	fill_cells(lit.rgb ? &lit : &cells->small, options, warm ? &warmth : NULL, cells);
+	if (options->thin && options->colours)
+		picture_thin(lit.rgb ? &lit : &cells->small, cells);
 	picture_release(&lit);
 }
 

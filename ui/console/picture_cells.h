@@ -33,11 +33,15 @@ struct picture_cells_options {
 	enum picture_mode mode;
 	bool colours;             /* false: characters by brightness */
 	bool ascii;               /* no quadrant blocks: with colours each cell is one flat colour */
+	bool thin;                /* for a thin line: fewer bytes to send, of picture_thin.h */
 	const struct heat *heat;  /* laid over the picture; NULL: none */
 };
 
 /* The sub-pixels a cell has, each way: for struct picture_frame. */
 int picture_cells_fine(const struct picture_cells_options *options);
+
+/* The glyph with these quarters in ink: 1 2 over 4 8. */
+uint32_t picture_cells_glyph(int pattern);
 
 /* Fills cells (released or NONE before) with what the window shows: its part in its columns x rows.
  * Sub-pixels of before are used again where the window and the mode are the same, so cells must be

@@ -60,12 +60,20 @@ void review_picture_ahead(const struct app *app, struct review_state *state)
 	review_picture_later(app, state);
 }
 
+#define SLOW_QUIET_MS 150
+
+int64_t review_picture_due_ms(const struct app *app, const struct review_state *state)
+{
+	return app->prefs.slow && review_is_picture(state) ? state->touched_ms + SLOW_QUIET_MS : 0;
+}
+
 static struct picture_cells_options options_of(const struct app *app, const struct review_state *state)
 {
 	return (struct picture_cells_options){
 		.mode = state->mode,
 		.colours = app_has_colours(app),
 		.ascii = app->options->ascii,
+		.thin = app->prefs.slow,
 		.heat = review_overlay_shown(state) == OVERLAY_HEAT ? &state->task.prediction->heat : NULL,
 	};
 }
@@ -95,7 +103,11 @@ void review_picture_prepare(const struct app *app, struct review_state *state, s
 	if (state->cells_ticket != state->loader.ticket || state->cells_coloured != options.colours)
 		picture_cells_release(&state->cells);
 	state->cells_ticket = state->loader.ticket;
+	state->cells_late = false;
 	if (state->cells.columns > 0 && !state->cells_stale && memcmp(&window, &state->window, sizeof window) == 0)
+		return;
+	state->cells_late = state->cells.columns > 0 && app->now_ms < review_picture_due_ms(app, state);
+	if (state->cells_late)
 		return;
 	state->window = window;
 	picture_cells_render(picture, &window, &options, &state->cells);

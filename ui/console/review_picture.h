@@ -15,6 +15,10 @@ void review_picture_load(struct review_state *state);
 void review_picture_later(const struct app *app, struct review_state *state);
 void review_picture_ahead(const struct app *app, struct review_state *state);
 
+/* The app's time from which the picture may be sent: on a slow line not while somebody types, elsewhere
+ * at once (0). */
+int64_t review_picture_due_ms(const struct app *app, const struct review_state *state);
+
 /* Gets the cells ready for this pane with its frame. A pane of width 0 is not shown. */
 void review_picture_prepare(const struct app *app, struct review_state *state, struct rect pane);
 

@@ -56,13 +56,19 @@ static void prepare(struct app *app, void *opaque, struct rect area)
 	review_kind_prepare(app, state, state->layout.panes[PANE_PICTURE]);
 }
 
+/* Nothing is missing of the item, and its picture may be sent. */
+static bool is_ripe(const struct app *app, const struct review_state *state)
+{
+	return !review_turn_waits(state) && app->now_ms >= review_picture_due_ms(app, state);
+}
+
 static unsigned painted(struct app *app, void *opaque)
 {
 	struct review_state *state = opaque;
 
 	switch (state->paint) {
 	case PAINT_WORDS:
-		state->paint = review_turn_waits(state) ? PAINT_WAITING : PAINT_ALL;
+		state->paint = is_ripe(app, state) ? PAINT_ALL : PAINT_WAITING;
 		return REACT_FLUSH | (state->paint == PAINT_ALL ? REACT_DRAW : REACT_NONE);
 	case PAINT_ALL:
 		state->paint = PAINT_SEEN;
@@ -80,6 +86,7 @@ static unsigned key_review(struct app *app, void *opaque, const struct binding *
 {
 	struct review_state *state = opaque;
 
+	state->touched_ms = app->now_ms;
 	if (state->ahead_ms)
 		review_picture_later(app, state);
 	if (!binding)
@@ -89,6 +96,7 @@ static unsigned key_review(struct app *app, void *opaque, const struct binding *
 
 static unsigned mouse_review(struct app *app, void *opaque, const struct mouse *mouse)
 {
+	((struct review_state *)opaque)->touched_ms = app->now_ms;
 	return review_mouse(app, opaque, mouse);
 }
 
@@ -171,9 +179,15 @@ static unsigned work(struct app *app, void *opaque)
 		state->cells_stale = true;
 		react |= REACT_DRAW;
 	}
-	if (state->paint == PAINT_WAITING && !review_turn_waits(state))
+	if (state->paint == PAINT_WAITING && is_ripe(app, state))
 		state->paint = PAINT_ALL;
 	return react;
+}
+
+/* A picture is there, and has to wait for a quiet moment. */
+static bool is_to_be_sent(const struct review_state *state)
+{
+	return state->cells_late || (state->paint == PAINT_WAITING && !review_turn_waits(state));
 }
 
 static int64_t wake(const struct app *app, const void *opaque)
@@ -183,6 +197,8 @@ static int64_t wake(const struct app *app, const void *opaque)
 
 	if (!state->has_task)
 		return state->look_ms;
+	if (is_to_be_sent(state) && review_picture_due_ms(app, state) < step)
+		step = review_picture_due_ms(app, state);
 	if (state->ahead_ms && state->ahead_ms < step)
 		step = state->ahead_ms;
 	step = step < play ? step : play;
@@ -227,6 +243,11 @@ static unsigned tick(struct app *app, void *opaque)
 		return app->screen == &screen_review ? look_for_work(app, state) : look_later(app, state);
 	if (app->now_ms >= state->renew_ms)
 		return renew_lease(app, state);
+	if (is_to_be_sent(state) && is_ripe(app, state)) {
+		state->paint = state->paint == PAINT_WAITING ? PAINT_ALL : state->paint;
+		state->cells_late = false;
+		return REACT_DRAW;
+	}
 	if (state->ahead_ms && app->now_ms >= state->ahead_ms) {
 		review_picture_ahead(app, state);
 		return REACT_NONE;
