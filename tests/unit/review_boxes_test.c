@@ -50,6 +50,7 @@ static void screens_look_as_they_did(void **state)
 		{ "boxes-mono-80x24", &assisted, 80, 24, true, false, "en3nllllljjj1" },
 		{ "boxes-ascii-80x24", &assisted, 80, 24, true, true, "en3nllllljjj1" },
 		{ "boxes-zoomed-80x24", &blind, 80, 24, false, false, "++en1HHHHH" },
+		{ "boxes-cut-80x24", &assisted, 80, 24, false, false, "en3hhhhhk\r++++hhk" },
 		{ "boxes-narrow-60x15", &assisted, 60, 15, false, false, "en2" },
 		{ "boxes-help-80x24", &blind, 80, 24, false, false, "en?" },
 	};
@@ -416,6 +417,72 @@ static void a_click_on_a_label_names_the_box(void **state)
 	get_up(&sitting);
 }
 
+static void the_wheel_zooms_while_boxes_are_edited(void **state)
+{
+	struct sitting sitting = { 0 };
+
+	(void)state;
+	sit_down(&sitting, &blind, 80, 24);
+	press(&sitting, "e");
+	use_mouse(&sitting, MOUSE_WHEEL_UP, 14, 7);
+	use_mouse(&sitting, MOUSE_WHEEL_UP, 14, 7);
+	assert_true(shows(&sitting, "2.0x"));
+	drag(&sitting, 14, 7, 23, 10);
+	assert_int_equal(canvas_grid_at(&sitting.grid, 14, 7)->picture.code, 0x25a0);
+	assert_int_equal(canvas_grid_at(&sitting.grid, 23, 10)->picture.code, 0x25a0);
+	press(&sitting, "\r");
+	drag(&sitting, 14, 7, 20, 10); /* now it moves the picture */
+	assert_int_equal(state_of(&sitting)->own.count, 1);
+	assert_int_equal(canvas_grid_at(&sitting.grid, 20, 10)->picture.code, 0x250f);
+	get_up(&sitting);
+}
+
+static uint32_t drawn(uint32_t *seed) /* xorshift */
+{
+	*seed ^= *seed << 13;
+	*seed ^= *seed >> 17;
+	*seed ^= *seed << 5;
+	return *seed;
+}
+
+static void one_step(struct sitting *sitting, uint32_t *seed)
+{
+	static const char keys[] = "nnnne\r\t\033xhjklHJKL++--12uuu\022\022bd<>=z";
+	uint32_t draw = drawn(seed);
+
+	if (draw % 64 == 0)
+		app_resize(&sitting->app, (int)(drawn(seed) % 120) + 1, (int)(drawn(seed) % 45) + 1);
+	if (!state_of(sitting)->editing)
+		press_key(sitting, 'e');
+	else if (draw % 3 == 0)
+		use_mouse(sitting, drawn(seed) % (MOUSE_WHEEL_DOWN + 1), (int)(drawn(seed) % 100), (int)(drawn(seed) % 40));
+	else
+		press_key(sitting, keys[draw / 3 % (sizeof keys - 1)]);
+}
+
+static void whatever_is_done_keeps_boxes_inside_and_decides_nothing(void **state)
+{
+	(void)state;
+	for (uint32_t game = 1; game <= 6; game++) {
+		struct sitting sitting = { 0 };
+		const struct box_edit *own;
+		uint32_t seed = game * 2654435761u;
+
+		sit_down(&sitting, &assisted, 80, 24);
+		press(&sitting, "e");
+		own = &state_of(&sitting)->own;
+		for (int step = 0; step < 400; step++) {
+			one_step(&sitting, &seed);
+			for (int i = 0; i < own->count; i++)
+				if (own->boxes[i].x < 0 || own->boxes[i].y < 0 || own->boxes[i].width < 1 || own->boxes[i].height < 1 ||
+				    own->boxes[i].x + own->boxes[i].width > 256 || own->boxes[i].y + own->boxes[i].height > 256)
+					fail_msg("game %u, step %d: box %d sticks out", game, step, i + 1);
+		}
+		assert_string_equal(fake_journal(), "");
+		get_up(&sitting);
+	}
+}
+
 /* ---- the model's ---- */
 
 static void b_goes_round_what_there_is(void **state)
@@ -498,6 +565,8 @@ int main(void)
 		cmocka_unit_test(a_double_click_begins_with_a_box_there),
 		cmocka_unit_test(a_click_on_a_hint_presses_a_key_that_stands_alone),
 		cmocka_unit_test(a_click_on_a_label_names_the_box),
+		cmocka_unit_test(the_wheel_zooms_while_boxes_are_edited),
+		cmocka_unit_test(whatever_is_done_keeps_boxes_inside_and_decides_nothing),
 		cmocka_unit_test(b_goes_round_what_there_is),
 		cmocka_unit_test(blind_shows_no_box_of_the_model),
 		cmocka_unit_test(what_was_drawn_stays_in_sight),
