@@ -7,7 +7,6 @@
 #include "ui/console/frame.h"
 #include "ui/console/key.h"
 #include "ui/console/key_action.h"
-#include "ui/console/key_help.h"
 #include "ui/console/key_prefix.h"
 #include "ui/console/screens.h"
 

@@ -2,7 +2,7 @@
 
 #include "base/text.h"
 #include "ui/console/key_action.h"
-#include "ui/console/key_help.h"
+#include "ui/console/key_hints.h"
 #include "ui/console/screens.h"
 
 #include <stdio.h>
@@ -80,7 +80,7 @@ static void draw_hints(const struct app *app, struct canvas *canvas, int y)
 	if (popup && popup->hints)
 		canvas_fitted(canvas, 0, y, app->columns, INK_DIM, popup->hints);
 	else
-		key_help_draw_hints(app, canvas, y);
+		key_hints_draw(app, canvas, y);
 }
 
 static void draw_prompt(const struct app *app, struct canvas *canvas, int y)
@@ -124,7 +124,7 @@ static unsigned go_to_tab(struct app *app, int x)
  * else: none of them was clicked. */
 static const struct binding *hint_at(const struct app *app, const struct mouse *mouse)
 {
-	const struct binding *hint = mouse->y == app->rows - 1 ? key_help_hint_at(app, mouse->x) : NULL;
+	const struct binding *hint = mouse->y == app->rows - 1 ? key_hints_at(app, mouse->x) : NULL;
 	const char *shown;
 
 	return hint && key_action_offered(app, hint, &shown) && shown == hint->shown ? hint : NULL;

@@ -1,208 +1,241 @@
 #include "ui/console/key_help.h"
 
-#include "base/str.h"
+#include "base/arena.h"
 #include "base/text.h"
 #include "ui/console/key.h"
 #include "ui/console/key_action.h"
+#include "ui/console/key_group.h"
+#include "ui/console/pager.h"
 #include "ui/console/widget.h"
 
 #include <stdio.h>
 #include <string.h>
 
-#define KEYS_COLUMNS 10 /* room for "u BSpace" and a gap */
+#define WIDTH_MAX    92 /* two columns of what nearly every row needs */
+#define COLUMN_LEAST 34 /* narrower, and there is one column only */
+#define GAP           2
+
+struct key_help { struct pager pager; };
 
 /* A line of the page: a heading, or a piece of a row's help; the first piece has the keys. */
 struct help_line {
-	const char           *heading;
-	const struct binding *binding;
-	const char           *text;
-	size_t                length;
-	bool                  first;
+	const char *keys;   /* "" after the first piece */
+	const char *text;
+	const char *sought; /* all there is to find in the row, in its first line */
+	bool        heading, works;
 };
 
-#define HELP_LINES_MAX 128
-#define HINTS_MAX      40
-#define KEY_SHOWN_MAX  24
-
-struct key_help { int from; /* first line shown */ };
+/* The page as it lies on a screen of this size. Its lines run down the first column and on in the
+ * second. */
+struct layout {
+	struct arena       arena;
+	struct help_line  *lines;
+	int                room; /* of lines */
+	int                columns, column_width, keys_width, height;
+	struct rect        frame;
+	struct pager_lines pager;
+};
 
 static int smaller(int a, int b) { return a < b ? a : b; }
+static int larger(int a, int b) { return a > b ? a : b; }
 
-static int page_width(const struct app *app)
+static struct help_line *add_line(struct layout *layout)
 {
-	return smaller(app->columns - 2, 72);
+	struct help_line *line = &layout->lines[layout->pager.count++];
+
+	*line = (struct help_line){ .keys = "", .text = "", .sought = "" };
+	return line;
 }
 
-static int add_row(const struct app *app, struct help_line *lines, int count, const struct binding *binding)
+static void add_row(struct layout *layout, const struct binding *binding, bool works)
 {
-	int width = page_width(app) - 4 - 1 - KEYS_COLUMNS;
+	int width = larger(8, layout->column_width - layout->keys_width - 1);
 	const char *text = binding->help;
 	size_t left = strlen(text);
 
-	for (bool first = true; left > 0 && count < HELP_LINES_MAX; first = false) {
+	for (bool first = true; left > 0 && layout->pager.count < layout->room; first = false) {
 		size_t length = widget_line_length(text, left, width);
+		struct help_line *line = add_line(layout);
 
-		lines[count++] = (struct help_line){ NULL, binding, text, length, first };
+		line->works = works;
+		line->text = arena_memdup(&layout->arena, text, length);
+		if (first) {
+			line->keys = binding->shown;
+			line->sought = arena_printf(&layout->arena, "%s %s %s", binding->shown, binding->name, binding->help);
+		}
 		text += length;
 		left -= length;
 	}
-	return count;
 }
 
-static int help_lines(const struct app *app, struct help_line lines[HELP_LINES_MAX])
+static void add_heading(struct layout *layout, const char *title)
 {
-	const enum context contexts[] = { app_context(app), CONTEXT_GLOBAL };
-	const struct binding *rows = app->keymap.rows;
-	int count = 0, total = app->keymap.count;
+	if (layout->pager.count > 0)
+		add_line(layout);
+	*add_line(layout) = (struct help_line){ .keys = "", .text = title, .sought = "", .heading = true };
+}
+
+/* Where works is false: the screen's own keys that do nothing now. */
+static bool is_listed(const struct app *app, const struct binding *binding, bool works)
+{
 	const char *shown;
 
-	for (int c = 0; c < 2; c++) {
-		if (c > 0)
-			lines[count++] = (struct help_line){ .heading = "" };
-		lines[count++] = (struct help_line){ .heading = keymap_context_title(contexts[c]) };
-		for (int i = 0; i < total && count < HELP_LINES_MAX - 2; i++)
-			if (rows[i].context == contexts[c] && (c == 0 || key_action_offered(app, &rows[i], &shown)))
-				count = add_row(app, lines, count, &rows[i]);
+	if (binding->context != app_context(app) && (binding->context != CONTEXT_GLOBAL || !works))
+		return false;
+	return key_action_offered(app, binding, &shown) == works;
+}
+
+static void add_group(const struct app *app, struct layout *layout, enum key_group group)
+{
+	bool begun = false;
+
+	for (int i = 0; i < app->keymap.count; i++) {
+		const struct binding *binding = &app->keymap.rows[i];
+
+		if (key_group_of(binding->action) != group || !is_listed(app, binding, true))
+			continue;
+		if (!begun)
+			add_heading(layout, key_group_title(group));
+		begun = true;
+		add_row(layout, binding, true);
 	}
-	return count;
 }
 
-static struct rect help_area(const struct app *app, int lines)
+/* They come last, so that all that works is on the page at once wherever there is room for it. */
+static void add_what_does_not_work(const struct app *app, struct layout *layout)
 {
-	int width = page_width(app), height = smaller(app->rows - 2, lines + 2);
+	bool begun = false;
 
-	return (struct rect){ (app->columns - width) / 2, (app->rows - height) / 2, width, height };
+	for (int i = 0; i < app->keymap.count; i++) {
+		if (!is_listed(app, &app->keymap.rows[i], false))
+			continue;
+		if (!begun)
+			add_heading(layout, "Not now");
+		begun = true;
+		add_row(layout, &app->keymap.rows[i], false);
+	}
 }
 
-static void draw_line(const struct app *app, struct canvas *canvas, int x, int y, const struct help_line *line)
+static int keys_width(const struct app *app)
 {
-	struct str piece = STR_EMPTY;
-	const char *shown;
-	bool works;
+	int widest = 0;
+
+	for (int i = 0; i < app->keymap.count; i++)
+		if (is_listed(app, &app->keymap.rows[i], true) || is_listed(app, &app->keymap.rows[i], false))
+			widest = larger(widest, text_width(app->keymap.rows[i].shown));
+	return smaller(widest, 14) + 2;
+}
+
+static const char *sought(const void *lines, int line)
+{
+	return ((const struct layout *)lines)->lines[line].sought;
+}
+
+static void lay_out(const struct app *app, struct layout *layout)
+{
+	int width = smaller(app->columns - 2, WIDTH_MAX), inside = width - 4;
+	bool two = (inside - GAP) / 2 >= COLUMN_LEAST;
+
+	*layout = (struct layout){ .room = app->keymap.count * 12 + 3 * (KEY_GROUP_COUNT + 1) };
+	layout->lines = arena_alloc(&layout->arena, (size_t)layout->room * sizeof *layout->lines);
+	layout->columns = two ? 2 : 1;
+	layout->column_width = two ? (inside - GAP) / 2 : inside;
+	layout->keys_width = keys_width(app);
+	for (enum key_group group = 0; group < KEY_GROUP_COUNT; group++)
+		add_group(app, layout, group);
+	add_what_does_not_work(app, layout);
+	layout->height = larger(1, smaller(app->rows - 4, (layout->pager.count + layout->columns - 1) / layout->columns));
+	layout->frame = (struct rect){ (app->columns - width) / 2, (app->rows - layout->height - 2) / 2, width,
+	                               layout->height + 2 };
+	layout->pager = (struct pager_lines){ layout, layout->pager.count, layout->height * layout->columns, sought };
+}
+
+static void draw_line(const struct layout *layout, struct canvas *canvas, int x, int y, const struct help_line *line,
+                      enum ink found)
+{
+	enum ink ink = line->works ? INK_TEXT : INK_DIM;
 
 	if (line->heading) {
-		canvas_text(canvas, x, y, INK_TITLE, line->heading);
+		canvas_fitted(canvas, x, y, layout->column_width, INK_TITLE, line->text);
 		return;
 	}
-	works = key_action_offered(app, line->binding, &shown);
-	if (line->first)
-		canvas_text(canvas, x + 1, y, works ? INK_KEY : INK_DIM, line->binding->shown);
-	str_add_bytes(&piece, line->text, line->length);
-	canvas_text(canvas, x + 1 + KEYS_COLUMNS, y, works ? INK_TEXT : INK_DIM, str_text(&piece));
-	str_release(&piece);
+	canvas_text(canvas, x, y, INK_KEY, found == INK_TEXT ? " " : ">");
+	canvas_fitted(canvas, x + 1, y, layout->keys_width - 1, line->works ? INK_KEY : INK_DIM, line->keys);
+	canvas_fitted(canvas, x + 1 + layout->keys_width, y, layout->column_width - layout->keys_width - 1,
+	              found != INK_TEXT ? found : ink, line->text);
 }
 
 static void draw(const struct app *app, const void *opaque, struct canvas *canvas)
 {
-	const struct key_help *page = opaque;
-	struct help_line lines[HELP_LINES_MAX];
-	int count = help_lines(app, lines);
-	struct rect area = help_area(app, count), inside, former;
+	const struct key_help *help = opaque;
+	struct layout layout;
+	struct rect inside, former;
 	char title[80];
 
-	snprintf(title, sizeof title, "%s: keys of this screen", app->screen->name);
-	canvas_fill(canvas, area, INK_TEXT);
-	inside = widget_pane(canvas, area, title);
-	if (inside.height < count)
-		canvas_text(canvas, area.x + 3, area.y + area.height - 1, INK_DIM, " j k scroll ");
+	lay_out(app, &layout);
+	snprintf(title, sizeof title, "%s: keys of this screen", keymap_context_title(app_context(app)));
+	canvas_fill(canvas, layout.frame, INK_TEXT);
+	inside = widget_pane(canvas, layout.frame, title);
 	former = canvas_clip(canvas, inside);
-	for (int i = 0; i < inside.height && page->from + i < count; i++)
-		draw_line(app, canvas, inside.x, inside.y + i, &lines[page->from + i]);
+	for (int i = 0; i < layout.pager.room; i++) {
+		int line = pager_from(&help->pager, &layout.pager) + i;
+		int x = inside.x + i / layout.height * (layout.column_width + GAP);
+
+		if (line < layout.pager.count)
+			draw_line(&layout, canvas, x, inside.y + i % layout.height, &layout.lines[line],
+			          pager_has_found(&help->pager, line) ? INK_SELECTED : INK_TEXT);
+	}
 	canvas_unclip(canvas, former);
+	pager_draw_foot(&help->pager, &layout.pager, canvas, layout.frame);
+	arena_release(&layout.arena);
+}
+
+static unsigned react(struct app *app, enum pager_result result)
+{
+	switch (result) {
+	case PAGER_CLOSE: return popup_close(app);
+	case PAGER_CHANGED: return REACT_DRAW;
+	case PAGER_IGNORED: break;
+	}
+	return REACT_NONE;
 }
 
 static unsigned press(struct app *app, void *opaque, int key)
 {
-	struct key_help *page = opaque;
-	struct help_line lines[HELP_LINES_MAX];
-	int count = help_lines(app, lines);
-	int room = help_area(app, count).height - 2, last = count > room ? count - room : 0;
-	int from = page->from;
+	struct key_help *help = opaque;
+	struct layout layout;
+	enum pager_result result = PAGER_CLOSE;
 
-	switch (key) {
-	case 'j': case PRESS_DOWN: from++; break;
-	case 'k': case PRESS_UP: from--; break;
-	case ' ': case PRESS_PAGE_DOWN: from += room; break;
-	case PRESS_PAGE_UP: from -= room; break;
-	case 'q': case '?': case PRESS_F1: case PRESS_ESCAPE: case PRESS_ENTER: case PRESS_CTRL('c'):
-		return popup_close(app);
-	default:
-		return REACT_NONE;
-	}
-	page->from = from < 0 ? 0 : smaller(from, last);
-	return REACT_DRAW;
+	if (!help->pager.searching && (key == '?' || key == PRESS_F1))
+		return react(app, result);
+	lay_out(app, &layout);
+	result = pager_key(&help->pager, &layout.pager, key);
+	arena_release(&layout.arena);
+	return react(app, result);
 }
 
-static const struct popup key_help = { .state_size = sizeof(struct key_help), .draw = draw, .key = press };
+static unsigned point(struct app *app, void *opaque, const struct mouse *mouse)
+{
+	struct key_help *help = opaque;
+	struct layout layout;
+	enum pager_result result;
+
+	lay_out(app, &layout);
+	result = pager_mouse(&help->pager, &layout.pager, mouse);
+	arena_release(&layout.arena);
+	return react(app, result);
+}
+
+static const struct popup key_help = {
+	.state_size = sizeof(struct key_help),
+	.hints = "j k scroll  / find  n N next, previous match  q close",
+	.draw = draw,
+	.key = press,
+	.mouse = point,
+};
 
 unsigned key_help_open(struct app *app)
 {
 	popup_open(app, &key_help);
 	return REACT_DRAW;
-}
-
-/* A key that works, on the hint line. */
-struct hint {
-	const struct binding *binding;
-	char                  key[KEY_SHOWN_MAX];
-	int                   x, width;
-};
-
-/* The first of a row's keys is enough for a hint. */
-static void make_hint(struct hint *hint, const struct binding *binding, const char *shown, int x)
-{
-	hint->binding = binding;
-	snprintf(hint->key, sizeof hint->key, "%.*s", (int)strcspn(shown, " "), shown);
-	hint->x = x;
-	hint->width = text_width(hint->key) + 1 + text_width(binding->hint);
-}
-
-static bool belongs_on_line(const struct app *app, const struct binding *binding, const char **shown)
-{
-	return binding->hint && (binding->context == CONTEXT_GLOBAL || binding->context == app_context(app)) &&
-	       key_action_offered(app, binding, shown);
-}
-
-/* As many as fit; room is kept for the help key. */
-static int list_hints(const struct app *app, struct hint hints[HINTS_MAX])
-{
-	int count = 0, x = 0, reserved = (int)strlen("  ? help");
-
-	for (int i = 0; i < app->keymap.count && count < HINTS_MAX; i++) {
-		const struct binding *binding = &app->keymap.rows[i];
-		const char *shown;
-
-		if (!belongs_on_line(app, binding, &shown))
-			continue;
-		make_hint(&hints[count], binding, shown, x);
-		if (binding->context == CONTEXT_GLOBAL && binding->action == ACTION_HELP)
-			reserved = 0;
-		if (x + hints[count].width + reserved > app->columns)
-			continue;
-		x += hints[count++].width + 2;
-	}
-	return count;
-}
-
-void key_help_draw_hints(const struct app *app, struct canvas *canvas, int y)
-{
-	struct hint hints[HINTS_MAX];
-	int count = list_hints(app, hints);
-
-	for (int i = 0; i < count; i++) {
-		int key = canvas_text(canvas, hints[i].x, y, INK_KEY, hints[i].key);
-
-		canvas_text(canvas, hints[i].x + key + 1, y, INK_TEXT, hints[i].binding->hint);
-	}
-}
-
-const struct binding *key_help_hint_at(const struct app *app, int x)
-{
-	struct hint hints[HINTS_MAX];
-	int count = list_hints(app, hints);
-
-	for (int i = 0; i < count; i++)
-		if (x >= hints[i].x && x < hints[i].x + hints[i].width)
-			return hints[i].binding;
-	return NULL;
 }

@@ -1,0 +1,77 @@
+/* The hint line: which keys do something now, as many as fit. */
+#include "ui/console/key_hints.h"
+
+#include "base/text.h"
+#include "ui/console/key_action.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#define HINTS_MAX     40
+#define KEY_SHOWN_MAX 24
+
+/* A key that works, on the hint line. */
+struct hint {
+	const struct binding *binding;
+	char                  key[KEY_SHOWN_MAX];
+	int                   x, width;
+};
+
+/* The first of a row's keys is enough for a hint. */
+static void make_hint(struct hint *hint, const struct binding *binding, const char *shown, int x)
+{
+	hint->binding = binding;
+	snprintf(hint->key, sizeof hint->key, "%.*s", (int)strcspn(shown, " "), shown);
+	hint->x = x;
+	hint->width = text_width(hint->key) + 1 + text_width(binding->hint);
+}
+
+static bool belongs_on_line(const struct app *app, const struct binding *binding, const char **shown)
+{
+	return binding->hint && (binding->context == CONTEXT_GLOBAL || binding->context == app_context(app)) &&
+	       key_action_offered(app, binding, shown);
+}
+
+/* As many as fit; room is kept for the help key. */
+static int list_hints(const struct app *app, struct hint hints[HINTS_MAX])
+{
+	int count = 0, x = 0, reserved = (int)strlen("  ? help");
+
+	for (int i = 0; i < app->keymap.count && count < HINTS_MAX; i++) {
+		const struct binding *binding = &app->keymap.rows[i];
+		const char *shown;
+
+		if (!belongs_on_line(app, binding, &shown))
+			continue;
+		make_hint(&hints[count], binding, shown, x);
+		if (binding->context == CONTEXT_GLOBAL && binding->action == ACTION_HELP)
+			reserved = 0;
+		if (x + hints[count].width + reserved > app->columns)
+			continue;
+		x += hints[count++].width + 2;
+	}
+	return count;
+}
+
+void key_hints_draw(const struct app *app, struct canvas *canvas, int y)
+{
+	struct hint hints[HINTS_MAX];
+	int count = list_hints(app, hints);
+
+	for (int i = 0; i < count; i++) {
+		int key = canvas_text(canvas, hints[i].x, y, INK_KEY, hints[i].key);
+
+		canvas_text(canvas, hints[i].x + key + 1, y, INK_TEXT, hints[i].binding->hint);
+	}
+}
+
+const struct binding *key_hints_at(const struct app *app, int x)
+{
+	struct hint hints[HINTS_MAX];
+	int count = list_hints(app, hints);
+
+	for (int i = 0; i < count; i++)
+		if (x >= hints[i].x && x < hints[i].x + hints[i].width)
+			return hints[i].binding;
+	return NULL;
+}
