@@ -15,6 +15,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/epoll.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -27,6 +28,7 @@ struct worker {
 	struct process process;
 	bool     busy;
 	bool     lost;           /* could not be started again */
+	bool     watches_from, watches_to; /* in the pool's epoll */
 	enum worker_want want;
 	uint64_t ticket;
 	int64_t  deadline_ms;
@@ -37,6 +39,7 @@ struct worker_pool {
 	struct worker_options options; /* strings are ours */
 	struct arena strings;
 	int label_count;
+	int epoll;                     /* readable when there is something to do; -1: none */
 	int count, next;               /* next: where to look first, so that all get their turn */
 	struct worker workers[COUNT_MAX];
 };
@@ -96,6 +99,31 @@ static int start_worker(struct worker_pool *pool, struct worker *worker, struct 
 	return process_start(&worker->process, &pool->options, pool->options.timeout_ms / 1000 + 1, err);
 }
 
+static void set_watch(int epoll, int fd, uint32_t events, bool *watches, bool wanted)
+{
+	struct epoll_event event = { .events = events };
+
+	if (*watches != wanted)
+		epoll_ctl(epoll, wanted ? EPOLL_CTL_ADD : EPOLL_CTL_DEL, fd, &event);
+	*watches = wanted;
+}
+
+/* Watches a worker that is busy: for its answer, and for room in its pipe while it has not taken all. */
+static void watch(const struct worker_pool *pool, struct worker *worker)
+{
+	const struct process *process = &worker->process;
+
+	set_watch(pool->epoll, process->from, EPOLLIN, &worker->watches_from, worker->busy);
+	set_watch(pool->epoll, process->to, EPOLLOUT, &worker->watches_to, worker->busy && process->out);
+}
+
+static void end_process(const struct worker_pool *pool, struct worker *worker, struct err *why)
+{
+	set_watch(pool->epoll, worker->process.from, EPOLLIN, &worker->watches_from, false);
+	set_watch(pool->epoll, worker->process.to, EPOLLOUT, &worker->watches_to, false);
+	process_end(&worker->process, why);
+}
+
 /* Puts a fresh worker in the place of one that has ended. */
 static void replace(struct worker_pool *pool, struct worker *worker)
 {
@@ -120,6 +148,7 @@ int worker_pool_open(const struct worker_options *options, struct worker_pool **
 {
 	struct worker_pool *pool = xcalloc(1, sizeof *pool);
 
+	pool->epoll = epoll_create1(EPOLL_CLOEXEC);
 	pool->options = *options;
 	pool->options.program = arena_strdup(&pool->strings, options->program);
 	pool->options.engine = arena_strdup(&pool->strings, options->engine);
@@ -151,7 +180,9 @@ void worker_pool_close(struct worker_pool *pool)
 	if (!pool)
 		return;
 	for (int i = 0; i < pool->count; i++)
-		process_end(&pool->workers[i].process, NULL);
+		end_process(pool, &pool->workers[i], NULL);
+	if (pool->epoll >= 0)
+		close(pool->epoll);
 	arena_release(&pool->strings);
 	free(pool);
 }
@@ -194,7 +225,7 @@ int worker_submit(struct worker_pool *pool, enum worker_want want, uint64_t tick
 	}
 	if (process_send(&worker->process, &request, bytes, NULL) < 0) {
 		/* It died while it had nothing to do, so no item is to blame: try once more with another. */
-		process_end(&worker->process, NULL);
+		end_process(pool, worker, NULL);
 		replace(pool, worker);
 		if (worker->lost || process_send(&worker->process, &request, bytes, NULL) < 0)
 			return err_set(err, "no worker can be started any more");
@@ -203,6 +234,7 @@ int worker_submit(struct worker_pool *pool, enum worker_want want, uint64_t tick
 	worker->want = want;
 	worker->ticket = ticket;
 	worker->deadline_ms = now_ms() + pool->options.timeout_ms;
+	watch(pool, worker);
 	return 0;
 }
 
@@ -225,7 +257,7 @@ static void fail_and_replace(struct worker_pool *pool, struct worker *worker, co
 {
 	struct err end = ERR_NONE;
 
-	process_end(&worker->process, reason ? NULL : &end);
+	end_process(pool, worker, reason ? NULL : &end);
 	fail_item(worker, reason ? reason : end.text, result);
 	replace(pool, worker);
 }
@@ -253,6 +285,7 @@ static bool step_worker(struct worker_pool *pool, struct worker *worker, int64_t
 		}
 		break;
 	case PROCESS_WORKING:
+		watch(pool, worker);
 		if (now < worker->deadline_ms)
 			return false;
 		snprintf(reason, sizeof reason, "took longer than %g s", pool->options.timeout_ms / 1000.0);
@@ -303,6 +336,7 @@ int worker_wait(struct worker_pool *pool, int timeout_ms, struct worker_result *
 			busy += worker->busy;
 			lost += worker->lost;
 			if (worker->busy && step_worker(pool, worker, now, result)) {
+				watch(pool, worker);
 				pool->next = (at + 1) % pool->count;
 				return 1;
 			}
@@ -318,12 +352,14 @@ int worker_wait(struct worker_pool *pool, int timeout_ms, struct worker_result *
 
 int worker_pool_fds(const struct worker_pool *pool, int *fds, int max)
 {
-	int n = 0;
+	int busy = 0;
 
-	for (int i = 0; i < pool->count && n < max; i++)
-		if (pool->workers[i].busy && pool->workers[i].process.pid)
-			fds[n++] = pool->workers[i].process.from;
-	return n;
+	for (int i = 0; i < pool->count; i++)
+		busy += pool->workers[i].busy;
+	if (busy == 0 || max < 1)
+		return 0;
+	fds[0] = pool->epoll;
+	return 1;
 }
 
 void worker_result_release(struct worker_result *result)

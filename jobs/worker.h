@@ -83,9 +83,9 @@ int worker_submit(struct worker_pool *pool, enum worker_want want, uint64_t tick
  * or ran out of time gives a failed result for its item and is replaced. */
 int worker_wait(struct worker_pool *pool, int timeout_ms, struct worker_result *result, struct err *err);
 
-/* A file descriptor set for the caller's own poll(): fills up to max descriptors that become
- * readable when a result may be there, and returns how many. Call worker_wait() now and then all the
- * same while something is under way: time limits, and the rest of a picture too large for the pipe,
+/* For the caller's own poll(): fills up to max descriptors that become readable when worker_wait() has
+ * something to do, be it that a result has come or that a worker takes more of its item, and returns
+ * how many. Call worker_wait() now and then all the same while something is under way: time limits
  * need it. */
 int worker_pool_fds(const struct worker_pool *pool, int *fds, int max);
 

@@ -480,6 +480,37 @@ static void callers_poll_wakes_up(void **state)
 	worker_pool_close(pool);
 }
 
+/* As an event loop does it: waits for the descriptors alone, and then only looks. */
+static void items_larger_than_any_pipe_need_no_timer(void **state)
+{
+	struct worker_pool *pool = must_open(NULL, 2, 0);
+	struct bytes bytes = plain(2500, 2000, 10, 200, 30);
+	struct worker_result result;
+	struct err err = ERR_NONE;
+	int got = 0, fds[4], turns = 0;
+
+	(void)state;
+	for (int round = 0; round < 3; round++) {
+		assert_int_equal(worker_submit(pool, WORKER_DECODE, 1, bytes.data, bytes.length, &err), 0);
+		for (got = 0; got == 0; turns++) {
+			struct pollfd polled = { .events = POLLIN };
+
+			assert_int_equal(worker_pool_fds(pool, fds, 4), 1);
+			polled.fd = fds[0];
+			assert_int_equal(poll(&polled, 1, 20000), 1);
+			got = worker_wait(pool, 0, &result, &err);
+		}
+		assert_int_equal(got, 1);
+		assert_false(result.failed);
+		assert_int_equal(result.picture.width, 2500);
+		worker_result_release(&result);
+		assert_int_equal(worker_pool_fds(pool, fds, 4), 0);
+	}
+	assert_true(turns < 3000); /* it waits, it does not spin */
+	free(bytes.data);
+	worker_pool_close(pool);
+}
+
 static void workers_end_with_their_parent(void **state)
 {
 	int pipes[2];
@@ -641,6 +672,7 @@ int main(void)
 		cmocka_unit_test(stopped_worker_times_out),
 		cmocka_unit_test(large_pictures_pass_both_ways_at_once),
 		cmocka_unit_test(callers_poll_wakes_up),
+		cmocka_unit_test(items_larger_than_any_pipe_need_no_timer),
 		cmocka_unit_test(workers_end_with_their_parent),
 		cmocka_unit_test(worker_knows_nothing_of_its_parent),
 		cmocka_unit_test(worker_stands_behind_its_walls),
