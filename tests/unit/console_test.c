@@ -301,6 +301,26 @@ static void an_item_out_of_sight_is_not_decided(void **state)
 	get_up(&sitting);
 }
 
+/* As the event loop does it: sleeps until the time that was asked for, and no further. */
+static void the_time_on_the_item_goes_on_by_itself(void **state)
+{
+	struct sitting sitting = { 0 };
+	struct app *app = &sitting.app;
+	int ticks = 0;
+
+	(void)state;
+	sit_down(&sitting, &blind, 80, 24);
+	assert_true(shows(&sitting, "under 10 s"));
+	for (; ticks < 20 && !shows(&sitting, "over 30 s"); ticks++) {
+		app->now_ms = app_wake(app);
+		if (app_tick(app) & REACT_DRAW)
+			paint(&sitting);
+	}
+	assert_true(shows(&sitting, "over 30 s"));
+	assert_true(app->now_ms < 40000 && ticks < 20);
+	get_up(&sitting);
+}
+
 static void interrupt_twice_leaves_once_does_not(void **state)
 {
 	struct sitting sitting = { 0 };
@@ -414,6 +434,7 @@ int main(void)
 		cmocka_unit_test(the_clock_stands_while_nobody_looks),
 		cmocka_unit_test(an_item_picked_elsewhere_comes_into_hand),
 		cmocka_unit_test(an_item_out_of_sight_is_not_decided),
+		cmocka_unit_test(the_time_on_the_item_goes_on_by_itself),
 		cmocka_unit_test(interrupt_twice_leaves_once_does_not),
 		cmocka_unit_test(an_idle_console_wants_no_painting),
 		cmocka_unit_test(what_works_on_review_is_on_one_page_of_help),

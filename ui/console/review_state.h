@@ -95,6 +95,7 @@ struct review_state {
 	char                   note[LINE_EDIT_MAX + 1];
 	int                    pane;        /* of the narrow layout */
 	struct item_clock      clock;       /* of the item in hand */
+	int64_t                clock_ms;    /* when it next reads differently, as last painted */
 	struct review_layout   layout;      /* of the screen as it was last prepared: what stands there */
 	bool                   nobody_looks; /* the terminal has lost the focus */
 	int64_t                hold_ms, renew_ms;

@@ -79,6 +79,7 @@ static unsigned painted(struct app *app, void *opaque)
 	case PAINT_WAITING: case PAINT_SEEN:
 		break;
 	}
+	state->clock_ms = item_clock_next_ms(&state->clock, app->now_ms);
 	return REACT_NONE;
 }
 
@@ -193,7 +194,7 @@ static bool is_to_be_sent(const struct review_state *state)
 static int64_t wake(const struct app *app, const void *opaque)
 {
 	const struct review_state *state = opaque;
-	int64_t step = item_clock_next_ms(&state->clock, app->now_ms), play = review_kind_wake(state);
+	int64_t step = state->clock_ms, play = review_kind_wake(state);
 
 	if (!state->has_task)
 		return state->look_ms;
@@ -239,6 +240,7 @@ static unsigned tick(struct app *app, void *opaque)
 	struct review_state *state = opaque;
 
 	review_kind_tick(app, state);
+	state->clock_ms = item_clock_next_ms(&state->clock, app->now_ms);
 	if (!state->has_task)
 		return app->screen == &screen_review ? look_for_work(app, state) : look_later(app, state);
 	if (app->now_ms >= state->renew_ms)
