@@ -234,13 +234,18 @@ void review_audio_draw(const struct review_audio *audio, struct canvas *canvas, 
 void review_audio_foot(const struct review_audio *audio, char *text, size_t size)
 {
 	const struct wave *wave = &audio->loader.wave;
-	char rate[WIDGET_COUNT_SIZE], channels[24];
+	char rate[WIDGET_COUNT_SIZE], channels[24], length[24];
+	double seconds = wave_seconds(wave);
 
 	*text = '\0';
 	if (audio->loader.state != WAVE_READY)
 		return;
 	snprintf(channels, sizeof channels, "%d channels", wave->channels);
-	snprintf(text, size, "%.*f s  %s Hz  %s", wave_seconds(wave) < 10 ? 2 : 1, wave_seconds(wave),
+	if (seconds < 60)
+		snprintf(length, sizeof length, "%.*f s", seconds < 10 ? 2 : 1, seconds);
+	else
+		clock_text(seconds, length);
+	snprintf(text, size, "%s  %s Hz  %s", length,
 	         widget_count(wave->rate, rate), wave->channels == 1 ? "mono" : wave->channels == 2 ? "stereo" : channels);
 }
 
