@@ -33,6 +33,22 @@ struct gate_policy evidence_policy(struct store *store, const struct stage *stag
 	};
 }
 
+struct climb_policy evidence_climb_policy(struct store *store, const struct stage *stage)
+{
+	int64_t id = stage->stage_id;
+
+	return (struct climb_policy){
+		.gate = evidence_policy(store, stage),
+		.exam_share = setting_real(store, id, "exam.share"),
+		.exam_keep = setting_real(store, id, "exam.keep"),
+		.exam_size = setting_integer(store, id, "exam.size"),
+		.blind_share = setting_real(store, id, "assist.blind_share"),
+		.patience = (double)setting_integer(store, id, "audit.patience"),
+		.notice = setting_integer(store, id, "promise.notice"),
+		.audit_least = setting_real(store, id, "audit.least"),
+	};
+}
+
 struct fold {
 	const struct stage       *stage;
 	const struct gate_policy *policy;

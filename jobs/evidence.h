@@ -5,7 +5,7 @@
 
 #include "base/err.h"
 #include "db/stage.h"
-#include "ladder/attempt.h"
+#include "ladder/climb.h"
 
 #include <stdint.h>
 
@@ -13,6 +13,9 @@ struct store;
 
 /* The settings gate.* and promise.* of a stage. */
 struct gate_policy evidence_policy(struct store *store, const struct stage *stage);
+
+/* The same with what decides how much is audited and decided blind. */
+struct climb_policy evidence_climb_policy(struct store *store, const struct stage *stage);
 
 /* Initialises attempt and folds into it what is known of a version; labels are indexes of stage->labels.
  * Look-alikes, items of one group, count once. The caller releases attempt, also after -1. */

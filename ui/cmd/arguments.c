@@ -70,9 +70,10 @@ static int anywhere_set(struct command_call *call, const char *name, const char 
 {
 	if (str_equal(name, "theme") && !theme_named(value))
 		return err_set(err, "--theme takes one of %s, not '%s'", THEME_NAMES, value);
-	if (str_equal(name, "project"))
+	if (str_equal(name, "project")) {
 		call->project = value;
-	else if (str_equal(name, "stage"))
+		call->project_named = true;
+	} else if (str_equal(name, "stage"))
 		call->stage_name = value;
 	else if (str_equal(name, "operator"))
 		call->operator_name = value;

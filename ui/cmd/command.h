@@ -74,6 +74,7 @@ struct command_call {
 	const char  *theme;         /* of the console; NULL: not given */
 	bool         plain;         /* lines instead of the console */
 	const char  *project;       /* the file: -p, else $RUNG_PROJECT, else rung.db */
+	bool         project_named; /* by -p */
 	const char  *stage_name;    /* NULL: not given */
 	const char  *operator_name; /* NULL: not given */
 	FILE        *out, *err;

@@ -1,0 +1,222 @@
+/* rung replay: the ladder over a recorded stream: how far a model would have come, and at what price. */
+#include "ui/cmd/answer.h"
+#include "ui/cmd/command.h"
+#include "ui/cmd/project.h"
+
+#include "base/str.h"
+#include "jobs/evidence.h"
+#include "jobs/replay.h"
+#include "ladder/level.h"
+#include "ladder/setting.h"
+#include "ui/table.h"
+
+#include <inttypes.h>
+#include <langinfo.h>
+#include <math.h>
+#include <stdlib.h>
+
+static double fallback(const char *key)
+{
+	return setting_default(setting_find(key)).real;
+}
+
+static int64_t whole_fallback(const char *key)
+{
+	return setting_default(setting_find(key)).integer;
+}
+
+/* The policy of a project without one: the settings' defaults. */
+static struct climb_policy default_policy(void)
+{
+	return (struct climb_policy){
+		.gate = gate_policy_default,
+		.exam_share = fallback("exam.share"), .exam_keep = fallback("exam.keep"), .exam_size = whole_fallback("exam.size"),
+		.blind_share = fallback("assist.blind_share"), .patience = (double)whole_fallback("audit.patience"),
+		.notice = whole_fallback("promise.notice"), .audit_least = fallback("audit.least"),
+	};
+}
+
+/* Critical labels: the project's, else the one that --critical names. NULL after the last. */
+static const char *const *critical_labels(struct command_call *call)
+{
+	const char **names = arena_alloc(&call->arena, ((size_t)call->stage.label_count + 2) * sizeof *names);
+	int count = 0;
+
+	for (int i = 0; call->store && i < call->stage.label_count; i++)
+		if (call->stage.labels[i].critical)
+			names[count++] = call->stage.labels[i].name;
+	if (command_option(call, "critical"))
+		names[count++] = command_option(call, "critical");
+	names[count] = NULL;
+	return names;
+}
+
+static int read_risk(const struct command_call *call, double *risk, struct err *err)
+{
+	const char *text = command_option(call, "risk");
+	char *end;
+
+	if (!text)
+		return 0;
+	*risk = strtod(text, &end);
+	if (end == text || *end || !(*risk > 0 && *risk < 0.2))
+		return err_set(err, "--risk takes a share above 0 and below 0.2, such as 0.01, not '%s'", text);
+	return 0;
+}
+
+static int read_options(struct command_call *call, struct replay_options *options, struct err *err)
+{
+	long seed = 1, per_day = 500;
+
+	options->predictions = command_option(call, "predictions");
+	options->decisions = command_option(call, "decisions");
+	options->truth = command_option(call, "truth");
+	if (!options->predictions || !options->decisions)
+		return err_set(err, "it takes both: --predictions P.csv --decisions D.csv");
+	if (read_risk(call, &options->policy.gate.error, err) < 0 ||
+	    command_number(call, "seed", 0, 1000000000, &seed, err) < 0 ||
+	    command_number(call, "per-day", 1, 100000000, &per_day, err) < 0)
+		return -1;
+	options->seed = (uint64_t)seed;
+	options->per_day = per_day;
+	options->criticals = critical_labels(call);
+	return 0;
+}
+
+/* ---- for scripts ---- */
+
+static json_t *changes_json(const struct replay_result *result)
+{
+	json_t *changes = json_array();
+
+	for (int i = 0; i < result->change_count; i++)
+		json_array_append_new(changes, json_pack("{s:I,s:i,s:i,s:s}", "row", (json_int_t)result->changes[i].row, "from",
+		                                         result->changes[i].change.from, "to", result->changes[i].change.to, "reason",
+		                                         climb_reason_words(result->changes[i].change.reason)));
+	return changes;
+}
+
+static enum command_status print_json(struct command_call *call, const struct replay_result *result)
+{
+	const struct certificate *certificate = &result->certificate;
+
+	return answer_json(call, json_pack("{s:I,s:o,s:o,s:I,s:I,s:I,s:I,s:o,s:o,s:o,s:o,s:i,s:I,s:I,s:I,s:s}", "rows",
+	                                   (json_int_t)result->rows, "changes", changes_json(result), "automation_rate",
+	                                   answer_number((double)result->accepted / (double)result->rows), "accepted",
+	                                   (json_int_t)result->accepted, "accepted_errors", (json_int_t)result->accepted_errors,
+	                                   "unjudged", (json_int_t)result->unjudged, "audits", (json_int_t)result->audits,
+	                                   "audit_probability", answer_number(result->audit_probability), "threshold",
+	                                   answer_number(certificate->found ? certificate->threshold : NAN), "coverage",
+	                                   answer_number(certificate->found ? certificate->coverage : NAN), "risk_bound",
+	                                   answer_number(certificate->found ? certificate->risk_bound : NAN), "level", result->level,
+	                                   "nulls", (json_int_t)result->nulls, "undecided", (json_int_t)result->undecided, "rejected",
+	                                   (json_int_t)result->rejected, "note",
+	                                   "decisions are taken as recorded, without second looks"));
+}
+
+/* ---- for people ---- */
+
+/* A line of columns, each a part of the stream: how much of it the machine decided. */
+static void print_picture(FILE *out, const struct replay_result *result)
+{
+	static const char *const blocks[] = { " ", "\u2581", "\u2582", "\u2583", "\u2584", "\u2585", "\u2586", "\u2587", "\u2588" };
+	static const char *const plain[] = { " ", ".", ".", ":", ":", "+", "+", "#", "#" };
+	const char *const *marks = str_equal(nl_langinfo(CODESET), "UTF-8") ? blocks : plain;
+
+	fprintf(out, "\n  level      ");
+	for (int i = 0; i < REPLAY_PARTS; i++)
+		fprintf(out, result->parts[i].rows ? "%d" : " ", result->parts[i].highest);
+	fprintf(out, "\n  automated  ");
+	for (int i = 0; i < REPLAY_PARTS; i++) {
+		const struct replay_part *part = &result->parts[i];
+		double share = part->rows ? (double)part->accepted / (double)part->rows : 0;
+
+		fprintf(out, "%s", marks[share > 0 ? 1 + (int)(share * 7.999) : 0]);
+	}
+	fprintf(out, "\n  row        0%*" PRId64 "\n", REPLAY_PARTS - 1, result->rows);
+}
+
+static void print_changes(FILE *out, const struct replay_result *result)
+{
+	for (int i = 0; i < result->change_count; i++)
+		fprintf(out, "  row %7" PRId64 "  %d to %d  %s\n", result->changes[i].row, result->changes[i].change.from,
+		        result->changes[i].change.to, climb_reason_words(result->changes[i].change.reason));
+}
+
+static void print_text(struct command_call *call, const struct replay_options *options, const struct replay_result *result)
+{
+	FILE *out = call->out;
+	int64_t judged = result->accepted - result->unjudged;
+
+	fprintf(out, "%" PRId64 " rows, promised error %.2f %%, seed %" PRIu64 "; decisions as recorded, no second looks\n", result->rows,
+	        options->policy.gate.error * 100, options->seed);
+	print_changes(out, result);
+	if (result->change_count == 0)
+		fprintf(out, "  level 0 throughout: too few predictions with an answer\n");
+	fprintf(out, "the machine decided %" PRId64 " rows, %.1f %%", result->accepted,
+	        (double)result->accepted * 100 / (double)result->rows);
+	if (judged > 0)
+		fprintf(out, "; %" PRId64 " of them wrong, %.2f %%, against the %s", result->accepted_errors,
+		        (double)result->accepted_errors * 100 / (double)judged, options->truth ? "truth" : "decisions");
+	fprintf(out, "\n%" PRId64 " audits, %.1f %% of what it decides\n", result->audits, result->audit_probability * 100);
+	if (result->certificate.found)
+		fprintf(out, "last threshold %.4f: at worst %.2f %% wrong, %.0f %% of the items\n", result->certificate.threshold,
+		        result->certificate.risk_bound * 100, result->certificate.coverage * 100);
+	print_picture(out, result);
+}
+
+static enum command_status run(struct command_call *call, struct err *err)
+{
+	struct replay_options options = { .policy = default_policy() };
+	struct replay_result *result;
+	enum command_status status = COMMAND_DONE;
+
+	if (call->project_named) {
+		if (project_open(call, PROJECT_READ, false, err) < 0)
+			return COMMAND_FAILED;
+		options.policy = evidence_climb_policy(call->store, &call->stage);
+	}
+	if (read_options(call, &options, err) < 0)
+		return COMMAND_USAGE;
+	result = arena_alloc(&call->arena, sizeof *result);
+	if (replay_run(&options, result, err) < 0)
+		return COMMAND_FAILED;
+	if (result->rejected > 0)
+		fprintf(call->err, "%" PRId64 " rows could not be read; %s\n", result->rejected, answer_shown(call, result->first_rejected));
+	if (call->json)
+		status = print_json(call, result);
+	else
+		print_text(call, &options, result);
+	return status;
+}
+
+static const struct command_option options[] = {
+	{ "predictions", 0, "P.csv", "what the model said: item,label,confidence[,time], in the order of the stream" },
+	{ "decisions", 0, "D.csv", "what people said: item,label" },
+	{ "truth", 0, "T.csv", "what is true: item,label; else errors are told against the decisions" },
+	{ "risk", 0, "R", "the promised error; else the project's, else 0.01" },
+	{ "critical", 0, "L", "a critical label, where no project says which" },
+	{ "seed", 0, "S", "of the draws; else 1" },
+	{ "per-day", 0, "N", "rows a day, where the predictions have no time; else 500" },
+	{ NULL, 0, NULL, NULL },
+};
+
+const struct command command_replay = {
+	.name = "replay",
+	.arguments = "--predictions P.csv --decisions D.csv [--truth T.csv] [--risk R]\n"
+	             "                   [--critical L] [--seed S] [--per-day N]",
+	.summary = "runs the ladder over a recorded stream",
+	.details = "Each row goes through the functions that decide in earnest: routes, gates, certificates, audits\n"
+	           "and the detector that takes automation back. A gate is passed at the row where it opens. Decisions\n"
+	           "of rows that the machine decides are seen only where they are audited. The same files and seed\n"
+	           "give the same answer. With -p FILE the settings and critical labels are the project's; nothing is\n"
+	           "written to it. CSV and JSONL are read.\n"
+	           "\n"
+	           "JSON: rows, changes (row, from, to, reason), automation_rate, accepted, accepted_errors, unjudged,\n"
+	           "audits, audit_probability, threshold, coverage and risk_bound (of the last certificate; null for\n"
+	           "none), level (at the end), nulls, undecided, rejected, note.\n",
+	.options = options,
+	.section = SECTION_LADDER,
+	.project = PROJECT_NONE,
+	.run = run,
+};
