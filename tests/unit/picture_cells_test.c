@@ -350,6 +350,96 @@ static void what_is_cheap_already_stays_as_it_is_on_a_thin_line(void **state)
 	picture_release(&picture);
 }
 
+/* White in its upper and left half, else black. */
+static struct picture half_white(int width, int height)
+{
+	struct picture picture = flat(width, height, 0);
+
+	for (int y = 0; y < height; y++)
+		for (int x = 0; x < width; x++)
+			if (2 * y < height && 2 * x < width)
+				dot(&picture, x, y, 255);
+	return picture;
+}
+
+/* In every mode; returns the cells of the last. */
+static void render_all_modes(const struct picture *picture, const struct picture_window *window, bool colours, bool ascii,
+                             struct picture_cells *cells)
+{
+	for (int i = 0; i < 2 * PICTURE_MODE_COUNT; i++) {
+		struct picture_cells_options options = { .mode = i / 2, .thin = i % 2, .colours = colours, .ascii = ascii };
+
+		picture_cells_render(picture, window, &options, cells);
+		assert_int_equal(cells->columns, window->columns);
+		assert_int_equal(cells->rows, window->rows);
+		for (int k = 0; k < cells->columns * cells->rows; k++) {
+			assert_true(cells->cells[k].code >= ' ');
+			assert_true(colours ? cells->cells[k].background >= 16 && cells->cells[k].foreground >= 16
+			                    : cells->cells[k].code <= '~');
+		}
+	}
+}
+
+static void check_views(const struct picture *picture, struct picture_frame frame, bool colours, bool ascii)
+{
+	struct picture_view view = PICTURE_VIEW_FIT;
+	struct picture_cells cells = PICTURE_CELLS_NONE;
+
+	for (int step = 0; step < 14; step++) {
+		struct picture_window window = picture_view_window(&view, &frame);
+
+		render_all_modes(picture, &window, colours, ascii, &cells);
+		if (step == 6)
+			picture_view_toggle_pixels(&view, &frame);
+		else
+			picture_view_zoom_at(&view, &frame, true, step % 2 * frame.columns, frame.rows);
+		picture_view_pan(&view, &frame, step % 3 - 1, 1);
+	}
+	picture_cells_release(&cells);
+}
+
+static void the_oddest_shapes_are_shown_at_every_step_of_zoom(void **state)
+{
+	static const int shapes[][2] = { { 1, 1 }, { 1, 5000 }, { 5000, 1 }, { 2, 16384 }, { 16384, 3 }, { 700, 5 } };
+	static const int panes[][2] = { { 1, 1 }, { 44, 19 }, { 2, 60 }, { 243, 1 } };
+
+	(void)state;
+	for (size_t i = 0; i < sizeof shapes / sizeof *shapes; i++) {
+		struct picture picture = half_white(shapes[i][0], shapes[i][1]);
+
+		for (size_t k = 0; k < sizeof panes / sizeof *panes; k++) {
+			struct picture_frame frame = { picture.width, picture.height, panes[k][0], panes[k][1], 1 };
+
+			check_views(&picture, frame, false, true);
+			check_views(&picture, frame, true, true);
+			frame.fine = 2;
+			check_views(&picture, frame, true, false);
+		}
+		picture_release(&picture);
+	}
+}
+
+static void a_line_of_pixels_is_a_line_of_cells(void **state)
+{
+	static const struct { int width, height, last; } rows[] = { { 1, 5000, 18 }, { 5000, 1, 43 } };
+
+	(void)state;
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+		struct picture picture = half_white(rows[i].width, rows[i].height);
+		struct picture_frame frame = { rows[i].width, rows[i].height, 44, 19, 2 };
+		struct picture_view view = PICTURE_VIEW_FIT;
+		struct picture_window window = picture_view_window(&view, &frame);
+		struct picture_cells cells = PICTURE_CELLS_NONE;
+
+		render_all_modes(&picture, &window, true, false, &cells);
+		assert_int_equal(cells.columns * cells.rows, rows[i].last + 1);
+		assert_int_equal(cells.cells[0].background, 231);
+		assert_int_equal(cells.cells[rows[i].last].background, 16);
+		picture_cells_release(&cells);
+		picture_release(&picture);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -363,6 +453,8 @@ int main(void)
 		cmocka_unit_test(a_part_looks_as_that_part_alone),
 		cmocka_unit_test(a_thin_line_gets_any_picture_cheap_and_its_scratch_all_the_same),
 		cmocka_unit_test(what_is_cheap_already_stays_as_it_is_on_a_thin_line),
+		cmocka_unit_test(the_oddest_shapes_are_shown_at_every_step_of_zoom),
+		cmocka_unit_test(a_line_of_pixels_is_a_line_of_cells),
 		cmocka_unit_test(sub_pixels_are_made_once),
 		cmocka_unit_test(contrast_takes_the_shades_there_are_from_black_to_white),
 		cmocka_unit_test(contrast_does_not_blow_up_the_noise_of_one_shade),

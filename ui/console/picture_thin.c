@@ -9,7 +9,6 @@
 /* What is sent, as far as it matters here. */
 #define PAIR_BYTES  22
 #define BLOCK_BYTES 3
-#define LINE_BYTES  8
 
 #define TOLERANCE_FIRST 128
 #define TOLERANCE_LAST  (1 << 20) /* more than any two cells differ */
@@ -65,28 +64,28 @@ static void keep_pairs(const struct picture *small, const struct picture_cell *f
 	}
 }
 
+/* But for where each line begins, which nothing makes cheaper. */
 static int bytes_to_send(const struct picture_cells *cells)
 {
 	int bytes = 0;
 
 	for (int i = 0; i < cells->columns * cells->rows; i++) {
 		const struct picture_cell *cell = &cells->cells[i];
-		bool first = i % cells->columns == 0;
 
 		bytes += cell->code == ' ' ? 1 : BLOCK_BYTES;
-		bytes += first ? LINE_BYTES : 0;
-		bytes += first || !is_same_pair(cell, cell - 1) ? PAIR_BYTES : 0;
+		bytes += i % cells->columns > 0 && !is_same_pair(cell, cell - 1) ? PAIR_BYTES : 0;
 	}
 	return bytes;
 }
 
 void picture_thin(const struct picture *small, struct picture_cells *cells)
 {
-	int count = cells->columns * cells->rows, tolerance = 0;
+	int count = cells->columns * cells->rows, allowed = count * PICTURE_THIN_CELL_BYTES, tolerance = 0;
 	struct picture_cell *fresh = xcalloc((size_t)count, sizeof *fresh);
 
+	allowed = allowed < PICTURE_THIN_SMALL_BYTES ? PICTURE_THIN_SMALL_BYTES : allowed;
 	memcpy(fresh, cells->cells, (size_t)count * sizeof *fresh);
-	while (bytes_to_send(cells) > count * PICTURE_THIN_CELL_BYTES && tolerance < TOLERANCE_LAST) {
+	while (bytes_to_send(cells) > allowed && tolerance < TOLERANCE_LAST) {
 		tolerance = tolerance ? 2 * tolerance : TOLERANCE_FIRST;
 		keep_pairs(small, fresh, tolerance, cells);
 	}

@@ -9,7 +9,8 @@
 
 #include "ui/console/picture_cells.h"
 
-#define PICTURE_THIN_CELL_BYTES 7 /* what a cell may cost on average */
+#define PICTURE_THIN_CELL_BYTES 7    /* what a cell may cost on average, the first of a line apart */
+#define PICTURE_THIN_SMALL_BYTES 2000 /* what a picture may cost in any case */
 
 /* cells have colours and were made of small. */
 void picture_thin(const struct picture *small, struct picture_cells *cells);
