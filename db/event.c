@@ -90,14 +90,15 @@ int event_add(struct store *store, const struct actor *by, const char *kind, con
 	return result < 0 ? -1 : 0;
 }
 
-int event_list(struct store *store, const char *kind, int limit, struct arena *arena, struct event_row **rows, int *count,
-               struct err *err)
+int event_list(struct store *store, const char *kind, bool lead, int limit, struct arena *arena, struct event_row **rows,
+               int *count, struct err *err)
 {
 	struct rows list = ROWS_OF(struct event_row, arena);
 	struct query query;
 	int got;
 
-	if (query_begin(&query, store, err, "event.list", value_text(kind), value_integer(limit ? limit : -1)) < 0)
+	if (query_begin(&query, store, err, "event.list", value_text(kind), value_integer(limit ? limit : -1),
+	                value_integer(lead)) < 0)
 		return -1;
 	while ((got = query_next(&query, err)) > 0) {
 		struct event_row *row = rows_add(&list);

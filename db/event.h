@@ -7,6 +7,7 @@
 #include "db/actor.h"
 
 #include <jansson.h>
+#include <stdbool.h>
 #include <stdint.h>
 
 struct store;
@@ -22,8 +23,9 @@ struct event_row {
 	char        hash[65];
 };
 
-/* The newest limit events (0: all), oldest of them first; kind NULL: all kinds. */
-int event_list(struct store *store, const char *kind, int limit, struct arena *arena, struct event_row **rows,
+/* The newest limit events (0: all), oldest of them first; kind NULL: all kinds. Unless a lead looks,
+ * what is noted about inspectors for leads alone is left out. */
+int event_list(struct store *store, const char *kind, bool lead, int limit, struct arena *arena, struct event_row **rows,
                int *count, struct err *err);
 
 /* Recomputes every chain. 1; 0 where one is broken: *broken is the first event that does not fit,

@@ -10,7 +10,7 @@ VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11);
 -- name: event.list
 SELECT event_id, seq, at_ms, entity_id, writer, operator_name, kind, entity, body, hash FROM
   (SELECT e.*, o.name AS operator_name FROM event e LEFT JOIN operator o USING (operator_id)
-    WHERE $1 IS NULL OR e.kind = $1 ORDER BY e.event_id DESC LIMIT $2)
+    WHERE ($1 IS NULL OR e.kind = $1) AND ($3 OR e.kind <> 'review.streak') ORDER BY e.event_id DESC LIMIT $2)
  ORDER BY event_id;
 
 -- name: event.chain

@@ -95,3 +95,11 @@ void answer_rejects(const struct command_call *call, const struct reject_list *r
 	if (rejects->total > rejects->count)
 		fprintf(call->err, "rung: %s: and %" PRId64 " more\n", call->command->name, rejects->total - rejects->count);
 }
+
+bool answer_to_lead(const struct command_call *call)
+{
+	struct err why = ERR_NONE;
+	struct actor actor;
+
+	return actor_identify(call->store, call->operator_name, &actor, &why) == 0 && role_leads(actor.role);
+}

@@ -31,6 +31,9 @@ const char *answer_when(struct command_call *call, int64_t ms);
 /* A share as ".932", or "-" where it is no number; in the call's arena. */
 const char *answer_share(struct command_call *call, double share);
 
+/* Whether a lead or the owner asks, in commands that any reader may run too. */
+bool answer_to_lead(const struct command_call *call);
+
 /* Names what was refused on call->err, one a line with its reason. */
 void answer_rejects(const struct command_call *call, const struct reject_list *rejects);
 

@@ -32,7 +32,8 @@ static enum command_status run(struct command_call *call, struct err *err)
 
 	if (command_number(call, "limit", 0, 100000000, &limit, err) < 0)
 		return COMMAND_USAGE;
-	if (event_list(call->store, command_option(call, "kind"), (int)limit, &call->arena, &events, &count, err) < 0)
+	if (event_list(call->store, command_option(call, "kind"), answer_to_lead(call), (int)limit, &call->arena, &events,
+	               &count, err) < 0)
 		return COMMAND_FAILED;
 	if (call->json) {
 		json_t *list = json_array();

@@ -7,11 +7,23 @@
 
 #include <inttypes.h>
 
+static json_t *operator_json(const struct operator_row *row, bool lead)
+{
+	json_t *object = json_pack("{s:o,s:s,s:b,s:I,s:o}", "name", answer_text(row->name), "role", role_name(row->role), "login",
+	                           row->has_login, "decisions", (json_int_t)row->decisions, "since", answer_time(row->created_ms));
+
+	if (lead)
+		json_object_set_new(object, "fast_streaks", json_integer((json_int_t)row->fast_streaks));
+	return object;
+}
+
 static enum command_status run_list(struct command_call *call, struct err *err)
 {
 	static const struct table_column columns[] = {
 		{ "name", false }, { "role", false }, { "login", false }, { "decisions", true }, { "since", false },
+		{ "fast streaks", true },
 	};
+	bool lead = answer_to_lead(call);
 	struct operator_row *rows;
 	struct table table;
 	int count;
@@ -22,16 +34,15 @@ static enum command_status run_list(struct command_call *call, struct err *err)
 		json_t *list = json_array();
 
 		for (int i = 0; i < count; i++)
-			json_array_append_new(list, json_pack("{s:o,s:s,s:b,s:I,s:o}", "name", answer_text(rows[i].name), "role",
-			                                      role_name(rows[i].role), "login", rows[i].has_login, "decisions",
-			                                      (json_int_t)rows[i].decisions, "since", answer_time(rows[i].created_ms)));
+			json_array_append_new(list, operator_json(&rows[i], lead));
 		return answer_json(call, json_pack("{s:o}", "operators", list));
 	}
-	table_init(&table, columns, 5, 0);
+	table_init(&table, columns, lead ? 6 : 5, 0);
 	for (int i = 0; i < count; i++)
 		table_add(&table, (const char *const[]){ rows[i].name, role_name(rows[i].role), rows[i].has_login ? "yes" : "no",
 		                                         arena_printf(&call->arena, "%" PRId64, rows[i].decisions),
-		                                         answer_when(call, rows[i].created_ms) });
+		                                         answer_when(call, rows[i].created_ms),
+		                                         arena_printf(&call->arena, "%" PRId64, rows[i].fast_streaks) });
 	table_print(&table, call->out, 0);
 	table_release(&table);
 	return COMMAND_DONE;
@@ -63,9 +74,10 @@ const struct command command_operator_list = {
 	.arguments = "",
 	.summary = "lists the people of the project",
 	.details = "With a login: an account of this machine is bound to the operator. Without: the owner acts for\n"
-	           "them with --operator, and that is stored with each row.\n"
+	           "them with --operator, and that is stored with each row. Leads also see fast streaks: how often\n"
+	           "one took what the model says ten times in a row, each in less than a second.\n"
 	           "\n"
-	           "JSON: operators (name, role, login, decisions, since).\n",
+	           "JSON: operators (name, role, login, decisions, since; for leads fast_streaks).\n",
 	.section = SECTION_CARE,
 	.project = PROJECT_READ,
 	.run = run_list,
