@@ -31,6 +31,56 @@ check "a note" exits 0 decide "$note" ok --operator bob --note 'a remark'
 check "settle" answers '.settled == 3' settle
 check "what is settled stays" fails "settled" undo --operator bob
 
+# Undone, and given again, by other runs of the program.
+again=$(item_of --operator cara)
+check "an answer with a note" exits 0 decide "$again" bright --operator cara --note 'seen twice'
+check "nothing to give again yet" fails "nothing to do again" redo --operator cara
+check "undone" exits 0 undo --operator cara
+check "redo" answers ".item == $again and .kind == \"label\" and .label == \"bright\"" redo --operator cara
+check "with its note" is "select note from v_decisions where item_id = $again and in_force = 1" "seen twice"
+check "as another decision that names the first" is "select d.redoes = o.decision_id from v_decisions d join v_decisions o using (item_id)
+	where item_id = $again and d.in_force = 1 and o.in_force = 0" 1
+check "only once" fails "nothing to do again" redo --operator cara
+check "undone again" exits 0 undo --operator cara
+check "redo is not for others" fails "nothing to do again" redo --operator bob
+
+# Skipped, with a reason, and unsure.
+check "skip" answers ".item == $again and .kind == \"skip\"" skip "$again" --operator cara --reason 'too dark'
+check "the reason" is "select note from v_acts where kind = 'skip' and item_id = $again" "too dark"
+check "a new answer ends the redo" fails "nothing to do again" redo --operator cara
+check "the skipped one comes later" [ "$(item_of --operator cara)" != "$again" ]
+check "unsure" answers ".item == $again and .kind == \"unsure\"" unsure "$again" --operator cara --note 'half of it'
+check "is an answer" is "select note from v_decisions where item_id = $again and kind = 'unsure' and in_force = 1" "half of it"
+check "given once" fails "decided already" unsure "$again" --operator cara
+check "not by two" fails "." skip 99999 --operator cara
+check "skip wants an item" misuse "." skip
+
+# The guideline.
+check "there is none" answers '.version == null and .text == null' guideline
+printf 'A scratch is what a nail feels.\r\n\tnot dust\033[2J\n' >"$dir/words"
+check "a guideline" answers '.version == 1 and .changed' guideline set "$dir/words"
+check "the same is no other" answers '.version == 1 and (.changed | not)' guideline set "$dir/words"
+check "shown" exits 0 guideline
+printf 'A scratch is what a nail feels.\n\tnot dust\\x1b[2J\n' >"$dir/wanted"
+check "as it is, with nothing to obey" cmp "$dir/out" "$dir/wanted"
+check "from standard input" sh -c "echo 'Look twice.' | '$RUNG' -p '$project' guideline set - >/dev/null"
+check "the newest holds" answers '.version == 2 and .text == "Look twice.\n" and .operator != null' guideline
+check "versions stay" is 'select group_concat(version) from v_guidelines where stage = "main"' "1,2"
+next=$(item_of --operator cara)
+check "decisions say by which" exits 0 decide "$next" ok --operator cara
+check "in the log" is "select max(body ->> 'guideline') from v_events where kind = 'decision.label' and body ->> 'item' = $next" 2
+: >"$dir/empty"
+printf 'good\n\377bad\n' >"$dir/bytes"
+head -c 70000 /dev/zero | tr '\0' a >"$dir/long"
+check "not an empty one" fails "empty" guideline set "$dir/empty"
+check "not what is no text" fails "line 2.*UTF-8" guideline set "$dir/bytes"
+check "not a book" fails "too long" guideline set "$dir/long"
+check "not what is not there" fails "No such file" guideline set "$dir/nowhere"
+check "not by an inspector" fails "lead" guideline set "$dir/words" --operator cara
+
+check "leads see fast streaks" answers '.operators | all(.fast_streaks == 0)' operator list
+check "others do not" answers '.operators | all(has("fast_streaks") | not)' operator list --operator cara
+
 n=0
 while [ $n -lt 10 ] && item=$(item_of) && [ "$item" != null ]; do
 	rung decide "$item" ok

@@ -19,6 +19,8 @@ extern const struct command
 	command_doctor,
 	command_export,
 	command_gate,
+	command_guideline,
+	command_guideline_set,
 	command_help,
 	command_import_decisions,
 	command_import_predictions,
@@ -45,12 +47,15 @@ extern const struct command
 	command_publish,
 	command_query,
 	command_queue,
+	command_redo,
 	command_replay,
 	command_schema,
 	command_score,
 	command_settle,
+	command_skip,
 	command_threshold,
-	command_undo;
+	command_undo,
+	command_unsure;
 
 static const struct command *const commands[] = {
 	&command_demo,
@@ -63,7 +68,12 @@ static const struct command *const commands[] = {
 	&command_queue,
 	&command_next,
 	&command_decide,
+	&command_unsure,
+	&command_skip,
 	&command_undo,
+	&command_redo,
+	&command_guideline,
+	&command_guideline_set,
 	&command_settle,
 	&command_agreement,
 	&command_threshold,

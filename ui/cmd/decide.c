@@ -1,10 +1,8 @@
 /* rung decide: what this operator says of an item, without curses. */
 #include "ui/cmd/answer.h"
-#include "ui/cmd/command.h"
+#include "ui/cmd/one_item.h"
 
 #include "base/str.h"
-#include "db/item.h"
-#include "jobs/review.h"
 
 #include <inttypes.h>
 
@@ -19,45 +17,29 @@ static int no_label(const struct stage *stage, const char *name, struct err *err
 	return -1;
 }
 
-/* Takes the item and answers. The decision's id; 0 or -1 with the reason. */
-static int64_t decide(struct command_call *call, struct review *review, int64_t item_id, int64_t label_id,
-                      struct err *err)
-{
-	struct review_task task;
-	int got = review_take(review, item_id, &call->arena, &task, err);
-
-	if (got <= 0)
-		return -1;
-	return review_decide(review, &task, label_id,
-	                     &(struct review_answer){ .note = command_option(call, "note") }, err);
-}
-
 static enum command_status run(struct command_call *call, struct err *err)
 {
-	const char *reference = call->arguments[0];
 	const struct label *label = stage_label_named(&call->stage, call->arguments[1]);
 	struct review *review;
-	int64_t item_id, decision_id;
-	int found;
+	struct review_task task;
+	int64_t decision_id;
 
 	if (!label) {
 		no_label(&call->stage, call->arguments[1], err);
 		return COMMAND_FAILED;
 	}
-	found = item_find(call->store, reference, &item_id, err);
-	if (found == 0)
-		err_set(err, "no item '%s'", reference);
-	if (found <= 0 || review_open(call->store, call->stage_name, &call->actor, &review, err) < 0)
+	if (one_item_take(call, call->arguments[0], &review, &task, err) < 0)
 		return COMMAND_FAILED;
-	decision_id = decide(call, review, item_id, label->label_id, err);
+	decision_id = review_decide(review, &task, label->label_id, &(struct review_answer){ .note = command_option(call, "note") },
+	                            err);
 	review_close(review);
 	if (decision_id <= 0)
 		return COMMAND_FAILED;
 	if (call->json)
-		return answer_json(call, json_pack("{s:I,s:o,s:I,s:o}", "item", (json_int_t)item_id, "label",
+		return answer_json(call, json_pack("{s:I,s:o,s:I,s:o}", "item", (json_int_t)task.item_id, "label",
 		                                   answer_text(label->name), "decision", (json_int_t)decision_id, "stage",
 		                                   answer_text(call->stage.name)));
-	fprintf(call->out, "item %" PRId64 ": %s, by %s (decision %" PRId64 ")\n", item_id, answer_shown(call, label->name),
+	fprintf(call->out, "item %" PRId64 ": %s, by %s (decision %" PRId64 ")\n", task.item_id, answer_shown(call, label->name),
 	        answer_shown(call, call->actor.name), decision_id);
 	return COMMAND_DONE;
 }

@@ -1,4 +1,4 @@
-/* rung undo: takes back this operator's last answer. */
+/* rung undo and rung redo: taking one's last answer back, and giving it again. */
 #include "ui/cmd/answer.h"
 #include "ui/cmd/command.h"
 
@@ -6,7 +6,9 @@
 
 #include <inttypes.h>
 
-static enum command_status run(struct command_call *call, struct err *err)
+typedef int stepping(struct review *review, struct arena *arena, struct review_past *past, struct err *why);
+
+static enum command_status step(struct command_call *call, stepping *move, const char *said, struct err *err)
 {
 	struct review *review;
 	struct review_past past;
@@ -14,7 +16,7 @@ static enum command_status run(struct command_call *call, struct err *err)
 
 	if (review_open(call->store, call->stage_name, &call->actor, &review, err) < 0)
 		return COMMAND_FAILED;
-	got = review_undo(review, &call->arena, &past, err);
+	got = move(review, &call->arena, &past, err);
 	review_close(review);
 	if (got <= 0)
 		return COMMAND_FAILED;
@@ -22,9 +24,19 @@ static enum command_status run(struct command_call *call, struct err *err)
 		return answer_json(call, json_pack("{s:I,s:o,s:o,s:I,s:o}", "item", (json_int_t)past.item_id, "kind",
 		                                   answer_text(past.kind), "label", answer_text(past.label), "decision",
 		                                   (json_int_t)past.decision_id, "stage", answer_text(call->stage.name)));
-	fprintf(call->out, "took back: item %" PRId64 " (%s), %s\n", past.item_id, answer_shown(call, past.name),
+	fprintf(call->out, "%s: item %" PRId64 " (%s), %s\n", said, past.item_id, answer_shown(call, past.name),
 	        answer_shown(call, past.label ? past.label : past.kind));
 	return COMMAND_DONE;
+}
+
+static enum command_status run_undo(struct command_call *call, struct err *err)
+{
+	return step(call, review_undo, "took back", err);
+}
+
+static enum command_status run_redo(struct command_call *call, struct err *err)
+{
+	return step(call, review_redo, "gave again", err);
 }
 
 const struct command command_undo = {
@@ -37,5 +49,18 @@ const struct command command_undo = {
 	           "JSON: item, kind, label, decision, stage.\n",
 	.section = SECTION_WORK,
 	.project = PROJECT_WRITE,
-	.run = run,
+	.run = run_undo,
+};
+
+const struct command command_redo = {
+	.name = "redo",
+	.arguments = "",
+	.summary = "gives again the answer you took back last",
+	.details = "With its note and boxes, as a new decision; again and again through all that was taken back. It\n"
+	           "ends where a new answer was given since, or somebody else has the item.\n"
+	           "\n"
+	           "JSON: item, kind, label, decision, stage.\n",
+	.section = SECTION_WORK,
+	.project = PROJECT_WRITE,
+	.run = run_redo,
 };
