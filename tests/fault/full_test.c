@@ -69,6 +69,53 @@ static void a_file_that_may_not_grow_fails_the_write_and_nothing_else(void **sta
 	expect_stored(project, stored + 1);
 }
 
+/* Changes the answers to an item until the disk is full; the answer that stands then is given. */
+static int64_t change_until_it_fails(struct project *project, int64_t item_id, int64_t answer_id, struct err *err)
+{
+	for (int changes = 0;; changes++) {
+		struct decision_new decision = project_answer(project, "label", changes % 2 ? PROJECT_OK : PROJECT_SCRATCH);
+		int64_t id;
+
+		decision.note = "a note of some length, so that there is something to write: 0123456789 0123456789 0123456789 0123456789";
+		id = decision_change(project->store, &project->stage, &project->owner, item_id, answer_id, &decision, err);
+		if (id < 0)
+			return answer_id;
+		assert_true(id > answer_id);
+		answer_id = id;
+		if (changes > 5000)
+			fail_msg("the disk is never full");
+	}
+}
+
+/* An answer is never taken back without the new one that takes its place. */
+static void a_change_that_does_not_fit_leaves_the_answer_there_was(void **state)
+{
+	struct project *project = *state;
+	struct rlimit before, limit;
+	struct err err = ERR_NONE;
+	int64_t answer_id;
+
+	project_add_items(project, 2);
+	answer_id = project_decide(project, &project->owner, 1, PROJECT_OK);
+	project_reopen(project); /* an empty WAL */
+	signal(SIGXFSZ, SIG_IGN);
+	assert_int_equal(getrlimit(RLIMIT_FSIZE, &before), 0);
+	limit = before;
+	limit.rlim_cur = 700 * 1024;
+	assert_int_equal(setrlimit(RLIMIT_FSIZE, &limit), 0);
+	answer_id = change_until_it_fails(project, 1, answer_id, &err);
+	if (!strstr(err.text, "the disk is full"))
+		fail_msg("%s", err.text);
+	for (int room = 0; room < 2; room++) { /* before and after there is room again */
+		expect_stored(project, 1);
+		assert_int_equal(project_number(project, "SELECT decision_id FROM v_decisions WHERE in_force"), answer_id);
+		assert_string_equal(project_text(project, "SELECT state FROM v_queue WHERE item_id = 1"), "done");
+		assert_int_equal(project_number(project, "SELECT count(*) FILTER (WHERE kind = 'label') - count(*) FILTER (WHERE kind = 'retract') FROM decision"), 1);
+		assert_int_equal(setrlimit(RLIMIT_FSIZE, &before), 0);
+		project_reopen(project);
+	}
+}
+
 /* Moves the project onto a small file system of its own. */
 static bool mount_small(const char *folder)
 {
@@ -132,6 +179,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		CASE(a_file_that_may_not_grow_fails_the_write_and_nothing_else),
+		CASE(a_change_that_does_not_fit_leaves_the_answer_there_was),
 		CASE(a_full_disk_loses_nothing_that_was_acknowledged),
 	};
 

@@ -145,6 +145,78 @@ static void no_acknowledged_decision_is_lost_when_consoles_are_killed(void **sta
 	free(acknowledged);
 }
 
+/* Changes the answer to one item for ever; the uuid of each change goes to the pipe. */
+static void change_for_ever(const char *path, int64_t item_id, int out)
+{
+	struct store *store = open_store(path);
+	struct arena arena = ARENA_EMPTY, turn = ARENA_EMPTY;
+	struct past_decision past;
+	struct err err = ERR_NONE;
+	struct actor actor;
+	struct stage stage;
+	struct claim claim;
+
+	if (actor_identify(store, NULL, &actor, &err) < 0 || stage_read(store, NULL, &arena, &stage, &err) < 0)
+		_exit(3);
+	for (int i = 0;; i++) {
+		struct decision_new decision = { .kind = "label", .label_id = i % 2 ? PROJECT_OK : PROJECT_SCRATCH, .origin = "console" };
+
+		if (decision_own(store, &stage, &actor, item_id, &turn, &past, &claim, &err) < 0)
+			_exit(4);
+		uuid_new(store_now(store), decision.uuid);
+		if (decision_change(store, &stage, &actor, item_id, past.decision_id, &decision, &err) <= 0)
+			_exit(5);
+		if (write(out, decision.uuid, UUID_BYTES) != UUID_BYTES)
+			_exit(6);
+		arena_clear(&turn);
+	}
+}
+
+#define CHANGE_KILLS 40
+
+/* However often it is killed in between: an item that was answered stays answered, once. */
+static void a_killed_change_is_whole_or_absent(void **state)
+{
+	struct project *project = *state;
+	unsigned char last[UUID_BYTES] = { 0 };
+	int ends[2], status, changes = 0;
+	int64_t known;
+	struct err err = ERR_NONE;
+
+	project_add_items(project, 1);
+	project_decide(project, &project->owner, 1, PROJECT_OK);
+	store_close(project->store);
+	project->store = NULL;
+	assert_int_equal(pipe(ends), 0);
+	srandom(7);
+	for (int kills = 0; kills < CHANGE_KILLS; kills++) {
+		pid_t child = start();
+		long wanted = 1 + random() % 6;
+
+		if (child == 0)
+			change_for_ever(project->path, 1, ends[1]);
+		for (struct pollfd ready = { ends[0], POLLIN, 0 }; wanted > 0 && poll(&ready, 1, 2000) > 0; wanted--)
+			changes += read(ends[0], last, UUID_BYTES) == UUID_BYTES;
+		kill(child, SIGKILL);
+		assert_int_equal(waitpid(child, &status, 0), child);
+		if (WIFEXITED(status))
+			fail_msg("a console ended by itself: %d", WEXITSTATUS(status));
+	}
+	close(ends[1]);
+	while (read(ends[0], last, UUID_BYTES) == UUID_BYTES)
+		changes++;
+	close(ends[0]);
+
+	expect_whole(project);
+	assert_true(changes >= CHANGE_KILLS);
+	assert_int_equal(query_number(project->store, &known, &err, "decision.by_uuid", value_blob(last, UUID_BYTES)), 1);
+	assert_int_equal(project_number(project, "SELECT count(*) FROM v_decisions WHERE in_force"), 1);
+	assert_string_equal(project_text(project, "SELECT state FROM v_queue"), "done");
+	assert_true(project_number(project, "SELECT count(*) FROM v_acts WHERE kind = 'retract'") >= changes);
+	assert_int_equal(project_number(project, "SELECT count(*) FILTER (WHERE kind = 'label') - count(*) FILTER (WHERE kind = 'retract') FROM decision"), 1);
+	assert_int_equal(project_number(project, "SELECT (SELECT count(*) FROM decision) - count(*) FROM event WHERE kind GLOB 'decision.*'"), 0);
+}
+
 /* ---- the gate ---- */
 
 /* One write of a setting's value, as an event: two tables and an index change. */
@@ -262,6 +334,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		CASE(no_acknowledged_decision_is_lost_when_consoles_are_killed),
+		CASE(a_killed_change_is_whole_or_absent),
 		CASE(writers_and_checkpoints_never_damage_the_file),
 		CASE(a_stopped_process_does_not_hold_the_gate),
 	};
