@@ -58,6 +58,33 @@ pages() {
 	tells_nothing "the screen after [" "$here/screen"
 }
 
+shows_no_page() { shows_item && ! grep -q 'judged without' "$here/screen"; }
+
+# why_tells_nothing: the page on why the blind item on the screen is here.
+why_tells_nothing() {
+	keys w
+	wait_for 'judged without the model'
+	tells_nothing "why it is here" "$here/screen"
+	grep -qiE 'exam|audit|second' "$here/screen" && fail "why it is here tells which kind of blind it is" "$here/screen"
+	keys q
+	until_true 10 shows_no_page || fail "the page stays" "$here/screen"
+}
+
+# looks_back: what was decided blind is looked at again, and stays blind.
+looks_back() {
+	keys '['
+	wait_for "#$item is decided: ok"
+	until_true 10 shows_item
+	[ "$(item_shown)" = "$item" ] || fail "not the item before" "$here/screen"
+	keys b a
+	keys d
+	wait_for 'fit (contrast|plain)'
+	tells_nothing "the item decided blind" "$here/screen"
+	why_tells_nothing
+	keys ']'
+	until_true 10 shows_other "$item" || fail "no way forward" "$here/screen"
+}
+
 # review COUNT some|none: so many items, by the command and some on the screen, whether or not some are assisted.
 review() {
 	local blind=0 assisted=0 count
@@ -90,6 +117,7 @@ review() {
 				tells_nothing "the screen after a, x, b" "$here/screen"
 				[ "$(item_shown)" = "$item" ] || fail "a or x answered a blind item" "$here/screen"
 				pages "$item"
+				why_tells_nothing
 				processes
 			else
 				shows 'oracle' || fail "the screen hides an assisted item's prediction" "$here/screen"
@@ -97,6 +125,7 @@ review() {
 			keys 1
 			wait_for "saved #$item ok"
 			until_true 10 shows_other "$item" || fail "no next item" "$here/screen"
+			[ "$mode" != blind ] || looks_back
 			quits
 		else
 			rung decide "$item" ok --operator ann || fail "decide $item" "$dir/err"
