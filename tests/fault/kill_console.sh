@@ -36,6 +36,14 @@ take_back() {
 	until_true 10 shows_item || fail "item $item did not come back" "$here/screen"
 }
 
+# do_again: gives the answer again that was taken back, and waits for what comes then.
+do_again() {
+	keys C-r
+	wait_for "did again #$item "
+	tail -2 "$acknowledged" | head -1 >>"$acknowledged"
+	until_true 10 shows_other "$item" || fail "nothing came after item $item was given again" "$here/screen"
+}
+
 any_answer() { if [ $((RANDOM % 2)) = 0 ]; then echo "1 ok"; else echo "2 bright"; fi; }
 
 # The kill falls between a key and what the console says to it.
@@ -72,7 +80,7 @@ for ((round = 1; round <= kills; round++)); do
 	for ((answers = RANDOM % 4; answers > 0; answers--)); do
 		# shellcheck disable=SC2046
 		decide $(any_answer)
-		[ $((RANDOM % 4)) != 0 ] || take_back
+		[ $((RANDOM % 4)) != 0 ] || { take_back && [ $((RANDOM % 2)) = 0 ] && do_again; }
 	done
 	die_answering
 	until_true 5 sh -c "! pgrep -P $victim" || fail "workers outlived it"
