@@ -44,7 +44,8 @@ struct past_decision {
 
 /* Takes back the actor's last answer of this stage that is in force (label, unsure, skip or flag),
  * and leases its place to the actor again. A skip or flag of what somebody else has taken since is
- * passed over. 1; 0: there is none or it is settled, why says which; -1. */
+ * passed over; the flag of what is answered leaves the answer, and the place as it is (claim->expires_ms
+ * is 0). 1; 0: there is none or it is settled, why says which; -1. */
 int decision_retract_last(struct store *store, const struct stage *stage, const struct actor *actor,
                           struct arena *arena, struct past_decision *past, struct claim *claim, struct err *why);
 
@@ -52,7 +53,7 @@ int decision_retract_last(struct store *store, const struct stage *stage, const 
  * regions as a new decision that names the old one. Once the actor has given a new answer there is
  * nothing to do again. The place is leased as it was answered, or as assisted where it was shown so
  * meanwhile. *past is the new decision. 1; 0: there is none, or somebody else has the place: why says
- * which; -1. After a flag the place stays leased by *claim. */
+ * which; -1. After a flag the place stays leased by *claim, unless it is answered. */
 int decision_redo_last(struct store *store, const struct stage *stage, const struct actor *actor, struct arena *arena,
                        struct past_decision *past, struct claim *claim, struct err *why);
 

@@ -106,6 +106,16 @@ static int append_retract(struct store *store, const struct stage *stage, const 
 	return decision_log(store, stage, actor, &row, "retract", decision_id, err);
 }
 
+/* A flag leaves an answer as it is: the place that was opened for it is closed again. */
+static int close_again(struct store *store, const struct actor *actor, struct answered *answered, struct err *err)
+{
+	if (!answered->place_own_done || !str_equal(answered->past.kind, "flag"))
+		return 0;
+	answered->claim.expires_ms = 0;
+	return query_run(store, err, "queue.close", value_integer(answered->claim.assignment_id), value_integer(actor->operator_id)) < 0
+	       ? -1 : 0;
+}
+
 /* Ends a write in which got says what happened: nothing is stored unless it is 1. The same, or -1. */
 static int end(struct store *store, int got, const unsigned char *uuid, struct err *why)
 {
@@ -132,7 +142,7 @@ static int retract(struct store *store, const struct stage *stage, const struct 
 	if (got > 0)
 		got = take_place_back(store, stage, actor, last, why);
 	if (got > 0)
-		got = append_retract(store, stage, actor, last, uuid, why) < 0 ? -1 : 1;
+		got = append_retract(store, stage, actor, last, uuid, why) < 0 || close_again(store, actor, last, why) < 0 ? -1 : 1;
 	return got;
 }
 
@@ -188,12 +198,16 @@ static int redo(struct store *store, const struct stage *stage, const struct act
 		err_set(why, "stage %s has the label %s no more", stage->name, undone->past.label);
 		return 0;
 	}
+	if (undone->place_own_done && !str_equal(undone->past.kind, "flag")) {
+		err_set(why, "you have answered %s meanwhile", undone->past.item_name);
+		return 0;
+	}
 	if (str_equal(undone->place_mode, "assisted")) /* it may have been seen so since: never more blind than that */
 		snprintf(undone->claim.mode, sizeof undone->claim.mode, "assisted");
 	got = take_place_back(store, stage, actor, undone, why);
 	if (got <= 0)
 		return got;
-	if (append_again(store, stage, actor, undone, uuid, &decision_id, why) < 0)
+	if (append_again(store, stage, actor, undone, uuid, &decision_id, why) < 0 || close_again(store, actor, undone, why) < 0)
 		return -1;
 	undone->past.decision_id = decision_id;
 	undone->past.decided_ms = store_now(store);
@@ -244,16 +258,6 @@ int decision_own(struct store *store, const struct stage *stage, const struct ac
 	return got;
 }
 
-/* A flag leaves the answer as it is: the place is opened for it and closed again. */
-static int flag(struct store *store, const struct stage *stage, const struct actor *actor, const struct answered *answered,
-                const struct decision_new *decision, int64_t *decision_id, struct err *err)
-{
-	if (decision_give(store, stage, actor, &answered->claim, decision, decision_id, err) < 0)
-		return -1;
-	return query_run(store, err, "queue.close", value_integer(answered->claim.assignment_id), value_integer(actor->operator_id)) < 0
-	       ? -1 : 1;
-}
-
 static int change(struct store *store, const struct stage *stage, const struct actor *actor, int64_t item_id, int64_t answer_id,
                   const struct decision_new *decision, int64_t *decision_id, struct err *why)
 {
@@ -270,7 +274,9 @@ static int change(struct store *store, const struct stage *stage, const struct a
 		got = take_place_back(store, stage, actor, &answered, why);
 	uuid_new(store_now(store), uuid);
 	if (got > 0 && str_equal(decision->kind, "flag"))
-		got = flag(store, stage, actor, &answered, decision, decision_id, why);
+		got = decision_give(store, stage, actor, &answered.claim, decision, decision_id, why) < 0 ||
+		      query_run(store, why, "queue.close", value_integer(answered.claim.assignment_id), value_integer(actor->operator_id)) < 0
+		      ? -1 : 1;
 	else if (got > 0)
 		got = append_retract(store, stage, actor, &answered, uuid, why) < 0 ||
 		      decision_give(store, stage, actor, &answered.claim, decision, decision_id, why) < 0 ? -1 : 1;

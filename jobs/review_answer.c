@@ -156,9 +156,11 @@ int review_undo(struct review *review, struct arena *arena, struct review_past *
 
 	if (back <= 0)
 		return back;
-	if (claim.assignment_id != review->claim.assignment_id)
-		review_give_back(review);
-	review_take_in_hand(review, &claim);
+	if (claim.expires_ms) {
+		if (claim.assignment_id != review->claim.assignment_id)
+			review_give_back(review);
+		review_take_in_hand(review, &claim);
+	}
 	review->look.on = false;
 	review_fill_past(&decision, past);
 	return 1;
@@ -169,6 +171,8 @@ static void settle_hand(struct review *r, const struct past_decision *decision, 
 {
 	bool same = r->in_hand && r->claim.assignment_id == claim->assignment_id;
 
+	if (!claim->expires_ms) /* a flag of what is answered */
+		return;
 	if (!str_equal(decision->kind, "flag"))
 		r->in_hand = r->in_hand && !same;
 	else if (r->in_hand && !same)

@@ -220,6 +220,24 @@ static void looking_again_changes_an_answer_only_by_a_new_one(void **state)
 	review_close(f.review);
 }
 
+static void a_flag_while_looking_back_takes_nothing_in_hand(void **state)
+{
+	struct fixture f = begin(state, 3);
+	struct review_past past;
+	int64_t first = go(&f, review_next), now;
+
+	decide(&f, PROJECT_OK, NULL);
+	now = go(&f, review_next);
+	assert_int_equal(go(&f, review_back), first);
+	assert_true(review_flag(f.review, &f.task, "odd", &f.err) > 0);
+	assert_int_equal(review_undo(f.review, &f.project->arena, &past, &f.err), 1);
+	assert_string_equal(past.kind, "flag");
+	assert_int_equal(review_redo(f.review, &f.project->arena, &past, &f.err), 1);
+	assert_int_equal(go(&f, review_next), now);
+	assert_string_equal(project_text(f.project, "SELECT group_concat(state) FROM (SELECT state FROM v_queue ORDER BY state)"), "done,leased,open");
+	review_close(f.review);
+}
+
 static void nobody_looks_at_anothers_or_at_what_is_settled(void **state)
 {
 	struct fixture f = begin(state, 4);
@@ -376,6 +394,7 @@ int main(void)
 		CASE(what_is_put_off_comes_last_in_this_sitting_only),
 		CASE(back_and_forth_through_what_was_looked_at),
 		CASE(looking_again_changes_an_answer_only_by_a_new_one),
+		CASE(a_flag_while_looking_back_takes_nothing_in_hand),
 		CASE(nobody_looks_at_anothers_or_at_what_is_settled),
 		CASE(what_was_decided_blind_is_looked_at_blind),
 		CASE(what_was_decided_assisted_stays_so),

@@ -229,6 +229,28 @@ static void a_change_takes_back_and_gives_in_one_write(void **state)
 	assert_int_equal(project_number(f.project, "SELECT count(*) FROM v_events WHERE kind = 'decision.retract'"), 3);
 }
 
+/* A flag on what is answered comes and goes without touching the answer. */
+static void a_flag_of_what_is_answered_leaves_the_answer(void **state)
+{
+	struct fixture f = begin(state, 1);
+	int64_t answer_id = project_decide(f.project, &f.ann, 1, PROJECT_OK);
+
+	assert_true(change(&f, &f.ann, 1, answer_id, "flag", 0) > answer_id);
+	for (int round = 0; round < 2; round++) {
+		assert_int_equal(undo(&f, &f.ann), 1);
+		assert_string_equal(f.past.kind, "flag");
+		assert_int_equal(f.claim.expires_ms, 0);
+		assert_string_equal(project_text(f.project, "SELECT state FROM v_queue"), "done");
+		assert_int_equal(redo(&f, &f.ann), 1);
+		assert_string_equal(project_text(f.project, "SELECT state FROM v_queue"), "done");
+	}
+	assert_int_equal(project_number(f.project, "SELECT decision_id FROM v_decisions WHERE in_force"), answer_id);
+	assert_int_equal(undo(&f, &f.ann), 1);
+	assert_int_equal(undo(&f, &f.ann), 1); /* and then the answer itself */
+	assert_string_equal(f.past.kind, "label");
+	assert_string_equal(project_text(f.project, "SELECT state FROM v_queue"), "leased");
+}
+
 static void sent_twice_a_change_is_made_once(void **state)
 {
 	struct fixture f = begin(state, 1);
@@ -281,6 +303,9 @@ static void the_file_refuses_to_give_again_what_was_not_taken_back(void **state)
 		                                                        attacks[i].label, attacks[i].item)));
 	assert_null(project_foreign(f.project, arena_printf(&f.project->arena, row, 1, "operator_id", PROJECT_OK, 1)));
 	assert_non_null(project_foreign(f.project, arena_printf(&f.project->arena, row, 1, "operator_id", PROJECT_OK, 1))); /* once */
+	assert_non_null(project_foreign(f.project, "INSERT OR REPLACE INTO decision (uuid, kind, assignment_id, item_id, stage_id, operator_id, "
+		"acted_by, label_id, mode, redoes, duration_ms, origin, decided_ms, recorded_ms) SELECT randomblob(16), kind, assignment_id, item_id, "
+		"1, operator_id, 1, label_id, 'blind', redoes, 1, 'console', 1, 1 FROM decision WHERE redoes IS NOT NULL"));
 }
 
 #define CASE(name) cmocka_unit_test_setup_teardown(name, project_begin, project_end)
@@ -295,6 +320,7 @@ int main(void)
 		CASE(what_is_done_again_is_never_more_blind_than_it_was),
 		CASE(a_label_that_is_gone_is_not_given_again),
 		CASE(a_change_takes_back_and_gives_in_one_write),
+		CASE(a_flag_of_what_is_answered_leaves_the_answer),
 		CASE(sent_twice_a_change_is_made_once),
 		CASE(only_ones_own_unsettled_answer_can_be_changed),
 		CASE(the_file_refuses_to_give_again_what_was_not_taken_back),
