@@ -509,6 +509,38 @@ static void b_goes_round_what_there_is(void **state)
 	}
 }
 
+static bool has_colour_of(const struct grid_cell *cell, const struct line_colours *colours)
+{
+	return cell->is_picture && (cell->picture.foreground == colours->on_dark || cell->picture.foreground == colours->on_light);
+}
+
+static void each_kind_has_its_colour_in_every_theme(void **state)
+{
+	struct sitting sitting = { 0 };
+	const struct theme *first;
+
+	(void)state;
+	sit_down(&sitting, &assisted, 80, 24);
+	first = sitting.app.theme;
+	press(&sitting, "en\r");
+	do {
+		const struct theme *theme = sitting.app.theme;
+
+		paint(&sitting);
+		for (int at = 0; theme->colours && at < 80 * 24; at++) {
+			const struct grid_cell *cell = &sitting.grid.cells[at];
+			uint32_t code = cell->is_picture ? cell->picture.code : 0;
+
+			if (code == 0x2518 || code == 0x2514) /* corners of the model's */
+				assert_true(has_colour_of(cell, &theme->model_box) && !has_colour_of(cell, &theme->own_box));
+			if (code == 0x251b || code == 0x2517)
+				assert_true(has_colour_of(cell, &theme->own_box) && !has_colour_of(cell, &theme->model_box));
+		}
+		app_use_theme(&sitting.app, theme_after(theme)->name);
+	} while (sitting.app.theme != first);
+	get_up(&sitting);
+}
+
 /* Not even where the queue hands it out by mistake. */
 static void blind_shows_no_box_of_the_model(void **state)
 {
@@ -527,7 +559,7 @@ static void blind_shows_no_box_of_the_model(void **state)
 			if (shows(&sitting, words[w]))
 				fail_msg("'%s' after '%s':\n%s", words[w], keys[i / 3], str_text(&sitting.text));
 		for (int at = 0; at < sitting.app.columns * sitting.app.rows; at++)
-			assert_int_not_equal(sitting.grid.cells[at].picture.foreground, 201);
+			assert_false(has_colour_of(&sitting.grid.cells[at], &sitting.app.theme->model_box));
 		get_up(&sitting);
 	}
 }
@@ -568,6 +600,7 @@ int main(void)
 		cmocka_unit_test(the_wheel_zooms_while_boxes_are_edited),
 		cmocka_unit_test(whatever_is_done_keeps_boxes_inside_and_decides_nothing),
 		cmocka_unit_test(b_goes_round_what_there_is),
+		cmocka_unit_test(each_kind_has_its_colour_in_every_theme),
 		cmocka_unit_test(blind_shows_no_box_of_the_model),
 		cmocka_unit_test(what_was_drawn_stays_in_sight),
 	};

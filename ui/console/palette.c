@@ -1,6 +1,8 @@
 /* 16 to 231 are a cube of six steps a channel, 232 to 255 a ramp of greys. */
 #include "ui/console/palette.h"
 
+#define LIGHT 156 /* of 255: bright lines are brighter than dark ones are dark */
+
 /* Brightness and two differences of hue, since a wrong hue shows more than a step of brightness. */
 int palette_unlikeness(const int a[3], const int b[3])
 {
@@ -42,8 +44,8 @@ bool palette_is_light(uint8_t colour)
 	int place = colour - 16;
 
 	if (colour >= 232)
-		return colour >= 244;
-	return 77 * steps[place / 36] + 150 * steps[place / 6 % 6] + 29 * steps[place % 6] >= 128 * 256;
+		return 8 + 10 * (colour - 232) >= LIGHT;
+	return 77 * steps[place / 36] + 150 * steps[place / 6 % 6] + 29 * steps[place % 6] >= LIGHT * 256;
 }
 
 void palette_rgb(uint8_t colour, int rgb[3])

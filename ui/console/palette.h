@@ -9,7 +9,7 @@
  * they look like is the user's choice. */
 uint8_t palette_nearest(int red, int green, int blue);
 
-/* True where a colour of 16..255 is nearer to white than to black. */
+/* True where a dark line shows better on this colour of 16..255 than a bright one. */
 bool palette_is_light(uint8_t colour);
 
 /* What one of 16..255 looks like, each 0..255. */

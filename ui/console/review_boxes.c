@@ -10,18 +10,17 @@
 /* How one kind of box looks. The lines alone tell the kinds apart, without colours too. */
 struct box_style {
 	uint32_t lines[2][7]; /* corners, across, down and handle; then the same in ASCII */
-	uint8_t  on_dark, on_light;
 	enum ink ink;         /* where pictures have no colours */
 	enum ink tag;
 };
 
 static const struct box_style model_style = {
 	{ { 0x250c, 0x2510, 0x2514, 0x2518, 0x2500, 0x2502, 0 }, { '+', '+', '+', '+', '-', '|', 0 } },
-	201, 127, INK_TITLE, INK_MODEL,
+	INK_TITLE, INK_MODEL,
 };
 static const struct box_style own_style = {
 	{ { 0x250f, 0x2513, 0x2517, 0x251b, 0x2501, 0x2503, 0x25a0 }, { 'o', 'o', 'o', 'o', '~', '!', 'O' } },
-	51, 24, INK_TITLE, INK_SELECTED,
+	INK_TITLE, INK_SELECTED,
 };
 
 void review_boxes_prepare(struct review_state *state)
@@ -46,7 +45,9 @@ struct drawing {
 	const struct review_state *state;
 	struct canvas             *canvas;
 	struct rect                cells;
+	const struct theme        *theme;
 	const struct box_style    *style;
+	const struct line_colours *colours;
 	bool                       handles;
 };
 
@@ -88,7 +89,7 @@ static void draw_glyph(const struct drawing *drawing, int x, int y, uint32_t cod
 	cell = drawing->state->cells.cells[(y - at->y) * drawing->state->cells.columns + x - at->x];
 	if (drawing->canvas->colours) {
 		cell.code = code;
-		cell.foreground = palette_is_light(cell.background) ? drawing->style->on_light : drawing->style->on_dark;
+		cell.foreground = palette_is_light(cell.background) ? drawing->colours->on_light : drawing->colours->on_dark;
 		canvas_cell(drawing->canvas, x, y, &cell);
 	} else {
 		text_encode(code, text);
@@ -165,6 +166,7 @@ static void draw_model_boxes(struct drawing *drawing)
 	const struct review_prediction *prediction = drawing->state->task.prediction;
 
 	drawing->style = &model_style;
+	drawing->colours = &drawing->theme->model_box;
 	for (int i = 0; i < prediction->region_count; i++) {
 		const struct region *region = &prediction->regions[i];
 		char number[16], share[WIDGET_SHARE_SIZE];
@@ -183,6 +185,7 @@ static void draw_own_box(struct drawing *drawing, int index)
 
 	snprintf(number, sizeof number, "%d", index + 1);
 	drawing->style = &own_style;
+	drawing->colours = &drawing->theme->own_box;
 	drawing->handles = drawing->state->editing && index == own->selected;
 	draw_box(drawing, &own->boxes[index], number, label ? label->name : "");
 }
@@ -199,9 +202,9 @@ static void draw_own_boxes(struct drawing *drawing)
 		draw_own_box(drawing, own->selected);
 }
 
-void review_boxes_draw(const struct review_state *state, struct canvas *canvas, struct rect cells)
+void review_boxes_draw(const struct app *app, const struct review_state *state, struct canvas *canvas, struct rect cells)
 {
-	struct drawing drawing = { state, canvas, cells, &model_style, false };
+	struct drawing drawing = { .state = state, .canvas = canvas, .cells = cells, .theme = app->theme };
 	enum review_overlay overlay = review_overlay_shown(state);
 	struct rect former = canvas_clip(canvas, cells);
 

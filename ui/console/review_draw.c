@@ -11,7 +11,7 @@ void review_draw(const struct app *app, const void *opaque, struct canvas *canva
 		return;
 	}
 	if (layout->panes[PANE_PICTURE].width > 0)
-		review_draw_item(state, canvas, layout->panes[PANE_PICTURE]);
+		review_draw_item(app, state, canvas, layout->panes[PANE_PICTURE]);
 	if (layout->panes[PANE_PREDICTION].width > 0)
 		review_draw_prediction(state, canvas, layout->panes[PANE_PREDICTION]);
 	if (layout->panes[PANE_DECISION].width > 0)

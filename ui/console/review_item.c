@@ -12,7 +12,7 @@
 #include <stdio.h>
 #include <string.h>
 
-static void draw_cells(const struct review_state *state, struct canvas *canvas)
+static void draw_cells(const struct app *app, const struct review_state *state, struct canvas *canvas)
 {
 	const struct picture_cells *cells = &state->cells;
 	struct rect at = { state->room.x + state->window.column, state->room.y + state->window.row, cells->columns,
@@ -21,7 +21,7 @@ static void draw_cells(const struct review_state *state, struct canvas *canvas)
 	for (int y = 0; y < cells->rows; y++)
 		for (int x = 0; x < cells->columns; x++)
 			canvas_cell(canvas, at.x + x, at.y + y, &cells->cells[y * cells->columns + x]);
-	review_boxes_draw(state, canvas, at);
+	review_boxes_draw(app, state, canvas, at);
 }
 
 static void draw_failure(const struct review_state *state, struct canvas *canvas, struct rect inside)
@@ -83,7 +83,7 @@ static void item_title(const struct review_state *state, struct str *title, int 
 	str_add(title, view);
 }
 
-void review_draw_item(const struct review_state *state, struct canvas *canvas, struct rect area)
+void review_draw_item(const struct app *app, const struct review_state *state, struct canvas *canvas, struct rect area)
 {
 	struct str title = STR_EMPTY;
 	struct rect inside;
@@ -97,5 +97,5 @@ void review_draw_item(const struct review_state *state, struct canvas *canvas, s
 	else if (state->loader.state == PICTURE_FAILED)
 		draw_failure(state, canvas, inside);
 	else if (state->loader.state == PICTURE_READY && state->paint >= PAINT_ALL && state->frame.rows > 0)
-		draw_cells(state, canvas);
+		draw_cells(app, state, canvas);
 }

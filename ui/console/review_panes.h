@@ -4,7 +4,7 @@
 
 #include "ui/console/review_state.h"
 
-void review_draw_item(const struct review_state *state, struct canvas *canvas, struct rect area);
+void review_draw_item(const struct app *app, const struct review_state *state, struct canvas *canvas, struct rect area);
 void review_draw_prediction(const struct review_state *state, struct canvas *canvas, struct rect area);
 void review_draw_decision(const struct app *app, const struct review_state *state, struct canvas *canvas,
                           struct rect area);

@@ -12,6 +12,8 @@ static const struct theme themes[] = {
 	{
 		.name = "default",
 		.colours = true,
+		.model_box = { 201, 127 },
+		.own_box = { 51, 24 },
 		.inks = {
 			[INK_TEXT]       = { THEME_DEFAULT, 0 },
 			[INK_DIM]        = { THEME_DEFAULT, THEME_DIM },
@@ -36,6 +38,8 @@ static const struct theme themes[] = {
 	{
 		.name = "light",
 		.colours = true,
+		.model_box = { 201, 127 },
+		.own_box = { 51, 24 },
 		.inks = {
 			[INK_TEXT]       = { THEME_DEFAULT, 0 },
 			[INK_DIM]        = { THEME_DEFAULT, THEME_DIM },
@@ -60,6 +64,8 @@ static const struct theme themes[] = {
 	{
 		.name = "high-contrast",
 		.colours = true,
+		.model_box = { 207, 90 },
+		.own_box = { 87, 17 },
 		.inks = {
 			[INK_TEXT]       = { THEME_DEFAULT, 0 },
 			[INK_DIM]        = { THEME_DEFAULT, 0 },
@@ -84,6 +90,8 @@ static const struct theme themes[] = {
 	{
 		.name = "colour-blind",
 		.colours = true,
+		.model_box = { 214, 130 },
+		.own_box = { 45, 19 },
 		.inks = {
 			[INK_TEXT]       = { THEME_DEFAULT, 0 },
 			[INK_DIM]        = { THEME_DEFAULT, THEME_DIM },

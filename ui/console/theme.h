@@ -4,6 +4,7 @@
 #define RUNG_CONSOLE_THEME_H
 
 #include <stdbool.h>
+#include <stdint.h>
 
 enum ink {
 	INK_TEXT,
@@ -36,10 +37,14 @@ struct ink_style {
 
 #define THEME_DEFAULT (-1)
 
+/* Colours of 16..255 for lines over a picture: where that is dark, and where it is light. */
+struct line_colours { uint8_t on_dark, on_light; };
+
 struct theme {
 	const char      *name;
 	bool             colours; /* false: attributes only, pictures become characters */
 	struct ink_style inks[INK_COUNT];
+	struct line_colours model_box, own_box;
 };
 
 /* The themes by name, as people choose among them. */
