@@ -10,7 +10,7 @@ mkdir -p "$C"
 printf 'review s = skip\nglobal F9 = help\n' >"$C/keys.conf"
 start 100x24 XDG_CONFIG_HOME="$XDG_CONFIG_HOME" "$FIXTURE" journal="$J"
 wait_for '#1 image'
-wait_for 's skip +u undo'
+wait_for 's skip +f flag'
 keys Space
 keys s
 wait_for '#2 image'

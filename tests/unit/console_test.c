@@ -405,7 +405,7 @@ static void the_help_is_searched_and_goes_round(void **state)
 
 	(void)state;
 	sit_down(&sitting, &blind, 80, 24);
-	press(&sitting, "?/ZOOM");
+	press(&sitting, "1?/ZOOM");
 	assert_true(shows(&sitting, ">+         zoom in"));
 	press(&sitting, "\rn");
 	assert_true(shows(&sitting, ">-         zoom out"));
@@ -416,7 +416,7 @@ static void the_help_is_searched_and_goes_round(void **state)
 	assert_true(shows(&sitting, ">u BSpace"));
 	press(&sitting, "1?");
 	assert_true(shows(&sitting, "[1] scratch"));
-	assert_string_equal(fake_journal(), "");
+	assert_string_equal(fake_journal(), "decide 1 scratch -\n");
 	get_up(&sitting);
 }
 

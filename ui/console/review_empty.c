@@ -44,10 +44,9 @@ static void say_key(const struct app *app, struct sheet *sheet, enum action acti
 		say_hint(sheet, KEYS_WIDTH, key, what);
 }
 
-static void say_keys(const struct app *app, const struct review_state *state, struct sheet *sheet)
+static void say_keys(const struct app *app, struct sheet *sheet)
 {
-	if (state->past_count > 0)
-		say_key(app, sheet, ACTION_UNDO, "take back your last decision");
+	say_key(app, sheet, ACTION_UNDO, "take back your last decision");
 	say_key(app, sheet, ACTION_GO_QUEUE, "the Queue: what waits, and with whom");
 	say_key(app, sheet, ACTION_HELP, "keys of this screen");
 	say_key(app, sheet, ACTION_LEAVE, "leave");
@@ -99,7 +98,7 @@ static void say_empty(const struct app *app, const struct review_state *state, s
 	sheet->y++;
 	if (role_leads(app->options->actor->role))
 		say_commands(sheet);
-	say_keys(app, state, sheet);
+	say_keys(app, sheet);
 }
 
 void review_draw_empty(const struct app *app, const struct review_state *state, struct canvas *canvas, struct rect area)

@@ -173,14 +173,25 @@ static const char *digits_in_use(const struct review_state *state)
 	return digits[count < 10 ? count : 10];
 }
 
+/* Some keys always work, be it to say why there is nothing to do: they are told where there is. */
+static bool is_told(const struct review_state *state, enum action action)
+{
+	switch (action) {
+	case ACTION_MORE_LABELS: return review_stage(state->review)->label_count > REVIEW_DIGITS;
+	case ACTION_UNDO: return state->past_count > 0;
+	case ACTION_REDO: return state->undone > 0;
+	default: return true;
+	}
+}
+
 bool review_keys_offer(const struct review_state *state, const struct binding *binding, const char **shown)
 {
 	const struct review_key *row = find(binding->action);
 
 	if (binding->action == ACTION_LABEL)
 		*shown = digits_in_use(state);
-	if (binding->action == ACTION_MORE_LABELS && review_stage(state->review)->label_count <= REVIEW_DIGITS)
-		return false; /* it works, but nobody needs to be told */
+	if (!is_told(state, binding->action))
+		return false;
 	if (review_kind_scrolls(state) && scroller_knows(binding->action))
 		return true;
 	return works(row, state) && (row->need != NEED_SEEN || review_can_decide(state));
