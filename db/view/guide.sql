@@ -286,5 +286,7 @@ CREATE VIEW v_examples (title, sql) AS VALUES
    'SELECT failure, count(*) AS n FROM v_predictions WHERE is_null = 1 GROUP BY failure ORDER BY n DESC'),
   ('The label of every finished item, for training or a report',
    'SELECT i.path, i.external_key, o.label, o.decided_by FROM v_outcomes o JOIN v_items i USING (item_id) WHERE o.label IS NOT NULL AND o.settled = 1 AND i.exam = 0'),
+  ('Boxes that people drew, of answers in force',
+   'SELECT r.item_id, r.operator, r.label, r.x, r.y, r.width, r.height FROM v_regions r JOIN v_decisions d USING (decision_id) WHERE d.in_force = 1 ORDER BY r.item_id, r.x'),
   ('What happened last',
    'SELECT at, operator, kind, entity, entity_id, body FROM v_events ORDER BY event_id DESC LIMIT 20');
