@@ -43,13 +43,18 @@ static void settle(struct queue_state *state)
 	state->line = smaller(state->line, state->at);
 }
 
-void queue_read_fill(struct queue_state *state)
+static void fill(struct queue_state *state, int64_t budget_us)
 {
 	struct err err = ERR_NONE;
 
-	if (queue_window_fill(&state->window, &state->at, wanted_before(state), wanted_behind(state), QUEUE_SLICE_US, &err) < 0)
+	if (queue_window_fill(&state->window, &state->at, wanted_before(state), wanted_behind(state), budget_us, &err) < 0)
 		fail(state, &err);
 	settle(state);
+}
+
+void queue_read_fill(struct queue_state *state)
+{
+	fill(state, QUEUE_GLANCE_US);
 }
 
 static bool is_filled(const struct queue_state *state)
@@ -146,7 +151,7 @@ void queue_read_move(struct queue_state *state, int rows)
 	struct err err = ERR_NONE;
 
 	if (to < 0 || to >= state->window.count - 1) {
-		if (queue_window_fill(&state->window, &state->at, larger(0, -rows), larger(0, rows), QUEUE_SLICE_US, &err) < 0)
+		if (queue_window_fill(&state->window, &state->at, larger(0, -rows), larger(0, rows), QUEUE_GLANCE_US, &err) < 0)
 			fail(state, &err);
 		to += state->at - at;
 	}
@@ -210,7 +215,7 @@ bool queue_read_work(struct queue_state *state, int64_t now_ms)
 	int before = state->window.count;
 
 	if (!is_filled(state)) {
-		queue_read_fill(state);
+		fill(state, QUEUE_SLICE_US);
 		return state->window.count != before || is_filled(state);
 	}
 	if (state->refreshing)

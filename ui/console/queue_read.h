@@ -21,7 +21,7 @@ void queue_read_end(struct queue_state *state, bool last);
 /* Moves the selection by so many rows, reading on where there may be more. */
 void queue_read_move(struct queue_state *state, int rows);
 
-/* Reads what the screen misses now, for one slice at most. */
+/* Reads what the screen misses, as far as that goes in a glance; queue_read_work() does the rest. */
 void queue_read_fill(struct queue_state *state);
 
 /* Whether something is left to do, and one slice of it. True where what is drawn may have changed. */

@@ -11,7 +11,8 @@
 struct queue_export;
 struct review;
 
-#define QUEUE_SLICE_US  8000 /* of looking, between two keys */
+#define QUEUE_SLICE_US  5000 /* of looking, between two keys */
+#define QUEUE_GLANCE_US 1500 /* of looking, before a key's answer is painted */
 #define QUEUE_LOOK_MS   2000 /* between looks whether somebody has changed something */
 #define QUEUE_COUNT_MAX 10000
 

@@ -12,6 +12,7 @@
 #define GAP        2
 #define MARK_WIDTH 4 /* "> * " */
 #define NARROW     40
+#define BAR_COLUMNS 76
 
 const char *queue_age(int64_t ms, char text[QUEUE_AGE_SIZE])
 {
@@ -191,6 +192,20 @@ static enum ink ink_of(const struct app *app, const struct queue_row *row, bool 
 	return row->state == QUEUE_DONE || row->state == QUEUE_MACHINE ? INK_DIM : INK_TEXT;
 }
 
+/* The selected row is reversed as far as whole columns go in BAR_COLUMNS: a bar across a wide terminal
+ * would cost more bytes a step than a thin line likes. */
+static int bar_width(int room, const int widths[QUEUE_COLUMNS_MAX])
+{
+	int end = MARK_WIDTH, x = MARK_WIDTH;
+
+	for (int i = 0; i < COLUMN_COUNT; i++) {
+		x += widths[i] ? widths[i] + GAP : 0;
+		if (x - GAP <= BAR_COLUMNS)
+			end = x - GAP;
+	}
+	return room <= BAR_COLUMNS ? room : end;
+}
+
 static void draw_row(const struct app *app, const struct queue_state *state, struct canvas *canvas, struct rect line, int index,
                      const int widths[QUEUE_COLUMNS_MAX])
 {
@@ -202,12 +217,14 @@ static void draw_row(const struct app *app, const struct queue_state *state, str
 	char text[256];
 
 	if (selected && !app->prefs.slow)
-		canvas_fill(canvas, line, ink);
+		canvas_fill(canvas, (struct rect){ line.x, line.y, bar_width(line.width, widths), 1 }, ink);
 	canvas_text(canvas, line.x, line.y, ink, selected ? ">" : " ");
 	canvas_text(canvas, line.x + 2, line.y, ink, queue_marks_has(&state->marks, row->item_id) ? "*" : " ");
 	for (int i = 0; i < COLUMN_COUNT; i++) {
 		if (!widths[i])
 			continue;
+		if (x + widths[i] - line.x > bar_width(line.width, widths))
+			ink = ink_of(app, row, false);
 		columns[i].text(state, row, text, sizeof text);
 		str_clear(&visible);
 		text_add_visible(&visible, text, strlen(text));
