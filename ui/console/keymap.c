@@ -96,8 +96,6 @@ static const struct binding rows[] = {
 	{ CONTEXT_GLOBAL, ACTION_PAGE_DOWN, { PRESS_CTRL('f'), PRESS_PAGE_DOWN }, "page-down", "^F PgDn", HIDDEN,
 	  "a page down" },
 	{ CONTEXT_GLOBAL, ACTION_PAGE_UP, { PRESS_CTRL('b'), PRESS_PAGE_UP }, "page-up", "^B PgUp", HIDDEN, "a page up" },
-	{ CONTEXT_GLOBAL, ACTION_FIND_NEXT, { 'n' }, "find-next", "n", HIDDEN, "next match" },
-	{ CONTEXT_GLOBAL, ACTION_FIND_PREVIOUS, { 'N' }, "find-previous", "N", HIDDEN, "previous match" },
 	{ CONTEXT_GLOBAL, ACTION_NEXT_PANE, { PRESS_TAB }, "pane", "Tab", HIDDEN, "next pane" },
 	{ CONTEXT_GLOBAL, ACTION_PREVIOUS_PANE, { PRESS_BACK_TAB }, "pane-back", "S-Tab", HIDDEN, "previous pane" },
 	{ CONTEXT_GLOBAL, ACTION_WHY, { 'w' }, "why", "w", HIDDEN, "why: where it comes from" },

@@ -12,8 +12,8 @@ struct prefs {
 	bool borders;       /* false: no frames around panes, for screen readers and copying */
 	bool bell;          /* a bell where something is refused */
 	bool slow;          /* for thin lines: smaller pictures, and no reverse row in lists */
-	char viewer[200];   /* the program that v shows a file with, "term:PROGRAM" in this terminal; "": RUNG_VIEWER or xdg-open */
-	char player[200];   /* the program that p plays a recording with; "": the first one found */
+	char viewer[200];   /* the program that v shows a file with; "": what the desktop has */
+	char player[200];   /* the program that p plays recordings with; "": the first that is there */
 };
 
 void prefs_defaults(struct prefs *prefs);
