@@ -182,18 +182,25 @@ static unsigned handle_event(struct console *console, const struct input_event *
 	return REACT_NONE;
 }
 
-/* Keys are taken one at a time until one changes what stands there: those behind it may have been
- * meant for something else and wait for the paint. Pasted text is one thing. */
+/* Those behind a key that changes what stands there may have been meant for something else. */
+static bool is_to_be_painted_first(unsigned react)
+{
+	return react & REACT_DRAW && !(react & REACT_GO_ON);
+}
+
+/* Keys are taken one at a time until one has to be painted first. Pasted text is one thing. */
 static void handle_keys(struct console *console)
 {
 	struct app *app = &console->app;
 	struct input_event event = { 0 };
-	unsigned before = console->react;
+	unsigned before = console->react, react = REACT_NONE;
 
 	console->react = REACT_NONE;
-	while (!app->leave && !app->suspend && (!(console->react & REACT_DRAW) || event.kind == INPUT_PASTE) &&
-	       terminal_input_next(&console->input, app->now_ms, &event))
-		console->react |= handle_event(console, &event);
+	while (!app->leave && !app->suspend && (!is_to_be_painted_first(react) || event.kind == INPUT_PASTE) &&
+	       terminal_input_next(&console->input, app->now_ms, &event)) {
+		react = handle_event(console, &event);
+		console->react |= react & ~(unsigned)REACT_GO_ON;
+	}
 	console->keys_left = console->react & REACT_DRAW;
 	console->follow_up = false;
 	console->react |= before;

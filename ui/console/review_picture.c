@@ -120,12 +120,14 @@ bool review_picture_is_zoomed(const struct review_state *state)
 	return state->frame.rows > 0 && (state->view.pixels || state->view.zoom > 1);
 }
 
+#define MOVED (REACT_DRAW | REACT_GO_ON)
+
 static unsigned zoom(struct review_state *state, bool larger)
 {
 	if (state->frame.rows <= 0)
 		return REACT_NONE;
 	picture_view_zoom(&state->view, &state->frame, larger);
-	return REACT_DRAW;
+	return MOVED;
 }
 
 unsigned review_picture_zoom_in(struct app *app, struct review_state *state)
@@ -161,7 +163,7 @@ static unsigned pan(struct review_state *state, double columns, double rows)
 	if (!review_picture_is_zoomed(state))
 		return REACT_NONE;
 	picture_view_pan(&state->view, &state->frame, columns, rows);
-	return REACT_DRAW;
+	return MOVED;
 }
 
 /* A quarter of what is seen: three quarters of it stay to find one's way by. */
@@ -226,7 +228,7 @@ unsigned review_picture_mouse(struct review_state *state, const struct mouse *mo
 	if (wheel && over) {
 		picture_view_zoom_at(&state->view, &state->frame, mouse->kind == MOUSE_WHEEL_UP, mouse->x - state->room.x + 0.5,
 		                     mouse->y - state->room.y + 0.5);
-		return REACT_DRAW;
+		return MOVED;
 	}
 	if (mouse->kind == MOUSE_PRESS) {
 		state->dragging = over;

@@ -21,6 +21,7 @@ enum react {
 	REACT_DRAW = 1,    /* something on the screen changed */
 	REACT_FLUSH = 2,   /* keys typed up to now were meant for what stood there before: drop them */
 	REACT_REPAINT = 4, /* send every cell again */
+	REACT_GO_ON = 8,   /* the paint may wait for keys typed already: of moving about only the end matters */
 };
 
 /* What somebody chose or typed, where a screen had asked for it with action. */
