@@ -89,6 +89,7 @@ static void keys_draw_boxes_that_go_with_the_answer(void **state)
 		{ "enl1nj\t2\r1", "decide 1 scratch - [103,96 64x64 2] [96,109 64x64 0]\n" },
 		{ "en\rcwide\r1", "decide 1 scratch wide [96,96 64x64 0]\n" },
 		{ "en\rm", "unsure 1 [96,96 64x64 0]\n" },
+		{ "en\r ", "skip 1 [96,96 64x64 0]\n" },
 		{ "en\r1" "1", "decide 1 scratch - [96,96 64x64 0]\ndecide 2 scratch -\n" },
 		{ "tscr\033entok\r\r1", "decide 1 scratch - [96,96 64x64 2]\n" },
 	};
@@ -176,6 +177,28 @@ static void the_view_follows_the_box(void **state)
 				assert_true(shows(&sitting, "\u25a0"));
 		}
 	}
+	get_up(&sitting);
+}
+
+/* A key held down comes several times between two paints. */
+static void the_view_follows_keys_that_come_faster_than_paints(void **state)
+{
+	static const char keys[] = "lhjk";
+	struct sitting sitting = { 0 };
+
+	(void)state;
+	sit_down(&sitting, &blind, 80, 24);
+	press(&sitting, "++++en");
+	for (size_t k = 0; k < sizeof keys - 1; k++) {
+		for (int i = 0; i < 25; i++)
+			app_key(&sitting.app, keys[k]);
+		paint(&sitting);
+		assert_true(shows(&sitting, "\u25a0"));
+	}
+	app_key(&sitting.app, '=');
+	app_key(&sitting.app, 'n');
+	paint(&sitting);
+	assert_true(state_of(&sitting)->own.boxes[1].width == 64);
 	get_up(&sitting);
 }
 
@@ -586,6 +609,7 @@ int main(void)
 		cmocka_unit_test(nothing_decides_while_boxes_are_edited),
 		cmocka_unit_test(a_key_that_moves_nothing_is_no_step),
 		cmocka_unit_test(the_view_follows_the_box),
+		cmocka_unit_test(the_view_follows_keys_that_come_faster_than_paints),
 		cmocka_unit_test(the_two_hundred_and_first_box_is_refused),
 		cmocka_unit_test(boxes_come_back_with_the_answer_taken_back),
 		cmocka_unit_test(boxes_not_given_yet_wait_for_their_item),

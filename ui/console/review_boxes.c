@@ -62,9 +62,8 @@ static void touched(double from, double to, int end, int *first, int *count)
 		*first = end - *count;
 }
 
-struct rect review_boxes_cells(const struct review_state *state, const struct region *box)
+struct rect review_boxes_cells(const struct picture_window *window, const struct region *box)
 {
-	const struct picture_window *window = &state->window;
 	double left, top, right, bottom;
 	struct rect cells;
 
@@ -72,8 +71,6 @@ struct rect review_boxes_cells(const struct review_state *state, const struct re
 	picture_window_cell(window, box->x + box->width, box->y + box->height, &right, &bottom);
 	touched(left, right, window->column + window->columns, &cells.x, &cells.width);
 	touched(top, bottom, window->row + window->rows, &cells.y, &cells.height);
-	cells.x += state->room.x;
-	cells.y += state->room.y;
 	return cells;
 }
 
@@ -153,8 +150,11 @@ static void draw_tag(const struct drawing *drawing, struct rect box, const char 
 
 static void draw_box(const struct drawing *drawing, const struct region *region, const char *number, const char *words)
 {
-	struct rect box = review_boxes_cells(drawing->state, region);
+	const struct review_state *state = drawing->state;
+	struct rect box = review_boxes_cells(&state->window, region);
 
+	box.x += state->room.x;
+	box.y += state->room.y;
 	draw_frame(drawing, box);
 	if (drawing->handles)
 		draw_handles(drawing, box);

@@ -11,9 +11,9 @@ void review_boxes_prepare(struct review_state *state);
 /* The operator's boxes that go with an answer. Returns how many. */
 int review_boxes_own(const struct review_state *state, const struct region **boxes);
 
-/* The cells of the terminal that a box takes as it is drawn now: two each way at least, and possibly
- * some that the pane does not show. */
-struct rect review_boxes_cells(const struct review_state *state, const struct region *box);
+/* The cells that a box takes, counted from the pane's as window does: two each way at least, and
+ * possibly some that are not shown. */
+struct rect review_boxes_cells(const struct picture_window *window, const struct region *box);
 
 /* Draws those to be seen over the picture's cells, which take this much of the terminal. */
 void review_boxes_draw(const struct app *app, const struct review_state *state, struct canvas *canvas, struct rect cells);

@@ -64,16 +64,23 @@ static int beyond(int first, int count, int room)
 	return first < 0 ? first : first + count > room ? first + count - room : 0;
 }
 
+/* What is seen once it is painted: keys may come faster than that. */
+static struct picture_window window_now(const struct review_state *state)
+{
+	return state->frame.rows > 0 ? picture_view_window(&state->view, &state->frame) : state->window;
+}
+
 static void follow(struct review_state *state)
 {
 	const struct region *box = box_edit_selected(&state->own);
+	struct picture_window window = window_now(state);
 	struct rect cells;
 
 	if (!box || !review_picture_is_zoomed(state))
 		return;
-	cells = review_boxes_cells(state, box);
-	picture_view_pan(&state->view, &state->frame, beyond(cells.x - state->room.x, cells.width, state->room.width),
-	                 beyond(cells.y - state->room.y, cells.height, state->room.height));
+	cells = review_boxes_cells(&window, box);
+	picture_view_pan(&state->view, &state->frame, beyond(cells.x, cells.width, state->room.width),
+	                 beyond(cells.y, cells.height, state->room.height));
 }
 
 /* ---- keys ---- */
@@ -101,17 +108,22 @@ static bool can_move(const struct review_state *state)
 /* What a cell is in pixels at this zoom: whole ones, at least one. */
 static double cells_across(const struct review_state *state, int cells)
 {
-	return cells * fmax(round(state->window.part.width / state->window.columns), 1);
+	struct picture_window window = window_now(state);
+
+	return cells * fmax(round(window.part.width / window.columns), 1);
 }
 
 static double cells_down(const struct review_state *state, int cells)
 {
-	return cells * fmax(round(state->window.part.height / state->window.rows), 1);
+	struct picture_window window = window_now(state);
+
+	return cells * fmax(round(window.part.height / window.rows), 1);
 }
 
 unsigned review_edit_new(struct app *app, struct review_state *state, double x, double y)
 {
-	double width = fmax(state->window.part.width / 4, 1), height = fmax(state->window.part.height / 4, 1);
+	struct picture_part part = window_now(state).part;
+	double width = fmax(part.width / 4, 1), height = fmax(part.height / 4, 1);
 	struct region box = { fmax(fmin(x - width / 2, state->own.width - width), 0),
 	                      fmax(fmin(y - height / 2, state->own.height - height), 0), width, height, 0, 0 };
 	struct err err = ERR_NONE;
@@ -123,10 +135,10 @@ unsigned review_edit_new(struct app *app, struct review_state *state, double x, 
 
 static unsigned new_box(struct app *app, struct review_state *state, const struct edit_key *key)
 {
-	const struct picture_part *part = &state->window.part;
+	struct picture_part part = window_now(state).part;
 
 	(void)key;
-	return review_edit_new(app, state, part->x + part->width / 2, part->y + part->height / 2);
+	return review_edit_new(app, state, part.x + part.width / 2, part.y + part.height / 2);
 }
 
 static unsigned select_box(struct app *app, struct review_state *state, const struct edit_key *key)

@@ -1,5 +1,5 @@
-/* Boxes under the mouse: what is pressed decides what dragging does. Places are cells, as boxes are
- * drawn on them: a box drawn from one cell to another covers both. */
+/* Boxes under the mouse: what is pressed decides what dragging does. Places are cells of the picture's
+ * pane, as boxes are drawn on them: a box drawn from one cell to another covers both. */
 #include "ui/console/review_edit.h"
 
 #include "ui/console/review_boxes.h"
@@ -18,7 +18,7 @@ static struct rect picture_cells_of(const struct review_state *state)
 
 	if (state->frame.rows <= 0)
 		return (struct rect){ 0, 0, 0, 0 };
-	return (struct rect){ state->room.x + window->column, state->room.y + window->row, window->columns, window->rows };
+	return (struct rect){ window->column, window->row, window->columns, window->rows };
 }
 
 /* ---- where a box is pressed ---- */
@@ -46,7 +46,7 @@ static int box_at(const struct review_state *state, int x, int y)
 	int found = -1;
 
 	for (int i = 0; i < own->count; i++) {
-		struct rect cells = review_boxes_cells(state, &own->boxes[i]);
+		struct rect cells = review_boxes_cells(&state->window, &own->boxes[i]);
 		double area = own->boxes[i].width * own->boxes[i].height;
 
 		if (!is_within(cells, x, y))
@@ -71,7 +71,7 @@ static void press(struct review_state *state, int x, int y)
 	if (index < 0)
 		return;
 	state->drag.from = *box_edit_selected(&state->own);
-	state->drag.edges = edges_at(review_boxes_cells(state, &state->drag.from), x, y);
+	state->drag.edges = edges_at(review_boxes_cells(&state->window, &state->drag.from), x, y);
 	state->drag.kind = state->drag.edges ? BOX_DRAG_EDGES : BOX_DRAG_MOVE;
 }
 
@@ -92,9 +92,8 @@ static struct region pixels_of(const struct review_state *state, int x0, int y0,
 {
 	double left, top, right, bottom;
 
-	picture_window_pixel(&state->window, fmin(x0, x1) - state->room.x, fmin(y0, y1) - state->room.y, &left, &top);
-	picture_window_pixel(&state->window, fmax(x0, x1) + 1 - state->room.x, fmax(y0, y1) + 1 - state->room.y, &right,
-	                     &bottom);
+	picture_window_pixel(&state->window, fmin(x0, x1), fmin(y0, y1), &left, &top);
+	picture_window_pixel(&state->window, fmax(x0, x1) + 1, fmax(y0, y1) + 1, &right, &bottom);
 	whole_pixels(&left, &right);
 	whole_pixels(&top, &bottom);
 	return (struct region){ left, top, right - left, bottom - top, 0, 0 };
@@ -183,16 +182,17 @@ static unsigned twice(struct app *app, struct review_state *state, int x, int y)
 		box_edit_select(&state->own, index);
 		return REACT_DRAW;
 	}
-	picture_window_pixel(&state->window, x - state->room.x + 0.5, y - state->room.y + 0.5, &across, &down);
+	picture_window_pixel(&state->window, x + 0.5, y + 0.5, &across, &down);
 	return review_edit_new(app, state, across, down);
 }
 
 bool review_edit_mouse(struct app *app, struct review_state *state, const struct mouse *mouse, unsigned *react)
 {
-	bool over = is_within(picture_cells_of(state), mouse->x, mouse->y) && review_edit_works(state);
+	int x = mouse->x - state->room.x, y = mouse->y - state->room.y;
+	bool over = is_within(picture_cells_of(state), x, y) && review_edit_works(state);
 
 	if (mouse->kind == MOUSE_DOUBLE && over) {
-		*react = twice(app, state, mouse->x, mouse->y);
+		*react = twice(app, state, x, y);
 		return true;
 	}
 	if (!state->editing)
@@ -201,11 +201,11 @@ bool review_edit_mouse(struct app *app, struct review_state *state, const struct
 	case MOUSE_PRESS:
 		state->drag.kind = BOX_DRAG_NONE;
 		if (over)
-			press(state, mouse->x, mouse->y);
+			press(state, x, y);
 		*react = REACT_DRAW;
 		return over;
 	case MOUSE_DRAG:
-		*react = drag(app, state, mouse->x, mouse->y);
+		*react = drag(app, state, x, y);
 		return true;
 	case MOUSE_RELEASE:
 		box_edit_let_go(&state->own);
