@@ -17,6 +17,7 @@ static bool set(struct fake_settings *settings, struct console_options *options,
 		{ "null", NULL, &settings->null, NULL },        { "slow", NULL, &settings->slow, NULL },
 		{ "full", NULL, &settings->full, NULL },        { "item_name", NULL, NULL, &settings->item_name },
 		{ "label_name", NULL, NULL, &settings->label_name }, { "pictures", NULL, NULL, &settings->pictures },
+		{ "long_labels", NULL, &settings->long_labels, NULL }, { "guideline", NULL, NULL, &settings->guideline },
 		{ "journal", NULL, NULL, &settings->journal },  { "mono", NULL, &options->mono, NULL },
 		{ "ascii", NULL, &options->ascii, NULL },       { "theme", NULL, NULL, &options->theme },
 	};

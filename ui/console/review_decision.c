@@ -9,6 +9,7 @@
 #include <stdio.h>
 
 #define ROWS_ENOUGH 13 /* for choices: ten labels a line each, agreeing, unsure and all labels */
+#define ROWS_BESIDE 16 /* of the other panes and the facts, which more lines a label leave alone */
 
 /* Rows of what goes with the answer: all but the guideline, which waits for a row that nothing else needs. */
 static int rows_of_facts(const struct review_state *state)
@@ -16,19 +17,23 @@ static int rows_of_facts(const struct review_state *state)
 	return review_is_picture(state) ? 3 : 2;
 }
 
-int review_decision_rows(const struct review_state *state, int width)
+int review_decision_rows(const struct review_state *state, int width, int all)
 {
+	int room = all - ROWS_BESIDE > ROWS_ENOUGH ? all - ROWS_BESIDE : ROWS_ENOUGH;
 	struct review_choices choices;
 
-	review_choices_place(state, (struct rect){ 0, 0, width, ROWS_ENOUGH }, &choices);
+	review_choices_place(state, (struct rect){ 0, 0, width, room }, &choices);
 	return choices.rows + rows_of_facts(state);
 }
 
 static bool shows_guideline(const struct app *app, const struct review_state *state, struct rect inside)
 {
 	bool has_words = *review_guideline_line(state) || role_leads(app->options->actor->role);
+	struct review_choices choices;
 
-	return has_words && inside.height > review_decision_rows(state, inside.width);
+	inside.height -= rows_of_facts(state);
+	review_choices_place(state, inside, &choices);
+	return has_words && choices.rows < inside.height;
 }
 
 struct rect review_choices_room(const struct app *app, const struct review_state *state, struct rect pane)

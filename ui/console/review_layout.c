@@ -61,7 +61,7 @@ void review_layout(struct review_layout *layout, const struct review_state *stat
 		return;
 	}
 	layout->panes[PANE_PICTURE] = (struct rect){ area.x, area.y, area.width - side - 1, area.height };
-	heights[PANE_DECISION] = larger(review_decision_rows(state, side - 4) + 2, rows_of[PANE_DECISION].good);
+	heights[PANE_DECISION] = larger(review_decision_rows(state, side - 4, area.height) + 2, rows_of[PANE_DECISION].good);
 	share_rows(heights, area.height, state->guideline[0]);
 	for (int i = PANE_PREDICTION; i < PANE_COUNT; i++) {
 		layout->panes[i] = (struct rect){ area.x + area.width - side, y, side, heights[i] };

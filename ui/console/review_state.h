@@ -106,8 +106,9 @@ struct review_state {
 
 void review_layout(struct review_layout *layout, const struct review_state *state, struct rect area, bool narrow);
 
-/* The rows the decision pane would like to have inside, where it is so wide. */
-int review_decision_rows(const struct review_state *state, int width);
+/* The rows the decision pane would like to have inside, where it is so wide and all panes beside the
+ * picture have so many rows: long labels take several lines only on tall terminals. */
+int review_decision_rows(const struct review_state *state, int width, int all);
 
 void review_draw(const struct app *app, const void *state, struct canvas *canvas, struct rect area);
 
