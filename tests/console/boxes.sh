@@ -155,7 +155,8 @@ for key in b b e b b n b Escape b b b; do
 	Escape) wait_for '1 box goes' ;;
 	esac
 	screen >"$here/screen"
-	! grep -E '[^a-z]m1[^a-z]|model|heat' "$here/screen" || fail "the model's box on a blind screen, after $key" "$here/screen"
+	! grep -E '[^a-z]m1[^a-z]|model|heat' "$here/screen" ||
+		fail "the model's box on a blind screen, after $key" "$here/screen"
 done
 quits
 must level assist --by-decree --reason test

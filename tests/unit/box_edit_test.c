@@ -118,7 +118,8 @@ static void nothing_selected_is_nothing_to_change(void **state)
 	for (int boxes = 0; boxes < 2; boxes++) {
 		box_edit_select(&edit, -1);
 		assert_null(box_edit_selected(&edit));
-		assert_false(box_edit_move(&edit, 9, 9) || box_edit_stretch(&edit, BOX_LEFT, 9, 9) || box_edit_grow(&edit, 9, 9) ||
+		assert_false(box_edit_move(&edit, 9, 9) || box_edit_stretch(&edit, BOX_LEFT, 9, 9) ||
+		             box_edit_grow(&edit, 9, 9) ||
 		             box_edit_place(&edit, (struct region){ 1, 1, 1, 1, 0, 0 }) || box_edit_label(&edit, 3) ||
 		             box_edit_delete(&edit));
 		add(&edit, 10, 10, 10, 10);
@@ -310,9 +311,12 @@ static void assert_same_boxes(const struct box_edit *a, const struct box_edit *b
 {
 	bool same = a->count == b->count;
 
-	for (int i = 0; same && i < a->count; i++)
-		same = a->boxes[i].x == b->boxes[i].x && a->boxes[i].y == b->boxes[i].y && a->boxes[i].width == b->boxes[i].width &&
-		       a->boxes[i].height == b->boxes[i].height && a->boxes[i].label_id == b->boxes[i].label_id;
+	for (int i = 0; same && i < a->count; i++) {
+		const struct region *one = &a->boxes[i], *other = &b->boxes[i];
+
+		same = one->x == other->x && one->y == other->y && one->width == other->width &&
+		       one->height == other->height && one->label_id == other->label_id;
+	}
 	if (!same)
 		fail_msg("seed %u: not as it was", seed);
 }

@@ -117,8 +117,8 @@ static void edit(struct sitting *sitting)
 
 static void nothing_decides_while_boxes_are_edited(void **state)
 {
-	static const int beyond[] = { PRESS_UP, PRESS_DOWN, PRESS_LEFT, PRESS_RIGHT, PRESS_HOME, PRESS_DELETE, PRESS_BACK_TAB,
-		                      PRESS_SHIFT_UP, PRESS_SHIFT_DOWN, PRESS_SHIFT_LEFT, PRESS_SHIFT_RIGHT, PRESS_F12 };
+	static const int beyond[] = { PRESS_UP, PRESS_DOWN, PRESS_LEFT, PRESS_RIGHT, PRESS_HOME, PRESS_DELETE,
+		                      PRESS_BACK_TAB, PRESS_SHIFT_UP, PRESS_SHIFT_DOWN, PRESS_SHIFT_LEFT, PRESS_SHIFT_RIGHT, PRESS_F12 };
 	static const char *const commands[] = { ":agree\r", ":unsure\r", ":skip\r", ":label: ok\r", ":flag\r", "tok\r" };
 	struct sitting sitting = { 0 };
 
@@ -254,7 +254,8 @@ static void boxes_not_given_yet_wait_for_their_item(void **state)
 	press(&sitting, "[");
 	assert_true(shows(&sitting, "#2 image"));
 	press(&sitting, "1");
-	assert_string_equal(fake_journal(), "decide 1 scratch -\nundo 1\ndecide 1 ok -\ndecide 2 scratch - [96,96 64x64 2]\n");
+	assert_string_equal(fake_journal(), "decide 1 scratch -\nundo 1\ndecide 1 ok -\n"
+	                                    "decide 2 scratch - [96,96 64x64 2]\n");
 	get_up(&sitting);
 }
 
@@ -512,7 +513,8 @@ static void b_goes_round_what_there_is(void **state)
 {
 	static const struct { const struct fake_settings *settings; const char *keys, *footers[6]; } rows[] = {
 		{ &assisted, "", { "boxes: model", "model: heat", "256 x 256 \u2500", "boxes: model" } },
-		{ &assisted, "en\r", { "boxes: both", "model: heat", "256 x 256 \u2500", "boxes: model", "boxes: yours", "boxes: both" } },
+		{ &assisted, "en\r",
+		  { "boxes: both", "model: heat", "256 x 256 \u2500", "boxes: model", "boxes: yours", "boxes: both" } },
 		{ &blind, "", { "256 x 256 \u2500", "256 x 256 \u2500" } },
 		{ &blind, "en\r", { "boxes: yours", "256 x 256 \u2500", "boxes: yours" } },
 	};
@@ -525,7 +527,8 @@ static void b_goes_round_what_there_is(void **state)
 		press(&sitting, rows[i].keys);
 		for (int k = 0; k < 6 && rows[i].footers[k]; k++) {
 			if (!shows(&sitting, rows[i].footers[k]))
-				fail_msg("row %zu, b pressed %d times: no '%s' in\n%s", i, k, rows[i].footers[k], str_text(&sitting.text));
+				fail_msg("row %zu, b pressed %d times: no '%s' in\n%s", i, k, rows[i].footers[k],
+				         str_text(&sitting.text));
 			press(&sitting, "b");
 		}
 		get_up(&sitting);
@@ -534,7 +537,9 @@ static void b_goes_round_what_there_is(void **state)
 
 static bool has_colour_of(const struct grid_cell *cell, const struct line_colours *colours)
 {
-	return cell->is_picture && (cell->picture.foreground == colours->on_dark || cell->picture.foreground == colours->on_light);
+	uint8_t colour = cell->picture.foreground;
+
+	return cell->is_picture && (colour == colours->on_dark || colour == colours->on_light);
 }
 
 static void each_kind_has_its_colour_in_every_theme(void **state)
@@ -567,7 +572,8 @@ static void each_kind_has_its_colour_in_every_theme(void **state)
 /* Not even where the queue hands it out by mistake. */
 static void blind_shows_no_box_of_the_model(void **state)
 {
-	static const char *const keys[] = { "e", "en", "en1", "enb", "enbb", "enbbb", "en\rb", "en\rbb", "en\rbbb", "e>>nb", "en\r1u" };
+	static const char *const keys[] = { "e", "en", "en1", "enb", "enbb", "enbbb", "en\rb", "en\rbb", "en\rbbb",
+		                            "e>>nb", "en\r1u" };
 	static const char *const words[] = { "m1", " model", ".90", "\u250cm", "heat", "agree:" };
 	const struct fake_settings leaky = { .items = 9, .labels = 2, .level = 1, .leaky = true };
 	static const int sizes[][2] = { { 80, 24 }, { 120, 40 }, { 60, 15 } };

@@ -10,17 +10,16 @@
 /* How one kind of box looks. The lines alone tell the kinds apart, without colours too. */
 struct box_style {
 	uint32_t lines[2][7]; /* corners, across, down and handle; then the same in ASCII */
-	enum ink ink;         /* where pictures have no colours */
 	enum ink tag;
 };
 
 static const struct box_style model_style = {
 	{ { 0x250c, 0x2510, 0x2514, 0x2518, 0x2500, 0x2502, 0 }, { '+', '+', '+', '+', '-', '|', 0 } },
-	INK_TITLE, INK_MODEL,
+	INK_MODEL,
 };
 static const struct box_style own_style = {
 	{ { 0x250f, 0x2513, 0x2517, 0x251b, 0x2501, 0x2503, 0x25a0 }, { 'o', 'o', 'o', 'o', '~', '!', 'O' } },
-	INK_TITLE, INK_SELECTED,
+	INK_SELECTED,
 };
 
 void review_boxes_prepare(struct review_state *state)
@@ -90,7 +89,7 @@ static void draw_glyph(const struct drawing *drawing, int x, int y, uint32_t cod
 		canvas_cell(drawing->canvas, x, y, &cell);
 	} else {
 		text_encode(code, text);
-		canvas_text(drawing->canvas, x, y, drawing->handles ? INK_SELECTED : drawing->style->ink, text);
+		canvas_text(drawing->canvas, x, y, drawing->handles ? INK_SELECTED : INK_TITLE, text);
 	}
 }
 
@@ -202,7 +201,8 @@ static void draw_own_boxes(struct drawing *drawing)
 		draw_own_box(drawing, own->selected);
 }
 
-void review_boxes_draw(const struct app *app, const struct review_state *state, struct canvas *canvas, struct rect cells)
+void review_boxes_draw(const struct app *app, const struct review_state *state, struct canvas *canvas,
+                       struct rect cells)
 {
 	struct drawing drawing = { .state = state, .canvas = canvas, .cells = cells, .theme = app->theme };
 	enum review_overlay overlay = review_overlay_shown(state);
@@ -220,6 +220,7 @@ const char *review_boxes_words(const struct review_state *state, char text[REVIE
 	int length = snprintf(text, REVIEW_BOXES_WORDS, "%d yours", state->own.count);
 
 	if (review_may_see_model(state))
-		snprintf(text + length, (size_t)(REVIEW_BOXES_WORDS - length), " / %d model", state->task.prediction->region_count);
+		snprintf(text + length, (size_t)(REVIEW_BOXES_WORDS - length), " / %d model",
+		         state->task.prediction->region_count);
 	return text;
 }

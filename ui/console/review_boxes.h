@@ -16,7 +16,8 @@ int review_boxes_own(const struct review_state *state, const struct region **box
 struct rect review_boxes_cells(const struct picture_window *window, const struct region *box);
 
 /* Draws those to be seen over the picture's cells, which take this much of the terminal. */
-void review_boxes_draw(const struct app *app, const struct review_state *state, struct canvas *canvas, struct rect cells);
+void review_boxes_draw(const struct app *app, const struct review_state *state, struct canvas *canvas,
+                       struct rect cells);
 
 /* "2 yours / 1 model": the model's only where they may be seen. */
 #define REVIEW_BOXES_WORDS 48

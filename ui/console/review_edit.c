@@ -46,8 +46,8 @@ void review_edit_words(const struct review_state *state, char *text, size_t size
 	const struct region *box = box_edit_selected(&state->own);
 
 	if (box)
-		snprintf(text, size, "box %d of %d: %.0f x %.0f at %.0f,%.0f", state->own.selected + 1, state->own.count, box->width,
-		         box->height, box->x, box->y);
+		snprintf(text, size, "box %d of %d: %.0f x %.0f at %.0f,%.0f", state->own.selected + 1, state->own.count,
+		         box->width, box->height, box->x, box->y);
 	else
 		snprintf(text, size, state->own.count ? "%d boxes, none selected" : "no boxes", state->own.count);
 }
@@ -162,7 +162,8 @@ static unsigned move(struct app *app, struct review_state *state, const struct e
 static unsigned move_far_edges(struct app *app, struct review_state *state, const struct edit_key *key)
 {
 	(void)app;
-	box_edit_stretch(&state->own, BOX_RIGHT | BOX_BOTTOM, cells_across(state, key->right), cells_down(state, key->down));
+	box_edit_stretch(&state->own, BOX_RIGHT | BOX_BOTTOM, cells_across(state, key->right),
+	                 cells_down(state, key->down));
 	return REACT_DRAW;
 }
 
