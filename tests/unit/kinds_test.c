@@ -333,6 +333,29 @@ static void nothing_plays_on(void **state)
 	clear_up(&set);
 }
 
+static void nothing_plays_on_where_the_queue_ends(void **state)
+{
+	struct fake_settings settings = { OF("audio") };
+	struct sitting sitting = { 0 };
+	struct stage_set set;
+	char line[600];
+	pid_t pid;
+
+	(void)state;
+	set_up(&set);
+	settings.items = 1;
+	settings.file = set.file;
+	sit_down(&sitting, &settings, 80, 24);
+	snprintf(sitting.app.prefs.player, sizeof sitting.app.prefs.player, "%s/aplay", set.folder);
+	press(&sitting, "p");
+	wait_for_line(&set, 1, line, &pid);
+	press(&sitting, "1");
+	assert_true(shows(&sitting, "The queue is empty"));
+	assert_false(is_in_state(pid, '?'));
+	get_up(&sitting);
+	clear_up(&set);
+}
+
 static void seeking_starts_the_player_elsewhere_where_it_can(void **state)
 {
 	struct sitting sitting = { 0 };
@@ -467,6 +490,7 @@ int main(void)
 		cmocka_unit_test(a_megabyte_scrolls_at_once),
 		cmocka_unit_test(it_plays_pauses_and_stops),
 		cmocka_unit_test(nothing_plays_on),
+		cmocka_unit_test(nothing_plays_on_where_the_queue_ends),
 		cmocka_unit_test(seeking_starts_the_player_elsewhere_where_it_can),
 		cmocka_unit_test(only_what_was_played_counts),
 		cmocka_unit_test(a_player_for_wav_gets_nothing_else),
