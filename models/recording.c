@@ -285,3 +285,8 @@ int recording_measure(const void *bytes, size_t length, struct wave *wave, struc
 	free(envelope);
 	return rc;
 }
+
+const char *recording_library(void)
+{
+	return sf_version_string();
+}

@@ -19,4 +19,7 @@
  * refused. The caller releases the wave. */
 int recording_measure(const void *bytes, size_t length, struct wave *wave, struct err *err);
 
+/* The library that decodes, with its version. */
+const char *recording_library(void);
+
 #endif

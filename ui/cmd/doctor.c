@@ -2,12 +2,15 @@
 #include "ui/cmd/answer.h"
 #include "ui/cmd/command.h"
 #include "ui/cmd/project.h"
+#include "ui/console/audio_player.h"
+#include "ui/console/outside.h"
 #include "ui/table.h"
 
 #include "base/str.h"
 #include "db/store.h"
 #include "jobs/sandbox.h"
 #include "models/engine.h"
+#include "models/recording.h"
 
 #include <langinfo.h>
 #include <stdlib.h>
@@ -132,19 +135,16 @@ static void look_at_terminal(struct command_call *call, struct findings *finding
 	                   small ? "; the console is made for 80 x 24 and larger" : ""));
 }
 
-/* Whether a program is found along $PATH. */
-static bool on_path(struct command_call *call, const char *program)
+static void look_at_recordings(struct command_call *call, struct findings *findings)
 {
-	const char *path = getenv("PATH");
+	const char *player = audio_player_found();
 
-	while (path && *path) {
-		size_t length = strcspn(path, ":");
-
-		if (length && access(arena_printf(&call->arena, "%.*s/%s", (int)length, path, program), X_OK) == 0)
-			return true;
-		path += length + (path[length] == ':');
-	}
-	return false;
+	found(findings, "recordings", STATE_OK, arena_printf(&call->arena, "decoded by %s", recording_library()));
+	if (player)
+		found(findings, "player", STATE_OK, arena_printf(&call->arena, "%s plays them in the console", player));
+	else
+		found(findings, "player", STATE_ABSENT,
+		      "to hear recordings; Debian: apt install pipewire-bin, pulseaudio-utils, alsa-utils (WAV only) or ffmpeg");
 }
 
 static void look_at_tools(struct command_call *call, struct findings *findings)
@@ -155,7 +155,7 @@ static void look_at_tools(struct command_call *call, struct findings *findings)
 	};
 
 	for (size_t i = 0; i < sizeof tools / sizeof *tools; i++) {
-		bool there = on_path(call, tools[i].program);
+		bool there = outside_exists(tools[i].program);
 
 		found(findings, tools[i].program, there ? STATE_OK : STATE_ABSENT,
 		      there ? tools[i].use
@@ -212,6 +212,7 @@ static enum command_status run(struct command_call *call, struct err *err)
 	look_at_engines(call, &findings);
 	look_at_sandbox(call, &findings);
 	look_at_terminal(call, &findings);
+	look_at_recordings(call, &findings);
 	look_at_tools(call, &findings);
 	look_at_project(call, &findings);
 	for (int i = 0; i < findings.count; i++)

@@ -95,3 +95,10 @@ int audio_player_seeks(const char *wanted, struct err *err)
 	err_set(err, "this player cannot seek: %s", outside_name(&command));
 	return 0;
 }
+
+const char *audio_player_found(void)
+{
+	const struct player *player = find_default(-1);
+
+	return player ? player->name : NULL;
+}

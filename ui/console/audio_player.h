@@ -16,4 +16,7 @@ int audio_player_command(const char *wanted, int file, double from_s, struct out
  * reason also where it cannot. */
 int audio_player_seeks(const char *wanted, struct err *err);
 
+/* The name of the program that plays where the person names none; NULL where there is none. */
+const char *audio_player_found(void);
+
 #endif
