@@ -88,6 +88,12 @@ done
 
 console
 until_true 10 shows_item || fail "no item at last" "$here/screen"
+in_hand=$(item_shown)
+kill -9 "$victim"
+until_true 10 gone || fail "it did not die"
+console
+wait_for "continue at #$in_hand,"
+[ "$(item_shown)" = "$in_hand" ] || fail "it goes on elsewhere" "$here/screen"
 quits
 check "no lease is left" is "select count(*) from assignment where state = 'leased'" 0
 holds_together
