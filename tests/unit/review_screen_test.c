@@ -22,6 +22,7 @@ static const struct fake_settings last_one = { .items = 1, .labels = 2, .level =
 static const struct fake_settings two = { .items = 2, .labels = 2, .level = 1 };
 static const struct fake_settings told = { .items = 9, .labels = 4, .level = 2, .assisted = true,
 	.guideline = "# 2.3 Hairlines under 3 mm are ok\n\nMeasure along the line.\n" };
+static const struct fake_settings many = { .items = 9, .labels = 9, .level = 2, .assisted = true };
 static const struct fake_settings nothing = { .labels = 2 };
 static const struct fake_settings long_labels = { .items = 9, .labels = 200, .level = 1, .long_labels = true };
 
@@ -50,6 +51,10 @@ static void screens_look_as_they_did(void **state)
 		{ "review-guideline-120x40", &told, 120, 40, "", false },
 		{ "review-last-answers-120x40", &assisted, 120, 40, "112m", false },
 		{ "review-decided-80x24", &blind, 80, 24, "1[", false },
+		{ "review-decided-40x10", &blind, 40, 10, "1[", false },
+		{ "review-decision-narrow-40x10", &many, 40, 10, "\t\t", false },
+		{ "review-guideline-page-80x24", &told, 80, 24, "i", false },
+		{ "review-why-80x24", &assisted, 80, 24, "w", false },
 		{ "review-empty-done-80x24", &last_one, 80, 24, "1", false },
 		{ "review-empty-done-40x10", &last_one, 40, 10, "1", false },
 		{ "review-empty-lead-80x24", &nothing, 80, 24, "", true },
@@ -256,6 +261,28 @@ static void what_was_written_comes_back(void **state)
 }
 
 /* At once the first time; then the picker of reasons opens. */
+static void boxes_come_back_too(void **state)
+{
+	static const struct { const char *keys, *shown; } rows[] = {
+		{ "en\0331", "#2 image" },
+		{ "en\0331u", "took back #1 scratch with 1 box: decide again" },
+		{ "ennn\033cchip\r1u", "took back #1 scratch with its note and 3 boxes" },
+		{ "en\033][", "boxes: 1 yours" },
+		{ "en\0331[", "boxes: 1 yours" },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+		struct sitting sitting = { 0 };
+
+		sit_down(&sitting, &blind, 80, 24);
+		press(&sitting, rows[i].keys);
+		if (!shows(&sitting, rows[i].shown))
+			fail_msg("no '%s' after '%s':\n%s", rows[i].shown, rows[i].keys, str_text(&sitting.text));
+		get_up(&sitting);
+	}
+}
+
 static void a_second_skip_asks_for_a_reason(void **state)
 {
 	static const struct { const char *keys, *journal; } rows[] = {
@@ -362,6 +389,7 @@ int main(void)
 		cmocka_unit_test(answers_go_back_and_forth),
 		cmocka_unit_test(a_decided_item_says_so),
 		cmocka_unit_test(what_was_written_comes_back),
+		cmocka_unit_test(boxes_come_back_too),
 		cmocka_unit_test(a_second_skip_asks_for_a_reason),
 		cmocka_unit_test(a_sitting_goes_on_where_the_last_one_ended),
 		cmocka_unit_test(the_last_one_that_waits_is_not_put_off),

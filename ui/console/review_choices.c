@@ -115,13 +115,14 @@ void review_choices_place(const struct review_state *state, struct rect room, st
 	memset(choices, 0, sizeof *choices);
 	used = place_judging(state, room, choices);
 	labels.y += used;
-	labels.height -= used + 1;
+	labels.height = larger(room.height - used - 1, 0);
 	if ((longest_label(stage) + KEY_COLUMNS + 2) * 2 <= room.width + 2)
 		used += place_in_two_columns(stage, labels, choices);
 	else
 		used += place_in_one_column(stage, labels, choices);
-	place_last(state, (struct rect){ room.x, room.y + used, room.width, 1 }, choices);
-	choices->rows = used + 1;
+	if (used < room.height)
+		place_last(state, (struct rect){ room.x, room.y + used++, room.width, 1 }, choices);
+	choices->rows = used;
 }
 
 /* Columns of the first labels in one line, each with its key and a gap. */
