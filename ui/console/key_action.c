@@ -20,10 +20,12 @@ static unsigned leave(struct app *app, int exit_status)
 
 static unsigned cancel(struct app *app)
 {
+	char key[KEY_ACTION_KEY_SIZE];
+
 	if (app->cancelled_ms && app->now_ms - app->cancelled_ms <= CANCEL_TWICE_MS)
 		return leave(app, 130);
 	app->cancelled_ms = app->now_ms;
-	app_say(app, INK_TEXT, "^C again within 2 s leaves; so does q");
+	app_say(app, INK_TEXT, "^C again within 2 s leaves; so does %s", key_action_name(app, ACTION_QUIT, key));
 	return REACT_DRAW;
 }
 
@@ -136,6 +138,20 @@ const char *key_action_key(const struct app *app, enum action action, char text[
 	for (int i = 0; i < app->keymap.count; i++)
 		if (app->keymap.rows[i].action == action && key_action_offered(app, &app->keymap.rows[i], &shown))
 			snprintf(text, KEY_ACTION_KEY_SIZE, "%.*s", (int)strcspn(shown, " "), shown);
+	return text;
+}
+
+const char *key_action_name(const struct app *app, enum action action, char text[KEY_ACTION_KEY_SIZE])
+{
+	text[0] = '\0';
+	for (int i = 0; i < app->keymap.count; i++) {
+		const struct binding *row = &app->keymap.rows[i];
+
+		if (row->action == action && (row->context == app_context(app) || row->context == CONTEXT_GLOBAL))
+			snprintf(text, KEY_ACTION_KEY_SIZE, "%.*s", (int)strcspn(row->shown, " "), row->shown);
+		if (row->action == action && row->context == app_context(app))
+			break;
+	}
 	return text;
 }
 

@@ -14,6 +14,9 @@ bool key_action_offered(const struct app *app, const struct binding *binding, co
  * do nothing now. */
 const char *key_action_key(const struct app *app, enum action action, char text[KEY_ACTION_KEY_SIZE]);
 
+/* The same whether it would do something now or not: for words about what can be done next. */
+const char *key_action_name(const struct app *app, enum action action, char text[KEY_ACTION_KEY_SIZE]);
+
 /* Does what the binding says. key is the one pressed, or any of the binding's. */
 unsigned key_action_run(struct app *app, const struct binding *binding, int key);
 

@@ -2,6 +2,7 @@
 
 #include "base/str.h"
 #include "base/text.h"
+#include "ui/console/key_action.h"
 #include "ui/console/review_boxes.h"
 #include "ui/console/review_choices.h"
 #include "ui/console/review_pick.h"
@@ -30,10 +31,11 @@ static unsigned refuse(struct app *app, struct review_state *state, int64_t answ
 static void say_saved(struct app *app, const struct review_state *state, const char *answer)
 {
 	struct str fitted = STR_EMPTY;
+	char undo[KEY_ACTION_KEY_SIZE];
 
 	text_add_fitted(&fitted, answer, 30, app->options->ascii);
-	app_say(app, INK_OK, "saved #%lld %s %.1f s (u takes it back)", (long long)state->task.item_id, str_text(&fitted),
-	        (double)item_clock_ms(&state->clock, app->now_ms) / 1000);
+	app_say(app, INK_OK, "saved #%lld %s %.1f s (%s takes it back)", (long long)state->task.item_id, str_text(&fitted),
+	        (double)item_clock_ms(&state->clock, app->now_ms) / 1000, key_action_name(app, ACTION_UNDO, undo));
 	str_release(&fitted);
 }
 
@@ -86,13 +88,14 @@ unsigned review_action_skip_because(struct app *app, struct review_state *state,
 	struct err err = ERR_NONE;
 	struct review_answer answer = what_goes_with_it(app, state);
 	int64_t skipped;
+	char undo[KEY_ACTION_KEY_SIZE];
 
 	answer.note = *reason ? reason : NULL;
 	skipped = review_skip(state->review, &state->task, &answer, &err);
 	if (skipped <= 0)
 		return refuse(app, state, skipped, "skip", &err);
-	app_say(app, INK_OK, "skipped #%lld: somebody else gets it, or you at the end (u takes it back)",
-	        (long long)state->task.item_id);
+	app_say(app, INK_OK, "skipped #%lld: somebody else gets it, or you at the end (%s takes it back)",
+	        (long long)state->task.item_id, key_action_name(app, ACTION_UNDO, undo));
 	return go_on(app, state);
 }
 

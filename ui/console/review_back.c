@@ -2,6 +2,7 @@
 
 #include "base/str.h"
 #include "base/text.h"
+#include "ui/console/key_action.h"
 #include "ui/console/review_turn.h"
 
 static const char *answer_of(const struct review_past *past)
@@ -27,12 +28,14 @@ static void add_past(struct str *out, const struct app *app, const struct review
 static void say_taken_back(struct app *app, const struct review_state *state, const struct review_past *past)
 {
 	struct str what = STR_EMPTY;
+	char redo[KEY_ACTION_KEY_SIZE];
 
 	add_past(&what, app, state, past);
+	key_action_name(app, ACTION_REDO, redo);
 	if (str_equal(past->kind, "flag"))
-		app_say(app, INK_OK, "took back the flag of #%lld (^R flags again)", (long long)past->item_id);
+		app_say(app, INK_OK, "took back the flag of #%lld (%s flags again)", (long long)past->item_id, redo);
 	else
-		app_say(app, INK_OK, "took back %s: decide again, or ^R", str_text(&what));
+		app_say(app, INK_OK, "took back %s: decide again, or %s", str_text(&what), redo);
 	str_release(&what);
 }
 
@@ -72,6 +75,7 @@ unsigned review_back_redo(struct app *app, struct review_state *state)
 	struct err err = ERR_NONE;
 	struct arena arena = ARENA_EMPTY;
 	struct review_past past;
+	char undo[KEY_ACTION_KEY_SIZE];
 	int done = review_redo(state->review, &arena, &past, &err);
 
 	if (done < 0) {
@@ -82,7 +86,8 @@ unsigned review_back_redo(struct app *app, struct review_state *state)
 	} else {
 		state->undone -= state->undone > 0;
 		review_turn_next(app, state);
-		app_say(app, INK_OK, "did again #%lld %s (u takes it back)", (long long)past.item_id, answer_of(&past));
+		app_say(app, INK_OK, "did again #%lld %s (%s takes it back)", (long long)past.item_id, answer_of(&past),
+		        key_action_name(app, ACTION_UNDO, undo));
 	}
 	arena_release(&arena);
 	return REACT_DRAW;
@@ -91,11 +96,13 @@ unsigned review_back_redo(struct app *app, struct review_state *state)
 static void say_decided(struct app *app, const struct review_state *state)
 {
 	const struct review_past *decided = state->task.decided;
+	char undo[KEY_ACTION_KEY_SIZE], next[KEY_ACTION_KEY_SIZE];
 	bool last = decided && state->past_count > 0 && state->past[0].decision_id == decided->decision_id;
 
 	if (decided)
-		app_say(app, INK_TEXT, "#%lld is decided: %s. A digit changes it%s; ] goes on", (long long)decided->item_id,
-		        answer_of(decided), last ? ", u takes it back" : "");
+		app_say(app, INK_TEXT, "#%lld is decided: %s. A digit changes it%s%s%s; %s goes on", (long long)decided->item_id,
+		        answer_of(decided), last ? ", " : "", last ? key_action_name(app, ACTION_UNDO, undo) : "",
+		        last ? " takes it back" : "", key_action_name(app, ACTION_NEXT_ITEM, next));
 }
 
 unsigned review_back_previous(struct app *app, struct review_state *state)

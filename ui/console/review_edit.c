@@ -223,7 +223,7 @@ static const struct edit_key rows[] = {
 	{ .action = ACTION_BOX_LOWER, .works = has_selected, .act = move_far_edges, .down = -1 },
 	{ .action = ACTION_BOX_HIGHER, .works = has_selected, .act = move_far_edges, .down = 1 },
 	{ .action = ACTION_UNDO, .works = has_done, .act = undo,
-	  .otherwise = "no change of a box to take back; after Esc u takes back your last decision" },
+	  .otherwise = "no change of a box to take back; decisions are, once the boxes are done" },
 	{ .action = ACTION_REDO, .works = has_undone, .act = redo, .otherwise = "nothing to do again" },
 	{ .action = ACTION_EDIT_BOXES, .act = end },
 	{ .action = ACTION_MORE_LABELS, .works = has_selected },
@@ -296,7 +296,7 @@ bool review_edit_offers(const struct review_state *state, const struct binding *
 		return review_keys_offer(state, binding, shown) && box_edit_selected(&state->own);
 	if (!row || !works(row, state))
 		return false;
-	if (row->shown)
+	if (row->shown && binding->keys[0] == row->shown[0]) /* not where a person has other keys */
 		*shown = row->shown;
 	return row->act || review_keys_offer(state, binding, shown);
 }

@@ -81,13 +81,17 @@ static void say_how_it_stands(const struct review_state *state, struct sheet *sh
 		say(sheet, INK_DIM, "The stage stands at level 0, human only: people decide everything.");
 }
 
-static void say_trouble(const struct review_state *state, struct sheet *sheet)
+static void say_trouble(const struct app *app, const struct review_state *state, struct sheet *sheet)
 {
+	char retry[KEY_ACTION_KEY_SIZE], leave[KEY_ACTION_KEY_SIZE], text[120];
+
 	say(sheet, INK_ALARM, "The queue cannot be read.");
 	sheet->y++;
 	say(sheet, INK_TEXT, state->trouble);
 	sheet->y++;
-	say(sheet, INK_DIM, "Tried again every 2 s; r tries now, q leaves.");
+	snprintf(text, sizeof text, "Tried again every 2 s; %s tries now, %s leaves.", key_action_name(app, ACTION_RETRY, retry),
+	         key_action_name(app, ACTION_LEAVE, leave));
+	say(sheet, INK_DIM, text);
 }
 
 static void say_empty(const struct app *app, const struct review_state *state, struct sheet *sheet)
@@ -113,7 +117,7 @@ void review_draw_empty(const struct app *app, const struct review_state *state, 
 		sheet.width = 66;
 	}
 	if (state->trouble[0])
-		say_trouble(state, &sheet);
+		say_trouble(app, state, &sheet);
 	else
 		say_empty(app, state, &sheet);
 	canvas_unclip(canvas, former);

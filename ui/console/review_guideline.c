@@ -2,6 +2,7 @@
 
 #include "base/str.h"
 #include "base/text.h"
+#include "ui/console/key_action.h"
 #include "ui/console/page.h"
 
 #include <stdio.h>
@@ -32,10 +33,11 @@ void review_guideline_read(struct app *app, struct review_state *state)
 	struct err err = ERR_NONE;
 	int64_t version = 0;
 	const char *text = "";
+	char key[KEY_ACTION_KEY_SIZE];
 
 	if (review_guideline(state->review, &arena, &text, &version, &err) == 0 && version != state->guideline_version) {
 		if (state->guideline_version != 0)
-			app_say(app, INK_WARN, "the guideline has changed: i shows it");
+			app_say(app, INK_WARN, "the guideline has changed: %s shows it", key_action_name(app, ACTION_GUIDELINE, key));
 		keep_line(state, text);
 		state->guideline_version = version;
 	}

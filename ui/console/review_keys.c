@@ -1,6 +1,7 @@
 #include "ui/console/review_keys.h"
 
 #include "base/str.h"
+#include "ui/console/key_action.h"
 #include "ui/console/page.h"
 #include "ui/console/review_actions.h"
 #include "ui/console/review_back.h"
@@ -144,10 +145,14 @@ static bool works(const struct review_key *row, const struct review_state *state
 
 static unsigned too_early(struct app *app, const struct review_state *state)
 {
+	char skip[KEY_ACTION_KEY_SIZE], flag[KEY_ACTION_KEY_SIZE], retry[KEY_ACTION_KEY_SIZE];
+
+	key_action_name(app, ACTION_SKIP, skip);
 	if (review_content(state) == CONTENT_FAILED)
-		app_say(app, INK_WARN, "no decision on what nobody can see: Space skips, f flags, r tries again");
+		app_say(app, INK_WARN, "no decision on what nobody can see: %s skips, %s flags, %s tries again", skip,
+		        key_action_name(app, ACTION_FLAG, flag), key_action_name(app, ACTION_RETRY, retry));
 	else
-		app_say(app, INK_WARN, "the %s is not there yet: Space skips", review_content_name(state));
+		app_say(app, INK_WARN, "the %s is not there yet: %s skips", review_content_name(state), skip);
 	return REACT_DRAW;
 }
 

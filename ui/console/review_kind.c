@@ -95,7 +95,7 @@ void review_kind_draw(const struct review_state *state, struct canvas *canvas, s
 		review_words_draw(&state->words, &state->task, canvas, inside);
 		review_words_foot(&state->words, foot, sizeof foot);
 	} else {
-		canvas_textf(canvas, inside.x, inside.y, INK_WARN, "%s without content: Space skips", state->task.kind);
+		canvas_textf(canvas, inside.x, inside.y, INK_WARN, "%s without content: skip or flag it", state->task.kind);
 	}
 	canvas_unclip(canvas, former);
 	widget_footer(canvas, pane, foot);

@@ -1,6 +1,7 @@
 #include "ui/console/review_viewer.h"
 
 #include "base/str.h"
+#include "ui/console/key_action.h"
 #include "ui/console/outside.h"
 
 #include <stdlib.h>
@@ -51,11 +52,12 @@ unsigned review_viewer_open(struct app *app, struct review_state *state)
 {
 	const char *viewer = wanted_viewer(app);
 	struct err err = ERR_NONE;
-	char *path = NULL;
+	char *path = NULL, key[KEY_ACTION_KEY_SIZE];
 	int file;
 
 	if (!viewer) {
-		app_say(app, INK_WARN, "no viewer here: set one (o v), term:PROGRAM for one in this terminal");
+		app_say(app, INK_WARN, "no viewer here: set one (%s v), term:PROGRAM for one in this terminal",
+		        key_action_name(app, ACTION_OPTIONS, key));
 		return REACT_DRAW;
 	}
 	file = review_open_media(state->review, state->task.item_id, &path, &err);

@@ -3,6 +3,7 @@
 #include "base/str.h"
 #include "db/store.h"
 #include "ladder/level.h"
+#include "ui/console/key_action.h"
 #include "ui/console/queue_bulk.h"
 #include "ui/console/queue_details.h"
 #include "ui/console/queue_find.h"
@@ -133,8 +134,9 @@ static void title_of(const struct queue_state *state, char *title, size_t size)
 	snprintf(title, size, "Queue: %s", orders[state->order]);
 }
 
-static void draw_empty(const struct queue_state *state, struct canvas *canvas)
+static void draw_empty(const struct app *app, const struct queue_state *state, struct canvas *canvas)
 {
+	char find[KEY_ACTION_KEY_SIZE], text[80];
 	int y = state->list.y + state->list.height / 2;
 	bool none = state->all.known == 0;
 
@@ -142,8 +144,9 @@ static void draw_empty(const struct queue_state *state, struct canvas *canvas)
 		return;
 	canvas_fitted(canvas, state->list.x + 4, y, state->list.width - 4, INK_TEXT,
 	              none ? "There are no items yet." : str_equal(state->text, WAITING) ? "Nothing waits." : "Nothing is like that.");
+	snprintf(text, sizeof text, "Esc shows all, %s changes the filter", key_action_name(app, ACTION_FIND, find));
 	canvas_fitted(canvas, state->list.x + 4, y + 1, state->list.width - 4, INK_DIM,
-	              none ? "rung add PATH adds some" : "Esc shows all, / changes the filter");
+	              none ? "rung add PATH adds some" : text);
 }
 
 static void draw(const struct app *app, const void *opaque, struct canvas *canvas, struct rect area)
@@ -161,7 +164,7 @@ static void draw(const struct app *app, const void *opaque, struct canvas *canva
 	former = canvas_clip(canvas, inside);
 	queue_table_draw(app, state, canvas, inside);
 	if (state->window.count == 0)
-		draw_empty(state, canvas);
+		draw_empty(app, state, canvas);
 	queue_find_draw(state, canvas, (struct rect){ inside.x, inside.y + inside.height - 1, inside.width, 1 });
 	canvas_unclip(canvas, former);
 }
