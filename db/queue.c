@@ -144,14 +144,17 @@ static int find_put_off(struct store *store, const struct stage *stage, const st
 	return got;
 }
 
+/* Lists of open places, in the order in which they are handed out. */
+static const char *const lists[] = { "queue.reserved", "queue.head", "queue.skipped" };
+#define LIST_COUNT (sizeof lists / sizeof *lists)
+
 /* The place that is next for the actor. 1, 0, -1. */
 static int find_next(struct store *store, const struct stage *stage, const struct actor *actor,
                      const struct queue_put_off *put_off, struct claim *claim, struct err *err)
 {
-	static const char *const lists[] = { "queue.reserved", "queue.head", "queue.skipped" };
 	int got = 0;
 
-	for (size_t i = 0; got == 0 && i < sizeof lists / sizeof *lists; i++)
+	for (size_t i = 0; got == 0 && i < LIST_COUNT; i++)
 		got = find_open(store, lists[i], stage, actor, put_off, claim, err);
 	return got == 0 ? find_put_off(store, stage, actor, put_off, claim, err) : got;
 }
@@ -405,40 +408,71 @@ int64_t queue_open_count(struct store *store, int64_t stage_id, const struct act
 
 /* ---- looking ahead ---- */
 
-/* Of what has been put off, what is still open to the actor: last of all. */
-static int add_put_off(struct store *store, const struct stage *stage, const struct actor *actor,
-                       const struct queue_put_off *put_off, int64_t in_hand, int64_t *item_ids, int count, int max, struct err *err)
+/* What is to come, while it is gathered. */
+struct ahead {
+	const struct queue_put_off *put_off;
+	int64_t  in_hand; /* a place to leave out */
+	int64_t *item_ids;
+	int      count, max;
+};
+
+/* Adds the rows of a list of places that has been begun. */
+static int add_places(struct query *query, struct ahead *ahead, struct err *err)
 {
-	for (int i = 0; put_off && i < put_off->count && count < max; i++) {
+	int got = 0;
+
+	while (ahead->count < ahead->max && (got = query_next(query, err)) > 0) {
+		int64_t assignment_id = query_integer(query, 0);
+
+		if (assignment_id != ahead->in_hand && !is_put_off(ahead->put_off, assignment_id))
+			ahead->item_ids[ahead->count++] = query_integer(query, 1);
+	}
+	query_end(query);
+	return got < 0 ? -1 : 0;
+}
+
+static int add_own(struct store *store, const struct stage *stage, const struct actor *actor, struct ahead *ahead, struct err *err)
+{
+	struct query query;
+	int got = 0;
+
+	if (query_begin(&query, store, err, "queue.own", value_integer(actor->operator_id), value_integer(stage->stage_id),
+	                value_integer(store_now(store))) < 0)
+		return -1;
+	while (ahead->count < ahead->max && (got = query_next(&query, err)) > 0)
+		if (query_integer(&query, 0) != ahead->in_hand && !holder_is_other(query_text(&query, 5)))
+			ahead->item_ids[ahead->count++] = query_integer(&query, 1);
+	query_end(&query);
+	return got < 0 ? -1 : 0;
+}
+
+static int add_put_off(struct store *store, const struct stage *stage, const struct actor *actor, struct ahead *ahead,
+                       struct err *err)
+{
+	for (int i = 0; ahead->put_off && i < ahead->put_off->count && ahead->count < ahead->max; i++) {
+		struct queue_put_off one = { ahead->put_off->assignment_ids + i, 1 };
 		struct claim claim;
-		int got = put_off->assignment_ids[i] == in_hand ? 0
-		        : find_put_off(store, stage, actor, &(struct queue_put_off){ put_off->assignment_ids + i, 1 }, &claim, err);
+		int got = find_put_off(store, stage, actor, &one, &claim, err);
 
 		if (got < 0)
 			return -1;
-		if (got > 0)
-			item_ids[count++] = claim.item_id;
+		if (got > 0 && claim.assignment_id != ahead->in_hand)
+			ahead->item_ids[ahead->count++] = claim.item_id;
 	}
-	return count;
+	return 0;
 }
 
 int queue_ahead(struct store *store, const struct stage *stage, const struct actor *actor, const struct queue_put_off *put_off,
                 int64_t in_hand, int64_t *item_ids, int max, struct err *err)
 {
+	struct ahead ahead = { put_off, in_hand, item_ids, 0, max < QUEUE_AHEAD_MAX ? max : QUEUE_AHEAD_MAX };
 	struct query query;
-	int got = 0, count = 0;
 
-	if (max > QUEUE_AHEAD_MAX)
-		max = QUEUE_AHEAD_MAX;
-	if (query_begin(&query, store, err, "queue.ahead", value_integer(actor->operator_id), value_integer(stage->stage_id),
-	                value_integer(store_now(store)), value_integer(max + 1 + (put_off ? put_off->count : 0))) < 0)
+	if (add_own(store, stage, actor, &ahead, err) < 0)
 		return -1;
-	while (count < max && (got = query_next(&query, err)) > 0) {
-		int64_t assignment_id = query_integer(&query, 0);
-
-		if (assignment_id != in_hand && !is_put_off(put_off, assignment_id) && !holder_is_other(query_text(&query, 2)))
-			item_ids[count++] = query_integer(&query, 1);
-	}
-	query_end(&query);
-	return got < 0 ? -1 : add_put_off(store, stage, actor, put_off, in_hand, item_ids, count, max, err);
+	for (size_t i = 0; i < LIST_COUNT; i++)
+		if (query_begin(&query, store, err, lists[i], value_integer(actor->operator_id), value_integer(stage->stage_id)) < 0 ||
+		    add_places(&query, &ahead, err) < 0)
+			return -1;
+	return add_put_off(store, stage, actor, &ahead, err) < 0 ? -1 : ahead.count;
 }

@@ -1,5 +1,6 @@
 -- The queue. Each of these must find its rows by an index, however long the queue is: a test reads
--- the plan of every statement here. The literal words 'open' and 'leased' let the partial indexes apply.
+-- the plan of every statement here. The literal words 'open' and 'leased' let the partial indexes apply,
+-- and a + before a column keeps its index from being taken for the better way to an operator's few skips.
 
 -- name: queue.add
 INSERT INTO assignment (item_id, stage_id, slot, lane, due_ms, place, created_ms)
@@ -23,7 +24,7 @@ SELECT assignment_id, item_id, slot, lane, mode, lease_holder FROM assignment
 SELECT a.assignment_id, a.item_id, a.slot, a.lane, a.mode FROM assignment a
  WHERE a.state = 'open' AND a.lane <> 'adjudication' AND a.reserved_for = $1 AND a.stage_id = $2
    AND NOT EXISTS (SELECT 1 FROM decision s
-                    WHERE s.operator_id = $1 AND s.assignment_id = a.assignment_id AND s.kind = 'skip' AND s.decision_id > a.skips_end
+                    WHERE s.operator_id = $1 AND s.assignment_id = a.assignment_id AND s.kind = 'skip' AND +s.decision_id > a.skips_end
                       AND NOT EXISTS (SELECT 1 FROM decision r WHERE r.retracts = s.decision_id))
    AND NOT EXISTS (SELECT 1 FROM assignment o
                     WHERE o.item_id = a.item_id AND o.stage_id = a.stage_id AND o.operator_id = $1 AND o.state IN ('done', 'leased'))
@@ -35,24 +36,24 @@ SELECT a.assignment_id, a.item_id, a.slot, a.lane, a.mode FROM assignment a
 SELECT a.assignment_id, a.item_id, a.slot, a.lane, a.mode FROM assignment a
  WHERE a.state = 'open' AND a.lane <> 'adjudication' AND a.stage_id = $2 AND a.reserved_for IS NULL
    AND NOT EXISTS (SELECT 1 FROM decision s
-                    WHERE s.operator_id = $1 AND s.assignment_id = a.assignment_id AND s.kind = 'skip' AND s.decision_id > a.skips_end
+                    WHERE s.operator_id = $1 AND s.assignment_id = a.assignment_id AND s.kind = 'skip' AND +s.decision_id > a.skips_end
                       AND NOT EXISTS (SELECT 1 FROM decision r WHERE r.retracts = s.decision_id))
    AND NOT EXISTS (SELECT 1 FROM assignment o
                     WHERE o.item_id = a.item_id AND o.stage_id = a.stage_id AND o.operator_id = $1 AND o.state IN ('done', 'leased'))
  ORDER BY a.due_ms, a.place;
 
--- What the actor has skipped, longest ago first.
+-- What the actor has skipped, longest ago first. assignment_id > 0 leads to the index of skips.
 -- name: queue.skipped
 SELECT a.assignment_id, a.item_id, a.slot, a.lane, a.mode
   FROM decision s JOIN assignment a ON a.assignment_id = s.assignment_id
- WHERE s.operator_id = $1 AND s.kind = 'skip' AND a.state = 'open' AND a.lane <> 'adjudication' AND a.stage_id = $2
+ WHERE s.operator_id = $1 AND s.kind = 'skip' AND s.assignment_id > 0 AND a.state = 'open' AND a.lane <> 'adjudication' AND +a.stage_id = $2
    AND (a.reserved_for IS NULL OR a.reserved_for = $1)
-   AND s.decision_id = (SELECT max(t.decision_id) FROM decision t
-                         WHERE t.operator_id = $1 AND t.assignment_id = a.assignment_id AND t.kind = 'skip' AND t.decision_id > a.skips_end
+   AND s.decision_id = (SELECT max(+t.decision_id) FROM decision t
+                         WHERE t.operator_id = $1 AND t.assignment_id = a.assignment_id AND t.kind = 'skip' AND +t.decision_id > a.skips_end
                            AND NOT EXISTS (SELECT 1 FROM decision r WHERE r.retracts = t.decision_id))
    AND NOT EXISTS (SELECT 1 FROM assignment o
                     WHERE o.item_id = a.item_id AND o.stage_id = a.stage_id AND o.operator_id = $1 AND o.state IN ('done', 'leased'))
- ORDER BY s.decision_id;
+ ORDER BY +s.decision_id;
 
 -- One place, where it is open to the actor.
 -- name: queue.open_place
@@ -61,48 +62,6 @@ SELECT a.assignment_id, a.item_id, a.slot, a.lane, a.mode FROM assignment a
    AND (a.reserved_for IS NULL OR a.reserved_for = $1)
    AND NOT EXISTS (SELECT 1 FROM assignment o
                     WHERE o.item_id = a.item_id AND o.stage_id = a.stage_id AND o.operator_id = $1 AND o.state IN ('done', 'leased'));
-
--- What the actor would be handed, in the order of the claim, $4 of each kind: leases of their own, what
--- is kept for them, the queue, what they have skipped.
--- name: queue.ahead
-SELECT assignment_id, item_id, lease_holder FROM (
-  SELECT * FROM (
-    SELECT 0 AS turn, a.assignment_id AS earlier, 0 AS place, a.assignment_id, a.item_id, a.lease_holder FROM assignment a
-     WHERE a.state = 'leased' AND a.operator_id = $1 AND a.stage_id = $2 AND a.lease_expires_ms > $3
-     ORDER BY a.assignment_id LIMIT $4)
-  UNION ALL
-  SELECT * FROM (
-    SELECT 1, a.due_ms, a.place, a.assignment_id, a.item_id, NULL FROM assignment a
-     WHERE a.state = 'open' AND a.lane <> 'adjudication' AND a.reserved_for = $1 AND a.stage_id = $2
-       AND NOT EXISTS (SELECT 1 FROM decision s
-                        WHERE s.operator_id = $1 AND s.assignment_id = a.assignment_id AND s.kind = 'skip' AND s.decision_id > a.skips_end
-                          AND NOT EXISTS (SELECT 1 FROM decision r WHERE r.retracts = s.decision_id))
-       AND NOT EXISTS (SELECT 1 FROM assignment o
-                        WHERE o.item_id = a.item_id AND o.stage_id = a.stage_id AND o.operator_id = $1 AND o.state IN ('done', 'leased'))
-     ORDER BY a.due_ms, a.place LIMIT $4)
-  UNION ALL
-  SELECT * FROM (
-    SELECT 2, a.due_ms, a.place, a.assignment_id, a.item_id, NULL FROM assignment a
-     WHERE a.state = 'open' AND a.lane <> 'adjudication' AND a.stage_id = $2 AND a.reserved_for IS NULL
-       AND NOT EXISTS (SELECT 1 FROM decision s
-                        WHERE s.operator_id = $1 AND s.assignment_id = a.assignment_id AND s.kind = 'skip' AND s.decision_id > a.skips_end
-                          AND NOT EXISTS (SELECT 1 FROM decision r WHERE r.retracts = s.decision_id))
-       AND NOT EXISTS (SELECT 1 FROM assignment o
-                        WHERE o.item_id = a.item_id AND o.stage_id = a.stage_id AND o.operator_id = $1 AND o.state IN ('done', 'leased'))
-     ORDER BY a.due_ms, a.place LIMIT $4)
-  UNION ALL
-  SELECT * FROM (
-    SELECT 3, s.decision_id, 0, a.assignment_id, a.item_id, NULL
-      FROM decision s JOIN assignment a ON a.assignment_id = s.assignment_id
-     WHERE s.operator_id = $1 AND s.kind = 'skip' AND a.state = 'open' AND a.lane <> 'adjudication' AND a.stage_id = $2
-       AND (a.reserved_for IS NULL OR a.reserved_for = $1)
-       AND s.decision_id = (SELECT max(t.decision_id) FROM decision t
-                             WHERE t.operator_id = $1 AND t.assignment_id = a.assignment_id AND t.kind = 'skip' AND t.decision_id > a.skips_end
-                               AND NOT EXISTS (SELECT 1 FROM decision r WHERE r.retracts = t.decision_id))
-       AND NOT EXISTS (SELECT 1 FROM assignment o
-                        WHERE o.item_id = a.item_id AND o.stage_id = a.stage_id AND o.operator_id = $1 AND o.state IN ('done', 'leased'))
-     ORDER BY s.decision_id LIMIT $4))
- ORDER BY turn, earlier, place;
 
 -- name: queue.of_item
 SELECT assignment_id, item_id, slot, lane, state, operator_id, lease_holder, mode, reserved_for FROM assignment
@@ -179,5 +138,5 @@ UPDATE assignment SET state = 'open', operator_id = NULL, lease_token = NULL, le
  WHERE assignment_id = $1 AND stage_id = $2
    AND (state = 'leased'
         OR (state = 'open' AND EXISTS (SELECT 1 FROM decision s
-                                        WHERE s.assignment_id = $1 AND s.kind = 'skip' AND s.decision_id > skips_end
+                                        WHERE s.assignment_id = $1 AND s.kind = 'skip' AND +s.decision_id > skips_end
                                           AND NOT EXISTS (SELECT 1 FROM decision r WHERE r.retracts = s.decision_id))));

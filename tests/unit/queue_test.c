@@ -469,6 +469,29 @@ static bool is_on_the_way(const char *name)
 	return false;
 }
 
+/* Statements that could go by an operator's whole history, or sort the queue: by which index each goes. */
+static void check_index(const char *name, const char *plan)
+{
+	static const struct { const char *name, *index, *other; } rows[] = {
+		{ "queue.head", "a USING INDEX assignment_queue", "TEMP B-TREE" },
+		{ "queue.head", "s USING INDEX decision_skip", "decision_operator" },
+		{ "queue.reserved", "a USING INDEX assignment_reserved", "TEMP B-TREE" },
+		{ "queue.reserved", "s USING INDEX decision_skip", "decision_operator" },
+		{ "queue.skipped", "s USING INDEX decision_skip", "decision_operator" },
+		{ "queue.put_back", "s USING INDEX decision_assignment", "decision_operator" },
+		{ "decision.taken_back", "decision USING INDEX decision_assignment", "decision_operator" },
+		{ "decision.of_item", "d USING INDEX decision_item", "decision_operator" },
+		{ "decision.last", "d USING INDEX decision_operator", "TEMP B-TREE" },
+		{ "decision.last_own", "d USING INDEX decision_operator", "TEMP B-TREE" },
+		{ "decision.last_undone", "t USING INDEX decision_operator", "TEMP B-TREE" },
+		{ "decision.accepts", "d USING INDEX decision_operator", "TEMP B-TREE" },
+	};
+
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
+		if (str_equal(name, rows[i].name) && (!strstr(plan, rows[i].index) || strstr(plan, rows[i].other)))
+			fail_msg("%s:\n%s", name, plan);
+}
+
 static void the_queue_is_never_searched_from_end_to_end(void **state)
 {
 	struct project *project = *state;
@@ -484,10 +507,7 @@ static void the_queue_is_never_searched_from_end_to_end(void **state)
 		plan = project_plan(project, arena_memdup(&project->arena, text, length));
 		if (scans_a_table(plan))
 			fail_msg("%s:\n%s", name, plan);
-		if (str_equal(name, "queue.head") && (!strstr(plan, "assignment_queue") || strstr(plan, "TEMP B-TREE")))
-			fail_msg("%s:\n%s", name, plan);
-		if (str_equal(name, "queue.reserved") && (!strstr(plan, "assignment_reserved") || strstr(plan, "TEMP B-TREE")))
-			fail_msg("%s:\n%s", name, plan);
+		check_index(name, plan);
 		looked_at++;
 	}
 	assert_true(looked_at > 40);
