@@ -125,6 +125,7 @@ int plain_run(struct store *store, const struct plain_options *options, struct e
 		fflush(options->out);
 		status = converse(&sitting, options);
 	}
+	plain_hush(&sitting);
 	review_close(sitting.review);
 	arena_release(&sitting.arena);
 	str_release(&sitting.note);

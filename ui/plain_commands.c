@@ -18,6 +18,7 @@ int plain_next(struct plain_sitting *sitting, struct err *err)
 {
 	int got;
 
+	plain_hush(sitting);
 	arena_clear(&sitting->arena);
 	str_clear(&sitting->note);
 	got = review_next(sitting->review, &sitting->arena, &sitting->task, err);
@@ -38,10 +39,10 @@ static void go_on(struct plain_sitting *sitting)
 		plain_say(sitting, "The queue cannot be read: %s. An empty line tries again.", err.text);
 }
 
-static struct review_answer what_goes_with_it(const struct plain_sitting *sitting)
+static struct review_answer what_goes_with_it(struct plain_sitting *sitting)
 {
 	return (struct review_answer){ .note = sitting->note.length ? str_text(&sitting->note) : NULL,
-	                               .duration_ms = plain_clock_ms() - sitting->shown_ms };
+	                               .duration_ms = plain_clock_ms() - sitting->shown_ms, .view = plain_view(sitting) };
 }
 
 /* Says whether an answer is stored, and goes on to the next item where this one is done with. */
@@ -146,6 +147,7 @@ static void run_undo(struct plain_sitting *sitting, char *rest)
 		plain_say(sitting, "Nothing to take back: %s.", err.text);
 	} else {
 		plain_say(sitting, "Took back item %lld: %s.", (long long)past.item_id, past.label ? past.label : past.kind);
+		plain_hush(sitting);
 		arena_clear(&sitting->arena);
 		sitting->has_task = review_take(sitting->review, past.item_id, &sitting->arena, &sitting->task, &err) == 1;
 		sitting->shown_ms = plain_clock_ms();
@@ -179,6 +181,12 @@ static void run_progress(struct plain_sitting *sitting, char *rest)
 		          progress.open_is_more ? " or more" : "", (long long)progress.today);
 }
 
+static void run_play(struct plain_sitting *sitting, char *rest)
+{
+	(void)rest;
+	plain_play(sitting);
+}
+
 static void run_again(struct plain_sitting *sitting, char *rest)
 {
 	(void)rest;
@@ -206,6 +214,7 @@ static const struct plain_command commands[] = {
 	{ "u", "undo", "take back your last answer", false, run_undo },
 	{ "l", "labels", "all labels, one a line", false, run_labels },
 	{ "p", "progress", "how much waits", false, run_progress },
+	{ "y", "play", "play a recording; again, stop it", true, run_play },
 	{ "r", "again", "say the item again, or look for one", false, run_again },
 	{ "h", "help", "these words", false, run_help },
 	{ "q", "quit", "leave; everything saved stays so", false, run_quit },

@@ -2,6 +2,7 @@
 #include "ui/plain_sitting.h"
 
 #include "base/text.h"
+#include "jobs/record.h"
 #include "ladder/level.h"
 
 #include <stdarg.h>
@@ -72,17 +73,78 @@ static void add_labels(struct str *line, const struct plain_sitting *sitting)
 	str_add(line, ".");
 }
 
+/* "city missing; films ...": a field after the other. */
+static void add_record(struct str *line, const char *json)
+{
+	struct arena arena = ARENA_EMPTY;
+	struct record_field *fields;
+	int count = record_read(json, &arena, &fields, NULL);
+
+	if (count < 0)
+		str_add(line, json);
+	for (int i = 0; i < count; i++)
+		str_addf(line, "%s%s %s", i ? "; " : "", fields[i].name, fields[i].missing ? "missing" : fields[i].value);
+	if (count >= 0)
+		str_add(line, ".");
+	arena_release(&arena);
+}
+
+static size_t after_points(const char *text, size_t at, int64_t points)
+{
+	for (; points > 0 && text[at]; points--) {
+		uint32_t code;
+		size_t used = text_decode(text + at, strlen(text + at), &code);
+
+		at += used ? used : 1;
+	}
+	return at;
+}
+
+/* " Marked: Ada Lovelace, PERSON; London, PLACE." */
+static void add_spans(struct str *line, const struct review_task *task)
+{
+	size_t start = 0;
+	int64_t points = 0;
+
+	for (int i = 0; i < task->span_count; i++) {
+		const struct span *span = &task->spans[i];
+		size_t end;
+
+		start = after_points(task->words, start, span->start - points);
+		points = span->start;
+		end = after_points(task->words, start, span->end - span->start);
+		str_add(line, i ? "; " : " Marked: ");
+		str_add_bytes(line, task->words + start, end - start);
+		str_addf(line, "%s%s", *span->label ? ", " : "", span->label);
+	}
+	if (task->span_count > 0)
+		str_add(line, ".");
+}
+
+static void add_words(struct str *line, const struct review_task *task)
+{
+	size_t from = line->length + 1;
+
+	str_add(line, " ");
+	if (strcmp(task->kind, "record") == 0)
+		add_record(line, task->words);
+	else
+		str_add(line, task->words);
+	add_spans(line, task);
+	for (size_t i = from; i < line->length; i++) /* one item, one line */
+		line->text[i] = line->text[i] == '\n' ? ' ' : line->text[i];
+}
+
 static void add_facts(struct str *line, const struct review_task *task)
 {
 	if (task->source && task->source[0])
 		str_addf(line, ", from %s", task->source);
 	for (int i = 0; i < task->attribute_count; i++)
-		str_addf(line, ", %s %s", task->attributes[i].name, task->attributes[i].value);
+		if (task->span_count == 0 || strcmp(task->attributes[i].name, "spans") != 0)
+			str_addf(line, ", %s %s", task->attributes[i].name, task->attributes[i].value);
 	str_add(line, ".");
 	if (task->words)
-		str_add(line, " ");
-	for (const char *at = task->words; at && *at; at++) /* one item, one line */
-		str_add_char(line, *at == '\n' ? ' ' : *at);
+		add_words(line, task);
 }
 
 void plain_say_item(const struct plain_sitting *sitting)

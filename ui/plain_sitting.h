@@ -1,11 +1,12 @@
 /* What the plain mode keeps between lines; plain.c reads the lines, plain_commands.c obeys them and
- * plain_say.c says what stands. */
+ * plain_say.c says what stands; plain_play.c plays recordings. */
 #ifndef RUNG_UI_PLAIN_SITTING_H
 #define RUNG_UI_PLAIN_SITTING_H
 
 #include "base/arena.h"
 #include "base/str.h"
 #include "jobs/review.h"
+#include "ui/console/outside.h"
 
 #include <stdbool.h>
 #include <stdio.h>
@@ -17,6 +18,9 @@ struct plain_sitting {
 	bool               has_task, leave;
 	struct str         note;     /* goes with the next answer */
 	int64_t            shown_ms; /* when the item was said, on the monotonic clock */
+	struct outside_player player;
+	int                played;   /* how often the item was */
+	char               view[32]; /* of plain_view() */
 	FILE              *out;
 };
 
@@ -33,6 +37,15 @@ void plain_say_nothing_waits(const struct plain_sitting *sitting);
 
 /* A line of text that may come from data: what a terminal would obey is made visible. */
 void plain_say(const struct plain_sitting *sitting, const char *fmt, ...) RUNG_PRINTF(2, 3);
+
+/* Plays the item in hand, or stops it. */
+void plain_play(struct plain_sitting *sitting);
+
+/* Whether a recording was played, for the log; NULL for other items. */
+const char *plain_view(struct plain_sitting *sitting);
+
+/* The item is left: nothing plays on. */
+void plain_hush(struct plain_sitting *sitting);
 
 /* Milliseconds on a clock that never goes back. */
 int64_t plain_clock_ms(void);

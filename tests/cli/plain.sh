@@ -81,4 +81,50 @@ check "decides as the model" is "$in_force and mode = 'assisted' and label = 'br
 yes 1 | head -120 | "$RUNG" -p "$project" --plain >"$dir/out"
 check "an empty queue" prints 'The queue is empty'
 check "is no reason to fail" says "" 1 u q
+
+# Other kinds: what is marked in a text, the fields of a record, and recordings played.
+project=$dir/text.db
+check "a stage of texts" exits 0 init "$project" --kind text --labels ok,bad --no-critical
+echo '{"text":"Ada met\nBob.","spans":[{"start":0,"end":3,"label":"PERSON"},{"start":8,"end":11}]}' >"$dir/text.jsonl"
+rung add "$dir/text.jsonl"
+says ""
+check "spans" prints '\. Ada met Bob\. Marked: Ada, PERSON; Bob\. Model'
+project=$dir/record.db
+check "a stage of records" exits 0 init "$project" --kind record --labels ok,bad --no-critical
+echo '{"name":"Ada","city":null,"films":["Alien"]}' >"$dir/record.jsonl"
+rung add "$dir/record.jsonl"
+says "" play
+check "fields" prints '\. city missing; films \["Alien"\]; name Ada\. Model'
+check "no sound" prints 'This item is no recording'
+
+project=$dir/audio.db
+check "a stage of recordings" exits 0 init "$project" --kind audio --labels ok,bad --no-critical
+for n in 1 2 3; do
+	{
+		printf 'RIFF\104\003\0\0WAVEfmt \020\0\0\0\001\0\001\0\100\037\0\0\100\037\0\0\001\0\010\0data\040\003\0\0'
+		head -c 800 /dev/zero | tr '\0' $n
+	} >"$dir/$n.wav"
+done
+rung add "$dir/1.wav" "$dir/2.wav" "$dir/3.wav"
+mkdir -p "$dir/config/rung"
+export XDG_CONFIG_HOME=$dir/config
+printf '#!/bin/sh\necho $$ >"%s/player"\necho "$*" >>"%s/played"\nexec sleep 1000\n' "$dir" "$dir" >"$dir/plays"
+printf '#!/bin/sh\necho $$ >"%s/player"\necho "$*" >>"%s/played"\nexit 1\n' "$dir" "$dir" >"$dir/fails"
+chmod +x "$dir/plays" "$dir/fails"
+echo "player = $dir/plays -x" >"$dir/config/rung/console.conf"
+# Tried every 20 ms until it holds, or 10 s have passed.
+soon() { n=0; until "$@" || [ $n -gt 500 ]; do n=$((n + 1)); sleep 0.02; done; }
+called() { [ "$(grep -cx -- "$2" "$dir/played" 2>/dev/null)" = "$1" ]; }
+has_ended() { ! grep -qE '^State:[[:space:]]+[^Z[:space:]]' "/proc/$(cat "$dir/player")/status" 2>/dev/null; }
+{ echo play; soon called 1 '-x /dev/fd/3'; printf 'play\ny\n'; soon called 2 '-x /dev/fd/3'; echo 1; } |
+	"$RUNG" -p "$project" --plain >"$dir/out" 2>"$dir/err"
+check "played as often as asked" called 2 '-x /dev/fd/3'
+check "stopping" prints '^Stopped'
+check "nothing plays on" has_ended
+check "that it was played is kept" is "select json_extract(body, '\$.view') from v_events where kind = 'decision.label'" "played 2"
+echo "player = $dir/fails" >"$dir/config/rung/console.conf"
+{ echo play; soon called 1 /dev/fd/3; soon has_ended; echo play; } | "$RUNG" -p "$project" --plain >"$dir/out" 2>"$dir/err"
+check "a player that fails" prints 'could not play it'
+check "not played" says 2
+check "is kept too" is "select json_extract(body, '\$.view') from v_events where kind = 'decision.label' order by event_id desc" "not played"
 finish
