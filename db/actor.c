@@ -284,3 +284,23 @@ int operator_list(struct store *store, struct arena *arena, struct operator_row 
 	*count = list.count;
 	return got;
 }
+
+int operator_deciders(struct store *store, struct arena *arena, struct operator_row **rows, int *count, struct err *err)
+{
+	struct rows list = ROWS_OF(struct operator_row, arena);
+	struct query query;
+	int got;
+
+	if (query_begin_values(&query, store, err, "operator.deciders", NULL, 0) < 0)
+		return -1;
+	while ((got = query_next(&query, err)) > 0) {
+		struct operator_row *row = rows_add(&list);
+
+		row->operator_id = query_integer(&query, 0);
+		row->name = query_strdup(&query, 1, arena);
+		role_from_name(query_text(&query, 2), &row->role);
+	}
+	*rows = list.all;
+	*count = list.count;
+	return got;
+}

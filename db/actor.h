@@ -43,4 +43,7 @@ struct operator_row {
 int operator_add(struct store *store, const struct actor *by, const char *name, enum role role, struct err *err);
 int operator_list(struct store *store, struct arena *arena, struct operator_row **rows, int *count, struct err *err);
 
+/* Those who decide, without what they did: nothing is counted, so it is told at once. */
+int operator_deciders(struct store *store, struct arena *arena, struct operator_row **rows, int *count, struct err *err);
+
 #endif

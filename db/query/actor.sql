@@ -26,3 +26,6 @@ SELECT o.operator_id, o.name, o.role, o.os_uid IS NOT NULL, o.created_ms,
        (SELECT count(*) FROM decision d WHERE d.operator_id = o.operator_id AND d.kind IN ('label', 'unsure')),
        (SELECT count(*) FROM event e WHERE e.kind = 'review.streak' AND e.operator_id = o.operator_id)
   FROM operator o ORDER BY o.operator_id;
+
+-- name: operator.deciders
+SELECT operator_id, name, role FROM operator WHERE role IN ('inspector', 'lead', 'owner') ORDER BY name;

@@ -150,7 +150,7 @@ static const struct {
 	{ "queue-wrong-80x24", false, 80, 24, "/foo:bar" },
 	{ "queue-nothing-80x24", false, 80, 24, "/nowhere\r" },
 	{ "queue-marked-80x24", false, 80, 24, "  j R" },
-	{ "queue-assign-80x24", false, 80, 24, "*A" },
+	{ "queue-assign-80x24", false, 80, 24, "*Aan" },
 	{ "queue-sort-80x24", false, 80, 24, "s" },
 	{ "queue-narrow-60x15", false, 60, 15, "j" },
 	{ "queue-narrow-details-60x15", false, 60, 15, "jd" },

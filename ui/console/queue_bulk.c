@@ -150,15 +150,14 @@ unsigned queue_bulk_assign(struct app *app, struct queue_state *state)
 
 	if (!begin(state, ACTION_ASSIGN, false))
 		return REACT_NONE;
-	if (operator_list(state->view.store, &arena, &operators, &count, &err) < 0) {
+	if (operator_deciders(state->view.store, &arena, &operators, &count, &err) < 0) {
 		arena_release(&arena);
 		app_say(app, INK_ALARM, "%s", err.text);
 		return REACT_DRAW;
 	}
 	rows = arena_alloc(&arena, ((size_t)count + 1) * sizeof *rows);
 	for (int i = 0; i < count; i++)
-		if (operators[i].role != ROLE_ANALYST && operators[i].role != ROLE_SERVICE)
-			rows[picked++] = (struct picker_row){ operators[i].name, role_name(operators[i].role), operators[i].operator_id, false };
+		rows[picked++] = (struct picker_row){ operators[i].name, role_name(operators[i].role), operators[i].operator_id, false };
 	rows[picked++] = (struct picker_row){ "anyone", "no longer kept", ANYONE, false };
 	picker_open(app, &(struct picker){ .title = "Assign to", .action = ACTION_ASSIGN, .rows = rows, .count = picked });
 	arena_release(&arena);
