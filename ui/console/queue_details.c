@@ -4,7 +4,7 @@
 #include "base/text.h"
 #include "db/item.h"
 #include "db/item_history.h"
-#include "ui/console/queue_table.h"
+#include "ui/console/page.h"
 #include "ui/console/widget.h"
 
 #include <inttypes.h>
@@ -158,6 +158,26 @@ void queue_details_read(struct queue_state *state, bool always)
 	if (item_id && write_text(state, item_id, &arena, &state->details_text, &err) < 0)
 		str_addf(&state->details_text, "not to be read: %s", err.text);
 	arena_release(&arena);
+}
+
+unsigned queue_details_page(struct app *app, struct queue_state *state)
+{
+	const struct queue_row *row = queue_selected(state);
+	struct arena arena = ARENA_EMPTY;
+	struct str text = STR_EMPTY;
+	struct err err = ERR_NONE;
+	char title[48];
+
+	if (!row)
+		return REACT_NONE;
+	snprintf(title, sizeof title, "#%" PRId64, row->item_id);
+	if (write_text(state, row->item_id, &arena, &text, &err) < 0)
+		app_say(app, INK_ALARM, "%s", err.text);
+	else
+		page_open(app, title, str_text(&text));
+	str_release(&text);
+	arena_release(&arena);
+	return REACT_DRAW;
 }
 
 /* ---- the pane ---- */

@@ -212,6 +212,7 @@ static const struct row {
 	{ ACTION_SORT, sort, NULL },
 	{ ACTION_COLUMNS, choose_columns, NULL },
 	{ ACTION_DETAILS, details, NULL },
+	{ ACTION_WHY, queue_details_page, has_row },
 	{ ACTION_NEXT_PANE, next_pane, has_details },
 	{ ACTION_PREVIOUS_PANE, next_pane, has_details },
 	{ ACTION_FLAG, queue_bulk_flag, has_row },

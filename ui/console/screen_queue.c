@@ -212,13 +212,13 @@ static bool is_busy(const struct queue_state *state)
 	return queue_read_is_busy(state) || state->marking || state->bulk.running;
 }
 
-/* Behind another screen nothing is read: enter() reads it all anew. */
+/* Behind another screen only what was begun goes on: enter() reads all anew. */
 static int64_t wake(const struct app *app, const void *opaque)
 {
 	const struct queue_state *state = opaque;
 
 	if (app->screen != &screen_queue)
-		return SCREEN_NEVER;
+		return state->bulk.running ? app->now_ms : SCREEN_NEVER;
 	if (is_busy(state))
 		return app->now_ms;
 	return state->look_ms < state->age_ms ? state->look_ms : state->age_ms;
@@ -280,7 +280,7 @@ static unsigned tick(struct app *app, void *opaque)
 	struct queue_state *state = opaque;
 	unsigned react = REACT_NONE;
 
-	if (app->now_ms >= state->look_ms || app->now_ms >= state->age_ms)
+	if (app->screen == &screen_queue && (app->now_ms >= state->look_ms || app->now_ms >= state->age_ms))
 		return look(app, state);
 	if (state->bulk.running)
 		react = queue_bulk_work(app, state);
