@@ -95,8 +95,12 @@ pictures 1 2
 must rung add "$here/pictures"
 wait_for '2\.ppm'
 wait_for '\[1\] scratch'
+keys d + +
+wait_for '2\.0x contrast'
 keys 2
 wait_value "$in_force" 2
+wait_value "select count(*) from event where kind = 'decision.label' and body like '%\"view\":\"fit detail+\"%'" 1
+wait_value "select count(*) from event where kind = 'decision.label' and body like '%\"view\":\"2.0x contrast\"%'" 1
 wait_for 'The queue is empty'
 quits
 exit $failed
