@@ -322,6 +322,29 @@ static void it_plays_pauses_and_stops(void **state)
 	clear_up(&set);
 }
 
+/* A column of the wave costs a thin line too much: there one character moves below it. */
+static void on_a_thin_line_one_character_moves(void **state)
+{
+	struct sitting sitting = { 0 };
+	struct stage_set set;
+	char line[600];
+	pid_t pid;
+
+	(void)state;
+	set_up(&set);
+	sit_down_to_listen(&sitting, &set, "aplay");
+	press(&sitting, "p");
+	wait_for_line(&set, 1, line, &pid);
+	assert_int_equal(canvas_grid_at(&sitting.grid, 2, 3)->ink, INK_SELECTED);
+	assert_false(shows(&sitting, "\u2502 ^"));
+	sitting.app.prefs.slow = true;
+	paint(&sitting);
+	assert_int_not_equal(canvas_grid_at(&sitting.grid, 2, 3)->ink, INK_SELECTED);
+	assert_true(shows(&sitting, "\u2502 ^"));
+	get_up(&sitting);
+	clear_up(&set);
+}
+
 static void nothing_plays_on(void **state)
 {
 	static const char *const keys[] = { "1", " ", "u", "m", "\033", "r" };
@@ -513,6 +536,7 @@ int main(void)
 		cmocka_unit_test(a_text_scrolls_by_keys_and_wheel_and_begins_at_its_top),
 		cmocka_unit_test(a_megabyte_scrolls_at_once),
 		cmocka_unit_test(it_plays_pauses_and_stops),
+		cmocka_unit_test(on_a_thin_line_one_character_moves),
 		cmocka_unit_test(nothing_plays_on),
 		cmocka_unit_test(nothing_plays_on_where_the_queue_ends),
 		cmocka_unit_test(seeking_starts_the_player_elsewhere_where_it_can),

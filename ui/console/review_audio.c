@@ -167,6 +167,7 @@ void review_audio_prepare(const struct app *app, struct review_audio *audio, int
 	int64_t step = columns > 0 ? (int64_t)(whole * 1000 / columns) : STEP_MAX_MS;
 
 	audio->at_s = place(app, audio);
+	audio->thin = app->prefs.slow;
 	step = step < STEP_MIN_MS ? STEP_MIN_MS : step > STEP_MAX_MS ? STEP_MAX_MS : step;
 	audio->draw_ms = audio->at_s < whole ? app->now_ms + step : SCREEN_NEVER;
 }
@@ -198,20 +199,31 @@ static void draw_play(const struct review_audio *audio, struct canvas *canvas, i
 		canvas_text(canvas, x, y, INK_DIM, "not played yet");
 }
 
+/* The column where it plays, or will; -1: it stands at the beginning. */
+static int mark_column(const struct review_audio *audio, int columns)
+{
+	int column = (int)(audio->at_s / wave_seconds(&audio->loader.wave) * columns);
+
+	if (!review_audio_plays(audio) && audio->from_s <= 0)
+		return -1;
+	return column < columns ? column : columns - 1;
+}
+
 static void draw_recording(const struct review_audio *audio, struct canvas *canvas, struct rect area)
 {
 	const struct wave *wave = &audio->loader.wave;
 	struct rect room = { area.x, area.y, area.width, area.height - 3 };
-	bool marked = review_audio_plays(audio) || audio->from_s > 0;
-	int mark = (int)(audio->at_s / wave_seconds(wave) * area.width);
+	int mark = mark_column(audio, area.width);
 	double gain = wave_draw_gain(wave);
 
 	if (room.height < 1)
 		room.height = area.height;
-	wave_draw(wave, canvas, room, !marked ? -1 : mark < area.width ? mark : area.width - 1);
+	wave_draw(wave, canvas, room, audio->thin ? -1 : mark);
 	if (room.height == area.height)
 		return;
 	wave_draw_axis(wave, canvas, area.x, area.y + area.height - 3, area.width);
+	if (audio->thin && mark >= 0)
+		canvas_text(canvas, area.x + mark, area.y + area.height - 2, INK_TITLE, "^");
 	draw_play(audio, canvas, area.x, area.y + area.height - 1);
 	if (gain != 1 && area.width > 40)
 		canvas_textf(canvas, area.x + area.width - 11, area.y + area.height - 1, INK_DIM, "drawn x%-5g", gain);

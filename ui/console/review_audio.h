@@ -17,6 +17,7 @@ struct review_audio {
 	double                from_s;   /* where it began to play, or will */
 	int64_t               since_ms; /* when that was; of no meaning while it stands */
 	double                at_s;     /* where it plays, as last prepared */
+	bool                  thin;     /* for a thin line: as last prepared */
 	int64_t               draw_ms;  /* when that is to be drawn again */
 	int                   played;   /* how often it was played */
 };
