@@ -27,6 +27,7 @@
 struct worker {
 	struct process process;
 	bool     busy;
+	bool     starting;       /* has not said that it is ready; it takes an item all the same */
 	bool     lost;           /* could not be started again */
 	bool     watches_from, watches_to; /* in the pool's epoll */
 	enum worker_want want;
@@ -41,6 +42,7 @@ struct worker_pool {
 	int label_count;
 	int epoll;                     /* readable when there is something to do; -1: none */
 	int count, next;               /* next: where to look first, so that all get their turn */
+	char unfit[200];               /* why the last one that could not be started could not; "" */
 	struct worker workers[COUNT_MAX];
 };
 
@@ -127,9 +129,27 @@ static void end_process(const struct worker_pool *pool, struct worker *worker, s
 /* Puts a fresh worker in the place of one that has ended. */
 static void replace(struct worker_pool *pool, struct worker *worker)
 {
+	struct err err = ERR_NONE;
+
+	worker->starting = false;
 	worker->lost = true;
 	for (int tries = 0; tries < START_TRIES && worker->lost; tries++)
-		worker->lost = start_worker(pool, worker, NULL) < 0 || await_ready(pool, worker, NULL) < 0;
+		worker->lost = start_worker(pool, worker, &err) < 0 || await_ready(pool, worker, &err) < 0;
+	if (worker->lost)
+		snprintf(pool->unfit, sizeof pool->unfit, "%.*s", (int)sizeof pool->unfit - 1, err.text);
+}
+
+static int none_left(const struct worker_pool *pool, struct err *err)
+{
+	return err_set(err, "no worker can be started any more%s%s", pool->unfit[0] ? ": " : "", pool->unfit);
+}
+
+static int await_all(struct worker_pool *pool, struct err *err)
+{
+	for (int i = 0; i < pool->count; i++)
+		if (await_ready(pool, &pool->workers[i], err) < 0)
+			return -1;
+	return 0;
 }
 
 static int read_label_count(struct worker_pool *pool, struct err *err)
@@ -166,8 +186,9 @@ int worker_pool_open(const struct worker_options *options, struct worker_pool **
 		if (start_worker(pool, &pool->workers[i], err) < 0)
 			goto failed;
 	for (int i = 0; i < pool->count; i++)
-		if (await_ready(pool, &pool->workers[i], err) < 0)
-			goto failed;
+		pool->workers[i].starting = options->at_once;
+	if (!options->at_once && await_all(pool, err) < 0)
+		goto failed;
 	*opened = pool;
 	return 0;
 failed:
@@ -228,7 +249,7 @@ int worker_submit(struct worker_pool *pool, enum worker_want want, uint64_t tick
 		end_process(pool, worker, NULL);
 		replace(pool, worker);
 		if (worker->lost || process_send(&worker->process, &request, bytes, NULL) < 0)
-			return err_set(err, "no worker can be started any more");
+			return none_left(pool, err);
 	}
 	worker->busy = true;
 	worker->want = want;
@@ -262,13 +283,31 @@ static void fail_and_replace(struct worker_pool *pool, struct worker *worker, co
 	replace(pool, worker);
 }
 
+/* As process_step(); a worker that started with its item in hand says first that it is ready. */
+static enum process_step step_process(struct worker_pool *pool, struct worker *worker, struct err *err)
+{
+	enum process_step step = process_step(&worker->process, worker->want, pool->label_count, err);
+	char reason[WIRE_REASON_SIZE * 4];
+
+	if (!worker->starting || step != PROCESS_ANSWERED)
+		return step;
+	if (worker->process.header.kind == WIRE_READY) {
+		worker->starting = false;
+		process_next(&worker->process);
+		return process_step(&worker->process, worker->want, pool->label_count, err);
+	}
+	wire_reason(&worker->process.header, reason, sizeof reason);
+	err_set(err, "%s", reason);
+	return PROCESS_BROKEN;
+}
+
 /* Moves one worker on. True when its item is done, one way or the other. */
 static bool step_worker(struct worker_pool *pool, struct worker *worker, int64_t now, struct worker_result *result)
 {
 	struct err err = ERR_NONE;
 	char reason[200];
 
-	switch (process_step(&worker->process, worker->want, pool->label_count, &err)) {
+	switch (step_process(pool, worker, &err)) {
 	case PROCESS_ANSWERED:
 		if (worker->refusal[0]) {
 			process_next(&worker->process);
@@ -295,7 +334,8 @@ static bool step_worker(struct worker_pool *pool, struct worker *worker, int64_t
 		break;
 	}
 	if (err.text[0]) {
-		snprintf(reason, sizeof reason, "worker is not to be trusted: %.150s", err.text);
+		snprintf(reason, sizeof reason, "%s: %.150s", worker->starting ? "no worker can start" : "worker is not to be trusted",
+		         err.text);
 		fail_and_replace(pool, worker, reason, result);
 	} else {
 		fail_and_replace(pool, worker, NULL, result);
@@ -342,7 +382,7 @@ int worker_wait(struct worker_pool *pool, int timeout_ms, struct worker_result *
 			}
 		}
 		if (lost == pool->count)
-			return err_set(err, "no worker can be started any more");
+			return none_left(pool, err);
 		if (busy == 0 || now >= until)
 			return 0;
 		sleep_until(pool, now, until);

@@ -39,6 +39,7 @@ struct worker_options {
 	const char *card_path;   /* the model's card; needed with a model */
 	int         count;       /* worker processes, 1..64; 0: one per core */
 	int         timeout_ms;  /* per item; 0: 20,000 */
+	bool        at_once;     /* worker_pool_open() does not wait: one that cannot start fails its first item */
 };
 
 /* What came back for one submitted item. Owned by the caller: worker_result_release(). */

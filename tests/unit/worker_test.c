@@ -325,6 +325,45 @@ static void missing_program_or_engine_is_said(void **state)
 	assert_true(str_starts(err.text, "no engine is named \"abacus\""));
 }
 
+/* Nothing waits for it: what cannot start fails the item it was given, and says why ever after. */
+static void pool_opened_at_once_takes_items_at_once(void **state)
+{
+	const char *top = getenv("TOP_SRCDIR") ? getenv("TOP_SRCDIR") : ".", *rung = getenv("RUNG") ? getenv("RUNG") : "./rung";
+	struct worker_options options = { .program = rung, .count = 1, .at_once = true };
+	struct bytes bytes = load("plain.png");
+	struct worker_result result;
+	struct worker_pool *pool;
+	struct err err = ERR_NONE;
+	struct str model = STR_EMPTY, card = STR_EMPTY;
+
+	(void)state;
+	assert_int_equal(worker_pool_open(&options, &pool, &err), 0);
+	for (int i = 0; i < 2; i++) {
+		run(pool, WORKER_DECODE, bytes, &result);
+		assert_false(result.failed);
+		assert_int_equal(result.picture.width, 12);
+		worker_result_release(&result);
+	}
+	worker_pool_close(pool);
+
+	str_addf(&model, "%s/tests/data/models/mean.onnx", top);
+	str_addf(&card, "%s/tests/data/models/mean.json", top);
+	options.model_path = str_text(&model);
+	options.card_path = str_text(&card);
+	options.engine_library = "/nonexistent/lib.so";
+	assert_int_equal(worker_pool_open(&options, &pool, &err), 0);
+	run(pool, WORKER_SCORE, bytes, &result);
+	assert_true(result.failed);
+	assert_true(str_starts(result.reason, "no worker can start: ONNX Runtime: /nonexistent/lib.so: "));
+	worker_result_release(&result);
+	assert_int_equal(worker_wait(pool, 0, &result, &err), -1);
+	assert_true(str_starts(err.text, "no worker can be started any more: ONNX Runtime: /nonexistent/lib.so: "));
+	worker_pool_close(pool);
+	str_release(&model);
+	str_release(&card);
+	free(bytes.data);
+}
+
 static void item_that_takes_too_long_is_given_up(void **state)
 {
 	struct bytes white = plain(8, 8, 255, 255, 255), black = plain(8, 8, 0, 0, 0);
@@ -666,6 +705,7 @@ int main(void)
 		cmocka_unit_test(bad_pictures_fail_with_their_reason),
 		cmocka_unit_test(models_that_will_not_do_are_refused_at_once),
 		cmocka_unit_test(missing_program_or_engine_is_said),
+		cmocka_unit_test(pool_opened_at_once_takes_items_at_once),
 		cmocka_unit_test(item_that_takes_too_long_is_given_up),
 		cmocka_unit_test(killed_worker_costs_one_item),
 		cmocka_unit_test(worker_that_died_idle_is_replaced_unseen),
