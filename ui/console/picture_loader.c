@@ -14,7 +14,7 @@
 
 void picture_loader_open(struct picture_loader *loader)
 {
-	const struct worker_options options = { .count = WORKERS };
+	const struct worker_options options = { .count = WORKERS, .at_once = true };
 	struct err err = ERR_NONE;
 
 	memset(loader, 0, sizeof *loader);

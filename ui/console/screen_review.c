@@ -27,6 +27,7 @@ static int open_review(struct app *app, void *opaque, struct err *err)
 	state->mode = PICTURE_DETAIL;
 	state->overlay = OVERLAY_BOTH;
 	review_turn_next(app, state);
+	state->hold_ms = 0; /* on an empty terminal words are better than nothing */
 	if (state->has_task && state->task.resumed)
 		app_say(app, INK_TEXT, "continue at #%lld, where the last sitting ended", (long long)state->task.item_id);
 	return 0;
