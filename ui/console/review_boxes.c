@@ -83,7 +83,7 @@ static void draw_glyph(const struct drawing *drawing, int x, int y, uint32_t cod
 	if (x < at->x || y < at->y || x >= at->x + at->width || y >= at->y + at->height)
 		return;
 	cell = drawing->state->cells.cells[(y - at->y) * drawing->state->cells.columns + x - at->x];
-	if (drawing->canvas->colours) {
+	if (drawing->canvas->colours && cell.background) {
 		cell.code = code;
 		cell.foreground = palette_is_light(cell.background) ? drawing->colours->on_light : drawing->colours->on_dark;
 		canvas_cell(drawing->canvas, x, y, &cell);
