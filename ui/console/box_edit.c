@@ -159,7 +159,7 @@ int box_edit_add(struct box_edit *edit, struct region box, struct err *err)
 	if (edit->width <= 0 || edit->height <= 0)
 		return err_set(err, "no picture to draw a box on");
 	if (edit->count == BOX_EDIT_MAX)
-		return err_set(err, "no more than %d boxes on one picture: x deletes one", BOX_EDIT_MAX);
+		return err_set(err, "no more than %d boxes on one picture", BOX_EDIT_MAX);
 	record(edit, (struct box_edit_step){ .kind = STEP_ADD, .index = edit->count, .after = settled(edit, box) });
 	return 0;
 }

@@ -1,5 +1,6 @@
 #include "ui/console/review_edit.h"
 
+#include "ui/console/key_action.h"
 #include "ui/console/review_boxes.h"
 #include "ui/console/review_choices.h"
 #include "ui/console/review_keys.h"
@@ -15,11 +16,14 @@ bool review_edit_works(const struct review_state *state)
 
 unsigned review_edit_begin(struct app *app, struct review_state *state)
 {
+	char key[KEY_ACTION_KEY_SIZE];
+
 	state->editing = true;
 	state->pane = PANE_PICTURE;
 	state->drag.kind = BOX_DRAG_NONE;
 	box_edit_select(&state->own, state->own.count - 1);
-	app_say(app, INK_TEXT, "editing boxes: nothing decides the item until Enter or Esc");
+	app_say(app, INK_TEXT, "editing boxes: nothing decides the item until %s",
+	        key_action_name(app, ACTION_EDIT_BOXES, key));
 	return REACT_DRAW;
 }
 
@@ -179,8 +183,11 @@ static unsigned grow(struct app *app, struct review_state *state, const struct e
 
 static unsigned delete_box(struct app *app, struct review_state *state, const struct edit_key *key)
 {
+	char undo_key[KEY_ACTION_KEY_SIZE];
+
 	(void)key;
-	app_say(app, INK_TEXT, "deleted box %d (u brings it back)", state->own.selected + 1);
+	app_say(app, INK_TEXT, "deleted box %d (%s brings it back)", state->own.selected + 1,
+	        key_action_name(app, ACTION_UNDO, undo_key));
 	box_edit_delete(&state->own);
 	return REACT_DRAW;
 }
