@@ -124,7 +124,7 @@ wait_for '8,000 Hz  mono'
 keys p
 wait_plays 1
 grep -qxE -- '--quiet\|/dev/fd/3\|RIFF\|[0-9]+' "$here/played" || fail "its arguments" "$here/played"
-wait_for 'plays 0:0. / 0:0.  player'
+wait_for 'plays 0\.. / 0\.. s  player'
 keys '>'
 wait_for 'this player cannot seek: player'
 keys p

@@ -500,7 +500,7 @@ static void no_player_is_one_line(void **state)
 	snprintf(kept, sizeof kept, "%s:/usr/bin:/bin", set.folder);
 	setenv("PATH", "/nonexistent", 1);
 	press(&sitting, "p");
-	assert_true(shows(&sitting, "no player here: pw-play"));
+	assert_true(shows(&sitting, "no player found (pw-play"));
 	setenv("PATH", kept, 1); /* aplay comes before ffplay */
 	press(&sitting, "p");
 	wait_for_line(&set, 1, line, &pid);

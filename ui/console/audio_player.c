@@ -55,7 +55,7 @@ static int choose(const char *wanted, int file, struct outside_command *command,
 
 	*player = is_own ? NULL : find_default(file);
 	if (!*player && !is_own)
-		return err_set(err, "no player here: pw-play, paplay, aplay (WAV), ffplay; or set your own (o p)");
+		return err_set(err, "no player found (pw-play, paplay, aplay, ffplay); o p sets one");
 	if (outside_add_words(command, is_own ? wanted : (*player)->name, err) < 0)
 		return -1;
 	*player = player_named(outside_name(command));

@@ -172,11 +172,14 @@ void review_audio_prepare(const struct app *app, struct review_audio *audio, int
 	audio->draw_ms = audio->at_s < whole ? app->now_ms + step : SCREEN_NEVER;
 }
 
-static void clock_text(double seconds, char text[24])
+/* In tenths of a second where all of it takes less than ten seconds. */
+static void clock_text(double seconds, double all, char text[24])
 {
 	int whole = (int)seconds;
 
-	if (whole >= 3600)
+	if (all < 10)
+		snprintf(text, 24, "%.1f", seconds);
+	else if (all >= 3600)
 		snprintf(text, 24, "%d:%02d:%02d", whole / 3600, whole / 60 % 60, whole % 60);
 	else
 		snprintf(text, 24, "%d:%02d", whole / 60, whole % 60);
@@ -184,15 +187,16 @@ static void clock_text(double seconds, char text[24])
 
 static void draw_play(const struct review_audio *audio, struct canvas *canvas, int x, int y)
 {
+	double all = wave_seconds(&audio->loader.wave);
 	char at[24], end[24];
 
-	clock_text(audio->at_s, at);
-	clock_text(wave_seconds(&audio->loader.wave), end);
+	clock_text(audio->at_s, all, at);
+	clock_text(all, all, end);
 	if (review_audio_plays(audio))
-		canvas_textf(canvas, x, y, INK_OK, "%s %s / %s  %s", audio->player.paused ? "paused at" : "plays", at, end,
-		             audio->player_name);
+		canvas_textf(canvas, x, y, INK_OK, "%s %s / %s%s  %s", audio->player.paused ? "paused at" : "plays", at, end,
+		             all < 10 ? " s" : "", audio->player_name);
 	else if (audio->from_s > 0)
-		canvas_textf(canvas, x, y, INK_TEXT, "will play from %s", at);
+		canvas_textf(canvas, x, y, INK_TEXT, "will play from %s%s", at, all < 10 ? " s" : "");
 	else if (audio->played > 0)
 		canvas_textf(canvas, x, y, INK_DIM, "played %d time%s", audio->played, audio->played > 1 ? "s" : "");
 	else
@@ -256,7 +260,7 @@ void review_audio_foot(const struct review_audio *audio, char *text, size_t size
 	if (seconds < 60)
 		snprintf(length, sizeof length, "%.*f s", seconds < 10 ? 2 : 1, seconds);
 	else
-		clock_text(seconds, length);
+		clock_text(seconds, seconds, length);
 	snprintf(text, size, "%s  %s Hz  %s", length,
 	         widget_count(wave->rate, rate), wave->channels == 1 ? "mono" : wave->channels == 2 ? "stereo" : channels);
 }

@@ -117,7 +117,7 @@ static void time_text(double seconds, double step, double whole, char *text, siz
 	else if (whole >= 60)
 		snprintf(text, size, "%d:%02d", (int)seconds / 60, (int)seconds % 60);
 	else
-		snprintf(text, size, "%.*f%s", step < 0.1 ? 2 : step < 1 ? 1 : 0, seconds, seconds == 0 ? " s" : "");
+		snprintf(text, size, "%.*f%s", seconds == 0 || step >= 1 ? 0 : step < 0.1 ? 2 : 1, seconds, seconds == 0 ? " s" : "");
 }
 
 void wave_draw_axis(const struct wave *wave, struct canvas *canvas, int x, int y, int columns)
