@@ -61,7 +61,8 @@ static void add_row(struct layout *layout, const struct binding *binding, bool w
 		line->text = arena_memdup(&layout->arena, text, length);
 		if (first) {
 			line->keys = binding->shown;
-			line->sought = arena_printf(&layout->arena, "%s %s %s", binding->shown, binding->name, binding->help);
+			line->sought = arena_printf(&layout->arena, "%s %s %s", binding->shown, binding->name,
+			                            binding->help);
 		}
 		text += length;
 		left -= length;
@@ -110,7 +111,7 @@ static void add_what_does_not_work(const struct app *app, struct layout *layout)
 		if (!is_listed(app, &app->keymap.rows[i], false))
 			continue;
 		if (!begun)
-			add_heading(layout, "Not now");
+			add_heading(layout, "Do nothing now");
 		begun = true;
 		add_row(layout, &app->keymap.rows[i], false);
 	}
@@ -144,7 +145,8 @@ static void lay_out(const struct app *app, struct layout *layout)
 	for (enum key_group group = 0; group < KEY_GROUP_COUNT; group++)
 		add_group(app, layout, group);
 	add_what_does_not_work(app, layout);
-	layout->height = larger(1, smaller(app->rows - 4, (layout->pager.count + layout->columns - 1) / layout->columns));
+	layout->height = (layout->pager.count + layout->columns - 1) / layout->columns;
+	layout->height = larger(1, smaller(app->rows - 4, layout->height));
 	layout->frame = (struct rect){ (app->columns - width) / 2, (app->rows - layout->height - 2) / 2, width,
 	                               layout->height + 2 };
 	layout->pager = (struct pager_lines){ layout, layout->pager.count, layout->height * layout->columns, sought };

@@ -104,7 +104,8 @@ static int grant(struct change *change, const struct wish *wish, struct err *err
 	int context = find_context(wish->context), key = key_named(wish->key), row;
 
 	if (context < 0)
-		return config_file_wrong(change->file, err, "there is no context '%.40s'; rung keys lists them", wish->context);
+		return config_file_wrong(change->file, err, "there is no context '%.40s'; rung keys lists them",
+		                         wish->context);
 	if (key == 0)
 		return config_file_wrong(change->file, err, "'%.40s' is no key that can be bound", wish->key);
 	if (is_fixed_key((enum context)context, key))
