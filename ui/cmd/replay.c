@@ -1,40 +1,17 @@
 /* rung replay: the ladder over a recorded stream: how far a model would have come, and at what price. */
 #include "ui/cmd/answer.h"
 #include "ui/cmd/command.h"
-#include "ui/cmd/project.h"
+#include "ui/cmd/policy.h"
 
 #include "base/str.h"
-#include "jobs/evidence.h"
 #include "jobs/replay.h"
 #include "ladder/level.h"
-#include "ladder/setting.h"
 #include "ui/table.h"
 
 #include <inttypes.h>
 #include <langinfo.h>
 #include <math.h>
 #include <stdlib.h>
-
-static double fallback(const char *key)
-{
-	return setting_default(setting_find(key)).real;
-}
-
-static int64_t whole_fallback(const char *key)
-{
-	return setting_default(setting_find(key)).integer;
-}
-
-/* The policy of a project without one: the settings' defaults. */
-static struct climb_policy default_policy(void)
-{
-	return (struct climb_policy){
-		.gate = gate_policy_default,
-		.exam_share = fallback("exam.share"), .exam_keep = fallback("exam.keep"), .exam_size = whole_fallback("exam.size"),
-		.blind_share = fallback("assist.blind_share"), .patience = (double)whole_fallback("audit.patience"),
-		.notice = whole_fallback("promise.notice"), .audit_least = fallback("audit.least"),
-	};
-}
 
 /* Critical labels: the project's, else the one that --critical names. NULL after the last. */
 static const char *const *critical_labels(struct command_call *call)
@@ -167,15 +144,12 @@ static void print_text(struct command_call *call, const struct replay_options *o
 
 static enum command_status run(struct command_call *call, struct err *err)
 {
-	struct replay_options options = { .policy = default_policy() };
+	struct replay_options options = { .predictions = NULL };
 	struct replay_result *result;
 	enum command_status status = COMMAND_DONE;
 
-	if (call->project_named) {
-		if (project_open(call, PROJECT_READ, false, err) < 0)
-			return COMMAND_FAILED;
-		options.policy = evidence_climb_policy(call->store, &call->stage);
-	}
+	if (policy_read(call, &options.policy, err) < 0)
+		return COMMAND_FAILED;
 	if (read_options(call, &options, err) < 0)
 		return COMMAND_USAGE;
 	result = arena_alloc(&call->arena, sizeof *result);

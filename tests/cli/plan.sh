@@ -1,0 +1,23 @@
+#!/bin/sh
+# plan: an honest answer for large lines and small ones, the same every time, and called simulated.
+. "$TOP_SRCDIR/tests/cli/lib.sh"
+rung() { "$RUNG" "$@" >"$dir/out" 2>"$dir/err" </dev/null; }
+
+check "a large line climbs" answers '.simulated and .worth_it and .reached == .streams and .days_to_level["3"] < 30 and .automation_rate > 0.3 and .saved_minutes_per_day > 0' plan --per-day 5000 --defects 0.15 --model-error 0.005
+check "within its promise" holds '.error_rate <= 0.01'
+cp "$dir/out" "$dir/first"
+exits 0 plan --per-day 5000 --defects 0.15 --model-error 0.005 --json
+check "the same every time" cmp "$dir/first" "$dir/out"
+check "a small line takes months" answers '.days_to_level["3"] == null or .days_to_level["3"] > 60' plan --per-day 300 --defects 0.02
+check "in days" exits 0 plan --per-day 300 --defects 0.02 --days 100
+check "says so" prints 'not worth it here: within 100 days level 3 is reached in [0-9] of 9 simulated streams'
+check "and what it rests on" prints 'simulated: medians of 9 streams'
+check "a poor model is not worth it" answers '(.worth_it | not) and .days_to_level["3"] == null' plan --per-day 1000 --defects 0.1 --model-error 0.2 --days 60
+check "the line is needed" misuse 'per-day 300' plan
+check "shares" misuse 'defects' plan --per-day 300 --defects 2
+check "volumes" misuse 'per-day' plan --per-day 0 --defects 0.1
+project=$dir/p.db
+"$RUNG" init "$project" --labels ok,bad --critical bad >/dev/null
+"$RUNG" -p "$project" config promise.error 0.05 >/dev/null
+check "a project's own settings" answers '.model_error == 0.05' -p "$project" plan --per-day 2000 --defects 0.1 --days 20
+finish

@@ -1,0 +1,32 @@
+#include "ui/cmd/policy.h"
+
+#include "jobs/evidence.h"
+#include "ladder/setting.h"
+#include "ui/cmd/project.h"
+
+static double fallback(const char *key)
+{
+	return setting_default(setting_find(key)).real;
+}
+
+static int64_t whole_fallback(const char *key)
+{
+	return setting_default(setting_find(key)).integer;
+}
+
+int policy_read(struct command_call *call, struct climb_policy *policy, struct err *err)
+{
+	if (call->project_named) {
+		if (project_open(call, PROJECT_READ, false, err) < 0)
+			return -1;
+		*policy = evidence_climb_policy(call->store, &call->stage);
+		return 0;
+	}
+	*policy = (struct climb_policy){
+		.gate = gate_policy_default,
+		.exam_share = fallback("exam.share"), .exam_keep = fallback("exam.keep"), .exam_size = whole_fallback("exam.size"),
+		.blind_share = fallback("assist.blind_share"), .patience = (double)whole_fallback("audit.patience"),
+		.notice = whole_fallback("promise.notice"), .audit_least = fallback("audit.least"),
+	};
+	return 0;
+}
