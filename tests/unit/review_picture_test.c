@@ -274,6 +274,20 @@ static void on_a_slow_line_zooming_shows_only_where_it_ends(void **state)
 	get_up(&sitting);
 }
 
+static void what_is_switched_in_the_options_shows_at_once(void **state)
+{
+	struct sitting sitting;
+	const struct review_state *review = sit_down(&sitting);
+
+	(void)state;
+	assert_false(review->cells_options.thin);
+	sitting.app.prefs.slow = true;
+	sitting.app.now_ms += 1000;
+	paint(&sitting);
+	assert_true(review->cells_options.thin);
+	get_up(&sitting);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -286,6 +300,7 @@ int main(void)
 		cmocka_unit_test(nothing_is_read_ahead_while_somebody_types_or_before_the_item_is_seen),
 		cmocka_unit_test(on_a_slow_line_the_picture_waits_for_a_quiet_moment),
 		cmocka_unit_test(on_a_slow_line_zooming_shows_only_where_it_ends),
+		cmocka_unit_test(what_is_switched_in_the_options_shows_at_once),
 		cmocka_unit_test(another_size_of_the_terminal_shows_the_same_middle),
 	};
 

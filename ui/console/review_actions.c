@@ -149,6 +149,5 @@ unsigned review_action_overlay(struct app *app, struct review_state *state)
 {
 	(void)app;
 	state->overlay = review_overlay_next(state);
-	state->cells_stale = true;
 	return REACT_DRAW;
 }

@@ -10,7 +10,6 @@ void review_picture_load(struct review_state *state)
 	size_t length;
 
 	state->view = (struct picture_view)PICTURE_VIEW_FIT;
-	state->cells_stale = true;
 	state->ahead_ms = 0;
 	state->ahead_known = false;
 	if (!review_is_picture(state))
@@ -86,6 +85,16 @@ static void name_view(struct review_state *state)
 	         picture_mode_name(state->mode));
 }
 
+static bool are_made_for(const struct review_state *state, const struct picture_window *window,
+                         const struct picture_cells_options *wanted)
+{
+	const struct picture_cells_options *made = &state->cells_options;
+
+	return state->cells.columns > 0 && memcmp(window, &state->window, sizeof *window) == 0 && made->mode == wanted->mode &&
+	       made->colours == wanted->colours && made->ascii == wanted->ascii && made->thin == wanted->thin &&
+	       made->heat == wanted->heat;
+}
+
 void review_picture_prepare(const struct app *app, struct review_state *state, struct rect pane)
 {
 	const struct picture *picture = &state->loader.picture;
@@ -100,19 +109,18 @@ void review_picture_prepare(const struct app *app, struct review_state *state, s
 	state->frame = (struct picture_frame){ picture->width, picture->height, state->room.width, state->room.height,
 	                                       picture_cells_fine(&options) };
 	window = picture_view_window(&state->view, &state->frame);
-	if (state->cells_ticket != state->loader.ticket || state->cells_coloured != options.colours)
+	if (state->cells_ticket != state->loader.ticket || state->cells_options.colours != options.colours)
 		picture_cells_release(&state->cells);
 	state->cells_ticket = state->loader.ticket;
 	state->cells_late = false;
-	if (state->cells.columns > 0 && !state->cells_stale && memcmp(&window, &state->window, sizeof window) == 0)
+	if (are_made_for(state, &window, &options))
 		return;
 	state->cells_late = state->cells.columns > 0 && app->now_ms < review_picture_due_ms(app, state);
 	if (state->cells_late)
 		return;
-	state->window = window;
 	picture_cells_render(picture, &window, &options, &state->cells);
-	state->cells_stale = false;
-	state->cells_coloured = options.colours;
+	state->window = window;
+	state->cells_options = options;
 }
 
 bool review_picture_is_zoomed(const struct review_state *state)
@@ -200,7 +208,6 @@ unsigned review_picture_next_mode(struct app *app, struct review_state *state)
 {
 	(void)app;
 	state->mode = (state->mode + 1) % PICTURE_MODE_COUNT;
-	state->cells_stale = true;
 	return REACT_DRAW;
 }
 

@@ -70,9 +70,8 @@ struct review_state {
 	struct picture_frame   frame;  /* what view is a view of there; rows 0: no picture was prepared */
 	struct picture_window  window; /* what the cells show of it: cells are counted from room's corner */
 	struct picture_cells   cells;
-	bool                   cells_stale; /* made for other switches */
+	struct picture_cells_options cells_options; /* what they were made with */
 	uint64_t               cells_ticket; /* the loader's, of the picture they were made of */
-	bool                   cells_coloured;
 	enum review_paint      paint;
 	enum picture_mode      mode;
 	char                   view_words[REVIEW_VIEW_WORDS]; /* "fit detail+": as last prepared */

@@ -177,10 +177,8 @@ static unsigned work(struct app *app, void *opaque)
 	unsigned react = review_kind_work(app, state);
 
 	review_picture_later(app, state);
-	if (picture_loader_work(&state->loader)) {
-		state->cells_stale = true;
+	if (picture_loader_work(&state->loader))
 		react |= REACT_DRAW;
-	}
 	if (state->paint == PAINT_WAITING && is_ripe(app, state))
 		state->paint = PAINT_ALL;
 	return react;
