@@ -255,6 +255,26 @@ static void the_selection_goes_where_the_keys_say(void **state)
 	get_up(&sitting);
 }
 
+/* A step marks another row and nothing else; at the edge half a page comes in at once. */
+static void on_a_thin_line_only_the_mark_moves(void **state)
+{
+	struct project *project = *state;
+	struct sitting sitting;
+
+	sit_down(&sitting, project, &project->owner, 80, 24);
+	sitting.app.prefs.slow = true;
+	type(&sitting, "jjjjjjjjjjjjjjjj");
+	assert_selected(&sitting, "part-0429");
+	assert_true(shows(&sitting, "part-0413"));
+	for (int i = 0; i < sitting.app.columns * sitting.app.rows; i++)
+		assert_int_not_equal(sitting.grid.cells[i].ink, INK_SELECTED);
+	type(&sitting, "j");
+	assert_selected(&sitting, "part-0430");
+	assert_false(shows(&sitting, "part-0421"));
+	assert_true(shows(&sitting, "part-0438"));
+	get_up(&sitting);
+}
+
 static void a_filter_holds_at_each_letter_and_the_last_good_one_stays(void **state)
 {
 	struct project *project = *state;
@@ -476,6 +496,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(few_items_and_hostile_names_look_well, begin, project_end),
 		CASE(an_inspector_sees_no_sign_of_the_model),
 		CASE(the_selection_goes_where_the_keys_say),
+		CASE(on_a_thin_line_only_the_mark_moves),
 		CASE(a_filter_holds_at_each_letter_and_the_last_good_one_stays),
 		CASE(what_others_do_comes_in_without_moving_the_selection),
 		CASE(orders_and_columns_can_be_chosen),

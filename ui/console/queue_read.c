@@ -145,6 +145,14 @@ void queue_read_end(struct queue_state *state, bool last)
 	queue_read_fill(state);
 }
 
+/* At the edge the list moves by a line; on a thin line by half a page, so that most steps send no row. */
+static int next_line(const struct queue_state *state, int line)
+{
+	if (!state->thin_line || (line >= 0 && line < page(state)))
+		return line;
+	return page(state) / 2;
+}
+
 void queue_read_move(struct queue_state *state, int rows)
 {
 	int to = state->at + rows, at = state->at;
@@ -157,7 +165,7 @@ void queue_read_move(struct queue_state *state, int rows)
 	}
 	to = larger(0, smaller(to, state->window.count - 1));
 	if (rows == 1 || rows == -1) /* pages move under the selection */
-		state->line += to - state->at;
+		state->line = next_line(state, state->line + to - state->at);
 	state->at = to;
 	state->at -= queue_window_forget(&state->window, state->at, KEPT_PAGES * page(state) + larger(rows, -rows));
 	settle(state);

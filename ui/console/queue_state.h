@@ -78,6 +78,7 @@ struct queue_state {
 	unsigned            columns;  /* bits of those wanted */
 	struct rect         frame, list, details; /* where they are; what does not show has no width */
 	int                 list_rows;
+	bool                thin_line; /* as in prefs.h's slow */
 
 	int64_t             wall_ms;  /* the time that ages are told from */
 	int64_t             look_ms, age_ms, told_ms;
