@@ -28,7 +28,8 @@ static int read_said(struct reading *reading, struct err *err)
 	int got;
 
 	if (view->leads)
-		got = query_begin(&query, view->store, err, "item_history.said", value_integer(reading->item_id), value_integer(view->stage_id));
+		got = query_begin(&query, view->store, err, "item_history.said", value_integer(reading->item_id),
+		                  value_integer(view->stage_id));
 	else
 		got = query_begin(&query, view->store, err, "item_history.said.own", value_integer(reading->item_id),
 		                  value_integer(view->stage_id), value_integer(view->operator_id));
@@ -81,12 +82,14 @@ static void take_place(struct reading *reading, const struct query *query)
 	past->kept_for = text(reading, query, 6);
 }
 
-static int read_all(struct reading *reading, const char *name, void (*take)(struct reading *, const struct query *), struct err *err)
+static int read_all(struct reading *reading, const char *name, void (*take)(struct reading *, const struct query *),
+                    struct err *err)
 {
 	struct query query;
 	int got;
 
-	if (query_begin(&query, reading->view->store, err, name, value_integer(reading->item_id), value_integer(reading->view->stage_id)) < 0)
+	if (query_begin(&query, reading->view->store, err, name, value_integer(reading->item_id),
+	                value_integer(reading->view->stage_id)) < 0)
 		return -1;
 	while ((got = query_next(&query, err)) > 0)
 		take(reading, &query);
@@ -124,7 +127,8 @@ int item_history_read(const struct queue_view *view, int64_t item_id, struct are
 int item_measures_read(const struct queue_view *view, int64_t item_id, struct arena *arena, struct item_measure **out, int *count,
                        struct err *err)
 {
-	static const char *const names[] = { "width", "height", "brightness", "contrast", "blur", "saturation", "length", "missing" };
+	static const char *const names[] = { "width", "height", "brightness", "contrast", "blur", "saturation",
+	                                     "length", "missing" };
 	struct rows rows = ROWS_OF(struct item_measure, arena);
 	struct query query;
 	int got;

@@ -70,7 +70,8 @@ struct queue_key queue_key_before_all(enum queue_order order, bool backwards)
 	return (struct queue_key){ 2, INT64_MAX, INT64_MAX };
 }
 
-static int begin_by_id(struct queue_walk *walk, const struct queue_view *view, const struct queue_span *span, bool up, struct err *err)
+static int begin_by_id(struct queue_walk *walk, const struct queue_view *view, const struct queue_span *span, bool up,
+                       struct err *err)
 {
 	int64_t low = span->low, high = span->high;
 
@@ -153,6 +154,12 @@ static int weight(const struct queue_view *view, enum queue_standing state, bool
 	return !view->leads && own ? 5 : weights[state];
 }
 
+/* Starts a statement that asks for the item and the stage. */
+static int ask(struct query *query, const struct queue_view *view, const struct queue_row *row, const char *name, struct err *err)
+{
+	return query_begin(query, view->store, err, name, value_integer(row->item_id), value_integer(view->stage_id));
+}
+
 static int fill_place(const struct queue_view *view, struct queue_row *row, struct arena *arena, struct err *err)
 {
 	struct query query;
@@ -160,8 +167,7 @@ static int fill_place(const struct queue_view *view, struct queue_row *row, stru
 	int got;
 
 	row->state = QUEUE_NO_PLACE;
-	if (query_begin(&query, view->store, err, view->leads ? "queue_list.places" : "queue_list.places.own",
-	                value_integer(row->item_id), value_integer(view->stage_id)) < 0)
+	if (ask(&query, view, row, view->leads ? "queue_list.places" : "queue_list.places.own", err) < 0)
 		return -1;
 	while ((got = query_next(&query, err)) > 0) {
 		enum queue_standing state = state_of(query_text(&query, 0));
@@ -189,7 +195,7 @@ static int fill_said(const struct queue_view *view, struct queue_row *row, struc
 	int got;
 
 	if (view->leads)
-		got = query_begin(&query, view->store, err, "queue_list.said", value_integer(row->item_id), value_integer(view->stage_id));
+		got = ask(&query, view, row, "queue_list.said", err);
 	else
 		got = query_begin(&query, view->store, err, "queue_list.said.own", value_integer(row->item_id),
 		                  value_integer(view->stage_id), value_integer(view->operator_id));
@@ -210,7 +216,7 @@ static int fill_prediction(const struct queue_view *view, struct queue_row *row,
 	struct query query;
 	int got;
 
-	if (query_begin(&query, view->store, err, "queue_list.prediction", value_integer(row->item_id), value_integer(view->stage_id)) < 0)
+	if (ask(&query, view, row, "queue_list.prediction", err) < 0)
 		return -1;
 	got = query_next(&query, err);
 	if (got > 0) {
@@ -228,7 +234,7 @@ static int fill_route(const struct queue_view *view, struct queue_row *row, stru
 	struct query query;
 	int got;
 
-	if (query_begin(&query, view->store, err, "queue_list.route", value_integer(row->item_id), value_integer(view->stage_id)) < 0)
+	if (ask(&query, view, row, "queue_list.route", err) < 0)
 		return -1;
 	got = query_next(&query, err);
 	if (got > 0) {
@@ -244,6 +250,7 @@ static int fill_route(const struct queue_view *view, struct queue_row *row, stru
 static int fill(const struct queue_view *view, struct queue_row *row, unsigned facts, struct arena *arena, struct err *err)
 {
 	unsigned missing = facts & ~row->facts;
+	bool unclear;
 	int got = 1;
 
 	if (missing & QUEUE_FACT_PLACE && (got = fill_place(view, row, arena, err)) <= 0)
@@ -255,8 +262,9 @@ static int fill(const struct queue_view *view, struct queue_row *row, unsigned f
 	if (missing & QUEUE_FACT_PREDICTION && fill_prediction(view, row, arena, err) < 0)
 		return -1;
 	/* whether the machine has decided is told by the route */
-	if (!(row->facts & QUEUE_FACT_ROUTE) && (missing & QUEUE_FACT_ROUTE || (row->facts & QUEUE_FACT_PLACE && row->state == QUEUE_NO_PLACE)))
-		return fill_route(view, row, arena, err) < 0 ? -1 : 1;
+	unclear = row->facts & QUEUE_FACT_PLACE && row->state == QUEUE_NO_PLACE;
+	if (!(row->facts & QUEUE_FACT_ROUTE) && (missing & QUEUE_FACT_ROUTE || unclear) && fill_route(view, row, arena, err) < 0)
+		return -1;
 	return 1;
 }
 
@@ -272,7 +280,8 @@ int queue_walk_attribute(struct queue_walk *walk, const struct queue_row *row, c
 	int got;
 
 	*value = NULL;
-	if (query_begin(&query, walk->view->store, err, "queue_list.attribute", value_integer(row->item_id), value_text(name)) < 0)
+	if (query_begin(&query, walk->view->store, err, "queue_list.attribute", value_integer(row->item_id),
+	                value_text(name)) < 0)
 		return -1;
 	got = query_next(&query, err);
 	if (got > 0) {
@@ -304,7 +313,8 @@ int queue_row_read(const struct queue_view *view, int64_t item_id, struct arena 
 
 struct queue_row *queue_row_copy(const struct queue_row *row)
 {
-	const char *texts[] = { row->kind, row->name, row->source, row->who, row->lane, row->label, row->prediction, row->reason };
+	const char *texts[] = { row->kind, row->name, row->source, row->who, row->lane, row->label, row->prediction,
+	                        row->reason };
 	size_t count = sizeof texts / sizeof *texts, size = sizeof *row;
 	struct queue_row *copy;
 	char *at;

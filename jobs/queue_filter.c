@@ -2,32 +2,30 @@
 
 #include "base/clock.h"
 #include "base/str.h"
-#include "base/text.h"
+#include "jobs/folded.h"
 
-#include <ctype.h>
 #include <math.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
-#include <wctype.h>
 
 #define NUMBERS true
 #define FOR_LEADS true
 
-static const struct field { const char *name; enum queue_field field; bool number, for_leads; unsigned facts; } fields[] = {
-	{ "id", QUEUE_FIELD_ID, NUMBERS, false, 0 },
-	{ "source", QUEUE_FIELD_SOURCE, false, false, 0 },
-	{ "kind", QUEUE_FIELD_KIND, false, false, 0 },
-	{ "age", QUEUE_FIELD_AGE, NUMBERS, false, 0 },
-	{ "state", QUEUE_FIELD_STATE, false, false, QUEUE_FACT_PLACE },
-	{ "who", QUEUE_FIELD_WHO, false, false, QUEUE_FACT_PLACE },
-	{ "lane", QUEUE_FIELD_LANE, false, FOR_LEADS, QUEUE_FACT_PLACE },
-	{ "label", QUEUE_FIELD_LABEL, false, false, QUEUE_FACT_SAID },
-	{ "flag", QUEUE_FIELD_FLAG, false, false, QUEUE_FACT_SAID },
-	{ "pred", QUEUE_FIELD_PREDICTION, false, FOR_LEADS, QUEUE_FACT_PREDICTION },
-	{ "conf", QUEUE_FIELD_CONFIDENCE, NUMBERS, FOR_LEADS, QUEUE_FACT_PREDICTION },
+static const struct field { const char *name; enum queue_field field; bool number, for_leads; } fields[] = {
+	{ "id", QUEUE_FIELD_ID, NUMBERS, false },
+	{ "source", QUEUE_FIELD_SOURCE, false, false },
+	{ "kind", QUEUE_FIELD_KIND, false, false },
+	{ "age", QUEUE_FIELD_AGE, NUMBERS, false },
+	{ "state", QUEUE_FIELD_STATE, false, false },
+	{ "who", QUEUE_FIELD_WHO, false, false },
+	{ "lane", QUEUE_FIELD_LANE, false, FOR_LEADS },
+	{ "label", QUEUE_FIELD_LABEL, false, false },
+	{ "flag", QUEUE_FIELD_FLAG, false, false },
+	{ "pred", QUEUE_FIELD_PREDICTION, false, FOR_LEADS },
+	{ "conf", QUEUE_FIELD_CONFIDENCE, NUMBERS, FOR_LEADS },
 };
 
 #define FIELD_COUNT (sizeof fields / sizeof *fields)
@@ -53,87 +51,13 @@ static int fail(struct parser *parser, const char *at, const char *fmt, ...)
 	return err_set(&parser->error->err, "%s", text);
 }
 
-/* ---- either case ---- */
-
-/* Lower case in place; what would become longer by it stays. */
-static void fold(const char *text, char *out, size_t size)
-{
-	size_t left = strlen(text), length = 0;
-
-	while (left > 0) {
-		uint32_t code = (unsigned char)*text;
-		size_t used = text_decode(text, left, &code);
-		char bytes[4];
-		size_t made = used ? text_encode((uint32_t)towlower((wint_t)code), bytes) : 1;
-
-		if (used == 0)
-			bytes[0] = *text;
-		if (length + made >= size)
-			break;
-		memcpy(out + length, bytes, made);
-		length += made;
-		text += used ? used : 1;
-		left -= used ? used : 1;
-	}
-	out[length] = '\0';
-}
-
-/* Names are mostly ASCII, and a million of them pass here. */
-static bool ascii_contains(const char *text, const char *folded, bool *is_ascii)
-{
-	size_t length = strlen(folded);
-
-	for (; *text; text++) {
-		size_t i = 0;
-
-		if ((unsigned char)*text >= 0x80) {
-			*is_ascii = false;
-			return false;
-		}
-		while (i < length && tolower((unsigned char)text[i]) == (unsigned char)folded[i])
-			i++;
-		if (i == length)
-			return true;
-	}
-	return length == 0;
-}
-
-static bool contains(const char *text, const char *folded)
-{
-	char lower[4096];
-	bool is_ascii = true;
-
-	if (ascii_contains(text, folded, &is_ascii))
-		return true;
-	if (is_ascii)
-		return false;
-	fold(text, lower, sizeof lower);
-	return strstr(lower, folded) != NULL;
-}
-
-static bool begins(const char *text, const char *folded)
-{
-	char lower[512];
-
-	fold(text, lower, sizeof lower);
-	return str_starts(lower, folded);
-}
-
-static bool equals(const char *text, const char *folded)
-{
-	char lower[512];
-
-	fold(text, lower, sizeof lower);
-	return str_equal(lower, folded);
-}
-
 /* ---- values ---- */
 
 /* What there is to choose from, "open, leased or done", and whether a choice begins so. */
 static bool is_choice(const char *const *choices, const char *folded, struct str *list)
 {
 	for (int i = 0; choices[i]; i++) {
-		if (begins(choices[i], folded))
+		if (folded_begins(choices[i], folded))
 			return true;
 		str_addf(list, "%s%s", i == 0 ? "" : choices[i + 1] ? ", " : " or ", choices[i]);
 	}
@@ -154,12 +78,12 @@ static int check_choice(struct parser *parser, const char *at, const char *name,
 /* The beginning of a label is enough; where it is a label as it stands only that one is meant. */
 static int check_label(struct parser *parser, const char *at, struct queue_term *term)
 {
-	if (begins("unsure", term->text) && term->field == QUEUE_FIELD_LABEL)
+	if (folded_begins("unsure", term->text) && term->field == QUEUE_FIELD_LABEL)
 		return 0;
-	if (term->field == QUEUE_FIELD_PREDICTION && equals("null", term->text))
+	if (term->field == QUEUE_FIELD_PREDICTION && folded_equals("null", term->text))
 		return 0;
 	for (int i = 0; i < parser->stage->label_count; i++)
-		if (begins(parser->stage->labels[i].name, term->text))
+		if (folded_begins(parser->stage->labels[i].name, term->text))
 			return 0;
 	return fail(parser, at, "no label begins with \"%s\"", term->text);
 }
@@ -167,7 +91,7 @@ static int check_label(struct parser *parser, const char *at, struct queue_term 
 static bool is_whole_label(const struct stage *stage, const char *folded)
 {
 	for (int i = 0; i < stage->label_count; i++)
-		if (equals(stage->labels[i].name, folded))
+		if (folded_equals(stage->labels[i].name, folded))
 			return true;
 	return false;
 }
@@ -323,7 +247,7 @@ static int take_field(struct parser *parser, struct queue_term *term, size_t len
 		return -1;
 	if (!*text)
 		return fail(parser, value, "%s: what?", field->name);
-	fold(text, term->text, sizeof term->text);
+	folded_copy(text, term->text, sizeof term->text);
 	return field->number ? take_number(parser, value, term) : check_value(parser, value, term);
 }
 
@@ -341,7 +265,7 @@ static int take_attribute(struct parser *parser, struct queue_term *term, size_t
 	parser->at = name + length + 1;
 	if (read_value(parser, text, sizeof text) < 0)
 		return -1;
-	fold(text, term->text, sizeof term->text);
+	folded_copy(text, term->text, sizeof term->text);
 	return 0;
 }
 
@@ -352,7 +276,7 @@ static int take_word(struct parser *parser, struct queue_term *term)
 
 	if (read_value(parser, text, sizeof text) < 0)
 		return -1;
-	fold(text, term->text, sizeof term->text);
+	folded_copy(text, term->text, sizeof term->text);
 	if (!*text)
 		return fail(parser, from, "there is nothing to look for");
 	term->field = QUEUE_FIELD_NAME;
@@ -390,101 +314,4 @@ int queue_filter_parse(const char *text, const struct stage *stage, bool leads, 
 			return -1;
 	*filter = made;
 	return 0;
-}
-
-/* ---- what it means ---- */
-
-unsigned queue_term_needs(const struct queue_term *term)
-{
-	for (size_t i = 0; i < FIELD_COUNT; i++)
-		if (fields[i].field == term->field)
-			return fields[i].facts;
-	return 0;
-}
-
-static bool compare(const struct queue_term *term, double value)
-{
-	switch (term->compare) {
-	case QUEUE_LESS: return value < term->number;
-	case QUEUE_AT_MOST: return value <= term->number;
-	case QUEUE_MORE: return value > term->number;
-	case QUEUE_AT_LEAST: return value >= term->number;
-	default: return value == term->number;
-	}
-}
-
-static bool is_in_state(const struct queue_term *term, enum queue_standing state)
-{
-	if (begins(queue_standing_name(state), term->text))
-		return true;
-	return begins("waiting", term->text) && (state == QUEUE_OPEN || state == QUEUE_LEASED);
-}
-
-static bool is_label(const struct queue_term *term, const char *label)
-{
-	if (!label)
-		return false;
-	return term->whole ? equals(label, term->text) : begins(label, term->text);
-}
-
-static bool is_who(const struct queue_term *term, const struct queue_row *row, const char *operator)
-{
-	return row->who && (str_equal(term->text, "me") ? str_equal(row->who, operator) : begins(row->who, term->text));
-}
-
-static bool has(const struct queue_term *term, const struct queue_row *row, const char *attribute, const char *operator,
-                int64_t now_ms)
-{
-	switch (term->field) {
-	case QUEUE_FIELD_NAME: return contains(row->name, term->text);
-	case QUEUE_FIELD_ID: return compare(term, (double)row->item_id);
-	case QUEUE_FIELD_SOURCE: return contains(row->source, term->text);
-	case QUEUE_FIELD_KIND: return begins(row->kind, term->text);
-	case QUEUE_FIELD_AGE: return compare(term, (double)(now_ms - row->added_ms));
-	case QUEUE_FIELD_STATE: return is_in_state(term, row->state);
-	case QUEUE_FIELD_WHO: return is_who(term, row, operator);
-	case QUEUE_FIELD_LANE: return row->lane && begins(row->lane, term->text);
-	case QUEUE_FIELD_LABEL: return is_label(term, row->label);
-	case QUEUE_FIELD_FLAG: return row->flagged == begins("yes", term->text);
-	case QUEUE_FIELD_PREDICTION:
-		return equals("null", term->text) ? row->predicted && !row->prediction : is_label(term, row->prediction);
-	case QUEUE_FIELD_CONFIDENCE: return isfinite(row->confidence) && compare(term, row->confidence);
-	case QUEUE_FIELD_ATTRIBUTE: return attribute && equals(attribute, term->text);
-	}
-	return false;
-}
-
-bool queue_term_holds(const struct queue_term *term, const struct queue_row *row, const char *attribute, const char *operator,
-                      int64_t now_ms)
-{
-	return has(term, row, attribute, operator, now_ms) != term->not;
-}
-
-bool queue_filter_is_of_waiting(const struct queue_filter *filter)
-{
-	for (int i = 0; i < filter->count; i++) {
-		const struct queue_term *term = &filter->terms[i];
-
-		if (term->field == QUEUE_FIELD_STATE && !term->not && !begins("done", term->text) && !begins("machine", term->text) &&
-		    !begins("new", term->text))
-			return true;
-	}
-	return false;
-}
-
-void queue_filter_ids(const struct queue_filter *filter, int64_t *low, int64_t *high)
-{
-	*low = 1;
-	*high = INT64_MAX;
-	for (int i = 0; i < filter->count; i++) {
-		const struct queue_term *term = &filter->terms[i];
-		int64_t id = (int64_t)term->number;
-
-		if (term->field != QUEUE_FIELD_ID || term->not)
-			continue;
-		if (term->compare != QUEUE_LESS && term->compare != QUEUE_AT_MOST && id > *low)
-			*low = id;
-		if (term->compare != QUEUE_MORE && term->compare != QUEUE_AT_LEAST && id < *high)
-			*high = id;
-	}
 }

@@ -44,9 +44,11 @@ static void add_line(struct listing *listing, const struct queue_row *row)
 	struct command_call *call = listing->call;
 	char age[CLOCK_TEXT_SIZE];
 	const char *cells[] = {
-		arena_printf(&call->arena, "#%" PRId64, row->item_id), row->kind, row->name, row->source, queue_standing_name(row->state),
+		arena_printf(&call->arena, "#%" PRId64, row->item_id), row->kind, row->name, row->source,
+		queue_standing_name(row->state),
 		row->who ? row->who : "-", row->label ? row->label : "-",
-		arena_strdup(&call->arena, clock_duration(store_now(call->store) - row->added_ms, age)), row->lane ? row->lane : "-",
+		arena_strdup(&call->arena, clock_duration(store_now(call->store) - row->added_ms, age)),
+		row->lane ? row->lane : "-",
 		row->prediction ? row->prediction : "-", isfinite(row->confidence) ? answer_share(call, row->confidence) : "-",
 		row->reason ? row->reason : "-",
 	};
@@ -120,7 +122,8 @@ static void print(struct listing *listing)
 static enum command_status run(struct command_call *call, struct err *err)
 {
 	static const struct table_column columns[] = {
-		{ "item", false }, { "kind", false }, { "name", false }, { "source", false }, { "state", false }, { "who", false },
+		{ "item", false }, { "kind", false }, { "name", false }, { "source", false }, { "state", false },
+		{ "who", false },
 		{ "label", false }, { "age", true }, { "lane", false }, { "model", false }, { "conf", true }, { "why", false },
 	};
 	struct listing listing = { .call = call, .limit = ITEMS_SHOWN };

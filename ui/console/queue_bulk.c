@@ -95,12 +95,10 @@ static const char *amount(const struct queue_state *state, char text[WIDGET_COUN
 {
 	char count[WIDGET_COUNT_SIZE];
 	int known = state->shown.known >= 0 ? state->shown.known : state->shown.count;
-	bool more = known > QUEUE_COUNT_MAX || !state->shown.done;
+	bool more = state->bulk.all && (known > QUEUE_COUNT_MAX || !state->shown.done);
+	int told = !state->bulk.all ? state->bulk.count : known > QUEUE_COUNT_MAX ? QUEUE_COUNT_MAX : known;
 
-	if (!state->bulk.all)
-		snprintf(text, WIDGET_COUNT_SIZE + 8, "%s", widget_count(state->bulk.count, count));
-	else
-		snprintf(text, WIDGET_COUNT_SIZE + 8, "%s%s", widget_count(known > QUEUE_COUNT_MAX ? QUEUE_COUNT_MAX : known, count), more ? "+" : "");
+	snprintf(text, WIDGET_COUNT_SIZE + 8, "%s%s", widget_count(told, count), more ? "+" : "");
 	return text;
 }
 
@@ -136,8 +134,8 @@ unsigned queue_bulk_requeue(struct app *app, struct queue_state *state)
 	if (!begin(state, ACTION_REQUEUE, false))
 		return REACT_NONE;
 	return ask(app, state, "Requeue", "Requeue",
-	           "back into the queue. Leases end, what was skipped comes again, and what is decided is decided once more, blind, by "
-	           "somebody else; answers stay.");
+	           "back into the queue. Leases end, what was skipped comes again, and what is decided is decided once "
+	           "more, blind, by somebody else; answers stay.");
 }
 
 unsigned queue_bulk_assign(struct app *app, struct queue_state *state)
@@ -157,7 +155,8 @@ unsigned queue_bulk_assign(struct app *app, struct queue_state *state)
 	}
 	rows = arena_alloc(&arena, ((size_t)count + 1) * sizeof *rows);
 	for (int i = 0; i < count; i++)
-		rows[picked++] = (struct picker_row){ operators[i].name, role_name(operators[i].role), operators[i].operator_id, false };
+		rows[picked++] = (struct picker_row){ operators[i].name, role_name(operators[i].role), operators[i].operator_id,
+		                                      false };
 	rows[picked++] = (struct picker_row){ "anyone", "no longer kept", ANYONE, false };
 	picker_open(app, &(struct picker){ .title = "Assign to", .action = ACTION_ASSIGN, .rows = rows, .count = picked });
 	arena_release(&arena);
@@ -181,7 +180,8 @@ static unsigned ask_assign(struct app *app, struct queue_state *state, const str
 	if (answer->value == ANYONE)
 		snprintf(effect, sizeof effect, "anyone's again. What is decided stays as it is.");
 	else
-		snprintf(effect, sizeof effect, "kept for %.64s: nobody else is handed them. What is decided stays as it is.", answer->text);
+		snprintf(effect, sizeof effect, "kept for %.64s: nobody else is handed them. What is decided stays as it is.",
+		         answer->text);
 	return ask(app, state, "Assign", "Assign", effect);
 }
 
@@ -369,10 +369,11 @@ unsigned queue_bulk_work(struct app *app, struct queue_state *state)
 
 bool queue_bulk_cancel(struct app *app, struct queue_state *state)
 {
-	bool running = state->bulk.running;
+	const struct queue_bulk *bulk = &state->bulk;
+	bool running = bulk->running;
 
 	if (running)
-		app_say(app, INK_WARN, "stopped after %d", state->bulk.all ? (int)queue_export_rows(state->bulk.out) : state->bulk.at);
+		app_say(app, INK_WARN, "stopped after %lld", bulk->out ? (long long)queue_export_rows(bulk->out) : (long long)bulk->at);
 	queue_bulk_release(state);
 	return running;
 }

@@ -224,7 +224,8 @@ static void draw_lines(const struct queue_state *state, struct canvas *canvas, s
 
 		str_add_bytes(&copy, line, length);
 		if (i >= state->details_from)
-			canvas_text(canvas, inside.x, inside.y + i - state->details_from, i == 0 ? INK_LABEL : INK_TEXT, str_text(&copy));
+			canvas_text(canvas, inside.x, inside.y + i - state->details_from, i == 0 ? INK_LABEL : INK_TEXT,
+			            str_text(&copy));
 		str_release(&copy);
 	}
 }

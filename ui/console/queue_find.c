@@ -121,7 +121,8 @@ void queue_find_draw(const struct queue_state *state, struct canvas *canvas, str
 	if (state->trouble[0] || state->wrong.text[0]) {
 		canvas_textf(canvas, line.x, line.y, INK_WARN, "%s", state->trouble[0] ? "not to be read: " : "filter, ");
 		width = state->trouble[0] ? 16 : 8;
-		canvas_fitted(canvas, line.x + width, line.y, line.width - width, INK_WARN, state->trouble[0] ? state->trouble : state->wrong.text);
+		canvas_fitted(canvas, line.x + width, line.y, line.width - width, INK_WARN,
+		              state->trouble[0] ? state->trouble : state->wrong.text);
 		return;
 	}
 	add_counts(state, &words);

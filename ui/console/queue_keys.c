@@ -43,10 +43,12 @@ static unsigned move(struct queue_state *state, int rows)
 	return state->at != at || state->line != line || state->window.count != count ? REACT_DRAW : REACT_NONE;
 }
 
+static int half(const struct queue_state *state) { return (state->list_rows + 1) / 2; }
+
 static unsigned go_down(struct app *app, struct queue_state *state) { (void)app; return move(state, 1); }
 static unsigned go_up(struct app *app, struct queue_state *state) { (void)app; return move(state, -1); }
-static unsigned half_down(struct app *app, struct queue_state *state) { (void)app; return move(state, (state->list_rows + 1) / 2); }
-static unsigned half_up(struct app *app, struct queue_state *state) { (void)app; return move(state, -(state->list_rows + 1) / 2); }
+static unsigned half_down(struct app *app, struct queue_state *state) { (void)app; return move(state, half(state)); }
+static unsigned half_up(struct app *app, struct queue_state *state) { (void)app; return move(state, -half(state)); }
 static unsigned page_down(struct app *app, struct queue_state *state) { (void)app; return move(state, state->list_rows); }
 static unsigned page_up(struct app *app, struct queue_state *state) { (void)app; return move(state, -state->list_rows); }
 

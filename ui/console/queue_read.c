@@ -96,6 +96,17 @@ static void count_work(struct queue_state *state, struct queue_count *count)
 	count->known = count->done ? count->count : count->known;
 }
 
+/* A list that is here from its first row to its last is counted already. */
+static void count_at_hand(struct queue_state *state)
+{
+	struct queue_count *shown = &state->shown;
+
+	if (shown->done || !state->window.up.ended || !state->window.down.ended)
+		return;
+	shown->count = shown->known = state->window.count;
+	shown->done = true;
+}
+
 static struct queue_count *count_left(struct queue_state *state)
 {
 	return !state->shown.done ? &state->shown : !state->all.done ? &state->all : NULL;
@@ -192,10 +203,11 @@ void queue_read_anew(struct queue_state *state)
 static bool fresh_work(struct queue_state *state)
 {
 	struct err err = ERR_NONE;
+	int before = wanted_before(state), behind = wanted_behind(state);
 
-	if (queue_window_fill(&state->fresh, &state->fresh_at, wanted_before(state), wanted_behind(state), QUEUE_SLICE_US, &err) < 0)
+	if (queue_window_fill(&state->fresh, &state->fresh_at, before, behind, QUEUE_SLICE_US, &err) < 0)
 		fail(state, &err);
-	else if (!queue_window_is_filled(&state->fresh, state->fresh_at, wanted_before(state), wanted_behind(state)))
+	else if (!queue_window_is_filled(&state->fresh, state->fresh_at, before, behind))
 		return false;
 	if (!state->trouble[0]) {
 		queue_window_release(&state->window);
@@ -228,9 +240,10 @@ bool queue_read_work(struct queue_state *state, int64_t now_ms)
 	}
 	if (state->refreshing)
 		return fresh_work(state);
+	count_at_hand(state);
 	count = count_left(state);
 	if (!count)
-		return false;
+		return true;
 	state->count_began_ms = state->count_began_ms ? state->count_began_ms : now_ms;
 	count_work(state, count);
 	if (!count_left(state)) {

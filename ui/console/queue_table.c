@@ -166,7 +166,8 @@ static void fit(unsigned wanted, int room, int widths[QUEUE_COLUMNS_MAX])
 
 /* ---- drawing ---- */
 
-static void draw_cell(struct canvas *canvas, int x, int y, int width, const struct queue_column *column, enum ink ink, const char *text)
+static void draw_cell(struct canvas *canvas, int x, int y, int width, const struct queue_column *column, enum ink ink,
+                      const char *text)
 {
 	int used = text_width(text);
 

@@ -79,9 +79,9 @@ static int smaller(int a, int b) { return a < b ? a : b; }
 
 int queue_window_fill(struct queue_window *window, int *at, int before, int behind, int64_t budget_us, struct err *err)
 {
-	struct filling down = { window, smaller(missing_behind(window, *at, behind), QUEUE_WINDOW_ROWS - window->count), 0, false };
-	struct filling up = { window, 0, 0, true };
+	struct filling down = { window, 0, 0, false }, up = { window, 0, 0, true };
 
+	down.left = smaller(missing_behind(window, *at, behind), QUEUE_WINDOW_ROWS - window->count);
 	if (down.left > 0 && queue_search_run(&window->down, budget_us, take, &down, err) < 0)
 		return -1;
 	up.left = smaller(missing_before(window, *at, before), QUEUE_WINDOW_ROWS - window->count);

@@ -140,11 +140,12 @@ static void draw_empty(const struct app *app, const struct queue_state *state, s
 	char find[KEY_ACTION_KEY_SIZE], text[80];
 	int y = state->list.y + state->list.height / 2;
 	bool none = state->all.known == 0;
+	const char *words = str_equal(state->text, WAITING) ? "Nothing waits." : "Nothing is like that.";
 
 	if (queue_read_is_searching(state) || state->trouble[0])
 		return;
 	canvas_fitted(canvas, state->list.x + 4, y, state->list.width - 4, INK_TEXT,
-	              none ? "There are no items yet." : str_equal(state->text, WAITING) ? "Nothing waits." : "Nothing is like that.");
+	              none ? "There are no items yet." : words);
 	snprintf(text, sizeof text, "Esc shows all, %s changes the filter", key_action_name(app, ACTION_FIND, find));
 	canvas_fitted(canvas, state->list.x + 4, y + 1, state->list.width - 4, INK_DIM,
 	              none ? "rung add PATH adds some" : text);
