@@ -24,7 +24,7 @@ struct event_row {
 };
 
 /* The newest limit events (0: all), oldest of them first; kind NULL: all kinds. Unless a lead looks,
- * what is noted about inspectors for leads alone is left out. */
+ * what is noted about inspectors for leads alone is left out, and every blind mode reads blind. */
 int event_list(struct store *store, const char *kind, bool lead, int limit, struct arena *arena, struct event_row **rows,
                int *count, struct err *err);
 

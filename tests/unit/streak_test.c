@@ -8,6 +8,8 @@
 #include "db/level_change.h"
 #include "db/setting_store.h"
 
+#include <string.h>
+
 #define ITEMS 45
 
 /* Items that have a prediction and are shown with it. */
@@ -173,6 +175,28 @@ static void streaks_are_for_leads(void **state)
 		assert_string_not_equal(events[i].kind, "review.streak");
 }
 
+/* Which blind tasks were audits or second looks, the log tells to leads alone. */
+static void blind_modes_read_alike_in_the_log(void **state)
+{
+	static const char *const modes[] = { "blind", "audit", "second" };
+	struct project *project = *state;
+	struct actor ann = project_actor(project, "ann");
+	struct event_row *events;
+	struct err err = ERR_NONE;
+	int count;
+
+	project_add_items(project, 3);
+	assert_null(project_foreign(project, "UPDATE assignment SET lane = 'audit' WHERE item_id = 2; UPDATE assignment SET lane = 'second' WHERE item_id = 3"));
+	for (int64_t item = 1; item <= 3; item++)
+		project_decide(project, &ann, item, PROJECT_OK);
+	for (int lead = 0; lead < 2; lead++) {
+		assert_int_equal(event_list(project->store, "decision.label", lead, 0, &project->arena, &events, &count, &err), 0);
+		assert_int_equal(count, 3);
+		for (int i = 0; i < 3; i++)
+			assert_non_null(strstr(events[i].body, arena_printf(&project->arena, "\"mode\":\"%s\"", modes[lead ? i : 0])));
+	}
+}
+
 #define CASE(name) cmocka_unit_test_setup_teardown(name, project_begin, project_end)
 
 int main(void)
@@ -183,6 +207,7 @@ int main(void)
 		CASE(an_undo_ends_it_and_a_redo_adds_nothing),
 		CASE(blind_answers_make_no_streak_and_others_go_their_own_way),
 		CASE(streaks_are_for_leads),
+		CASE(blind_modes_read_alike_in_the_log),
 	};
 
 	return cmocka_run_group_tests_name("streaks", tests, NULL, NULL);
