@@ -15,6 +15,26 @@ for plain in "NO_COLOR=1 $FIXTURE" "$FIXTURE mono=1" "TERM=vt100 $FIXTURE"; do
 	! coloured || fail "colours with: $plain"
 done
 
+# A theme is changed while the console runs: without colours pictures are characters, and all comes back.
+start 80x24 "$FIXTURE"
+wait_for '\[1\] scratch'
+keys o
+wait_for '> t +theme +default'
+keys t t t
+wait_for '> t +theme +colour-blind'
+until_true 5 coloured || fail "no colours after three themes"
+keys t
+wait_for '> t +theme +mono'
+keys q
+wait_for '@@'
+uncoloured() { ! coloured; }
+until_true 5 uncoloured || fail "colours with the theme mono"
+keys o t
+wait_for '> t +theme +default'
+keys q
+wait_gone '@@'
+until_true 5 coloured || fail "no colours after mono"
+
 # An empty NO_COLOR means nothing.
 start 80x24 NO_COLOR= "$FIXTURE"
 wait_for '\[1\] scratch'

@@ -38,6 +38,7 @@ static void draw_plain(const struct app *app, const void *state, struct canvas *
 	for (int y = 0; y < area.height; y++)
 		canvas_fill(canvas, (struct rect){ area.x, area.y + y, area.width, 1 }, INK_TEXT);
 	canvas_text(canvas, area.x, area.y, INK_TEXT, "the screen below");
+	canvas_cursor(canvas, area.x, area.y);
 }
 
 static unsigned key_plain(struct app *app, void *state, const struct binding *binding, int key)
@@ -537,6 +538,27 @@ static void popups_look_as_they_did(void **state)
 	}
 }
 
+/* It stays on what is selected, for whoever hears or magnifies the place it stands at, and never on what
+ * the popup covers. */
+static void the_cursor_belongs_to_the_popup(void **state)
+{
+	struct sitting sitting;
+
+	(void)state;
+	sit_down(&sitting, 80, 24);
+	read_a_page(&sitting);
+	assert_int_equal(sitting.grid.cursor_x, -1);
+	type(&sitting, "/hair\r");
+	assert_string_equal(canvas_grid_at(&sitting.grid, sitting.grid.cursor_x, sitting.grid.cursor_y)->glyph, ">");
+	type(&sitting, "q?");
+	assert_int_equal(sitting.grid.cursor_x, -1);
+	type(&sitting, "/home\r");
+	assert_string_equal(canvas_grid_at(&sitting.grid, sitting.grid.cursor_x, sitting.grid.cursor_y)->glyph, ">");
+	type(&sitting, "qojj");
+	assert_string_equal(canvas_grid_at(&sitting.grid, sitting.grid.cursor_x, sitting.grid.cursor_y)->glyph, ">");
+	get_up(&sitting);
+}
+
 static void popups_survive_any_size(void **state)
 {
 	struct sitting sitting;
@@ -574,6 +596,7 @@ int main(void)
 		cmocka_unit_test(without_colours_the_theme_stays),
 		cmocka_unit_test(a_click_changes_an_option),
 		cmocka_unit_test(popups_look_as_they_did),
+		cmocka_unit_test(the_cursor_belongs_to_the_popup),
 		cmocka_unit_test(popups_survive_any_size),
 	};
 

@@ -161,6 +161,8 @@ static void draw_line(const struct layout *layout, struct canvas *canvas, int x,
 		canvas_fitted(canvas, x, y, layout->column_width, INK_TITLE, line->text);
 		return;
 	}
+	if (found != INK_TEXT)
+		canvas_cursor(canvas, x, y);
 	canvas_text(canvas, x, y, INK_KEY, found == INK_TEXT ? " " : ">");
 	canvas_fitted(canvas, x + 1, y, layout->keys_width - 1, line->works ? INK_KEY : INK_DIM, line->keys);
 	canvas_fitted(canvas, x + 1 + layout->keys_width, y, layout->column_width - layout->keys_width - 1,
@@ -179,6 +181,7 @@ static void draw(const struct app *app, const void *opaque, struct canvas *canva
 	canvas_fill(canvas, layout.frame, INK_TEXT);
 	inside = widget_pane(canvas, layout.frame, title);
 	former = canvas_clip(canvas, inside);
+	canvas_cursor(canvas, -1, -1);
 	for (int i = 0; i < layout.pager.room; i++) {
 		int line = pager_from(&help->pager, &layout.pager) + i;
 		int x = inside.x + i / layout.height * (layout.column_width + GAP);

@@ -67,6 +67,8 @@ static void draw_row(const struct app *app, const struct panel *panel, struct ca
 	int x = inside.x, y = inside.y + i, room = helps ? HELP_AT - VALUE_AT - 1 : inside.width - VALUE_AT;
 
 	canvas_fill(canvas, (struct rect){ x, y, inside.width, 1 }, ink);
+	if (picked)
+		canvas_cursor(canvas, x, y);
 	canvas_textf(canvas, x, y, ink, "%s %c  %s", picked ? ">" : " ", rows[i].key, rows[i].name);
 	if (typing) {
 		line_edit_draw(&panel->program, canvas, x + VALUE_AT, y, inside.width - VALUE_AT);

@@ -76,9 +76,12 @@ static void draw(const struct app *app, const void *opaque, struct canvas *canva
 	canvas_fill(canvas, layout.frame, INK_TEXT);
 	inside = widget_pane(canvas, layout.frame, state->title);
 	former = canvas_clip(canvas, inside);
+	canvas_cursor(canvas, -1, -1);
 	for (int i = 0; i < inside.height && from + i < layout.lines.count; i++) {
 		bool found = pager_has_found(&state->pager, from + i);
 
+		if (found)
+			canvas_cursor(canvas, inside.x, inside.y + i);
 		canvas_text(canvas, inside.x, inside.y + i, INK_KEY, found ? ">" : " ");
 		canvas_text(canvas, inside.x + 2, inside.y + i, found ? app_selected_ink(app) : INK_TEXT, layout.words[from + i]);
 	}
