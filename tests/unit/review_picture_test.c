@@ -288,6 +288,27 @@ static void what_is_switched_in_the_options_shows_at_once(void **state)
 	get_up(&sitting);
 }
 
+/* Nothing becomes readable where a worker hangs, until its time is over. */
+static void a_worker_that_hangs_is_asked_after_by_the_clock(void **state)
+{
+	const struct fake_settings slow = { .items = 9, .labels = 2, .level = 1, .slow = true };
+	struct sitting sitting = { .options.actor = &lee };
+	const struct review_state *review;
+
+	(void)state;
+	fake_set(&slow);
+	sit_down_at(&sitting, &screen_review, NULL, 80, 24);
+	review = sitting.app.state;
+	wake_within(&sitting, 10); /* the clock of an item that is not there yet */
+	assert_false(wake_within(&sitting, 5000));
+	assert_int_equal(review->loader.state, PICTURE_COMING);
+	fake_deliver();
+	assert_true(wake_within(&sitting, 1100));
+	paint(&sitting);
+	assert_int_equal(review->paint, PAINT_SEEN);
+	get_up(&sitting);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -301,6 +322,7 @@ int main(void)
 		cmocka_unit_test(on_a_slow_line_the_picture_waits_for_a_quiet_moment),
 		cmocka_unit_test(on_a_slow_line_zooming_shows_only_where_it_ends),
 		cmocka_unit_test(what_is_switched_in_the_options_shows_at_once),
+		cmocka_unit_test(a_worker_that_hangs_is_asked_after_by_the_clock),
 		cmocka_unit_test(another_size_of_the_terminal_shows_the_same_middle),
 	};
 

@@ -56,6 +56,7 @@ void review_picture_ahead(const struct app *app, struct review_state *state)
 	if (review_media(state->review, item_id, &bytes, &length, &err) < 0)
 		bytes = NULL;
 	picture_loader_ahead(&state->loader, item_id, bytes, length);
+	state->worked_ms = app->now_ms;
 	review_picture_later(app, state);
 }
 

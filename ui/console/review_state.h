@@ -63,6 +63,7 @@ struct review_state {
 	struct picture_loader  loader;
 	int64_t                ahead_ms;    /* when to ask for the next picture ahead; 0: there is none */
 	bool                   ahead_known; /* the loader knows what comes after this item */
+	int64_t                worked_ms;   /* when the workers were given something or asked last */
 	int64_t                touched_ms;  /* when a key was pressed last, or the mouse moved something */
 	bool                   cells_late;  /* the cells show what was wanted before: on a slow line others come later */
 	struct picture_view    view;

@@ -44,6 +44,7 @@ unsigned review_turn_begin(struct app *app, struct review_state *state)
 	read_counts(state);
 	review_guideline_read(app, state);
 	review_picture_load(state);
+	state->worked_ms = app->now_ms;
 	review_kind_begin(state);
 	return REACT_DRAW;
 }

@@ -171,11 +171,15 @@ static int fds(const void *opaque, int fds_out[SCREEN_FDS_MAX])
 	return count + review_kind_fds(state, fds_out + count, SCREEN_FDS_MAX - count);
 }
 
+/* A worker that hangs makes no descriptor readable: its time limit is looked at by the clock. */
+#define WATCH_MS 1000
+
 static unsigned work(struct app *app, void *opaque)
 {
 	struct review_state *state = opaque;
 	unsigned react = review_kind_work(app, state);
 
+	state->worked_ms = app->now_ms;
 	review_picture_later(app, state);
 	if (picture_loader_work(&state->loader))
 		react |= REACT_DRAW;
@@ -201,6 +205,8 @@ static int64_t wake(const struct app *app, const void *opaque)
 		step = review_picture_due_ms(app, state);
 	if (state->ahead_ms && state->ahead_ms < step)
 		step = state->ahead_ms;
+	if (state->loader.busy > 0 && state->worked_ms + WATCH_MS < step)
+		step = state->worked_ms + WATCH_MS;
 	step = step < play ? step : play;
 	return step < state->renew_ms ? step : state->renew_ms;
 }
@@ -244,6 +250,8 @@ static unsigned tick(struct app *app, void *opaque)
 		return app->screen == &screen_review ? look_for_work(app, state) : look_later(app, state);
 	if (app->now_ms >= state->renew_ms)
 		return renew_lease(app, state);
+	if (state->loader.busy > 0 && app->now_ms >= state->worked_ms + WATCH_MS)
+		return work(app, state);
 	if (is_to_be_sent(state) && is_ripe(app, state)) {
 		state->paint = state->paint == PAINT_WAITING ? PAINT_ALL : state->paint;
 		state->cells_late = false;
