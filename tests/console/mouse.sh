@@ -74,6 +74,18 @@ wait_for 'paused'
 raw "$ESC[I"
 wait_gone 'paused'
 
+# Frames have brackets around them once the terminal has told that it knows them, and each has both.
+grep -aq "$ESC\[?2026\$p" "$here/stream" || fail "the terminal was not asked about frames"
+! grep -aq "$ESC\[?2026h" "$here/stream" || fail "frames, and nobody asked for them"
+raw "$ESC[?2026;2\$y"
+keys '?'
+wait_for 'keys of this screen'
+keys Escape
+wait_gone 'keys of this screen'
+brackets() { grep -aoE "$ESC\[\?2026[hl]" "$here/stream" | tr -d "$ESC\n"; }
+framed() { brackets | grep -qE '^(\[\?2026h\[\?2026l){2,}$'; }
+until_true 10 framed || fail "brackets of frames: $(brackets)"
+
 # What is copied arrives in the terminal's clipboard.
 $T set -g set-clipboard on
 keys y

@@ -146,13 +146,10 @@ static void paint(struct console *console)
 	app_prepare(app);
 	canvas_curses_begin(&console->screen);
 	app_draw(app, &console->screen.canvas);
-	if (console->has_frames)
-		terminal_begin_frame();
 	canvas_curses_end(&console->screen, console->react & REACT_REPAINT);
-	if (console->has_frames)
-		terminal_end_frame();
 	if (app->refused && app->prefs.bell)
 		terminal_ring();
+	terminal_show(console->has_frames);
 	app->refused = false;
 	app->now_ms = now_ms();
 	console->react = app_painted(app);

@@ -1,5 +1,6 @@
 #include "ui/console/terminal.h"
 
+#include "base/file.h"
 #include "base/str.h"
 #include "base/xalloc.h"
 
@@ -12,6 +13,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
+#include <sys/mman.h>
 #include <termios.h>
 #include <unistd.h>
 
@@ -32,6 +34,7 @@ static struct {
 	char           farewell[160]; /* what a crash writes to leave the screen usable */
 	struct termios modes;        /* as they were before */
 	SCREEN        *screen;       /* NULL: not taken over */
+	FILE          *gathered;     /* what curses has sent, which writes it in small pieces */
 	bool           talks;        /* it knows more than keys: mouse, focus, paste */
 	bool           mouse;        /* it sends us what the mouse does */
 } signal_state = { .pipe = { -1, -1 } };
@@ -108,19 +111,10 @@ static void prepare_farewell(void)
 	         capability("cnorm"), capability("sgr0"), capability("rmcup"));
 }
 
-/* Past curses, which holds nothing back between its frames. A terminal that is gone is noticed elsewhere. */
+/* A terminal that is gone is noticed elsewhere. */
 static void send(const char *text)
 {
-	size_t left = strlen(text);
-
-	while (left > 0) {
-		ssize_t written = write(STDOUT_FILENO, text, left);
-
-		if (written <= 0 && errno != EINTR)
-			return;
-		text += written > 0 ? written : 0;
-		left -= written > 0 ? (size_t)written : 0;
-	}
+	file_write_fd(STDOUT_FILENO, text, strlen(text));
 }
 
 /* The Linux console has a mouse in its description and none of this. */
@@ -138,25 +132,56 @@ static void send_modes(bool on)
 		send(on ? MOUSE_ON : MOUSE_OFF);
 }
 
-/* ^C is a key of ours, and ^\ must not leave the terminal as it is; ^Z stays what it is. ^S would stop
- * the screen for good where nobody knows ^Q. */
+/* Keys as they come, and line feeds and tabs out as they are: curses, which writes elsewhere, cannot see
+ * to it. ^C is a key of ours, and ^\ must not leave the terminal as it is; ^Z stays what it is. ^S would
+ * stop the screen for good where nobody knows ^Q. */
 static void set_modes(void)
 {
-	struct termios modes;
+	struct termios modes = signal_state.modes;
 
-	cbreak();
-	noecho();
-	nonl();
-	if (tcgetattr(STDIN_FILENO, &modes) != 0)
-		return;
-	modes.c_iflag &= (tcflag_t)~IXON;
+	modes.c_iflag &= ~(tcflag_t)(ICRNL | INLCR | IGNCR | IXON);
+	modes.c_oflag &= ~(tcflag_t)(ONLCR | TABDLY);
+	modes.c_lflag &= ~(tcflag_t)(ICANON | ECHO | ECHONL);
+	modes.c_cc[VMIN] = 1;
+	modes.c_cc[VTIME] = 0;
 	modes.c_cc[VINTR] = modes.c_cc[VQUIT] = _POSIX_VDISABLE;
 	tcsetattr(STDIN_FILENO, TCSANOW, &modes);
-	def_prog_mode();
 }
 
-static int open_pipe(struct err *err)
+#define FRAME_BEGINS "\033[?2026h"
+#define FRAME_ENDS   "\033[?2026l"
+
+/* Sends what curses has, by one write but for the largest of terminals. Needs no memory, so that it can
+ * give the terminal back when there is none left. */
+static void show(bool as_frame)
 {
+	const char *begins = as_frame ? FRAME_BEGINS : "", *ends = as_frame ? FRAME_ENDS : "";
+	int fd = fileno(signal_state.gathered);
+	off_t length = lseek(fd, 0, SEEK_END), done = 0;
+	char bytes[65536];
+
+	while (done < length) {
+		size_t head = done == 0 ? strlen(begins) : 0;
+		ssize_t got = pread(fd, bytes + head, sizeof bytes - strlen(FRAME_BEGINS FRAME_ENDS), done);
+
+		if (got <= 0)
+			break;
+		done += got;
+		memcpy(bytes, begins, head);
+		memcpy(bytes + head + got, ends, done == length ? strlen(ends) : 0);
+		file_write_fd(STDOUT_FILENO, bytes, head + (size_t)got + (done == length ? strlen(ends) : 0));
+	}
+	if (length > 0 && ftruncate(fd, 0) == 0)
+		lseek(fd, 0, SEEK_SET);
+}
+
+static int open_files(struct err *err)
+{
+	int fd = memfd_create("frame", MFD_CLOEXEC);
+
+	signal_state.gathered = fd >= 0 ? fdopen(fd, "w") : NULL;
+	if (!signal_state.gathered)
+		return err_set(err, "console: no memory for a frame: %s", strerror(errno));
 	if (pipe2(signal_state.pipe, O_CLOEXEC | O_NONBLOCK) != 0)
 		return err_set(err, "console: pipe: %s", strerror(errno));
 	return 0;
@@ -170,10 +195,14 @@ int terminal_open(bool colours, struct err *err)
 		return err_set(err, "console: standard input and output must be a terminal; see rung help for commands that need none");
 	if (!name || !*name)
 		return err_set(err, "console: TERM is not set; set it to what the terminal is, such as xterm-256color");
-	if (tcgetattr(STDIN_FILENO, &signal_state.modes) != 0 || open_pipe(err) < 0)
-		return err->text[0] ? -1 : err_set(err, "console: %s", strerror(errno));
+	if (tcgetattr(STDIN_FILENO, &signal_state.modes) != 0)
+		return err_set(err, "console: %s", strerror(errno));
+	if (open_files(err) < 0) {
+		terminal_close();
+		return -1;
+	}
 	install_handlers();
-	signal_state.screen = newterm(NULL, stdout, stdin);
+	signal_state.screen = newterm(NULL, signal_state.gathered, stdin);
 	if (!signal_state.screen || !tigetstr("cup")) {
 		terminal_close();
 		return err_set(err, "console: TERM=%s cannot move its cursor; set TERM to what the terminal is", name);
@@ -182,6 +211,7 @@ int terminal_open(bool colours, struct err *err)
 	signal_state.talks = knows_more_than_keys(name);
 	prepare_farewell();
 	set_modes();
+	nonl();
 	keypad(stdscr, TRUE);
 	typeahead(-1); /* a frame is not cut short: what was painted is what can be seen */
 	send_modes(true);
@@ -197,14 +227,16 @@ int terminal_open(bool colours, struct err *err)
 void terminal_close(void)
 {
 	if (signal_state.screen) {
-		if (!isendwin()) {
-			send_modes(false);
-			endwin();
-		}
+		if (!isendwin())
+			terminal_lend();
 		tcsetattr(STDIN_FILENO, TCSANOW, &signal_state.modes);
 		delscreen(signal_state.screen);
 		signal_state.screen = NULL;
 		signal_state.mouse = false;
+	}
+	if (signal_state.gathered) {
+		fclose(signal_state.gathered);
+		signal_state.gathered = NULL;
 	}
 	if (signal_state.pipe[0] >= 0) {
 		remove_handlers();
@@ -253,14 +285,9 @@ int terminal_copy(const char *text, struct err *err)
 	return 0;
 }
 
-void terminal_begin_frame(void)
+void terminal_show(bool as_frame)
 {
-	send("\033[?2026h");
-}
-
-void terminal_end_frame(void)
-{
-	send("\033[?2026l");
+	show(as_frame);
 }
 
 void terminal_ring(void)
@@ -294,6 +321,8 @@ void terminal_lend(void)
 {
 	send_modes(false);
 	endwin();
+	show(false);
+	tcsetattr(STDIN_FILENO, TCSADRAIN, &signal_state.modes);
 }
 
 void terminal_suspend(void)
@@ -307,8 +336,9 @@ void terminal_suspend(void)
 
 void terminal_resume(void)
 {
-	reset_prog_mode();
 	set_modes();
 	send_modes(true);
+	keypad(stdscr, TRUE);
 	refresh();
+	show(false);
 }

@@ -29,9 +29,9 @@ void terminal_use_mouse(bool on);
  * tell. -1 where it cannot be asked, or there is too much. */
 int terminal_copy(const char *text, struct err *err);
 
-/* Brackets around the output that makes a frame, for terminals that then show all of it at once. */
-void terminal_begin_frame(void);
-void terminal_end_frame(void);
+/* Sends what was drawn, by one write; as_frame: for a terminal that has told that it can show all of a
+ * frame at once. */
+void terminal_show(bool as_frame);
 
 void terminal_ring(void);
 
