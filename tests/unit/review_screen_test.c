@@ -189,6 +189,48 @@ static void nothing_decides_what_was_not_painted(void **state)
 }
 
 /* ^R is \022. */
+/* 30 times a second, for two seconds; each of them comes when the item has been painted. */
+static void a_key_held_down_does_not_run_through_the_queue(void **state)
+{
+	static const struct fake_settings long_queue = { .items = 90, .labels = 2, .level = 2, .assisted = true };
+	static const char keys[] = "1a m";
+	struct sitting sitting = { 0 };
+
+	(void)state;
+	for (const char *key = keys; *key; key++) {
+		int stored = 0;
+
+		sit_down(&sitting, &long_queue, 80, 24);
+		for (int i = 0; i < 60; i++) {
+			sitting.app.now_ms += 33;
+			app_key(&sitting.app, *key);
+			paint(&sitting);
+		}
+		for (const char *at = fake_journal(); *at; at++)
+			stored += *at == '\n';
+		assert_int_equal(stored, 3);
+		assert_true(shows(&sitting, "a key held down answers nothing"));
+		press(&sitting, "2"); /* 2.1 s later */
+		assert_true(shows(&sitting, "saved #4 ok"));
+		get_up(&sitting);
+	}
+}
+
+static void fast_fingers_are_heard(void **state)
+{
+	struct sitting sitting = { 0 };
+
+	(void)state;
+	sit_down(&sitting, &blind, 80, 24);
+	for (int i = 0; i < 6; i++) {
+		sitting.app.now_ms += 90;
+		app_key(&sitting.app, '1');
+		paint(&sitting);
+	}
+	assert_true(shows(&sitting, "saved #6 scratch"));
+	get_up(&sitting);
+}
+
 static void answers_go_back_and_forth(void **state)
 {
 	static const struct { const struct fake_settings *settings; const char *keys, *journal; } rows[] = {
@@ -386,6 +428,8 @@ int main(void)
 		cmocka_unit_test(a_click_on_the_line_of_labels_decides_too),
 		cmocka_unit_test(a_double_click_decides_once),
 		cmocka_unit_test(nothing_decides_what_was_not_painted),
+		cmocka_unit_test(a_key_held_down_does_not_run_through_the_queue),
+		cmocka_unit_test(fast_fingers_are_heard),
 		cmocka_unit_test(answers_go_back_and_forth),
 		cmocka_unit_test(a_decided_item_says_so),
 		cmocka_unit_test(what_was_written_comes_back),

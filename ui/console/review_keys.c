@@ -156,6 +156,13 @@ static unsigned too_early(struct app *app, const struct review_state *state)
 	return REACT_DRAW;
 }
 
+/* What ends with another item in hand. */
+static bool answers(enum action action)
+{
+	return action == ACTION_LABEL || action == ACTION_AGREE || action == ACTION_DISAGREE || action == ACTION_UNSURE ||
+	       action == ACTION_SKIP;
+}
+
 unsigned review_keys_act(struct app *app, struct review_state *state, enum action action, int key)
 {
 	const struct review_key *row = find(action);
@@ -166,6 +173,10 @@ unsigned review_keys_act(struct app *app, struct review_state *state, enum actio
 		return REACT_NONE;
 	if (row->need == NEED_SEEN && (state->paint != PAINT_SEEN || !review_can_decide(state)))
 		return too_early(app, state);
+	if (answers(action) && held_key_press(&state->held, key, app->now_ms)) {
+		app_say(app, INK_WARN, "a key held down answers nothing: let go of it first (u takes back what it did)");
+		return REACT_DRAW;
+	}
 	return row->act ? row->act(app, state) : review_action_label(app, state, key);
 }
 

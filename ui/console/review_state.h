@@ -7,6 +7,7 @@
 #include "jobs/review.h"
 #include "ui/console/app.h"
 #include "ui/console/box_edit.h"
+#include "ui/console/held_key.h"
 #include "ui/console/item_clock.h"
 #include "ui/console/picture_cells.h"
 #include "ui/console/picture_loader.h"
@@ -91,6 +92,7 @@ struct review_state {
 	int64_t                guideline_version;
 	struct review_drafts   drafts;      /* of items left without an answer */
 	int                    undone;      /* answers taken back since the last new one */
+	struct held_key        held;        /* of the keys that answer */
 	int64_t                picking_for; /* the assignment for which something was asked */
 	char                   note[LINE_EDIT_MAX + 1];
 	int                    pane;        /* of the narrow layout */
