@@ -17,7 +17,6 @@ new() {
 # Where the data sets are: beside the pictures, or below.
 data=${RUNG_TEST_DATA-}
 [ -d "$data/text" ] || data=${data:+$data/..}
-export XDG_CONFIG_HOME=$here/config
 mkdir -p "$here/config/rung"
 
 # ---- texts

@@ -10,7 +10,10 @@ cat >"$here/tmux.conf" <<-'CONF'
 	set -g escape-time 0
 CONF
 trap '$T kill-server 2>/dev/null; rm -rf "$here"' EXIT
-unset NO_COLOR TMUX
+# Nothing of the person who runs the tests: neither their options, which keys of ours might change, nor
+# their windows.
+export XDG_CONFIG_HOME=$here/config
+unset NO_COLOR TMUX DISPLAY WAYLAND_DISPLAY RUNG_VIEWER
 failed=0
 
 fail() {
