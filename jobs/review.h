@@ -135,10 +135,9 @@ int review_look(struct review *review, int64_t item_id, struct arena *arena, str
  * at most max, and never more than 8; for decoding pictures ahead. Returns how many, or -1. */
 int review_ahead(struct review *review, int64_t *item_ids, int max, struct err *err);
 
-/* Answers. All return the decision's id; -1: nothing is
- * stored and the task stays taken; 0: somebody else has taken it meanwhile (*err says it), the answer is
- * kept in the log only and the task is no longer in hand; or the answer looked back at can no longer be
- * changed, and nothing is stored. */
+/* Answers. All return the decision's id; -1: nothing is stored and the task stays taken; 0, and *err
+ * says which: somebody else has taken it meanwhile, the answer is kept in the log only and the task is
+ * no longer in hand; or the answer looked back at can no longer be changed, and nothing is stored. */
 int64_t review_decide(struct review *review, const struct review_task *task, int64_t label_id,
                       const struct review_answer *given, struct err *err);
 int64_t review_unsure(struct review *review, const struct review_task *task, const struct review_answer *given,

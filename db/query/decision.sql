@@ -96,7 +96,7 @@ SELECT t.retracts FROM decision t
 -- What an operator has skipped of a place since it was last put back for all.
 -- name: decision.skips
 SELECT count(*) FROM decision s JOIN assignment a ON a.assignment_id = s.assignment_id
- WHERE s.operator_id = $1 AND s.assignment_id = $2 AND s.kind = 'skip' AND s.decision_id > a.skips_end
+ WHERE s.operator_id = $1 AND s.assignment_id = $2 AND s.kind = 'skip' AND +s.decision_id > a.skips_end
    AND NOT EXISTS (SELECT 1 FROM decision r WHERE r.retracts = s.decision_id);
 
 -- name: decision.given

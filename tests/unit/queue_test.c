@@ -458,7 +458,7 @@ static bool scans_a_table(const char *plan)
 static bool is_on_the_way(const char *name)
 {
 	static const char *const starts[] = {
-		"queue.", "route.", "decision.by", "decision.last", "decision.of_item", "decision.taken_back", "decision.given", "decision.regions",
+		"queue.", "route.", "decision.by", "decision.last", "decision.of_item", "decision.taken_back", "decision.given", "decision.regions", "decision.skips",
 		"decision.copy_regions", "decision.accepts", "decision.streak_end", "guideline.", "prediction.there", "prediction.read",
 		"feature.read", "model.live", "item.read", "item.attributes",
 	};
@@ -479,6 +479,7 @@ static void check_index(const char *name, const char *plan)
 		{ "queue.reserved", "s USING INDEX decision_skip", "decision_operator" },
 		{ "queue.skipped", "s USING INDEX decision_skip", "decision_operator" },
 		{ "queue.put_back", "s USING INDEX decision_assignment", "decision_operator" },
+		{ "decision.skips", "s USING INDEX decision_skip", "decision_operator" },
 		{ "decision.taken_back", "decision USING INDEX decision_assignment", "decision_operator" },
 		{ "decision.of_item", "d USING INDEX decision_item", "decision_operator" },
 		{ "decision.last", "d USING INDEX decision_operator", "TEMP B-TREE" },
