@@ -559,6 +559,47 @@ static void the_cursor_belongs_to_the_popup(void **state)
 	get_up(&sitting);
 }
 
+static void pasted(struct sitting *sitting, const char *text)
+{
+	for (; *text; text++)
+		app_paste(&sitting->app, *text);
+	paint(sitting);
+}
+
+/* What is pasted is text: it can be sought, and it presses no key. */
+static void pasted_text_is_typed_and_never_a_key(void **state)
+{
+	struct sitting sitting;
+
+	(void)state;
+	sit_down(&sitting, 80, 24);
+	pick_of_many(&sitting, NULL, false);
+	pasted(&sitting, "label 042\n");
+	assert_true(shows(&sitting, "1 of 200"));
+	assert_string_equal(heard(&sitting), "");
+	press(&sitting, PRESS_ESCAPE, 1);
+	type(&sitting, "o");
+	pasted(&sitting, "tbq");
+	assert_ptr_equal(sitting.app.theme, theme_named("default"));
+	type(&sitting, "v");
+	pasted(&sitting, "feh q");
+	assert_true(shows(&sitting, "feh q"));
+	type(&sitting, "\033q?");
+	pasted(&sitting, "/home");
+	assert_false(shows(&sitting, ">gg Home"));
+	type(&sitting, "/");
+	pasted(&sitting, "home");
+	assert_true(shows(&sitting, ">gg Home"));
+	type(&sitting, "\033q");
+	read_a_page(&sitting);
+	pasted(&sitting, "jjq");
+	assert_true(shows(&sitting, "  line 1 "));
+	type(&sitting, "/");
+	pasted(&sitting, "hair");
+	assert_true(shows(&sitting, "> line 7 "));
+	get_up(&sitting);
+}
+
 static void popups_survive_any_size(void **state)
 {
 	struct sitting sitting;
@@ -597,6 +638,7 @@ int main(void)
 		cmocka_unit_test(a_click_changes_an_option),
 		cmocka_unit_test(popups_look_as_they_did),
 		cmocka_unit_test(the_cursor_belongs_to_the_popup),
+		cmocka_unit_test(pasted_text_is_typed_and_never_a_key),
 		cmocka_unit_test(popups_survive_any_size),
 	};
 

@@ -219,6 +219,11 @@ static unsigned press(struct app *app, void *opaque, int key)
 	return react(app, result);
 }
 
+static unsigned paste(struct app *app, void *opaque, int code)
+{
+	return ((struct key_help *)opaque)->pager.searching ? press(app, opaque, code) : REACT_NONE;
+}
+
 static unsigned point(struct app *app, void *opaque, const struct mouse *mouse)
 {
 	struct key_help *help = opaque;
@@ -237,6 +242,7 @@ static const struct popup key_help = {
 	.draw = draw,
 	.key = press,
 	.mouse = point,
+	.paste = paste,
 };
 
 unsigned key_help_open(struct app *app)

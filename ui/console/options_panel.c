@@ -174,6 +174,13 @@ static unsigned press(struct app *app, void *opaque, int key)
 	}
 }
 
+static unsigned paste(struct app *app, void *opaque, int code)
+{
+	struct panel *panel = opaque;
+
+	return panel->typing ? type(app, panel, code) : REACT_NONE;
+}
+
 static unsigned point(struct app *app, void *opaque, const struct mouse *mouse)
 {
 	struct panel *panel = opaque;
@@ -198,6 +205,7 @@ static const struct popup popup = {
 	.draw = draw,
 	.key = press,
 	.mouse = point,
+	.paste = paste,
 };
 
 unsigned options_panel_open(struct app *app)

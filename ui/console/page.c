@@ -112,6 +112,11 @@ static unsigned press(struct app *app, void *opaque, int key)
 	return react(app, result);
 }
 
+static unsigned paste(struct app *app, void *opaque, int code)
+{
+	return ((struct page_state *)opaque)->pager.searching ? press(app, opaque, code) : REACT_NONE;
+}
+
 static unsigned point(struct app *app, void *opaque, const struct mouse *mouse)
 {
 	struct page_state *state = opaque;
@@ -136,6 +141,7 @@ static const struct popup popup = {
 	.draw = draw,
 	.key = press,
 	.mouse = point,
+	.paste = paste,
 };
 
 /* Line feeds are kept and tabs become blanks; nothing else that a terminal would obey passes. */

@@ -193,6 +193,12 @@ static unsigned press(struct app *app, void *opaque, int key)
 	}
 }
 
+static unsigned paste(struct app *app, void *opaque, int code)
+{
+	(void)app;
+	return type(opaque, code);
+}
+
 static unsigned point(struct app *app, void *opaque, const struct mouse *mouse)
 {
 	struct picker_state *state = opaque;
@@ -224,6 +230,7 @@ static const struct popup popup = {
 	.draw = draw,
 	.key = press,
 	.mouse = point,
+	.paste = paste,
 };
 
 static void copy_rows(struct picker_state *state, const struct picker_row *rows, int count)
