@@ -427,6 +427,26 @@ static void g_waits_for_its_second_letter_and_says_what_can_follow(void **state)
 	get_up(&sitting);
 }
 
+static void a_click_takes_the_place_of_the_second_letter(void **state)
+{
+	struct sitting sitting;
+	struct app *app = &sitting.app;
+
+	(void)state;
+	sit_down(&sitting, 80, 24);
+	type(&sitting, "g");
+	app->now_ms += 400;
+	app_tick(app);
+	assert_true(app_mouse(app, &(struct mouse){ MOUSE_PRESS, 40, 12 }) & REACT_DRAW);
+	assert_true(app_wake(app) == SCREEN_NEVER);
+	type(&sitting, "g");
+	assert_string_equal(heard(&sitting), "");
+	page_open(app, "Page", "text"); /* and so does what opens by itself */
+	type(&sitting, "qg");
+	assert_string_equal(heard(&sitting), "");
+	get_up(&sitting);
+}
+
 static void only_keys_that_do_something_are_in_the_help(void **state)
 {
 	struct sitting sitting;
@@ -632,6 +652,7 @@ int main(void)
 		cmocka_unit_test(a_page_scrolls_to_both_ends_and_no_further),
 		cmocka_unit_test(a_search_finds_in_either_case_and_goes_round),
 		cmocka_unit_test(g_waits_for_its_second_letter_and_says_what_can_follow),
+		cmocka_unit_test(a_click_takes_the_place_of_the_second_letter),
 		cmocka_unit_test(only_keys_that_do_something_are_in_the_help),
 		cmocka_unit_test(an_option_takes_effect_at_once),
 		cmocka_unit_test(without_colours_the_theme_stays),

@@ -284,6 +284,8 @@ unsigned app_key(struct app *app, int key)
 		return key_action_run(app, binding, key);
 	if (app_is_tiny(app) || app->drop_keys)
 		return REACT_NONE;
+	if (app->asking || popup_front(app))
+		key_prefix_drop(app);
 	if (app->asking)
 		return prompt_key(app, key);
 	if (popup_front(app))
@@ -305,13 +307,15 @@ unsigned app_mouse(struct app *app, const struct mouse *mouse)
 {
 	const struct popup *popup = popup_front(app);
 
+	unsigned react = key_prefix_drop(app);
+
 	if (app_is_tiny(app) || app->asking || app->drop_keys)
-		return REACT_NONE;
+		return react;
 	if (popup)
 		return popup->mouse ? popup->mouse(app, app->popups[app->popup_count - 1].state, mouse) : REACT_NONE;
 	if (is_for_frame(app, mouse))
-		return frame_mouse(app, mouse);
-	return app->screen->mouse ? app->screen->mouse(app, app->state, mouse) : REACT_NONE;
+		return react | frame_mouse(app, mouse);
+	return react | (app->screen->mouse ? app->screen->mouse(app, app->state, mouse) : REACT_NONE);
 }
 
 unsigned app_paste(struct app *app, int code)

@@ -23,6 +23,14 @@ int key_prefix_end(struct app *app, int key)
 	return both;
 }
 
+unsigned key_prefix_drop(struct app *app)
+{
+	unsigned react = app->prefix.listed ? REACT_DRAW : REACT_NONE;
+
+	app->prefix = (struct app_prefix){ 0 };
+	return react;
+}
+
 int64_t key_prefix_wake(const struct app *app)
 {
 	return app->prefix.key && !app->prefix.listed ? app->prefix.list_ms : SCREEN_NEVER;

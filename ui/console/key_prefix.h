@@ -10,6 +10,9 @@ bool key_prefix_begins(struct app *app, int key);
 /* Ends with the key that follows; 0 where it has become no key. */
 int key_prefix_end(struct app *app, int key);
 
+/* Something else came instead: it waits no more. */
+unsigned key_prefix_drop(struct app *app);
+
 /* The app's time at which the list is wanted, SCREEN_NEVER for none, and showing it then. */
 int64_t key_prefix_wake(const struct app *app);
 unsigned key_prefix_tick(struct app *app);
