@@ -32,6 +32,9 @@ quits
 [ "$(grep -c '^skip' "$J")" = 2 ] || fail "Space still skips" "$J"
 "$RUNG" keys >"$here/said" || fail "rung keys failed with a good file" "$here/said"
 grep -qE '^review +s +skip ' "$here/said" || fail "rung keys does not list the own key" "$here/said"
+"$RUNG" keys --json >"$here/said"
+grep -q '{"context":"review","command":"skip","keys":\["s"\],"help":"[^"]*","fixed":false}' "$here/said" ||
+	fail "rung keys --json" "$here/said"
 
 # A clash: nothing of the file holds, and the status line says why.
 printf 'review s = skip\nreview f = retry\n' >"$C/keys.conf"

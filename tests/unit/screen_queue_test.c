@@ -446,6 +446,29 @@ static void exports_are_what_is_shown_or_marked(void **state)
 	get_up(&sitting);
 }
 
+/* Neither the list of commands nor a key does what the role may not. */
+static void the_palette_lists_what_the_role_may_do(void **state)
+{
+	struct project *project = *state;
+	struct actor ann = project_actor(project, "ann");
+	struct sitting sitting;
+
+	sit_down(&sitting, project, &ann, 80, 24);
+	type(&sitting, ":");
+	assert_true(shows(&sitting, "sort: choose the order"));
+	assert_false(shows(&sitting, "requeue") || shows(&sitting, "assign"));
+	type(&sitting, "requeue\r");
+	assert_true(shows(&sitting, "nothing fits"));
+	get_up(&sitting);
+
+	sit_down(&sitting, project, &project->owner, 80, 24);
+	type(&sitting, ":");
+	assert_true(shows(&sitting, "requeue") && shows(&sitting, "assign"));
+	type(&sitting, "requeue\r");
+	assert_true(shows(&sitting, "Cancel"));
+	get_up(&sitting);
+}
+
 /* What an inspector exports tells no more than what they see. */
 static void an_inspectors_export_has_nothing_of_the_model(void **state)
 {
@@ -504,6 +527,7 @@ int main(void)
 		CASE(requeued_items_wait_again),
 		CASE(flags_go_to_what_can_be_taken),
 		CASE(exports_are_what_is_shown_or_marked),
+		CASE(the_palette_lists_what_the_role_may_do),
 		CASE(an_inspectors_export_has_nothing_of_the_model),
 		CASE(all_that_is_shown_is_marked_or_nothing),
 	};
