@@ -88,7 +88,26 @@ wait_for '0 of 120|Nothing is like that'
 rung decide 8 ok --operator ann || fail "decide 8" "$dir/err"
 wait_for '> +#8 .*done +ann'
 keys Escape
+wait_gone 'filter:'
 wait_for '> +#8 '
+
+# A click selects, the wheel moves on, a double click opens.
+raw() { $T send-keys -t t -l -- "$(printf "$1")"; }
+clicks_on() { # TIMES TEXT: as fast as one can
+	line=$(screen | grep -nE -- "$2" | head -1 | cut -d: -f1)
+	for _ in $(seq "$1"); do printf '\\033[<0;12;%sM\\033[<0;12;%sm' "$line" "$line"; done >"$here/clicks"
+	raw "$(cat "$here/clicks")"
+}
+wait_for '#11 '
+clicks_on 1 '#10 '
+wait_for '> +#10 '
+raw '\033[<65;12;10M'
+wait_for '> +#13 '
+clicks_on 2 '#11 '
+wait_for '\[Review\]'
+wait_for '─ #11 '
+keys g q
+wait_for '> +#11 '
 
 # The item that is selected, in Review.
 keys / '#30' Enter
