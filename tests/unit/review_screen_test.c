@@ -189,6 +189,41 @@ static void nothing_decides_what_was_not_painted(void **state)
 }
 
 /* ^R is \022. */
+/* What the event loop is told on the way from an answer to the next item: how long painting may wait, and
+ * what is to be done after each paint. */
+static void tell_steps(const struct fake_settings *settings, struct str *steps)
+{
+	struct sitting sitting = { 0 };
+	struct app *app = &sitting.app;
+	unsigned react;
+
+	sit_down(&sitting, settings, 80, 24);
+	react = app_key(app, '1');
+	for (int i = 0; i < 6 && react & REACT_DRAW; i++) {
+		str_addf(steps, "%u after %d ms\n", react, (int)(app->screen->hold(app->state) - app->now_ms));
+		app_work(app);
+		app_prepare(app);
+		app_draw(app, &sitting.grid.canvas);
+		react = app_painted(app);
+	}
+	str_addf(steps, "%u, wakes in %d ms\n", react, (int)(app_wake(app) - app->now_ms));
+	get_up(&sitting);
+}
+
+static void blind_and_assisted_items_come_by_the_same_steps(void **state)
+{
+	static const struct fake_settings blind_slice = { .items = 9, .labels = 2, .level = 2 };
+	struct str blindly = STR_EMPTY, assistedly = STR_EMPTY;
+
+	(void)state;
+	tell_steps(&blind_slice, &blindly);
+	tell_steps(&assisted, &assistedly);
+	assert_string_equal(str_text(&blindly), str_text(&assistedly));
+	assert_true(blindly.length > 20);
+	str_release(&blindly);
+	str_release(&assistedly);
+}
+
 /* 30 times a second, for two seconds; each of them comes when the item has been painted. */
 static void a_key_held_down_does_not_run_through_the_queue(void **state)
 {
@@ -428,6 +463,7 @@ int main(void)
 		cmocka_unit_test(a_click_on_the_line_of_labels_decides_too),
 		cmocka_unit_test(a_double_click_decides_once),
 		cmocka_unit_test(nothing_decides_what_was_not_painted),
+		cmocka_unit_test(blind_and_assisted_items_come_by_the_same_steps),
 		cmocka_unit_test(a_key_held_down_does_not_run_through_the_queue),
 		cmocka_unit_test(fast_fingers_are_heard),
 		cmocka_unit_test(answers_go_back_and_forth),
