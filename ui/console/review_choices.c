@@ -78,16 +78,32 @@ static int lines_of(const struct label *label, int width, int most)
 	return larger(lines, 1);
 }
 
+/* Lines for each label: what they want, or less of it, the longest giving way first. */
+static void share_lines(const struct stage *stage, struct rect room, int lines[REVIEW_DIGITS])
+{
+	int count = digit_count(stage), all = 0;
+
+	for (int i = 0; i < count; i++) {
+		lines[i] = lines_of(&stage->labels[i], room.width - KEY_COLUMNS, LINES_MAX);
+		all += lines[i];
+	}
+	for (int longest = LINES_MAX; longest > 1; longest--)
+		for (int i = count - 1; i >= 0 && all > room.height; i--)
+			if (lines[i] == longest) {
+				lines[i]--;
+				all--;
+			}
+}
+
 static int place_in_one_column(const struct stage *stage, struct rect room, struct review_choices *choices)
 {
-	int count = digit_count(stage), used = 0;
-	int most = smaller(larger(room.height / larger(count, 1), 1), LINES_MAX);
+	int lines[REVIEW_DIGITS], used = 0;
 
-	for (int i = 0; i < count && used < room.height; i++) {
-		int lines = lines_of(&stage->labels[i], room.width - KEY_COLUMNS, most);
-
-		add(choices, ACTION_LABEL, review_digit(i), &stage->labels[i], (struct rect){ room.x, room.y + used, room.width, lines });
-		used += lines;
+	share_lines(stage, room, lines);
+	for (int i = 0; i < digit_count(stage) && used + lines[i] <= room.height; i++) {
+		add(choices, ACTION_LABEL, review_digit(i), &stage->labels[i],
+		    (struct rect){ room.x, room.y + used, room.width, lines[i] });
+		used += lines[i];
 	}
 	return used;
 }

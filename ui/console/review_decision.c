@@ -8,7 +8,6 @@
 
 #include <stdio.h>
 
-#define ROWS_ENOUGH 13 /* for choices: ten labels a line each, agreeing, unsure and all labels */
 #define ROWS_BESIDE 16 /* of the other panes and the facts, which more lines a label leave alone */
 
 /* Rows of what goes with the answer: all but the guideline, which waits for a row that nothing else needs. */
@@ -19,7 +18,9 @@ static int rows_of_facts(const struct review_state *state)
 
 int review_decision_rows(const struct review_state *state, int width, int all)
 {
-	int room = all - ROWS_BESIDE > ROWS_ENOUGH ? all - ROWS_BESIDE : ROWS_ENOUGH;
+	int labels = review_stage(state->review)->label_count;
+	int least = (labels < REVIEW_DIGITS ? labels : REVIEW_DIGITS) + 2; /* a line each, agreeing, and unsure */
+	int room = all - ROWS_BESIDE > least ? all - ROWS_BESIDE : least;
 	struct review_choices choices;
 
 	review_choices_place(state, (struct rect){ 0, 0, width, room }, &choices);
