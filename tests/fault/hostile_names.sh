@@ -115,7 +115,10 @@ for ((n = 0; n < 30; n++)); do
 	keys Space
 	moved() { shows . && [ "$(cat "$here/screen")" != "$before" ]; }
 	until_true 10 moved || break
+	! shows 'skipped this before' || break
 done
+keys Escape # where all have been skipped, a reason is asked for
+until_true 10 lacks 'skipped this before' || fail "Escape does not close it" "$here/screen"
 quits
 until_true 10 test -s "$raw"
 $T pipe-pane -t t
