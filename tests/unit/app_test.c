@@ -5,6 +5,8 @@
 #include "../console/sitting.h"
 #include "ui/console/dialog.h"
 #include "ui/console/key.h"
+#include "ui/console/page.h"
+#include "ui/console/picker.h"
 #include "ui/console/screens.h"
 
 #include <locale.h>
@@ -335,6 +337,35 @@ static void pasted_text_goes_into_text_only(void **state)
 	get_up(&sitting);
 }
 
+static void pasted_text_narrows_lists_and_searches_pages(void **state)
+{
+	static const struct picker_row rows[] = { { .text = "scratch" }, { .text = "crack" }, { .text = "dent" } };
+	struct sitting sitting;
+	struct past *review = sit_down(&sitting, &lee, 80);
+
+	(void)state;
+	picker_open(&sitting.app, &(struct picker){ .title = "Labels", .action = ACTION_NOTE, .rows = rows, .count = 3 });
+	for (const char *at = "den\r"; *at; at++)
+		app_paste(&sitting.app, *at);
+	paint(&sitting);
+	assert_true(shows(&sitting, "> dent"));
+	assert_false(shows(&sitting, "crack"));
+	assert_int_equal(sitting.app.popup_count, 1);
+	press(&sitting, "\r");
+	assert_string_equal(review->pasted, "dent");
+
+	page_open(&sitting.app, "Guideline", "one\ntwo\nthree q\n");
+	for (const char *at = "q/q"; *at; at++)
+		assert_int_equal(app_paste(&sitting.app, *at), REACT_NONE);
+	press(&sitting, "/");
+	for (const char *at = "ee q"; *at; at++)
+		app_paste(&sitting.app, *at);
+	paint(&sitting);
+	assert_true(shows(&sitting, "ee q"));
+	assert_int_equal(sitting.app.popup_count, 1);
+	get_up(&sitting);
+}
+
 static void y_copies_what_is_selected(void **state)
 {
 	struct sitting sitting;
@@ -385,6 +416,7 @@ int main(void)
 		cmocka_unit_test(clicks_on_tabs_go_there),
 		cmocka_unit_test(clicks_on_hints_press_their_keys),
 		cmocka_unit_test(pasted_text_goes_into_text_only),
+		cmocka_unit_test(pasted_text_narrows_lists_and_searches_pages),
 		cmocka_unit_test(y_copies_what_is_selected),
 		cmocka_unit_test(only_what_is_refused_rings),
 	};

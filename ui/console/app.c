@@ -327,9 +327,9 @@ unsigned app_paste(struct app *app, int code)
 	code = code < ' ' ? ' ' : code; /* lines end in a blank, not in an answer */
 	if (app->asking)
 		return prompt_key(app, code);
-	if (popup)
-		return popup->paste ? popup->paste(app, app->popups[app->popup_count - 1].state, code) : REACT_NONE;
-	return app->screen->paste ? app->screen->paste(app, app->state, code) : REACT_NONE;
+	if (popup && popup->paste)
+		return popup->paste(app, app->popups[app->popup_count - 1].state, code);
+	return REACT_NONE;
 }
 
 unsigned app_focus(struct app *app, bool focused)

@@ -19,7 +19,7 @@ struct popup {
 	void     (*draw)(const struct app *app, const void *state, struct canvas *canvas);
 	unsigned (*key)(struct app *app, void *state, int key);
 	unsigned (*mouse)(struct app *app, void *state, const struct mouse *mouse); /* NULL: it takes none */
-	unsigned (*paste)(struct app *app, void *state, int code); /* a printable character; NULL: it takes none */
+	unsigned (*paste)(struct app *app, void *state, int code); /* a printable character, for text that is being typed */
 };
 
 /* Opens a popup and returns its zeroed state, for whoever opens it to fill. Where too many are open

@@ -64,8 +64,6 @@ struct screen {
 	unsigned (*painted)(struct app *app, void *state);
 	unsigned (*key)(struct app *app, void *state, const struct binding *binding, int key);
 	unsigned (*mouse)(struct app *app, void *state, const struct mouse *mouse);
-	/* A printable character of pasted text, which must go into text or nowhere. */
-	unsigned (*paste)(struct app *app, void *state, int code);
 	/* Appends what is selected, for the clipboard; false: nothing is. */
 	bool     (*copy)(const void *state, struct str *out);
 	/* The terminal has got the focus, or lost it. */
