@@ -13,6 +13,7 @@
 
 #define WIDTH_MAX    92 /* two columns of what nearly every row needs */
 #define COLUMN_LEAST 34 /* narrower, and there is one column only */
+#define KEYS_MAX      9 /* columns: whoever has more keys has a line for them */
 #define GAP           2
 
 struct key_help { struct pager pager; };
@@ -47,25 +48,33 @@ static struct help_line *add_line(struct layout *layout)
 	return line;
 }
 
+/* The first line of a row: what there is to find in all of it can be found there. */
+static struct help_line *begin_row(struct layout *layout, const struct binding *binding, bool works)
+{
+	struct help_line *line = add_line(layout);
+
+	line->works = works;
+	line->keys = binding->shown;
+	line->sought = arena_printf(&layout->arena, "%s %s %s", binding->shown, binding->name, binding->help);
+	return line;
+}
+
 static void add_row(struct layout *layout, const struct binding *binding, bool works)
 {
 	int width = larger(8, layout->column_width - layout->keys_width - 1);
+	struct help_line *line = begin_row(layout, binding, works);
 	const char *text = binding->help;
-	size_t left = strlen(text);
 
-	for (bool first = true; left > 0 && layout->pager.count < layout->room; first = false) {
-		size_t length = widget_line_length(text, left, width);
-		struct help_line *line = add_line(layout);
+	if (text_width(binding->shown) > KEYS_MAX)
+		line = NULL; /* it is full */
+	while (*text && layout->pager.count < layout->room) {
+		size_t length = widget_line_length(text, strlen(text), width);
 
+		line = line ? line : add_line(layout);
 		line->works = works;
 		line->text = arena_memdup(&layout->arena, text, length);
-		if (first) {
-			line->keys = binding->shown;
-			line->sought = arena_printf(&layout->arena, "%s %s %s", binding->shown, binding->name,
-			                            binding->help);
-		}
+		line = NULL;
 		text += length;
-		left -= length;
 	}
 }
 
@@ -124,7 +133,7 @@ static int keys_width(const struct app *app)
 	for (int i = 0; i < app->keymap.count; i++)
 		if (is_listed(app, &app->keymap.rows[i], true) || is_listed(app, &app->keymap.rows[i], false))
 			widest = larger(widest, text_width(app->keymap.rows[i].shown));
-	return smaller(widest, 14) + 2;
+	return smaller(widest, KEYS_MAX) + 2;
 }
 
 static const char *sought(const void *lines, int line)
@@ -164,7 +173,8 @@ static void draw_line(const struct layout *layout, struct canvas *canvas, int x,
 	if (found != INK_TEXT)
 		canvas_cursor(canvas, x, y);
 	canvas_text(canvas, x, y, INK_KEY, found == INK_TEXT ? " " : ">");
-	canvas_fitted(canvas, x + 1, y, layout->keys_width - 1, line->works ? INK_KEY : INK_DIM, line->keys);
+	canvas_fitted(canvas, x + 1, y, line->text[0] ? layout->keys_width - 1 : layout->column_width - 1,
+	              line->works ? INK_KEY : INK_DIM, line->keys);
 	canvas_fitted(canvas, x + 1 + layout->keys_width, y, layout->column_width - layout->keys_width - 1,
 	              found != INK_TEXT ? found : ink, line->text);
 }
