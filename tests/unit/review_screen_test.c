@@ -302,6 +302,8 @@ static void a_decided_item_says_so(void **state)
 	press(&sitting, "21[");
 	assert_true(shows(&sitting, "DECIDED: scratch"));
 	assert_true(shows(&sitting, "#2 is decided: scratch. A digit changes it, u takes it back; ] goes on"));
+	press(&sitting, "f");
+	assert_true(shows(&sitting, "flagged #2 for a lead; your answer stays"));
 	press(&sitting, "[");
 	assert_true(shows(&sitting, "DECIDED: ok"));
 	assert_true(shows(&sitting, "[2]>ok"));

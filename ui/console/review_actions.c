@@ -113,7 +113,8 @@ unsigned review_action_flag(struct app *app, struct review_state *state)
 
 	if (flagged <= 0)
 		return refuse(app, state, flagged, "flag", &err);
-	app_say(app, INK_OK, "flagged #%lld for a lead; it still waits for your decision", (long long)state->task.item_id);
+	app_say(app, INK_OK, "flagged #%lld for a lead; %s", (long long)state->task.item_id,
+	        state->task.decided ? "your answer stays" : "it still waits for your decision");
 	return REACT_DRAW;
 }
 
