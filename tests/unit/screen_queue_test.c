@@ -338,6 +338,31 @@ static void what_others_do_comes_in_without_moving_the_selection(void **state)
 	get_up(&sitting);
 }
 
+/* The cursor stands where the keys go: on the selected row, or in the details. */
+static void the_details_take_the_keys_and_give_them_back(void **state)
+{
+	struct project *project = *state;
+	struct sitting sitting;
+
+	sit_down(&sitting, project, &project->owner, 80, 24);
+	type(&sitting, "jd");
+	assert_int_equal(sitting.grid.cursor_y, 4);
+	assert_false(shows(&sitting, "bob until"));
+	hit(&sitting, PRESS_TAB);
+	type(&sitting, "jjjj");
+	assert_true(shows(&sitting, "leased bob until"));
+	assert_selected(&sitting, "part-0414");
+	assert_true(sitting.grid.cursor_y > 12);
+	hit(&sitting, PRESS_TAB);
+	type(&sitting, "j");
+	assert_selected(&sitting, "part-0415");
+	type(&sitting, "d");
+	assert_false(shows(&sitting, "what happened"));
+	type(&sitting, "w");
+	assert_true(shows(&sitting, "net 14 (live) says ok"));
+	get_up(&sitting);
+}
+
 static void orders_and_columns_can_be_chosen(void **state)
 {
 	struct project *project = *state;
@@ -522,6 +547,7 @@ int main(void)
 		CASE(on_a_thin_line_only_the_mark_moves),
 		CASE(a_filter_holds_at_each_letter_and_the_last_good_one_stays),
 		CASE(what_others_do_comes_in_without_moving_the_selection),
+		CASE(the_details_take_the_keys_and_give_them_back),
 		CASE(orders_and_columns_can_be_chosen),
 		CASE(marked_items_are_assigned_after_a_dialog),
 		CASE(requeued_items_wait_again),

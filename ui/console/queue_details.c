@@ -230,17 +230,16 @@ static void draw_lines(const struct queue_state *state, struct canvas *canvas, s
 	}
 }
 
-void queue_details_draw(const struct app *app, const struct queue_state *state, struct canvas *canvas)
+void queue_details_draw(const struct queue_state *state, struct canvas *canvas)
 {
 	struct rect inside, former;
 	char title[48];
 	int lines;
 
-	(void)app;
 	if (state->details.width == 0)
 		return;
 	snprintf(title, sizeof title, state->details_item ? "#%" PRId64 : "no item", state->details_item);
-	inside = widget_framed_pane(canvas, state->details, title, INK_FRAME, INK_TITLE);
+	inside = widget_framed_pane(canvas, state->details, title, state->in_details ? INK_TITLE : INK_FRAME, INK_TITLE);
 	former = canvas_clip(canvas, inside);
 	if (inside.width > 0)
 		draw_lines(state, canvas, inside);

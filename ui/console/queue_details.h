@@ -11,6 +11,6 @@ void queue_details_read(struct queue_state *state, bool always);
 unsigned queue_details_page(struct app *app, struct queue_state *state);
 
 void queue_details_scroll(struct queue_state *state, int lines);
-void queue_details_draw(const struct app *app, const struct queue_state *state, struct canvas *canvas);
+void queue_details_draw(const struct queue_state *state, struct canvas *canvas);
 
 #endif

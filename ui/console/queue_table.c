@@ -233,7 +233,7 @@ static void draw_row(const struct app *app, const struct queue_state *state, str
 		x += widths[i] + GAP;
 	}
 	str_release(&visible);
-	if (selected)
+	if (selected && !state->in_details)
 		canvas_cursor(canvas, line.x, line.y);
 }
 

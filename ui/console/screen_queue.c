@@ -158,7 +158,7 @@ static void draw(const struct app *app, const void *opaque, struct canvas *canva
 	char title[64];
 
 	(void)area;
-	queue_details_draw(app, state, canvas);
+	queue_details_draw(state, canvas);
 	if (state->frame.width == 0)
 		return;
 	title_of(state, title, sizeof title);
