@@ -53,7 +53,8 @@ review() {
 	holds_together
 }
 
-limit() { prlimit --pid "$(pid)" --fsize=0:unlimited; }
+# What is in the log of the file by now is its end; frames for the terminal, gathered in memory, are shorter.
+limit() { prlimit --pid "$(pid)" --fsize="$(stat -c %s "$project-wal")":unlimited; }
 unlimit() { [ -z "$(pid)" ] || prlimit --pid "$(pid)" --fsize=unlimited:unlimited; }
 new_project
 many "$dir/in" 8
