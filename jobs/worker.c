@@ -40,7 +40,7 @@ struct worker_pool {
 	struct worker_options options; /* strings are ours */
 	struct arena strings;
 	int label_count;
-	int epoll;                     /* readable when there is something to do; -1: none */
+	int epoll;                     /* readable when there is something to do; -1: nobody has asked for it */
 	int count, next;               /* next: where to look first, so that all get their turn */
 	char unfit[200];               /* why the last one that could not be started could not; "" */
 	struct worker workers[COUNT_MAX];
@@ -105,8 +105,9 @@ static void set_watch(int epoll, int fd, uint32_t events, bool *watches, bool wa
 {
 	struct epoll_event event = { .events = events };
 
-	if (*watches != wanted)
-		epoll_ctl(epoll, wanted ? EPOLL_CTL_ADD : EPOLL_CTL_DEL, fd, &event);
+	if (epoll < 0 || *watches == wanted)
+		return;
+	epoll_ctl(epoll, wanted ? EPOLL_CTL_ADD : EPOLL_CTL_DEL, fd, &event);
 	*watches = wanted;
 }
 
@@ -168,7 +169,7 @@ int worker_pool_open(const struct worker_options *options, struct worker_pool **
 {
 	struct worker_pool *pool = xcalloc(1, sizeof *pool);
 
-	pool->epoll = epoll_create1(EPOLL_CLOEXEC);
+	pool->epoll = -1;
 	pool->options = *options;
 	pool->options.program = arena_strdup(&pool->strings, options->program);
 	pool->options.engine = arena_strdup(&pool->strings, options->engine);
@@ -390,7 +391,7 @@ int worker_wait(struct worker_pool *pool, int timeout_ms, struct worker_result *
 	}
 }
 
-int worker_pool_fds(const struct worker_pool *pool, int *fds, int max)
+int worker_pool_fds(struct worker_pool *pool, int *fds, int max)
 {
 	int busy = 0;
 
@@ -398,6 +399,11 @@ int worker_pool_fds(const struct worker_pool *pool, int *fds, int max)
 		busy += pool->workers[i].busy;
 	if (busy == 0 || max < 1)
 		return 0;
+	if (pool->epoll < 0) {
+		pool->epoll = epoll_create1(EPOLL_CLOEXEC);
+		for (int i = 0; i < pool->count; i++)
+			watch(pool, &pool->workers[i]);
+	}
 	fds[0] = pool->epoll;
 	return 1;
 }

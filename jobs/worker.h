@@ -88,7 +88,7 @@ int worker_wait(struct worker_pool *pool, int timeout_ms, struct worker_result *
  * something to do, be it that a result has come or that a worker takes more of its item, and returns
  * how many. Call worker_wait() now and then all the same while something is under way: time limits
  * need it. */
-int worker_pool_fds(const struct worker_pool *pool, int *fds, int max);
+int worker_pool_fds(struct worker_pool *pool, int *fds, int max);
 
 void worker_result_release(struct worker_result *result);
 

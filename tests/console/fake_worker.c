@@ -132,7 +132,7 @@ int worker_wait(struct worker_pool *pool, int timeout_ms, struct worker_result *
 	return 1;
 }
 
-int worker_pool_fds(const struct worker_pool *pool, int *fds, int max)
+int worker_pool_fds(struct worker_pool *pool, int *fds, int max)
 {
 	if (max > 0)
 		fds[0] = pool->pipe[0];
