@@ -86,6 +86,16 @@ brackets() { grep -aoE "$ESC\[\?2026[hl]" "$here/stream" | tr -d "$ESC\n"; }
 framed() { brackets | grep -qE '^(\[\?2026h\[\?2026l){2,}$'; }
 until_true 10 framed || fail "brackets of frames: $(brackets)"
 
+# Switched off it is the terminal's at once, and on again.
+keys o
+wait_for 'Options'
+keys m
+until_true 10 asked 1002 l || fail "the mouse is not given up"
+keys m
+until_true 10 asked 1002 h || fail "the mouse is not taken again"
+keys q
+wait_gone 'Options'
+
 # What is copied arrives in the terminal's clipboard.
 $T set -g set-clipboard on
 keys y
