@@ -64,6 +64,26 @@ wait_file "$C/console.conf" 'theme = light'
 wait_file "$C/console.conf" 'borders = on'
 quits
 
+# A bell where something is refused, for whoever wants one.
+rings() { tr -cd '\007' <"$here/stream" | grep -q .; }
+for bell in off on; do
+	echo "bell = $bell" >"$C/console.conf"
+	start 80x24 XDG_CONFIG_HOME="$XDG_CONFIG_HOME" "$FIXTURE" broken=1
+	wait_for '#1 image'
+	wait_for 'cannot be shown|JPEG'
+	: >"$here/stream"
+	$T pipe-pane -t t "cat >>'$here/stream'"
+	keys 1
+	wait_for 'no decision on what nobody can see'
+	if [ $bell = on ]; then
+		until_true 5 rings || fail "no bell"
+	else
+		until_true 5 grep -q 'decision' "$here/stream" || fail "no stream"
+		! rings || fail "a bell that nobody wanted"
+	fi
+done
+rm "$C/console.conf"
+
 # Asking for a theme goes before the file, and no colours before both.
 start 100x24 XDG_CONFIG_HOME="$XDG_CONFIG_HOME" "$FIXTURE" theme=colour-blind
 wait_for '#1 image'
