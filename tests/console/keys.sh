@@ -45,6 +45,11 @@ keys q
 wait_gone 'keys of this screen'
 keys d
 wait_for 'fit contrast'
+keys g # and no second letter: what could follow is listed, and goes with the next key
+wait_for 'g, and then'
+wait_for 'gq +go to the Queue'
+keys 1
+wait_gone 'g, and then'
 keys q
 left 0
 wait_file "$J" closed
