@@ -261,12 +261,12 @@ static unsigned look(struct app *app, struct queue_state *state)
 	bool grown_older = app->now_ms >= state->age_ms;
 	struct err err = ERR_NONE;
 
-	if (counter == state->change_counter && !grown_older) {
+	if (counter == state->change_counter && !grown_older && !state->trouble[0]) {
 		state->look_ms = app->now_ms + QUEUE_LOOK_MS;
 		return REACT_NONE;
 	}
 	look_at_clock(app, state);
-	if (counter == state->change_counter)
+	if (counter == state->change_counter && !state->trouble[0])
 		return REACT_DRAW;
 	state->change_counter = counter;
 	if (read_stage(app, state, &err) < 0)
