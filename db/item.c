@@ -233,6 +233,26 @@ static int read_attributes(struct store *store, int64_t item_id, struct arena *a
 	return got;
 }
 
+int item_records_around(struct store *store, int64_t item_id, int reach, int64_t max_bytes, struct arena *arena,
+                        const char ***records, struct err *err)
+{
+	struct rows list = ROWS_OF(const char *, arena);
+	struct query query;
+	int got;
+
+	*records = NULL;
+	if (query_begin(&query, store, err, "item.records_around", value_integer(item_id), value_integer(reach),
+	                value_integer(max_bytes)) < 0)
+		return -1;
+	while ((got = query_next(&query, err)) > 0) {
+		const char **record = rows_add(&list);
+
+		*record = query_strdup(&query, 0, arena);
+	}
+	*records = list.all;
+	return got < 0 ? -1 : list.count;
+}
+
 int item_read(struct store *store, int64_t item_id, struct arena *arena, struct item *item, struct err *err)
 {
 	struct query query;

@@ -70,6 +70,11 @@ int item_find(struct store *store, const char *reference, int64_t *item_id, stru
  * external key, else by path, never by id. */
 int item_find_named(struct store *store, const char *name, int64_t *item_id, struct err *err);
 
+/* The JSON of the records that were added within reach of one, from the same source, and are no longer
+ * than max_bytes; they live in arena. Returns how many there are, or -1. */
+int item_records_around(struct store *store, int64_t item_id, int reach, int64_t max_bytes, struct arena *arena,
+                        const char ***records, struct err *err);
+
 /* Reads one item; strings live in arena. -1 also where there is none. */
 int item_read(struct store *store, int64_t item_id, struct arena *arena, struct item *item, struct err *err);
 

@@ -4,6 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#define OTHERS_MIN 5 /* records, to tell what most of them have */
+
 static void fill_field(struct record_field *field, const char *name, const json_t *value, struct arena *arena)
 {
 	const char *string = json_string_value(value);
@@ -33,4 +35,36 @@ int record_read(const char *json, struct arena *arena, struct record_field **fie
 		fill_field(&(*fields)[count++], name, value, arena);
 	json_decref(object);
 	return count;
+}
+
+/* Counts in how many of them each field is; returns how many could be read. */
+static int count_fields(const char *const *others, int count, json_t *counts)
+{
+	int read = 0;
+
+	for (int i = 0; i < count; i++) {
+		json_t *other = json_loads(others[i], 0, NULL), *value;
+		const char *name;
+
+		read += json_is_object(other);
+		json_object_foreach(other, name, value)
+			json_object_set_new(counts, name, json_integer(json_integer_value(json_object_get(counts, name)) + 1));
+		json_decref(other);
+	}
+	return read;
+}
+
+int record_absent(const char *json, const char *const *others, int count, struct arena *arena, const char ***names)
+{
+	json_t *record = json_loads(json, 0, NULL), *counts = json_object(), *in;
+	int read = count_fields(others, count, counts), absent = 0;
+	const char *name;
+
+	*names = arena_alloc(arena, json_object_size(counts) * sizeof **names + 1);
+	json_object_foreach(counts, name, in)
+		if (read >= OTHERS_MIN && json_integer_value(in) * 2 > read && json_is_object(record) && !json_object_get(record, name))
+			(*names)[absent++] = arena_strdup(arena, name);
+	json_decref(record);
+	json_decref(counts);
+	return absent;
 }

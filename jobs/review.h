@@ -51,6 +51,8 @@ struct review_task {
 	const char *words;        /* the text of text items, the JSON of records; NULL for others */
 	const struct span *spans; /* parts of the text it came with */
 	int         span_count;
+	const char **absent;      /* fields that this record lacks, though most of those around it have them */
+	int         absent_count;
 	const char *spans_trouble; /* why the spans it came with cannot be shown; "" otherwise */
 	bool        resumed;      /* it was this operator's already: an earlier sitting ended without giving it back */
 	bool        skipped_before; /* by this operator: it comes once more */

@@ -5,10 +5,14 @@
 #include "db/item.h"
 #include "db/model_version.h"
 #include "db/prediction.h"
+#include "jobs/record.h"
 #include "ladder/level.h"
 
 #include <math.h>
 #include <stdlib.h>
+
+#define RECORDS_AROUND   20 /* looked at before and after a record, for the fields they have */
+#define RECORD_BYTES_MAX 16384
 
 static int by_probability(const void *a, const void *b)
 {
@@ -106,6 +110,20 @@ static int read_taken_back(struct review *r, const struct claim *claim, struct a
 	return got < 0 ? -1 : 0;
 }
 
+/* Fields that a record lacks, though most of those around it have them. */
+static void fill_absent(struct store *store, const struct item *item, struct arena *arena, struct review_task *task)
+{
+	struct arena others_arena = ARENA_EMPTY;
+	const char **others;
+	int count = 0;
+
+	if (str_equal(item->kind, "record") && item->words)
+		count = item_records_around(store, item->item_id, RECORDS_AROUND, RECORD_BYTES_MAX, &others_arena, &others, NULL);
+	if (count > 0)
+		task->absent_count = record_absent(item->words, others, count, arena, &task->absent);
+	arena_release(&others_arena);
+}
+
 static void fill_item(const struct item *item, struct arena *arena, struct review_task *task)
 {
 	task->item_id = item->item_id;
@@ -132,6 +150,7 @@ int review_fill_task(struct review *r, const struct claim *claim, int64_t *seen_
 	if (item_read(r->store, claim->item_id, arena, &item, err) < 0)
 		return -1;
 	fill_item(&item, arena, task);
+	fill_absent(r->store, &item, arena, task);
 	skips = decision_skips(r->store, &r->actor, claim->assignment_id, err);
 	if (skips < 0 || read_taken_back(r, claim, arena, task, err) < 0)
 		return -1;

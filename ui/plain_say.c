@@ -74,8 +74,9 @@ static void add_labels(struct str *line, const struct plain_sitting *sitting)
 }
 
 /* "city missing; films ...": a field after the other. */
-static void add_record(struct str *line, const char *json)
+static void add_record(struct str *line, const struct review_task *task)
 {
+	const char *json = task->words;
 	struct arena arena = ARENA_EMPTY;
 	struct record_field *fields;
 	int count = record_read(json, &arena, &fields, NULL);
@@ -84,6 +85,8 @@ static void add_record(struct str *line, const char *json)
 		str_add(line, json);
 	for (int i = 0; i < count; i++)
 		str_addf(line, "%s%s %s", i ? "; " : "", fields[i].name, fields[i].missing ? "missing" : fields[i].value);
+	for (int i = 0; i < task->absent_count; i++)
+		str_addf(line, "; %s missing", task->absent[i]);
 	if (count >= 0)
 		str_add(line, ".");
 	arena_release(&arena);
@@ -127,7 +130,7 @@ static void add_words(struct str *line, const struct review_task *task)
 
 	str_add(line, " ");
 	if (strcmp(task->kind, "record") == 0)
-		add_record(line, task->words);
+		add_record(line, task);
 	else
 		str_add(line, task->words);
 	add_spans(line, task);

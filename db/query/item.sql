@@ -48,6 +48,14 @@ SELECT i.kind, i.sha256, i.external_key, s.name, coalesce(s.root_raw, s.root), c
   LEFT JOIN content c ON c.hash = i.words
  WHERE i.item_id = $1;
 
+-- The records added just before and after one, of the same source; long ones are left out.
+-- name: item.records_around
+SELECT c.bytes
+  FROM item i JOIN item n ON n.item_id BETWEEN i.item_id - $2 AND i.item_id + $2 AND n.source_id IS i.source_id
+  JOIN content c ON c.hash = n.words
+ WHERE i.item_id = $1 AND n.kind = 'record' AND n.item_id <> i.item_id AND length(c.bytes) <= $3
+ ORDER BY n.item_id;
+
 -- name: content.known
 SELECT 1 FROM content WHERE hash = $1;
 

@@ -205,6 +205,9 @@ static void fill(const struct review *review, int64_t item, struct arena *arena,
 	task->kind = settings.kind ? settings.kind : "image";
 	task->words = settings.words;
 	fill_spans(arena, task);
+	task->absent = arena_alloc(arena, sizeof *task->absent);
+	task->absent[0] = settings.lacks;
+	task->absent_count = settings.lacks != NULL;
 	task->name = settings.item_name ? settings.item_name : arena_printf(arena, "line1/%04lld.jpg", (long long)item);
 	task->source = "line1";
 	task->resumed = settings.resumed && item == 1;

@@ -26,6 +26,7 @@ struct fake_settings {
 	bool        tell_view;    /* the journal says how items were looked at */
 	const char *kind;         /* of the items; NULL: image */
 	const char *words;        /* of text items and records */
+	const char *lacks;        /* a field that records lack; NULL: none */
 	const char *spans;        /* JSON as in jobs/spans.h; NULL: none */
 	const char *file;         /* of each item, as programs outside get it; NULL: none */
 	bool        resumed;      /* the first item was in hand already */

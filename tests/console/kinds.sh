@@ -76,6 +76,21 @@ keys 1
 wait_value "$in_force" 1
 quits
 
+# a field that the others have
+new absent record
+for n in 1 2 3 4 5 6; do echo "{\"n\":$n,\"plan\":\"basic\"}"; done >"$here/absent.jsonl"
+echo '{"n":7}' >>"$here/absent.jsonl"
+must rung add "$here/absent.jsonl"
+start 80x24 "$RUNG" -p "$P"
+for n in 1 2 3 4 5 6 7; do
+	wait_for '^. n +[1-7]'
+	shows '^. n +7' && wait_for 'plan +missing' || wait_for 'plan +basic'
+	keys 1
+	wait_value "$in_force" $n
+done
+wait_for 'The queue is empty'
+quits
+
 # ---- recordings
 
 new audio audio

@@ -65,7 +65,7 @@ static const struct {
 	  "", false },
 	{ "kind-text-cjk-80x24", { OF("text"), .words = MIXED }, 80, 24, false, false, "", false },
 	{ "kind-text-ascii-80x24", { OF("text"), .words = MIXED }, 80, 24, true, true, "", false },
-	{ "kind-record-80x24", { OF("record"), .words = USER, .item_name = "user 70112" }, 80, 24, false, false, "", true },
+	{ "kind-record-80x24", { OF("record"), .words = USER, .lacks = "pl\033an", .item_name = "user 70112" }, 80, 24, false, false, "", true },
 	{ "kind-record-120x40", { OF("record"), .words = USER, .item_name = "user 70112" }, 120, 40, false, false, "", false },
 	{ "kind-record-ascii-80x24", { OF("record"), .words = USER }, 80, 24, true, true, "", false },
 	{ "kind-record-narrow-44x12", { OF("record"), .words = USER }, 44, 12, false, false, "jj", false },

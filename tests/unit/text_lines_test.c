@@ -172,6 +172,27 @@ static void records_are_read_as_fields(void **state)
 	arena_release(&arena);
 }
 
+static void what_most_records_have_is_absent_from_one(void **state)
+{
+	static const char *const others[] = { "{\"a\":1,\"b\":2}", "{\"a\":1,\"b\":null}", "{\"a\":3,\"c\":1}", "{\"a\":1,\"b\":2}",
+	                                      "no JSON", "{\"a\":1,\"d\":2}" };
+	static const struct { const char *json; int others; int count; const char *first; } rows[] = {
+		{ "{\"b\":1}", 6, 1, "a" }, { "{}", 6, 2, "a" }, { "{\"a\":null,\"b\":1}", 6, 0, NULL }, { "{\"a\":1}", 6, 1, "b" },
+		{ "{}", 5, 0, NULL }, { "{}", 0, 0, NULL }, { "[]", 6, 0, NULL }, { "no", 6, 0, NULL },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+		struct arena arena = ARENA_EMPTY;
+		const char **names;
+
+		assert_int_equal(record_absent(rows[i].json, others, rows[i].others, &arena, &names), rows[i].count);
+		if (rows[i].count > 0)
+			assert_string_equal(names[0], rows[i].first);
+		arena_release(&arena);
+	}
+}
+
 static int reach(void *lines, int wanted)
 {
 	return text_lines_reach(lines, wanted);
@@ -221,6 +242,7 @@ int main(void)
 		cmocka_unit_test(spans_are_marked_with_their_labels),
 		cmocka_unit_test(spans_that_are_none_are_refused),
 		cmocka_unit_test(records_are_read_as_fields),
+		cmocka_unit_test(what_most_records_have_is_absent_from_one),
 		cmocka_unit_test(only_what_is_looked_at_is_laid_out),
 	};
 

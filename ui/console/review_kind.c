@@ -38,7 +38,7 @@ void review_kind_begin(struct review_state *state)
 	if (review_is_recording(state))
 		load_recording(state);
 	else if (state->has_task && state->task.words && str_equal(state->task.kind, "record"))
-		review_record_open(&state->record, state->task.words);
+		review_record_open(&state->record, state->task.words, state->task.absent, state->task.absent_count);
 }
 
 void review_kind_release(struct review_state *state)

@@ -44,7 +44,19 @@ static void make_names_visible(struct review_record *record)
 	}
 }
 
-bool review_record_open(struct review_record *record, const char *json)
+/* Behind those that it has. */
+static void add_absent(struct review_record *record, const char *const *absent, int count)
+{
+	size_t size = sizeof *record->fields;
+	struct record_field *all = arena_alloc(&record->arena, (size_t)(record->count + count) * size + 1);
+
+	memcpy(all, record->fields, (size_t)record->count * size);
+	for (int i = 0; i < count; i++)
+		all[record->count++] = (struct record_field){ .name = absent[i], .value = "", .missing = true };
+	record->fields = all;
+}
+
+bool review_record_open(struct review_record *record, const char *json, const char *const *absent, int absent_count)
 {
 	review_record_clear(record);
 	record->count = record_read(json, &record->arena, &record->fields, NULL);
@@ -53,6 +65,7 @@ bool review_record_open(struct review_record *record, const char *json)
 		return false;
 	}
 	record->json = json;
+	add_absent(record, absent, absent_count);
 	make_names_visible(record);
 	for (int i = 0; i < record->count; i++)
 		record->missing += record->fields[i].missing;

@@ -26,8 +26,9 @@ struct review_record {
 /* Forgets the record before; zeroed ones are fine. */
 void review_record_clear(struct review_record *record);
 
-/* Reads a record, which must live until the next clear. False where it is no JSON object. */
-bool review_record_open(struct review_record *record, const char *json);
+/* Reads a record, which must live until the next clear, and adds the fields it lacks. False where it
+ * is no JSON object. */
+bool review_record_open(struct review_record *record, const char *json, const char *const *absent, int absent_count);
 
 /* Lays out what will be drawn in area, at least 1 x 1. */
 void review_record_prepare(struct review_record *record, struct rect area);
