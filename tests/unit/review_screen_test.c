@@ -455,6 +455,20 @@ static void a_guideline_is_there_to_read_and_its_changes_are_told(void **state)
 	get_up(&sitting);
 }
 
+static void panes_go_round_both_ways_where_one_fits(void **state)
+{
+	static const char *const titles[] = { "#1 image", "PREDICTION", "YOUR DECISION", "QUEUE" };
+	struct sitting sitting = { 0 };
+
+	(void)state;
+	sit_down(&sitting, &blind, 60, 15);
+	for (int i = 0; i <= 4; i++, press_key(&sitting, PRESS_TAB))
+		assert_true(shows(&sitting, titles[i % 4]));
+	for (int i = 5; i >= 0; i--, press_key(&sitting, PRESS_BACK_TAB))
+		assert_true(shows(&sitting, titles[i % 4]));
+	get_up(&sitting);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -468,6 +482,7 @@ int main(void)
 		cmocka_unit_test(blind_and_assisted_items_come_by_the_same_steps),
 		cmocka_unit_test(a_key_held_down_does_not_run_through_the_queue),
 		cmocka_unit_test(fast_fingers_are_heard),
+		cmocka_unit_test(panes_go_round_both_ways_where_one_fits),
 		cmocka_unit_test(answers_go_back_and_forth),
 		cmocka_unit_test(a_decided_item_says_so),
 		cmocka_unit_test(what_was_written_comes_back),

@@ -85,12 +85,22 @@ static void add_heading(struct layout *layout, const char *title)
 	*add_line(layout) = (struct help_line){ .keys = "", .text = title, .sought = "", .heading = true };
 }
 
+/* Keys that hold everywhere, but are about deciding, are Review's own: who has done nothing yet shall
+ * find out that it can be taken back. */
+static bool is_own(const struct app *app, const struct binding *binding)
+{
+	enum context context = app_context(app);
+
+	return binding->context == context || (binding->context == CONTEXT_GLOBAL && context == CONTEXT_REVIEW &&
+	                                       key_group_of(binding->action) == KEY_GROUP_DECIDE);
+}
+
 /* Where works is false: the screen's own keys that do nothing now. */
 static bool is_listed(const struct app *app, const struct binding *binding, bool works)
 {
 	const char *shown;
 
-	if (binding->context != app_context(app) && (binding->context != CONTEXT_GLOBAL || !works))
+	if (!is_own(app, binding) && (binding->context != CONTEXT_GLOBAL || !works))
 		return false;
 	return key_action_offered(app, binding, &shown) == works;
 }

@@ -13,7 +13,7 @@ static const struct binding rows[] = {
 	{ CONTEXT_REVIEW, ACTION_DISAGREE, { 'x' }, "disagree", "x", "disagree", "disagree: another label" },
 	{ CONTEXT_REVIEW, ACTION_LABEL, { '1', '2', '3', '4', '5', '6', '7', '8', '9', '0' }, "label", "1-9 0", "label",
 	  "decide: this label" },
-	{ CONTEXT_REVIEW, ACTION_MORE_LABELS, { 't' }, "labels", "t", "labels", "find a label by typing" },
+	{ CONTEXT_REVIEW, ACTION_MORE_LABELS, { 't' }, "labels", "t", HIDDEN, "find a label by typing" },
 	{ CONTEXT_REVIEW, ACTION_UNSURE, { 'm' }, "unsure", "m", HIDDEN, "answer: unsure" },
 	{ CONTEXT_REVIEW, ACTION_SKIP, { ' ' }, "skip", "Space", "skip", "leave it to somebody else" },
 	{ CONTEXT_GLOBAL, ACTION_UNDO, { 'u', PRESS_BACKSPACE, PRESS_CTRL('h') }, "undo", "u BSpace", "undo",

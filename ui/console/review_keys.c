@@ -77,10 +77,24 @@ static unsigned open_why(struct app *app, struct review_state *state)
 	return REACT_DRAW;
 }
 
+/* Where all panes are shown there is none to go to. */
+static bool shows_one_pane(const struct review_state *state)
+{
+	return state->layout.labels.width > 0;
+}
+
 static unsigned next_pane(struct app *app, struct review_state *state)
 {
+	(void)app;
 	state->pane = (state->pane + 1) % PANE_COUNT;
-	return app_is_narrow(app) ? REACT_DRAW : REACT_NONE;
+	return REACT_DRAW;
+}
+
+static unsigned previous_pane(struct app *app, struct review_state *state)
+{
+	(void)app;
+	state->pane = (state->pane + PANE_COUNT - 1) % PANE_COUNT;
+	return REACT_DRAW;
 }
 
 static unsigned retry(struct app *app, struct review_state *state)
@@ -125,7 +139,8 @@ static const struct review_key rows[] = {
 	{ ACTION_SEEK_BACK, NEED_ITEM, review_kind_sounds, review_kind_seek_back },
 	{ ACTION_SEEK_ON, NEED_ITEM, review_kind_sounds, review_kind_seek_on },
 	{ ACTION_VIEWER, NEED_ITEM, has_file, review_viewer_open },
-	{ ACTION_NEXT_PANE, NEED_NOTHING, NULL, next_pane },
+	{ ACTION_NEXT_PANE, NEED_ITEM, shows_one_pane, next_pane },
+	{ ACTION_PREVIOUS_PANE, NEED_ITEM, shows_one_pane, previous_pane },
 	{ ACTION_RETRY, NEED_NOTHING, can_retry, retry },
 	{ ACTION_CLOSE, NEED_NOTHING, NULL, clear_status },
 };
@@ -193,7 +208,6 @@ static const char *digits_in_use(const struct review_state *state)
 static bool is_told(const struct review_state *state, enum action action)
 {
 	switch (action) {
-	case ACTION_MORE_LABELS: return review_stage(state->review)->label_count > REVIEW_DIGITS;
 	case ACTION_UNDO: return state->past_count > 0;
 	case ACTION_REDO: return state->undone > 0;
 	default: return true;
