@@ -18,9 +18,9 @@ check "items" exits 0 add "$dir/in"
 check "predictions" exits 0 import predictions "$dir/p.csv" --model seen
 check "assistance" exits 0 level assist --by-decree --reason monkeys
 
-# play HANDS PART: a third of the time, by these hands.
+# play HANDS: a third of the time, by these hands; what they type must not start a program.
 play() {
-	"$MONKEY" "$seed" "$((seconds / 3))" "$1" -- "$RUNG" -p "$project" >"$dir/$1" 2>"$dir/err"
+	env PATH=/nonexistent "$MONKEY" "$seed" "$((seconds / 3))" "$1" -- "$RUNG" -p "$project" >"$dir/$1" 2>"$dir/err"
 }
 sent() { awk -v key="$2" '$1 == "sent" && $2 == key { print $3 }' "$dir/$1"; }
 
