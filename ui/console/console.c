@@ -185,20 +185,24 @@ static bool is_to_be_painted_first(unsigned react)
 	return react & REACT_DRAW && !(react & REACT_GO_ON);
 }
 
+#define KEYS_AT_ONCE 1000 /* whatever sends more must not keep signals and the clock waiting */
+
 /* Keys are taken one at a time until one has to be painted first. Pasted text is one thing. */
 static void handle_keys(struct console *console)
 {
 	struct app *app = &console->app;
 	struct input_event event = { 0 };
 	unsigned before = console->react, react = REACT_NONE;
+	int taken = 0;
 
 	console->react = REACT_NONE;
 	while (!app->leave && !app->suspend && (!is_to_be_painted_first(react) || event.kind == INPUT_PASTE) &&
-	       terminal_input_next(&console->input, app->now_ms, &event)) {
+	       taken < KEYS_AT_ONCE && terminal_input_next(&console->input, app->now_ms, &event)) {
 		react = handle_event(console, &event);
 		console->react |= react & ~(unsigned)REACT_GO_ON;
+		taken++;
 	}
-	console->keys_left = console->react & REACT_DRAW;
+	console->keys_left = console->react & REACT_DRAW || taken == KEYS_AT_ONCE;
 	console->follow_up = false;
 	console->react |= before;
 	terminal_use_mouse(app->prefs.mouse);

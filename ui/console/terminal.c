@@ -187,16 +187,24 @@ static int open_files(struct err *err)
 	return 0;
 }
 
-int terminal_open(bool colours, struct err *err)
+/* That it is one, and how it is set: curses does not look before it fails. */
+static int look_at_terminal(const char *name, struct err *err)
 {
-	const char *name = getenv("TERM");
-
 	if (!isatty(STDIN_FILENO) || !isatty(STDOUT_FILENO))
 		return err_set(err, "console: standard input and output must be a terminal; see rung help for commands that need none");
 	if (!name || !*name)
 		return err_set(err, "console: TERM is not set; set it to what the terminal is, such as xterm-256color");
 	if (tcgetattr(STDIN_FILENO, &signal_state.modes) != 0)
 		return err_set(err, "console: %s", strerror(errno));
+	return 0;
+}
+
+int terminal_open(bool colours, struct err *err)
+{
+	const char *name = getenv("TERM");
+
+	if (look_at_terminal(name, err) < 0)
+		return -1;
 	if (open_files(err) < 0) {
 		terminal_close();
 		return -1;
