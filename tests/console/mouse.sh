@@ -74,6 +74,18 @@ wait_for 'paused'
 raw "$ESC[I"
 wait_gone 'paused'
 
+# Clicks around a screen: a tab is gone to, a hint does what its key does.
+click() { raw "$ESC[<0;$1;$2M$ESC[<0;$1;$2m"; }
+column_of() { screen | sed -n "$2p" | awk -v text="$1" '{ print index($0, text) }'; }
+click "$(column_of Queue 1)" 1
+wait_for 'Queue: there is no project'
+click "$(column_of 'f flag' 24)" 24
+wait_for 'flagged #2'
+click "$(column_of '? help' 24)" 24
+wait_for 'keys of this screen'
+keys Escape
+wait_gone 'keys of this screen'
+
 # Frames have brackets around them once the terminal has told that it knows them, and each has both.
 grep -aq "$ESC\[?2026\$p" "$here/stream" || fail "the terminal was not asked about frames"
 ! grep -aq "$ESC\[?2026h" "$here/stream" || fail "frames, and nobody asked for them"
