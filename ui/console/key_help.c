@@ -153,7 +153,7 @@ static const char *sought(const void *lines, int line)
 
 static void lay_out(const struct app *app, struct layout *layout)
 {
-	int width = smaller(app->columns - 2, WIDTH_MAX), inside = width - 4;
+	int width = smaller(app->columns, WIDTH_MAX), inside = width - 4;
 	bool two = (inside - GAP) / 2 >= COLUMN_LEAST;
 
 	*layout = (struct layout){ .room = app->keymap.count * 12 + 3 * (KEY_GROUP_COUNT + 1) };
@@ -182,7 +182,7 @@ static void draw_line(const struct layout *layout, struct canvas *canvas, int x,
 	}
 	if (found != INK_TEXT)
 		canvas_cursor(canvas, x, y);
-	canvas_text(canvas, x, y, INK_KEY, found == INK_TEXT ? " " : ">");
+	canvas_text(canvas, x, y, INK_KEY, found == INK_TEXT ? "" : ">"); /* no blank: a theme may underline keys */
 	canvas_fitted(canvas, x + 1, y, line->text[0] ? layout->keys_width - 1 : layout->column_width - 1,
 	              line->works ? INK_KEY : INK_DIM, line->keys);
 	canvas_fitted(canvas, x + 1 + layout->keys_width, y, layout->column_width - layout->keys_width - 1,

@@ -82,7 +82,7 @@ static void draw(const struct app *app, const void *opaque, struct canvas *canva
 
 		if (found)
 			canvas_cursor(canvas, inside.x, inside.y + i);
-		canvas_text(canvas, inside.x, inside.y + i, INK_KEY, found ? ">" : " ");
+		canvas_text(canvas, inside.x, inside.y + i, INK_KEY, found ? ">" : "");
 		canvas_text(canvas, inside.x + 2, inside.y + i, found ? app_selected_ink(app) : INK_TEXT, layout.words[from + i]);
 	}
 	canvas_unclip(canvas, former);
