@@ -47,7 +47,7 @@ static const struct binding rows[] = {
 	{ CONTEXT_BOXES, ACTION_RIGHT, { 'l', PRESS_RIGHT }, "right", "l Right", HIDDEN, "move it to the right" },
 	{ CONTEXT_BOXES, ACTION_LABEL, { '1', '2', '3', '4', '5', '6', '7', '8', '9', '0' }, "label", "1-9 0", "label box",
 	  "name the box" },
-	{ CONTEXT_BOXES, ACTION_MORE_LABELS, { 't' }, "labels", "t", "labels", "find its label by typing" },
+	{ CONTEXT_BOXES, ACTION_MORE_LABELS, { 't' }, "labels", "t", HIDDEN, "find its label by typing" },
 	{ CONTEXT_BOXES, ACTION_BOX_GROW, { '+' }, "larger", "+", "size", "every edge outwards" },
 	{ CONTEXT_BOXES, ACTION_BOX_SHRINK, { '-' }, "smaller", "-", HIDDEN, "every edge inwards" },
 	{ CONTEXT_BOXES, ACTION_BOX_DELETE, { 'x', PRESS_DELETE }, "delete", "x Del", "delete", "delete the box" },
