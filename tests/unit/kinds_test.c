@@ -518,6 +518,8 @@ static void no_decision_before_the_wave_is_there(void **state)
 	(void)state;
 	sit_down(&sitting, &slow, 80, 24);
 	assert_true(shows(&sitting, "waiting for the recording"));
+	app_tick(&sitting.app);
+	assert_true(app_wake(&sitting.app) <= sitting.app.now_ms + 1000); /* should the worker hang */
 	press(&sitting, "1p");
 	assert_true(shows(&sitting, "the recording is not there yet"));
 	fake_deliver();

@@ -174,6 +174,11 @@ static int fds(const void *opaque, int fds_out[SCREEN_FDS_MAX])
 /* A worker that hangs makes no descriptor readable: its time limit is looked at by the clock. */
 #define WATCH_MS 1000
 
+static bool is_at_work(const struct review_state *state)
+{
+	return state->loader.busy > 0 || state->audio.loader.state == WAVE_COMING;
+}
+
 static unsigned work(struct app *app, void *opaque)
 {
 	struct review_state *state = opaque;
@@ -205,7 +210,7 @@ static int64_t wake(const struct app *app, const void *opaque)
 		step = review_picture_due_ms(app, state);
 	if (state->ahead_ms && state->ahead_ms < step)
 		step = state->ahead_ms;
-	if (state->loader.busy > 0 && state->worked_ms + WATCH_MS < step)
+	if (is_at_work(state) && state->worked_ms + WATCH_MS < step)
 		step = state->worked_ms + WATCH_MS;
 	step = step < play ? step : play;
 	return step < state->renew_ms ? step : state->renew_ms;
@@ -250,7 +255,7 @@ static unsigned tick(struct app *app, void *opaque)
 		return app->screen == &screen_review ? look_for_work(app, state) : look_later(app, state);
 	if (app->now_ms >= state->renew_ms)
 		return renew_lease(app, state);
-	if (state->loader.busy > 0 && app->now_ms >= state->worked_ms + WATCH_MS)
+	if (is_at_work(state) && app->now_ms >= state->worked_ms + WATCH_MS)
 		return work(app, state);
 	if (is_to_be_sent(state) && is_ripe(app, state)) {
 		state->paint = state->paint == PAINT_WAITING ? PAINT_ALL : state->paint;

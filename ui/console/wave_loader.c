@@ -55,7 +55,7 @@ static void submit_waiting(struct wave_loader *loader)
 
 void wave_loader_request(struct wave_loader *loader, void *bytes, size_t length)
 {
-	const struct worker_options options = { .count = WORKERS };
+	const struct worker_options options = { .count = WORKERS, .at_once = true };
 	struct err err = ERR_NONE;
 
 	wave_loader_clear(loader);
