@@ -47,19 +47,32 @@ struct gate_facts {
 	int64_t overdue_audits;
 };
 
+/* What the figures of a check are. */
+enum gate_unit {
+	GATE_YES,   /* 1 or 0: it is so, or not */
+	GATE_COUNT,
+	GATE_SHARE, /* 0..1 */
+	GATE_REST,  /* a share that is to be small, of which people are told what is left of 1: wrong, missed */
+};
+
 struct gate_check {
-	const char *name;     /* a word or two, constant */
-	double      value;    /* as measured; NaN: nothing measured yet */
-	double      bound;    /* the worst plausible; NaN where the check needs none */
-	double      need;
-	bool        ok;
-	char        why[160]; /* one line for people, whether it holds or not */
+	const char    *name;     /* a word or two, constant */
+	char           claim[64]; /* what is asked, for people; what stands in parentheses may be left out */
+	enum gate_unit unit;
+	bool           at_most;  /* need is the most there may be, not the least */
+	double         value;    /* as measured; NaN: nothing measured yet */
+	double         bound;    /* the worst plausible; NaN where the check needs none */
+	double         need;
+	int64_t        k, n;     /* value is k of n, where n is not 0 */
+	bool           ok;
+	char           why[160]; /* one line for people, whether it holds or not */
 };
 
 struct gate {
-	int  from, to;
-	bool open;
-	int  check_count;
+	int    from, to;
+	bool   open;
+	double alpha; /* the chance of this attempt that what does not deserve it gets through, however often it is looked at */
+	int    check_count;
 	struct gate_check checks[GATE_CHECKS_MAX];
 };
 

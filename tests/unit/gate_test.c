@@ -36,6 +36,18 @@ static const struct gate_check *find(const struct gate *gate, const char *name)
 	return NULL;
 }
 
+static void check_tells_its_figures(const struct gate_check *check)
+{
+	assert_true(check->why[0] != '\0' && check->claim[0] != '\0');
+	assert_true(check->n == 0 || check->unit == GATE_SHARE || check->unit == GATE_REST);
+	if (check->n > 0 && check->value != (double)check->k / (double)check->n)
+		fail_msg("%s: %g is not %lld of %lld", check->name, check->value, (long long)check->k, (long long)check->n);
+	if (isnan(check->value) || isnan(check->need) || !isnan(check->bound))
+		return; /* where there is a bound, that is what is compared */
+	if (check->ok != (check->at_most ? check->value <= check->need : check->value >= check->need) && check->value != check->need)
+		fail_msg("%s: %g against %g", check->name, check->value, check->need);
+}
+
 static struct gate look(int from, const struct gate_facts *facts)
 {
 	struct gate gate;
@@ -43,8 +55,9 @@ static struct gate look(int from, const struct gate_facts *facts)
 	gate_eval(from, &gate_policy_default, facts, &gate);
 	assert_int_equal(gate.open, gate_is_open(from, &gate_policy_default, facts));
 	assert_int_equal(gate.from, from);
+	assert_true(fabs(gate.alpha * facts->attempt * (facts->attempt + 1.0) - gate_policy_default.budget) < 1e-12);
 	for (int i = 0; i < gate.check_count; i++)
-		assert_true(gate.checks[i].why[0] != '\0');
+		check_tells_its_figures(&gate.checks[i]);
 	return gate;
 }
 
