@@ -15,7 +15,7 @@
 static const struct actor ada = { .operator_id = 1, .acted_by = 1, .role = ROLE_LEAD, .name = "ada" };
 
 /* A screen that asks the same question at every key, and counts the answers. */
-struct asker { const struct dialog *question; int yes; };
+struct asker { const struct dialog *question; int yes; char line[80]; };
 
 static const struct dialog bulk = {
 	.title = "Assign", .text = "12 places go to ivo, who alone gets them for a day:\n  #4812 cam2/0412.jpg\n  #4813 cam2/0413.jpg\n  #4820 cam1/0420.jpg and 9 more",
@@ -27,6 +27,15 @@ static const struct dialog stop = {
 static const struct dialog promote = {
 	.title = "Level 2 to level 3", .text = "About 1,900 items a day will be decided by screens v15 alone. Error at most 0.0100, measured 0.0041.",
 	.yes = "Go to level 3", .typed = "level 3", .action = ACTION_REQUEUE,
+};
+
+static const struct dialog down = {
+	.title = "Level 2 to level 1", .text = "People decide without seeing the model.", .yes = "Go down", .focus_yes = true,
+	.line = "reason (optional)", .action = ACTION_CANCEL,
+};
+static const struct dialog up = {
+	.title = "Level 1 to level 2", .text = "People see what the model says before they decide.", .yes = "Go to level 2",
+	.line = "reason", .line_needed = true, .typed = "level 2", .action = ACTION_REQUEUE,
 };
 
 static int open_asker(struct app *app, void *state, struct err *err)
@@ -62,6 +71,7 @@ static unsigned count_answer(struct app *app, void *state, const struct answer *
 
 	(void)app;
 	assert_int_equal(answer->action, asker->question->action);
+	snprintf(asker->line, sizeof asker->line, "%s", answer->text);
 	asker->yes++;
 	return REACT_DRAW;
 }
@@ -88,6 +98,8 @@ static void dialogs_look_as_they_did(void **state)
 		{ "dialog-80x24", &bulk, 80, 24, "D" },
 		{ "dialog-typed-80x24", &promote, 80, 24, "Dlevel\r" },
 		{ "dialog-narrow-40x10", &bulk, 40, 10, "D" },
+		{ "dialog-line-80x24", &up, 80, 24, "D\r" },
+		{ "dialog-line-narrow-40x10", &up, 40, 10, "Dgood\rlev" },
 	};
 
 	(void)state;
@@ -125,6 +137,49 @@ static void a_dialog_is_answered_by_these_keys_only(void **state)
 			fail_msg("row %zu: %d answers, %d open", i, asker->yes, sitting.app.popup_count);
 		get_up(&sitting);
 	}
+}
+
+static void what_is_written_comes_with_the_answer(void **state)
+{
+	static const struct { const struct dialog *question; const char *keys, *line; } rows[] = {
+		{ &down, "D\r", "" },                     { &down, "Dy", "" },          { &down, "D\t\r", NULL },
+		{ &down, "D\t\tnoisy y\r", "noisy y" },   { &down, "D\t\tq\ty", "q" }, { &down, "D\t\tq\033", NULL },
+		{ &up, "Dgood\rlevel 2\r", "good" },      { &up, "D\rlevel 2\r", NULL }, { &up, "D  \r\tlevel 2\r", NULL },
+		{ &up, "D\tlevel 2\rgood\r\r", "good" }, { &up, "Dgood\rlevel 1\r", NULL },
+		{ &up, "Dgood\t\ty", NULL },              { &up, "Dgood\r\033", NULL },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+		struct sitting sitting;
+		struct asker *asker = sit_down(&sitting, rows[i].question, 80, 24);
+
+		press(&sitting, rows[i].keys);
+		assert_int_equal(asker->yes, rows[i].line != NULL);
+		if (rows[i].line)
+			assert_string_equal(asker->line, rows[i].line);
+		get_up(&sitting);
+	}
+}
+
+static void a_reason_can_be_pasted_and_the_words_not(void **state)
+{
+	struct sitting sitting;
+	struct asker *asker = sit_down(&sitting, &up, 80, 24);
+
+	(void)state;
+	press(&sitting, "D");
+	for (const char *pasted = "as agreed\nwith ivo"; *pasted; pasted++)
+		app_paste(&sitting.app, *pasted);
+	press(&sitting, "\r");
+	for (const char *pasted = "level 2"; *pasted; pasted++)
+		app_paste(&sitting.app, *pasted);
+	press(&sitting, "\r");
+	assert_int_equal(asker->yes, 0);
+	press(&sitting, "level 2\r");
+	assert_int_equal(asker->yes, 1);
+	assert_string_equal(asker->line, "as agreed with ivo");
+	get_up(&sitting);
 }
 
 static void arrows_move_between_the_buttons(void **state)
@@ -184,10 +239,10 @@ static void clicks_press_the_buttons(void **state)
 static void any_size_can_cancel(void **state)
 {
 	struct sitting sitting;
-	struct asker *asker = sit_down(&sitting, &promote, 80, 24);
+	struct asker *asker = sit_down(&sitting, &up, 80, 24);
 
 	(void)state;
-	press(&sitting, "Dlev");
+	press(&sitting, "Dgood\rlev");
 	for (int columns = 1; columns <= 300; columns += columns < 90 ? 1 : 30)
 		for (int rows = 1; rows <= 100; rows += rows < 30 ? 1 : 17) {
 			app_resize(&sitting.app, columns, rows);
@@ -195,7 +250,7 @@ static void any_size_can_cancel(void **state)
 			assert_true(app_is_tiny(&sitting.app) || shows(&sitting, "Cancel ]"));
 		}
 	app_resize(&sitting.app, 80, 24);
-	press(&sitting, "el 3\r");
+	press(&sitting, "el 2\r");
 	assert_int_equal(asker->yes, 1);
 	get_up(&sitting);
 }
@@ -220,6 +275,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(dialogs_look_as_they_did),
 		cmocka_unit_test(a_dialog_is_answered_by_these_keys_only),
+		cmocka_unit_test(what_is_written_comes_with_the_answer),
+		cmocka_unit_test(a_reason_can_be_pasted_and_the_words_not),
 		cmocka_unit_test(arrows_move_between_the_buttons),
 		cmocka_unit_test(what_was_typed_before_it_stood_there_is_dropped),
 		cmocka_unit_test(clicks_press_the_buttons),

@@ -11,21 +11,22 @@
 #define NO_WORD   "Cancel"
 #define BUTTON_FRAME 6 /* "[ > " and " ]" around its word */
 
-enum focus { FOCUS_WORDS, FOCUS_YES, FOCUS_NO };
+enum focus { FOCUS_LINE, FOCUS_WORDS, FOCUS_YES, FOCUS_NO, FOCUS_COUNT };
 
 struct question {
-	struct str       title, text, yes, typed;
-	bool             safe;
+	struct str       title, text, yes, asked, typed;
+	bool             safe, needed;
 	enum action      action;
 	enum focus       focus;
-	struct line_edit words;
+	struct line_edit line, words;
+	bool             empty;   /* yes was wanted, but what is needed is not written */
 	bool             refused; /* yes was wanted, but the words are not those */
 	int              from;    /* the first line of the text that shows, where not all of it does */
 };
 
 /* Where the parts are; rows that are not there have height 0. */
 struct layout {
-	struct rect area, text, words, yes, no;
+	struct rect area, text, line, words, yes, no;
 	int lines; /* of the whole text */
 };
 
@@ -35,6 +36,11 @@ static int larger(int a, int b) { return a > b ? a : b; }
 static bool has_words(const struct question *question)
 {
 	return question->typed.length > 0;
+}
+
+static bool has_line(const struct question *question)
+{
+	return question->asked.length > 0;
 }
 
 /* The next line of *text, which moves on behind it. */
@@ -63,7 +69,8 @@ static int count_lines(const char *text, int width)
 static void lay_out(struct layout *layout, const struct app *app, const struct question *question)
 {
 	int width = larger(1, smaller(app->columns - 2, WIDTH_MAX)), inside = larger(1, width - 4);
-	int below = has_words(question) ? 5 : 2; /* a blank, the words in three rows, the buttons */
+	int parts = has_words(question) + has_line(question); /* of two rows each */
+	int gap = app->rows - 4 > 3 * parts + 2, below = (2 + gap) * parts + gap + 1;
 	int no = (int)strlen(NO_WORD) + BUTTON_FRAME;
 	int yes = smaller(text_width(str_text(&question->yes)) + BUTTON_FRAME, larger(0, inside - no - 2));
 	int height, x, y;
@@ -75,7 +82,8 @@ static void lay_out(struct layout *layout, const struct app *app, const struct q
 	layout->area = (struct rect){ x, y, width, height };
 	layout->text = (struct rect){ x + 2, y + 1, inside, larger(0, height - 2 - below) };
 	y += height - 2;
-	layout->words = (struct rect){ x + 2, y - 3, inside, has_words(question) ? 2 : 0 };
+	layout->words = (struct rect){ x + 2, y - 2 - gap, inside, has_words(question) ? 2 : 0 };
+	layout->line = (struct rect){ x + 2, y - (2 + gap) * parts, inside, has_line(question) ? 2 : 0 };
 	layout->yes = (struct rect){ x + 2, y, yes, 1 };
 	layout->no = (struct rect){ x + 2 + yes + 2, y, no, 1 };
 }
@@ -95,6 +103,21 @@ static void draw_text(const struct question *question, struct canvas *canvas, co
 	canvas_unclip(canvas, former);
 	if (layout->lines > layout->text.height)
 		widget_footer(canvas, layout->area, *text ? "PgDn more" : "PgUp back");
+}
+
+static void draw_line(const struct question *question, struct canvas *canvas, const struct layout *layout)
+{
+	const struct rect *line = &layout->line;
+	bool focused = question->focus == FOCUS_LINE;
+	int x = line->x, width;
+
+	if (line->height == 0)
+		return;
+	width = canvas_fitted(canvas, x, line->y, line->width, question->empty ? INK_WARN : INK_DIM, str_text(&question->asked));
+	if (question->empty)
+		canvas_fitted(canvas, x + width, line->y, line->width - width, INK_WARN, ": it is needed");
+	x += canvas_text(canvas, x, line->y + 1, focused ? INK_TITLE : INK_DIM, "> ");
+	line_edit_draw(&question->line, canvas, x, line->y + 1, line->x + line->width - x);
 }
 
 static void draw_words(const struct question *question, struct canvas *canvas, const struct layout *layout)
@@ -135,35 +158,68 @@ static void draw(const struct app *app, const void *state, struct canvas *canvas
 	draw_button(canvas, layout.yes, str_text(&question->yes), question->safe ? INK_LABEL : INK_WARN,
 	            question->focus == FOCUS_YES);
 	draw_button(canvas, layout.no, NO_WORD, INK_LABEL, question->focus == FOCUS_NO);
+	if (question->focus != FOCUS_LINE)
+		draw_line(question, canvas, &layout);
 	draw_words(question, canvas, &layout);
-	if (question->focus != FOCUS_WORDS)
+	if (question->focus == FOCUS_LINE)
+		draw_line(question, canvas, &layout); /* last, for the cursor */
+	if (question->focus >= FOCUS_YES)
 		canvas_cursor(canvas, question->focus == FOCUS_YES ? layout.yes.x + 2 : layout.no.x + 2, layout.no.y);
+}
+
+/* The line as it was written; false where it is needed and blank. */
+static bool check_line(struct question *question)
+{
+	const char *line = question->line.text;
+
+	question->empty = question->needed && line[strspn(line, " ")] == '\0';
+	if (question->empty)
+		question->focus = FOCUS_LINE;
+	return !question->empty;
+}
+
+static bool check_words(struct question *question)
+{
+	question->refused = has_words(question) && !str_equal(question->words.text, question->typed.text);
+	if (question->refused)
+		question->focus = FOCUS_WORDS;
+	return !question->refused;
 }
 
 static unsigned say_yes(struct app *app, struct question *question)
 {
-	struct answer answer = { question->action, "", 1 };
+	char line[sizeof question->line.text];
+	struct answer answer = { question->action, line, 1 };
 
-	question->refused = has_words(question) && !str_equal(question->words.text, question->typed.text);
-	if (question->refused) {
-		question->focus = FOCUS_WORDS;
+	if (!check_line(question) || !check_words(question))
 		return REACT_DRAW;
-	}
+	memcpy(line, question->line.text, sizeof line);
 	popup_close(app);
 	return REACT_DRAW | app_answer(app, &answer);
 }
 
-static unsigned press_focused(struct app *app, struct question *question)
+static bool has_focus(const struct question *question, enum focus focus)
 {
-	return question->focus == FOCUS_NO ? popup_close(app) : say_yes(app, question);
+	return focus >= FOCUS_YES || (focus == FOCUS_LINE ? has_line(question) : has_words(question));
 }
 
-static unsigned move_focus(struct question *question, int steps)
+/* By 1 or -1, around the ends. */
+static unsigned move_focus(struct question *question, int step)
 {
-	int first = has_words(question) ? FOCUS_WORDS : FOCUS_YES, count = FOCUS_NO - first + 1;
-
-	question->focus = (enum focus)(first + ((int)question->focus - first + steps + count) % count);
+	do
+		question->focus = (enum focus)(((int)question->focus + step + FOCUS_COUNT) % FOCUS_COUNT);
+	while (!has_focus(question, question->focus));
 	return REACT_DRAW;
+}
+
+/* Behind the line come the words, where there are any. */
+static unsigned press_focused(struct app *app, struct question *question)
+{
+	if (question->focus == FOCUS_NO)
+		return popup_close(app);
+	if (question->focus == FOCUS_LINE && has_words(question))
+		return check_line(question) ? move_focus(question, 1) : REACT_DRAW;
+	return say_yes(app, question);
 }
 
 static unsigned scroll(const struct app *app, struct question *question, int pages)
@@ -177,12 +233,23 @@ static unsigned scroll(const struct app *app, struct question *question, int pag
 	return REACT_DRAW;
 }
 
-static unsigned type_word(struct question *question, int key)
+static unsigned type(struct question *question, int key)
 {
-	if (line_edit_key(&question->words, key) != LINE_EDIT_CHANGED)
+	struct line_edit *edit = question->focus == FOCUS_LINE ? &question->line : &question->words;
+
+	if (line_edit_key(edit, key) != LINE_EDIT_CHANGED)
 		return REACT_NONE;
-	question->refused = false;
+	question->empty = question->refused = false;
 	return REACT_DRAW;
+}
+
+/* The words are there to be typed; a reason may come from elsewhere. */
+static unsigned paste(struct app *app, void *state, int code)
+{
+	struct question *question = state;
+
+	(void)app;
+	return question->focus == FOCUS_LINE ? type(question, code) : REACT_NONE;
 }
 
 static unsigned press(struct app *app, void *state, int key)
@@ -197,8 +264,8 @@ static unsigned press(struct app *app, void *state, int key)
 	case PRESS_PAGE_DOWN: return scroll(app, question, 1);
 	case PRESS_PAGE_UP: return scroll(app, question, -1);
 	}
-	if (question->focus == FOCUS_WORDS)
-		return type_word(question, key);
+	if (question->focus < FOCUS_YES)
+		return type(question, key);
 	switch (key) {
 	case PRESS_RIGHT: return move_focus(question, 1);
 	case PRESS_LEFT: return move_focus(question, -1);
@@ -236,6 +303,7 @@ static void close_question(void *state)
 	str_release(&question->title);
 	str_release(&question->text);
 	str_release(&question->yes);
+	str_release(&question->asked);
 	str_release(&question->typed);
 }
 
@@ -247,6 +315,7 @@ static const struct popup popup = {
 	.draw = draw,
 	.key = press,
 	.mouse = mouse,
+	.paste = paste,
 };
 
 static const struct popup popup_with_words = {
@@ -257,18 +326,23 @@ static const struct popup popup_with_words = {
 	.draw = draw,
 	.key = press,
 	.mouse = mouse,
+	.paste = paste,
 };
 
 void dialog_open(struct app *app, const struct dialog *dialog)
 {
-	struct question *question = popup_open(app, dialog->typed ? &popup_with_words : &popup);
+	bool writes = dialog->typed || (dialog->line && !dialog->focus_yes);
+	struct question *question = popup_open(app, writes ? &popup_with_words : &popup);
 
 	str_add(&question->title, dialog->title);
 	str_add(&question->text, dialog->text);
 	str_add(&question->yes, dialog->yes);
+	str_add(&question->asked, dialog->line ? dialog->line : "");
 	str_add(&question->typed, dialog->typed ? dialog->typed : "");
+	question->needed = dialog->line_needed;
 	question->safe = dialog->focus_yes;
 	question->action = dialog->action;
-	question->focus = dialog->typed ? FOCUS_WORDS : dialog->focus_yes ? FOCUS_YES : FOCUS_NO;
+	question->focus = dialog->focus_yes ? FOCUS_YES : dialog->line ? FOCUS_LINE : dialog->typed ? FOCUS_WORDS : FOCUS_NO;
+	line_edit_begin(&question->line, "");
 	line_edit_begin(&question->words, "");
 }
