@@ -77,6 +77,11 @@ void review_close(struct review *review)
 	free(review);
 }
 
+int review_refresh(struct review *review, struct err *err)
+{
+	return review_read_stage(review, err);
+}
+
 const struct stage *review_stage(const struct review *review)
 {
 	return &review->stage;

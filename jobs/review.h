@@ -105,7 +105,10 @@ void review_close(struct review *review);
  * review_close() then leaves it as it is. */
 void review_keep(struct review *review);
 
-/* The stage with its labels and level as last read by review_next(). */
+/* Reads the stage anew, for its labels and level; the task in hand stays as it was claimed. */
+int review_refresh(struct review *review, struct err *err);
+
+/* The stage with its labels and level as last read by these. */
 const struct stage *review_stage(const struct review *review);
 
 /* Takes the next task: one already leased to this operator first, else the head of the queue. The

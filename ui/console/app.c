@@ -9,6 +9,7 @@
 #include "ui/console/key_action.h"
 #include "ui/console/key_prefix.h"
 #include "ui/console/screens.h"
+#include "ui/console/stop_dialog.h"
 
 #include <stdarg.h>
 #include <stdio.h>
@@ -210,6 +211,13 @@ void app_say(struct app *app, enum ink ink, const char *fmt, ...)
 	str_release(&visible);
 }
 
+void app_level_changed(struct app *app)
+{
+	for (int i = 0; i < app->screen_count; i++)
+		if (app->screens[i].screen->level_changed)
+			app->screens[i].screen->level_changed(app, app->screens[i].state);
+}
+
 void app_ask(struct app *app, enum action action, const char *question, const char *text)
 {
 	app->asking = true;
@@ -222,6 +230,8 @@ unsigned app_answer(struct app *app, const struct answer *answer)
 {
 	if (answer->action == ACTION_PALETTE)
 		return command_palette_run(app, answer);
+	if (answer->action == ACTION_STOP)
+		return stop_dialog_answer(app, answer);
 	return app->screen->answer ? app->screen->answer(app, app->state, answer) : REACT_NONE;
 }
 

@@ -112,6 +112,9 @@ bool app_has_colours(const struct app *app);
  * INK_WARN and INK_ALARM tell that something was refused. */
 void app_say(struct app *app, enum ink ink, const char *fmt, ...) RUNG_PRINTF(3, 4);
 
+/* Tells all open screens that the level of the stage is another one. */
+void app_level_changed(struct app *app);
+
 /* Asks for a line of text on the status line; the screen's answer() gets it, unless it is cancelled. */
 void app_ask(struct app *app, enum action action, const char *question, const char *text);
 

@@ -5,6 +5,7 @@
 #include "ui/console/key_help.h"
 #include "ui/console/options_panel.h"
 #include "ui/console/screens.h"
+#include "ui/console/stop_dialog.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -90,6 +91,8 @@ static const struct own {
 	{ ACTION_COPY, copy, 0, can_copy },
 	{ ACTION_GO_REVIEW, NULL, CONTEXT_REVIEW, NULL },
 	{ ACTION_GO_QUEUE, NULL, CONTEXT_QUEUE, NULL },
+	{ ACTION_GO_LADDER, NULL, CONTEXT_LADDER, NULL },
+	{ ACTION_STOP, stop_dialog_open, 0, stop_dialog_may },
 };
 
 static const struct own *find_own(enum action action)

@@ -19,8 +19,10 @@ enum key_group key_group_of(enum action action)
 		return KEY_GROUP_LOOK;
 	case ACTION_UP: case ACTION_DOWN: case ACTION_LEFT: case ACTION_RIGHT: case ACTION_FIRST: case ACTION_LAST:
 	case ACTION_HALF_UP: case ACTION_HALF_DOWN: case ACTION_PAGE_UP: case ACTION_PAGE_DOWN: case ACTION_NEXT_PANE:
-	case ACTION_PREVIOUS_PANE: case ACTION_GO_REVIEW: case ACTION_GO_QUEUE:
+	case ACTION_PREVIOUS_PANE: case ACTION_GO_REVIEW: case ACTION_GO_QUEUE: case ACTION_GO_LADDER:
 		return KEY_GROUP_MOVE;
+	case ACTION_PROMOTE: case ACTION_DEMOTE: case ACTION_STOP: case ACTION_TIMELINE:
+		return KEY_GROUP_LEVEL;
 	default: return KEY_GROUP_CONSOLE;
 	}
 }
@@ -31,6 +33,7 @@ const char *key_group_title(enum key_group group)
 		[KEY_GROUP_DECIDE] = "Decide",
 		[KEY_GROUP_BOX] = "Boxes",
 		[KEY_GROUP_LIST] = "Find and do",
+		[KEY_GROUP_LEVEL] = "The level",
 		[KEY_GROUP_LOOK] = "Look",
 		[KEY_GROUP_MOVE] = "Move and go",
 		[KEY_GROUP_CONSOLE] = "The console",

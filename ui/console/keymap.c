@@ -79,10 +79,15 @@ static const struct binding rows[] = {
 	{ CONTEXT_QUEUE, ACTION_EXPORT, { 'E' }, "export", "E", "export", "to a file" },
 	{ CONTEXT_QUEUE, ACTION_COLUMNS, { '|' }, "columns", "|", HIDDEN, "choose the columns" },
 
+	{ CONTEXT_LADDER, ACTION_PROMOTE, { 'P' }, "promote", "P", "promote", "up a level, through the gate" },
+	{ CONTEXT_LADDER, ACTION_DEMOTE, { 'D' }, "demote", "D", "demote", "down a level" },
+	{ CONTEXT_LADDER, ACTION_TIMELINE, { 't' }, "timeline", "t", "timeline", "all changes of the level, with reasons" },
+
 	{ CONTEXT_GLOBAL, ACTION_HELP, { '?', PRESS_F1 }, "help", "? F1", "help", "this page" },
 	{ CONTEXT_GLOBAL, ACTION_PALETTE, { ':', PRESS_CTRL('p') }, "palette", ": ^P", "commands",
 	  "all commands, by name" },
 	{ CONTEXT_GLOBAL, ACTION_LEAVE, { 'q' }, "leave", "q", "leave", "back, or leave" },
+	{ CONTEXT_GLOBAL, ACTION_STOP, { 'X' }, "stop", "X", "STOP", "STOP: people decide everything" },
 	{ CONTEXT_GLOBAL, ACTION_QUIT, { PRESS_F(10) }, "quit", "F10", HIDDEN, "leave; all is saved" },
 	{ CONTEXT_GLOBAL, ACTION_CLOSE, { PRESS_ESCAPE }, "close", "Esc", HIDDEN, "close what is open" },
 	{ CONTEXT_GLOBAL, ACTION_DOWN, { 'j', PRESS_DOWN }, "down", "j Down", HIDDEN, "down" },
@@ -104,6 +109,7 @@ static const struct binding rows[] = {
 	{ CONTEXT_GLOBAL, ACTION_RETRY, { 'r' }, "retry", "r", HIDDEN, "read it again" },
 	{ CONTEXT_GLOBAL, ACTION_GO_REVIEW, { PRESS_G('r'), PRESS_F(2) }, "go-review", "gr F2", HIDDEN, "go to Review" },
 	{ CONTEXT_GLOBAL, ACTION_GO_QUEUE, { PRESS_G('q'), PRESS_F(3) }, "go-queue", "gq F3", HIDDEN, "go to the Queue" },
+	{ CONTEXT_GLOBAL, ACTION_GO_LADDER, { PRESS_G('l'), PRESS_F(4) }, "go-ladder", "gl F4", HIDDEN, "go to the Ladder" },
 	{ CONTEXT_GLOBAL, ACTION_OPTIONS, { 'o' }, "options", "o", HIDDEN, "theme, mouse, programs" },
 	{ CONTEXT_GLOBAL, ACTION_REDRAW, { PRESS_CTRL('l') }, "redraw", "^L", HIDDEN, "paint the screen anew" },
 	{ CONTEXT_GLOBAL, ACTION_SUSPEND, { PRESS_CTRL('z') }, "suspend", "^Z", HIDDEN, "to the shell; fg returns" },
@@ -162,6 +168,7 @@ static const struct { const char *title, *name; } contexts[CONTEXT_COUNT] = {
 	[CONTEXT_REVIEW] = { "Review", "review" },
 	[CONTEXT_BOXES] = { "Boxes", "boxes" },
 	[CONTEXT_QUEUE] = { "Queue", "queue" },
+	[CONTEXT_LADDER] = { "Ladder", "ladder" },
 };
 
 const char *keymap_context_title(enum context context)

@@ -296,6 +296,16 @@ static unsigned tick(struct app *app, void *opaque)
 	return REACT_DRAW;
 }
 
+static void level_changed(struct app *app, void *opaque)
+{
+	struct queue_state *state = opaque;
+	struct err err = ERR_NONE;
+
+	if (read_stage(app, state, &err) < 0)
+		snprintf(state->trouble, sizeof state->trouble, "%s", err.text);
+	queue_read_anew(state);
+}
+
 static void chip(const void *opaque, char *text, size_t size)
 {
 	int level = ((const struct queue_state *)opaque)->stage.level;
@@ -320,5 +330,6 @@ const struct screen screen_queue = {
 	.offers = offers,
 	.wake = wake,
 	.tick = tick,
+	.level_changed = level_changed,
 	.chip = chip,
 };

@@ -285,6 +285,18 @@ static int64_t hold(const void *opaque)
 	return review_turn_waits(state) && state->paint == PAINT_WORDS ? state->hold_ms : 0;
 }
 
+/* The item in hand is decided as it was claimed; the next one follows the level. */
+static void level_changed(struct app *app, void *opaque)
+{
+	struct review_state *state = opaque;
+	struct err err = ERR_NONE;
+
+	if (review_refresh(state->review, &err) < 0)
+		snprintf(state->trouble, sizeof state->trouble, "%s", err.text);
+	if (!state->has_task)
+		state->look_ms = state->look_anyway_ms = app->now_ms; /* what waits may be another */
+}
+
 static void chip(const void *opaque, char *text, size_t size)
 {
 	int level = review_stage(((const struct review_state *)opaque)->review)->level;
@@ -317,5 +329,6 @@ const struct screen screen_review = {
 	.tick = tick,
 	.copy = copy,
 	.hold = hold,
+	.level_changed = level_changed,
 	.chip = chip,
 };

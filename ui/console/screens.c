@@ -1,11 +1,13 @@
 #include "ui/console/screens.h"
 
+#include "ui/console/screen_ladder.h"
 #include "ui/console/screen_queue.h"
 #include "ui/console/screen_review.h"
 
 static const struct screen *const screens[] = {
 	&screen_review,
 	&screen_queue,
+	&screen_ladder,
 };
 
 const struct screen *const *screens_all(int *count)

@@ -1,0 +1,503 @@
+/* The Ladder screen without a terminal, over small real projects: keys in, screens out. */
+#include "test.h"
+
+#include "../console/sitting.h"
+#include "golden.h"
+#include "project.h"
+
+#include "base/clock.h"
+#include "base/str.h"
+#include "db/evidence_behind.h"
+#include "db/level_change.h"
+#include "db/setting_store.h"
+#include "jobs/level.h"
+#include "ui/console/key.h"
+#include "ui/console/ladder_cells.h"
+#include "ui/console/screen_ladder.h"
+#include "ui/console/screen_queue.h"
+#include "ui/console/screen_review.h"
+
+#include <locale.h>
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+#define NOW   (INT64_C(1772000000000) + 9 * CLOCK_DAY_MS)
+#define ITEMS 60
+
+#define OK(call) do { struct err err = ERR_NONE; if ((call) < 0) fail_msg("%s: %s", #call, err.text); } while (0)
+
+/* ---- projects ---- */
+
+static void set(struct project *project, const char *key, const char *value)
+{
+	OK(setting_change(project->store, project->stage.stage_id, &project->owner, key, value, &err));
+}
+
+/* Sixty items, all predicted, one in twenty wrongly; one in four has a scratch. Less is asked than of
+ * real projects, so that few decisions open a gate. */
+static int begin(void **state)
+{
+	struct project *project;
+	struct model_version model;
+
+	project_begin(state);
+	project = *state;
+	OK(operator_add(project->store, &project->owner, "mara", ROLE_LEAD, &err));
+	project->owner = project_actor(project, "mara");
+	project_set_clock(project, NOW - 8 * CLOCK_DAY_MS);
+	set(project, "gate.predictions", "10");
+	set(project, "gate.assist_items", "30");
+	set(project, "gate.agreement", "0.7");
+	set(project, "gate.recall", "0.3");
+	model = project_add_model(project, "14");
+	project_add_items(project, ITEMS);
+	for (int i = 1; i <= ITEMS; i++)
+		project_predict(project, &model, i, i % 20 == 7 ? PROJECT_DUST : i % 4 ? PROJECT_OK : PROJECT_SCRATCH, 0.5 + i / 130.0);
+	project_look(project);
+	return 0;
+}
+
+/* Items are decided blind, ten a day; then all of it is settled. */
+static void decide(struct project *project, int from, int to)
+{
+	struct actor ann = project_actor(project, "ann");
+
+	for (int i = from; i <= to; i++) {
+		project_set_clock(project, NOW - 7 * CLOCK_DAY_MS + i / 10 * CLOCK_DAY_MS + i * CLOCK_MINUTE_MS);
+		project_decide(project, &ann, i, i % 4 ? PROJECT_OK : PROJECT_SCRATCH);
+	}
+	project_set_clock(project, NOW);
+}
+
+static void go_up(struct project *project, const char *reason)
+{
+	OK(level_promote(project->store, NULL, &project->owner, reason, NULL, &err));
+}
+
+static int level(struct project *project)
+{
+	project_look(project);
+	return project->stage.level;
+}
+
+/* ---- sitting there ---- */
+
+static void let_it_work(struct sitting *sitting)
+{
+	for (int i = 0; i < 1000 && app_wake(&sitting->app) <= sitting->app.now_ms; i++)
+		app_tick(&sitting->app);
+	paint(sitting);
+}
+
+static void sit_down_on(struct sitting *sitting, const struct screen *screen, struct project *project, const struct actor *actor,
+                        int columns, int rows)
+{
+	sitting->options.actor = actor;
+	sit_down_at(sitting, screen, project->store, columns, rows);
+	let_it_work(sitting);
+}
+
+static void sit_down(struct sitting *sitting, struct project *project, int columns, int rows)
+{
+	*sitting = (struct sitting){ .app = { 0 } };
+	sit_down_on(sitting, &screen_ladder, project, &project->owner, columns, rows);
+}
+
+static void type(struct sitting *sitting, const char *keys)
+{
+	for (; *keys; keys++) {
+		press_key(sitting, (unsigned char)*keys);
+		let_it_work(sitting);
+	}
+}
+
+static void compare(struct project *project, const char *name, int columns, int rows, bool plain, const char *keys)
+{
+	struct sitting sitting = { .options = { .mono = plain, .ascii = plain } };
+
+	sit_down_on(&sitting, &screen_ladder, project, &project->owner, columns, rows);
+	type(&sitting, keys);
+	golden_compare(name, str_text(&sitting.text));
+	get_up(&sitting);
+}
+
+/* ---- golden screens ---- */
+
+static void the_lowest_level_looks_as_it_did(void **state)
+{
+	struct project *project = *state;
+
+	compare(project, "ladder-human-only-80x24", 80, 24, false, "");
+	compare(project, "ladder-promote-80x24", 80, 24, false, "Pthe predictions are in\rlev");
+}
+
+static void a_closed_gate_looks_as_it_did(void **state)
+{
+	struct project *project = *state;
+
+	go_up(project, "the predictions are in");
+	decide(project, 1, 19);
+	compare(project, "ladder-closed-80x24", 80, 24, false, "");
+	compare(project, "ladder-closed-120x40", 120, 40, false, "j");
+	compare(project, "ladder-refused-80x24", 80, 24, false, "P");
+	compare(project, "ladder-why-80x24", 80, 24, false, "jw");
+	compare(project, "ladder-narrow-60x15", 60, 15, false, "j");
+	compare(project, "ladder-narrow-40x10", 40, 10, true, "jj");
+	compare(project, "ladder-narrow-rungs-40x10", 40, 10, false, "\t\t");
+}
+
+static void an_open_gate_looks_as_it_did(void **state)
+{
+	struct project *project = *state;
+
+	go_up(project, "the predictions are in");
+	decide(project, 1, 55);
+	compare(project, "ladder-open-80x24", 80, 24, false, "jjj");
+	compare(project, "ladder-open-120x40", 120, 40, false, "");
+	compare(project, "ladder-open-ascii-80x24", 80, 24, true, "jjj");
+	go_up(project, "agreement .96 over six days, as settled with ivo");
+	compare(project, "ladder-assistance-80x24", 80, 24, false, "G");
+	compare(project, "ladder-demote-80x24", 80, 24, false, "D");
+	OK(level_demote(project->store, NULL, &project->owner, -1, "camera 2 is out of focus", &err));
+	compare(project, "ladder-history-120x40", 120, 40, false, "\tj");
+	compare(project, "ladder-timeline-80x24", 80, 24, false, "t");
+}
+
+static void assistance_by_decree_looks_as_it_did(void **state)
+{
+	struct project *project = *state;
+
+	OK(level_assist_by_decree(project->store, NULL, &project->owner, "200 items only: pre-labels help", &err));
+	compare(project, "ladder-decree-80x24", 80, 24, false, "");
+	compare(project, "ladder-decree-120x40", 120, 40, false, "");
+	compare(project, "ladder-stop-80x24", 80, 24, false, "X");
+}
+
+/* ---- moving on the ladder ---- */
+
+static void a_lead_goes_up_with_a_reason_and_the_words(void **state)
+{
+	struct project *project = *state;
+	struct sitting sitting;
+
+	sit_down(&sitting, project, 80, 24);
+	assert_true(shows(&sitting, "OPEN"));
+	type(&sitting, "P\rlevel 1\r"); /* no reason: the words go where it belongs, and are none of them */
+	assert_int_equal(level(project), 0);
+	type(&sitting, "\033Pready\rlevel 2\r");
+	assert_int_equal(level(project), 0);
+	assert_true(shows(&sitting, "not these words"));
+	type(&sitting, "\033Pready\r\033");
+	assert_int_equal(level(project), 0);
+	type(&sitting, "Pready\rlevel 1\r");
+	assert_int_equal(level(project), 1);
+	assert_true(shows(&sitting, "L1 SHADOW") && shows(&sitting, "Gate 1 to 2") && shows(&sitting, "promoted by mara"));
+	assert_string_equal(project_text(project, "SELECT reason FROM v_levels WHERE level = 1"), "ready");
+	get_up(&sitting);
+}
+
+static void a_closed_gate_refuses_and_says_what_is_missing(void **state)
+{
+	struct project *project = *state;
+	struct sitting sitting;
+
+	go_up(project, "ready");
+	decide(project, 1, 19);
+	sit_down(&sitting, project, 80, 24);
+	type(&sitting, "P");
+	assert_true(shows(&sitting, "Not promoted") && shows(&sitting, "19 items decided without seeing the model"));
+	assert_false(shows(&sitting, "[ > "));
+	type(&sitting, "level 2\r");
+	assert_int_equal(level(project), 1);
+	get_up(&sitting);
+}
+
+/* The gate is looked at again when it is done, and the level is that of which the dialog spoke. */
+static void what_changed_since_the_question_counts(void **state)
+{
+	struct project *project = *state;
+	struct sitting sitting;
+
+	sit_down(&sitting, project, 80, 24);
+	type(&sitting, "Pready\rlevel 1");
+	set(project, "gate.predictions", "1000");
+	type(&sitting, "\r");
+	assert_true(shows(&sitting, "Not promoted") && shows(&sitting, "1000 are needed"));
+	assert_int_equal(level(project), 0);
+	set(project, "gate.predictions", "10");
+	type(&sitting, "\033rPready\rlevel 1");
+	go_up(project, "somebody else was faster");
+	type(&sitting, "\r");
+	assert_true(shows(&sitting, "the level has become 1"));
+	assert_int_equal(level(project), 1);
+	get_up(&sitting);
+}
+
+static void down_takes_one_key_and_enter(void **state)
+{
+	struct project *project = *state;
+	struct sitting sitting;
+
+	go_up(project, "ready");
+	decide(project, 1, 55);
+	go_up(project, "steady");
+	sit_down(&sitting, project, 80, 24);
+	type(&sitting, "D\033");
+	assert_int_equal(level(project), 2);
+	type(&sitting, "D\r");
+	assert_int_equal(level(project), 1);
+	assert_string_equal(project_text(project, "SELECT reason FROM level_change ORDER BY level_change_id DESC LIMIT 1"), "demoted by mara");
+	assert_true(shows(&sitting, "L1 SHADOW"));
+	type(&sitting, "D\t\tnoise\r");
+	assert_int_equal(level(project), 0);
+	assert_int_equal(project_number(project, "SELECT count(*) FROM v_levels WHERE reason = 'noise'"), 1);
+	type(&sitting, "Dy");
+	assert_int_equal(level(project), 0);
+	get_up(&sitting);
+}
+
+static void u_answers_a_promotion_with_the_way_down(void **state)
+{
+	struct project *project = *state;
+	struct sitting sitting;
+
+	sit_down(&sitting, project, 80, 24);
+	type(&sitting, "u");
+	assert_int_equal(sitting.app.popup_count, 0);
+	go_up(project, "ready");
+	type(&sitting, "ru\r");
+	assert_int_equal(level(project), 0);
+	get_up(&sitting);
+}
+
+/* ---- stopping ---- */
+
+static void anybody_stops_from_anywhere(void **state)
+{
+	struct project *project = *state;
+	struct actor ann = project_actor(project, "ann");
+	struct sitting sitting = { .app = { 0 } };
+
+	OK(level_assist_by_decree(project->store, NULL, &project->owner, "pre-labels help", &err));
+	sit_down_on(&sitting, &screen_queue, project, &ann, 80, 24);
+	assert_true(shows(&sitting, "L2 AI-ASSIST"));
+	type(&sitting, "Xn");
+	assert_int_equal(level(project), 2);
+	type(&sitting, "X\r");
+	assert_int_equal(level(project), 0);
+	assert_true(shows(&sitting, "STOPPED") && shows(&sitting, "L0 HUMAN-ONLY"));
+	assert_string_equal(project_text(project, "SELECT reason FROM level_change ORDER BY level_change_id DESC LIMIT 1"), "stopped by ann");
+	type(&sitting, "X");
+	assert_true(shows(&sitting, "nothing to stop"));
+	get_up(&sitting);
+}
+
+static void who_only_reads_stops_nothing(void **state)
+{
+	struct project *project = *state;
+	struct actor analyst = project->owner;
+	struct sitting sitting = { .app = { 0 } };
+
+	analyst.role = ROLE_ANALYST;
+	go_up(project, "ready");
+	sit_down_on(&sitting, &screen_queue, project, &analyst, 80, 24);
+	type(&sitting, "X\r");
+	assert_int_equal(level(project), 1);
+	get_up(&sitting);
+}
+
+/* ---- with the other screens ---- */
+
+static void an_inspector_has_no_ladder(void **state)
+{
+	struct project *project = *state;
+	struct actor ann = project_actor(project, "ann");
+	struct sitting sitting = { .app = { 0 } };
+
+	go_up(project, "ready");
+	sit_down_on(&sitting, &screen_queue, project, &ann, 80, 24);
+	assert_false(shows(&sitting, "Ladder"));
+	type(&sitting, "gl");
+	press_key(&sitting, PRESS_F(4));
+	assert_false(shows(&sitting, "Ladder") || shows(&sitting, "Gate"));
+	assert_true(shows(&sitting, "[Queue]"));
+	get_up(&sitting);
+}
+
+static void all_screens_follow_the_level(void **state)
+{
+	struct project *project = *state;
+	struct sitting sitting = { .app = { 0 } };
+
+	sit_down_on(&sitting, &screen_queue, project, &project->owner, 80, 24);
+	type(&sitting, "glPready\rlevel 1\rgq");
+	assert_true(shows(&sitting, "[Queue]") && shows(&sitting, "L1 SHADOW"));
+	type(&sitting, "X\rgl");
+	assert_true(shows(&sitting, "[Ladder]") && shows(&sitting, "==> 0 HUMAN-ONLY"));
+	get_up(&sitting);
+}
+
+/* ---- reading ---- */
+
+static void what_others_do_comes_in_after_a_while_and_at_r(void **state)
+{
+	struct project *project = *state;
+	struct store *other;
+	struct sitting sitting;
+
+	sit_down(&sitting, project, 80, 24);
+	assert_true(shows(&sitting, "Gate 0 to 1"));
+	sitting.app.now_ms += 60000;
+	let_it_work(&sitting);
+	OK(store_open(project->path, STORE_WRITE, &other, &err));
+	OK(level_promote(other, NULL, &project->owner, "ready", NULL, &err));
+	store_close(other);
+	sitting.app.now_ms += 1100;
+	let_it_work(&sitting);
+	assert_true(shows(&sitting, "Gate 1 to 2"));
+	OK(store_open(project->path, STORE_WRITE, &other, &err));
+	OK(level_demote(other, NULL, &project->owner, -1, NULL, &err));
+	sitting.app.now_ms += 1100;
+	let_it_work(&sitting);
+	assert_true(shows(&sitting, "Gate 1 to 2")); /* read a second ago */
+	type(&sitting, "r");
+	assert_true(shows(&sitting, "Gate 0 to 1"));
+	OK(level_promote(other, NULL, &project->owner, "ready", NULL, &err));
+	store_close(other);
+	for (int i = 0; i < 5; i++) {
+		sitting.app.now_ms += 1100;
+		let_it_work(&sitting);
+	}
+	assert_true(shows(&sitting, "Gate 1 to 2"));
+	get_up(&sitting);
+}
+
+static void rows_are_selected_by_keys_and_mouse(void **state)
+{
+	struct project *project = *state;
+	struct sitting sitting;
+
+	go_up(project, "ready");
+	decide(project, 1, 55);
+	sit_down(&sitting, project, 80, 24);
+	assert_true(shows(&sitting, "> A version is live"));
+	type(&sitting, "jj");
+	assert_true(shows(&sitting, "> Days with enough work"));
+	type(&sitting, "G");
+	assert_true(shows(&sitting, "> Without an answer"));
+	type(&sitting, "gg");
+	assert_true(shows(&sitting, "> A version is live"));
+	click(&sitting, "People and model agree");
+	assert_true(shows(&sitting, "> People and model agree") && shows(&sitting, "at worst"));
+	type(&sitting, "\t\r");
+	assert_true(shows(&sitting, "Timeline of main"));
+	type(&sitting, "q\tw");
+	assert_true(shows(&sitting, "rung gate --to 2 --json") && shows(&sitting, "sum(predicted_label = agreed_label)"));
+	get_up(&sitting);
+}
+
+/* The queries that the page names give the figures of the gate. */
+static void the_rows_behind_a_check_give_its_figures(void **state)
+{
+	struct project *project = *state;
+	struct gate gate;
+	int asked = 0;
+
+	go_up(project, "ready");
+	decide(project, 1, 55);
+	OK(level_gate(project->store, NULL, 1, &gate, &err));
+	for (int i = 0; i < gate.check_count; i++) {
+		struct str sql = STR_EMPTY;
+
+		assert_true(evidence_behind(&sql, gate.checks[i].name, "main", "net 14") || str_equal(gate.checks[i].name, "days"));
+		if (str_equal(gate.checks[i].name, "agreement"))
+			asked += project_number(project, str_text(&sql)) == gate.checks[i].k;
+		else if (str_equal(gate.checks[i].name, "settled items"))
+			asked += project_number(project, str_text(&sql)) == (int64_t)gate.checks[i].value;
+		else if (str_equal(gate.checks[i].name, "nulls"))
+			asked += project_number(project, str_text(&sql)) == gate.checks[i].n;
+		else if (sql.length > 0)
+			project_text(project, str_text(&sql));
+		str_release(&sql);
+	}
+	assert_int_equal(asked, 3);
+}
+
+static void any_size_survives(void **state)
+{
+	struct project *project = *state;
+	struct sitting sitting;
+
+	go_up(project, "ready");
+	sit_down(&sitting, project, 80, 24);
+	for (int columns = 1; columns <= 200; columns += columns < 130 ? 3 : 30)
+		for (int rows = 1; rows <= 60; rows += rows < 42 ? 1 : 9) {
+			app_resize(&sitting.app, columns, rows);
+			press_key(&sitting, rows % 3 ? 'j' : '\t');
+			assert_true(app_is_tiny(&sitting.app) || shows(&sitting, "L1 SHADOW"));
+		}
+	get_up(&sitting);
+}
+
+/* ---- cells ---- */
+
+static void figures_are_told_without_claiming_more_than_they_say(void **state)
+{
+	static const struct { struct gate_check check; bool wide; const char *measured, *worst, *need; } rows[] = {
+		{ { .unit = GATE_SHARE, .value = 60 / 61.0, .bound = .8934, .need = .9, .k = 60, .n = 61 }, false, "60 of 61", ">= 89.3%", "90%" },
+		{ { .unit = GATE_REST, .at_most = true, .value = 11 / 1840.0, .bound = .0099, .need = .01, .k = 11, .n = 1840 }, true,
+		  "99.4% of 1,840", ">= 99.0%", "99%" },
+		{ { .unit = GATE_REST, .at_most = true, .value = 11 / 1840.0, .bound = .0099, .need = .01, .k = 11, .n = 1840 }, false, "99.4%",
+		  ">= 99.0%", "99%" },
+		{ { .unit = GATE_SHARE, .value = 99999 / 100000.0, .bound = NAN, .need = .75, .k = 99999, .n = 100000 }, false, ">99.9%", "-", "75%" },
+		{ { .unit = GATE_SHARE, .at_most = true, .value = 1 / 100000.0, .bound = NAN, .need = .05, .k = 1, .n = 100000 }, false, "<0.1%", "-",
+		  "<= 5%" },
+		{ { .unit = GATE_SHARE, .value = NAN, .bound = NAN, .need = NAN }, true, "-", "-", "-" },
+		{ { .unit = GATE_COUNT, .value = 2951, .bound = NAN, .need = 1000 }, true, "2,951", "-", "1,000" },
+		{ { .unit = GATE_COUNT, .at_most = true, .value = 2, .bound = NAN, .need = 0 }, true, "2", "-", "none" },
+		{ { .unit = GATE_YES, .value = 1, .need = 1 }, true, "yes", "-", "yes" },
+	};
+	struct ladder_cells cells;
+
+	(void)state;
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+		ladder_cells(&rows[i].check, 20, rows[i].wide, &cells);
+		assert_string_equal(cells.measured, rows[i].measured);
+		assert_string_equal(cells.worst, rows[i].worst);
+		assert_string_equal(cells.need, rows[i].need);
+	}
+	ladder_cells(&(struct gate_check){ .claim = "Decided blind (not seeing the model)" }, 20, false, &cells);
+	assert_string_equal(cells.claim, "Decided blind");
+	ladder_cells(&(struct gate_check){ .claim = "\033[31m found" }, 20, false, &cells);
+	assert_string_equal(cells.claim, "\\x1b[31m found");
+}
+
+#define OVER(test) cmocka_unit_test_setup_teardown(test, begin, project_end)
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		OVER(the_lowest_level_looks_as_it_did),
+		OVER(a_closed_gate_looks_as_it_did),
+		OVER(an_open_gate_looks_as_it_did),
+		OVER(assistance_by_decree_looks_as_it_did),
+		OVER(a_lead_goes_up_with_a_reason_and_the_words),
+		OVER(a_closed_gate_refuses_and_says_what_is_missing),
+		OVER(what_changed_since_the_question_counts),
+		OVER(down_takes_one_key_and_enter),
+		OVER(u_answers_a_promotion_with_the_way_down),
+		OVER(anybody_stops_from_anywhere),
+		OVER(who_only_reads_stops_nothing),
+		OVER(an_inspector_has_no_ladder),
+		OVER(all_screens_follow_the_level),
+		OVER(what_others_do_comes_in_after_a_while_and_at_r),
+		OVER(rows_are_selected_by_keys_and_mouse),
+		OVER(the_rows_behind_a_check_give_its_figures),
+		OVER(any_size_survives),
+		cmocka_unit_test(figures_are_told_without_claiming_more_than_they_say),
+	};
+
+	setlocale(LC_ALL, "C.UTF-8");
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,210 @@
+#include "ui/console/ladder_gate.h"
+
+#include "base/str.h"
+#include "base/text.h"
+#include "ladder/level.h"
+#include "ui/console/key_action.h"
+#include "ui/console/ladder_cells.h"
+#include "ui/console/ladder_time.h"
+#include "ui/console/widget.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#define HEAD_ROWS 2 /* the verdict, and the heads of the columns */
+#define WHY_ROWS  3
+#define FOOT_ROWS 2
+#define MARK      2 /* columns of the > */
+
+/* Columns of the table; those that do not show have width 0. */
+struct columns {
+	int  claim, measured, worst, need, mark;
+	bool wide;
+};
+
+static int smaller(int a, int b) { return a < b ? a : b; }
+static int larger(int a, int b) { return a > b ? a : b; }
+
+static struct columns fit(int width)
+{
+	struct columns columns = { 0, 9, 8, 7, 2, false };
+
+	if (width >= 76)
+		columns = (struct columns){ 0, 16, 15, 8, 2, true };
+	else if (width < 50)
+		columns.worst = 0;
+	columns.claim = larger(8, width - MARK - columns.measured - columns.worst - columns.need - columns.mark - 3 - (columns.worst > 0));
+	if (columns.wide)
+		columns.claim = smaller(columns.claim, 44);
+	return columns;
+}
+
+/* ---- what goes where ---- */
+
+/* Rows under the table: of why and of the foot, each with a blank above; 0 where there is no room. */
+static void share_out(const struct ladder_state *state, int height, int *table, int *why, int *foot)
+{
+	int rest = height - HEAD_ROWS - state->gate.check_count;
+
+	*foot = state->gate.from >= LEVEL_SHADOW && rest >= 2 + FOOT_ROWS ? FOOT_ROWS : 0;
+	rest -= *foot;
+	*why = larger(0, smaller(WHY_ROWS, rest - 1));
+	*table = larger(0, smaller(state->gate.check_count, height - HEAD_ROWS));
+}
+
+int ladder_gate_height(const struct ladder_state *state)
+{
+	return 2 + HEAD_ROWS + state->gate.check_count + 1 + WHY_ROWS + 1 + FOOT_ROWS;
+}
+
+int ladder_gate_rows(const struct ladder_state *state, int *first)
+{
+	int table, why, foot, at = state->at[LADDER_GATE];
+
+	share_out(state, widget_pane_inside(state->panes[LADDER_GATE]).height, &table, &why, &foot);
+	*first = larger(0, smaller(at - table / 2, state->gate.check_count - table));
+	return table;
+}
+
+int ladder_gate_row_at(const struct ladder_state *state, int y)
+{
+	int first, rows = ladder_gate_rows(state, &first), line = y - widget_pane_inside(state->panes[LADDER_GATE]).y - HEAD_ROWS;
+
+	return line >= 0 && line < rows ? first + line : -1;
+}
+
+/* ---- drawing ---- */
+
+static void draw_right(struct canvas *canvas, int *x, int y, int width, enum ink ink, const char *text)
+{
+	int used = text_width(text);
+
+	if (width == 0)
+		return;
+	canvas_fitted(canvas, used < width ? *x + width - used : *x, y, width, ink, text);
+	*x += width + 1;
+}
+
+static void draw_heads(struct canvas *canvas, struct rect line, const struct columns *columns)
+{
+	int x = line.x + MARK;
+
+	canvas_fitted(canvas, x, line.y, columns->claim, INK_DIM, "What we ask");
+	x += columns->claim + 1;
+	draw_right(canvas, &x, line.y, columns->measured, INK_DIM, "measured");
+	draw_right(canvas, &x, line.y, columns->worst, INK_DIM, columns->wide ? "worst plausible" : "at worst");
+	draw_right(canvas, &x, line.y, columns->need, INK_DIM, "needed");
+}
+
+static void draw_check(const struct app *app, const struct gate_check *check, struct canvas *canvas, struct rect line,
+                       const struct columns *columns, bool selected)
+{
+	enum ink ink = selected ? app_selected_ink(app) : INK_TEXT;
+	bool bar = ink == INK_SELECTED;
+	struct ladder_cells cells;
+	int x = line.x + MARK;
+
+	ladder_cells(check, columns->claim, columns->wide, &cells);
+	if (bar)
+		canvas_fill(canvas, (struct rect){ line.x, line.y, MARK + columns->claim + columns->measured + columns->worst + columns->need + columns->mark + 3 + (columns->worst > 0), 1 }, ink);
+	canvas_text(canvas, line.x, line.y, ink, selected ? ">" : " ");
+	canvas_fitted(canvas, x, line.y, columns->claim, ink, cells.claim);
+	x += columns->claim + 1;
+	draw_right(canvas, &x, line.y, columns->measured, ink, cells.measured);
+	draw_right(canvas, &x, line.y, columns->worst, bar ? ink : INK_DIM, cells.worst);
+	draw_right(canvas, &x, line.y, columns->need, ink, cells.need);
+	canvas_text(canvas, x, line.y, bar ? ink : check->ok ? INK_OK : INK_WARN, check->ok ? "ok" : "NO");
+	if (selected)
+		canvas_cursor(canvas, line.x, line.y);
+}
+
+static void draw_verdict(const struct ladder_state *state, struct canvas *canvas, struct rect line)
+{
+	const struct gate *gate = &state->gate;
+	int missing = ladder_missing(state), x = line.x;
+	char met[64];
+
+	if (gate->open)
+		snprintf(met, sizeof met, "  all %d met", gate->check_count);
+	else
+		snprintf(met, sizeof met, "  %d of %d not met", missing, gate->check_count);
+	x += canvas_text(canvas, x, line.y, gate->open ? INK_OK : INK_WARN, gate->open ? "OPEN" : "CLOSED");
+	x += canvas_text(canvas, x, line.y, INK_TEXT, met);
+	if (state->model && line.x + line.width - x > 16) {
+		x += canvas_text(canvas, x, line.y, INK_DIM, "   model ");
+		canvas_fitted(canvas, x, line.y, line.x + line.width - x, INK_MODEL, state->model);
+	}
+}
+
+const char *ladder_gate_chance(const struct gate *gate, char text[LADDER_CHANCE_SIZE])
+{
+	text[0] = '\0';
+	if (gate->from >= LEVEL_SHADOW && gate->from < LEVEL_FULL)
+		snprintf(text, LADDER_CHANCE_SIZE,
+		         "Chance that an undeserving model gets through this gate, however often we look: at most %.2g in 100", gate->alpha * 100);
+	return text;
+}
+
+static void draw_below(const struct ladder_state *state, struct canvas *canvas, struct rect below, int why, int foot)
+{
+	const struct gate_check *check = &state->gate.checks[state->at[LADDER_GATE]];
+	struct str text = STR_EMPTY;
+	char chance[LADDER_CHANCE_SIZE];
+
+	text_add_visible(&text, check->why, strlen(check->why));
+	if (why > 0)
+		widget_wrapped(canvas, (struct rect){ below.x, below.y + 1, below.width, why }, check->ok ? INK_TEXT : INK_WARN, str_text(&text));
+	str_release(&text);
+	if (foot > 0)
+		widget_wrapped(canvas, (struct rect){ below.x, below.y + below.height - foot, below.width, foot }, INK_DIM,
+		               ladder_gate_chance(&state->gate, chance));
+}
+
+static void draw_gate(const struct app *app, const struct ladder_state *state, struct canvas *canvas, struct rect inside)
+{
+	struct columns columns = fit(inside.width);
+	int first, table, why, foot, rows = ladder_gate_rows(state, &first);
+
+	share_out(state, inside.height, &table, &why, &foot);
+	draw_verdict(state, canvas, inside);
+	draw_heads(canvas, (struct rect){ inside.x, inside.y + 1, inside.width, 1 }, &columns);
+	for (int i = 0; i < rows; i++)
+		draw_check(app, &state->gate.checks[first + i], canvas, (struct rect){ inside.x, inside.y + HEAD_ROWS + i, inside.width, 1 },
+		           &columns, state->focus == LADDER_GATE && first + i == state->at[LADDER_GATE]);
+	if (state->gate.check_count > 0)
+		draw_below(state, canvas, (struct rect){ inside.x, inside.y + HEAD_ROWS + rows, inside.width, inside.height - HEAD_ROWS - rows },
+		           why, foot);
+}
+
+static void draw_footer(const struct app *app, const struct ladder_state *state, struct canvas *canvas, struct rect pane)
+{
+	char when[LADDER_TIME_SIZE], key[KEY_ACTION_KEY_SIZE], text[80];
+
+	if (!state->read)
+		return;
+	ladder_minute(state->wall_ms, state->wall_ms, when);
+	if (state->old && state->slow)
+		snprintf(text, sizeof text, "as of %s; %s reads it again", when, key_action_name(app, ACTION_RETRY, key));
+	else
+		snprintf(text, sizeof text, "as of %s", when);
+	widget_footer(canvas, pane, text);
+}
+
+void ladder_gate_draw(const struct app *app, const struct ladder_state *state, struct canvas *canvas, struct rect pane)
+{
+	char title[80];
+	struct rect inside, former;
+
+	snprintf(title, sizeof title, "Gate %d to %d: %s", state->gate.from, state->gate.to, level_name(state->gate.to));
+	inside = widget_pane(canvas, pane, !state->read || state->gate.check_count == 0 ? "Gate"
+	                                   : state->gate.from == state->gate.to ? "No gate above" : title);
+	former = canvas_clip(canvas, inside);
+	if (state->trouble[0])
+		widget_wrapped(canvas, inside, INK_WARN, state->trouble);
+	else if (!state->read)
+		canvas_text(canvas, inside.x, inside.y, INK_DIM, "reading the evidence ...");
+	else
+		draw_gate(app, state, canvas, inside);
+	canvas_unclip(canvas, former);
+	draw_footer(app, state, canvas, pane);
+}

@@ -1,0 +1,148 @@
+#include "ui/console/ladder_keys.h"
+
+#include "base/str.h"
+#include "ladder/level.h"
+#include "ui/console/ladder_gate.h"
+#include "ui/console/ladder_history.h"
+#include "ui/console/ladder_move.h"
+#include "ui/console/ladder_read.h"
+#include "ui/console/ladder_why.h"
+
+#include <limits.h>
+
+#define WHEEL_ROWS 3
+
+static int rows_of(const struct ladder_state *state)
+{
+	return state->focus == LADDER_GATE ? state->gate.check_count : state->focus == LADDER_HISTORY ? state->history_count : 0;
+}
+
+static unsigned select_row(struct ladder_state *state, int row)
+{
+	int last = rows_of(state) - 1, *at = &state->at[state->focus], before = *at;
+
+	*at = row > last ? last : row;
+	*at = *at < 0 ? 0 : *at;
+	return *at != before ? REACT_DRAW : REACT_NONE;
+}
+
+static int page(const struct ladder_state *state)
+{
+	int first, rows = state->focus == LADDER_GATE ? ladder_gate_rows(state, &first) : ladder_history_rows(state, &first);
+
+	return rows > 1 ? rows - 1 : 1;
+}
+
+static unsigned move(struct ladder_state *state, enum action action)
+{
+	int at = state->at[state->focus], rows = page(state);
+
+	switch (action) {
+	case ACTION_UP: return select_row(state, at - 1);
+	case ACTION_DOWN: return select_row(state, at + 1);
+	case ACTION_HALF_UP: return select_row(state, at - (rows + 1) / 2);
+	case ACTION_HALF_DOWN: return select_row(state, at + (rows + 1) / 2);
+	case ACTION_PAGE_UP: return select_row(state, at - rows);
+	case ACTION_PAGE_DOWN: return select_row(state, at + rows);
+	case ACTION_FIRST: return select_row(state, 0);
+	case ACTION_LAST: return select_row(state, INT_MAX);
+	default: return REACT_NONE;
+	}
+}
+
+/* Where all panes show, the rungs have nothing to select. */
+static unsigned next_pane(const struct app *app, struct ladder_state *state, int step)
+{
+	int count = app_is_narrow(app) ? LADDER_PANES : LADDER_RUNGS;
+
+	state->focus = (enum ladder_pane)(((int)state->focus + step + count) % count);
+	return REACT_DRAW;
+}
+
+static unsigned open_row(struct app *app, const struct ladder_state *state)
+{
+	return state->focus == LADDER_HISTORY ? ladder_timeline(app, state) : ladder_why(app, state);
+}
+
+static unsigned read_again(struct app *app, struct ladder_state *state)
+{
+	ladder_read(app, state);
+	app_say(app, INK_TEXT, "read again");
+	return REACT_DRAW;
+}
+
+/* A promotion is not taken back but answered. */
+static bool has_gone_up(const struct ladder_state *state)
+{
+	return state->history_count > 0 && ladder_change(state, 0)->to_level > ladder_change(state, 0)->from_level;
+}
+
+unsigned ladder_keys_act(struct app *app, struct ladder_state *state, enum action action)
+{
+	if (action == ACTION_UNDO)
+		return has_gone_up(state) ? ladder_demote(app, state) : REACT_NONE;
+	if (!ladder_keys_offer(state, action))
+		return REACT_NONE;
+	switch (action) {
+	case ACTION_NEXT_PANE: return next_pane(app, state, 1);
+	case ACTION_PREVIOUS_PANE: return next_pane(app, state, -1);
+	case ACTION_OPEN: return open_row(app, state);
+	case ACTION_WHY: return ladder_why(app, state);
+	case ACTION_TIMELINE: return ladder_timeline(app, state);
+	case ACTION_RETRY: return read_again(app, state);
+	case ACTION_PROMOTE: return ladder_promote(app, state);
+	case ACTION_DEMOTE: return ladder_demote(app, state);
+	default: return move(state, action);
+	}
+}
+
+bool ladder_keys_offer(const struct ladder_state *state, enum action action)
+{
+	switch (action) {
+	case ACTION_UP: case ACTION_DOWN: case ACTION_HALF_UP: case ACTION_HALF_DOWN: case ACTION_PAGE_UP:
+	case ACTION_PAGE_DOWN: case ACTION_FIRST: case ACTION_LAST: case ACTION_NEXT_PANE: case ACTION_PREVIOUS_PANE:
+	case ACTION_RETRY: case ACTION_TIMELINE:
+		return true;
+	case ACTION_OPEN: return state->read && rows_of(state) > 0;
+	case ACTION_WHY: return state->read && state->gate.check_count > 0;
+	case ACTION_PROMOTE: return state->read && state->gate.check_count > 0 && state->stage.level < LEVEL_FULL;
+	case ACTION_DEMOTE: return state->stage.level > LEVEL_HUMAN_ONLY;
+	default: return false;
+	}
+}
+
+/* ---- mouse ---- */
+
+static bool holds(const struct rect *area, const struct mouse *mouse)
+{
+	return mouse->x >= area->x && mouse->x < area->x + area->width && mouse->y >= area->y && mouse->y < area->y + area->height;
+}
+
+/* Gives the pane under the mouse the focus; false: there is nothing to select. */
+static bool point_at(struct ladder_state *state, const struct mouse *mouse, int *row)
+{
+	if (holds(&state->panes[LADDER_GATE], mouse)) {
+		state->focus = LADDER_GATE;
+		*row = ladder_gate_row_at(state, mouse->y);
+	} else if (holds(&state->panes[LADDER_HISTORY], mouse)) {
+		state->focus = LADDER_HISTORY;
+		*row = ladder_history_row_at(state, mouse->y);
+	} else {
+		return false;
+	}
+	return true;
+}
+
+unsigned ladder_mouse(struct app *app, struct ladder_state *state, const struct mouse *mouse)
+{
+	int row;
+
+	if (mouse->kind == MOUSE_DRAG || mouse->kind == MOUSE_RELEASE || !point_at(state, mouse, &row))
+		return REACT_NONE;
+	if (mouse->kind == MOUSE_WHEEL_UP || mouse->kind == MOUSE_WHEEL_DOWN)
+		return REACT_DRAW | select_row(state, state->at[state->focus] + (mouse->kind == MOUSE_WHEEL_UP ? -WHEEL_ROWS : WHEEL_ROWS));
+	if (row < 0)
+		return REACT_DRAW;
+	select_row(state, row);
+	return mouse->kind == MOUSE_PRESS ? REACT_DRAW : REACT_DRAW | open_row(app, state);
+}

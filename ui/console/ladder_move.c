@@ -1,0 +1,159 @@
+#include "ui/console/ladder_move.h"
+
+#include "base/str.h"
+#include "base/text.h"
+#include "jobs/level.h"
+#include "ladder/level.h"
+#include "ui/console/dialog.h"
+#include "ui/console/ladder_cells.h"
+#include "ui/console/ladder_time.h"
+#include "ui/console/page.h"
+
+#include <stdio.h>
+#include <string.h>
+
+/* What a level means for the people who decide. */
+static const char *const effects[LEVEL_COUNT] = {
+	[LEVEL_HUMAN_ONLY] = "people decide everything; no prediction is used or shown.",
+	[LEVEL_SHADOW] = "the model predicts and nobody sees it; people decide everything, and what agrees is counted.",
+	[LEVEL_ASSISTANCE] = "people see what the model says and decide everything; a share is still decided blind, so evidence "
+	                     "goes on coming, only slower.",
+	[LEVEL_PARTIAL] = "the machine decides alone what it is sure of; the rest, nulls and audits come to people.",
+	[LEVEL_FULL] = "the machine decides alone; only nulls and audits come to people.",
+};
+
+static const struct gate_check *find_check(const struct gate *gate, const char *name)
+{
+	for (int i = 0; i < gate->check_count; i++)
+		if (str_equal(gate->checks[i].name, name))
+			return &gate->checks[i];
+	return NULL;
+}
+
+/* ---- up ---- */
+
+static void add_closed(struct str *text, const struct gate *gate)
+{
+	int closed = 0;
+
+	for (int i = 0; i < gate->check_count; i++)
+		closed += !gate->checks[i].ok;
+	str_addf(text, "The gate from level %d to %d is CLOSED: %d of %d not met.\n\n", gate->from, gate->to, closed, gate->check_count);
+	for (int i = 0; i < gate->check_count; i++) {
+		struct ladder_cells cells;
+
+		if (gate->checks[i].ok)
+			continue;
+		ladder_cells(&gate->checks[i], (int)sizeof cells.claim, true, &cells);
+		str_addf(text, "NO  %s\n    ", cells.claim);
+		text_add_visible(text, gate->checks[i].why, strlen(gate->checks[i].why));
+		str_add(text, "\n");
+	}
+}
+
+static unsigned refuse_closed(struct app *app, const struct gate *gate)
+{
+	struct str text = STR_EMPTY;
+
+	add_closed(&text, gate);
+	if (gate->to <= LEVEL_ASSISTANCE)
+		str_add(&text, "\nAssistance without evidence, for a reason that is kept: rung level assist --by-decree --reason WHY\n");
+	page_open(app, "Not promoted", str_text(&text));
+	str_release(&text);
+	return REACT_DRAW;
+}
+
+static void add_effect(struct str *text, const struct gate *gate)
+{
+	const struct gate_check *coverage = find_check(gate, "coverage");
+
+	str_addf(text, "effect: %s\n", effects[gate->to]);
+	if (coverage && coverage->ok)
+		str_addf(text, "about %.0f %% of the items will be decided without a person.\n", coverage->value * 100);
+}
+
+static unsigned ask_promote(struct app *app, struct ladder_state *state)
+{
+	const struct gate *gate = &state->gate;
+	char title[80], yes[32], words[16], when[LADDER_TIME_SIZE];
+	struct str text = STR_EMPTY;
+
+	snprintf(title, sizeof title, "PROMOTE: level %d to %d, %s", gate->from, gate->to, level_name(gate->to));
+	snprintf(yes, sizeof yes, "Go to level %d", gate->to);
+	snprintf(words, sizeof words, "level %d", gate->to);
+	str_addf(&text, "gate: OPEN, all %d met, as of %s; it is looked at again when this is done.\n", gate->check_count,
+	         ladder_minute(state->wall_ms, state->wall_ms, when));
+	add_effect(&text, gate);
+	state->asked_from = gate->from;
+	dialog_open(app, &(struct dialog){ .title = title, .text = str_text(&text), .yes = yes, .line = "reason (kept for good)",
+	                                   .line_needed = true, .typed = words, .action = ACTION_PROMOTE });
+	str_release(&text);
+	return REACT_DRAW;
+}
+
+unsigned ladder_promote(struct app *app, struct ladder_state *state)
+{
+	return state->gate.open ? ask_promote(app, state) : refuse_closed(app, &state->gate);
+}
+
+/* ---- down ---- */
+
+unsigned ladder_demote(struct app *app, struct ladder_state *state)
+{
+	int from = state->stage.level;
+	char title[80], yes[32], text[400];
+
+	snprintf(title, sizeof title, "DEMOTE: level %d to %d, %s", from, from - 1, level_name(from - 1));
+	snprintf(yes, sizeof yes, "Go down to level %d", from - 1);
+	snprintf(text, sizeof text, "from the next item on %s\nNothing that was decided is changed. X goes straight to level 0.", effects[from - 1]);
+	state->asked_from = from;
+	dialog_open(app, &(struct dialog){ .title = title, .text = text, .yes = yes, .focus_yes = true,
+	                                   .line = "reason (optional; Tab gets there)", .action = ACTION_DEMOTE });
+	return REACT_DRAW;
+}
+
+/* ---- what comes of it ---- */
+
+static unsigned say_refused(struct app *app, const char *title, const struct gate *gate, const struct err *why)
+{
+	struct str text = STR_EMPTY;
+
+	text_add_visible(&text, why->text, strlen(why->text));
+	str_add(&text, "\n\n");
+	if (gate && gate->check_count > 0 && !gate->open)
+		add_closed(&text, gate);
+	page_open(app, title, str_text(&text));
+	str_release(&text);
+	return REACT_DRAW;
+}
+
+/* The question was about the level as it was then. */
+static int check_level(struct app *app, int asked_from, struct err *err)
+{
+	struct arena arena = ARENA_EMPTY;
+	struct stage stage;
+	int rc = stage_read(app->store, app->options->stage, &arena, &stage, err);
+
+	if (rc == 0 && stage.level != asked_from)
+		rc = err_set(err, "the level has become %d (%s) meanwhile: look again", stage.level, level_name(stage.level));
+	arena_release(&arena);
+	return rc;
+}
+
+unsigned ladder_moved(struct app *app, struct ladder_state *state, const struct answer *answer)
+{
+	bool up = answer->action == ACTION_PROMOTE;
+	const struct actor *actor = app->options->actor;
+	struct gate gate = { 0 };
+	struct err err = ERR_NONE;
+	int level = check_level(app, state->asked_from, &err);
+
+	if (level == 0)
+		level = up ? level_promote(app->store, app->options->stage, actor, answer->text, &gate, &err)
+		           : level_demote(app->store, app->options->stage, actor, state->asked_from - 1, answer->text, &err);
+	app_level_changed(app);
+	if (level < 0)
+		return say_refused(app, up ? "Not promoted" : "Not demoted", &gate, &err);
+	app_say(app, INK_OK, "level %d: %s, %s by %s", level, level_name(level), up ? "promoted" : "demoted", actor->name);
+	return REACT_DRAW;
+}

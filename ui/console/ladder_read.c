@@ -1,0 +1,133 @@
+#include "ui/console/ladder_read.h"
+
+#include "db/model_version.h"
+#include "db/store.h"
+#include "jobs/level.h"
+
+#include <stdio.h>
+#include <time.h>
+
+#define LOOK_MS 1000 /* between looks whether something has changed */
+#define REST_MS 5000 /* what was read holds so long, however much changes */
+#define SLOW_MS 100  /* a key that waits longer for its answer is felt */
+
+static int64_t now_ms(void)
+{
+	struct timespec now;
+
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
+}
+
+/* What is read, before it takes the place of what was. */
+struct fresh {
+	struct arena      arena;
+	struct stage      stage;
+	const char       *model;
+	struct gate       gate;
+	struct level_row *history;
+	int               history_count;
+};
+
+static int read_level(struct app *app, struct fresh *fresh, struct err *err)
+{
+	struct store *store = app->store;
+	struct model_version live;
+	int has_live;
+
+	if (stage_read(store, app->options->stage, &fresh->arena, &fresh->stage, err) < 0)
+		return -1;
+	if (level_history(store, &fresh->stage, &fresh->arena, &fresh->history, &fresh->history_count, err) < 0)
+		return -1;
+	has_live = model_version_live(store, &fresh->stage, &fresh->arena, &live, err);
+	if (has_live < 0)
+		return -1;
+	fresh->model = has_live ? live.title : NULL;
+	return 0;
+}
+
+static int read_gate(struct app *app, struct fresh *fresh, struct err *err)
+{
+	return level_gate(app->store, app->options->stage, fresh->stage.level, &fresh->gate, err);
+}
+
+/* Of a gate that was not shown before, what keeps it closed is looked at first. */
+static int first_missing(const struct gate *gate)
+{
+	for (int i = 0; i < gate->check_count; i++)
+		if (!gate->checks[i].ok)
+			return i;
+	return 0;
+}
+
+static void take(struct ladder_state *state, const struct fresh *fresh)
+{
+	if (fresh->gate.check_count != state->gate.check_count || fresh->gate.from != state->gate.from)
+		state->at[LADDER_GATE] = first_missing(&fresh->gate);
+	arena_release(&state->arena);
+	state->arena = fresh->arena;
+	state->stage = fresh->stage;
+	state->model = fresh->model;
+	state->gate = fresh->gate;
+	state->history = fresh->history;
+	state->history_count = fresh->history_count;
+	state->trouble[0] = '\0';
+	if (state->at[LADDER_HISTORY] >= state->history_count)
+		state->at[LADDER_HISTORY] = 0;
+}
+
+static void read_all(struct app *app, struct ladder_state *state, bool gate)
+{
+	struct fresh fresh = { .arena = ARENA_EMPTY };
+	struct err err = ERR_NONE;
+
+	state->change_counter = store_change_counter(app->store);
+	state->wall_ms = store_now(app->store);
+	if (read_level(app, &fresh, &err) == 0 && (!gate || read_gate(app, &fresh, &err) == 0)) {
+		take(state, &fresh);
+		return;
+	}
+	arena_release(&fresh.arena);
+	snprintf(state->trouble, sizeof state->trouble, "%s", err.text);
+}
+
+void ladder_read_level(struct app *app, struct ladder_state *state)
+{
+	struct gate gate = state->gate;
+	int64_t wall_ms = state->wall_ms, change_id = state->stage.level_change_id;
+
+	read_all(app, state, false);
+	state->read = state->read && state->slow && !state->trouble[0] && state->stage.level_change_id == change_id;
+	if (!state->read)
+		return;
+	state->gate = gate;
+	state->wall_ms = wall_ms;
+	state->old = true;
+}
+
+void ladder_read(struct app *app, struct ladder_state *state)
+{
+	int64_t began_ms = now_ms();
+
+	read_all(app, state, true);
+	state->read = true;
+	state->old = false;
+	state->slow = now_ms() - began_ms > SLOW_MS;
+	state->read_ms = app->now_ms;
+	state->look_ms = app->now_ms + LOOK_MS;
+}
+
+bool ladder_look(struct app *app, struct ladder_state *state)
+{
+	bool was_old = state->old;
+
+	state->look_ms = app->now_ms + LOOK_MS;
+	state->old = state->old || store_change_counter(app->store) != state->change_counter;
+	if (!state->old || (state->slow && was_old))
+		return false;
+	if (!state->slow && app->now_ms >= state->read_ms + REST_MS) {
+		ladder_read(app, state);
+		return true;
+	}
+	return !was_old && state->slow;
+}

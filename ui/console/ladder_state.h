@@ -1,0 +1,51 @@
+/* What the Ladder screen knows, for the files it is made of. */
+#ifndef RUNG_CONSOLE_LADDER_STATE_H
+#define RUNG_CONSOLE_LADDER_STATE_H
+
+#include "db/level_change.h"
+#include "db/stage.h"
+#include "ladder/gate.h"
+#include "ui/console/app.h"
+
+enum ladder_pane { LADDER_GATE, LADDER_HISTORY, LADDER_RUNGS, LADDER_PANES };
+
+struct ladder_state {
+	struct arena       arena;   /* of all that was read last */
+	struct stage       stage;
+	const char        *model;   /* the live version; NULL: none is */
+	struct gate        gate;    /* above the stage's level */
+	struct level_row  *history; /* oldest first */
+	int                history_count;
+	char               trouble[ERR_TEXT_MAX]; /* why it cannot be read; "": it can */
+
+	bool               read;       /* it has been, since the screen came to the front */
+	bool               slow;       /* reading took longer than a key may wait: only at r then */
+	bool               old;        /* the project has changed since */
+	int64_t            read_ms, look_ms; /* on the app's clock: when it was read, when to look for changes */
+	int64_t            wall_ms;    /* the time as of which it stands there */
+	int64_t            change_counter;
+
+	enum ladder_pane   focus;
+	int                at[LADDER_PANES]; /* the row selected: of the checks, of the history from the newest on */
+	struct rect        panes[LADDER_PANES]; /* what does not show has no width */
+
+	int                asked_from; /* the level that the dialog spoke of */
+};
+
+/* Row i of the history, the newest first. */
+static inline const struct level_row *ladder_change(const struct ladder_state *state, int i)
+{
+	return &state->history[state->history_count - 1 - i];
+}
+
+/* The checks that do not hold. */
+static inline int ladder_missing(const struct ladder_state *state)
+{
+	int missing = 0;
+
+	for (int i = 0; i < state->gate.check_count; i++)
+		missing += !state->gate.checks[i].ok;
+	return missing;
+}
+
+#endif
