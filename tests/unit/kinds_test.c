@@ -175,7 +175,7 @@ static void a_megabyte_scrolls_at_once(void **state)
 
 	(void)state;
 	for (int i = 0; i < 1 << 20; i++)
-		text[i] = i % 9 == 8 ? ' ' : (char)('a' + i % 23);
+		text[i] = (char)(i % 9 == 8 ? ' ' : 'a' + i % 23);
 	text[1 << 20] = '\0';
 	sit_down(&sitting, &settings, 80, 24);
 	for (int i = 0; i < 1000; i++)
