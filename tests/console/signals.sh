@@ -12,6 +12,24 @@ for pair in TERM:143 INT:130 HUP:129; do
 	wait_file "$J" closed
 done
 
+# A terminal that takes nothing any more, as over a line that has died: an order to end it is heard all the
+# same. script stands for the terminal; what it shows goes into a pipe that nobody reads.
+mkfifo "$here/in" "$here/out"
+exec 8<>"$here/in" 9<>"$here/out"
+rm -f "$J"
+TERM=xterm-256color script -qec "stty cols 80 rows 24; exec $FIXTURE journal=$J" /dev/null <&8 >&9 2>&1 &
+script=$!
+runs() { process=$(pgrep -P $script) && [ "$(cat /proc/"$process"/comm)" = fixture ]; }
+until_true 10 runs || fail "no console under script"
+is_stuck() { for look in 1 2 3 4 5; do grep -qE '^(1|64) 0x1 ' /proc/"$process"/syscall || return; done; }
+printf '\014%.0s' $(seq 200) >&8
+until_true 20 is_stuck || fail "the terminal took everything"
+kill "$process"
+wait_file "$J" closed
+kill -KILL $script
+wait $script 2>/dev/null
+exec 8>&- 9>&-
+
 # The terminal goes away: with its signal, and for a process of another session without one; whatever
 # is open, and in the middle of a click, of a paste and of a drag.
 ESC=$(printf '\033')

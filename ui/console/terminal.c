@@ -1,6 +1,5 @@
 #include "ui/console/terminal.h"
 
-#include "base/file.h"
 #include "base/str.h"
 #include "base/xalloc.h"
 
@@ -37,6 +36,7 @@ static struct {
 	FILE          *gathered;     /* what curses has sent, which writes it in small pieces */
 	bool           talks;        /* it knows more than keys: mouse, focus, paste */
 	bool           mouse;        /* it sends us what the mouse does */
+	volatile sig_atomic_t ending; /* we were told to end: a terminal that takes nothing must not hold us */
 } signal_state = { .pipe = { -1, -1 } };
 
 static void note_signal(int number)
@@ -44,6 +44,8 @@ static void note_signal(int number)
 	int saved = errno;
 	unsigned char byte = (unsigned char)number;
 
+	if (number == SIGINT || number == SIGTERM || number == SIGHUP)
+		signal_state.ending = 1;
 	if (write(signal_state.pipe[1], &byte, 1) < 0)
 		byte = 0; /* the pipe is full of signals not looked at yet: one more tells nothing new */
 	errno = saved;
@@ -77,7 +79,8 @@ static void handle(int number, void (*handler)(int), int flags)
 	sigaction(number, &action, NULL);
 }
 
-static const int noted[] = { SIGWINCH, SIGTSTP, SIGCONT, SIGINT, SIGTERM, SIGHUP };
+static const int noted[] = { SIGWINCH, SIGTSTP, SIGCONT };
+static const int orders_to_end[] = { SIGINT, SIGTERM, SIGHUP }; /* noted too, and they break off what waits */
 static const int crashes[] = { SIGSEGV, SIGBUS, SIGABRT, SIGFPE, SIGILL };
 
 /* Set before curses starts, which then leaves these alone. */
@@ -85,6 +88,8 @@ static void install_handlers(void)
 {
 	for (size_t i = 0; i < sizeof noted / sizeof *noted; i++)
 		handle(noted[i], note_signal, SA_RESTART);
+	for (size_t i = 0; i < sizeof orders_to_end / sizeof *orders_to_end; i++)
+		handle(orders_to_end[i], note_signal, 0);
 	handle(SIGPIPE, SIG_IGN, 0);
 	for (size_t i = 0; crashes_are_ours && i < sizeof crashes / sizeof *crashes; i++)
 		handle(crashes[i], leave_terminal_and_crash, (int)(SA_RESETHAND | SA_NODEFER));
@@ -94,6 +99,8 @@ static void remove_handlers(void)
 {
 	for (size_t i = 0; i < sizeof noted / sizeof *noted; i++)
 		handle(noted[i], SIG_DFL, 0);
+	for (size_t i = 0; i < sizeof orders_to_end / sizeof *orders_to_end; i++)
+		handle(orders_to_end[i], SIG_DFL, 0);
 	for (size_t i = 0; i < sizeof crashes / sizeof *crashes; i++)
 		handle(crashes[i], SIG_DFL, 0);
 }
@@ -111,10 +118,29 @@ static void prepare_farewell(void)
 	         capability("cnorm"), capability("sgr0"), capability("rmcup"));
 }
 
+static bool takes_more(void)
+{
+	struct pollfd output = { STDOUT_FILENO, POLLOUT, 0 };
+
+	return poll(&output, 1, 0) > 0;
+}
+
 /* A terminal that is gone is noticed elsewhere. */
+static void send_bytes(const char *bytes, size_t length)
+{
+	while (length > 0 && (!signal_state.ending || takes_more())) {
+		ssize_t written = write(STDOUT_FILENO, bytes, length);
+
+		if (written < 0 && errno != EINTR)
+			return;
+		bytes += written > 0 ? written : 0;
+		length -= written > 0 ? (size_t)written : 0;
+	}
+}
+
 static void send(const char *text)
 {
-	file_write_fd(STDOUT_FILENO, text, strlen(text));
+	send_bytes(text, strlen(text));
 }
 
 /* The Linux console has a mouse in its description and none of this. */
@@ -169,7 +195,7 @@ static void show(bool as_frame)
 		done += got;
 		memcpy(bytes, begins, head);
 		memcpy(bytes + head + got, ends, done == length ? strlen(ends) : 0);
-		file_write_fd(STDOUT_FILENO, bytes, head + (size_t)got + (done == length ? strlen(ends) : 0));
+		send_bytes(bytes, head + (size_t)got + (done == length ? strlen(ends) : 0));
 	}
 	if (length > 0 && ftruncate(fd, 0) == 0)
 		lseek(fd, 0, SEEK_SET);
@@ -209,6 +235,7 @@ int terminal_open(bool colours, struct err *err)
 		terminal_close();
 		return -1;
 	}
+	signal_state.ending = 0;
 	install_handlers();
 	signal_state.screen = newterm(NULL, signal_state.gathered, stdin);
 	if (!signal_state.screen || !tigetstr("cup")) {
@@ -330,7 +357,7 @@ void terminal_lend(void)
 	send_modes(false);
 	endwin();
 	show(false);
-	tcsetattr(STDIN_FILENO, TCSADRAIN, &signal_state.modes);
+	tcsetattr(STDIN_FILENO, signal_state.ending ? TCSANOW : TCSADRAIN, &signal_state.modes);
 }
 
 void terminal_suspend(void)
