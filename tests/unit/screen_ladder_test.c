@@ -302,7 +302,9 @@ static void who_only_reads_stops_nothing(void **state)
 	analyst.role = ROLE_ANALYST;
 	go_up(project, "ready");
 	sit_down_on(&sitting, &screen_queue, project, &analyst, 80, 24);
-	type(&sitting, "X\r");
+	type(&sitting, "X");
+	assert_int_equal(sitting.app.popup_count, 0);
+	type(&sitting, "\r");
 	assert_int_equal(level(project), 1);
 	get_up(&sitting);
 }

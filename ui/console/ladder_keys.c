@@ -66,8 +66,11 @@ static unsigned open_row(struct app *app, const struct ladder_state *state)
 
 static unsigned read_again(struct app *app, struct ladder_state *state)
 {
-	ladder_read(app, state);
 	app_say(app, INK_TEXT, "read again");
+	if (state->slow)
+		state->read = false; /* that it takes a while stands there first */
+	else
+		ladder_read(app, state);
 	return REACT_DRAW;
 }
 

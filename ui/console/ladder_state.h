@@ -19,6 +19,7 @@ struct ladder_state {
 	char               trouble[ERR_TEXT_MAX]; /* why it cannot be read; "": it can */
 
 	bool               read;       /* it has been, since the screen came to the front */
+	bool               told;       /* that it is going to be read has been painted */
 	bool               slow;       /* reading took longer than a key may wait: only at r then */
 	bool               old;        /* the project has changed since */
 	int64_t            read_ms, look_ms; /* on the app's clock: when it was read, when to look for changes */

@@ -124,6 +124,16 @@ static bool copy(const void *opaque, struct str *out)
 	return true;
 }
 
+/* Reading may take a while: the key that leads to it is answered first. */
+static unsigned painted(struct app *app, void *opaque)
+{
+	struct ladder_state *state = opaque;
+
+	(void)app;
+	state->told = !state->read;
+	return REACT_NONE;
+}
+
 /* Behind another screen nothing is read: enter() has it read anew. */
 static int64_t wake(const struct app *app, const void *opaque)
 {
@@ -131,7 +141,9 @@ static int64_t wake(const struct app *app, const void *opaque)
 
 	if (app->screen != &screen_ladder)
 		return SCREEN_NEVER;
-	return state->read ? state->look_ms : app->now_ms;
+	if (!state->read)
+		return state->told ? app->now_ms : SCREEN_NEVER;
+	return state->look_ms;
 }
 
 static unsigned tick(struct app *app, void *opaque)
@@ -141,6 +153,7 @@ static unsigned tick(struct app *app, void *opaque)
 	if (state->read)
 		return ladder_look(app, state) ? REACT_DRAW : REACT_NONE;
 	ladder_read(app, state);
+	state->told = false;
 	return REACT_DRAW;
 }
 
@@ -166,6 +179,7 @@ const struct screen screen_ladder = {
 	.enter = enter,
 	.prepare = prepare,
 	.draw = draw,
+	.painted = painted,
 	.key = key,
 	.mouse = mouse_ladder,
 	.answer = take_answer,
