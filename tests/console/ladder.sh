@@ -125,4 +125,32 @@ at_level 0
 is "select operator || ': ' || reason from v_levels order by since desc limit 1" 'ann: stopped by ann' || fail "who stopped: $got"
 keys F10
 left 0
+
+# Pictures, assisted by decree: after X the item in hand is still what it was, and the next is people's alone.
+rm -f "$project"*
+new_project
+many "$dir/in" 12
+rung add "$dir/in" || exit 99
+(cd "$dir/in" && echo item,label,confidence && for file in *; do echo "$file,bright,0.8642"; done) >"$dir/p.csv"
+rung import predictions "$dir/p.csv" --model m1 && rung level assist --by-decree --reason 'pre-labels help' || exit 99
+start 100x30 "$RUNG" -p "$project"
+wait_for 'L2 AI-ASSIST'
+keys g l
+wait_for 'by decree'
+keys g r
+wait_for '\[Review\]'
+assisted() { shows 'bright +0\.86' || { keys 1; return 1; }; } # what is asked blind is decided on the way
+until_true 10 assisted || fail "nothing is assisted" "$here/screen"
+keys X
+wait_for 'STOP: level 2 to 0'
+keys Enter
+wait_for 'L0 HUMAN-ONLY'
+keys 1
+wait_gone 'bright +0\.86'
+wait_for 'none at level 0'
+keys 1
+until_true 10 is "select mode from v_decisions order by decided_at desc limit 1" blind || fail "after a stop: $got"
+lacks '0\.86' || fail "a prediction shows after a stop" "$here/screen"
+keys F10
+left 0
 exit $failed
