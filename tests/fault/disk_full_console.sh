@@ -61,6 +61,15 @@ many "$dir/in" 8
 assisted "$dir/in"
 review limit unlimit
 
+# A limit from the start: frames then go to the terminal as curses writes them.
+item=$("$RUNG" -p "$project" next --json | jq -r .item)
+start 80x24 bash -c "ulimit -f 2000; exec '$RUNG' -p '$project'"
+wait_for '\[1\] ok'
+keys 1
+wait_for 'saved'
+quits
+check "a decision under a limit that leaves room for it" is "select count(*) from v_decisions where item_id = $item and in_force = 1" 1
+
 fill() { cat /dev/zero >"$dir/small/filler" 2>/dev/null; [ -s "$dir/small/filler" ]; }
 empty() { rm "$dir/small/filler"; }
 mkdir "$dir/small"

@@ -13,6 +13,7 @@
 #include <string.h>
 #include <sys/ioctl.h>
 #include <sys/mman.h>
+#include <sys/resource.h>
 #include <termios.h>
 #include <unistd.h>
 
@@ -176,6 +177,7 @@ static void set_modes(void)
 
 #define FRAME_BEGINS "\033[?2026h"
 #define FRAME_ENDS   "\033[?2026l"
+#define FRAME_MOST   (4 << 20) /* bytes: far more than a terminal of 300 x 100 takes */
 
 /* Sends what curses has, by one write but for the largest of terminals. Needs no memory, so that it can
  * give the terminal back when there is none left. */
@@ -201,9 +203,20 @@ static void show(bool as_frame)
 		lseek(fd, 0, SEEK_SET);
 }
 
+/* Where curses writes: memory, or the terminal itself where the limit on the size of files, which holds
+ * for memory too, leaves no room for a frame. show() then has nothing to send. */
+static int gathering_place(void)
+{
+	struct rlimit limit;
+
+	if (getrlimit(RLIMIT_FSIZE, &limit) == 0 && limit.rlim_cur < FRAME_MOST)
+		return fcntl(STDOUT_FILENO, F_DUPFD_CLOEXEC, 3);
+	return memfd_create("frame", MFD_CLOEXEC);
+}
+
 static int open_files(struct err *err)
 {
-	int fd = memfd_create("frame", MFD_CLOEXEC);
+	int fd = gathering_place();
 
 	signal_state.gathered = fd >= 0 ? fdopen(fd, "w") : NULL;
 	if (!signal_state.gathered)
