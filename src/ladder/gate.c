@@ -74,7 +74,9 @@ static void check_live(struct look *look)
 {
 	bool live = look->facts->has_live;
 
-	check(look, live, &(struct measure){ .name = "live version", .claim = "A version is live", .unit = GATE_YES, .value = live, .bound = NAN, .need = 1 },
+	check(look, live,
+	      &(struct measure){ .name = "live version", .claim = "A version is live", .unit = GATE_YES, .value = live, .bound = NAN,
+	                         .need = 1 },
 	      "%s", live ? "a version is live" : "no version is live: add a model, or import predictions");
 }
 
@@ -89,7 +91,8 @@ static void check_predictions(struct look *look)
 static void check_nulls(struct look *look)
 {
 	const struct evidence *evidence = look->facts->evidence;
-	struct measure measure = few_of("nulls", "Without an answer (null predictions)", evidence->nulls, evidence->predictions, look->policy->nulls);
+	struct measure measure = few_of("nulls", "Without an answer (null predictions)",
+	                                evidence->nulls, evidence->predictions, look->policy->nulls);
 
 	check(look, measure.value <= measure.need, &measure, "%.1f %% of its predictions without an answer, at most %.0f %% may be",
 	      measure.value * 100, measure.need * 100);
@@ -99,7 +102,8 @@ static void check_pending(struct look *look)
 {
 	const struct evidence *evidence = look->facts->evidence;
 	int64_t waiting = evidence->unsure + evidence->pending;
-	struct measure measure = few_of("pending and unsure", "Answers pending (or unsure)", waiting, waiting + evidence->settled, look->policy->pending);
+	struct measure measure = few_of("pending and unsure", "Answers pending (or unsure)",
+	                                waiting, waiting + evidence->settled, look->policy->pending);
 
 	check(look, measure.value <= measure.need, &measure, "%.1f %% of the blind answers cannot count yet, at most %.0f %% may be",
 	      measure.value * 100, measure.need * 100);

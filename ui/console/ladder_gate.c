@@ -25,6 +25,12 @@ struct columns {
 static int smaller(int a, int b) { return a < b ? a : b; }
 static int larger(int a, int b) { return a > b ? a : b; }
 
+/* Of the table but for the claims: the mark before them, the figures, and the blanks between. */
+static int figures_width(const struct columns *columns)
+{
+	return MARK + columns->measured + columns->worst + columns->need + columns->mark + 3 + (columns->worst > 0);
+}
+
 static struct columns fit(int width)
 {
 	struct columns columns = { 0, 9, 8, 7, 2, false };
@@ -33,7 +39,7 @@ static struct columns fit(int width)
 		columns = (struct columns){ 0, 16, 15, 8, 2, true };
 	else if (width < 50)
 		columns.worst = 0;
-	columns.claim = larger(8, width - MARK - columns.measured - columns.worst - columns.need - columns.mark - 3 - (columns.worst > 0));
+	columns.claim = larger(8, width - figures_width(&columns));
 	if (columns.wide)
 		columns.claim = smaller(columns.claim, 44);
 	return columns;
@@ -106,7 +112,7 @@ static void draw_check(const struct app *app, const struct gate_check *check, st
 
 	ladder_cells(check, columns->claim, columns->wide, &cells);
 	if (bar)
-		canvas_fill(canvas, (struct rect){ line.x, line.y, MARK + columns->claim + columns->measured + columns->worst + columns->need + columns->mark + 3 + (columns->worst > 0), 1 }, ink);
+		canvas_fill(canvas, (struct rect){ line.x, line.y, columns->claim + figures_width(columns), 1 }, ink);
 	canvas_text(canvas, line.x, line.y, ink, selected ? ">" : " ");
 	canvas_fitted(canvas, x, line.y, columns->claim, ink, cells.claim);
 	x += columns->claim + 1;

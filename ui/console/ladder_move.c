@@ -105,7 +105,8 @@ unsigned ladder_demote(struct app *app, struct ladder_state *state)
 
 	snprintf(title, sizeof title, "DEMOTE: level %d to %d, %s", from, from - 1, level_name(from - 1));
 	snprintf(yes, sizeof yes, "Go down to level %d", from - 1);
-	snprintf(text, sizeof text, "from the next item on %s\nNothing that was decided is changed. X goes straight to level 0.", effects[from - 1]);
+	snprintf(text, sizeof text,
+	         "from the next item on %s\nNothing that was decided is changed. X goes straight to level 0.", effects[from - 1]);
 	state->asked_from = from;
 	dialog_open(app, &(struct dialog){ .title = title, .text = text, .yes = yes, .focus_yes = true,
 	                                   .line = "reason (optional; Tab gets there)", .action = ACTION_DEMOTE });
