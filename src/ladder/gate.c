@@ -122,7 +122,7 @@ static void check_days(struct look *look, int need)
 	int have = evidence_days(look->facts->evidence);
 	struct measure measure = counted("days", "Days with enough work", have, need);
 
-	check(look, have >= need, &measure, "%d days with enough work, %d are needed", have, need);
+	check(look, have >= need, &measure, "%d %s with enough work, %d are needed", have, have == 1 ? "day" : "days", need);
 }
 
 /* A rate that must lie above a limit: s of n so far. What would open it is told where it is closed. */
