@@ -94,6 +94,11 @@ bool command_has(const struct command_call *call, const char *name);
 int command_number(const struct command_call *call, const char *name, long low, long high, long *number,
                    struct err *err);
 
+/* As command_number(): a number of low..high, and a share above 0 and below `below`. */
+int command_real(const struct command_call *call, const char *name, double low, double high, double *real,
+                 struct err *err);
+int command_share(const struct command_call *call, const char *name, double below, double *share, struct err *err);
+
 /* ---- the table (commands.c) ---- */
 
 size_t command_count(void);

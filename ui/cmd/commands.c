@@ -6,6 +6,7 @@
 
 #include <assert.h>
 #include <errno.h>
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -216,5 +217,41 @@ int command_number(const struct command_call *call, const char *name, long low, 
 	if (errno || end == text || *end || value < low || value > high)
 		return err_set(err, "--%s takes a whole number of %ld to %ld, not '%s'", name, low, high, text);
 	*number = value;
+	return 1;
+}
+
+/* NAN where text is no number. */
+static double real_of(const char *text)
+{
+	char *end;
+	double real = strtod(text, &end);
+
+	return end == text || *end ? NAN : real;
+}
+
+int command_real(const struct command_call *call, const char *name, double low, double high, double *real,
+                 struct err *err)
+{
+	const char *text = command_option(call, name);
+	double value = text ? real_of(text) : 0;
+
+	if (!text)
+		return 0;
+	if (!(value >= low && value <= high))
+		return err_set(err, "--%s takes a number from %g to %g, not '%s'", name, low, high, text);
+	*real = value;
+	return 1;
+}
+
+int command_share(const struct command_call *call, const char *name, double below, double *share, struct err *err)
+{
+	const char *text = command_option(call, name);
+	double value = text ? real_of(text) : 0;
+
+	if (!text)
+		return 0;
+	if (!(value > 0 && value < below))
+		return err_set(err, "--%s takes a share above 0 and below %g, such as 0.01, not '%s'", name, below, text);
+	*share = value;
 	return 1;
 }

@@ -9,8 +9,6 @@
 
 #include <inttypes.h>
 #include <limits.h>
-#include <math.h>
-#include <stdlib.h>
 #include <time.h>
 
 #define FOLDER_DEFAULT "rung-demo"
@@ -25,31 +23,18 @@ static double seconds_now(void)
 	return (double)now.tv_sec + (double)now.tv_nsec / 1e9;
 }
 
-/* Reads the value of a dial, 0 to 1, where it is given. */
-static int dial(const struct command_call *call, const char *name, double *value, struct err *err)
-{
-	const char *text = command_option(call, name);
-	char *end;
-	double number;
-
-	if (!text)
-		return 0;
-	number = strtod(text, &end);
-	if (end == text || *end || !(number >= 0 && number <= 1))
-		return err_set(err, "--%s: a number from 0 to 1, not %s", name, text);
-	*value = number;
-	return 0;
-}
-
 static int read_options(const struct command_call *call, struct demo_options *options, struct err *err)
 {
 	struct screen_spec *spec = &options->spec;
 	long items = ITEMS_DEFAULT, seed = (long)spec->seed;
 
 	if (command_number(call, "items", 1, ITEMS_MAX, &items, err) < 0 ||
-	    command_number(call, "seed", 0, LONG_MAX, &seed, err) < 0 || dial(call, "defects", &spec->defect_rate, err) < 0 ||
-	    dial(call, "glare", &spec->glare, err) < 0 || dial(call, "blur", &spec->blur, err) < 0 ||
-	    dial(call, "noise", &spec->noise, err) < 0 || dial(call, "new-kind", &spec->new_kind, err) < 0)
+	    command_number(call, "seed", 0, LONG_MAX, &seed, err) < 0 ||
+	    command_real(call, "defects", 0, 1, &spec->defect_rate, err) < 0 ||
+	    command_real(call, "glare", 0, 1, &spec->glare, err) < 0 ||
+	    command_real(call, "blur", 0, 1, &spec->blur, err) < 0 ||
+	    command_real(call, "noise", 0, 1, &spec->noise, err) < 0 ||
+	    command_real(call, "new-kind", 0, 1, &spec->new_kind, err) < 0)
 		return -1;
 	options->items = items;
 	spec->seed = (uint64_t)seed;

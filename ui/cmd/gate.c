@@ -12,7 +12,6 @@
 
 #include <inttypes.h>
 #include <math.h>
-#include <stdlib.h>
 
 void gate_print(FILE *out, const struct gate *gate)
 {
@@ -167,27 +166,13 @@ static enum command_status what_if(struct command_call *call, double asked, stru
 
 /* ---- the command ---- */
 
-static int read_risk(const struct command_call *call, double *risk, struct err *err)
-{
-	const char *text = command_option(call, "risk");
-	char *end;
-
-	*risk = NAN;
-	if (!text)
-		return 0;
-	*risk = strtod(text, &end);
-	if (end == text || *end || !(*risk > 0 && *risk < 1))
-		return err_set(err, "--risk takes a share above 0 and below 1, such as 0.01, not '%s'", text);
-	return 0;
-}
-
 static enum command_status run(struct command_call *call, struct err *err)
 {
 	struct gate gate;
-	double risk;
+	double risk = NAN;
 	long to = call->stage.level + 1;
 
-	if (read_risk(call, &risk, err) < 0 || command_number(call, "to", LEVEL_SHADOW, LEVEL_FULL, &to, err) < 0)
+	if (command_share(call, "risk", 1, &risk, err) < 0 || command_number(call, "to", LEVEL_SHADOW, LEVEL_FULL, &to, err) < 0)
 		return COMMAND_USAGE;
 	if (command_has(call, "what-if"))
 		return what_if(call, risk, err);

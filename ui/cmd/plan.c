@@ -3,28 +3,11 @@
 #include "ui/cmd/command.h"
 #include "ui/cmd/policy.h"
 
-#include "base/str.h"
 #include "ladder/plan.h"
 #include "ui/table.h"
 
 #include <inttypes.h>
 #include <math.h>
-#include <stdlib.h>
-
-/* Reads a number of low..high. */
-static int read_number(const struct command_call *call, const char *name, double low, double high, double *number,
-                       struct err *err)
-{
-	const char *text = command_option(call, name);
-	char *end;
-
-	if (!text)
-		return 0;
-	*number = strtod(text, &end);
-	if (end == text || *end || !(*number >= low && *number <= high))
-		return err_set(err, "--%s takes a number from %g to %g, not '%s'", name, low, high, text);
-	return 0;
-}
 
 static int read_line(const struct command_call *call, const struct climb_policy *policy, struct plan_line *line,
                      struct err *err)
@@ -36,10 +19,10 @@ static int read_line(const struct command_call *call, const struct climb_policy 
 		return err_set(err, "say how many items a day, and what share of them is defective: --per-day 300 --defects 0.02");
 	if (command_number(call, "per-day", 1, 10000000, &per_day, err) < 0 ||
 	    command_number(call, "days", 1, 3650, &days, err) < 0 || command_number(call, "seed", 0, 1000000000, &seed, err) < 0 ||
-	    read_number(call, "defects", 0.0001, 0.9, &line->defects, err) < 0 ||
-	    read_number(call, "model-error", 0, 0.3, &line->model_error, err) < 0 ||
-	    read_number(call, "people-error", 0, 0.3, &line->people_error, err) < 0 ||
-	    read_number(call, "seconds", 0.1, 3600, &line->seconds, err) < 0)
+	    command_real(call, "defects", 0.0001, 0.9, &line->defects, err) < 0 ||
+	    command_real(call, "model-error", 0, 0.3, &line->model_error, err) < 0 ||
+	    command_real(call, "people-error", 0, 0.3, &line->people_error, err) < 0 ||
+	    command_real(call, "seconds", 0.1, 3600, &line->seconds, err) < 0)
 		return -1;
 	line->per_day = per_day;
 	line->horizon_days = (int)days;

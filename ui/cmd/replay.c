@@ -6,12 +6,10 @@
 #include "base/str.h"
 #include "jobs/replay.h"
 #include "ladder/level.h"
-#include "ui/table.h"
 
 #include <inttypes.h>
 #include <langinfo.h>
 #include <math.h>
-#include <stdlib.h>
 
 /* Critical labels: the project's, else the one that --critical names. NULL after the last. */
 static const char *const *critical_labels(struct command_call *call)
@@ -28,19 +26,6 @@ static const char *const *critical_labels(struct command_call *call)
 	return names;
 }
 
-static int read_risk(const struct command_call *call, double *risk, struct err *err)
-{
-	const char *text = command_option(call, "risk");
-	char *end;
-
-	if (!text)
-		return 0;
-	*risk = strtod(text, &end);
-	if (end == text || *end || !(*risk > 0 && *risk < 0.2))
-		return err_set(err, "--risk takes a share above 0 and below 0.2, such as 0.01, not '%s'", text);
-	return 0;
-}
-
 static int read_options(struct command_call *call, struct replay_options *options, struct err *err)
 {
 	long seed = 1, per_day = 500;
@@ -50,7 +35,7 @@ static int read_options(struct command_call *call, struct replay_options *option
 	options->truth = command_option(call, "truth");
 	if (!options->predictions || !options->decisions)
 		return err_set(err, "it takes both: --predictions P.csv --decisions D.csv");
-	if (read_risk(call, &options->policy.gate.error, err) < 0 ||
+	if (command_share(call, "risk", 0.2, &options->policy.gate.error, err) < 0 ||
 	    command_number(call, "seed", 0, 1000000000, &seed, err) < 0 ||
 	    command_number(call, "per-day", 1, 100000000, &per_day, err) < 0)
 		return -1;

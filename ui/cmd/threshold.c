@@ -2,7 +2,6 @@
 #include "ui/cmd/answer.h"
 #include "ui/cmd/command.h"
 
-#include "base/str.h"
 #include "db/report.h"
 #include "stats/threshold.h"
 
@@ -17,29 +16,15 @@ struct answer {
 	int64_t criticals, missed; /* critical items, and those that would be accepted as something else */
 };
 
-/* Reads a share above 0 and below 1. 1; 0 where it was not given; -1. */
-static int read_share(const struct command_call *call, const char *name, double *share, struct err *err)
-{
-	const char *text = command_option(call, name);
-	char *end;
-
-	if (!text)
-		return 0;
-	*share = strtod(text, &end);
-	if (end == text || *end || !(*share > 0 && *share < 1))
-		return err_set(err, "--%s takes a share above 0 and below 1, such as 0.05, not '%s'", name, text);
-	return 1;
-}
-
 static int read_question(struct command_call *call, struct question *question, struct err *err)
 {
 	const char *critical = command_option(call, "critical");
 	int risk, miss;
 
 	*question = (struct question){ .delta = 0.05 };
-	risk = read_share(call, "risk", &question->risk, err);
-	miss = read_share(call, "miss-share", &question->miss, err);
-	if (risk < 0 || miss < 0 || read_share(call, "delta", &question->delta, err) < 0)
+	risk = command_share(call, "risk", 1, &question->risk, err);
+	miss = command_share(call, "miss-share", 1, &question->miss, err);
+	if (risk < 0 || miss < 0 || command_share(call, "delta", 1, &question->delta, err) < 0)
 		return -1;
 	if (!risk)
 		return err_set(err, "say which share of errors may be accepted: --risk 0.01");
