@@ -1,8 +1,8 @@
 #include "ladder/plan.h"
 
 #include "ladder/level.h"
+#include "stats/uniform.h"
 
-#include <inttypes.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -22,18 +22,10 @@ struct stream {
 	int64_t  late_rows, late_auto, late_wrong, late_audits, late_seconds, late_hand; /* at level 3 */
 };
 
-static double uniform(struct stream *stream) /* xorshift64* (Vigna 2016) */
-{
-	stream->state ^= stream->state >> 12;
-	stream->state ^= stream->state << 25;
-	stream->state ^= stream->state >> 27;
-	return (double)(stream->state * UINT64_C(2685821657736338717) >> 11) / 9007199254740992.0;
-}
-
 /* Confidences of a fair model: most of them high. Their mean doubt is 1/(1 + 1/.12) of the half above .5. */
 static double draw_confidence(struct stream *stream)
 {
-	return 0.5 + 0.4999 * pow(uniform(stream), 0.12);
+	return 0.5 + 0.4999 * pow(uniform_draw(&stream->state), 0.12);
 }
 
 #define MEAN_DOUBT (0.5 - 0.4999 / 1.12)
@@ -41,7 +33,7 @@ static double draw_confidence(struct stream *stream)
 /* What a person says of an item: wrong now and then. */
 static int ask(struct stream *stream, int truth)
 {
-	return uniform(stream) < stream->line->people_error ? !truth : truth;
+	return uniform_draw(&stream->state) < stream->line->people_error ? !truth : truth;
 }
 
 /* What counts for an item: a second look where somebody says defect, and a third where the two differ. */
@@ -64,15 +56,15 @@ static struct climb_item draw_item(struct stream *stream, int64_t row, int *trut
 	double confidence = draw_confidence(stream);
 	bool wrong;
 
-	*truth = uniform(stream) < stream->line->defects ? DEFECT : GOOD;
-	wrong = uniform(stream) < fmin(0.5, (1 - confidence) * stream->slope);
+	*truth = uniform_draw(&stream->state) < stream->line->defects ? DEFECT : GOOD;
+	wrong = uniform_draw(&stream->state) < fmin(0.5, (1 - confidence) * stream->slope);
 	return (struct climb_item){
 		.predicted = wrong ? !*truth : *truth,
 		.confidence = confidence,
 		.decided = settle(stream, *truth, wrong ? !*truth : *truth, more_looks),
 		.day = row / stream->line->per_day,
-		.exam_draw = uniform(stream), .blind_draw = uniform(stream),
-		.audit_draw = uniform(stream), .thin_draw = uniform(stream),
+		.exam_draw = uniform_draw(&stream->state), .blind_draw = uniform_draw(&stream->state),
+		.audit_draw = uniform_draw(&stream->state), .thin_draw = uniform_draw(&stream->state),
 	};
 }
 

@@ -1,7 +1,8 @@
 #include "stats/esr.h"
 
+#include "stats/uniform.h"
+
 #include <math.h>
-#include <stdint.h>
 #include <stdlib.h>
 
 #define LIMIT_MOST 0.19
@@ -62,14 +63,6 @@ double esr_evidence(const struct esr *esr)
 #define DELAY_RUNS 400
 #define DELAY_MOST 100000
 
-static double uniform(uint64_t *state) /* xorshift64* (Vigna 2016) */
-{
-	*state ^= *state >> 12;
-	*state ^= *state << 25;
-	*state ^= *state >> 27;
-	return (double)(*state * UINT64_C(2685821657736338717) >> 11) / 9007199254740992.0;
-}
-
 static int audits_until_noticed(uint64_t *state, double limit, double rate, double patience)
 {
 	struct esr esr;
@@ -77,7 +70,7 @@ static int audits_until_noticed(uint64_t *state, double limit, double rate, doub
 
 	esr_init(&esr, limit, 1);
 	while (audits < DELAY_MOST && esr_evidence(&esr) < patience) {
-		esr_add(&esr, uniform(state) < rate);
+		esr_add(&esr, uniform_draw(state) < rate);
 		audits++;
 	}
 	return audits;

@@ -4,26 +4,17 @@
 
 #include "ladder/climb.h"
 #include "ladder/level.h"
-#include "stats/confbin.h"
+#include "stats/uniform.h"
 
 #include <math.h>
-#include <stdint.h>
 
 static uint64_t seed;
-
-static double uniform(void) /* xorshift64* (Vigna 2016) */
-{
-	seed ^= seed >> 12;
-	seed ^= seed << 25;
-	seed ^= seed >> 27;
-	return (double)(seed * UINT64_C(2685821657736338717) >> 11) / 9007199254740992.0;
-}
 
 static void start(uint64_t number)
 {
 	seed = UINT64_C(0x9e3779b97f4a7c15) * (number + 1);
 	for (int i = 0; i < 8; i++)
-		uniform();
+		uniform_draw(&seed);
 }
 
 static const struct climb_policy policy = {
@@ -46,10 +37,10 @@ static struct run climb_stream(int rows, int drift, double slope, uint64_t numbe
 	start(number);
 	climb_init(&climb, &policy, critical, 2);
 	for (int row = 0; row < rows; row++) {
-		int truth = uniform() < 0.2;
-		double confidence = 0.5 + 0.4999 * sqrt(sqrt(uniform()));
-		bool wrong = uniform() < (row < drift ? (1 - confidence) * slope : 0.15);
-		struct climb_item item = { wrong ? !truth : truth, confidence, truth, row / 500, uniform(), uniform(), uniform(), uniform() };
+		int truth = uniform_draw(&seed) < 0.2;
+		double confidence = 0.5 + 0.4999 * sqrt(sqrt(uniform_draw(&seed)));
+		bool wrong = uniform_draw(&seed) < (row < drift ? (1 - confidence) * slope : 0.15);
+		struct climb_item item = { wrong ? !truth : truth, confidence, truth, row / 500, uniform_draw(&seed), uniform_draw(&seed), uniform_draw(&seed), uniform_draw(&seed) };
 		struct route_decision route;
 		struct climb_change change;
 		bool changed = climb_row(&climb, &item, &route, &change);

@@ -8,20 +8,11 @@
 #include "stats/evalue.h"
 #include "stats/special.h"
 #include "stats/threshold.h"
-
-#include <stdint.h>
+#include "stats/uniform.h"
 
 #define COUNT(rows) (sizeof(rows) / sizeof *(rows))
 
 static uint64_t seed;
-
-static double uniform(void) /* xorshift64* (Vigna 2016) */
-{
-	seed ^= seed >> 12;
-	seed ^= seed << 25;
-	seed ^= seed >> 27;
-	return (double)(seed * UINT64_C(2685821657736338717) >> 11) / 9007199254740992.0;
-}
 
 /* ---- e-values ---- */
 
@@ -131,7 +122,7 @@ static void looking_often_opens_no_gate(void **state)
 		bool opened = false, fooled = false;
 
 		for (int n = 1; n <= most; n++) {
-			s += uniform() < 0.95;
+			s += uniform_draw(&seed) < 0.95;
 			if (n < 50)
 				continue;
 			opened = opened || evalue_log_greater(s, n, 0.95) >= log(20);
@@ -209,7 +200,7 @@ static void betting_on_means_is_fair(void **state)
 
 		betting_init(&betting, 0.9);
 		for (int i = 0; i < 300; i++) {
-			betting_add(&betting, uniform() < 0.9 ? 1 : 0);
+			betting_add(&betting, uniform_draw(&seed) < 0.9 ? 1 : 0);
 			assert_false(isnan(betting_log_e(&betting)));
 			ever = ever || betting_log_e(&betting) >= log(20);
 		}
@@ -295,7 +286,7 @@ struct stream { double flat; /* chance of an error at any confidence; 0: as abov
 
 static double draw_confidence(void)
 {
-	return 0.5 + 0.4999 * sqrt(sqrt(uniform()));
+	return 0.5 + 0.4999 * sqrt(sqrt(uniform_draw(&seed)));
 }
 
 static double error_chance(const struct stream *stream, double confidence)
@@ -345,7 +336,7 @@ static void violations(const struct stream *stream, int n, double risk, int draw
 		for (int i = 0; i < n; i++) {
 			double confidence = draw_confidence();
 
-			confhist_add(&hist, confidence, uniform() < error_chance(stream, confidence));
+			confhist_add(&hist, confidence, uniform_draw(&seed) < error_chance(stream, confidence));
 		}
 		threshold = threshold_certify(&hist, risk, 0.05);
 		*ours += threshold.bin >= 0 && true_risk(stream, threshold.bin) > risk;
@@ -377,7 +368,7 @@ static void selection_with_guaranteed_risk_accepts_less(void **state)
 	for (int i = 0; i < 5000; i++) {
 		double confidence = draw_confidence();
 
-		confhist_add(&hist, confidence, uniform() < (1 - confidence) * 0.4);
+		confhist_add(&hist, confidence, uniform_draw(&seed) < (1 - confidence) * 0.4);
 	}
 	ours = threshold_certify(&hist, 0.02, 0.05);
 	theirs = threshold_sgr(&hist, 0.02, 0.05);
@@ -430,7 +421,7 @@ static void false_demotions_are_as_rare_as_promised(void **state)
 
 		esr_init(&esr, 0.01, 1);
 		for (int n = 1; n <= audits; n++) {
-			bool error = uniform() < 0.01;
+			bool error = uniform_draw(&seed) < 0.01;
 
 			wrong += error;
 			esr_add(&esr, error);
@@ -473,13 +464,13 @@ static void weighted_audits_are_fair_and_notice(void **state)
 		for (int item = 0; item < audits * 10; item++) {
 			double probability = item % 2 ? 0.05 : 0.15;
 
-			if (uniform() >= probability) {
+			if (uniform_draw(&seed) >= probability) {
 				esr_skip(&calm);
 				esr_skip(&changed);
 				continue;
 			}
-			esr_add_weighted(&calm, uniform() < 0.01, probability);
-			esr_add_weighted(&changed, uniform() < 0.08, probability);
+			esr_add_weighted(&calm, uniform_draw(&seed) < 0.01, probability);
+			esr_add_weighted(&changed, uniform_draw(&seed) < 0.08, probability);
 			alarm = alarm || esr_evidence(&calm) >= patience;
 			notice = notice || esr_evidence(&changed) >= patience;
 		}
