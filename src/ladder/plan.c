@@ -51,21 +51,21 @@ static int settle(struct stream *stream, int truth, int predicted, int64_t *more
 	return ask(stream, truth);
 }
 
+/* One draw a statement: in one expression their order would be the compiler's choice. */
 static struct climb_item draw_item(struct stream *stream, int64_t row, int *truth, int64_t *more_looks)
 {
-	double confidence = draw_confidence(stream);
+	struct climb_item item = { .confidence = draw_confidence(stream), .day = row / stream->line->per_day };
 	bool wrong;
 
 	*truth = uniform_draw(&stream->state) < stream->line->defects ? DEFECT : GOOD;
-	wrong = uniform_draw(&stream->state) < fmin(0.5, (1 - confidence) * stream->slope);
-	return (struct climb_item){
-		.predicted = wrong ? !*truth : *truth,
-		.confidence = confidence,
-		.decided = settle(stream, *truth, wrong ? !*truth : *truth, more_looks),
-		.day = row / stream->line->per_day,
-		.exam_draw = uniform_draw(&stream->state), .blind_draw = uniform_draw(&stream->state),
-		.audit_draw = uniform_draw(&stream->state), .thin_draw = uniform_draw(&stream->state),
-	};
+	wrong = uniform_draw(&stream->state) < fmin(0.5, (1 - item.confidence) * stream->slope);
+	item.predicted = wrong ? !*truth : *truth;
+	item.decided = settle(stream, *truth, item.predicted, more_looks);
+	item.exam_draw = uniform_draw(&stream->state);
+	item.blind_draw = uniform_draw(&stream->state);
+	item.audit_draw = uniform_draw(&stream->state);
+	item.thin_draw = uniform_draw(&stream->state);
+	return item;
 }
 
 static void count_late(struct stream *stream, const struct route_decision *route, bool wrong, int64_t more_looks)
