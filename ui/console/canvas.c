@@ -1,6 +1,7 @@
 /* Clipping, text and boxes on top of the three things a backend can do. */
 #include "ui/console/canvas.h"
 
+#include "base/order.h"
 #include "base/str.h"
 #include "base/text.h"
 
@@ -8,9 +9,6 @@
 #include <stdio.h>
 #include <string.h>
 #include <wchar.h>
-
-static int smaller(int a, int b) { return a < b ? a : b; }
-static int larger(int a, int b) { return a > b ? a : b; }
 
 struct rect canvas_clip(struct canvas *canvas, struct rect area)
 {

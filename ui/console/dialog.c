@@ -1,5 +1,6 @@
 #include "ui/console/dialog.h"
 
+#include "base/order.h"
 #include "base/str.h"
 #include "base/text.h"
 #include "ui/console/key.h"
@@ -29,9 +30,6 @@ struct layout {
 	struct rect area, text, line, words, yes, no;
 	int lines; /* of the whole text */
 };
-
-static int smaller(int a, int b) { return a < b ? a : b; }
-static int larger(int a, int b) { return a > b ? a : b; }
 
 static bool has_words(const struct question *question)
 {

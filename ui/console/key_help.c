@@ -1,6 +1,7 @@
 #include "ui/console/key_help.h"
 
 #include "base/arena.h"
+#include "base/order.h"
 #include "base/text.h"
 #include "ui/console/key.h"
 #include "ui/console/key_action.h"
@@ -36,9 +37,6 @@ struct layout {
 	struct rect        frame;
 	struct pager_lines pager;
 };
-
-static int smaller(int a, int b) { return a < b ? a : b; }
-static int larger(int a, int b) { return a > b ? a : b; }
 
 static struct help_line *add_line(struct layout *layout)
 {

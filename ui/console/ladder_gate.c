@@ -1,5 +1,6 @@
 #include "ui/console/ladder_gate.h"
 
+#include "base/order.h"
 #include "base/str.h"
 #include "base/text.h"
 #include "ladder/level.h"
@@ -21,9 +22,6 @@ struct columns {
 	int  claim, measured, worst, need, mark;
 	bool wide;
 };
-
-static int smaller(int a, int b) { return a < b ? a : b; }
-static int larger(int a, int b) { return a > b ? a : b; }
 
 /* Of the table but for the claims: the mark before them, the figures, and the blanks between. */
 static int figures_width(const struct columns *columns)

@@ -1,6 +1,7 @@
 #include "ui/console/ladder_history.h"
 
 #include "base/clock.h"
+#include "base/order.h"
 #include "base/str.h"
 #include "base/text.h"
 #include "ladder/level.h"
@@ -12,9 +13,6 @@
 #include <string.h>
 
 #define WIDE 44 /* columns from which more than day and level of a change is shown */
-
-static int smaller(int a, int b) { return a < b ? a : b; }
-static int larger(int a, int b) { return a > b ? a : b; }
 
 int ladder_history_rows(const struct ladder_state *state, int *first)
 {

@@ -1,6 +1,7 @@
 #include "ui/console/page.h"
 
 #include "base/arena.h"
+#include "base/order.h"
 #include "base/str.h"
 #include "base/text.h"
 #include "ui/console/pager.h"
@@ -26,9 +27,6 @@ struct layout {
 	struct rect        frame;
 	struct pager_lines lines;
 };
-
-static int smaller(int a, int b) { return a < b ? a : b; }
-static int larger(int a, int b) { return a > b ? a : b; }
 
 static int count_lines(const char *text, int width)
 {

@@ -1,5 +1,6 @@
 #include "ui/console/pager.h"
 
+#include "base/order.h"
 #include "base/text.h"
 #include "ui/console/key.h"
 #include "ui/console/widget.h"
@@ -7,9 +8,6 @@
 #include <stdio.h>
 #include <string.h>
 #include <wctype.h>
-
-static int smaller(int a, int b) { return a < b ? a : b; }
-static int larger(int a, int b) { return a > b ? a : b; }
 
 /* Reads one code point in lower case; an invalid byte stands for itself. */
 static size_t lower(const char *text, uint32_t *code)

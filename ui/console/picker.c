@@ -1,6 +1,7 @@
 #include "ui/console/picker.h"
 
 #include "base/arena.h"
+#include "base/order.h"
 #include "base/str.h"
 #include "base/text.h"
 #include "base/xalloc.h"
@@ -34,9 +35,6 @@ struct place {
 	struct rect frame, list;
 	int from;
 };
-
-static int smaller(int a, int b) { return a < b ? a : b; }
-static int larger(int a, int b) { return a > b ? a : b; }
 
 static int content_width(const struct picker_state *state)
 {

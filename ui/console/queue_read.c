@@ -1,5 +1,6 @@
 #include "ui/console/queue_read.h"
 
+#include "base/order.h"
 #include "db/store.h"
 
 #include <stdio.h>
@@ -9,9 +10,6 @@
 /* Counting waits ten times as long as it took the last time: a rare thing among a million rows is not
  * counted all the time because something changes all the time. */
 #define COUNT_SHARE 10
-
-static int smaller(int a, int b) { return a < b ? a : b; }
-static int larger(int a, int b) { return a > b ? a : b; }
 
 static int page(const struct queue_state *state)
 {

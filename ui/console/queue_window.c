@@ -1,5 +1,6 @@
 #include "ui/console/queue_window.h"
 
+#include "base/order.h"
 #include "base/xalloc.h"
 
 #include <stdlib.h>
@@ -74,8 +75,6 @@ bool queue_window_is_filled(const struct queue_window *window, int at, int befor
 {
 	return missing_before(window, at, before) == 0 && missing_behind(window, at, behind) == 0;
 }
-
-static int smaller(int a, int b) { return a < b ? a : b; }
 
 int queue_window_fill(struct queue_window *window, int *at, int before, int behind, int64_t budget_us, struct err *err)
 {

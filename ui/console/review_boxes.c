@@ -1,5 +1,6 @@
 #include "ui/console/review_boxes.h"
 
+#include "base/order.h"
 #include "base/text.h"
 #include "ui/console/palette.h"
 #include "ui/console/widget.h"
@@ -92,9 +93,6 @@ static void draw_glyph(const struct drawing *drawing, int x, int y, uint32_t cod
 		canvas_text(drawing->canvas, x, y, drawing->handles ? INK_SELECTED : INK_TITLE, text);
 	}
 }
-
-static int larger(int a, int b) { return a > b ? a : b; }
-static int smaller(int a, int b) { return a < b ? a : b; }
 
 static void draw_frame(const struct drawing *drawing, struct rect box)
 {

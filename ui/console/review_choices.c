@@ -1,5 +1,6 @@
 #include "ui/console/review_choices.h"
 
+#include "base/order.h"
 #include "base/text.h"
 #include "ui/console/review_panes.h"
 #include "ui/console/widget.h"
@@ -10,9 +11,6 @@
 #define KEY_COLUMNS 4  /* "[1] " */
 #define LINE_LABEL  22 /* columns of a label in the one line, with its key */
 #define LINES_MAX   3  /* of a long label */
-
-static int smaller(int a, int b) { return a < b ? a : b; }
-static int larger(int a, int b) { return a > b ? a : b; }
 
 static void add(struct review_choices *choices, enum action action, int digit, const struct label *label, struct rect rect)
 {

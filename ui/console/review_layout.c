@@ -1,6 +1,8 @@
 /* How the Review screen divides its area: the picture takes the left, three panes the right. */
 #include "ui/console/review_state.h"
 
+#include "base/order.h"
+
 #include <string.h>
 
 #define SIDE_MIN 33 /* columns of the panes at the right of an 80-column terminal */
@@ -12,9 +14,6 @@ static const struct { int least, good; } rows_of[PANE_COUNT] = {
 	[PANE_DECISION] = { 8, 8 },
 	[PANE_QUEUE] = { 4, 6 },
 };
-
-static int larger(int a, int b) { return a > b ? a : b; }
-static int smaller(int a, int b) { return a < b ? a : b; }
 
 /* One pane at a time, and the labels in a line below it. */
 static void layout_narrow(struct review_layout *layout, struct rect area, int pane)

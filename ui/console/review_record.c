@@ -1,5 +1,6 @@
 #include "ui/console/review_record.h"
 
+#include "base/order.h"
 #include "base/str.h"
 #include "base/text.h"
 #include "base/xalloc.h"
@@ -9,9 +10,6 @@
 #include <string.h>
 
 #define GAP 2 /* columns between names and values */
-
-static int smaller(int a, int b) { return a < b ? a : b; }
-static int larger(int a, int b) { return a > b ? a : b; }
 
 static void forget_layout(struct review_record *record)
 {

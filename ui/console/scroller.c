@@ -1,8 +1,8 @@
 #include "ui/console/scroller.h"
 
-#include <limits.h>
+#include "base/order.h"
 
-static int larger(int a, int b) { return a > b ? a : b; }
+#include <limits.h>
 
 void scroller_settle(struct scroller *scroller, scroller_reach *reach, void *lines)
 {
