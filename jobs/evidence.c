@@ -77,10 +77,9 @@ static bool is_first_of_group(struct fold *fold, const char *group)
 
 static int label_index(const struct stage *stage, int64_t label_id)
 {
-	for (int i = 0; i < stage->label_count; i++)
-		if (stage->labels[i].label_id == label_id)
-			return i;
-	return -1;
+	const struct label *label = stage_label(stage, label_id);
+
+	return label ? (int)(label - stage->labels) : -1;
 }
 
 static int fold_row(void *context, const struct evidence_row *row, struct err *err)
