@@ -39,7 +39,7 @@ static void say_taken_back(struct app *app, const struct review_state *state, co
 	str_release(&what);
 }
 
-/* Takes the reopened item itself: the one in hand stays leased and comes next. */
+/* Takes the reopened item itself: the one in hand goes back into the queue. */
 static void take_reopened(struct app *app, struct review_state *state, const struct review_past *past)
 {
 	struct err err = ERR_NONE;
