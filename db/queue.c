@@ -34,11 +34,6 @@ int queue_open_place(struct store *store, const struct stage *stage, int64_t ite
 	                    value_integer(store_now(store))) < 0 ? -1 : 0;
 }
 
-int queue_newest_route(struct store *store, const struct stage *stage, int64_t item_id, int64_t *route_id, struct err *err)
-{
-	return query_number(store, route_id, err, "route.newest", value_integer(item_id), value_integer(stage->stage_id)) < 0 ? -1 : 0;
-}
-
 int queue_lease(struct store *store, const struct stage *stage, const struct actor *actor, struct claim *claim, struct err *err)
 {
 	struct str holder = STR_EMPTY;
@@ -53,7 +48,8 @@ int queue_lease(struct store *store, const struct stage *stage, const struct act
 	str_release(&holder);
 	if (changed <= 0)
 		return changed < 0 ? -1 : 0;
-	return queue_newest_route(store, stage, claim->item_id, &claim->route_id, err) < 0 ? -1 : 1;
+	return query_number(store, &claim->route_id, err, "route.newest", value_integer(claim->item_id),
+	                    value_integer(stage->stage_id)) < 0 ? -1 : 1;
 }
 
 /* ---- choosing ---- */

@@ -12,7 +12,4 @@ int queue_open_place(struct store *store, const struct stage *stage, int64_t ite
  * a new end. Inside a write. 1; 0: somebody else has it; -1. */
 int queue_lease(struct store *store, const struct stage *stage, const struct actor *actor, struct claim *claim, struct err *err);
 
-/* The newest route of an item; 0 for none. */
-int queue_newest_route(struct store *store, const struct stage *stage, int64_t item_id, int64_t *route_id, struct err *err);
-
 #endif

@@ -57,17 +57,6 @@ static size_t size_item(const struct item_new *item)
 	return size;
 }
 
-int intake_batch_add(struct intake_batch *batch, const struct item_new *item, struct intake_source *source,
-                     struct err *err)
-{
-	copy_item(&batch->arena, &batch->items[batch->count], item);
-	batch->sources[batch->count++] = source;
-	batch->bytes += size_item(item);
-	if (batch->count < ITEMS_MAX && batch->bytes < BYTES_MAX)
-		return 0;
-	return intake_batch_flush(batch, err);
-}
-
 static int write_item(struct intake_batch *batch, const struct stage *stage, struct item_new *item,
                       struct intake_source *source, struct err *err)
 {
@@ -148,9 +137,15 @@ static int write_batch(struct intake_batch *batch, bool finish, int64_t rejected
 	return rc;
 }
 
-int intake_batch_flush(struct intake_batch *batch, struct err *err)
+int intake_batch_add(struct intake_batch *batch, const struct item_new *item, struct intake_source *source,
+                     struct err *err)
 {
-	return batch->count == 0 ? 0 : write_batch(batch, false, 0, 0, err);
+	copy_item(&batch->arena, &batch->items[batch->count], item);
+	batch->sources[batch->count++] = source;
+	batch->bytes += size_item(item);
+	if (batch->count < ITEMS_MAX && batch->bytes < BYTES_MAX)
+		return 0;
+	return write_batch(batch, false, 0, 0, err);
 }
 
 int intake_batch_finish(struct intake_batch *batch, int64_t rejected, int64_t skipped, struct err *err)

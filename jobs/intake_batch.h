@@ -43,9 +43,6 @@ void intake_batch_release(struct intake_batch *batch);
 int intake_batch_add(struct intake_batch *batch, const struct item_new *item, struct intake_source *source,
                      struct err *err);
 
-/* Writes what waits. */
-int intake_batch_flush(struct intake_batch *batch, struct err *err);
-
 /* Writes what waits and, in the same write, the event that says what came in since the last one.
  * rejected and skipped are told by the caller. Nothing is logged where all four counts are 0. */
 int intake_batch_finish(struct intake_batch *batch, int64_t rejected, int64_t skipped, struct err *err);

@@ -96,7 +96,8 @@ void review_take_in_hand(struct review *r, const struct claim *claim)
 	r->attempt.made = false;
 }
 
-int review_show_in_hand(struct review *r, struct arena *arena, struct review_task *task, struct err *err)
+/* The task in hand as it is shown, which is then the last of the trail. 1 or -1. */
+static int show_in_hand(struct review *r, struct arena *arena, struct review_task *task, struct err *err)
 {
 	if (review_fill_task(r, &r->claim, &r->seen_prediction_id, arena, task, err) < 0)
 		return -1;
@@ -121,7 +122,7 @@ int review_next(struct review *review, struct arena *arena, struct review_task *
 		if (claimed > 0)
 			review_take_in_hand(review, &claim);
 	}
-	return claimed <= 0 ? claimed : review_show_in_hand(review, arena, task, err);
+	return claimed <= 0 ? claimed : show_in_hand(review, arena, task, err);
 }
 
 int review_take(struct review *review, int64_t item_id, struct arena *arena, struct review_task *task,
@@ -142,7 +143,7 @@ int review_take(struct review *review, int64_t item_id, struct arena *arena, str
 			review_give_back(review);
 		review_take_in_hand(review, &claim);
 	}
-	return claimed < 0 ? -1 : review_show_in_hand(review, arena, task, why);
+	return claimed < 0 ? -1 : show_in_hand(review, arena, task, why);
 }
 
 /* ---- what there is to know ---- */

@@ -65,9 +65,6 @@ int review_fill_task(struct review *r, const struct claim *claim, int64_t *seen_
 int review_fill_decided(struct review *r, const struct past_decision *past, struct arena *arena, struct review_task *task,
                         struct err *err);
 
-/* The task in hand as it is shown, which is then the last of the trail. 1 or -1. */
-int review_show_in_hand(struct review *r, struct arena *arena, struct review_task *task, struct err *err);
-
 void review_fill_past(const struct past_decision *from, struct review_past *to);
 
 /* Puts the item at the end of the trail, unless it is where the trail is now. */

@@ -36,11 +36,6 @@ bool row_reader_knows(const char *name)
 	return find_format(name) != NULL;
 }
 
-const char *row_reader_endings(void)
-{
-	return ".csv, .tsv, .jsonl or .ndjson";
-}
-
 struct row_reader *row_reader_open(const char *name, FILE *file, const void *head, size_t head_length, struct err *err)
 {
 	const struct row_format *format = find_format(name);
@@ -48,7 +43,7 @@ struct row_reader *row_reader_open(const char *name, FILE *file, const void *hea
 	void *state;
 
 	if (!format) {
-		err_set(err, "the name does not end in %s", row_reader_endings());
+		err_set(err, "the name does not end in .csv, .tsv, .jsonl or .ndjson");
 		return NULL;
 	}
 	state = format->open(file, head, head_length, err);

@@ -15,9 +15,6 @@ struct row_reader;
 /* Whether a file of this name is read as rows. */
 bool row_reader_knows(const char *name);
 
-/* The endings known, as words of a message. */
-const char *row_reader_endings(void);
-
 /* name's ending says the format ("x.csv", or just ".csv"). file is borrowed; head holds what was read
  * from it already; without a file there is only that. NULL: the format is unknown, or the head of the file is no good. */
 struct row_reader *row_reader_open(const char *name, FILE *file, const void *head, size_t head_length,

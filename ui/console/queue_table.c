@@ -13,17 +13,19 @@
 #define MARK_WIDTH 4 /* "> * " */
 #define NARROW     40
 #define BAR_COLUMNS 76
+#define AGE_SIZE   16
 
-const char *queue_age(int64_t ms, char text[QUEUE_AGE_SIZE])
+/* A time span in at most four columns: <1m, 12m, 3h, 20d. */
+static const char *age_words(int64_t ms, char text[AGE_SIZE])
 {
 	if (ms < CLOCK_MINUTE_MS)
-		snprintf(text, QUEUE_AGE_SIZE, "<1m");
+		snprintf(text, AGE_SIZE, "<1m");
 	else if (ms < CLOCK_HOUR_MS)
-		snprintf(text, QUEUE_AGE_SIZE, "%dm", (int)(ms / CLOCK_MINUTE_MS));
+		snprintf(text, AGE_SIZE, "%dm", (int)(ms / CLOCK_MINUTE_MS));
 	else if (ms < 2 * CLOCK_DAY_MS)
-		snprintf(text, QUEUE_AGE_SIZE, "%dh", (int)(ms / CLOCK_HOUR_MS));
+		snprintf(text, AGE_SIZE, "%dh", (int)(ms / CLOCK_HOUR_MS));
 	else
-		snprintf(text, QUEUE_AGE_SIZE, "%dd", (int)(ms / CLOCK_DAY_MS));
+		snprintf(text, AGE_SIZE, "%dd", (int)(ms / CLOCK_DAY_MS));
 	return text;
 }
 
@@ -67,9 +69,9 @@ CELL(who)
 
 CELL(age)
 {
-	char age[QUEUE_AGE_SIZE];
+	char age[AGE_SIZE];
 
-	put(text, size, queue_age(state->wall_ms - row->added_ms, age));
+	put(text, size, age_words(state->wall_ms - row->added_ms, age));
 }
 
 CELL(confidence)

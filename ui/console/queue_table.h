@@ -24,8 +24,4 @@ unsigned queue_columns_default(bool leads);
 
 void queue_table_draw(const struct app *app, const struct queue_state *state, struct canvas *canvas, struct rect area);
 
-/* A time span in at most four columns: 4s, 12m, 3h, 20d. */
-#define QUEUE_AGE_SIZE 16
-const char *queue_age(int64_t ms, char text[QUEUE_AGE_SIZE]);
-
 #endif

@@ -27,24 +27,6 @@ unsigned review_edit_begin(struct app *app, struct review_state *state)
 	return REACT_DRAW;
 }
 
-/* What was drawn stays in sight. */
-unsigned review_edit_end(struct app *app, struct review_state *state)
-{
-	int count = state->own.count;
-
-	state->editing = false;
-	box_edit_let_go(&state->own);
-	if (count > 0 && state->overlay == OVERLAY_NONE)
-		state->overlay = OVERLAY_OWN;
-	else if (count > 0 && state->overlay == OVERLAY_MODEL)
-		state->overlay = OVERLAY_BOTH;
-	if (count == 1)
-		app_say(app, INK_TEXT, "1 box goes with your answer");
-	else
-		app_say(app, INK_TEXT, "%d boxes go with your answer", count);
-	return REACT_DRAW;
-}
-
 void review_edit_words(const struct review_state *state, char *text, size_t size)
 {
 	const struct region *box = box_edit_selected(&state->own);
@@ -208,10 +190,23 @@ static unsigned redo(struct app *app, struct review_state *state, const struct e
 	return REACT_DRAW;
 }
 
+/* What was drawn stays in sight. */
 static unsigned end(struct app *app, struct review_state *state, const struct edit_key *key)
 {
+	int count = state->own.count;
+
 	(void)key;
-	return review_edit_end(app, state);
+	state->editing = false;
+	box_edit_let_go(&state->own);
+	if (count > 0 && state->overlay == OVERLAY_NONE)
+		state->overlay = OVERLAY_OWN;
+	else if (count > 0 && state->overlay == OVERLAY_MODEL)
+		state->overlay = OVERLAY_BOTH;
+	if (count == 1)
+		app_say(app, INK_TEXT, "1 box goes with your answer");
+	else
+		app_say(app, INK_TEXT, "%d boxes go with your answer", count);
+	return REACT_DRAW;
 }
 
 static const struct edit_key rows[] = {

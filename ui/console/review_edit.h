@@ -9,7 +9,6 @@
 bool review_edit_works(const struct review_state *state);
 
 unsigned review_edit_begin(struct app *app, struct review_state *state);
-unsigned review_edit_end(struct app *app, struct review_state *state);
 
 /* As a screen's functions of the same names, while editing. */
 unsigned review_edit_key(struct app *app, struct review_state *state, enum action action, int key);

@@ -71,25 +71,25 @@ bool review_may_see_model(const struct review_state *state)
 	return state->has_task && !state->task.blind && state->task.prediction;
 }
 
-bool review_has_boxes(const struct review_state *state)
+static bool has_boxes(const struct review_state *state)
 {
 	return review_may_see_model(state) && state->task.prediction->region_count > 0;
 }
 
-bool review_has_heat(const struct review_state *state)
+static bool has_heat(const struct review_state *state)
 {
 	return review_may_see_model(state) && state->task.prediction->heat.columns > 0;
 }
 
 static bool overlay_exists(const struct review_state *state, enum review_overlay overlay)
 {
-	bool model = review_has_boxes(state), own = state->own.count > 0;
+	bool model = has_boxes(state), own = state->own.count > 0;
 
 	switch (overlay) {
 	case OVERLAY_MODEL: return model;
 	case OVERLAY_OWN: return own;
 	case OVERLAY_BOTH: return model && own;
-	case OVERLAY_HEAT: return review_has_heat(state);
+	case OVERLAY_HEAT: return has_heat(state);
 	default: return true;
 	}
 }

@@ -137,10 +137,8 @@ const struct label *review_predicted_label(const struct review_state *state);
 /* The label given before: by the answer taken back, or while editing to the box selected. 0: none. */
 int64_t review_marked_label_id(const struct review_state *state);
 
-/* Whether there is a prediction and it may be shown, and whether it says where the model looks. */
+/* Whether there is a prediction and it may be shown. */
 bool review_may_see_model(const struct review_state *state);
-bool review_has_boxes(const struct review_state *state);
-bool review_has_heat(const struct review_state *state);
 
 /* What is laid over this picture: the overlay wanted, or what comes closest to it. */
 enum review_overlay review_overlay_shown(const struct review_state *state);
