@@ -3,7 +3,6 @@
 #include "base/str.h"
 #include "base/text.h"
 #include "db/decision_private.h"
-#include "db/event.h"
 #include "db/item_private.h"
 #include "db/queue_private.h"
 #include "db/rows.h"
@@ -149,21 +148,6 @@ int item_add(struct store *store, const struct stage *stage, const struct item_n
 	if (stage->level <= LEVEL_ASSISTANCE && queue_open_place(store, stage, *item_id, err) < 0)
 		return -1;
 	return 1;
-}
-
-int item_move(struct store *store, const struct actor *by, int64_t item_id, int64_t source_id, const char *path, struct err *err)
-{
-	struct printable shown = make_printable(path);
-	json_t *body = json_pack("{s:s}", "path", str_text(&shown.text));
-	int result = 0;
-
-	if (query_run(store, err, "item.move", value_integer(item_id), value_id(source_id), value_text(str_text(&shown.text)),
-	              raw_value(&shown)) < 0 ||
-	    event_add(store, by, "item.move", "item", item_id, body, err) < 0)
-		result = -1;
-	json_decref(body);
-	str_release(&shown.text);
-	return result;
 }
 
 /* ---- finding and reading ---- */

@@ -59,10 +59,6 @@ struct item {
 	int         attribute_count;
 };
 
-/* Records where an item's file lies now, with an event. Inside a write. */
-int item_move(struct store *store, const struct actor *by, int64_t item_id, int64_t source_id, const char *path,
-              struct err *err);
-
 /* Finds an item by id, external key, or path (as stored, or absolute). 1, 0 for none, -1. */
 int item_find(struct store *store, const char *reference, int64_t *item_id, struct err *err);
 

@@ -209,11 +209,6 @@ void worker_pool_close(struct worker_pool *pool)
 	free(pool);
 }
 
-int worker_pool_size(const struct worker_pool *pool)
-{
-	return pool->count;
-}
-
 /* The index of a worker without an item; -1: none. */
 static int find_free(const struct worker_pool *pool)
 {

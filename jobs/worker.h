@@ -69,8 +69,6 @@ struct worker_pool;
 int worker_pool_open(const struct worker_options *options, struct worker_pool **pool, struct err *err);
 void worker_pool_close(struct worker_pool *pool); /* NULL is fine; ends the workers */
 
-int worker_pool_size(const struct worker_pool *pool);
-
 /* True when a worker is free to take an item at once. */
 bool worker_pool_has_room(const struct worker_pool *pool);
 

@@ -30,9 +30,6 @@ SELECT i.item_id FROM source s JOIN item i ON i.source_id = s.source_id
 INSERT INTO item (kind, sha256, external_key, source_id, path, path_raw, bytes, group_key, words, captured_ms, added_ms, added_by)
 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) RETURNING item_id;
 
--- name: item.move
-UPDATE item SET source_id = $2, path = $3, path_raw = $4 WHERE item_id = $1;
-
 -- name: item.attribute
 INSERT INTO item_attribute (item_id, name, value) VALUES ($1, $2, $3);
 

@@ -132,11 +132,6 @@ void picture_view_pan(struct picture_view *view, const struct picture_frame *fra
 	settle(view, frame);
 }
 
-bool picture_window_shows_all(const struct picture_window *window, const struct picture_frame *frame)
-{
-	return window->part.width >= frame->width && window->part.height >= frame->height;
-}
-
 const char *picture_view_words(const struct picture_view *view, char text[PICTURE_VIEW_WORDS])
 {
 	if (view->pixels)

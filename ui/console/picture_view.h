@@ -52,9 +52,6 @@ void picture_view_toggle_pixels(struct picture_view *view, const struct picture_
 /* Moves what is looked at by so many cells, to the right and down. */
 void picture_view_pan(struct picture_view *view, const struct picture_frame *frame, double columns, double rows);
 
-/* True where the whole picture is in view. */
-bool picture_window_shows_all(const struct picture_window *window, const struct picture_frame *frame);
-
 #define PICTURE_VIEW_WORDS 16
 
 /* "fit", "2.0x", "1:1". Returns text. */
