@@ -6,7 +6,6 @@
 #include "db/event.h"
 #include "db/holder.h"
 #include "db/item_private.h"
-#include "db/queue_private.h"
 #include "db/rows.h"
 #include "db/setting_store.h"
 #include "db/stage_private.h"

@@ -6,7 +6,6 @@
 #include "db/decision_private.h"
 #include "db/queue_private.h"
 #include "db/rows.h"
-#include "db/setting_store.h"
 #include "db/store_private.h"
 
 #include <stdio.h>

@@ -3,7 +3,6 @@
 #include "base/str.h"
 #include "db/actor_private.h"
 #include "db/event.h"
-#include "db/model_version_private.h"
 #include "db/rows.h"
 #include "db/store_private.h"
 #include "ladder/level.h"

@@ -4,7 +4,6 @@
 #include "base/str.h"
 #include "db/actor_private.h"
 #include "db/event.h"
-#include "db/queue_private.h"
 #include "db/store_private.h"
 
 #define SECOND_DUE_MS CLOCK_DAY_MS

@@ -1,7 +1,6 @@
 #include "db/store.h"
 
 #include "base/str.h"
-#include "base/text.h"
 #include "base/xalloc.h"
 #include "db/event.h"
 #include "db/filesystem.h"
@@ -13,7 +12,6 @@
 #include <assert.h>
 #include <errno.h>
 #include <fcntl.h>
-#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>

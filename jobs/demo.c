@@ -2,7 +2,6 @@
 
 #include "base/arena.h"
 #include "base/file.h"
-#include "base/str.h"
 #include "db/setting_store.h"
 #include "db/store.h"
 #include "jobs/demo/write_pictures.h"

@@ -4,7 +4,6 @@
 #include "base/xalloc.h"
 #include "db/evidence.h"
 #include "db/setting_store.h"
-#include "db/store.h"
 #include "jobs/day.h"
 
 #include <search.h>

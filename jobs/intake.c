@@ -2,10 +2,8 @@
 
 #include "base/str.h"
 #include "base/text.h"
-#include "base/xalloc.h"
 #include "db/setting_store.h"
 #include "db/stage.h"
-#include "db/store.h"
 #include "jobs/folder.h"
 #include "jobs/format/row_reader.h"
 #include "jobs/intake_run.h"

@@ -7,7 +7,6 @@
 #include "jobs/format/row_reader.h"
 #include "jobs/media.h"
 
-#include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>

@@ -3,7 +3,6 @@
 #include "db/level_change.h"
 #include "db/model_version.h"
 #include "db/stage.h"
-#include "db/store.h"
 #include "jobs/evidence.h"
 #include "ladder/level.h"
 

@@ -1,6 +1,5 @@
 #include "jobs/review.h"
 
-#include "base/str.h"
 #include "base/xalloc.h"
 #include "db/guideline.h"
 #include "db/setting_store.h"

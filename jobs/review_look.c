@@ -1,8 +1,6 @@
 /* Moving through what was looked at: putting off, going back, looking at what is decided, and ahead. */
 #include "jobs/review_private.h"
 
-#include "base/str.h"
-
 #include <string.h>
 
 /* ---- the trail ---- */

@@ -4,7 +4,6 @@
 
 #include <jansson.h>
 #include <stdlib.h>
-#include <string.h>
 
 /* Bytes that are no UTF-8 count as one each. */
 static int64_t count_points(const char *text, size_t length)

@@ -3,7 +3,6 @@
 #include "jobs/worker.h"
 
 #include "base/file.h"
-#include "base/str.h"
 #include "base/xalloc.h"
 #include "jobs/sandbox.h"
 #include "jobs/worker_wire.h"

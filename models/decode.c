@@ -4,7 +4,6 @@
 #include "models/stb_image.h"
 
 #include <stdbool.h>
-#include <stdlib.h>
 
 _Static_assert(STBI_MAX_DIMENSIONS == DECODE_SIDE_MAX, "the decoder and the probe allow the same sides");
 

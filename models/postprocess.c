@@ -7,7 +7,6 @@
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 
 /* How far from 0..1, and from 1 in all, numbers may be that call themselves probabilities. */
 #define PROBABILITY_SLACK 0.01

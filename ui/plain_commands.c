@@ -1,8 +1,6 @@
 /* What can be said to the plain mode: a label by number or name, or one of the words below. */
 #include "ui/plain_sitting.h"
 
-#include "base/text.h"
-
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>

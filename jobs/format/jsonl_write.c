@@ -2,7 +2,6 @@
 #include "jobs/format/row_writer.h"
 
 #include <jansson.h>
-#include <stdlib.h>
 
 static void write_head(FILE *file, const struct row_column *columns, int count)
 {

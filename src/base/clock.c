@@ -2,7 +2,6 @@
 
 #include <inttypes.h>
 #include <stdio.h>
-#include <stdlib.h>
 
 /* Days since 1970-01-01 of a date in the proleptic Gregorian calendar: years are counted from
  * March, so that the leap day is the last day of a year, and in eras of 400 years. */

@@ -4,7 +4,6 @@
 
 #include "../unit/project.h"
 
-#include "base/str.h"
 #include "db/event.h"
 
 #include <sched.h>

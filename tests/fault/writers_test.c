@@ -5,7 +5,6 @@
 #include "../unit/project.h"
 
 #include "base/clock.h"
-#include "base/str.h"
 #include "db/event.h"
 #include "db/store_private.h"
 
@@ -13,7 +12,6 @@
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 #include <sys/prctl.h>
 #include <sys/wait.h>
 #include <time.h>

@@ -7,7 +7,6 @@
 #include <curses.h>
 #include <locale.h>
 #include <stdlib.h>
-#include <string.h>
 
 static struct canvas_curses screen;
 

@@ -6,7 +6,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #define SHORTEST "\"name\":\"m\",\"version\":\"1\",\"labels\":[\"ok\",\"bad\"]"
 #define SIZE     "\"input\":{\"width\":8,\"height\":4}"

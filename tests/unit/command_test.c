@@ -5,7 +5,6 @@
 #include "ui/cmd/command.h"
 #include "ui/cmd/nearest.h"
 
-#include <ctype.h>
 #include <string.h>
 
 #define WORDS_MAX 8

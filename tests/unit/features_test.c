@@ -4,7 +4,6 @@
 #include "models/features.h"
 
 #include <math.h>
-#include <string.h>
 
 static void fill(struct picture *picture, int x, int y, int width, int height, int r, int g, int b)
 {

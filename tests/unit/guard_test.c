@@ -4,7 +4,6 @@
 #include "project.h"
 
 #include "base/str.h"
-#include "db/event.h"
 #include "db/level_change.h"
 
 #include <stdio.h>

@@ -5,7 +5,6 @@
 #include "base/str.h"
 #include "jobs/export.h"
 #include "jobs/import.h"
-#include "jobs/intake.h"
 
 static void import(struct project *project, bool decisions, const char *name, const char *text,
                    const struct import_options *options, struct import_result *result)

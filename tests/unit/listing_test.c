@@ -2,7 +2,6 @@
 #include "test.h"
 
 #include "base/str.h"
-#include "base/text.h"
 #include "ui/progress.h"
 #include "ui/table.h"
 

@@ -4,7 +4,6 @@
 #include "ui/console/picture_view.h"
 
 #include <math.h>
-#include <string.h>
 
 static const struct picture_view fit = PICTURE_VIEW_FIT;
 

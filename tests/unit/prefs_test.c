@@ -2,8 +2,6 @@
  * mean. */
 #include "test.h"
 
-#include "base/str.h"
-#include "ui/console/config_file.h"
 #include "ui/console/prefs.h"
 #include "ui/console/theme.h"
 

@@ -5,7 +5,6 @@
 #include "jobs/queue_filter.h"
 
 #include <locale.h>
-#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 

@@ -4,7 +4,6 @@
 #include "project.h"
 
 #include "base/str.h"
-#include "db/level_change.h"
 #include "db/queue_list.h"
 #include "db/store_private.h"
 #include "jobs/queue_search.h"

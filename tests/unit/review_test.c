@@ -3,7 +3,6 @@
 #include "jobs_project.h"
 
 #include "base/str.h"
-#include "db/setting_store.h"
 #include "jobs/day.h"
 #include "jobs/import.h"
 #include "jobs/intake.h"

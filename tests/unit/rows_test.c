@@ -1,7 +1,6 @@
 #include "test.h"
 
 #include "base/str.h"
-#include "jobs/format/csv_read.h"
 #include "jobs/format/row_reader.h"
 
 #include <inttypes.h>

@@ -6,11 +6,8 @@
 #include "jobs_project.h"
 
 #include "base/str.h"
-#include "db/setting_store.h"
 #include "jobs/intake.h"
-#include "jobs/level.h"
 #include "jobs/model_add.h"
-#include "jobs/model_pool.h"
 #include "jobs/score.h"
 #include "models/engine.h"
 

@@ -8,14 +8,12 @@
 #include "base/clock.h"
 #include "base/str.h"
 #include "db/evidence_behind.h"
-#include "db/level_change.h"
 #include "db/setting_store.h"
 #include "jobs/level.h"
 #include "ui/console/key.h"
 #include "ui/console/ladder_cells.h"
 #include "ui/console/screen_ladder.h"
 #include "ui/console/screen_queue.h"
-#include "ui/console/screen_review.h"
 
 #include <locale.h>
 #include <math.h>

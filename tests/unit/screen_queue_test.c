@@ -8,10 +8,8 @@
 #include "base/clock.h"
 #include "base/str.h"
 #include "db/item.h"
-#include "db/level_change.h"
 #include "ui/console/key.h"
 #include "ui/console/screen_queue.h"
-#include "ui/console/screen_review.h"
 
 #include <locale.h>
 #include <stdio.h>

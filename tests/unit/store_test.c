@@ -4,7 +4,6 @@
 #include "project.h"
 
 #include "base/str.h"
-#include "db/event.h"
 #include "db/filesystem.h"
 #include "db/holder.h"
 #include "db/item.h"

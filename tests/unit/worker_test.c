@@ -8,7 +8,6 @@
 #include "models/engine.h"
 
 #include <dirent.h>
-#include <errno.h>
 #include <fcntl.h>
 #include <math.h>
 #include <poll.h>

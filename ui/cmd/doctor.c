@@ -6,7 +6,6 @@
 #include "ui/console/outside.h"
 #include "ui/table.h"
 
-#include "base/str.h"
 #include "db/store.h"
 #include "jobs/sandbox.h"
 #include "models/engine.h"

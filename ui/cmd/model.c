@@ -4,7 +4,6 @@
 #include "ui/table.h"
 
 #include "base/hash.h"
-#include "base/str.h"
 #include "jobs/model_add.h"
 #include "jobs/model_pool.h"
 

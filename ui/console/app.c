@@ -5,10 +5,8 @@
 #include "base/xalloc.h"
 #include "ui/console/command_palette.h"
 #include "ui/console/frame.h"
-#include "ui/console/key.h"
 #include "ui/console/key_action.h"
 #include "ui/console/key_prefix.h"
-#include "ui/console/screens.h"
 #include "ui/console/stop_dialog.h"
 
 #include <stdarg.h>

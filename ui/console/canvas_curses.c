@@ -7,7 +7,6 @@
 #include "base/text.h"
 
 #include <curses.h>
-#include <stdlib.h>
 #include <string.h>
 #include <wchar.h>
 

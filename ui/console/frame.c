@@ -6,7 +6,6 @@
 #include "ui/console/screens.h"
 
 #include <stdio.h>
-#include <string.h>
 
 struct tab {
 	const struct screen *screen;

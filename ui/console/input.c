@@ -4,7 +4,6 @@
 #include "ui/console/key.h"
 
 #include <stdio.h>
-#include <string.h>
 
 #define ESC 0x1b
 #define BEL 0x07

@@ -1,6 +1,5 @@
 #include "ui/console/key_prefix.h"
 
-#include "base/text.h"
 #include "ui/console/key.h"
 #include "ui/console/key_action.h"
 #include "ui/console/widget.h"

@@ -1,6 +1,5 @@
 #include "ui/console/ladder_keys.h"
 
-#include "base/str.h"
 #include "ladder/level.h"
 #include "ui/console/ladder_gate.h"
 #include "ui/console/ladder_history.h"

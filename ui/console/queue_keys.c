@@ -8,7 +8,6 @@
 #include "ui/console/queue_read.h"
 #include "ui/console/queue_table.h"
 #include "ui/console/screen_review.h"
-#include "ui/console/widget.h"
 
 #include <stdio.h>
 

@@ -1,7 +1,6 @@
 #include "ui/console/queue_read.h"
 
 #include "base/order.h"
-#include "db/store.h"
 
 #include <stdio.h>
 

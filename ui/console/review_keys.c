@@ -5,7 +5,6 @@
 #include "ui/console/page.h"
 #include "ui/console/review_actions.h"
 #include "ui/console/review_back.h"
-#include "ui/console/review_choices.h"
 #include "ui/console/review_edit.h"
 #include "ui/console/review_guideline.h"
 #include "ui/console/review_kind.h"

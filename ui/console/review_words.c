@@ -1,8 +1,5 @@
 #include "ui/console/review_words.h"
 
-#include "base/text.h"
-#include "ui/console/widget.h"
-
 #include <stdio.h>
 #include <string.h>
 

@@ -1,6 +1,5 @@
 #include "ui/console/screen_ladder.h"
 
-#include "db/store.h"
 #include "ladder/level.h"
 #include "ui/console/ladder_gate.h"
 #include "ui/console/ladder_history.h"

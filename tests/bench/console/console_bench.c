@@ -7,12 +7,9 @@
  *   KEY   pressed COUNT times, each after the answer to the one before has come to rest
  * prints one line: name, first paint ms, bytes, key ms p50 and p99, bytes a key median and most, idle
  * bytes a second, resident MB at the end of the program and of it with its children, keys answered. */
-#include <errno.h>
-#include <fcntl.h>
 #include <poll.h>
 #include <pty.h>
 #include <signal.h>
-#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
