@@ -1,7 +1,14 @@
-/* A row is parsed in one piece from what is in sight; where it is not all there, more is read and it
+/* CSV as RFC 4180 has it, with line numbers: a row that is broken is named by the line it begins in,
+ * and reading goes on with the line after that.
+ *
+ * The first row names the columns, each once. The separator is a comma, or what the first row has instead: a
+ * semicolon or a tab. Quoted cells may hold separators, doubled quotes and line ends; lines end with
+ * LF or CR LF; a byte order mark and empty lines are passed over.
+ *
+ * A row is parsed in one piece from what is in sight; where it is not all there, more is read and it
  * is parsed again from its beginning. A broken row is put down to its first line alone: an unclosed
  * quote swallows what follows, and those rows are found again by starting over one line on. */
-#include "jobs/format/csv_read.h"
+#include "jobs/format/row_format.h"
 
 #include "base/arena.h"
 #include "base/text.h"
@@ -11,6 +18,8 @@
 #include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
+
+#define CSV_ROW_MAX ((size_t)1024 * 1024) /* bytes; a longer one has most likely an open quote */
 
 struct csv_reader {
 	struct window  window;
@@ -237,23 +246,10 @@ static int read_columns(struct csv_reader *r, struct err *err)
 	return 0;
 }
 
-struct csv_reader *csv_reader_open(FILE *file, const void *head, size_t head_length, char separator, struct err *err)
+static void close_rows(void *reader)
 {
-	struct csv_reader *r = xcalloc(1, sizeof *r);
+	struct csv_reader *r = reader;
 
-	window_open(&r->window, file, head, head_length);
-	r->separator = separator;
-	if (separator == 0)
-		r->separator = find_separator(&r->window);
-	if (read_columns(r, err) < 0) {
-		csv_reader_close(r);
-		return NULL;
-	}
-	return r;
-}
-
-void csv_reader_close(struct csv_reader *r)
-{
 	if (!r)
 		return;
 	window_release(&r->window);
@@ -264,14 +260,35 @@ void csv_reader_close(struct csv_reader *r)
 	free(r);
 }
 
-const char *const *csv_reader_columns(const struct csv_reader *r, int *count)
+/* separator 0: the one found in the first row. */
+static void *open_rows(FILE *file, const void *head, size_t head_length, char separator, struct err *err)
 {
-	*count = r->column_count;
-	return r->columns;
+	struct csv_reader *r = xcalloc(1, sizeof *r);
+
+	window_open(&r->window, file, head, head_length);
+	r->separator = separator;
+	if (separator == 0)
+		r->separator = find_separator(&r->window);
+	if (read_columns(r, err) < 0) {
+		close_rows(r);
+		return NULL;
+	}
+	return r;
 }
 
-enum row_status csv_reader_next(struct csv_reader *r, struct row *row, struct err *why)
+static void *open_csv(FILE *file, const void *head, size_t head_length, struct err *err)
 {
+	return open_rows(file, head, head_length, 0, err);
+}
+
+static void *open_tsv(FILE *file, const void *head, size_t head_length, struct err *err)
+{
+	return open_rows(file, head, head_length, '\t', err);
+}
+
+static enum row_status next_row(void *reader, struct row *row, struct err *why)
+{
+	struct csv_reader *r = reader;
 	enum row_status status;
 
 	*row = (struct row){ 0 };
@@ -284,29 +301,12 @@ enum row_status csv_reader_next(struct csv_reader *r, struct row *row, struct er
 	return status;
 }
 
-static void *open_csv(FILE *file, const void *head, size_t head_length, struct err *err)
-{
-	return csv_reader_open(file, head, head_length, 0, err);
-}
-
-static void *open_tsv(FILE *file, const void *head, size_t head_length, struct err *err)
-{
-	return csv_reader_open(file, head, head_length, '\t', err);
-}
-
-static enum row_status next_row(void *reader, struct row *row, struct err *why)
-{
-	return csv_reader_next(reader, row, why);
-}
-
 static const char *const *row_columns(const void *reader, int *count)
 {
-	return csv_reader_columns(reader, count);
-}
+	const struct csv_reader *r = reader;
 
-static void close_rows(void *reader)
-{
-	csv_reader_close(reader);
+	*count = r->column_count;
+	return r->columns;
 }
 
 const struct row_format csv_row_format = { ".csv", open_csv, next_row, row_columns, close_rows };
