@@ -2,7 +2,6 @@
  * talk nonsense. Each of those costs the one item that the worker had. */
 #include "jobs/worker.h"
 
-#include "base/str.h"
 #include "base/text.h"
 #include "base/xalloc.h"
 #include "jobs/worker_process.h"
@@ -257,12 +256,8 @@ int worker_submit(struct worker_pool *pool, enum worker_want want, uint64_t tick
 
 static void fail_item(struct worker *worker, const char *reason, struct worker_result *result)
 {
-	struct str visible = STR_EMPTY;
-
 	worker_result_release(result);
-	text_add_visible(&visible, reason, strlen(reason));
-	snprintf(result->reason, sizeof result->reason, "%s", str_text(&visible));
-	str_release(&visible);
+	text_copy_visible(result->reason, sizeof result->reason, reason, strlen(reason));
 	result->failed = true;
 	result->ticket = worker->ticket;
 	worker->busy = false;

@@ -1,6 +1,5 @@
 #include "jobs/worker_wire.h"
 
-#include "base/str.h"
 #include "base/text.h"
 #include "base/xalloc.h"
 #include "models/decode.h"
@@ -72,11 +71,7 @@ size_t wire_payload(const struct wire_answer *header)
 
 void wire_reason(const struct wire_answer *header, char *text, size_t room)
 {
-	struct str visible = STR_EMPTY;
-
-	text_add_visible(&visible, header->reason, strnlen(header->reason, sizeof header->reason));
-	snprintf(text, room, "%s", str_text(&visible));
-	str_release(&visible);
+	text_copy_visible(text, room, header->reason, strnlen(header->reason, sizeof header->reason));
 }
 
 static double in_range(double value, double low, double high)

@@ -14,11 +14,7 @@
 
 static void keep_visible(char *out, size_t room, const char *text)
 {
-	struct str visible = STR_EMPTY;
-
-	text_add_visible(&visible, text, strlen(text));
-	snprintf(out, room, "%s", str_text(&visible));
-	str_release(&visible);
+	text_copy_visible(out, room, text, strlen(text));
 }
 
 static int check_version(struct ort_library *library, struct err *err)

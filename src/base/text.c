@@ -119,6 +119,20 @@ void text_add_visible(struct str *out, const char *text, size_t length)
 	}
 }
 
+void text_copy_visible(char *out, size_t room, const char *text, size_t length)
+{
+	struct str visible = STR_EMPTY;
+	size_t fits;
+
+	text_add_visible(&visible, text, length);
+	fits = visible.length < room ? visible.length : room - 1;
+	while (fits > 0 && fits < visible.length && ((unsigned char)str_text(&visible)[fits] & 0xc0) == 0x80)
+		fits--;
+	memcpy(out, str_text(&visible), fits);
+	out[fits] = '\0';
+	str_release(&visible);
+}
+
 bool text_is_visible(const char *text, size_t length)
 {
 	while (length > 0) {

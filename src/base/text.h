@@ -25,6 +25,9 @@ bool text_is_hostile(uint32_t code);
 /* Appends text with every hostile code point and invalid byte as \xHH or \u{HHHH}. */
 void text_add_visible(struct str *out, const char *text, size_t length);
 
+/* The same into room bytes, a terminator among them: as many whole characters as fit. */
+void text_copy_visible(char *out, size_t room, const char *text, size_t length);
+
 /* True when text_add_visible() would change nothing. */
 bool text_is_visible(const char *text, size_t length);
 

@@ -126,6 +126,23 @@ static void hostile_text_becomes_visible(void **state)
 	}
 }
 
+static void visible_text_is_cut_between_characters(void **state)
+{
+	static const struct { const char *in; size_t room; const char *out; } rows[] = {
+		{ "plain", 6, "plain" }, { "plain", 5, "plai" }, { "", 1, "" }, { "plain", 1, "" },
+		{ "caf\xc3\xa9", 6, "caf\xc3\xa9" }, { "caf\xc3\xa9", 5, "caf" }, { "\xe6\xbc\xa2", 3, "" },
+		{ "a\nb", 7, "a\\x0ab" },
+	};
+	char out[8];
+
+	(void)state;
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+		memset(out, 'z', sizeof out);
+		text_copy_visible(out, rows[i].room, rows[i].in, strlen(rows[i].in));
+		assert_string_equal(out, rows[i].out);
+	}
+}
+
 static void text_is_fitted_to_columns(void **state)
 {
 	static const struct { const char *in; int columns; const char *out; int width; } rows[] = {
@@ -242,6 +259,7 @@ int main(void)
 		cmocka_unit_test(times_are_written_and_read_back),
 		cmocka_unit_test(every_day_of_four_centuries_comes_back),
 		cmocka_unit_test(hostile_text_becomes_visible),
+		cmocka_unit_test(visible_text_is_cut_between_characters),
 		cmocka_unit_test(text_is_fitted_to_columns),
 		cmocka_unit_test(sha256_has_its_published_values),
 		cmocka_unit_test(draws_are_uniform_and_independent),

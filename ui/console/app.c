@@ -196,17 +196,14 @@ void app_resize(struct app *app, int columns, int rows)
 void app_say(struct app *app, enum ink ink, const char *fmt, ...)
 {
 	char text[sizeof app->status];
-	struct str visible = STR_EMPTY;
 	va_list ap;
 
 	va_start(ap, fmt);
 	vsnprintf(text, sizeof text, fmt, ap);
 	va_end(ap);
-	text_add_visible(&visible, text, strlen(text));
-	snprintf(app->status, sizeof app->status, "%s", str_text(&visible));
+	text_copy_visible(app->status, sizeof app->status, text, strlen(text));
 	app->status_ink = ink;
 	app->refused = app->refused || ink == INK_WARN || ink == INK_ALARM;
-	str_release(&visible);
 }
 
 void app_level_changed(struct app *app)

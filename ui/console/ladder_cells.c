@@ -34,12 +34,9 @@ static void promised(char text[LADDER_CELL_SIZE], double share)
 
 static void add_claim(struct ladder_cells *cells, const char *claim, int width)
 {
-	struct str visible = STR_EMPTY;
 	char *more;
 
-	text_add_visible(&visible, claim, strlen(claim));
-	snprintf(cells->claim, sizeof cells->claim, "%s", str_text(&visible));
-	str_release(&visible);
+	text_copy_visible(cells->claim, sizeof cells->claim, claim, strlen(claim));
 	more = text_width(cells->claim) > width ? strstr(cells->claim, " (") : NULL;
 	if (more)
 		*more = '\0';

@@ -1,6 +1,5 @@
 #include "ui/console/picture_loader.h"
 
-#include "base/str.h"
 #include "base/text.h"
 #include "jobs/worker.h"
 #include "models/decode.h"
@@ -135,12 +134,8 @@ void picture_loader_clear(struct picture_loader *loader)
 
 static void set_failed(struct picture_loader *loader, struct kept_picture *kept, const char *reason)
 {
-	struct str visible = STR_EMPTY;
-
 	picture_release(&kept->picture);
-	text_add_visible(&visible, reason, strlen(reason));
-	snprintf(kept->reason, sizeof kept->reason, "%s", str_text(&visible));
-	str_release(&visible);
+	text_copy_visible(kept->reason, sizeof kept->reason, reason, strlen(reason));
 	kept->state = PICTURE_FAILED;
 	kept->bytes = 0;
 	if (kept == loader->hand)

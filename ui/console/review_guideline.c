@@ -1,6 +1,5 @@
 #include "ui/console/review_guideline.h"
 
-#include "base/str.h"
 #include "base/text.h"
 #include "ui/console/key_action.h"
 #include "ui/console/page.h"
@@ -20,11 +19,8 @@ static void keep_line(struct review_state *state, const char *text)
 {
 	const char *line = find_line(text);
 	size_t length = strcspn(line, "\r\n");
-	struct str visible = STR_EMPTY;
 
-	text_add_visible(&visible, line, length < LINE_MAX_BYTES ? length : LINE_MAX_BYTES);
-	snprintf(state->guideline, sizeof state->guideline, "%s", str_text(&visible));
-	str_release(&visible);
+	text_copy_visible(state->guideline, sizeof state->guideline, line, length < LINE_MAX_BYTES ? length : LINE_MAX_BYTES);
 }
 
 void review_guideline_read(struct app *app, struct review_state *state)

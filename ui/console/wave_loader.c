@@ -1,6 +1,5 @@
 #include "ui/console/wave_loader.h"
 
-#include "base/str.h"
 #include "base/text.h"
 #include "jobs/worker.h"
 
@@ -30,12 +29,8 @@ void wave_loader_clear(struct wave_loader *loader)
 
 void wave_loader_fail(struct wave_loader *loader, const char *reason)
 {
-	struct str visible = STR_EMPTY;
-
 	wave_loader_clear(loader);
-	text_add_visible(&visible, reason, strlen(reason));
-	snprintf(loader->reason, sizeof loader->reason, "%s", str_text(&visible));
-	str_release(&visible);
+	text_copy_visible(loader->reason, sizeof loader->reason, reason, strlen(reason));
 	loader->state = WAVE_FAILED;
 }
 
