@@ -1,18 +1,9 @@
 #include "jobs/queue_search.h"
 
 #include "db/store.h"
-
-#include <time.h>
+#include "jobs/monotonic.h"
 
 #define ROWS_BETWEEN_LOOKS 32 /* at the clock: a row takes up to some 20 us */
-
-static int64_t now_us(void)
-{
-	struct timespec now;
-
-	clock_gettime(CLOCK_MONOTONIC, &now);
-	return (int64_t)now.tv_sec * 1000000 + now.tv_nsec / 1000;
-}
 
 void queue_search_begin(struct queue_search *search, const struct queue_view *view, const struct queue_filter *filter,
                         const char *operator, enum queue_order order, bool backwards)
@@ -68,7 +59,7 @@ static int look_at(const struct queue_search *search, struct queue_walk *walk, s
 
 int queue_search_run(struct queue_search *search, int64_t budget_us, queue_found *found, void *context, struct err *err)
 {
-	int64_t until_us = now_us() + budget_us, now_ms = store_now(search->view->store);
+	int64_t until_us = monotonic_us() + budget_us, now_ms = store_now(search->view->store);
 	struct queue_walk walk;
 	struct queue_row row;
 	int got = 0;
@@ -83,7 +74,7 @@ int queue_search_run(struct queue_search *search, int64_t budget_us, queue_found
 		search->looked_at++;
 		search->span.after = row.key;
 		if ((got = look_at(search, &walk, &row, now_ms, err)) < 0 || (got > 0 && !found(context, &row)) ||
-		    (i % ROWS_BETWEEN_LOOKS == 0 && now_us() >= until_us))
+		    (i % ROWS_BETWEEN_LOOKS == 0 && monotonic_us() >= until_us))
 			break;
 		got = 0;
 	}

@@ -11,6 +11,7 @@
 #include "db/store.h"
 #include "jobs/media.h"
 #include "jobs/model_pool.h"
+#include "jobs/monotonic.h"
 #include "jobs/score_batch.h"
 #include "jobs/worker.h"
 
@@ -279,21 +280,13 @@ static int run(struct score *score, struct err *err)
 	}
 }
 
-static double seconds_now(void)
-{
-	struct timespec now;
-
-	clock_gettime(CLOCK_MONOTONIC, &now);
-	return (double)now.tv_sec + (double)now.tv_nsec / 1e9;
-}
-
 int score_run(struct store *store, const char *stage, const struct actor *by, const struct score_options *options,
               struct score_result *result, struct err *err)
 {
 	struct score score = {
 		.store = store, .by = by, .options = options, .result = result, .stage_name = stage, .root_fd = -1,
 	};
-	double began = seconds_now();
+	double began = monotonic_seconds();
 	int rc;
 
 	*result = (struct score_result){ 0 };
@@ -301,7 +294,7 @@ int score_run(struct store *store, const char *stage, const struct actor *by, co
 		return err_set(err, "scoring takes somebody who works here; %s is %s", by->name, role_name(by->role));
 	score_batch_open(&score.batch, store, stage, by, result);
 	rc = run(&score, err);
-	result->seconds = seconds_now() - began;
+	result->seconds = monotonic_seconds() - began;
 	score_batch_release(&score.batch);
 	model_pool_close(&score.pool);
 	if (score.root_fd >= 0)

@@ -4,6 +4,7 @@
 
 #include "base/text.h"
 #include "base/xalloc.h"
+#include "jobs/monotonic.h"
 #include "jobs/worker_process.h"
 #include "models/card.h"
 #include "models/decode.h"
@@ -15,7 +16,6 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/epoll.h>
-#include <time.h>
 #include <unistd.h>
 
 #define COUNT_MAX          64
@@ -45,14 +45,6 @@ struct worker_pool {
 	struct worker workers[COUNT_MAX];
 };
 
-static int64_t now_ms(void)
-{
-	struct timespec now;
-
-	clock_gettime(CLOCK_MONOTONIC, &now);
-	return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
-}
-
 static int core_count(void)
 {
 	cpu_set_t cores;
@@ -64,14 +56,14 @@ static int core_count(void)
 /* Waits until a started worker says that it is ready. */
 static int await_ready(struct worker_pool *pool, struct worker *worker, struct err *err)
 {
-	int64_t deadline = now_ms() + START_TIMEOUT_MS;
+	int64_t deadline = monotonic_ms() + START_TIMEOUT_MS;
 	struct process *process = &worker->process;
 	char reason[WIRE_REASON_SIZE * 4];
 	struct err end = ERR_NONE;
 
 	for (;;) {
 		enum process_step step = process_step(process, WORKER_SCORE, pool->label_count, NULL);
-		int64_t left = deadline - now_ms();
+		int64_t left = deadline - monotonic_ms();
 		struct pollfd polls[2];
 
 		if (step == PROCESS_BROKEN) {
@@ -249,7 +241,7 @@ int worker_submit(struct worker_pool *pool, enum worker_want want, uint64_t tick
 	worker->busy = true;
 	worker->want = want;
 	worker->ticket = ticket;
-	worker->deadline_ms = now_ms() + pool->options.timeout_ms;
+	worker->deadline_ms = monotonic_ms() + pool->options.timeout_ms;
 	watch(pool, worker);
 	return 0;
 }
@@ -354,7 +346,7 @@ static void sleep_until(const struct worker_pool *pool, int64_t now, int64_t unt
 
 int worker_wait(struct worker_pool *pool, int timeout_ms, struct worker_result *result, struct err *err)
 {
-	int64_t now = now_ms(), until = timeout_ms < 0 ? INT64_MAX : now + timeout_ms;
+	int64_t now = monotonic_ms(), until = timeout_ms < 0 ? INT64_MAX : now + timeout_ms;
 
 	memset(result, 0, sizeof *result);
 	for (;;) {
@@ -377,7 +369,7 @@ int worker_wait(struct worker_pool *pool, int timeout_ms, struct worker_result *
 		if (busy == 0 || now >= until)
 			return 0;
 		sleep_until(pool, now, until);
-		now = now_ms();
+		now = monotonic_ms();
 	}
 }
 

@@ -4,6 +4,7 @@
 
 #include "base/file.h"
 #include "base/xalloc.h"
+#include "jobs/monotonic.h"
 #include "jobs/sandbox.h"
 #include "jobs/worker_wire.h"
 #include "models/decode.h"
@@ -17,7 +18,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 #include <unistd.h>
 
 _Static_assert(WIRE_REGIONS_MAX >= ANSWER_REGIONS_MAX, "every region fits");
@@ -75,14 +75,6 @@ static bool tell(enum wire_kind kind, const char *reason)
 	return write_all(&header, sizeof header);
 }
 
-static int64_t now_us(void)
-{
-	struct timespec now;
-
-	clock_gettime(CLOCK_MONOTONIC, &now);
-	return (int64_t)now.tv_sec * 1000000 + now.tv_nsec / 1000;
-}
-
 static int open_model(struct desk *desk, const char *engine, const char *library, const char *model, const char *card,
                       struct err *err)
 {
@@ -120,10 +112,10 @@ static bool answer_scored(struct desk *desk, const struct picture *picture, stru
 	bool sent;
 
 	preprocess_picture(&desk->card, picture, desk->input);
-	start = now_us();
+	start = monotonic_us();
 	if (desk->engine->run(desk->session, desk->input, outputs, &err) < 0)
 		return tell(WIRE_FAILED, err.text);
-	header->latency_us = now_us() - start;
+	header->latency_us = monotonic_us() - start;
 	answer_make(&desk->card, outputs, picture, &answer);
 	header->brightness = features.brightness;
 	header->contrast = features.contrast;

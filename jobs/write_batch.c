@@ -1,18 +1,10 @@
 #include "jobs/write_batch.h"
 
-#include <time.h>
+#include "jobs/monotonic.h"
 
 #define ROWS_MAX    1000
 #define TIME_MAX_US 50000
 #define ROWS_A_LOOK 32 /* at the clock */
-
-static int64_t monotonic_us(void)
-{
-	struct timespec now;
-
-	clock_gettime(CLOCK_MONOTONIC, &now);
-	return (int64_t)now.tv_sec * 1000000 + now.tv_nsec / 1000;
-}
 
 int write_batch_begin(struct write_batch *batch, struct store *store, enum store_durability durability,
                       struct err *err)

@@ -7,7 +7,6 @@
 #include <poll.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 #include <unistd.h>
 
 #define LINE_MAX_BYTES 4096   /* a longer line is no answer */
@@ -20,14 +19,6 @@ struct lines {
 	size_t held;
 	bool   ended, too_long;
 };
-
-int64_t plain_clock_ms(void)
-{
-	struct timespec now;
-
-	clock_gettime(CLOCK_MONOTONIC, &now);
-	return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
-}
 
 static void renew(struct plain_sitting *sitting)
 {

@@ -1,6 +1,8 @@
 /* What can be said to the plain mode: a label by number or name, or one of the words below. */
 #include "ui/plain_sitting.h"
 
+#include "jobs/monotonic.h"
+
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
@@ -21,7 +23,7 @@ int plain_next(struct plain_sitting *sitting, struct err *err)
 	str_clear(&sitting->note);
 	got = review_next(sitting->review, &sitting->arena, &sitting->task, err);
 	sitting->has_task = got > 0;
-	sitting->shown_ms = plain_clock_ms();
+	sitting->shown_ms = monotonic_ms();
 	if (got > 0)
 		plain_say_item(sitting);
 	else if (got == 0)
@@ -40,7 +42,7 @@ static void go_on(struct plain_sitting *sitting)
 static struct review_answer what_goes_with_it(struct plain_sitting *sitting)
 {
 	return (struct review_answer){ .note = sitting->note.length ? str_text(&sitting->note) : NULL,
-	                               .duration_ms = plain_clock_ms() - sitting->shown_ms, .view = plain_view(sitting) };
+	                               .duration_ms = monotonic_ms() - sitting->shown_ms, .view = plain_view(sitting) };
 }
 
 /* Says whether an answer is stored, and goes on to the next item where this one is done with. */
@@ -148,7 +150,7 @@ static void run_undo(struct plain_sitting *sitting, char *rest)
 		plain_hush(sitting);
 		arena_clear(&sitting->arena);
 		sitting->has_task = review_take(sitting->review, past.item_id, &sitting->arena, &sitting->task, &err) == 1;
-		sitting->shown_ms = plain_clock_ms();
+		sitting->shown_ms = monotonic_ms();
 		if (sitting->has_task)
 			plain_say_item(sitting);
 		else

@@ -47,7 +47,4 @@ const char *plain_view(struct plain_sitting *sitting);
 /* The item is left: nothing plays on. */
 void plain_hush(struct plain_sitting *sitting);
 
-/* Milliseconds on a clock that never goes back. */
-int64_t plain_clock_ms(void);
-
 #endif

@@ -2,24 +2,16 @@
 
 #include "base/clock.h"
 #include "base/text.h"
+#include "jobs/monotonic.h"
 
 #include <inttypes.h>
 #include <string.h>
 #include <sys/ioctl.h>
-#include <time.h>
 #include <unistd.h>
 
 #define REDRAW_MS    100
 #define BAR_COLUMNS  20
 #define SETTLE_MS    1000 /* before that a rate says little */
-
-static int64_t monotonic_ms(void)
-{
-	struct timespec now;
-
-	clock_gettime(CLOCK_MONOTONIC, &now);
-	return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
-}
 
 static int terminal_columns(FILE *out)
 {

@@ -5,23 +5,15 @@
 #include "ui/progress.h"
 
 #include "jobs/demo.h"
+#include "jobs/monotonic.h"
 #include "ladder/level.h"
 
 #include <inttypes.h>
 #include <limits.h>
-#include <time.h>
 
 #define FOLDER_DEFAULT "rung-demo"
 #define ITEMS_DEFAULT  2000
 #define ITEMS_MAX      1000000
-
-static double seconds_now(void)
-{
-	struct timespec now;
-
-	clock_gettime(CLOCK_MONOTONIC, &now);
-	return (double)now.tv_sec + (double)now.tv_nsec / 1e9;
-}
 
 static int read_options(const struct command_call *call, struct demo_options *options, struct err *err)
 {
@@ -89,7 +81,7 @@ static enum command_status run(struct command_call *call, struct err *err)
 	struct progress_bar bar;
 	struct progress progress;
 	struct demo_result result;
-	double begun = seconds_now();
+	double begun = monotonic_seconds();
 	int got;
 
 	if (read_options(call, &options, err) < 0)
@@ -102,9 +94,9 @@ static enum command_status run(struct command_call *call, struct err *err)
 	if (got < 0)
 		return COMMAND_FAILED;
 	if (call->json)
-		print_json(call, folder, &options, &result, seconds_now() - begun);
+		print_json(call, folder, &options, &result, monotonic_seconds() - begun);
 	else
-		print_lines(call, folder, &options, &result, seconds_now() - begun);
+		print_lines(call, folder, &options, &result, monotonic_seconds() - begun);
 	return COMMAND_DONE;
 }
 

@@ -4,6 +4,7 @@
 
 #include "base/arena.h"
 #include "base/str.h"
+#include "jobs/monotonic.h"
 #include "ui/console/app.h"
 #include "ui/console/canvas_curses.h"
 #include "ui/console/keys_conf.h"
@@ -18,7 +19,6 @@
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 #include <unistd.h>
 
 #define RESIZE_QUIET_MS 30 /* a window that is being dragged is painted once it rests */
@@ -35,14 +35,6 @@ struct console {
 	bool                 follow_up; /* the paint to come only adds to what stands there */
 };
 
-static int64_t now_ms(void)
-{
-	struct timespec now;
-
-	clock_gettime(CLOCK_MONOTONIC, &now);
-	return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
-}
-
 static void end(struct console *console, int exit_status)
 {
 	console->app.leave = true;
@@ -52,7 +44,7 @@ static void end(struct console *console, int exit_status)
 /* The terminal is ours again: its size and what stands on it are unknown. */
 static void come_back(struct console *console)
 {
-	console->resize_ms = now_ms();
+	console->resize_ms = monotonic_ms();
 	console->react |= REACT_DRAW | REACT_REPAINT;
 	console->input = (struct terminal_input){ 0 }; /* the rest of it went to somebody else */
 }
@@ -63,7 +55,7 @@ static void suspend(struct console *console)
 	app_hush(&console->app);
 	app_focus(&console->app, false);
 	terminal_suspend();
-	console->app.now_ms = now_ms();
+	console->app.now_ms = monotonic_ms();
 	app_focus(&console->app, true);
 	come_back(console);
 }
@@ -81,7 +73,7 @@ static void run_outside(struct console *console)
 		app_say(app, INK_WARN, "not opened: %s", err.text);
 	app->outside.count = 0;
 	terminal_resume();
-	app->now_ms = now_ms();
+	app->now_ms = monotonic_ms();
 	app_focus(app, true);
 	come_back(console);
 }
@@ -92,7 +84,7 @@ static void handle_signals(struct console *console)
 
 	while ((number = terminal_next_signal()) != 0) {
 		switch (number) {
-		case SIGWINCH: console->resize_ms = now_ms() + RESIZE_QUIET_MS; break;
+		case SIGWINCH: console->resize_ms = monotonic_ms() + RESIZE_QUIET_MS; break;
 		case SIGTSTP: console->app.suspend = true; break;
 		case SIGCONT:
 			terminal_resume();
@@ -151,7 +143,7 @@ static void paint(struct console *console)
 		terminal_ring();
 	terminal_show(console->has_frames);
 	app->refused = false;
-	app->now_ms = now_ms();
+	app->now_ms = monotonic_ms();
 	console->react = app_painted(app);
 	if (console->react & REACT_FLUSH) {
 		terminal_input_flush(&console->input, app->now_ms);
@@ -240,7 +232,7 @@ static void turn(struct console *console)
 		polled[1].events = 0; /* keys wait for the paint; a hang-up is still told */
 	if (poll(polled, (nfds_t)(2 + count), timeout_ms(console)) < 0 && errno != EINTR)
 		end(console, 1);
-	app->now_ms = now_ms();
+	app->now_ms = monotonic_ms();
 	handle_signals(console);
 	for (int i = 0; i < count; i++)
 		work = work || polled[2 + i].revents;
@@ -270,7 +262,7 @@ static void loop(struct console *console)
 
 	console->react = REACT_DRAW;
 	while (!app->leave) {
-		app->now_ms = now_ms();
+		app->now_ms = monotonic_ms();
 		if (app->outside.count > 0)
 			run_outside(console);
 		else if (key_goes_first(console))
@@ -332,7 +324,7 @@ int console_run(struct store *store, const struct console_options *asked, struct
 	struct console console;
 
 	memset(&console, 0, sizeof console);
-	console.app.now_ms = now_ms();
+	console.app.now_ms = monotonic_ms();
 	if (app_open(&console.app, screens_all(&count)[0], store, &options, err) < 0)
 		return -1;
 	take_settings(&console);

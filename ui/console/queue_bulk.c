@@ -5,6 +5,7 @@
 #include "base/xalloc.h"
 #include "db/actor.h"
 #include "db/queue_manage.h"
+#include "jobs/monotonic.h"
 #include "jobs/queue_export.h"
 #include "jobs/review.h"
 #include "ui/console/dialog.h"
@@ -16,19 +17,10 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
 #define EXAMPLES      3
 #define ANYONE        (-1) /* whom places are kept for: nobody */
 #define ITEMS_A_SLICE 40   /* looked at between two looks at the clock */
-
-static int64_t now_us(void)
-{
-	struct timespec now;
-
-	clock_gettime(CLOCK_MONOTONIC, &now);
-	return (int64_t)now.tv_sec * 1000000 + now.tv_nsec / 1000;
-}
 
 void queue_bulk_release(struct queue_state *state)
 {
@@ -336,7 +328,7 @@ static int do_all(struct queue_state *state, struct err *err)
 static int do_some(struct queue_state *state, struct err *err)
 {
 	struct queue_bulk *bulk = &state->bulk;
-	int64_t until_us = now_us() + QUEUE_SLICE_US;
+	int64_t until_us = monotonic_us() + QUEUE_SLICE_US;
 
 	for (int i = 0; bulk->at < bulk->count; i++) {
 		struct arena arena = ARENA_EMPTY;
@@ -348,7 +340,7 @@ static int do_some(struct queue_state *state, struct err *err)
 		arena_release(&arena);
 		if (got < 0)
 			return -1;
-		if ((bulk->review || i % ITEMS_A_SLICE == 0) && now_us() >= until_us)
+		if ((bulk->review || i % ITEMS_A_SLICE == 0) && monotonic_us() >= until_us)
 			break;
 	}
 	return bulk->at == bulk->count;
