@@ -13,6 +13,16 @@ ready() {
 empty() { shows 'The queue is empty'; }
 ready_or_empty() { ready "$1" || empty; }
 
+# press KEY ITEM: until the item has gone. The same key faster than a hand can press it is taken for one that
+# is held down, and dropped.
+press() {
+	local tries=0
+	until keys "$1" && until_true 1 ready_or_empty "$2"; do
+		tries=$((tries + 1))
+		[ $tries -lt 10 ] || return 1
+	done
+}
+
 # review LABELS.CSV: one key an item until nothing waits.
 review() {
 	local last=0
@@ -23,8 +33,8 @@ review() {
 	while until_true 10 ready_or_empty "$last" && ! empty; do
 		last=$(item_shown)
 		case $(awk -v item="$last" '$1 == item { print $2 }' "$dir/answers") in
-		ok) keys 1 ;;
-		defect) keys 2 ;;
+		ok) press 1 "$last" ;;
+		defect) press 2 "$last" ;;
 		*) fail "no answer known for item $last" "$here/screen"; return 1 ;;
 		esac
 	done
