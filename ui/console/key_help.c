@@ -213,16 +213,6 @@ static void draw(const struct app *app, const void *opaque, struct canvas *canva
 	arena_release(&layout.arena);
 }
 
-static unsigned react(struct app *app, enum pager_result result)
-{
-	switch (result) {
-	case PAGER_CLOSE: return popup_close(app);
-	case PAGER_CHANGED: return REACT_DRAW;
-	case PAGER_IGNORED: break;
-	}
-	return REACT_NONE;
-}
-
 static unsigned press(struct app *app, void *opaque, int key)
 {
 	struct key_help *help = opaque;
@@ -230,11 +220,11 @@ static unsigned press(struct app *app, void *opaque, int key)
 	enum pager_result result = PAGER_CLOSE;
 
 	if (!help->pager.searching && (key == '?' || key == PRESS_F1))
-		return react(app, result);
+		return pager_react(app, result);
 	lay_out(app, &layout);
 	result = pager_key(&help->pager, &layout.pager, key);
 	arena_release(&layout.arena);
-	return react(app, result);
+	return pager_react(app, result);
 }
 
 static unsigned paste(struct app *app, void *opaque, int code)
@@ -251,7 +241,7 @@ static unsigned point(struct app *app, void *opaque, const struct mouse *mouse)
 	lay_out(app, &layout);
 	result = pager_mouse(&help->pager, &layout.pager, mouse);
 	arena_release(&layout.arena);
-	return react(app, result);
+	return pager_react(app, result);
 }
 
 static const struct popup key_help = {

@@ -88,16 +88,6 @@ static void draw(const struct app *app, const void *opaque, struct canvas *canva
 	arena_release(&layout.arena);
 }
 
-static unsigned react(struct app *app, enum pager_result result)
-{
-	switch (result) {
-	case PAGER_CLOSE: return popup_close(app);
-	case PAGER_CHANGED: return REACT_DRAW;
-	case PAGER_IGNORED: break;
-	}
-	return REACT_NONE;
-}
-
 static unsigned press(struct app *app, void *opaque, int key)
 {
 	struct page_state *state = opaque;
@@ -107,7 +97,7 @@ static unsigned press(struct app *app, void *opaque, int key)
 	lay_out(app, state, &layout);
 	result = pager_key(&state->pager, &layout.lines, key);
 	arena_release(&layout.arena);
-	return react(app, result);
+	return pager_react(app, result);
 }
 
 static unsigned paste(struct app *app, void *opaque, int code)
@@ -124,7 +114,7 @@ static unsigned point(struct app *app, void *opaque, const struct mouse *mouse)
 	lay_out(app, state, &layout);
 	result = pager_mouse(&state->pager, &layout.lines, mouse);
 	arena_release(&layout.arena);
-	return react(app, result);
+	return pager_react(app, result);
 }
 
 static void release(void *opaque)

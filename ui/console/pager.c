@@ -3,6 +3,8 @@
 #include "base/order.h"
 #include "base/text.h"
 #include "ui/console/key.h"
+#include "ui/console/popup.h"
+#include "ui/console/screen.h"
 #include "ui/console/widget.h"
 
 #include <stdio.h>
@@ -186,4 +188,14 @@ void pager_draw_foot(const struct pager *pager, const struct pager_lines *lines,
 	}
 	describe(pager, lines, text, sizeof text);
 	widget_footer(canvas, frame, text);
+}
+
+unsigned pager_react(struct app *app, enum pager_result result)
+{
+	switch (result) {
+	case PAGER_CLOSE: return popup_close(app);
+	case PAGER_CHANGED: return REACT_DRAW;
+	case PAGER_IGNORED: break;
+	}
+	return REACT_NONE;
 }

@@ -8,6 +8,8 @@
 
 #include <stdbool.h>
 
+struct app;
+
 struct pager {
 	int  from;  /* the first line shown */
 	int  found; /* the line that the search stands on, where wanted is not "" */
@@ -30,6 +32,9 @@ enum pager_result { PAGER_IGNORED, PAGER_CHANGED, PAGER_CLOSE };
 
 enum pager_result pager_key(struct pager *pager, const struct pager_lines *lines, int key);
 enum pager_result pager_mouse(struct pager *pager, const struct pager_lines *lines, const struct mouse *mouse);
+
+/* What a popup of lines answers to the console after such a key or click: it is closed, drawn, or neither. */
+unsigned pager_react(struct app *app, enum pager_result result);
 
 /* The first line to draw, whatever the size has become since. */
 int pager_from(const struct pager *pager, const struct pager_lines *lines);
