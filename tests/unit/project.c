@@ -5,6 +5,8 @@
 #include "base/str.h"
 #include "base/xalloc.h"
 #include "db/item.h"
+#include "db/level_change.h"
+#include "db/setting_store.h"
 
 #include <ftw.h>
 #include <sqlite3.h>
@@ -56,6 +58,17 @@ int project_end(void **state)
 void project_look(struct project *project)
 {
 	OK(stage_read(project->store, NULL, &project->arena, &project->stage, &err));
+}
+
+void project_set(struct project *project, const char *key, const char *value)
+{
+	OK(setting_change(project->store, 0, &project->owner, key, value, &err));
+}
+
+void project_to_level(struct project *project, int level)
+{
+	OK(level_change_add(project->store, &project->stage, &project->owner, level, "promote", "test", &err));
+	project_look(project);
 }
 
 static int64_t read_clock(void *context)

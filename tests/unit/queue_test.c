@@ -6,8 +6,6 @@
 #include "base/clock.h"
 #include "base/str.h"
 #include "db/item.h"
-#include "db/level_change.h"
-#include "db/setting_store.h"
 #include "db/store_private.h"
 
 #include <stdio.h>
@@ -17,23 +15,6 @@
 #include <unistd.h>
 
 #define NOW 1800000000000
-
-static void set(struct project *project, const char *key, const char *value)
-{
-	struct err err = ERR_NONE;
-
-	if (setting_change(project->store, 0, &project->owner, key, value, &err) < 0)
-		fail_msg("%s", err.text);
-}
-
-static void to_level(struct project *project, int level)
-{
-	struct err err = ERR_NONE;
-
-	if (level_change_add(project->store, &project->stage, &project->owner, level, "promote", "test", &err) < 0)
-		fail_msg("%s", err.text);
-	project_look(project);
-}
 
 static void everyone_gets_another_item(void **state)
 {
@@ -215,15 +196,15 @@ static void people_decide_blind_up_to_level_1_and_assisted_at_2(void **state)
 
 		project_begin(state);
 		project = *state;
-		set(project, "exam.share", rows[i].exam ? "1" : "0");
-		set(project, "assist.blind_share", rows[i].share);
+		project_set(project, "exam.share", rows[i].exam ? "1" : "0");
+		project_set(project, "assist.blind_share", rows[i].share);
 		model = project_add_model(project, "1");
 		project_add_items(project, 1);
 		drawn = project_number(project, "SELECT count(*) FROM exam_item");
 		assert_int_equal(drawn, rows[i].exam);
 		if (rows[i].predicted)
 			project_predict(project, &model, 1, PROJECT_OK, 0.9);
-		to_level(project, rows[i].level);
+		project_to_level(project, rows[i].level);
 		claim = project_claim(project, &project->owner);
 		/* at a share of 0.10 an item may be drawn for the slice all the same: then the slice it is */
 		if (strcmp(rows[i].reason, project_text(project, "SELECT reason FROM v_routes WHERE is_current")) != 0)
@@ -246,14 +227,14 @@ static void an_item_is_routed_anew_only_when_something_has_changed(void **state)
 #define CLAIM_AND_RELEASE() \
 	do { claim = project_claim(project, &project->owner); assert_int_equal(queue_release(project->store, &project->owner, &claim, &err), 0); } while (0)
 
-	set(project, "exam.share", "0");
+	project_set(project, "exam.share", "0");
 	project_add_items(project, 1);
 	assert_int_equal(project_number(project, routes), 0);
 	CLAIM_AND_RELEASE();
 	assert_int_equal(project_number(project, routes), 1);
 	CLAIM_AND_RELEASE();
 	assert_int_equal(project_number(project, routes), 1); /* nothing new */
-	to_level(project, 1);
+	project_to_level(project, 1);
 	CLAIM_AND_RELEASE();
 	assert_int_equal(project_number(project, routes), 2); /* the level */
 	model = project_add_model(project, "1");
@@ -262,8 +243,8 @@ static void an_item_is_routed_anew_only_when_something_has_changed(void **state)
 	project_predict(project, &model, 1, PROJECT_SCRATCH, 0.7);
 	CLAIM_AND_RELEASE();
 	assert_int_equal(project_number(project, routes), 4); /* the prediction */
-	to_level(project, 2);
-	set(project, "assist.blind_share", "1");
+	project_to_level(project, 2);
+	project_set(project, "assist.blind_share", "1");
 	CLAIM_AND_RELEASE();
 	assert_int_equal(project_number(project, routes), 5); /* the level and a setting */
 	assert_string_equal(claim.mode, "blind");
@@ -278,13 +259,13 @@ static void the_mode_holds_while_an_item_is_on_the_screen(void **state)
 	struct err err = ERR_NONE;
 	struct claim claim;
 
-	set(project, "exam.share", "0");
-	set(project, "assist.blind_share", "0.10");
+	project_set(project, "exam.share", "0");
+	project_set(project, "assist.blind_share", "0.10");
 	project_add_items(project, 1);
 	project_predict(project, &model, 1, PROJECT_OK, 0.9);
 	claim = project_claim(project, &project->owner);
 	assert_string_equal(claim.mode, "blind");
-	to_level(project, 2);
+	project_to_level(project, 2);
 	assert_string_equal(project_claim(project, &project->owner).mode, "blind");
 	assert_int_equal(queue_claim_item(project->store, NULL, &project->owner, 1, &claim, &err), 1);
 	assert_string_equal(claim.mode, "blind");
@@ -297,8 +278,8 @@ static void above_level_2_places_open_when_the_route_says_so(void **state)
 	struct err err = ERR_NONE;
 	struct claim none;
 
-	set(project, "exam.share", "0");
-	to_level(project, 3);
+	project_set(project, "exam.share", "0");
+	project_to_level(project, 3);
 	project_add_items(project, 2);
 	assert_int_equal(queue_claim(project->store, NULL, &project->owner, &none, &err), 0);
 	project_predict(project, &model, 1, 0, 0);
@@ -311,7 +292,7 @@ static void the_exam_pool_is_drawn_by_group_and_by_share(void **state)
 	struct err err = ERR_NONE;
 	int64_t drawn;
 
-	set(project, "exam.share", "0.5");
+	project_set(project, "exam.share", "0.5");
 	assert_int_equal(store_begin(project->store, STORE_LAZY, &err), 0);
 	for (int i = 0; i < 400; i++) { /* 40 groups of 10 */
 		char group[16], content[16];

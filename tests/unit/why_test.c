@@ -6,30 +6,11 @@
 
 #include "base/str.h"
 #include "db/guideline.h"
-#include "db/level_change.h"
-#include "db/setting_store.h"
 #include "jobs/review.h"
 
 #include <string.h>
 
 #define NOW 1800000000000
-
-static void set(struct project *project, const char *key, const char *value)
-{
-	struct err err = ERR_NONE;
-
-	if (setting_change(project->store, 0, &project->owner, key, value, &err) < 0)
-		fail_msg("%s", err.text);
-}
-
-static void to_level(struct project *project, int level)
-{
-	struct err err = ERR_NONE;
-
-	if (level_change_add(project->store, &project->stage, &project->owner, level, "promote", "test", &err) < 0)
-		fail_msg("%s", err.text);
-	project_look(project);
-}
 
 static void measure(struct project *project, int64_t item_id)
 {
@@ -88,13 +69,13 @@ static void blind_tasks_read_alike(void **state)
 		project_set_clock(project, NOW);
 		model = project_add_model(project, "1");
 		for (int i = 0; i < 5; i++) {
-			set(project, "exam.share", i == 1 || level > 2 ? "1" : "0");
+			project_set(project, "exam.share", i == 1 || level > 2 ? "1" : "0");
 			project_predict(project, &model, project_add_item(project), i == 4 ? 0 : i % 2 ? PROJECT_OK : PROJECT_SCRATCH, 0.4321 + 0.1 * i);
 			measure(project, i + 1);
 		}
-		set(project, "assist.blind_share", "1");
+		project_set(project, "assist.blind_share", "1");
 		if (level > 0)
-			to_level(project, level);
+			project_to_level(project, level);
 		assert_null(project_foreign(project, "UPDATE assignment SET lane = 'audit', due_ms = 1 WHERE item_id = 3;"
 		                                     "UPDATE assignment SET lane = 'second', due_ms = 2 WHERE item_id = 4"));
 		for (int64_t item = 1; item <= 5; item++) {
@@ -144,9 +125,9 @@ static void of_an_assisted_task_the_model_is_told(void **state)
 	const char *text = NULL;
 
 	project_set_clock(project, NOW);
-	set(project, "exam.share", "0");
-	set(project, "assist.blind_share", "0.1");
-	to_level(project, 2);
+	project_set(project, "exam.share", "0");
+	project_set(project, "assist.blind_share", "0.1");
+	project_to_level(project, 2);
 	for (int64_t item = 1; item <= 20; item++) {
 		project_predict(project, &model, project_add_item(project), PROJECT_SCRATCH, 0.4321);
 		measure(project, item);
