@@ -78,6 +78,12 @@ check "assisted" prints 'Model: bright, 0\.93'
 check "agree" says a
 check "decides as the model" is "$in_force and mode = 'assisted' and label = 'bright' and origin = 'plain'" 1
 
+mv "$dir/in" "$dir/elsewhere"
+before=$(value "$in_force")
+check "what nobody can see is not decided" says 1 ok
+check "and said so" prints '^NOT SAVED: nobody can see this item: .*s skips'
+check "in the file too" is "$in_force" "$before"
+mv "$dir/elsewhere" "$dir/in"
 yes 1 | head -120 | "$RUNG" -p "$project" --plain >"$dir/out"
 check "an empty queue" prints 'The queue is empty'
 check "is no reason to fail" says "" 1 u q

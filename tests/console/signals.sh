@@ -92,9 +92,9 @@ keys 1
 wait_for '#2 image'
 process=$(pgrep -P "$(pid)")
 kill -STOP "$process"
-wait_for 'Stopped'
+wait_for 'Stopped|^shell:' # over the screen as it stands, and over itself where the path is long
 keys fg Enter
-wait_gone 'Stopped'
+wait_gone 'Stopped|^shell:'
 wait_for '#2 image'
 keys 1
 wait_for '#3 image'

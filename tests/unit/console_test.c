@@ -94,6 +94,7 @@ static void one_key_is_one_decision(void **state)
 		{ &blind, "m2", "unsure 1\ndecide 2 ok -\n" },
 		{ &blind, "mu1", "unsure 1\nundo 1\ndecide 1 scratch -\n" },
 		{ &blind, "f1", "flag 1\ndecide 1 scratch -\n" },
+		{ &blind, "ff1", "flag 1\ndecide 1 scratch -\n" },
 		{ &blind, "1u2", "decide 1 scratch -\nundo 1\ndecide 1 ok -\n" },
 		{ &blind, "1\177" "2", "decide 1 scratch -\nundo 1\ndecide 1 ok -\n" },
 		{ &blind, "u", "" },

@@ -88,7 +88,7 @@ static const struct binding rows[] = {
 	  "all commands, by name" },
 	{ CONTEXT_GLOBAL, ACTION_LEAVE, { 'q' }, "leave", "q", "leave", "back, or leave" },
 	{ CONTEXT_GLOBAL, ACTION_STOP, { 'X' }, "stop", "X", "STOP", "STOP: people decide everything" },
-	{ CONTEXT_GLOBAL, ACTION_QUIT, { PRESS_F(10) }, "quit", "F10", HIDDEN, "leave; all is saved" },
+	{ CONTEXT_GLOBAL, ACTION_QUIT, { PRESS_F(10) }, "quit", "F10", HIDDEN, "leave; answers are saved" },
 	{ CONTEXT_GLOBAL, ACTION_CLOSE, { PRESS_ESCAPE }, "close", "Esc", HIDDEN, "close what is open" },
 	{ CONTEXT_GLOBAL, ACTION_DOWN, { 'j', PRESS_DOWN }, "down", "j Down", HIDDEN, "down" },
 	{ CONTEXT_GLOBAL, ACTION_UP, { 'k', PRESS_UP }, "up", "k Up", HIDDEN, "up" },

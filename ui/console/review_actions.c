@@ -109,10 +109,17 @@ unsigned review_action_skip(struct app *app, struct review_state *state)
 unsigned review_action_flag(struct app *app, struct review_state *state)
 {
 	struct err err = ERR_NONE;
-	int64_t flagged = review_flag(state->review, &state->task, state->note[0] ? state->note : NULL, &err);
+	int64_t flagged;
+
+	if (state->flagged_id == state->task.item_id) {
+		app_say(app, INK_WARN, "#%lld is flagged already", (long long)state->task.item_id);
+		return REACT_DRAW;
+	}
+	flagged = review_flag(state->review, &state->task, state->note[0] ? state->note : NULL, &err);
 
 	if (flagged <= 0)
 		return refuse(app, state, flagged, "flag", &err);
+	state->flagged_id = state->task.item_id;
 	app_say(app, INK_OK, "flagged #%lld for a lead; %s", (long long)state->task.item_id,
 	        state->task.decided ? "your answer stays" : "it still waits for your decision");
 	return REACT_DRAW;

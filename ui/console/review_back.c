@@ -45,6 +45,7 @@ static void take_reopened(struct app *app, struct review_state *state, const str
 	struct err err = ERR_NONE;
 
 	state->undone++;
+	state->flagged_id = 0;
 	if (review_turn_take(app, state, past->item_id, &err) == 1) {
 		say_taken_back(app, state, past);
 		return;
@@ -63,7 +64,7 @@ unsigned review_back_undo(struct app *app, struct review_state *state)
 	if (undone < 0)
 		app_say(app, INK_ALARM, "NOT TAKEN BACK: %s", err.text);
 	else if (undone == 0)
-		app_say(app, INK_WARN, "nothing to take back: %s", err.text);
+		app_say(app, INK_WARN, "%s", err.text);
 	else
 		take_reopened(app, state, &past);
 	arena_release(&arena);

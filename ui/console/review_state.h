@@ -103,6 +103,7 @@ struct review_state {
 	int64_t                hold_ms, renew_ms;
 	int64_t                look_ms;        /* when the empty queue is looked at next */
 	int64_t                look_anyway_ms; /* ... even though nobody has written since */
+	int64_t                flagged_id;   /* the item flagged last, in this sitting; 0: none, or taken back */
 	int64_t                change_counter;
 };
 
