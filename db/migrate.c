@@ -9,6 +9,8 @@ static const char *const schemas[] = { /* [i] leads from schema i to i + 1; only
 #include "db/schema/0001_first_light.sql.h"
 	,
 #include "db/schema/0002_inspectors_seat.sql.h"
+	,
+#include "db/schema/0003_ladder.sql.h"
 };
 
 /* Views are made in this order: later ones may read earlier ones. */

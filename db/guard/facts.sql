@@ -162,3 +162,110 @@ CREATE TRIGGER event_no_replace BEFORE INSERT ON event
     OR EXISTS (SELECT 1 FROM event WHERE writer = NEW.writer AND seq = NEW.seq)
     OR EXISTS (SELECT 1 FROM event WHERE hash = NEW.hash)
 BEGIN SELECT RAISE(ABORT, 'event rows are facts: this one is there already'); END;
+
+CREATE TRIGGER epoch_no_update BEFORE UPDATE ON epoch
+BEGIN SELECT RAISE(ABORT, 'epoch rows are facts: they are never changed'); END;
+CREATE TRIGGER epoch_no_delete BEFORE DELETE ON epoch
+BEGIN SELECT RAISE(ABORT, 'epoch rows are facts: they are never deleted'); END;
+CREATE TRIGGER epoch_no_replace BEFORE INSERT ON epoch
+  WHEN EXISTS (SELECT 1 FROM epoch WHERE epoch_id = NEW.epoch_id)
+BEGIN SELECT RAISE(ABORT, 'epoch rows are facts: this one is there already'); END;
+
+CREATE TRIGGER folded_no_update BEFORE UPDATE ON folded
+BEGIN SELECT RAISE(ABORT, 'folded rows are facts: they are never changed'); END;
+CREATE TRIGGER folded_no_delete BEFORE DELETE ON folded
+BEGIN SELECT RAISE(ABORT, 'folded rows are facts: they are never deleted'); END;
+CREATE TRIGGER folded_no_replace BEFORE INSERT ON folded
+  WHEN EXISTS (SELECT 1 FROM folded WHERE folded_id = NEW.folded_id)
+    OR EXISTS (SELECT 1 FROM folded WHERE epoch_id = NEW.epoch_id AND item_id = NEW.item_id)
+BEGIN SELECT RAISE(ABORT, 'folded rows are facts: this one is there already'); END;
+
+CREATE TRIGGER threshold_certificate_no_update BEFORE UPDATE ON threshold_certificate
+BEGIN SELECT RAISE(ABORT, 'threshold_certificate rows are facts: they are never changed'); END;
+CREATE TRIGGER threshold_certificate_no_delete BEFORE DELETE ON threshold_certificate
+BEGIN SELECT RAISE(ABORT, 'threshold_certificate rows are facts: they are never deleted'); END;
+CREATE TRIGGER threshold_certificate_no_replace BEFORE INSERT ON threshold_certificate
+  WHEN EXISTS (SELECT 1 FROM threshold_certificate WHERE certificate_id = NEW.certificate_id)
+    OR EXISTS (SELECT 1 FROM threshold_certificate WHERE epoch_id = NEW.epoch_id AND look = NEW.look)
+BEGIN SELECT RAISE(ABORT, 'threshold_certificate rows are facts: this one is there already'); END;
+
+CREATE TRIGGER certificate_class_no_update BEFORE UPDATE ON certificate_class
+BEGIN SELECT RAISE(ABORT, 'certificate_class rows are facts: they are never changed'); END;
+CREATE TRIGGER certificate_class_no_delete BEFORE DELETE ON certificate_class
+BEGIN SELECT RAISE(ABORT, 'certificate_class rows are facts: they are never deleted'); END;
+CREATE TRIGGER certificate_class_no_replace BEFORE INSERT ON certificate_class
+  WHEN EXISTS (SELECT 1 FROM certificate_class WHERE certificate_id = NEW.certificate_id AND label_id = NEW.label_id)
+BEGIN SELECT RAISE(ABORT, 'certificate_class rows are facts: this one is there already'); END;
+
+CREATE TRIGGER gate_evaluation_no_update BEFORE UPDATE ON gate_evaluation
+BEGIN SELECT RAISE(ABORT, 'gate_evaluation rows are facts: they are never changed'); END;
+CREATE TRIGGER gate_evaluation_no_delete BEFORE DELETE ON gate_evaluation
+BEGIN SELECT RAISE(ABORT, 'gate_evaluation rows are facts: they are never deleted'); END;
+CREATE TRIGGER gate_evaluation_no_replace BEFORE INSERT ON gate_evaluation
+  WHEN EXISTS (SELECT 1 FROM gate_evaluation WHERE gate_evaluation_id = NEW.gate_evaluation_id)
+BEGIN SELECT RAISE(ABORT, 'gate_evaluation rows are facts: this one is there already'); END;
+
+CREATE TRIGGER gate_check_no_update BEFORE UPDATE ON gate_check
+BEGIN SELECT RAISE(ABORT, 'gate_check rows are facts: they are never changed'); END;
+CREATE TRIGGER gate_check_no_delete BEFORE DELETE ON gate_check
+BEGIN SELECT RAISE(ABORT, 'gate_check rows are facts: they are never deleted'); END;
+CREATE TRIGGER gate_check_no_replace BEFORE INSERT ON gate_check
+  WHEN EXISTS (SELECT 1 FROM gate_check WHERE gate_evaluation_id = NEW.gate_evaluation_id AND position = NEW.position)
+BEGIN SELECT RAISE(ABORT, 'gate_check rows are facts: this one is there already'); END;
+
+CREATE TRIGGER promotion_request_no_update BEFORE UPDATE ON promotion_request
+BEGIN SELECT RAISE(ABORT, 'promotion_request rows are facts: they are never changed'); END;
+CREATE TRIGGER promotion_request_no_delete BEFORE DELETE ON promotion_request
+BEGIN SELECT RAISE(ABORT, 'promotion_request rows are facts: they are never deleted'); END;
+CREATE TRIGGER promotion_request_no_replace BEFORE INSERT ON promotion_request
+  WHEN EXISTS (SELECT 1 FROM promotion_request WHERE request_id = NEW.request_id)
+BEGIN SELECT RAISE(ABORT, 'promotion_request rows are facts: this one is there already'); END;
+
+CREATE TRIGGER promotion_answer_no_update BEFORE UPDATE ON promotion_answer
+BEGIN SELECT RAISE(ABORT, 'promotion_answer rows are facts: they are never changed'); END;
+CREATE TRIGGER promotion_answer_no_delete BEFORE DELETE ON promotion_answer
+BEGIN SELECT RAISE(ABORT, 'promotion_answer rows are facts: they are never deleted'); END;
+CREATE TRIGGER promotion_answer_no_replace BEFORE INSERT ON promotion_answer
+  WHEN EXISTS (SELECT 1 FROM promotion_answer WHERE request_id = NEW.request_id)
+BEGIN SELECT RAISE(ABORT, 'promotion_answer rows are facts: this one is there already'); END;
+
+CREATE TRIGGER pause_no_update BEFORE UPDATE ON pause
+BEGIN SELECT RAISE(ABORT, 'pause rows are facts: they are never changed'); END;
+CREATE TRIGGER pause_no_delete BEFORE DELETE ON pause
+BEGIN SELECT RAISE(ABORT, 'pause rows are facts: they are never deleted'); END;
+CREATE TRIGGER pause_no_replace BEFORE INSERT ON pause
+  WHEN EXISTS (SELECT 1 FROM pause WHERE pause_id = NEW.pause_id)
+BEGIN SELECT RAISE(ABORT, 'pause rows are facts: this one is there already'); END;
+
+CREATE TRIGGER hold_no_update BEFORE UPDATE ON hold
+BEGIN SELECT RAISE(ABORT, 'hold rows are facts: they are never changed'); END;
+CREATE TRIGGER hold_no_delete BEFORE DELETE ON hold
+BEGIN SELECT RAISE(ABORT, 'hold rows are facts: they are never deleted'); END;
+CREATE TRIGGER hold_no_replace BEFORE INSERT ON hold
+  WHEN EXISTS (SELECT 1 FROM hold WHERE hold_id = NEW.hold_id)
+    OR EXISTS (SELECT 1 FROM hold WHERE level_change_id = NEW.level_change_id)
+BEGIN SELECT RAISE(ABORT, 'hold rows are facts: this one is there already'); END;
+
+CREATE TRIGGER hold_item_no_update BEFORE UPDATE ON hold_item
+BEGIN SELECT RAISE(ABORT, 'hold_item rows are facts: they are never changed'); END;
+CREATE TRIGGER hold_item_no_delete BEFORE DELETE ON hold_item
+BEGIN SELECT RAISE(ABORT, 'hold_item rows are facts: they are never deleted'); END;
+CREATE TRIGGER hold_item_no_replace BEFORE INSERT ON hold_item
+  WHEN EXISTS (SELECT 1 FROM hold_item WHERE hold_id = NEW.hold_id AND item_id = NEW.item_id)
+BEGIN SELECT RAISE(ABORT, 'hold_item rows are facts: this one is there already'); END;
+
+CREATE TRIGGER hold_answer_no_update BEFORE UPDATE ON hold_answer
+BEGIN SELECT RAISE(ABORT, 'hold_answer rows are facts: they are never changed'); END;
+CREATE TRIGGER hold_answer_no_delete BEFORE DELETE ON hold_answer
+BEGIN SELECT RAISE(ABORT, 'hold_answer rows are facts: they are never deleted'); END;
+CREATE TRIGGER hold_answer_no_replace BEFORE INSERT ON hold_answer
+  WHEN EXISTS (SELECT 1 FROM hold_answer WHERE hold_id = NEW.hold_id AND answer = NEW.answer)
+BEGIN SELECT RAISE(ABORT, 'hold_answer rows are facts: this one is there already'); END;
+
+CREATE TRIGGER known_item_no_update BEFORE UPDATE ON known_item
+BEGIN SELECT RAISE(ABORT, 'known_item rows are facts: they are never changed'); END;
+CREATE TRIGGER known_item_no_delete BEFORE DELETE ON known_item
+BEGIN SELECT RAISE(ABORT, 'known_item rows are facts: they are never deleted'); END;
+CREATE TRIGGER known_item_no_replace BEFORE INSERT ON known_item
+  WHEN EXISTS (SELECT 1 FROM known_item WHERE stage_id = NEW.stage_id AND item_id = NEW.item_id)
+BEGIN SELECT RAISE(ABORT, 'known_item rows are facts: this one is there already'); END;

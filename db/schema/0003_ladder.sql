@@ -1,0 +1,210 @@
+-- The ladder in earnest: epochs of evidence, certificates, gates as they stood, requests that a second
+-- person confirms, pauses, what is held after a demotion, and items whose answer is known.
+
+-- One attempt of a version at the ladder. Evidence counts from its beginning on.
+CREATE TABLE epoch (                       -- fact: the newest row of a version holds
+  epoch_id    INTEGER PRIMARY KEY,
+  stage_id    INTEGER NOT NULL REFERENCES stage (stage_id),
+  model_version_id INTEGER NOT NULL REFERENCES model_version (model_version_id),
+  attempt     INTEGER NOT NULL CHECK (attempt >= 1), -- of the year, which sets alpha
+  cause       TEXT NOT NULL CHECK (cause IN ('first', 'demotion', 'labels')),
+  level_change_id INTEGER REFERENCES level_change (level_change_id), -- the demotion that began it
+  label_set   INTEGER NOT NULL,            -- version of the stage's labels
+  since_decision_id INTEGER NOT NULL CHECK (since_decision_id >= 0), -- decisions up to this one do not count
+  at_ms       INTEGER NOT NULL
+) STRICT;
+CREATE INDEX epoch_version ON epoch (model_version_id, epoch_id);
+CREATE INDEX epoch_stage ON epoch (stage_id, at_ms);
+
+-- Settled answers in the order in which they moved the sequential tests of an epoch. blind: drawn
+-- independently of what the model said; below: an exam item that level 3 left to people; audit: what the
+-- machine decided; truth: known later from outside; none: counts nowhere, and why says so.
+CREATE TABLE folded (                      -- fact
+  folded_id   INTEGER PRIMARY KEY,
+  epoch_id    INTEGER NOT NULL REFERENCES epoch (epoch_id),
+  item_id     INTEGER NOT NULL REFERENCES item (item_id),
+  kind        TEXT NOT NULL CHECK (kind IN ('blind', 'below', 'audit', 'truth', 'none')),
+  why         TEXT,                        -- of none: 'alike', 'trained', 'chosen'
+  prediction_id INTEGER NOT NULL REFERENCES prediction (prediction_id),
+  decision_id INTEGER NOT NULL REFERENCES decision (decision_id), -- the one that completed the answer
+  predicted_label_id INTEGER NOT NULL REFERENCES label (label_id), -- as merged then
+  decided_label_id   INTEGER NOT NULL REFERENCES label (label_id),
+  bin         INTEGER NOT NULL CHECK (bin BETWEEN 0 AND 999),
+  probability REAL NOT NULL CHECK (probability > 0 AND probability <= 1), -- with which people saw it
+  imported    INTEGER NOT NULL CHECK (imported IN (0, 1)), -- an answer that somebody vouches for
+  day_ms      INTEGER NOT NULL,            -- when the day of the answer began
+  group_key   TEXT,                        -- look-alikes, of which one counts
+  folded_ms   INTEGER NOT NULL,
+  UNIQUE (epoch_id, item_id),
+  CHECK ((kind = 'none') = (why IS NOT NULL))
+) STRICT;
+CREATE INDEX folded_group ON folded (epoch_id, group_key) WHERE group_key IS NOT NULL;
+CREATE INDEX folded_kind ON folded (epoch_id, kind, folded_id);
+
+CREATE TABLE ladder_state (                -- state: what the rows of an epoch add up to; they can make it anew
+  epoch_id      INTEGER PRIMARY KEY REFERENCES epoch (epoch_id),
+  folded_id     INTEGER NOT NULL,          -- rows up to this one are in it
+  decision_id   INTEGER NOT NULL,          -- decisions up to this one were looked at
+  prediction_id INTEGER NOT NULL,          -- predictions up to this one were
+  audit_probability REAL NOT NULL CHECK (audit_probability > 0 AND audit_probability <= 1), -- where the machine decides
+  blind_share   REAL NOT NULL CHECK (blind_share > 0 AND blind_share <= 1),                 -- at level 2
+  state         TEXT NOT NULL              -- JSON
+) STRICT;
+
+CREATE TABLE threshold_certificate (       -- fact: a planned look, whether it found a threshold or not
+  certificate_id INTEGER PRIMARY KEY,
+  epoch_id    INTEGER NOT NULL REFERENCES epoch (epoch_id),
+  look        INTEGER NOT NULL CHECK (look >= 1),
+  folded_id   INTEGER NOT NULL REFERENCES folded (folded_id), -- the evidence went up to this row
+  found       INTEGER NOT NULL CHECK (found IN (0, 1)),
+  why         TEXT NOT NULL,               -- where it was not found
+  bin         INTEGER NOT NULL CHECK (bin BETWEEN -1 AND 999),
+  threshold   REAL,
+  grid        TEXT NOT NULL,
+  settled     INTEGER NOT NULL,
+  accepted    INTEGER NOT NULL,
+  errors      INTEGER NOT NULL,
+  coverage    REAL,
+  risk        REAL NOT NULL,
+  risk_bound  REAL,
+  missed      INTEGER NOT NULL,
+  criticals   INTEGER NOT NULL,
+  miss        REAL NOT NULL,
+  miss_bound  REAL,
+  delta       REAL NOT NULL,
+  budget      REAL NOT NULL,
+  at_ms       INTEGER NOT NULL,
+  UNIQUE (epoch_id, look),
+  CHECK ((found = 1) = (threshold IS NOT NULL AND bin >= 0 AND why = ''))
+) STRICT;
+
+CREATE TABLE certificate_class (           -- fact: thresholds of their own, where they are asked for
+  certificate_id INTEGER NOT NULL REFERENCES threshold_certificate (certificate_id),
+  label_id    INTEGER NOT NULL REFERENCES label (label_id), -- predicted
+  bin         INTEGER NOT NULL CHECK (bin BETWEEN -1 AND 999), -- -1: the machine never decides this one
+  threshold   REAL,
+  accepted    INTEGER NOT NULL,
+  errors      INTEGER NOT NULL,
+  risk_bound  REAL,
+  PRIMARY KEY (certificate_id, label_id)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE gate_evaluation (             -- fact: a gate as it stood when somebody acted on it
+  gate_evaluation_id INTEGER PRIMARY KEY,
+  stage_id    INTEGER NOT NULL REFERENCES stage (stage_id),
+  model_version_id INTEGER REFERENCES model_version (model_version_id),
+  epoch_id    INTEGER REFERENCES epoch (epoch_id),
+  certificate_id INTEGER REFERENCES threshold_certificate (certificate_id),
+  from_level  INTEGER NOT NULL CHECK (from_level BETWEEN 0 AND 4),
+  to_level    INTEGER NOT NULL CHECK (to_level BETWEEN 0 AND 4),
+  open        INTEGER NOT NULL CHECK (open IN (0, 1)),
+  alpha       REAL NOT NULL,
+  folded_id   INTEGER NOT NULL,            -- the newest rows it may have read
+  decision_id INTEGER NOT NULL,
+  prediction_id INTEGER NOT NULL,
+  policy      TEXT NOT NULL,               -- what was asked, JSON
+  plan_hash   BLOB NOT NULL CHECK (length(plan_hash) = 32), -- over what would be done, and by what
+  operator_id INTEGER NOT NULL REFERENCES operator (operator_id),
+  acted_by    INTEGER NOT NULL REFERENCES operator (operator_id),
+  at_ms       INTEGER NOT NULL
+) STRICT;
+CREATE INDEX gate_evaluation_stage ON gate_evaluation (stage_id, gate_evaluation_id);
+
+CREATE TABLE gate_check (                  -- fact
+  gate_evaluation_id INTEGER NOT NULL REFERENCES gate_evaluation (gate_evaluation_id),
+  position    INTEGER NOT NULL,
+  name        TEXT NOT NULL,
+  claim       TEXT NOT NULL,
+  value       REAL,
+  bound       REAL,
+  need        REAL,
+  k           INTEGER NOT NULL,
+  n           INTEGER NOT NULL,
+  ok          INTEGER NOT NULL CHECK (ok IN (0, 1)),
+  why         TEXT NOT NULL,
+  PRIMARY KEY (gate_evaluation_id, position)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE promotion_request (           -- fact: waits for a second person
+  request_id  INTEGER PRIMARY KEY,
+  stage_id    INTEGER NOT NULL REFERENCES stage (stage_id),
+  gate_evaluation_id INTEGER NOT NULL REFERENCES gate_evaluation (gate_evaluation_id),
+  reason      TEXT NOT NULL CHECK (reason <> ''),
+  operator_id INTEGER NOT NULL REFERENCES operator (operator_id),
+  acted_by    INTEGER NOT NULL REFERENCES operator (operator_id),
+  at_ms       INTEGER NOT NULL,
+  expires_ms  INTEGER NOT NULL
+) STRICT;
+CREATE INDEX promotion_request_stage ON promotion_request (stage_id, request_id);
+
+CREATE TABLE promotion_answer (            -- fact: what became of a request
+  request_id  INTEGER PRIMARY KEY REFERENCES promotion_request (request_id),
+  answer      TEXT NOT NULL CHECK (answer IN ('approved', 'refused', 'withdrawn')),
+  reason      TEXT NOT NULL,
+  operator_id INTEGER NOT NULL REFERENCES operator (operator_id),
+  acted_by    INTEGER NOT NULL REFERENCES operator (operator_id),
+  at_ms       INTEGER NOT NULL
+) STRICT;
+
+ALTER TABLE level_change ADD COLUMN gate_evaluation_id INTEGER REFERENCES gate_evaluation (gate_evaluation_id); -- of a promotion
+ALTER TABLE level_change ADD COLUMN request_id INTEGER REFERENCES promotion_request (request_id);
+ALTER TABLE level_change ADD COLUMN epoch_id INTEGER REFERENCES epoch (epoch_id); -- whose evidence carried it, or fell
+ALTER TABLE level_change ADD COLUMN evidence TEXT; -- of a demotion by itself, JSON
+
+ALTER TABLE route ADD COLUMN certificate_id INTEGER REFERENCES threshold_certificate (certificate_id);
+
+-- The machine decides nothing between a begin and its end; the level and the epoch stay.
+CREATE TABLE pause (                       -- fact: the newest row of a stage holds
+  pause_id    INTEGER PRIMARY KEY,
+  stage_id    INTEGER NOT NULL REFERENCES stage (stage_id),
+  kind        TEXT NOT NULL CHECK (kind IN ('begin', 'end')),
+  why         TEXT NOT NULL CHECK (why <> ''),
+  operator_id INTEGER NOT NULL REFERENCES operator (operator_id),
+  acted_by    INTEGER NOT NULL REFERENCES operator (operator_id),
+  at_ms       INTEGER NOT NULL
+) STRICT;
+CREATE INDEX pause_stage ON pause (stage_id, pause_id);
+
+-- What the machine decided between a change for the worse and the demotion that followed.
+CREATE TABLE hold (                        -- fact
+  hold_id     INTEGER PRIMARY KEY,
+  stage_id    INTEGER NOT NULL REFERENCES stage (stage_id),
+  level_change_id INTEGER NOT NULL UNIQUE REFERENCES level_change (level_change_id),
+  since_ms    INTEGER NOT NULL,            -- estimated time of the change
+  at_ms       INTEGER NOT NULL
+) STRICT;
+
+CREATE TABLE hold_item (                   -- fact
+  hold_id     INTEGER NOT NULL REFERENCES hold (hold_id),
+  item_id     INTEGER NOT NULL REFERENCES item (item_id),
+  route_id    INTEGER NOT NULL REFERENCES route (route_id),
+  PRIMARY KEY (hold_id, item_id)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE hold_answer (                 -- fact: what was done about a hold: put in the queue, or let go
+  hold_id     INTEGER NOT NULL REFERENCES hold (hold_id),
+  answer      TEXT NOT NULL CHECK (answer IN ('review', 'release')),
+  reason      TEXT NOT NULL,
+  operator_id INTEGER NOT NULL REFERENCES operator (operator_id),
+  acted_by    INTEGER NOT NULL REFERENCES operator (operator_id),
+  at_ms       INTEGER NOT NULL,
+  PRIMARY KEY (hold_id, answer)
+) STRICT, WITHOUT ROWID;
+
+-- Items whose answer is known. gold: mixed into people's work; challenge: cases that every version must
+-- get right. Neither is ever evidence.
+CREATE TABLE known_item (                  -- fact
+  stage_id    INTEGER NOT NULL REFERENCES stage (stage_id),
+  item_id     INTEGER NOT NULL REFERENCES item (item_id),
+  purpose     TEXT NOT NULL CHECK (purpose IN ('gold', 'challenge')),
+  label_id    INTEGER NOT NULL REFERENCES label (label_id),
+  operator_id INTEGER NOT NULL REFERENCES operator (operator_id),
+  acted_by    INTEGER NOT NULL REFERENCES operator (operator_id),
+  at_ms       INTEGER NOT NULL,
+  PRIMARY KEY (stage_id, item_id)
+) STRICT, WITHOUT ROWID;
+
+-- For what is counted at every step.
+CREATE INDEX decision_unsure ON decision (stage_id, item_id) WHERE kind = 'unsure';
+CREATE INDEX assignment_lane ON assignment (stage_id, lane, due_ms) WHERE state IN ('open', 'leased') AND lane <> 'review';
+CREATE INDEX route_machine ON route (stage_id, route_id) WHERE route <> 'human';
