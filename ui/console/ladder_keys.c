@@ -4,7 +4,7 @@
 #include "ui/console/ladder_gate.h"
 #include "ui/console/ladder_history.h"
 #include "ui/console/ladder_move.h"
-#include "ui/console/ladder_read.h"
+#include "ui/console/ladder_refresh.h"
 #include "ui/console/ladder_why.h"
 
 #include <limits.h>
@@ -69,7 +69,7 @@ static unsigned read_again(struct app *app, struct ladder_state *state)
 	if (state->slow)
 		state->read = false; /* that it takes a while stands there first */
 	else
-		ladder_read(app, state);
+		ladder_refresh(app, state);
 	return REACT_DRAW;
 }
 

@@ -5,7 +5,7 @@
 #include "ui/console/ladder_history.h"
 #include "ui/console/ladder_keys.h"
 #include "ui/console/ladder_move.h"
-#include "ui/console/ladder_read.h"
+#include "ui/console/ladder_refresh.h"
 #include "ui/console/ladder_rungs.h"
 
 #include <stdio.h>
@@ -23,7 +23,7 @@ static int open_ladder(struct app *app, void *opaque, struct err *err)
 
 	if (!app->store)
 		return err_set(err, "there is no project");
-	ladder_read_level(app, state);
+	ladder_refresh_level(app, state);
 	return state->trouble[0] ? err_set(err, "%s", state->trouble) : 0;
 }
 
@@ -35,7 +35,7 @@ static void close_ladder(void *opaque)
 static unsigned enter(struct app *app, void *opaque, int64_t item_id)
 {
 	(void)item_id;
-	ladder_read_level(app, opaque);
+	ladder_refresh_level(app, opaque);
 	return REACT_DRAW;
 }
 
@@ -150,15 +150,15 @@ static unsigned tick(struct app *app, void *opaque)
 	struct ladder_state *state = opaque;
 
 	if (state->read)
-		return ladder_look(app, state) ? REACT_DRAW : REACT_NONE;
-	ladder_read(app, state);
+		return ladder_refresh_if_due(app, state) ? REACT_DRAW : REACT_NONE;
+	ladder_refresh(app, state);
 	state->told = false;
 	return REACT_DRAW;
 }
 
 static void level_changed(struct app *app, void *opaque)
 {
-	ladder_read_level(app, opaque);
+	ladder_refresh_level(app, opaque);
 }
 
 static void chip(const void *opaque, char *text, size_t size)

@@ -1,4 +1,4 @@
-#include "ui/console/ladder_read.h"
+#include "ui/console/ladder_refresh.h"
 
 #include "db/model_version.h"
 #include "db/store.h"
@@ -92,7 +92,7 @@ static void read_all(struct app *app, struct ladder_state *state, bool gate)
 	snprintf(state->trouble, sizeof state->trouble, "%s", err.text);
 }
 
-void ladder_read_level(struct app *app, struct ladder_state *state)
+void ladder_refresh_level(struct app *app, struct ladder_state *state)
 {
 	struct gate gate = state->gate;
 	int64_t wall_ms = state->wall_ms, change_id = state->stage.level_change_id;
@@ -106,7 +106,7 @@ void ladder_read_level(struct app *app, struct ladder_state *state)
 	state->old = true;
 }
 
-void ladder_read(struct app *app, struct ladder_state *state)
+void ladder_refresh(struct app *app, struct ladder_state *state)
 {
 	int64_t began_ms = spent_ms();
 
@@ -118,7 +118,7 @@ void ladder_read(struct app *app, struct ladder_state *state)
 	state->look_ms = app->now_ms + LOOK_MS;
 }
 
-bool ladder_look(struct app *app, struct ladder_state *state)
+bool ladder_refresh_if_due(struct app *app, struct ladder_state *state)
 {
 	bool was_old = state->old;
 
@@ -127,7 +127,7 @@ bool ladder_look(struct app *app, struct ladder_state *state)
 	if (!state->old || (state->slow && was_old))
 		return false;
 	if (!state->slow && app->now_ms >= state->read_ms + REST_MS) {
-		ladder_read(app, state);
+		ladder_refresh(app, state);
 		return true;
 	}
 	return !was_old && state->slow;
