@@ -6,7 +6,7 @@
 #include "jobs/evidence.h"
 #include "jobs/level.h"
 #include "ladder/level.h"
-#include "stats/threshold.h"
+#include "ladder/offer.h"
 #include "ui/cmd/answer.h"
 #include "ui/table.h"
 
@@ -59,33 +59,6 @@ static enum command_status answer_gate(struct command_call *call, const struct g
 
 /* ---- what if the promise were another ---- */
 
-/* What a promise would give, by one plain look at all the evidence there is. */
-struct offer { double risk; struct threshold threshold; };
-
-#define OFFER_DELTA 0.05
-#define OFFERS_MAX  12
-
-static int make_offers(const struct evidence *evidence, double asked, struct offer *offers)
-{
-	static const double usual[] = { 0.001, 0.002, 0.005, 0.01, 0.02, 0.03, 0.05, 0.1 };
-	int count = 0;
-	bool placed = !(asked > 0);
-
-	for (size_t i = 0; i < sizeof usual / sizeof *usual; i++) {
-		if (!placed && asked <= usual[i]) {
-			placed = true;
-			if (asked < usual[i])
-				offers[count++].risk = asked;
-		}
-		offers[count++].risk = usual[i];
-	}
-	if (!placed)
-		offers[count++].risk = asked;
-	for (int i = 0; i < count; i++)
-		offers[i].threshold = threshold_certify(&evidence->hist, offers[i].risk, OFFER_DELTA);
-	return count;
-}
-
 static json_t *offers_json(const struct offer *offers, int count, double seconds)
 {
 	json_t *list = json_array();
@@ -93,14 +66,13 @@ static json_t *offers_json(const struct offer *offers, int count, double seconds
 	for (int i = 0; i < count; i++) {
 		const struct threshold *threshold = &offers[i].threshold;
 		bool found = threshold->bin >= 0;
-		double hours = threshold->coverage * 1000 * seconds / 3600;
 
 		json_array_append_new(list, json_pack("{s:o,s:o,s:o,s:o,s:o,s:o}", "risk", answer_number(offers[i].risk), "threshold",
 		                                      answer_number(found ? confbin_low(threshold->bin) : NAN), "coverage",
 		                                      answer_number(found ? threshold->coverage : NAN), "risk_bound",
 		                                      answer_number(threshold->risk_bound), "errors_per_1000",
-		                                      answer_number(found ? threshold->coverage * 1000 * threshold->risk_bound : NAN),
-		                                      "hours_saved_per_1000", answer_number(found ? hours : NAN)));
+		                                      answer_number(offer_errors(&offers[i])), "hours_saved_per_1000",
+		                                      answer_number(offer_hours(&offers[i], seconds))));
 	}
 	return list;
 }
@@ -108,8 +80,7 @@ static json_t *offers_json(const struct offer *offers, int count, double seconds
 static void add_offer(struct command_call *call, struct table *table, const struct offer *offer, double seconds)
 {
 	const struct threshold *threshold = &offer->threshold;
-	double thousand = threshold->coverage * 1000;
-	const char *hours = seconds > 0 ? arena_printf(&call->arena, "%.1f", thousand * seconds / 3600) : "not known";
+	const char *hours = seconds > 0 ? arena_printf(&call->arena, "%.1f", offer_hours(offer, seconds)) : "not known";
 
 	if (threshold->bin < 0)
 		table_add(table, (const char *const[]){ arena_printf(&call->arena, "%.2f %%", offer->risk * 100), "none certified", "", "", "" });
@@ -117,7 +88,7 @@ static void add_offer(struct command_call *call, struct table *table, const stru
 		table_add(table, (const char *const[]){ arena_printf(&call->arena, "%.2f %%", offer->risk * 100),
 		                                        arena_printf(&call->arena, "%.4f", confbin_low(threshold->bin)),
 		                                        arena_printf(&call->arena, "%.0f %%", threshold->coverage * 100),
-		                                        arena_printf(&call->arena, "%.1f", thousand * threshold->risk_bound), hours });
+		                                        arena_printf(&call->arena, "%.1f", offer_errors(offer)), hours });
 }
 
 static void print_offers(struct command_call *call, const struct evidence *evidence, const struct offer *offers, int count,
@@ -153,7 +124,7 @@ static enum command_status what_if(struct command_call *call, double asked, stru
 		return COMMAND_FAILED;
 	rc = evidence_read(call->store, &call->stage, live.model_version_id, &policy, &attempt, err);
 	if (rc == 0) {
-		count = make_offers(&attempt.evidence, asked, offers);
+		count = offer_list(&attempt.evidence.hist, asked, offers);
 		if (call->json)
 			answer_json(call, json_pack("{s:I,s:o,s:o}", "n", (json_int_t)attempt.evidence.settled, "offers",
 			                            offers_json(offers, count, seconds), "stage", answer_text(call->stage.name)));
