@@ -57,9 +57,11 @@ struct threshold threshold_certify(const struct confhist *hist, double risk, dou
 			continue; /* an empty bin is nobody's evidence */
 		if (binomial_cdf(errors, accepted, risk) > delta)
 			break;
-		best = accept_from(hist, bin, accepted, errors, delta);
+		best.bin = bin;
+		best.accepted = accepted;
+		best.errors = errors;
 	}
-	return best;
+	return best.bin < 0 ? best : accept_from(hist, best.bin, best.accepted, best.errors, delta);
 }
 
 /* The most misses among criticals at which the promise still holds; -1: not even none. */
