@@ -1,12 +1,13 @@
 #include "db/item_history.h"
 
+#include "db/queue_blind.h"
 #include "db/rows.h"
 #include "db/store_private.h"
 
 #include <math.h>
 #include <stdlib.h>
 
-struct reading { const struct queue_view *view; int64_t item_id; struct rows *rows; };
+struct reading { const struct queue_view *view; int64_t item_id; bool blind; struct rows *rows; };
 
 static struct item_past *add(struct reading *reading, const struct query *query, enum item_past_kind kind)
 {
@@ -27,12 +28,12 @@ static int read_said(struct reading *reading, struct err *err)
 	struct query query;
 	int got;
 
-	if (view->leads)
+	if (view->leads && !reading->blind)
 		got = query_begin(&query, view->store, err, "item_history.said", value_integer(reading->item_id),
 		                  value_integer(view->stage_id));
 	else
-		got = query_begin(&query, view->store, err, "item_history.said.own", value_integer(reading->item_id),
-		                  value_integer(view->stage_id), value_integer(view->operator_id));
+		got = query_begin(&query, view->store, err, view->leads ? "item_history.said.blind" : "item_history.said.own",
+		                  value_integer(reading->item_id), value_integer(view->stage_id), value_integer(view->operator_id));
 	if (got < 0)
 		return -1;
 	while ((got = query_next(&query, err)) > 0) {
@@ -41,7 +42,7 @@ static int read_said(struct reading *reading, struct err *err)
 		past->who = text(reading, &query, 1);
 		past->what = text(reading, &query, 2);
 		past->label = text(reading, &query, 3);
-		past->how = view->leads ? text(reading, &query, 4) : NULL;
+		past->how = view->leads && !reading->blind ? text(reading, &query, 4) : NULL;
 		past->duration_ms = query_integer(&query, 5);
 		past->why = text(reading, &query, 6);
 		past->undone_ms = query_integer(&query, 8);
@@ -105,18 +106,37 @@ static int by_time(const void *a, const void *b)
 	return x->kind > y->kind ? -1 : x->kind < y->kind; /* a place, then its route, then what is said */
 }
 
+static int is_blind(const struct queue_view *view, int64_t item_id, bool *blind, struct err *err)
+{
+	struct queue_blind found = { .blind = false };
+
+	if (view->leads && queue_blind_read(view->store, view->stage, item_id, &found, err) < 0)
+		return -1;
+	*blind = found.blind;
+	return 0;
+}
+
+/* What the model said, who was to decide therefore, and the places that came of it. */
+static int read_model(struct reading *reading, struct err *err)
+{
+	if (reading->blind)
+		return read_all(reading, "item_history.places.blind", take_place, err);
+	if (read_all(reading, "item_history.predictions", take_prediction, err) < 0 ||
+	    read_all(reading, "item_history.routes", take_route, err) < 0)
+		return -1;
+	return read_all(reading, "item_history.places", take_place, err);
+}
+
 int item_history_read(const struct queue_view *view, int64_t item_id, struct arena *arena, struct item_past **out, int *count,
-                      struct err *err)
+                      bool *blind, struct err *err)
 {
 	struct rows rows = ROWS_OF(struct item_past, arena);
-	struct reading reading = { view, item_id, &rows };
+	struct reading reading = { view, item_id, false, &rows };
 
-	if (read_said(&reading, err) < 0)
+	if (is_blind(view, item_id, &reading.blind, err) < 0 || read_said(&reading, err) < 0 ||
+	    (view->leads && read_model(&reading, err) < 0))
 		return -1;
-	if (view->leads && (read_all(&reading, "item_history.predictions", take_prediction, err) < 0 ||
-	                    read_all(&reading, "item_history.routes", take_route, err) < 0 ||
-	                    read_all(&reading, "item_history.places", take_place, err) < 0))
-		return -1;
+	*blind = reading.blind;
 	if (rows.count > 0)
 		qsort(rows.all, (size_t)rows.count, sizeof(struct item_past), by_time);
 	*out = rows.all;

@@ -24,7 +24,7 @@ struct item_past {
 	const char *what;    /* "label", "skip"; role; route; lane */
 	const char *label;   /* said or predicted; NULL: none */
 	double      confidence;  /* of a prediction; NaN: none */
-	const char *how;     /* mode of an answer for leads, mode of a route; state of a place; else NULL */
+	const char *how;     /* mode of an answer for leads, where it tells nothing, mode of a route; state of a place; else NULL */
 	const char *why;     /* note, reason, failure; NULL: none */
 	int64_t     duration_ms; /* of an answer */
 	int64_t     undone_ms;   /* 0: it holds */
@@ -37,9 +37,10 @@ struct item_past {
 /* A measure of the item: "brightness", 0.42. */
 struct item_measure { const char *name; double value; };
 
-/* Strings live in arena. */
+/* Strings live in arena. *blind: it is still to be judged blind, so that leads too read only what they
+ * said themselves, what anyone skipped or flagged, and what place waits. */
 int item_history_read(const struct queue_view *view, int64_t item_id, struct arena *arena, struct item_past **rows, int *count,
-                      struct err *err);
+                      bool *blind, struct err *err);
 int item_measures_read(const struct queue_view *view, int64_t item_id, struct arena *arena, struct item_measure **rows, int *count,
                        struct err *err);
 

@@ -2,6 +2,7 @@
 
 #include "base/str.h"
 #include "base/xalloc.h"
+#include "db/queue_blind.h"
 #include "db/store_private.h"
 
 #include <math.h>
@@ -35,6 +36,11 @@ bool queue_order_is_for_leads(enum queue_order order)
 	return orders[order].for_leads;
 }
 
+bool queue_order_is_by_confidence(enum queue_order order)
+{
+	return order == QUEUE_UNSURE || order == QUEUE_SURE;
+}
+
 const char *queue_standing_name(enum queue_standing state)
 {
 	static const char *const names[QUEUE_STANDING_COUNT] = {
@@ -47,7 +53,7 @@ const char *queue_standing_name(enum queue_standing state)
 
 void queue_view_begin(struct queue_view *view, struct store *store, const struct stage *stage, const struct actor *actor)
 {
-	*view = (struct queue_view){ store, stage->stage_id, actor->operator_id, role_leads(actor->role) };
+	*view = (struct queue_view){ store, stage, stage->stage_id, actor->operator_id, role_leads(actor->role) };
 }
 
 /* ---- walking ---- */
@@ -189,12 +195,29 @@ static int fill_place(const struct queue_view *view, struct queue_row *row, stru
 	return got < 0 ? -1 : any || view->leads;
 }
 
+/* Whether it is still to be judged blind, and where that was found out anew why somebody decides it. */
+static int fill_blind(const struct queue_view *view, struct queue_row *row, struct err *err)
+{
+	struct queue_blind found;
+
+	if (row->facts & QUEUE_FACT_BLIND)
+		return 0;
+	if (queue_blind_read(view->store, view->stage, row->item_id, &found, err) < 0)
+		return -1;
+	row->blind = found.blind;
+	row->reason = found.blind ? "blind" : found.reason;
+	row->facts |= QUEUE_FACT_BLIND;
+	return 0;
+}
+
 static int fill_said(const struct queue_view *view, struct queue_row *row, struct arena *arena, struct err *err)
 {
 	struct query query;
 	int got;
 
-	if (view->leads)
+	if (view->leads && fill_blind(view, row, err) < 0)
+		return -1;
+	if (view->leads && !row->blind)
 		got = ask(&query, view, row, "queue_list.said", err);
 	else
 		got = query_begin(&query, view->store, err, "queue_list.said.own", value_integer(row->item_id),
@@ -216,6 +239,9 @@ static int fill_prediction(const struct queue_view *view, struct queue_row *row,
 	struct query query;
 	int got;
 
+	row->facts |= QUEUE_FACT_PREDICTION;
+	if (row->blind)
+		return 0;
 	if (ask(&query, view, row, "queue_list.prediction", err) < 0)
 		return -1;
 	got = query_next(&query, err);
@@ -225,7 +251,6 @@ static int fill_prediction(const struct queue_view *view, struct queue_row *row,
 		row->confidence = row->prediction ? query_real(&query, 1) : (double)NAN;
 		query_end(&query);
 	}
-	row->facts |= QUEUE_FACT_PREDICTION;
 	return got < 0 ? -1 : 0;
 }
 
@@ -238,7 +263,8 @@ static int fill_route(const struct queue_view *view, struct queue_row *row, stru
 		return -1;
 	got = query_next(&query, err);
 	if (got > 0) {
-		row->reason = query_strdup(&query, 1, arena);
+		if (!row->reason)
+			row->reason = query_strdup(&query, 1, arena);
 		if (row->state == QUEUE_NO_PLACE && str_starts(query_text(&query, 0), "auto"))
 			row->state = QUEUE_MACHINE;
 		query_end(&query);
@@ -247,29 +273,41 @@ static int fill_route(const struct queue_view *view, struct queue_row *row, stru
 	return got < 0 ? -1 : 0;
 }
 
+/* What only leads may know. */
+static int fill_model(const struct queue_view *view, struct queue_row *row, unsigned missing, struct arena *arena, struct err *err)
+{
+	/* whether the machine has decided is told by the route */
+	bool unclear = row->facts & QUEUE_FACT_PLACE && row->state == QUEUE_NO_PLACE;
+
+	if ((missing & (QUEUE_FACT_PREDICTION | QUEUE_FACT_ROUTE | QUEUE_FACT_BLIND) || unclear) && fill_blind(view, row, err) < 0)
+		return -1;
+	if (missing & QUEUE_FACT_PREDICTION && fill_prediction(view, row, arena, err) < 0)
+		return -1;
+	if (!(row->facts & QUEUE_FACT_ROUTE) && (missing & QUEUE_FACT_ROUTE || unclear) && fill_route(view, row, arena, err) < 0)
+		return -1;
+	return 0;
+}
+
 static int fill(const struct queue_view *view, struct queue_row *row, unsigned facts, struct arena *arena, struct err *err)
 {
 	unsigned missing = facts & ~row->facts;
-	bool unclear;
-	int got = 1;
+	int got;
 
 	if (missing & QUEUE_FACT_PLACE && (got = fill_place(view, row, arena, err)) <= 0)
 		return got;
 	if (missing & QUEUE_FACT_SAID && fill_said(view, row, arena, err) < 0)
 		return -1;
-	if (!view->leads)
-		return 1;
-	if (missing & QUEUE_FACT_PREDICTION && fill_prediction(view, row, arena, err) < 0)
-		return -1;
-	/* whether the machine has decided is told by the route */
-	unclear = row->facts & QUEUE_FACT_PLACE && row->state == QUEUE_NO_PLACE;
-	if (!(row->facts & QUEUE_FACT_ROUTE) && (missing & QUEUE_FACT_ROUTE || unclear) && fill_route(view, row, arena, err) < 0)
-		return -1;
-	return 1;
+	return view->leads && fill_model(view, row, missing, arena, err) < 0 ? -1 : 1;
 }
 
 int queue_walk_fill(struct queue_walk *walk, struct queue_row *row, unsigned facts, struct err *err)
 {
+	if (queue_order_is_by_confidence(walk->order)) {
+		if (fill_blind(walk->view, row, err) < 0)
+			return -1;
+		if (row->blind)
+			return 0;
+	}
 	return fill(walk->view, row, facts, &walk->arena, err);
 }
 

@@ -3,8 +3,10 @@
  * skipped, sorted or counted.
  *
  * The role rule is enforced here: for whoever leads not, nothing of the model is read, nor lanes, due
- * times and other people's answers, which would tell audits and second looks from the rest. Every item
- * comes once; which of several places it has waits, is taken or is done is told by the one state. */
+ * times and other people's answers, which would tell audits and second looks from the rest. Of an item
+ * that is still to be judged blind nobody reads more than that, and the orders by confidence leave it
+ * out: who leads may open it next. Every item comes once; which of several places it has waits, is taken
+ * or is done is told by the one state. */
 #ifndef RUNG_DB_QUEUE_LIST_H
 #define RUNG_DB_QUEUE_LIST_H
 
@@ -31,6 +33,7 @@ enum queue_order {
 const char *queue_order_name(enum queue_order order); /* "oldest" */
 bool queue_order_from_name(const char *name, enum queue_order *order);
 bool queue_order_is_for_leads(enum queue_order order);
+bool queue_order_is_by_confidence(enum queue_order order); /* what is to be judged blind is left out */
 
 enum queue_standing {
 	QUEUE_OPEN,
@@ -46,9 +49,10 @@ const char *queue_standing_name(enum queue_standing state); /* "open", "leased",
 /* Where a row stands in its order. */
 struct queue_key { double real; int64_t first, second; };
 
-/* Who looks at which stage. */
+/* Who looks at which stage. The stage is borrowed: its level says what is to be judged blind. */
 struct queue_view {
 	struct store *store;
+	const struct stage *stage;
 	int64_t       stage_id, operator_id;
 	bool          leads;
 };
@@ -61,7 +65,8 @@ enum queue_fact {
 	QUEUE_FACT_SAID = 2,       /* label, flagged */
 	QUEUE_FACT_PREDICTION = 4, /* predicted, confidence: never for inspectors */
 	QUEUE_FACT_ROUTE = 8,      /* reason: never for inspectors */
-	QUEUE_FACT_ALL = 15,
+	QUEUE_FACT_BLIND = 16,     /* blind */
+	QUEUE_FACT_ALL = 31,
 };
 
 struct queue_row {
@@ -75,12 +80,14 @@ struct queue_row {
 	bool             own;        /* ... which is the operator */
 	bool             kept;       /* open, and kept for who */
 	const char      *lane;       /* leads; else NULL */
-	const char      *label;      /* what people said last: "unsure" too; for inspectors their own; NULL: none */
+	const char      *label;      /* what people said last: "unsure" too; for inspectors, and where it is blind,
+	                              * their own; NULL: none */
 	bool             flagged;    /* for inspectors: by themselves */
+	bool             blind;      /* leads: it is still to be judged blind */
 	bool             predicted;  /* leads: the live model has been asked */
 	const char      *prediction; /* ... and said; NULL: no answer */
 	double           confidence; /* NaN: none */
-	const char      *reason;     /* leads: why it is decided by whom it is; NULL: not routed */
+	const char      *reason;     /* leads: why it is decided by whom it is, as it would be now; "blind"; NULL: not routed */
 };
 
 /* What to walk: where to go on from. */
@@ -111,7 +118,7 @@ int queue_walk_begin(struct queue_walk *walk, const struct queue_view *view, con
 int queue_walk_next(struct queue_walk *walk, struct queue_row *row, struct err *err);
 
 /* Fills in those of facts that are missing. 1; 0: the item is not in the list (for inspectors: nobody
- * was asked); -1. */
+ * was asked; in an order by confidence: it is still to be judged blind); -1. */
 int queue_walk_fill(struct queue_walk *walk, struct queue_row *row, unsigned facts, struct err *err);
 
 /* The value of an attribute; NULL in *value where the item has none. */

@@ -127,11 +127,9 @@ static int append(struct store *store, const struct stage *stage, int64_t live_i
 	                    value_integer(store_now(store))) < 0 ? -1 : 0;
 }
 
-static int renew(struct store *store, const struct stage *stage, int64_t live_id, int64_t item_id, struct arena *arena,
-                 struct basis *basis, struct route_now *now, struct err *err)
+static int decide(struct store *store, const struct stage *stage, int64_t live_id, int64_t item_id, struct arena *arena,
+                  struct basis *basis, struct route_now *now, struct err *err)
 {
-	int same;
-
 	if (read_item(store, stage, item_id, arena, basis, err) < 0)
 		return -1;
 	now->decided = basis->decided;
@@ -141,6 +139,16 @@ static int renew(struct store *store, const struct stage *stage, int64_t live_id
 		return -1;
 	complete(store, stage, basis);
 	now->decision = route_item(&basis->input);
+	return 0;
+}
+
+static int renew(struct store *store, const struct stage *stage, int64_t live_id, int64_t item_id, struct arena *arena,
+                 struct basis *basis, struct route_now *now, struct err *err)
+{
+	int same = decide(store, stage, live_id, item_id, arena, basis, now, err);
+
+	if (same < 0 || now->decided)
+		return same;
 	same = is_current(store, stage, live_id, item_id, basis, &now->decision, &now->route_id, err);
 	now->is_new = same == 0;
 	if (same != 0)
@@ -157,6 +165,19 @@ int route_renew(struct store *store, const struct stage *stage, int64_t live_id,
 
 	*now = (struct route_now){ .route_id = 0 };
 	result = renew(store, stage, live_id, item_id, &arena, &basis, now, err);
+	arena_release(&arena);
+	return result;
+}
+
+int route_foresee(struct store *store, const struct stage *stage, int64_t live_id, int64_t item_id, struct route_now *now,
+                  struct err *err)
+{
+	struct arena arena = ARENA_EMPTY;
+	struct basis basis = { .decided = false };
+	int result;
+
+	*now = (struct route_now){ .route_id = 0 };
+	result = decide(store, stage, live_id, item_id, &arena, &basis, now, err);
 	arena_release(&arena);
 	return result;
 }

@@ -22,4 +22,8 @@ struct route_now {
 int route_renew(struct store *store, const struct stage *stage, int64_t live_id, int64_t item_id, struct route_now *now,
                 struct err *err);
 
+/* The same without writing: what a claim would find. route_id and is_new are not set. */
+int route_foresee(struct store *store, const struct stage *stage, int64_t live_id, int64_t item_id, struct route_now *now,
+                  struct err *err);
+
 #endif

@@ -60,6 +60,10 @@ unsigned queue_term_needs(const struct queue_term *term);
 bool queue_term_holds(const struct queue_term *term, const struct queue_row *row, const char *attribute, const char *operator,
                       int64_t now_ms);
 
+/* What a model said is asked for: nothing that is still to be judged blind is found so. */
+bool queue_term_asks_model(const struct queue_term *term);
+bool queue_filter_asks_model(const struct queue_filter *filter);
+
 /* Only what waits or is taken is asked for. */
 bool queue_filter_is_of_waiting(const struct queue_filter *filter);
 

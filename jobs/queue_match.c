@@ -80,6 +80,19 @@ bool queue_term_holds(const struct queue_term *term, const struct queue_row *row
 	return has(term, row, attribute, operator, now_ms) != term->not;
 }
 
+bool queue_term_asks_model(const struct queue_term *term)
+{
+	return term->field == QUEUE_FIELD_PREDICTION || term->field == QUEUE_FIELD_CONFIDENCE;
+}
+
+bool queue_filter_asks_model(const struct queue_filter *filter)
+{
+	for (int i = 0; i < filter->count; i++)
+		if (queue_term_asks_model(&filter->terms[i]))
+			return true;
+	return false;
+}
+
 bool queue_filter_is_of_waiting(const struct queue_filter *filter)
 {
 	for (int i = 0; i < filter->count; i++) {

@@ -16,6 +16,20 @@ void queue_search_begin(struct queue_search *search, const struct queue_view *vi
 	queue_filter_ids(filter, &search->span.low, &search->span.high);
 }
 
+bool queue_search_leaves_out(const struct queue_view *view, const struct queue_filter *filter, enum queue_order order)
+{
+	return view->leads && (queue_order_is_by_confidence(order) || queue_filter_asks_model(filter));
+}
+
+void queue_search_left_out(struct queue_search *search, const struct queue_view *view, const struct queue_filter *filter,
+                           const char *operator)
+{
+	queue_search_begin(search, view, filter, operator, QUEUE_OLDEST, false);
+	search->span.waiting = true;
+	search->bare = true;
+	search->blind = true;
+}
+
 /* Terms go from those that need nothing to those that need a look-up, and the first that fails ends it. */
 static int passes(const struct queue_search *search, struct queue_walk *walk, struct queue_row *row, unsigned facts,
                   int64_t now_ms, struct err *err)
@@ -26,10 +40,12 @@ static int passes(const struct queue_search *search, struct queue_walk *walk, st
 		const struct queue_term *term = &search->filter->terms[i];
 		const char *attribute = NULL;
 
-		if (queue_term_needs(term) != facts)
+		if (queue_term_needs(term) != facts || (search->blind && queue_term_asks_model(term)))
 			continue;
 		if (facts && (got = queue_walk_fill(walk, row, facts, err)) <= 0)
 			return got;
+		if (queue_term_asks_model(term) && row->blind)
+			return 0;
 		if (term->field == QUEUE_FIELD_ATTRIBUTE && queue_walk_attribute(walk, row, term->name, &attribute, err) < 0)
 			return -1;
 		if (!queue_term_holds(term, row, attribute, search->operator, now_ms))
@@ -41,6 +57,8 @@ static int passes(const struct queue_search *search, struct queue_walk *walk, st
 /* For inspectors the places tell whether an item is listed at all. */
 static unsigned facts_wanted(const struct queue_search *search)
 {
+	if (search->blind)
+		return QUEUE_FACT_BLIND;
 	if (!search->bare)
 		return QUEUE_FACT_ALL;
 	return search->view->leads ? 0 : QUEUE_FACT_PLACE;
@@ -54,7 +72,8 @@ static int look_at(const struct queue_search *search, struct queue_walk *walk, s
 
 	for (size_t i = 0; got == 1 && i < sizeof steps / sizeof *steps; i++)
 		got = passes(search, walk, row, steps[i], now_ms, err);
-	return got == 1 ? queue_walk_fill(walk, row, facts_wanted(search), err) : got;
+	got = got == 1 ? queue_walk_fill(walk, row, facts_wanted(search), err) : got;
+	return got == 1 && search->blind ? row->blind : got;
 }
 
 int queue_search_run(struct queue_search *search, int64_t budget_us, queue_found *found, void *context, struct err *err)

@@ -15,6 +15,7 @@ struct queue_search {
 	const char      *operator; /* whom "who:me" means */
 	struct queue_span span;    /* where it goes on */
 	bool             bare;     /* rows need no facts but those that decide whether they are found: to count */
+	bool             blind;    /* it looks for what another leaves out: see queue_search_left_out() */
 	int64_t          looked_at; /* rows, so far */
 	bool             ended;    /* there is nothing further on */
 };
@@ -23,6 +24,13 @@ struct queue_search {
  * view, filter and operator are borrowed. */
 void queue_search_begin(struct queue_search *search, const struct queue_view *view, const struct queue_filter *filter,
                         const char *operator, enum queue_order order, bool backwards);
+
+/* Whether such a search leaves out what is still to be judged blind, and one that looks for these: what
+ * waits and would be let through by the terms that do not ask for the model. It finds the same whatever
+ * the model says. */
+bool queue_search_leaves_out(const struct queue_view *view, const struct queue_filter *filter, enum queue_order order);
+void queue_search_left_out(struct queue_search *search, const struct queue_view *view, const struct queue_filter *filter,
+                           const char *operator);
 
 /* Takes what it found; its texts last until it returns. False: enough, go on behind this one later. */
 typedef bool queue_found(void *context, const struct queue_row *row);

@@ -1,5 +1,7 @@
 -- All that happened to one item, for whoever looks at it. Statements named ".own" are those that an
--- inspector may read: nothing of the model, no lanes and modes, and answers of nobody else.
+-- inspector may read: nothing of the model, no lanes and modes, and answers of nobody else, nor what
+-- came to be known from outside. Of an item that is still to be judged blind leads read those, and
+-- besides what people asked for.
 
 -- name: item_history.said
 SELECT d.decided_ms, o.name, d.kind, l.name, d.mode, d.duration_ms, CAST(c.bytes AS TEXT), d.origin,
@@ -17,7 +19,19 @@ SELECT d.decided_ms, o.name, d.kind, l.name, '', d.duration_ms, CAST(c.bytes AS 
   JOIN operator o ON o.operator_id = d.operator_id
   LEFT JOIN label l ON l.label_id = d.label_id
   LEFT JOIN content c ON c.hash = d.note
- WHERE d.item_id = $1 AND d.stage_id = $2 AND d.kind <> 'retract' AND d.operator_id = $3 ORDER BY d.decision_id;
+ WHERE d.item_id = $1 AND d.stage_id = $2 AND d.kind <> 'retract' AND d.operator_id = $3 AND d.mode <> 'truth'
+ ORDER BY d.decision_id;
+
+-- name: item_history.said.blind
+SELECT d.decided_ms, o.name, d.kind, l.name, d.mode, d.duration_ms, CAST(c.bytes AS TEXT), d.origin,
+       (SELECT r.decided_ms FROM decision r WHERE r.retracts = d.decision_id)
+  FROM decision d
+  JOIN operator o ON o.operator_id = d.operator_id
+  LEFT JOIN label l ON l.label_id = d.label_id
+  LEFT JOIN content c ON c.hash = d.note
+ WHERE d.item_id = $1 AND d.stage_id = $2 AND d.mode <> 'truth'
+   AND (d.kind IN ('skip', 'flag') OR (d.kind <> 'retract' AND d.operator_id = $3))
+ ORDER BY d.decision_id;
 
 -- name: item_history.routes
 SELECT routed_ms, route, mode, reason, level FROM route WHERE item_id = $1 AND stage_id = $2 ORDER BY route_id;
@@ -33,6 +47,13 @@ SELECT a.created_ms, a.lane, a.state, o.name, a.lease_count, a.lease_expires_ms,
   LEFT JOIN operator o ON o.operator_id = a.operator_id
   LEFT JOIN operator r ON r.operator_id = a.reserved_for
  WHERE a.item_id = $1 AND a.stage_id = $2 ORDER BY a.slot;
+
+-- name: item_history.places.blind
+SELECT a.created_ms, CASE WHEN a.lane IN ('second', 'audit') THEN 'review' ELSE a.lane END, a.state, o.name, a.lease_count,
+       a.lease_expires_ms, r.name FROM assignment a
+  LEFT JOIN operator o ON o.operator_id = a.operator_id
+  LEFT JOIN operator r ON r.operator_id = a.reserved_for
+ WHERE a.item_id = $1 AND a.stage_id = $2 AND a.state IN ('open', 'leased') ORDER BY a.slot;
 
 -- name: item_history.feature
 SELECT width, height, brightness, contrast, blur, saturation, length, missing FROM item_feature WHERE item_id = $1;

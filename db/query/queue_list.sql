@@ -3,7 +3,8 @@
 -- kept. A test reads the plan of every statement here: none reads a table from end to end or sorts.
 --
 -- What an inspector may know is decided here: statements named ".own" read nothing of the model, no
--- lanes and no due times, and answers of nobody but the operator.
+-- lanes and no due times, and answers of nobody but the operator; nor what came to be known from outside.
+-- Of an item that is still to be judged blind leads read no more either.
 
 -- Every item, by id, which is the order of arrival: $1 to $2.
 -- name: queue_list.items_up
@@ -64,9 +65,15 @@ SELECT i.item_id, i.kind, coalesce(i.path, i.external_key, 'item ' || i.item_id)
 -- name: queue_list.last_item
 SELECT max(item_id) FROM item;
 
--- The places of an item, for leads.
+-- What says whether an item is still to be judged blind.
+-- name: queue_list.modes
+SELECT state, lane, mode FROM assignment WHERE item_id = $1 AND stage_id = $2;
+
+-- The places of an item, for leads. An audit or a second look that waits would tell of the model, so
+-- the lane is told when it is done.
 -- name: queue_list.places
-SELECT a.state, o.name, a.operator_id, a.assignment_id, a.lane, r.name FROM assignment a
+SELECT a.state, o.name, a.operator_id, a.assignment_id,
+       CASE WHEN a.state IN ('open', 'leased') AND a.lane IN ('second', 'audit') THEN 'review' ELSE a.lane END, r.name FROM assignment a
   LEFT JOIN operator o ON o.operator_id = a.operator_id
   LEFT JOIN operator r ON r.operator_id = a.reserved_for
  WHERE a.item_id = $1 AND a.stage_id = $2 ORDER BY a.slot;
@@ -92,6 +99,7 @@ SELECT d.kind, f.name FROM decision d
   LEFT JOIN label l ON l.label_id = d.label_id
   LEFT JOIN label f ON f.label_id = coalesce(l.merged_into, l.label_id)
  WHERE d.item_id = $1 AND d.stage_id = $2 AND d.kind IN ('label', 'unsure', 'flag') AND d.operator_id = $3
+   AND d.mode <> 'truth'
    AND NOT EXISTS (SELECT 1 FROM decision r WHERE r.retracts = d.decision_id)
  ORDER BY d.decision_id;
 

@@ -1,7 +1,8 @@
 #!/bin/bash
 # Blind means blind: at level 1, and at level 2 for items of the exam pool and the blind slice, nothing of
 # the model reaches the inspector: not in next, on the screen, in the order of the queue, in what decide and
-# log say, nor in the arguments and open files of the console and its workers.
+# log say, nor in the arguments and open files of the console and its workers. Nor does it reach a lead, who
+# may judge what they find in the Queue: not in a row, its details, an order, a filter, a count or an export.
 . "$TOP_SRCDIR/tests/fault/lib.sh" || exit 99
 new_project
 many "$dir/in" 120
@@ -16,8 +17,8 @@ signs='oracle|8642|\.86|0\.13'
 order | cmp -s - "$here/order" || fail "predictions changed the order of the queue"
 rung config exam.share 0.3 && rung config assist.blind_share 0.2 || fail "the shares" "$dir/err"
 
-# tells_nothing WHAT FILE: no sign of the model in it.
-tells_nothing() { ! grep -qE "$signs" "$2" || fail "$1 tells what the model said" "$2"; }
+# tells_nothing WHAT FILE: no sign of the model in it. A time of day is none.
+tells_nothing() { ! sed -E 's/T[0-9:]{8}\.[0-9]{3}Z//g' "$2" | grep -qE "$signs" || fail "$1 tells what the model said" "$2"; }
 
 # processes: what can be read of the console and its workers from outside.
 processes() {
@@ -137,7 +138,52 @@ review() {
 	[ "$2" = none ] && [ "$assisted" -gt 0 ] && fail "something was assisted"
 }
 
+# leads: nothing of the model of what is still to be judged blind, whatever they ask for.
+leads() {
+	start 120x40 "$RUNG" -p "$project"
+	until_true 10 shows_item || fail "no item" "$here/screen"
+	keys g q
+	wait_for 'filter: state:waiting'
+	keys d
+	wait_for 'Still to be judged blind'
+	for key in j w q s Escape; do
+		keys "$key"
+		wait_for 'Still to be judged blind|Order'
+		tells_nothing "a lead's Queue, after $key" "$here/screen"
+	done
+	for words in pred:bright conf\<.9 '-pred:ok' '-conf>.9'; do
+		keys / "$words" Enter
+		wait_for 'Nothing but what is still to be judged blind'
+		wait_for 'left out: [0-9]+ to be judged blind'
+		keys / C-u state:waiting Enter
+		wait_for '> +#'
+	done
+	keys s most Enter
+	wait_for 'Nothing but what is still to be judged blind'
+	keys s oldest Enter
+	wait_for '> +#'
+	keys E
+	wait_for 'export to'
+	keys "$here/lead.csv" Enter
+	wait_for 'written to'
+	keys y
+	wait_for 'wrote 120 rows'
+	tells_nothing "a lead's export" "$here/lead.csv"
+	for order in oldest newest next; do
+		rung queue state:waiting --sort "$order" --limit 999 --json
+		tells_nothing "rung queue, $order" "$dir/out"
+	done
+	for filter in pred:bright 'conf>.5' 'id>0 -pred:ok' 'id>0 -conf<.5'; do
+		rung queue "$filter" state:waiting --json
+		check "nothing is found by $filter" holds '.items == [] and .left_out > 100'
+	done
+	rung queue state:waiting --sort sure --json
+	check "nothing in the order of confidence" holds '.items == [] and .left_out > 100'
+	quits
+}
+
 check "level 1" exits 0 level promote --reason ready
+leads
 review 6 none
 rung log --limit 0
 grep -E 'decision\.' "$dir/out" >"$here/log"

@@ -71,6 +71,12 @@ void project_to_level(struct project *project, int level)
 	project_look(project);
 }
 
+void project_assist_all(struct project *project)
+{
+	project_to_level(project, 2);
+	assert_null(project_foreign(project, "UPDATE assignment SET mode = 'assisted' WHERE state = 'open'"));
+}
+
 static int64_t read_clock(void *context)
 {
 	return ((struct project *)context)->clock_ms;

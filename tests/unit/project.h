@@ -32,6 +32,7 @@ int project_end(void **state);
 void project_look(struct project *project); /* reads the stage anew */
 void project_set(struct project *project, const char *key, const char *value); /* a setting, for all stages */
 void project_to_level(struct project *project, int level);
+void project_assist_all(struct project *project); /* level 2; all that waits has been seen with the model's answer before */
 void project_set_clock(struct project *project, int64_t now_ms);
 void project_reopen(struct project *project);
 

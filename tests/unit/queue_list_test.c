@@ -4,6 +4,7 @@
 #include "project.h"
 
 #include "base/str.h"
+#include "db/item_history.h"
 #include "db/queue_list.h"
 #include "db/store_private.h"
 #include "jobs/queue_search.h"
@@ -112,6 +113,7 @@ static void leads_see_what_the_live_model_is_least_sure_of(void **state)
 	struct model_version model;
 
 	project_add_items(project, 6);
+	project_assist_all(project);
 	model = project_add_model(project, "1");
 	for (int i = 0; i < 4; i++)
 		project_predict(project, &model, i + 1, PROJECT_SCRATCH, confidence[i]);
@@ -204,7 +206,238 @@ static void second_looks_and_audits_look_like_everything_else(void **state)
 	assert_int_equal(read_row(project, &bob, 2, 1).state, plain.state);
 	assert_string_equal(ids(project, &bob, "state:waiting", QUEUE_OLDEST, false, 9), "1 2 3");
 	assert_string_equal(ids(project, &ann, "state:waiting", QUEUE_OLDEST, false, 9), "2 3");
-	assert_string_equal(read_row(project, &project->owner, 1, 1).lane, "second");
+	assert_string_equal(read_row(project, &project->owner, 1, 1).lane, "review");
+	assert_string_equal(read_row(project, &project->owner, 2, 1).lane, "review");
+	assert_string_equal(ids(project, &project->owner, "lane:second", QUEUE_OLDEST, false, 9), "");
+	assert_string_equal(ids(project, &project->owner, "lane:audit", QUEUE_OLDEST, false, 9), "");
+	project_decide(project, &bob, 2, PROJECT_OK);
+	assert_string_equal(read_row(project, &project->owner, 2, 1).lane, "audit");
+}
+
+/* ---- blind for leads ---- */
+
+static void be_at_level_1(struct project *project) { project_to_level(project, 1); }
+static void be_at_level_0(struct project *project) { project_to_level(project, 0); }
+
+/* Nobody has seen it yet, so that its route says how it is judged. */
+static void be_unseen(struct project *project)
+{
+	assert_null(project_foreign(project, "UPDATE assignment SET mode = NULL WHERE item_id = 1"));
+}
+
+static void be_in_the_slice(struct project *project)
+{
+	be_unseen(project);
+	project_set(project, "assist.blind_share", "1");
+}
+
+static void be_in_the_exam(struct project *project)
+{
+	be_unseen(project);
+	if (project_number(project, "SELECT count(*) FROM exam_item WHERE item_id = 1"))
+		return;
+	assert_null(project_foreign(project, "INSERT INTO exam_item (stage_id, item_id, probability, drawn_ms) VALUES (1, 1, 1, 1)"));
+}
+
+static void be_in_a_lane(struct project *project, const char *lane)
+{
+	assert_null(project_foreign(project, arena_printf(&project->arena, "UPDATE assignment SET lane = '%s' WHERE item_id = 1", lane)));
+}
+
+static void be_an_audit(struct project *project) { be_in_a_lane(project, "audit"); }
+static void be_a_tie(struct project *project) { be_in_a_lane(project, "adjudication"); }
+
+static void be_a_second_look(struct project *project)
+{
+	struct actor ann = project_actor(project, "ann");
+
+	project_decide(project, &ann, 1, PROJECT_DUST);
+	assert_null(project_foreign(project, "INSERT INTO assignment (item_id, stage_id, slot, lane, due_ms, place, created_ms)"
+	                                     " VALUES (1, 1, 2, 'second', 5, 5, 77)"));
+}
+
+static void be_taken(struct project *project, const char *mode)
+{
+	struct actor ann = project_actor(project, "ann");
+	struct claim claim;
+	struct err err = ERR_NONE;
+
+	assert_int_equal(queue_claim_item(project->store, NULL, &ann, 1, &claim, &err), 1);
+	assert_null(project_foreign(project, arena_printf(&project->arena, "UPDATE assignment SET mode = '%s' WHERE item_id = 1", mode)));
+}
+
+static void be_taken_blind(struct project *project) { be_taken(project, "blind"); }
+static void be_gold(struct project *project) { be_taken(project, "gold"); }
+
+static void be_without_a_place(struct project *project)
+{
+	assert_null(project_foreign(project, "UPDATE assignment SET state = 'cancelled' WHERE item_id = 1;"
+	                                     "INSERT INTO route (item_id, stage_id, route, mode, reason, level, audit_probability, routed_ms)"
+	                                     " VALUES (1, 1, 'human', 'blind', 'exam', 3, 1, 1)"));
+}
+
+static int history_of(struct project *project, bool *blind, enum item_past_kind kind)
+{
+	struct queue_view view = view_of(project, &project->owner);
+	struct item_past *rows;
+	struct err err = ERR_NONE;
+	int count, found = 0;
+
+	assert_int_equal(item_history_read(&view, 1, &project->arena, &rows, &count, blind, &err), 0);
+	for (int i = 0; i < count; i++)
+		found += rows[i].kind == kind;
+	return found;
+}
+
+static int left_out(struct project *project, const char *text, enum queue_order order)
+{
+	struct queue_view view = view_of(project, &project->owner);
+	struct queue_filter filter;
+	struct queue_filter_error wrong;
+	struct queue_search search;
+	struct found found = { STR_EMPTY, 0, 99 };
+	struct err err = ERR_NONE;
+
+	assert_int_equal(queue_filter_parse(text, &project->stage, true, &filter, &wrong), 0);
+	if (!queue_search_leaves_out(&view, &filter, order))
+		return 0;
+	queue_search_left_out(&search, &view, &filter, "lee");
+	while (!search.ended)
+		assert_int_equal(queue_search_run(&search, 1000000, take, &found, &err), 0);
+	str_release(&found.ids);
+	return found.count;
+}
+
+static const struct { const char *name; void (*make)(struct project *project); bool waits; } blinds[] = {
+	{ "level 1", be_at_level_1, true },     { "level 0", be_at_level_0, true },
+	{ "slice", be_in_the_slice, true },     { "exam", be_in_the_exam, true },     { "audit", be_an_audit, true },
+	{ "tie", be_a_tie, true },              { "second", be_a_second_look, true }, { "taken blind", be_taken_blind, true },
+	{ "gold", be_gold, true },              { "no place", be_without_a_place, false },
+};
+
+/* Two items that differ in nothing but what the model says of the first. */
+static void begin_blind(struct project *project, void (*make)(struct project *project), int64_t label_id, double confidence)
+{
+	struct model_version model;
+
+	project_add_items(project, 2);
+	project_assist_all(project);
+	model = project_add_model(project, "1");
+	project_predict(project, &model, 1, label_id, confidence);
+	project_predict(project, &model, 2, PROJECT_SCRATCH, 0.6);
+	make(project);
+	project_decide(project, &project->owner, 2, PROJECT_OK);
+}
+
+static void assert_tells_nothing(struct project *project, const char *name)
+{
+	struct queue_row row = read_row(project, &project->owner, 1, 1);
+	bool blind;
+
+	if (!row.blind || row.predicted || row.prediction || row.confidence >= 0 || row.label || !str_equal(row.reason, "blind"))
+		fail_msg("%s: the row tells %s, %s", name, row.prediction ? row.prediction : "-", row.reason ? row.reason : "-");
+	assert_false(row.lane && (str_equal(row.lane, "second") || str_equal(row.lane, "audit")));
+	if (history_of(project, &blind, ITEM_PAST_PREDICTED) || history_of(project, &blind, ITEM_PAST_ROUTED) ||
+	    history_of(project, &blind, ITEM_PAST_SAID) || !blind)
+		fail_msg("%s: the history tells", name);
+}
+
+/* What a lead can ask for, with the ids that come back: the same, whatever the model said. */
+static const char *asked(struct project *project)
+{
+	static const char *const filters[] = { "", "pred:ok", "-pred:ok", "pred:null", "-pred:null", "conf<.5", "-conf<.5", "conf>=0",
+	                                       "lane:review", "state:machine", "label:dust" };
+	struct str all = STR_EMPTY;
+	const char *copy;
+
+	for (size_t i = 0; i < sizeof filters / sizeof *filters; i++)
+		for (int order = 0; order < QUEUE_ORDER_COUNT; order++)
+			str_addf(&all, "%s %s: %s, %d left out\n", filters[i], queue_order_name((enum queue_order)order),
+			         ids(project, &project->owner, filters[i], (enum queue_order)order, order % 2, 1),
+			         left_out(project, filters[i], (enum queue_order)order));
+	copy = arena_strdup(&project->arena, str_text(&all));
+	str_release(&all);
+	return copy;
+}
+
+static void what_is_to_be_judged_blind_is_told_to_nobody(void **state)
+{
+	static const struct { int64_t label_id; double confidence; } said[] = {
+		{ PROJECT_OK, 0.99 }, { PROJECT_SCRATCH, 0.2 }, { 0, 0 },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof blinds / sizeof *blinds; i++) {
+		char *first = NULL;
+
+		for (size_t k = 0; k < sizeof said / sizeof *said; k++) {
+			struct project *project;
+			void *opaque;
+			const char *found;
+
+			project_begin(&opaque);
+			project = opaque;
+			begin_blind(project, blinds[i].make, said[k].label_id, said[k].confidence);
+			assert_tells_nothing(project, blinds[i].name);
+			assert_string_equal(ids(project, &project->owner, "conf>=0", QUEUE_OLDEST, false, 9), "2");
+			assert_string_equal(ids(project, &project->owner, "", QUEUE_SURE, false, 9), "2");
+			assert_int_equal(left_out(project, "", QUEUE_SURE), blinds[i].waits);
+			assert_int_equal(left_out(project, "conf<.5", QUEUE_OLDEST), blinds[i].waits);
+			assert_int_equal(left_out(project, "", QUEUE_OLDEST), 0);
+			found = asked(project);
+			if (!first)
+				first = strdup(found);
+			else
+				assert_string_equal(found, first);
+			project_end(&opaque);
+		}
+		free(first);
+	}
+}
+
+/* Once it is judged, and as long as it is judged with the model's answer shown, leads see it all. */
+static void what_is_assisted_or_decided_is_told_to_leads(void **state)
+{
+	struct project *project = *state;
+	struct model_version model;
+	bool blind;
+
+	project_add_items(project, 1);
+	project_assist_all(project);
+	model = project_add_model(project, "1");
+	project_predict(project, &model, 1, PROJECT_SCRATCH, 0.75);
+	assert_string_equal(read_row(project, &project->owner, 1, 1).prediction, "scratch");
+	assert_int_equal(history_of(project, &blind, ITEM_PAST_PREDICTED), 1);
+	assert_false(blind);
+	project_to_level(project, 1);
+	assert_null(read_row(project, &project->owner, 1, 1).prediction);
+	project_decide(project, &project->owner, 1, PROJECT_OK);
+	assert_string_equal(read_row(project, &project->owner, 1, 1).prediction, "scratch");
+	assert_string_equal(ids(project, &project->owner, "pred:scratch", QUEUE_SURE, false, 9), "1");
+	assert_true(history_of(project, &blind, ITEM_PAST_ROUTED) > 0);
+}
+
+/* The reason is the one that would hold if it were taken now, not the one that was stored long ago. */
+static void why_is_told_as_it_would_be_now(void **state)
+{
+	struct project *project = *state;
+	struct model_version model;
+	int of_the_slice = 0;
+
+	project_add_items(project, 60);
+	project_set(project, "assist.blind_share", "0.1");
+	model = project_add_model(project, "1");
+	for (int i = 1; i <= 60; i++)
+		project_predict(project, &model, i, 0, 0);
+	project_to_level(project, 2); /* what was stored before is of level 0 */
+	for (int i = 1; i <= 60; i++) {
+		const char *reason = read_row(project, &project->owner, i, 1).reason;
+
+		if (!str_equal(reason, "null") && !str_equal(reason, "blind"))
+			fail_msg("item %d: %s", i, reason);
+		of_the_slice += str_equal(reason, "blind");
+	}
+	assert_in_range(of_the_slice, 1, 59);
 }
 
 static void a_tie_is_decided_for_everybody_but_leads(void **state)
@@ -310,6 +543,9 @@ int main(void)
 		CASE(states_and_people_are_told),
 		CASE(an_inspector_reads_nothing_of_the_model_and_of_others),
 		CASE(second_looks_and_audits_look_like_everything_else),
+		cmocka_unit_test(what_is_to_be_judged_blind_is_told_to_nobody),
+		CASE(what_is_assisted_or_decided_is_told_to_leads),
+		CASE(why_is_told_as_it_would_be_now),
 		CASE(a_tie_is_decided_for_everybody_but_leads),
 		CASE(what_the_machine_decides_is_in_the_list_of_leads_only),
 		CASE(undone_answers_and_flags_are_gone),

@@ -39,8 +39,8 @@ static int64_t add_named(struct project *project, const char *key, const char *s
 	return item_id;
 }
 
-/* Forty items: the first decided by ann, the third taken by bob, the fifth flagged by ann; predictions
- * of all that a model could say something of. */
+/* Forty items, to be judged with the model's answer but for the eighth: the first decided by ann, the
+ * third taken by bob, the fifth flagged by ann; predictions of all. */
 static void fill(struct project *project)
 {
 	struct actor ann = project_actor(project, "ann"), bob = project_actor(project, "bob");
@@ -55,6 +55,7 @@ static void fill(struct project *project)
 	model = project_add_model(project, "14");
 	for (int i = 1; i <= 40; i++)
 		project_predict(project, &model, i, i % 7 == 0 ? 0 : i % 3 ? PROJECT_OK : PROJECT_SCRATCH, 0.5 + i / 81.0);
+	project_assist_all(project);
 	project_decide(project, &ann, 1, PROJECT_SCRATCH);
 	OK(queue_claim_item(project->store, NULL, &bob, 3, &claim, &err));
 	OK(queue_claim_item(project->store, NULL, &ann, 5, &claim, &err));
@@ -64,6 +65,7 @@ static void fill(struct project *project)
 	flag.note = "glare?";
 	OK(decision_add(project->store, &project->stage, &ann, &claim, &flag, &err));
 	OK(queue_release(project->store, &ann, &claim, &err));
+	assert_null(project_foreign(project, "UPDATE assignment SET lane = 'audit', due_ms = 2000 WHERE item_id = 8"));
 }
 
 static int begin(void **state)
@@ -150,6 +152,8 @@ static const struct {
 	{ "queue-marked-80x24", false, 80, 24, "  j R" },
 	{ "queue-assign-80x24", false, 80, 24, "*Aan" },
 	{ "queue-sort-80x24", false, 80, 24, "s" },
+	{ "queue-unsure-80x24", false, 80, 24, "sleast\r" },
+	{ "queue-blind-120x40", false, 120, 40, "jjjjjjd" },
 	{ "queue-narrow-60x15", false, 60, 15, "j" },
 	{ "queue-narrow-details-60x15", false, 60, 15, "jd" },
 	{ "queue-narrow-40x10", true, 40, 10, "j" },
@@ -218,6 +222,51 @@ static void an_inspector_sees_no_sign_of_the_model(void **state)
 	}
 	assert_int_equal(project_number(project, "SELECT count(*) FROM decision"), decided);
 	get_up(&sitting);
+}
+
+/* Everything a lead sees on the way through the keys, of twelve items of which the first is decided. */
+static void look_through(struct project *project, bool otherwise, struct str *seen)
+{
+	struct actor ann = project_actor(project, "ann");
+	struct model_version model;
+	struct sitting sitting;
+	char name[32];
+
+	for (int i = 1; i <= 12; i++) {
+		snprintf(name, sizeof name, "part-%02d", i);
+		add_named(project, name, "line1", i * CLOCK_HOUR_MS);
+	}
+	project_to_level(project, 1);
+	model = project_add_model(project, "14");
+	for (int i = 1; i <= 12; i++)
+		project_predict(project, &model, i, i == 1 ? PROJECT_OK : (i + otherwise) % 3, (otherwise && i > 1 ? i : 13 - i) / 13.0);
+	project_decide(project, &ann, 1, PROJECT_SCRATCH);
+	sit_down(&sitting, project, &project->owner, 120, 40);
+	for (const char *keys = "jdjw\033\033sleast\rGg\033/pred:ok\r\033\033/-conf<.5\r*R\033\033smost\r\033|\033"; *keys; keys++) {
+		type(&sitting, (const char[]){ *keys, '\0' });
+		str_addf(seen, "%c %s", *keys, str_text(&sitting.text));
+	}
+	get_up(&sitting);
+}
+
+/* Whatever the model says of what is still to be judged blind, a lead sees the same. */
+static void what_is_to_be_judged_blind_shows_in_nothing(void **state)
+{
+	struct str seen[2] = { STR_EMPTY, STR_EMPTY };
+
+	(void)state;
+	for (int i = 0; i < 2; i++) {
+		void *opaque;
+
+		begin(&opaque);
+		look_through(opaque, i == 1, &seen[i]);
+		project_end(&opaque);
+	}
+	assert_non_null(strstr(str_text(&seen[0]), "left out: 11 to be judged blind"));
+	assert_non_null(strstr(str_text(&seen[0]), "the rest is told once it is"));
+	assert_string_equal(str_text(&seen[0]), str_text(&seen[1]));
+	str_release(&seen[0]);
+	str_release(&seen[1]);
 }
 
 /* ---- moving and finding ---- */
@@ -541,6 +590,7 @@ int main(void)
 		CASE(screens_look_as_they_did),
 		cmocka_unit_test_setup_teardown(few_items_and_hostile_names_look_well, begin, project_end),
 		CASE(an_inspector_sees_no_sign_of_the_model),
+		cmocka_unit_test(what_is_to_be_judged_blind_shows_in_nothing),
 		CASE(the_selection_goes_where_the_keys_say),
 		CASE(on_a_thin_line_only_the_mark_moves),
 		CASE(a_filter_holds_at_each_letter_and_the_last_good_one_stays),

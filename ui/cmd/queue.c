@@ -12,6 +12,7 @@
 #include <math.h>
 
 #define ITEMS_SHOWN 20
+#define LEFT_OUT_MAX 10000 /* counted so far */
 #define SLICE_US    INT64_C(1000000) /* nobody waits for a key here */
 
 struct listing {
@@ -19,7 +20,7 @@ struct listing {
 	struct queue_view view;
 	struct table  table;
 	json_t       *items;
-	long          limit, count;
+	long          limit, count, left_out;
 	bool          more;
 };
 
@@ -99,6 +100,28 @@ static int search(struct listing *listing, const struct queue_filter *filter, en
 	return 0;
 }
 
+static bool count_one(void *context, const struct queue_row *row)
+{
+	struct listing *listing = context;
+
+	(void)row;
+	return ++listing->left_out <= LEFT_OUT_MAX;
+}
+
+/* Counts what the order or the filter leaves out, as it is still to be judged blind. */
+static int count_left_out(struct listing *listing, const struct queue_filter *filter, enum queue_order order, struct err *err)
+{
+	struct queue_search looking;
+
+	if (!queue_search_leaves_out(&listing->view, filter, order))
+		return 0;
+	queue_search_left_out(&looking, &listing->view, filter, listing->call->actor.name);
+	while (!looking.ended && listing->left_out <= LEFT_OUT_MAX)
+		if (queue_search_run(&looking, SLICE_US, count_one, listing, err) < 0)
+			return -1;
+	return 0;
+}
+
 static const char *joined(struct command_call *call)
 {
 	const char *text = "";
@@ -117,6 +140,10 @@ static void print(struct listing *listing)
 		fprintf(call->out, "and more: --limit N shows N\n");
 	else if (listing->count == 0)
 		fprintf(call->out, "nothing is like that\n");
+	if (listing->left_out > LEFT_OUT_MAX)
+		fprintf(call->out, "left out: more than %d, still to be judged blind\n", LEFT_OUT_MAX);
+	else if (listing->left_out > 0)
+		fprintf(call->out, "left out: %ld, still to be judged blind\n", listing->left_out);
 }
 
 static enum command_status run(struct command_call *call, struct err *err)
@@ -142,9 +169,11 @@ static enum command_status run(struct command_call *call, struct err *err)
 	listing.items = json_array();
 	table_init(&listing.table, columns, listing.view.leads ? 12 : 8, 0);
 	rc = search(&listing, &filter, order, err);
+	if (rc == 0)
+		rc = count_left_out(&listing, &filter, order, err);
 	if (rc == 0 && call->json)
-		answer_json(call, json_pack("{s:O,s:b,s:o}", "items", listing.items, "more", listing.more, "stage",
-		                            answer_text(call->stage.name)));
+		answer_json(call, json_pack("{s:O,s:b,s:I,s:o}", "items", listing.items, "more", listing.more, "left_out",
+		                            (json_int_t)listing.left_out, "stage", answer_text(call->stage.name)));
 	else if (rc == 0)
 		print(&listing);
 	json_decref(listing.items);
@@ -167,13 +196,15 @@ const struct command command_queue = {
 	           "yourself) label:scratch flag:yes attr.NAME:VALUE age>2h age<10min. A minus in front turns a\n"
 	           "word around (in one argument with others, or after --), and quotes keep blanks. Leads also have\n"
 	           "state:machine|new, lane:audit, pred:scratch (null: no answer) and conf<.9, and the orders next\n"
-	           "(as places are handed out), unsure and sure (by the live model's confidence).\n"
+	           "(what is open, as it is handed out), unsure and sure (by the live model's confidence).\n"
 	           "\n"
 	           "Inspectors see nothing of the model here, no lanes, and no labels but their own: that would\n"
-	           "unblind audits and second looks.\n"
+	           "unblind audits and second looks. What is still to be judged blind is told to nobody: leads see\n"
+	           "of it what inspectors do, reason \"blind\", and pred:, conf and the orders by confidence leave it\n"
+	           "out and say how many they left out; lanes second and audit are told once they are judged.\n"
 	           "\n"
 	           "JSON: items (item, kind, name, source, state, who, label, flagged, added_at; for leads also\n"
-	           "lane, prediction, confidence, reason), more, stage.\n",
+	           "lane, prediction, confidence, reason), more, left_out (at most 10001), stage.\n",
 	.options = options,
 	.least = 0,
 	.most = -1,

@@ -10,6 +10,7 @@
 #include "jobs/review.h"
 #include "ui/console/dialog.h"
 #include "ui/console/picker.h"
+#include "ui/console/queue_details.h"
 #include "ui/console/queue_read.h"
 #include "ui/console/widget.h"
 
@@ -302,6 +303,7 @@ static unsigned finish(struct app *app, struct queue_state *state)
 		app_say(app, INK_OK, "%s %s", bulk->action == ACTION_FLAG ? "flagged" : "requeued", count);
 	queue_bulk_release(state);
 	queue_read_anew(state);
+	queue_details_read(state, true);
 	return REACT_DRAW;
 }
 

@@ -126,10 +126,11 @@ static int write_text(struct queue_state *state, int64_t item_id, struct arena *
 	struct item_past *rows;
 	struct item item;
 	int count, measure_count;
+	bool blind;
 
 	if (item_read(state->view.store, item_id, arena, &item, err) < 0 ||
 	    item_measures_read(&state->view, item_id, arena, &measures, &measure_count, err) < 0 ||
-	    item_history_read(&state->view, item_id, arena, &rows, &count, err) < 0)
+	    item_history_read(&state->view, item_id, arena, &rows, &count, &blind, err) < 0)
 		return -1;
 	add_visible(text, item.name);
 	str_add(text, "\n");
@@ -139,6 +140,8 @@ static int write_text(struct queue_state *state, int64_t item_id, struct arena *
 		add_past(text, &rows[i]);
 	if (count == 0)
 		str_add(text, "nothing yet\n");
+	if (blind)
+		str_add(text, "\nStill to be judged blind: the rest is told once it is.\n");
 	return 0;
 }
 

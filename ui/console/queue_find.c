@@ -86,6 +86,11 @@ static void add_counts(const struct queue_state *state, struct str *words)
 		str_add(words, " of ");
 		add_count(words, state->all.known);
 	}
+	if (state->left_out.known > 0) {
+		str_add(words, "   left out: ");
+		add_count(words, state->left_out.known);
+		str_add(words, " to be judged blind");
+	}
 	if (state->marks.count > 0) {
 		str_add(words, "   ");
 		add_count(words, state->marks.count);

@@ -75,6 +75,19 @@ static void count_begin(struct queue_state *state, struct queue_count *count, co
 	count->search.bare = true;
 }
 
+/* What the order or the filter leaves out, for those who wonder where it is. */
+static void left_out_begin(struct queue_state *state)
+{
+	struct queue_count *count = &state->left_out;
+
+	*count = (struct queue_count){ .known = count->known };
+	queue_search_left_out(&count->search, &state->view, &state->filter, state->operator);
+	if (queue_search_leaves_out(&state->view, &state->filter, state->order))
+		return;
+	count->known = 0;
+	count->done = true;
+}
+
 static bool count_one(void *context, const struct queue_row *row)
 {
 	struct queue_count *count = context;
@@ -106,7 +119,12 @@ static void count_at_hand(struct queue_state *state)
 
 static struct queue_count *count_left(struct queue_state *state)
 {
-	return !state->shown.done ? &state->shown : !state->all.done ? &state->all : NULL;
+	struct queue_count *counts[] = { &state->shown, &state->all, &state->left_out };
+
+	for (size_t i = 0; i < sizeof counts / sizeof *counts; i++)
+		if (!counts[i]->done)
+			return counts[i];
+	return NULL;
 }
 
 /* ---- starting ---- */
@@ -134,6 +152,8 @@ void queue_read_restart(struct queue_state *state, bool stay)
 	queue_window_release(&old);
 	count_begin(state, &state->shown, &state->filter);
 	state->shown.known = -1;
+	state->left_out.known = -1;
+	left_out_begin(state);
 	queue_read_fill(state);
 }
 
@@ -223,7 +243,8 @@ bool queue_read_is_busy(const struct queue_state *state)
 {
 	if (state->trouble[0])
 		return false;
-	return !is_filled(state) || state->refreshing || !state->shown.done || !state->all.done;
+	return !is_filled(state) || state->refreshing || !state->shown.done || !state->all.done ||
+	       !state->left_out.done;
 }
 
 bool queue_read_work(struct queue_state *state, int64_t now_ms)
@@ -256,6 +277,7 @@ void queue_read_count(struct queue_state *state, int64_t now_ms)
 		return;
 	count_begin(state, &state->shown, &state->filter);
 	count_begin(state, &state->all, &state->none);
+	left_out_begin(state);
 }
 
 void queue_read_release(struct queue_state *state)

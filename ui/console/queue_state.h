@@ -62,6 +62,7 @@ struct queue_state {
 	int                 fresh_at;
 	bool                refreshing;
 	struct queue_count  shown, all;
+	struct queue_count  left_out; /* as it is still to be judged blind; done where nothing is left out */
 	int64_t             count_began_ms, count_again_ms;
 
 	struct queue_marks  marks;

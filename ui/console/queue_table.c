@@ -87,14 +87,14 @@ static const struct queue_column columns[] = {
 	{ "name", 60, 18, 1, false, false, "its path or key", cell_name },
 	{ "kind", 6, 6, 10, false, false, "image, text, audio or record", cell_kind },
 	{ "source", 12, 8, 7, false, false, "where it came from", cell_source },
-	{ "model", 10, 7, 4, true, false, "what the live model says", cell_prediction },
+	{ "model", 10, 7, 4, true, false, "what the live model says, where that may be told", cell_prediction },
 	{ "conf", 4, 4, 5, true, true, "how sure the model is", cell_confidence },
 	{ "state", 8, 8, 2, false, false, "open, leased, done; ! flagged", cell_state },
 	{ "who", 10, 6, 6, false, false, "who has it, decided it, or is to decide it", cell_who },
 	{ "label", 10, 7, 8, false, false, "what was decided", cell_label },
 	{ "age", 4, 4, 3, false, true, "since it was added", cell_age },
-	{ "lane", 8, 6, 11, true, false, "review, second, audit, adjudication", cell_lane },
-	{ "why", 40, 9, 9, true, false, "why it is decided by whom it is", cell_reason },
+	{ "lane", 8, 6, 11, true, false, "review, adjudication; second, audit once done", cell_lane },
+	{ "why", 40, 9, 9, true, false, "why it is decided by whom it is, as of now", cell_reason },
 };
 
 #define COLUMN_COUNT (int)(sizeof columns / sizeof *columns)

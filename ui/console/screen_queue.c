@@ -135,18 +135,33 @@ static void title_of(const struct queue_state *state, char *title, size_t size)
 	snprintf(title, size, "Queue: %s", orders[state->order]);
 }
 
+/* The way out of an empty list. */
+static void add_way_out(const struct app *app, const struct queue_state *state, char *text, size_t size)
+{
+	char find[KEY_ACTION_KEY_SIZE], sort[KEY_ACTION_KEY_SIZE];
+
+	if (state->left_out.known > 0 && queue_order_is_by_confidence(state->order))
+		snprintf(text, size, "%s chooses another order, %s changes the filter", key_action_name(app, ACTION_SORT, sort),
+		         key_action_name(app, ACTION_FIND, find));
+	else
+		snprintf(text, size, "Esc shows all, %s changes the filter", key_action_name(app, ACTION_FIND, find));
+}
+
 static void draw_empty(const struct app *app, const struct queue_state *state, struct canvas *canvas)
 {
-	char find[KEY_ACTION_KEY_SIZE], text[80];
+	char text[80];
 	int y = state->list.y + state->list.height / 2;
 	bool none = state->all.known == 0;
 	const char *words = str_equal(state->text, WAITING) ? "Nothing waits." : "Nothing is like that.";
+
+	if (state->left_out.known > 0)
+		words = "Nothing but what is still to be judged blind.";
 
 	if (queue_read_is_searching(state) || state->trouble[0])
 		return;
 	canvas_fitted(canvas, state->list.x + 4, y, state->list.width - 4, INK_TEXT,
 	              none ? "There are no items yet." : words);
-	snprintf(text, sizeof text, "Esc shows all, %s changes the filter", key_action_name(app, ACTION_FIND, find));
+	add_way_out(app, state, text, sizeof text);
 	canvas_fitted(canvas, state->list.x + 4, y + 1, state->list.width - 4, INK_DIM,
 	              none ? "rung add PATH adds some" : text);
 }
