@@ -373,6 +373,23 @@ static void what_others_do_comes_in_after_a_while_and_at_r(void **state)
 	get_up(&sitting);
 }
 
+/* T shows the promises over the evidence of the gate. */
+static void other_promises_are_a_key_away(void **state)
+{
+	struct project *project = *state;
+	struct sitting sitting;
+
+	go_up(project, "ready");
+	decide(project, 1, 55);
+	sit_down(&sitting, project, 80, 24);
+	type(&sitting, "T");
+	assert_true(shows(&sitting, "Thresholds") && shows(&sitting, "55 settled items") && shows(&sitting, "* promised"));
+	assert_true(shows(&sitting, "1 % cannot be promised on 55 settled"));
+	type(&sitting, "q");
+	assert_true(shows(&sitting, "Gate 1 to 2"));
+	get_up(&sitting);
+}
+
 static void rows_are_selected_by_keys_and_mouse(void **state)
 {
 	struct project *project = *state;
@@ -492,6 +509,7 @@ int main(void)
 		OVER(an_inspector_has_no_ladder),
 		OVER(all_screens_follow_the_level),
 		OVER(what_others_do_comes_in_after_a_while_and_at_r),
+		OVER(other_promises_are_a_key_away),
 		OVER(rows_are_selected_by_keys_and_mouse),
 		OVER(the_rows_behind_a_check_give_its_figures),
 		OVER(any_size_survives),

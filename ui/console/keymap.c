@@ -81,7 +81,8 @@ static const struct binding rows[] = {
 
 	{ CONTEXT_LADDER, ACTION_PROMOTE, { 'P' }, "promote", "P", "promote", "up a level, through the gate" },
 	{ CONTEXT_LADDER, ACTION_DEMOTE, { 'D' }, "demote", "D", "demote", "down a level" },
-	{ CONTEXT_LADDER, ACTION_TIMELINE, { 't' }, "timeline", "t", "timeline", "all changes of the level, with reasons" },
+	{ CONTEXT_LADDER, ACTION_THRESHOLDS, { 'T' }, "thresholds", "T", "what-if", "what other promises would give" },
+	{ CONTEXT_LADDER, ACTION_TIMELINE, { 't' }, "timeline", "t", HIDDEN, "all changes of the level, with reasons" },
 
 	{ CONTEXT_GLOBAL, ACTION_HELP, { '?', PRESS_F1 }, "help", "? F1", "help", "this page" },
 	{ CONTEXT_GLOBAL, ACTION_PALETTE, { ':', PRESS_CTRL('p') }, "palette", ": ^P", "commands",

@@ -5,6 +5,7 @@
 #include "ui/console/ladder_history.h"
 #include "ui/console/ladder_move.h"
 #include "ui/console/ladder_refresh.h"
+#include "ui/console/ladder_thresholds.h"
 #include "ui/console/ladder_why.h"
 
 #include <limits.h>
@@ -91,6 +92,7 @@ unsigned ladder_keys_act(struct app *app, struct ladder_state *state, enum actio
 	case ACTION_OPEN: return open_row(app, state);
 	case ACTION_WHY: return ladder_why(app, state);
 	case ACTION_TIMELINE: return ladder_timeline(app, state);
+	case ACTION_THRESHOLDS: return ladder_thresholds(app, state);
 	case ACTION_RETRY: return read_again(app, state);
 	case ACTION_PROMOTE: return ladder_promote(app, state);
 	case ACTION_DEMOTE: return ladder_demote(app, state);
@@ -103,7 +105,7 @@ bool ladder_keys_offer(const struct ladder_state *state, enum action action)
 	switch (action) {
 	case ACTION_UP: case ACTION_DOWN: case ACTION_HALF_UP: case ACTION_HALF_DOWN: case ACTION_PAGE_UP:
 	case ACTION_PAGE_DOWN: case ACTION_FIRST: case ACTION_LAST: case ACTION_NEXT_PANE: case ACTION_PREVIOUS_PANE:
-	case ACTION_RETRY: case ACTION_TIMELINE:
+	case ACTION_RETRY: case ACTION_TIMELINE: case ACTION_THRESHOLDS:
 		return true;
 	case ACTION_OPEN: return state->read && rows_of(state) > 0;
 	case ACTION_WHY: return state->read && state->gate.check_count > 0;

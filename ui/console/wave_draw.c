@@ -1,6 +1,7 @@
 #include "ui/console/wave_draw.h"
 
 #include "base/text.h"
+#include "ui/console/dots.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -46,27 +47,6 @@ static int dot_row(double amplitude, int rows)
 	return row < 0 ? 0 : row >= rows ? rows - 1 : row;
 }
 
-/* Which of the four dots of a cell, from the top, lie in first..last; bits 0 to 3. */
-static unsigned dots_in_cell(int cell, int first, int last)
-{
-	unsigned dots = 0;
-
-	for (int i = 0; i < 4; i++)
-		if (cell * 4 + i >= first && cell * 4 + i <= last)
-			dots |= 1u << i;
-	return dots;
-}
-
-static uint32_t braille(unsigned left, unsigned right)
-{
-	static const uint8_t bits[2][4] = { { 0x01, 0x02, 0x04, 0x40 }, { 0x08, 0x10, 0x20, 0x80 } };
-	uint32_t code = 0x2800;
-
-	for (int i = 0; i < 4; i++)
-		code |= (left >> i & 1 ? bits[0][i] : 0u) | (right >> i & 1 ? bits[1][i] : 0u);
-	return code;
-}
-
 static void draw_cell(struct canvas *canvas, int x, int y, unsigned left, unsigned right, enum ink ink)
 {
 	char text[5] = "";
@@ -74,7 +54,7 @@ static void draw_cell(struct canvas *canvas, int x, int y, unsigned left, unsign
 	if (canvas->ascii)
 		text[0] = " .:|#"[__builtin_popcount(left | right)];
 	else if (left | right)
-		text_encode(braille(left, right), text);
+		text_encode(dots_braille(left, right), text);
 	else
 		text[0] = ' ';
 	canvas_text(canvas, x, y, ink, text);
@@ -83,11 +63,11 @@ static void draw_cell(struct canvas *canvas, int x, int y, unsigned left, unsign
 static void draw_column(const struct wave *wave, struct canvas *canvas, struct rect area, int column, double gain,
                         bool marked)
 {
-	int rows = area.height * 4, first[2], last[2];
+	int rows = area.height * DOTS_DOWN, first[DOTS_ACROSS], last[DOTS_ACROSS];
 	double power = 0;
 
-	for (int side = 0; side < 2; side++) {
-		struct wave_column dot = gather(wave, column * 2 + side, area.width * 2);
+	for (int side = 0; side < DOTS_ACROSS; side++) {
+		struct wave_column dot = gather(wave, column * DOTS_ACROSS + side, area.width * DOTS_ACROSS);
 
 		first[side] = dot_row(dot.high * gain, rows);
 		last[side] = dot_row(dot.low * gain, rows);
@@ -96,8 +76,8 @@ static void draw_column(const struct wave *wave, struct canvas *canvas, struct r
 	for (int cell = 0; cell < area.height; cell++) {
 		double middle = fabs(1 - 2 * (cell + 0.5) / area.height);
 
-		draw_cell(canvas, area.x + column, area.y + cell, dots_in_cell(cell, first[0], last[0]),
-		          dots_in_cell(cell, first[1], last[1]),
+		draw_cell(canvas, area.x + column, area.y + cell, dots_in_row(cell, first[0], last[0]),
+		          dots_in_row(cell, first[1], last[1]),
 		          marked ? INK_SELECTED : middle <= power ? INK_METER : INK_METER_REST);
 	}
 }
