@@ -16,6 +16,8 @@ static const char *const files[] = {
 	,
 #include "db/query/evidence.sql.h"
 	,
+#include "db/query/gate_evaluation.sql.h"
+	,
 #include "db/query/guideline.sql.h"
 	,
 #include "db/query/item.sql.h"
@@ -27,6 +29,8 @@ static const char *const files[] = {
 #include "db/query/model_version.sql.h"
 	,
 #include "db/query/prediction.sql.h"
+	,
+#include "db/query/promotion_request.sql.h"
 	,
 #include "db/query/queue.sql.h"
 	,

@@ -6,6 +6,7 @@
 #include "db/evidence.h"
 #include "db/setting_store.h"
 #include "jobs/day.h"
+#include "jobs/gate_policy.h"
 
 #include <search.h>
 #include <stdlib.h>
@@ -13,24 +14,7 @@
 
 struct gate_policy evidence_policy(struct store *store, const struct stage *stage)
 {
-	int64_t id = stage->stage_id;
-
-	return (struct gate_policy){
-		.error = setting_real(store, id, "promise.error"),
-		.miss = setting_real(store, id, "promise.miss"),
-		.budget = setting_real(store, id, "gate.budget"),
-		.nulls = setting_real(store, id, "gate.nulls"),
-		.pending = setting_real(store, id, "gate.pending"),
-		.predictions = setting_integer(store, id, "gate.predictions"),
-		.agreement = setting_real(store, id, "gate.agreement"),
-		.recall = setting_real(store, id, "gate.recall"),
-		.assist_items = setting_integer(store, id, "gate.assist_items"),
-		.assist_days = (int)setting_integer(store, id, "gate.assist_days"),
-		.coverage = setting_real(store, id, "gate.coverage"),
-		.partial_items = setting_integer(store, id, "gate.partial_items"),
-		.partial_days = (int)setting_integer(store, id, "gate.partial_days"),
-		.full_days = (int)setting_integer(store, id, "gate.full_days"),
-	};
+	return gate_policy_read(store, stage);
 }
 
 struct climb_policy evidence_climb_policy(struct store *store, const struct stage *stage)

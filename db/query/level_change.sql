@@ -4,9 +4,20 @@
 SELECT to_level FROM level_change WHERE stage_id = $1 ORDER BY level_change_id DESC LIMIT 1;
 
 -- name: level.add
-INSERT INTO level_change (stage_id, from_level, to_level, kind, operator_id, acted_by, reason, at_ms)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8) RETURNING level_change_id;
+INSERT INTO level_change (stage_id, from_level, to_level, kind, operator_id, acted_by, reason, at_ms, gate_evaluation_id, request_id,
+                          epoch_id, evidence)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) RETURNING level_change_id;
+
+-- The newest change, whether it was a stop, and whether another version became live or evidence began
+-- anew since: an epoch that begins with its version says nothing.
+-- name: level.last
+SELECT c.from_level, c.at_ms, c.kind = 'stop',
+       EXISTS (SELECT 1 FROM rollout r WHERE r.stage_id = c.stage_id AND r.role = 'live' AND r.at_ms > c.at_ms),
+       EXISTS (SELECT 1 FROM epoch e WHERE e.stage_id = c.stage_id AND e.cause <> 'first' AND e.at_ms >= c.at_ms)
+  FROM level_change c WHERE c.stage_id = $1 ORDER BY c.level_change_id DESC LIMIT 1;
 
 -- name: level.history
-SELECT c.from_level, c.to_level, c.kind, o.name, c.reason, c.at_ms
-  FROM level_change c JOIN operator o USING (operator_id) WHERE c.stage_id = $1 ORDER BY c.level_change_id;
+SELECT c.from_level, c.to_level, c.kind, o.name, c.reason, c.at_ms, b.name, a.name, c.epoch_id
+  FROM level_change c JOIN operator o ON o.operator_id = c.operator_id JOIN operator b ON b.operator_id = c.acted_by
+  LEFT JOIN promotion_request r ON r.request_id = c.request_id LEFT JOIN operator a ON a.operator_id = r.operator_id
+ WHERE c.stage_id = $1 ORDER BY c.level_change_id;

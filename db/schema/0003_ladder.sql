@@ -95,6 +95,7 @@ CREATE TABLE gate_evaluation (             -- fact: a gate as it stood when some
   model_version_id INTEGER REFERENCES model_version (model_version_id),
   epoch_id    INTEGER REFERENCES epoch (epoch_id),
   certificate_id INTEGER REFERENCES threshold_certificate (certificate_id),
+  level_change_id INTEGER REFERENCES level_change (level_change_id), -- that made from_level; NULL: the stage was made so
   from_level  INTEGER NOT NULL CHECK (from_level BETWEEN 0 AND 4),
   to_level    INTEGER NOT NULL CHECK (to_level BETWEEN 0 AND 4),
   open        INTEGER NOT NULL CHECK (open IN (0, 1)),
