@@ -47,6 +47,11 @@ int64_t setting_integer(struct store *store, int64_t stage_id, const char *key)
 	return value_of(store, stage_id, key).integer;
 }
 
+bool setting_boolean(struct store *store, int64_t stage_id, const char *key)
+{
+	return value_of(store, stage_id, key).boolean;
+}
+
 static int store_value_and_event(struct store *store, int64_t stage_id, const struct actor *by, const char *key,
                                  const char *normal, struct err *err)
 {

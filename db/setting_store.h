@@ -6,6 +6,7 @@
 #include "base/err.h"
 #include "db/actor.h"
 
+#include <stdbool.h>
 #include <stdint.h>
 
 struct store;
@@ -15,6 +16,7 @@ struct store;
 const char *setting_text(struct store *store, int64_t stage_id, const char *key, struct arena *arena);
 double setting_real(struct store *store, int64_t stage_id, const char *key);
 int64_t setting_integer(struct store *store, int64_t stage_id, const char *key); /* durations in ms */
+bool setting_boolean(struct store *store, int64_t stage_id, const char *key);
 
 /* Checks key and value against the declaration and stores it. Leads only. */
 int setting_change(struct store *store, int64_t stage_id, const struct actor *by, const char *key, const char *value,

@@ -1,38 +1,67 @@
 #include "jobs/level.h"
 
+#include "base/clock.h"
 #include "db/level_change.h"
 #include "db/model_version.h"
+#include "db/setting_store.h"
 #include "db/stage.h"
+#include "db/store.h"
 #include "jobs/evidence.h"
+#include "jobs/gate_policy.h"
+#include "jobs/level_private.h"
 #include "ladder/level.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
-/* The gate above level from, as the evidence of its live version stands. */
-static int read_gate(struct store *store, const struct stage *stage, int from, struct arena *arena, struct gate *gate,
-                     struct err *err)
+/* What the evidence was read from. The certificate matters where the machine decides by it. */
+static void note_source(const struct gate_policy *policy, int64_t model_version_id, struct arena *arena,
+                        struct gate_evaluation *evaluation)
 {
-	struct gate_policy policy = evidence_policy(store, stage);
-	const char **labels = arena_alloc(arena, ((size_t)stage->label_count + 1) * sizeof *labels);
-	struct model_version live = { .model_version_id = 0 };
+	char *text = gate_policy_text(policy);
+
+	*evaluation = (struct gate_evaluation){ .model_version_id = model_version_id, .policy = arena_printf(arena, "%s", text) };
+	free(text);
+}
+
+static int read_facts(struct store *store, const struct stage *stage, int64_t model_version_id, bool has_live, int from,
+                      const struct gate_policy *policy, struct gate *gate, struct err *err)
+{
+	struct arena arena = ARENA_EMPTY;
+	const char **labels = arena_alloc(&arena, ((size_t)stage->label_count + 1) * sizeof *labels);
 	struct gate_facts facts;
 	struct attempt attempt;
-	int has_live = model_version_live(store, stage, arena, &live, err), rc;
+	int rc;
 
-	if (has_live < 0)
-		return -1;
 	for (int i = 0; i < stage->label_count; i++)
 		labels[i] = stage->labels[i].name;
-	rc = evidence_read(store, stage, live.model_version_id, &policy, &attempt, err);
+	rc = evidence_read(store, stage, model_version_id, policy, &attempt, err);
 	if (rc == 0) {
 		facts = attempt_facts(&attempt);
-		facts.has_live = has_live > 0;
+		facts.has_live = has_live;
 		facts.labels = labels;
-		gate_eval(from, &policy, &facts, gate);
+		gate_eval(from, policy, &facts, gate);
 	}
 	attempt_release(&attempt);
+	arena_release(&arena);
 	return rc;
+}
+
+int level_read_gate(struct store *store, const struct stage *stage, int from, struct arena *arena, struct gate *gate,
+                    struct gate_evaluation *evaluation, struct err *err)
+{
+	struct gate_policy policy = gate_policy_read(store, stage);
+	struct model_version live = { .model_version_id = 0 };
+	int has_live = model_version_live(store, stage, arena, &live, err);
+
+	if (has_live < 0 || read_facts(store, stage, live.model_version_id, has_live > 0, from, &policy, gate, err) < 0)
+		return -1;
+	if (!evaluation)
+		return 0;
+	note_source(&policy, live.model_version_id, arena, evaluation);
+	gate_evaluation_fill(stage, gate, evaluation);
+	return gate_evaluation_newest(store, &evaluation->decision_id, &evaluation->prediction_id, err);
 }
 
 int level_gate(struct store *store, const char *stage_name, int from, struct gate *gate, struct err *err)
@@ -44,19 +73,19 @@ int level_gate(struct store *store, const char *stage_name, int from, struct gat
 	*gate = (struct gate){ 0 };
 	rc = stage_read(store, stage_name, &arena, &stage, err);
 	if (rc == 0)
-		rc = read_gate(store, &stage, from, &arena, gate, err);
+		rc = level_read_gate(store, &stage, from, &arena, gate, NULL, err);
 	arena_release(&arena);
 	return rc;
 }
 
-static int check_reason(const char *reason, struct err *err)
+int level_check_reason(const char *reason, struct err *err)
 {
 	if (!reason || reason[strspn(reason, " \t\n")] == '\0')
 		return err_set(err, "a reason is needed");
 	return 0;
 }
 
-static int check_leads(const struct actor *by, const char *what, struct err *err)
+int level_check_leads(const struct actor *by, const char *what, struct err *err)
 {
 	if (!role_leads(by->role))
 		return err_set(err, "%s takes a lead or the owner; %s is %s", what, by->name, role_name(by->role));
@@ -71,47 +100,35 @@ struct move {
 	void       *context;
 };
 
+static int move_in_write(struct store *store, const char *stage_name, const struct actor *by, const struct move *move,
+                         struct arena *arena, struct err *err)
+{
+	struct stage stage;
+	int to = stage_read(store, stage_name, arena, &stage, err);
+
+	if (to == 0)
+		to = move->target(store, &stage, arena, move->context, err);
+	if (to >= 0 && to != stage.level && level_change_add(store, &stage, by, to, move->kind, move->reason, err) < 0)
+		to = -1;
+	return to;
+}
+
+/* What a move goes by is read in the write that makes it. */
 static int make_move(struct store *store, const char *stage_name, const struct actor *by, const struct move *move,
                      struct err *err)
 {
 	struct arena arena = ARENA_EMPTY;
-	struct stage stage;
-	int to = stage_read(store, stage_name, &arena, &stage, err);
+	int to;
 
-	if (to == 0)
-		to = move->target(store, &stage, &arena, move->context, err);
-	if (to >= 0 && to != stage.level && level_change_add(store, &stage, by, to, move->kind, move->reason, err) < 0)
+	if (store_begin(store, STORE_DURABLE, err) < 0)
+		return -1;
+	to = move_in_write(store, stage_name, by, move, &arena, err);
+	if (to < 0)
+		store_rollback(store);
+	else if (store_commit(store, err) < 0)
 		to = -1;
 	arena_release(&arena);
 	return to;
-}
-
-static int target_through_gate(struct store *store, const struct stage *stage, struct arena *arena, void *context,
-                               struct err *err)
-{
-	struct gate *gate = context;
-
-	if (read_gate(store, stage, stage->level, arena, gate, err) < 0)
-		return -1;
-	for (int i = 0; i < gate->check_count; i++)
-		if (!gate->checks[i].ok)
-			return err_set(err, "the gate from level %d to %d is closed: %s", gate->from, gate->to,
-			               gate->checks[i].why);
-	if (gate->to > LEVEL_ASSISTANCE)
-		return err_set(err, "the gate is open, but this version of the program lets no machine decide: level 2 is the highest it works at");
-	return gate->to;
-}
-
-int level_promote(struct store *store, const char *stage, const struct actor *by, const char *reason,
-                  struct gate *gate, struct err *err)
-{
-	struct gate found;
-	struct move move = { "promote", reason, target_through_gate, gate ? gate : &found };
-
-	*(struct gate *)move.context = (struct gate){ 0 };
-	if (check_leads(by, "promoting", err) < 0 || check_reason(reason, err) < 0)
-		return -1;
-	return make_move(store, stage, by, &move, err);
 }
 
 static int target_assistance(struct store *store, const struct stage *stage, struct arena *arena, void *context,
@@ -134,7 +151,7 @@ int level_assist_by_decree(struct store *store, const char *stage, const struct 
 {
 	struct move move = { "decree", reason, target_assistance, NULL };
 
-	if (check_leads(by, "assistance by decree", err) < 0 || check_reason(reason, err) < 0)
+	if (level_check_leads(by, "assistance by decree", err) < 0 || level_check_reason(reason, err) < 0)
 		return -1;
 	return make_move(store, stage, by, &move, err);
 }
@@ -170,7 +187,7 @@ int level_demote(struct store *store, const char *stage, const struct actor *by,
 	char room[128];
 	struct move move = { "demote", reason_or(reason, "demoted", by, room, sizeof room), target_below, &to };
 
-	if (check_leads(by, "demoting", err) < 0)
+	if (level_check_leads(by, "demoting", err) < 0)
 		return -1;
 	return make_move(store, stage, by, &move, err);
 }
@@ -193,5 +210,48 @@ int level_stop(struct store *store, const char *stage, const struct actor *by, c
 
 	if (by->role == ROLE_ANALYST)
 		return err_set(err, "stopping takes somebody who decides; %s is %s", by->name, role_name(by->role));
+	return make_move(store, stage, by, &move, err);
+}
+
+/* ---- back to where a stop came from ---- */
+
+int level_resumable(struct store *store, const struct stage *stage, int *to, int64_t *until_ms, struct err *err)
+{
+	struct level_last last;
+	int got = level_change_last(store, stage, &last, err);
+
+	*to = last.from_level;
+	*until_ms = last.at_ms + setting_integer(store, stage->stage_id, "stop.resume");
+	return got <= 0 ? got : last.stopped && store_now(store) < *until_ms;
+}
+
+static int target_before_stop(struct store *store, const struct stage *stage, struct arena *arena, void *context, struct err *err)
+{
+	struct level_last last;
+	char until[CLOCK_TEXT_SIZE], within[CLOCK_TEXT_SIZE];
+	int64_t until_ms, resume_ms = setting_integer(store, stage->stage_id, "stop.resume");
+
+	(void)arena;
+	(void)context;
+	if (level_change_last(store, stage, &last, err) < 0)
+		return -1;
+	if (!last.stopped)
+		return err_set(err, "stage %s has not been stopped: there is nothing to go back to", stage->name);
+	until_ms = last.at_ms + resume_ms;
+	if (store_now(store) >= until_ms)
+		return err_set(err, "a stop can be taken back within %s, and that was over at %s: the way up is through the gates",
+		               clock_duration(resume_ms, within), clock_iso(until_ms, until));
+	if (last.fired)
+		return err_set(err, "%s since stage %s was stopped: the way up is through the gates", last.fired, stage->name);
+	return last.from_level;
+}
+
+int level_resume(struct store *store, const char *stage, const struct actor *by, const char *reason, struct err *err)
+{
+	char room[128];
+	struct move move = { "resume", reason_or(reason, "resumed", by, room, sizeof room), target_before_stop, NULL };
+
+	if (level_check_leads(by, "resuming", err) < 0)
+		return -1;
 	return make_move(store, stage, by, &move, err);
 }

@@ -69,10 +69,14 @@ static const struct setting settings[] = {
 	  .help = "at most this share of critical items may be missed" },
 	{ .key = "promise.notice", .type = SETTING_INTEGER, .fallback = "5000", .low = "100", .high = "10000000",
 	  .unit = "items", .help = "a tripled error is noticed within this many items" },
+	{ .key = "promote.two_person", .type = SETTING_BOOLEAN, .fallback = "no",
+	  .help = "a promotion takes a second lead, who approves it under their own login" },
 	{ .key = "queue.lease", .type = SETTING_DURATION, .fallback = "5min", .low = "1min", .high = "1h",
 	  .help = "how long a task is kept for the operator who took it" },
 	{ .key = "score.timeout", .type = SETTING_DURATION, .fallback = "20s", .low = "100ms", .high = "10min",
 	  .help = "the longest a model may take over one item" },
+	{ .key = "stop.resume", .type = SETTING_DURATION, .fallback = "1d", .low = "0", .high = "30d",
+	  .help = "time after a stop in which a lead may go back to the level before it" },
 };
 
 static const struct { const char *name; int64_t ms; } units[] = {

@@ -24,4 +24,44 @@ check "stop" answers '.level == 0' level stop --operator ann
 check "stopped once" answers '.level == 0' level stop
 check "an inspector may not promote" fails "lead" level promote --reason "mine" --operator ann
 check "the history" answers '.history | length >= 4' level
+
+check "a stop can be taken back" answers '.level == 0 and (.resumable_until | test("Z$"))' level
+check "in words" exits 0 level
+check "and how" prints "level 1: rung level resume"
+check "not by an inspector" fails "lead" level resume --operator ann
+check "back" answers '.level == 1 and .resumable_until == null' level resume --reason "false alarm"
+check "once" fails "has not been stopped" level resume
+check "stop again" exits 0 level stop
+
+check "two people" exits 0 config promote.two_person yes
+check "it is asked for" answers '.level == 0 and .request.to == 1 and (.request.expires | test("Z$"))' level promote --reason "predictions are in"
+check "in words" exits 0 level
+check "whom it waits for" prints "another lead approves it"
+check "asked once" fails "already" level promote --reason "again"
+check "not by who asked" fails "another lead" level approve
+rung operator add bea --role lead
+check "nor under another name" fails "own login" level approve --operator bea
+check "nor by an inspector" fails "lead" level approve --operator ann
+check "refusing needs a reason" misuse "reason" level approve --refuse
+check "taken back" answers '.request == null' level withdraw
+check "nothing waits" fails "withdrawn" level approve
+check "asked for again" exits 0 level promote --reason "predictions are in"
+
+# nobody ARG...: rung as the login nobody.
+nobody() { setpriv --reuid=65534 --clear-groups "$RUNG" -p "$project" "$@" >"$dir/out" 2>"$dir/err" </dev/null; }
+chmod 777 "$dir"; chmod 666 "$project"*
+if setpriv --reuid=65534 --clear-groups "$RUNG" --version >/dev/null 2>&1 && rung operator add nobody --role lead; then
+	check "a second login approves" nobody level approve --json
+	check "and goes up" holds '.level == 1 and .request == null and (.history[-1] | .operator == "nobody" and .asked_by != "nobody" and .reason == "predictions are in")'
+fi
+rung config promote.two_person no
+rung level stop
+rung level demote
+
+# Of two at once one goes up.
+for who in a b; do
+	"$RUNG" -p "$project" level promote --reason "$who" >/dev/null 2>&1 &
+done
+wait
+check "two at once make one change" is "select count(*) from level_change where reason in ('a', 'b')" 1
 finish

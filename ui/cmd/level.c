@@ -1,14 +1,14 @@
-/* rung level: who decides now, how it came to that, and changing it. */
+/* rung level: who decides now, and how it came to that. */
+#include "ui/cmd/level.h"
+
 #include "ui/cmd/answer.h"
-#include "ui/cmd/command.h"
+#include "ui/cmd/gate.h"
 #include "ui/table.h"
 
 #include "db/level_change.h"
 #include "db/model_version.h"
 #include "jobs/level.h"
 #include "ladder/level.h"
-#include "ui/cmd/gate.h"
-
 
 /* What rung level answers, also after a change. */
 struct standing {
@@ -17,6 +17,11 @@ struct standing {
 	struct model_version live;
 	struct level_row    *history;
 	int                  history_count;
+	bool                 pending;      /* request waits for a second person */
+	struct promotion_request request;
+	bool                 resumable;    /* until resume_until_ms, to resume_to */
+	int                  resume_to;
+	int64_t              resume_until_ms;
 };
 
 static int standing_read(struct command_call *call, struct standing *standing, struct err *err)
@@ -27,28 +32,54 @@ static int standing_read(struct command_call *call, struct standing *standing, s
 		return -1;
 	got = model_version_live(call->store, &standing->stage, &call->arena, &standing->live, err);
 	standing->has_live = got > 0;
+	if (got < 0 || level_history(call->store, &standing->stage, &call->arena, &standing->history, &standing->history_count, err) < 0)
+		return -1;
+	got = level_pending(call->store, &standing->stage, &call->arena, &standing->request, err);
+	standing->pending = got > 0;
 	if (got < 0)
 		return -1;
-	return level_history(call->store, &standing->stage, &call->arena, &standing->history, &standing->history_count, err);
+	got = level_resumable(call->store, &standing->stage, &standing->resume_to, &standing->resume_until_ms, err);
+	standing->resumable = got > 0;
+	return got < 0 ? -1 : 0;
 }
 
-static enum command_status print_json(struct command_call *call, const struct standing *standing)
+static json_t *request_json(const struct standing *standing)
 {
-	const struct stage *stage = &standing->stage;
+	const struct promotion_request *request = &standing->request;
+
+	if (!standing->pending)
+		return json_null();
+	return json_pack("{s:i,s:i,s:o,s:o,s:o,s:o,s:o}", "from", request->from_level, "to", request->to_level, "operator",
+	                 answer_text(request->operator_name), "acted_by", answer_text(request->acted_by_name), "reason",
+	                 answer_text(request->reason), "at", answer_time(request->at_ms), "expires", answer_time(request->expires_ms));
+}
+
+static json_t *history_json(const struct standing *standing)
+{
 	json_t *history = json_array();
 
 	for (int i = 0; i < standing->history_count; i++) {
 		const struct level_row *row = &standing->history[i];
 
-		json_array_append_new(history, json_pack("{s:i,s:i,s:o,s:o,s:o,s:o}", "from", row->from_level, "to", row->to_level,
-		                                         "kind", answer_text(row->kind), "operator",
-		                                         answer_text(row->operator_name), "reason", answer_text(row->reason), "at",
+		json_array_append_new(history, json_pack("{s:i,s:i,s:o,s:o,s:o,s:o,s:o,s:o}", "from", row->from_level, "to", row->to_level,
+		                                         "kind", answer_text(row->kind), "operator", answer_text(row->operator_name),
+		                                         "acted_by", answer_text(row->acted_by_name), "asked_by",
+		                                         answer_text(row->asked_by_name), "reason", answer_text(row->reason), "at",
 		                                         answer_time(row->at_ms)));
 	}
-	return answer_json(call, json_pack("{s:i,s:o,s:o,s:o,s:o,s:o,s:o}", "level", stage->level, "name",
+	return history;
+}
+
+static enum command_status print_json(struct command_call *call, const struct standing *standing)
+{
+	const struct stage *stage = &standing->stage;
+
+	return answer_json(call, json_pack("{s:i,s:o,s:o,s:o,s:o,s:o,s:o,s:o,s:o}", "level", stage->level, "name",
 	                                   answer_text(level_name(stage->level)), "since", answer_time(stage->level_since_ms),
 	                                   "live_model", answer_text(standing->has_live ? standing->live.title : NULL),
-	                                   "threshold", json_null(), "history", history, "stage", answer_text(stage->name)));
+	                                   "threshold", json_null(), "request", request_json(standing), "resumable_until",
+	                                   answer_time(standing->resumable ? standing->resume_until_ms : 0), "history",
+	                                   history_json(standing), "stage", answer_text(stage->name)));
 }
 
 static void print_history(struct command_call *call, const struct standing *standing)
@@ -60,12 +91,29 @@ static void print_history(struct command_call *call, const struct standing *stan
 	for (int i = 0; i < standing->history_count; i++) {
 		const struct level_row *row = &standing->history[i];
 
+		const char *who = row->asked_by_name ? arena_printf(&call->arena, "%s, asked for by %s", row->operator_name, row->asked_by_name)
+		                                     : row->operator_name;
+
 		table_add(&table, (const char *const[]){ answer_when(call, row->at_ms),
 		                                         arena_printf(&call->arena, "%d to %d", row->from_level, row->to_level),
-		                                         row->kind, row->operator_name, row->reason });
+		                                         row->kind, who, row->reason });
 	}
 	table_print(&table, call->out, 2);
 	table_release(&table);
+}
+
+/* What somebody may do about the level now. */
+static void print_open_ends(struct command_call *call, const struct standing *standing)
+{
+	const struct promotion_request *request = &standing->request;
+
+	if (standing->resumable)
+		fprintf(call->out, "stopped: until %s a lead may go back to level %d: rung level resume\n",
+		        answer_when(call, standing->resume_until_ms), standing->resume_to);
+	if (standing->pending)
+		fprintf(call->out, "asked for: level %d, by %s: %s\n  another lead approves it until %s: rung level approve\n",
+		        request->to_level, answer_shown(call, request->operator_name), answer_shown(call, request->reason),
+		        answer_when(call, request->expires_ms));
 }
 
 static void print_standing(struct command_call *call, const struct standing *standing)
@@ -78,15 +126,16 @@ static void print_standing(struct command_call *call, const struct standing *sta
 	        answer_when(call, stage->level_since_ms));
 	fprintf(call->out, "live model: %s\n", standing->has_live ? answer_shown(call, standing->live.title) : "none");
 	print_history(call, standing);
+	print_open_ends(call, standing);
 	if (level_gate(call->store, call->stage_name, stage->level, &gate, &why) == 0)
 		gate_print(call->out, &gate);
 	else
 		fprintf(call->out, "%s\n", answer_shown(call, why.text));
-	if (gate.open && gate.to <= LEVEL_ASSISTANCE)
+	if (gate.open && gate.to <= LEVEL_ASSISTANCE && !standing->pending)
 		fprintf(call->out, "next: rung level promote --reason WHY\n");
 }
 
-static enum command_status print_level(struct command_call *call, struct err *err)
+enum command_status level_print(struct command_call *call, struct err *err)
 {
 	struct standing standing = { .has_live = false };
 
@@ -98,54 +147,6 @@ static enum command_status print_level(struct command_call *call, struct err *er
 	return COMMAND_DONE;
 }
 
-static enum command_status run_promote(struct command_call *call, struct err *err)
-{
-	const char *reason = command_option(call, "reason");
-	struct gate gate = { .check_count = 0 };
-
-	if (!reason || !reason[0]) {
-		err_set(err, "say why: --reason T");
-		return COMMAND_USAGE;
-	}
-	if (level_promote(call->store, call->stage_name, &call->actor, reason, &gate, err) >= 0)
-		return print_level(call, err);
-	if (gate.check_count == 0 || gate.open)
-		return COMMAND_FAILED;
-	gate_print(call->err, &gate);
-	return COMMAND_NO;
-}
-
-static enum command_status run_demote(struct command_call *call, struct err *err)
-{
-	long to = -1;
-
-	if (command_number(call, "to", LEVEL_HUMAN_ONLY, LEVEL_PARTIAL, &to, err) < 0)
-		return COMMAND_USAGE;
-	if (level_demote(call->store, call->stage_name, &call->actor, (int)to, command_option(call, "reason"), err) < 0)
-		return COMMAND_FAILED;
-	return print_level(call, err);
-}
-
-static enum command_status run_stop(struct command_call *call, struct err *err)
-{
-	if (level_stop(call->store, call->stage_name, &call->actor, command_option(call, "reason"), err) < 0)
-		return COMMAND_FAILED;
-	return print_level(call, err);
-}
-
-static enum command_status run_assist(struct command_call *call, struct err *err)
-{
-	const char *reason = command_option(call, "reason");
-
-	if (!command_has(call, "by-decree") || !reason || !reason[0]) {
-		err_set(err, "assistance without evidence is switched on by decree, with a reason: --by-decree --reason T");
-		return COMMAND_USAGE;
-	}
-	if (level_assist_by_decree(call->store, call->stage_name, &call->actor, reason, err) < 0)
-		return COMMAND_FAILED;
-	return print_level(call, err);
-}
-
 const struct command command_level = {
 	.name = "level",
 	.arguments = "",
@@ -154,87 +155,11 @@ const struct command command_level = {
 	           "2 AI assistance: the prediction is shown first; 3 partial automation; 4 full automation.\n"
 	           "Below the level stand its changes and the gate to the next.\n"
 	           "\n"
-	           "JSON: level, name, since, live_model, threshold (null below level 3), history (from, to, kind,\n"
-	           "operator, reason, at), stage.\n",
+	           "JSON: level, name, since, live_model, threshold (null below level 3), request (null, or what waits\n"
+	           "for a second person: from, to, operator, acted_by, reason, at, expires), resumable_until (null,\n"
+	           "or until when a stop can be taken back), history (from, to, kind, operator, acted_by, asked_by,\n"
+	           "reason, at), stage.\n",
 	.section = SECTION_LADDER,
 	.project = PROJECT_READ,
-	.run = print_level,
-};
-
-static const struct command_option promote_options[] = {
-	{ "reason", 0, "T", "why; it is stored and shown" },
-	{ NULL, 0, NULL, NULL },
-};
-
-const struct command command_level_promote = {
-	.name = "level promote",
-	.arguments = "--reason T",
-	.summary = "goes up one level, if the gate is open",
-	.details = "Exit status 3 where the gate is closed; which checks do not hold is printed.\n"
-	           "\n"
-	           "JSON: as level.\n",
-	.options = promote_options,
-	.section = SECTION_LADDER,
-	.project = PROJECT_WRITE,
-	.leads = true,
-	.run = run_promote,
-};
-
-static const struct command_option demote_options[] = {
-	{ "to", 0, "N", "the level to go to; else one down" },
-	{ "reason", 0, "T", "why; it is stored and shown" },
-	{ NULL, 0, NULL, NULL },
-};
-
-const struct command command_level_demote = {
-	.name = "level demote",
-	.arguments = "[--to N] [--reason T]",
-	.summary = "goes down, at once",
-	.details = "Down needs no gate. What was decided stays decided.\n"
-	           "\n"
-	           "JSON: as level.\n",
-	.options = demote_options,
-	.section = SECTION_LADDER,
-	.project = PROJECT_WRITE,
-	.leads = true,
-	.run = run_demote,
-};
-
-static const struct command_option stop_options[] = {
-	{ "reason", 0, "T", "why; it is stored and shown" },
-	{ NULL, 0, NULL, NULL },
-};
-
-const struct command command_level_stop = {
-	.name = "level stop",
-	.arguments = "[--reason T]",
-	.summary = "puts people in charge of everything, now",
-	.details = "Goes to level 0 at once. Everyone who decides may do it.\n"
-	           "\n"
-	           "JSON: as level.\n",
-	.options = stop_options,
-	.section = SECTION_LADDER,
-	.project = PROJECT_WRITE,
-	.run = run_stop,
-};
-
-static const struct command_option assist_options[] = {
-	{ "by-decree", 0, NULL, "without evidence, and none is claimed" },
-	{ "reason", 0, "T", "why; it is stored and shown" },
-	{ NULL, 0, NULL, NULL },
-};
-
-const struct command command_level_assist = {
-	.name = "level assist",
-	.arguments = "--by-decree --reason T",
-	.summary = "shows predictions first, without waiting for evidence",
-	.details = "For projects too small to gather evidence: goes to level 2 by decree of a lead. Screens say so,\n"
-	           "and levels 3 and 4 can never be reached this way.\n"
-	           "\n"
-	           "JSON: as level.\n",
-	.options = assist_options,
-	.section = SECTION_LADDER,
-	.project = PROJECT_WRITE,
-	.leads = true,
-	.run = run_assist,
+	.run = level_print,
 };
