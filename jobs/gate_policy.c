@@ -8,7 +8,7 @@
 #include <stddef.h>
 #include <stdlib.h>
 
-enum kind { REAL, LONG, INT };
+enum kind { REAL, LONG, INT, FLAG };
 
 /* A row for each field of the policy: text, replay and what is approved all go by it. */
 static const struct { const char *key; size_t offset; enum kind kind; } fields[] = {
@@ -26,6 +26,7 @@ static const struct { const char *key; size_t offset; enum kind kind; } fields[]
 	{ "gate.partial_items", offsetof(struct gate_policy, partial_items), LONG },
 	{ "gate.partial_days", offsetof(struct gate_policy, partial_days), INT },
 	{ "gate.full_days", offsetof(struct gate_policy, full_days), INT },
+	{ "threshold.by_class", offsetof(struct gate_policy, by_class), FLAG },
 };
 
 #define FIELD_COUNT (sizeof fields / sizeof *fields)
@@ -41,8 +42,15 @@ static void set_field(struct gate_policy *policy, size_t i, double real, int64_t
 		*(double *)field_at(policy, i) = real;
 	else if (fields[i].kind == LONG)
 		*(int64_t *)field_at(policy, i) = integer;
+	else if (fields[i].kind == FLAG)
+		*(bool *)field_at(policy, i) = integer != 0;
 	else
 		*(int *)field_at(policy, i) = (int)integer;
+}
+
+static int64_t stored_integer(struct store *store, int64_t stage_id, size_t i)
+{
+	return fields[i].kind == FLAG ? setting_boolean(store, stage_id, fields[i].key) : setting_integer(store, stage_id, fields[i].key);
 }
 
 struct gate_policy gate_policy_read(struct store *store, const struct stage *stage)
@@ -53,9 +61,26 @@ struct gate_policy gate_policy_read(struct store *store, const struct stage *sta
 		bool real = fields[i].kind == REAL;
 
 		set_field(&policy, i, real ? setting_real(store, stage->stage_id, fields[i].key) : 0,
-		          real ? 0 : setting_integer(store, stage->stage_id, fields[i].key));
+		          real ? 0 : stored_integer(store, stage->stage_id, i));
 	}
 	return policy;
+}
+
+static json_t *field_json(struct gate_policy *policy, size_t i)
+{
+	const void *at = field_at(policy, i);
+
+	switch (fields[i].kind) {
+	case REAL:
+		return json_real(*(const double *)at);
+	case LONG:
+		return json_integer((json_int_t)*(const int64_t *)at);
+	case INT:
+		return json_integer(*(const int *)at);
+	case FLAG:
+		break;
+	}
+	return json_boolean(*(const bool *)at);
 }
 
 char *gate_policy_text(const struct gate_policy *policy)
@@ -64,15 +89,8 @@ char *gate_policy_text(const struct gate_policy *policy)
 	json_t *object = json_object();
 	char *text;
 
-	for (size_t i = 0; i < FIELD_COUNT; i++) {
-		const void *at = field_at(&copy, i);
-
-		if (fields[i].kind == REAL)
-			json_object_set_new(object, fields[i].key, json_real(*(const double *)at));
-		else
-			json_object_set_new(object, fields[i].key,
-			                    json_integer(fields[i].kind == LONG ? (json_int_t)*(const int64_t *)at : *(const int *)at));
-	}
+	for (size_t i = 0; i < FIELD_COUNT; i++)
+		json_object_set_new(object, fields[i].key, field_json(&copy, i));
 	text = json_dumps(object, JSON_COMPACT | JSON_SORT_KEYS | JSON_REAL_PRECISION(17));
 	json_decref(object);
 	if (!text)
@@ -100,8 +118,8 @@ int gate_policy_parse(const char *text, struct gate_policy *policy, struct err *
 	for (size_t i = 0; i < FIELD_COUNT; i++) {
 		const json_t *value = json_object_get(object, fields[i].key);
 
-		if (json_is_number(value))
-			set_field(policy, i, json_number_value(value), json_integer_value(value));
+		if (json_is_number(value) || json_is_boolean(value))
+			set_field(policy, i, json_number_value(value), json_is_true(value) ? 1 : json_integer_value(value));
 	}
 	json_decref(object);
 	return 0;
@@ -112,6 +130,8 @@ static void add_value(struct str *words, const json_t *value)
 {
 	if (json_is_number(value))
 		str_addf(words, "%.15g", json_number_value(value));
+	else if (json_is_boolean(value))
+		str_add(words, json_is_true(value) ? "yes" : "no");
 	else
 		str_add(words, "not asked");
 }

@@ -74,6 +74,7 @@ CREATE TABLE threshold_certificate (       -- fact: a planned look, whether it f
   delta       REAL NOT NULL,
   budget      REAL NOT NULL,
   at_ms       INTEGER NOT NULL,
+  by_class    INTEGER NOT NULL DEFAULT 0 CHECK (by_class IN (0, 1)), -- a threshold for each label: certificate_class
   UNIQUE (epoch_id, look),
   CHECK ((found = 1) = (threshold IS NOT NULL AND bin >= 0 AND why = ''))
 ) STRICT;

@@ -45,8 +45,8 @@ void attempt_look(struct attempt *attempt, const struct gate_policy *policy)
 	if (attempt->certificate.found || evidence->settled < attempt->next_look ||
 	    evidence->settled < policy->partial_items || !gate_wants_certificate(policy, &facts))
 		return;
-	attempt->certificate = certificate_look(evidence, policy->error, policy->miss, policy->budget, attempt->number,
-	                                        ++attempt->looks);
+	attempt->certificate = certificate_look(evidence, &(struct certificate_terms){ policy->error, policy->miss, policy->by_class },
+	                                        policy->budget, attempt->number, ++attempt->looks);
 	if (attempt->certificate.found && attempt->certificate.coverage < policy->coverage)
 		refuse_little(&attempt->certificate, policy->coverage);
 	attempt->next_look = certificate_next_look(evidence->settled);

@@ -37,7 +37,7 @@ static struct route_decision route(const struct climb *climb, const struct climb
 		.prediction = item->predicted < 0 ? ROUTE_NULL : ROUTE_PREDICTED,
 		.label = item->predicted,
 		.confidence = item->confidence,
-		.threshold = climb->attempt.certificate.found ? climb->attempt.certificate.threshold : NAN,
+		.threshold = certificate_threshold(&climb->attempt.certificate, item->predicted),
 		.exam = exam_chosen(item->exam_draw, exam),
 		.audit_probability = climb->audit_probability,
 		.audit_draw = item->audit_draw,

@@ -1,5 +1,6 @@
 #include "ladder/evidence.h"
 
+#include "base/order.h"
 #include "base/xalloc.h"
 
 #include <math.h>
@@ -7,6 +8,7 @@
 #include <string.h>
 
 #define DAY_LEAST 5
+#define PACE_DAYS 5
 
 void evidence_init(struct evidence *evidence, const bool *critical, int label_count)
 {
@@ -17,6 +19,7 @@ void evidence_init(struct evidence *evidence, const bool *critical, int label_co
 	evidence->critical = xcalloc(count, sizeof *evidence->critical);
 	evidence->seen = xcalloc(count, sizeof *evidence->seen);
 	evidence->found = xcalloc(count, sizeof *evidence->found);
+	evidence->said = xcalloc(count, sizeof *evidence->said);
 	memcpy(evidence->critical, critical, count * sizeof *critical);
 }
 
@@ -25,6 +28,7 @@ void evidence_release(struct evidence *evidence)
 	free(evidence->critical);
 	free(evidence->seen);
 	free(evidence->found);
+	free(evidence->said);
 	free(evidence->days);
 	memset(evidence, 0, sizeof *evidence);
 }
@@ -59,6 +63,16 @@ static void count_day(struct evidence *evidence, int64_t day)
 	evidence->days[evidence->day_count++] = (struct evidence_day){ day, 1 };
 }
 
+void evidence_put(struct evidence *evidence, int predicted, int bin, int64_t count, int64_t wrong, int64_t missed)
+{
+	struct evidence_said *said = &evidence->said[predicted];
+
+	confhist_add_bin(&evidence->hist, bin, count, wrong);
+	confhist_add_bin(&said->hist, bin, count, wrong);
+	evidence->missed[bin] += missed;
+	said->missed[bin] += missed;
+}
+
 bool evidence_settled(struct evidence *evidence, int predicted, int bin, int decided, int64_t day)
 {
 	bool agrees = predicted == decided;
@@ -70,11 +84,8 @@ bool evidence_settled(struct evidence *evidence, int predicted, int bin, int dec
 	evidence->agreed += agrees;
 	evidence->seen[decided]++;
 	evidence->found[decided] += agrees;
-	confhist_add_bin(&evidence->hist, bin, 1, !agrees);
-	if (evidence->critical[decided]) {
-		evidence->criticals++;
-		evidence->missed[bin] += !agrees;
-	}
+	evidence->criticals += evidence->critical[decided];
+	evidence_put(evidence, predicted, bin, 1, !agrees, !agrees && evidence->critical[decided]);
 	count_day(evidence, day);
 	return true;
 }
@@ -86,13 +97,14 @@ static int by_decisions(const void *a, const void *b)
 	return (x > y) - (x < y);
 }
 
-static int64_t median_day(const struct evidence *evidence)
+/* Of the last days. */
+static int64_t median_day(const struct evidence *evidence, int last)
 {
-	size_t count = (size_t)evidence->day_count;
+	size_t count = (size_t)last;
 	struct evidence_day *sorted = xcalloc(count, sizeof *sorted);
 	int64_t median;
 
-	memcpy(sorted, evidence->days, count * sizeof *sorted);
+	memcpy(sorted, evidence->days + evidence->day_count - last, count * sizeof *sorted);
 	qsort(sorted, count, sizeof *sorted, by_decisions);
 	median = sorted[count / 2].decisions;
 	free(sorted);
@@ -106,11 +118,18 @@ int evidence_days(const struct evidence *evidence)
 
 	if (evidence->day_count == 0)
 		return 0;
-	enough = median_day(evidence) / 10;
+	enough = median_day(evidence, evidence->day_count) / 10;
 	enough = enough > DAY_LEAST ? enough : DAY_LEAST;
 	for (int i = 0; i < evidence->day_count; i++)
 		days += evidence->days[i].decisions >= enough;
 	return days;
+}
+
+double evidence_pace(const struct evidence *evidence)
+{
+	int last = smaller(evidence->day_count, PACE_DAYS);
+
+	return last > 0 ? (double)median_day(evidence, last) : NAN;
 }
 
 double evidence_commonest(const struct evidence *evidence)

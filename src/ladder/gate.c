@@ -209,7 +209,7 @@ static void check_certificate(struct look *look)
 {
 	const struct certificate *looked = look->facts->certificate, *found = looked && looked->found ? looked : NULL;
 	struct measure measure = { "certificate", "Right when sure", GATE_REST, true, NAN, NAN, look->policy->error, 0, 0 };
-	char claim[64];
+	char claim[64], from[32] = "each label from its own";
 
 	if (!found) {
 		check(look, false, &measure, "%s",
@@ -217,11 +217,13 @@ static void check_certificate(struct look *look)
 		check_coverage(look, NULL);
 		return;
 	}
-	snprintf(claim, sizeof claim, "Right when sure (from %.4f)", found->threshold);
+	if (!found->by_class)
+		snprintf(from, sizeof from, "from %.4f", found->threshold);
+	snprintf(claim, sizeof claim, "Right when sure (%s)", from);
 	measure = (struct measure){ "certificate", claim, GATE_REST, true, share(found->errors, found->accepted), found->risk_bound,
 	                            look->policy->error, found->errors, found->accepted };
-	check(look, true, &measure, "right when sure, from %.4f: %" PRId64 " of %" PRId64 " wrong, at worst %.2f %%, promised %.2f %%",
-	      found->threshold, found->errors, found->accepted, found->risk_bound * 100, look->policy->error * 100);
+	check(look, true, &measure, "right when sure, %s: %" PRId64 " of %" PRId64 " wrong, at worst %.2f %%, promised %.2f %%", from,
+	      found->errors, found->accepted, found->risk_bound * 100, look->policy->error * 100);
 	check_coverage(look, found);
 	check_misses(look, found);
 }

@@ -25,6 +25,7 @@ struct gate_policy {
 	int64_t assist_items;     /* to level 2: settled items, at least, over days */
 	int     assist_days;
 	double  coverage;         /* to level 3: share that the machine would take over, at least */
+	bool    by_class;         /* a threshold for each label that the model gives */
 	int64_t partial_items;
 	int     partial_days;
 	int     full_days;        /* to level 4 */

@@ -77,6 +77,8 @@ static const struct setting settings[] = {
 	  .help = "the longest a model may take over one item" },
 	{ .key = "stop.resume", .type = SETTING_DURATION, .fallback = "1d", .low = "0", .high = "30d",
 	  .help = "time after a stop in which a lead may go back to the level before it" },
+	{ .key = "threshold.by_class", .type = SETTING_BOOLEAN, .fallback = "no",
+	  .help = "a threshold for each label that the model gives, not one for all" },
 };
 
 static const struct { const char *name; int64_t ms; } units[] = {

@@ -104,6 +104,38 @@ static void the_same_rows_give_the_same_climb(void **state)
 	assert_int_equal(a.audits, b.audits);
 }
 
+/* A model that is better at one label than at the other: the machine gives each from its own confidence. */
+static void each_label_is_given_from_its_own_confidence(void **state)
+{
+	struct climb_policy by_class = policy;
+	struct climb climb;
+	int64_t given = 0;
+
+	(void)state;
+	start(3);
+	by_class.gate.by_class = true;
+	climb_init(&climb, &by_class, critical, 2);
+	for (int row = 0; row < 20000; row++) {
+		int predicted = uniform_draw(&seed) < 0.5;
+		double confidence = 0.5 + 0.4999 * sqrt(sqrt(uniform_draw(&seed)));
+		bool wrong = uniform_draw(&seed) < (1 - confidence) * (predicted ? 0.2 : 0.02);
+		struct climb_item item = { predicted, confidence, wrong ? !predicted : predicted, row / 500, uniform_draw(&seed), uniform_draw(&seed), uniform_draw(&seed), uniform_draw(&seed) };
+		struct route_decision route;
+		struct climb_change change;
+
+		climb_row(&climb, &item, &route, &change);
+		if (route.kind == ROUTE_HUMAN)
+			continue;
+		given++;
+		assert_true(climb.level == LEVEL_FULL || route.threshold == certificate_threshold(&climb.attempt.certificate, predicted));
+		assert_true(climb.level == LEVEL_FULL || confidence >= route.threshold);
+	}
+	assert_true(given > 2000);
+	assert_true(climb.attempt.certificate.class_count == 2);
+	assert_false(certificate_threshold(&climb.attempt.certificate, 0) >= certificate_threshold(&climb.attempt.certificate, 1));
+	climb_release(&climb);
+}
+
 int main(void)
 {
 	static const struct CMUnitTest tests[] = {
@@ -111,6 +143,7 @@ int main(void)
 		cmocka_unit_test(it_comes_down_after_a_drift_and_not_before),
 		cmocka_unit_test(a_poor_model_stays_where_people_decide),
 		cmocka_unit_test(the_same_rows_give_the_same_climb),
+		cmocka_unit_test(each_label_is_given_from_its_own_confidence),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -9,6 +9,7 @@
 
 static const bool critical[] = { false, true };
 static const char *const labels[] = { "ok", "scratch" };
+static const struct certificate_terms terms = { 0.01, 0.05, false };
 
 /* Evidence of days x per_day items, of which one in five is critical and wrong_ok, wrong_critical are
  * wrong. */
@@ -148,7 +149,7 @@ static struct gate partial(const struct evidence *evidence, const struct certifi
 static void partial_automation_asks_for_a_certificate_and_quiet(void **state)
 {
 	struct evidence evidence = evidence_of(10, 400, 8, 1);
-	struct certificate certificate = certificate_look(&evidence, 0.01, 0.05, 0.05, 1, 1);
+	struct certificate certificate = certificate_look(&evidence, &terms, 0.05, 1, 1);
 	struct gate gate;
 
 	(void)state;
@@ -179,7 +180,7 @@ static void a_model_that_never_finds_anything_stays_out(void **state)
 		evidence_predicted(&evidence, false);
 		evidence_settled(&evidence, 0, 900, i % 500 == 0, i / 500);
 	}
-	certificate = certificate_look(&evidence, 0.01, 0.05, 0.05, 1, 1);
+	certificate = certificate_look(&evidence, &terms, 0.05, 1, 1);
 	assert_false(certificate.found);
 	gate = partial(&evidence, &certificate, 0, 0);
 	assert_false(gate.open);
