@@ -26,7 +26,8 @@ void attempt_begin(struct attempt *attempt, int number)
 struct gate_facts attempt_facts(const struct attempt *attempt)
 {
 	return (struct gate_facts){ .has_live = true, .evidence = &attempt->evidence, .attempt = attempt->number,
-	                            .certificate = attempt->looks > 0 ? &attempt->certificate : NULL };
+	                            .certificate = attempt->looks > 0 ? &attempt->certificate : NULL, .looks = attempt->looks,
+	                            .next_look = attempt->next_look };
 }
 
 /* Sure, but of too little: the next look may find more. */

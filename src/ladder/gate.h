@@ -29,12 +29,17 @@ struct gate_policy {
 	int64_t partial_items;
 	int     partial_days;
 	int     full_days;        /* to level 4 */
+	double  challenge;        /* to levels 3 and 4: share of the challenge set that the version gets right, at least */
+	double  observed;         /* to level 3: share of the evidence that was given here, at least; 0: it is only told */
 };
 
 extern const struct gate_policy gate_policy_default;
 
 /* An evenly drawn sample of all that the machine would decide at level 4. */
 struct gate_sample { int64_t items, wrong, criticals, found; };
+
+/* k of n. */
+struct gate_share { int64_t k, n; };
 
 /* What is known of a stage and its live version. */
 struct gate_facts {
@@ -43,7 +48,12 @@ struct gate_facts {
 	const char *const *labels; /* names, by label of the evidence; NULL: not known */
 	const struct certificate *certificate; /* the newest look at it; NULL: none was made */
 	const struct gate_sample *sample;      /* NULL: none, below level 3 */
+	double  sample_pace;      /* items that come to it in a day with enough work; 0: not known */
+	struct gate_share known;  /* of the challenge set: those that the version gets right; n 0: there is none */
+	struct gate_share people; /* of the items that two people decided blind: those that they agree on */
 	int     attempt;          /* of the year, from 1 */
+	int     looks;            /* for a certificate, so far */
+	int64_t next_look;        /* settled items at which the next one is due */
 	int     alarms;           /* open ones that keep a gate closed */
 	int64_t overdue_audits;
 };
@@ -66,13 +76,20 @@ struct gate_check {
 	double         need;
 	int64_t        k, n;     /* value is k of n, where n is not 0 */
 	bool           ok;
+	bool           information; /* it is only told: ok is true whatever it says, and need NaN */
+	double         items;    /* that still have to be decided blind and settle until it holds; NaN: not defined */
+	double         days;     /* with enough work until it holds, at today's pace: 0 where it does; NaN: not defined */
 	char           why[160]; /* one line for people, whether it holds or not */
+	char           change[80]; /* what would make it hold; "" where it does, or nothing is known that would */
 };
 
 struct gate {
 	int    from, to;
 	bool   open;
 	double alpha; /* the chance of this attempt that what does not deserve it gets through, however often it is looked at */
+	int    attempt;
+	double budget, left; /* of such chances in a year, and what this attempt and those before leave of it */
+	double items, days;  /* until every check holds, as in the checks; NaN where one of them has none */
 	int    check_count;
 	struct gate_check checks[GATE_CHECKS_MAX];
 };
@@ -82,6 +99,10 @@ void gate_eval(int from, const struct gate_policy *policy, const struct gate_fac
 
 /* The same verdict without the words, for whoever asks at every decision. */
 bool gate_is_open(int from, const struct gate_policy *policy, const struct gate_facts *facts);
+
+/* Checks that count, and those of them that do not hold. */
+int gate_checks(const struct gate *gate);
+int gate_missing(const struct gate *gate);
 
 /* Whether every check of the gate 2 to 3 but the certificate's holds: it is time for a look. */
 bool gate_wants_certificate(const struct gate_policy *policy, const struct gate_facts *facts);

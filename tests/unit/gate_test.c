@@ -1,8 +1,10 @@
 /* Each gate against facts on both sides of every check, and no data at all. */
 #include "test.h"
 
+#include "ladder/forecast.h"
 #include "ladder/gate.h"
 #include "ladder/level.h"
+#include "stats/evalue.h"
 
 #include <math.h>
 #include <string.h>
@@ -43,6 +45,8 @@ static void check_tells_its_figures(const struct gate_check *check)
 	assert_true(check->n == 0 || check->unit == GATE_SHARE || check->unit == GATE_REST);
 	if (check->n > 0 && check->value != (double)check->k / (double)check->n)
 		fail_msg("%s: %g is not %lld of %lld", check->name, check->value, (long long)check->k, (long long)check->n);
+	assert_true(check->ok ? check->items == 0 && check->days == 0 && !check->change[0] : !(check->days < 0));
+	assert_true(!check->information || (check->ok && isnan(check->need)));
 	if (isnan(check->value) || isnan(check->need) || !isnan(check->bound))
 		return; /* where there is a bound, that is what is compared */
 	if (check->ok != (check->at_most ? check->value <= check->need : check->value >= check->need) && check->value != check->need)
@@ -57,6 +61,9 @@ static struct gate look(int from, const struct gate_facts *facts)
 	assert_int_equal(gate.open, gate_is_open(from, &gate_policy_default, facts));
 	assert_int_equal(gate.from, from);
 	assert_true(fabs(gate.alpha * facts->attempt * (facts->attempt + 1.0) - gate_policy_default.budget) < 1e-12);
+	assert_true(fabs(gate.left * (facts->attempt + 1.0) - gate_policy_default.budget) < 1e-12);
+	assert_int_equal(gate.open, gate_missing(&gate) == 0);
+	assert_true(!gate.open || (gate.items == 0 && gate.days == 0));
 	for (int i = 0; i < gate.check_count; i++)
 		check_tells_its_figures(&gate.checks[i]);
 	return gate;
@@ -206,6 +213,130 @@ static void full_automation_asks_for_an_even_sample(void **state)
 	evidence_release(&evidence);
 }
 
+/* ---- what is known, and what is only told ---- */
+
+static void every_known_case_is_asked_for_where_the_machine_decides(void **state)
+{
+	struct evidence evidence = evidence_of(10, 400, 8, 1);
+	struct certificate certificate = certificate_look(&evidence, &terms, 0.05, 1, 1);
+	struct gate_facts facts = { .has_live = true, .evidence = &evidence, .attempt = 1, .certificate = &certificate };
+	struct gate gate;
+
+	(void)state;
+	facts.known = (struct gate_share){ 20, 20 };
+	assert_true(look(LEVEL_ASSISTANCE, &facts).open);
+	facts.known = (struct gate_share){ 19, 20 };
+	gate = look(LEVEL_ASSISTANCE, &facts);
+	assert_false(gate.open);
+	assert_false(find(&gate, "known cases")->ok);
+	assert_string_equal(find(&gate, "known cases")->change, "1 more right");
+	gate = look(LEVEL_PARTIAL, &facts);
+	assert_false(find(&gate, "known cases")->ok);
+	evidence_release(&evidence);
+}
+
+static void how_far_people_agree_closes_nothing(void **state)
+{
+	struct evidence evidence = evidence_of(4, 100, 4, 2);
+	struct gate_facts facts = { .has_live = true, .evidence = &evidence, .attempt = 1, .people = { 1, 50 } };
+	struct gate gate = look(LEVEL_SHADOW, &facts);
+
+	(void)state;
+	assert_true(gate.open && find(&gate, "human-human")->information);
+	assert_int_equal(gate_checks(&gate), gate.check_count - 1);
+	assert_true(find(&gate, "human-human")->value == 0.02);
+	evidence_release(&evidence);
+}
+
+static void what_is_vouched_for_is_told_and_may_not_suffice(void **state)
+{
+	struct evidence evidence = evidence_of(10, 400, 8, 1);
+	struct certificate certificate = certificate_look(&evidence, &terms, 0.05, 1, 1);
+	struct gate_facts facts = { .has_live = true, .evidence = &evidence, .attempt = 1, .certificate = &certificate };
+	struct gate_policy policy = gate_policy_default;
+	struct gate gate = look(LEVEL_ASSISTANCE, &facts);
+
+	(void)state;
+	for (int i = 0; i < gate.check_count; i++)
+		assert_string_not_equal(gate.checks[i].name, "observed");
+	evidence.imported = 3000;
+	gate = look(LEVEL_ASSISTANCE, &facts);
+	assert_true(gate.open && find(&gate, "observed")->information && find(&gate, "observed")->value == 0.25);
+	policy.observed = 0.3;
+	gate_eval(LEVEL_ASSISTANCE, &policy, &facts, &gate);
+	assert_false(gate.open || find(&gate, "observed")->ok || find(&gate, "observed")->information);
+	assert_false(gate_wants_certificate(&policy, &facts));
+	policy.observed = 0.25;
+	gate_eval(LEVEL_ASSISTANCE, &policy, &facts, &gate);
+	assert_true(gate.open);
+	evidence_release(&evidence);
+}
+
+/* ---- forecasts ---- */
+
+static void days_are_told_at_the_pace_of_the_last_ones(void **state)
+{
+	struct gate gate = assistance(3, 50, 0, 0, 1);
+	const struct gate_check *items = find(&gate, "settled items"), *agreement;
+
+	(void)state;
+	assert_true(items->items == 50 && items->days == 1);
+	assert_string_equal(items->change, "50 more");
+	assert_true(gate.items == 50 && gate.days == 1);
+	gate = assistance(1, 150, 0, 0, 1);
+	assert_true(find(&gate, "days")->days == 2 && find(&gate, "days")->items == 0);
+	assert_true(gate.days == 2 && gate.items == 50);
+	gate = assistance(4, 100, 40, 2, 1); /* 358 of 400 alike: it takes many more at that rate */
+	agreement = find(&gate, "agreement");
+	assert_false(agreement->ok);
+	assert_true(agreement->items == forecast_rate(358, 400, 0.85, 0.025) && agreement->days == agreement->items / 100);
+	assert_true(evalue_log_greater(358 + (int64_t)(agreement->items * 0.895), 400 + (int64_t)agreement->items, 0.85) >= log(40));
+	assert_non_null(strstr(agreement->change, "more alike, none different"));
+	gate = assistance(4, 100, 80, 2, 1); /* below what is needed: never at that rate */
+	assert_true(isnan(find(&gate, "agreement")->days) && isnan(gate.days));
+	gate = look(LEVEL_SHADOW, &(struct gate_facts){ .evidence = &(struct evidence){ .label_count = 0 }, .attempt = 1 });
+	assert_true(isnan(find(&gate, "settled items")->days) && find(&gate, "settled items")->items == 200);
+}
+
+/* A rare label gives little evidence of an item that is decided. */
+static void rare_labels_take_their_time(void **state)
+{
+	struct gate gate = assistance(4, 100, 0, 16, 1); /* one item in five */
+	const struct gate_check *recall = find(&gate, "critical recall");
+
+	(void)state;
+	assert_false(recall->ok);
+	assert_true(fabs(recall->items - 5 * forecast_rate(64, 80, 0.70, 0.025)) < 1e-9);
+	assert_true(fabs(recall->days - recall->items / 100) < 1e-9);
+}
+
+/* The forecast of a certificate, against what comes when the stream goes on as it was. */
+static void a_certificate_is_foreseen(void **state)
+{
+	struct evidence evidence = evidence_of(5, 100, 1, 0);
+	struct gate_facts facts = { .has_live = true, .evidence = &evidence, .attempt = 1, .next_look = 750, .looks = 1 };
+	struct gate gate = look(LEVEL_ASSISTANCE, &facts);
+	const struct gate_check *check = find(&gate, "certificate");
+	struct certificate before, after;
+	int total;
+
+	(void)state;
+	assert_false(check->ok);
+	assert_non_null(strstr(check->change, "750"));
+	assert_true(check->items > 250 && fabs(check->days - check->items / 100) < 1e-9);
+	assert_true(find(&gate, "coverage")->items == check->items);
+	total = 500 + (int)check->items; /* 1,688: the third of the looks to come, at 750, 1,125 and then */
+	assert_int_equal(total, 1688);
+	evidence_release(&evidence);
+	evidence = evidence_of(1, total, total / 500, 0);
+	after = certificate_look(&evidence, &terms, 0.05, 1, 4);
+	evidence_release(&evidence);
+	evidence = evidence_of(1, total * 2 / 3, total / 750 + 1, 0);
+	before = certificate_look(&evidence, &terms, 0.05, 1, 3);
+	evidence_release(&evidence);
+	assert_true(after.found && !before.found);
+}
+
 /* ---- evidence ---- */
 
 static void days_count_from_enough_work_on(void **state)
@@ -253,6 +384,12 @@ int main(void)
 		cmocka_unit_test(partial_automation_asks_for_a_certificate_and_quiet),
 		cmocka_unit_test(a_model_that_never_finds_anything_stays_out),
 		cmocka_unit_test(full_automation_asks_for_an_even_sample),
+		cmocka_unit_test(every_known_case_is_asked_for_where_the_machine_decides),
+		cmocka_unit_test(how_far_people_agree_closes_nothing),
+		cmocka_unit_test(what_is_vouched_for_is_told_and_may_not_suffice),
+		cmocka_unit_test(days_are_told_at_the_pace_of_the_last_ones),
+		cmocka_unit_test(rare_labels_take_their_time),
+		cmocka_unit_test(a_certificate_is_foreseen),
 		cmocka_unit_test(days_count_from_enough_work_on),
 		cmocka_unit_test(what_makes_no_sense_is_left_out),
 	};
