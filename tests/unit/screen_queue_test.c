@@ -302,6 +302,20 @@ static void the_selection_goes_where_the_keys_say(void **state)
 	get_up(&sitting);
 }
 
+static void help_and_stop_are_never_cut_off(void **state)
+{
+	struct project *project = *state;
+
+	for (int columns = 40; columns <= 130; columns++) {
+		struct sitting sitting;
+
+		sit_down(&sitting, project, &project->owner, columns, 24);
+		if (!shows(&sitting, "? help") || !shows(&sitting, "X STOP"))
+			fail_msg("in %d columns:\n%s", columns, str_text(&sitting.text));
+		get_up(&sitting);
+	}
+}
+
 /* A step marks another row and nothing else; at the edge half a page comes in at once. */
 static void on_a_thin_line_only_the_mark_moves(void **state)
 {
@@ -592,6 +606,7 @@ int main(void)
 		CASE(an_inspector_sees_no_sign_of_the_model),
 		cmocka_unit_test(what_is_to_be_judged_blind_shows_in_nothing),
 		CASE(the_selection_goes_where_the_keys_say),
+		CASE(help_and_stop_are_never_cut_off),
 		CASE(on_a_thin_line_only_the_mark_moves),
 		CASE(a_filter_holds_at_each_letter_and_the_last_good_one_stays),
 		CASE(what_others_do_comes_in_without_moving_the_selection),

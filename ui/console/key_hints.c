@@ -32,10 +32,32 @@ static bool belongs_on_line(const struct app *app, const struct binding *binding
 	       key_action_offered(app, binding, shown);
 }
 
-/* As many as fit; room is kept for the help key. */
+static bool is_kept(const struct binding *binding)
+{
+	return binding->context == CONTEXT_GLOBAL && (binding->action == ACTION_HELP || binding->action == ACTION_STOP);
+}
+
+/* Columns of those that are never left away: help, and STOP. */
+static int kept_columns(const struct app *app)
+{
+	int columns = 0;
+
+	for (int i = 0; i < app->keymap.count; i++) {
+		struct hint hint;
+		const char *shown;
+
+		if (!is_kept(&app->keymap.rows[i]) || !belongs_on_line(app, &app->keymap.rows[i], &shown))
+			continue;
+		make_hint(&hint, &app->keymap.rows[i], shown, 0);
+		columns += hint.width + 2;
+	}
+	return columns;
+}
+
+/* As many as fit. */
 static int list_hints(const struct app *app, struct hint hints[HINTS_MAX])
 {
-	int count = 0, x = 0, reserved = (int)strlen("  ? help");
+	int count = 0, x = 0, kept = kept_columns(app);
 
 	for (int i = 0; i < app->keymap.count && count < HINTS_MAX; i++) {
 		const struct binding *binding = &app->keymap.rows[i];
@@ -44,9 +66,9 @@ static int list_hints(const struct app *app, struct hint hints[HINTS_MAX])
 		if (!belongs_on_line(app, binding, &shown))
 			continue;
 		make_hint(&hints[count], binding, shown, x);
-		if (binding->context == CONTEXT_GLOBAL && binding->action == ACTION_HELP)
-			reserved = 0;
-		if (x + hints[count].width + reserved > app->columns)
+		if (is_kept(binding))
+			kept -= hints[count].width + 2;
+		if (x + hints[count].width + kept > app->columns)
 			continue;
 		x += hints[count++].width + 2;
 	}
