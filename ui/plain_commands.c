@@ -131,7 +131,8 @@ static void run_skip(struct plain_sitting *sitting, char *rest)
 
 	if (*rest)
 		answer.note = rest;
-	answered(sitting, review_skip(sitting->review, &sitting->task, &answer, &err), "skipped", &err);
+	answered(sitting, review_skip(sitting->review, &sitting->task, &answer, &err),
+	         answer.note ? "skipped" : "skipped without a reason (words after s are one)", &err);
 }
 
 static void run_flag(struct plain_sitting *sitting, char *rest)

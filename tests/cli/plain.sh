@@ -29,6 +29,8 @@ check "unsure is an answer" says unsure
 check "kept as such" is "$in_force and kind = 'unsure'" 1
 check "a skip has a reason" says "skip too dark"
 check "kept with it" is "select count(*) from v_acts where kind = 'skip' and note = 'too dark'" 1
+check "and one without says how to give one" says s u
+check "in words" prints '^Saved item [0-9]+: skipped without a reason \(words after s are one\)\.'
 check "a flag" says "f look here"
 check "leaves the item" is "select count(*) from v_acts where kind = 'flag' and note = 'look here'" 1
 

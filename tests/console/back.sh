@@ -81,11 +81,19 @@ keys m
 wait_for "saved #$second unsure"
 wait_value "select kind || ' ' || note from v_decisions where in_force and item_id = $second" 'unsure rim'
 
-# The last one, skipped, comes again, and then wants a reason.
-wait_for '\[1\] scratch'
+# The last one is skipped with a reason by two keys, and taken back; skipped, it comes again, and then wants one.
+wait_for '\[s\] skip, why'
 third=$(item)
+keys s
+wait_for "skip #$third: why\?"
+keys 2
+wait_for "skipped #$third, not covered by the"
+wait_value "select note from v_acts where kind = 'skip' and item_id = $third order by decision_id desc limit 1" 'not covered by the guideline'
+keys u
+wait_for 'took back'
+wait_for '\[1\] scratch'
 keys Space
-wait_for "skipped #$third"
+wait_for "skipped #$third, not covered by the" # which came back with it
 wait_for '\[1\] scratch'
 keys Space
 wait_for 'you have skipped this before: why\?'

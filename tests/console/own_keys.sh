@@ -7,37 +7,37 @@ J=$here/journal
 mkdir -p "$C"
 
 # What the file says holds, on the hint line too, and what it took away does nothing.
-printf 'review s = skip\nglobal F9 = help\nglobal F11 = undo\n' >"$C/keys.conf"
+printf 'review , = skip\nglobal F9 = help\nglobal F11 = undo\n' >"$C/keys.conf"
 start 100x24 XDG_CONFIG_HOME="$XDG_CONFIG_HOME" "$FIXTURE" journal="$J"
 wait_for '#1 image'
-wait_for 's skip +f flag'
+wait_for ', skip +f flag'
 keys Space
-keys s
+keys ,
 wait_for '#2 image'
 wait_file "$J" 'skip 1( .*)?'
-wait_for '\(F11 takes it back\)'
+wait_for '(s skips with one, F11 takes it back)'
 wait_for 'F11 undo'
 keys F9
 wait_for 'keys of this screen'
-wait_for '  s  '
+wait_for '  ,  '
 keys q
 wait_gone 'keys of this screen'
 keys :
 wait_for 'Commands'
 keys 'skip'
-wait_for '> skip:.* s '
+wait_for '> skip:.* , '
 keys Enter
 wait_for '#3 image'
 quits
 [ "$(grep -c '^skip' "$J")" = 2 ] || fail "Space still skips" "$J"
 "$RUNG" keys >"$here/said" || fail "rung keys failed with a good file" "$here/said"
-grep -qE '^review +s +skip ' "$here/said" || fail "rung keys does not list the own key" "$here/said"
+grep -qE '^review +, +skip ' "$here/said" || fail "rung keys does not list the own key" "$here/said"
 "$RUNG" keys --json >"$here/said"
-grep -q '{"context":"review","command":"skip","keys":\["s"\],"help":"[^"]*","fixed":false}' "$here/said" ||
+grep -q '{"context":"review","command":"skip","keys":\[","\],"help":"[^"]*","fixed":false}' "$here/said" ||
 	fail "rung keys --json" "$here/said"
 
 # A clash: nothing of the file holds, and the status line says why.
-printf 'review s = skip\nreview f = retry\n' >"$C/keys.conf"
+printf 'review , = skip\nreview f = retry\n' >"$C/keys.conf"
 start 100x24 XDG_CONFIG_HOME="$XDG_CONFIG_HOME" "$FIXTURE" journal="$J"
 wait_for "keys.conf:2: 'retry' is a command of global, not of review; the built-in keys hold"
 keys Space

@@ -59,11 +59,11 @@ static void a_command_named_has_the_keys_of_the_file_alone(void **state)
 	struct err err;
 
 	(void)state;
-	assert_int_equal(read_conf("# my keys\n\nreview s = skip   # as on the old system\nreview Del = skip\r\n"
+	assert_int_equal(read_conf("# my keys\n\nreview , = skip   # as on the old system\nreview Del = skip\r\n"
 	                           "\tglobal   F5\t=  retry\nglobal gx = first\nreview # = flag\nreview = = detail\n"
 	                           "review d = fit\nqueue 5 = sort\nreview \u00e9 = agree\n",
 	                           &map, &err), 1);
-	assert_string_equal(command_of(&map, CONTEXT_REVIEW, 's'), "skip");
+	assert_string_equal(command_of(&map, CONTEXT_REVIEW, ','), "skip");
 	assert_string_equal(command_of(&map, CONTEXT_REVIEW, PRESS_DELETE), "skip");
 	assert_string_equal(command_of(&map, CONTEXT_REVIEW, ' '), "-");
 	assert_string_equal(command_of(&map, CONTEXT_QUEUE, ' '), "mark");
@@ -77,7 +77,7 @@ static void a_command_named_has_the_keys_of_the_file_alone(void **state)
 	assert_string_equal(command_of(&map, CONTEXT_QUEUE, '5'), "sort");
 	assert_string_equal(command_of(&map, CONTEXT_REVIEW, 0xe9), "agree");
 	assert_string_equal(command_of(&map, CONTEXT_REVIEW, 'u'), "undo");
-	assert_string_equal(keymap_find(&map, CONTEXT_REVIEW, 's')->shown, "s Del");
+	assert_string_equal(keymap_find(&map, CONTEXT_REVIEW, ',')->shown, ", Del");
 	assert_string_equal(keymap_find(&map, CONTEXT_REVIEW, 'u')->shown, "u BSpace");
 }
 
@@ -86,10 +86,10 @@ static void a_wrong_file_is_refused_as_a_whole(void **state)
 	static const struct { const char *text, *says; } rows[] = {
 		{ "review s\n", "keys.conf:1: a line is 'context key = command'" },
 		{ "review s skip\n", "keys.conf:1: a line is 'context key = command'" },
-		{ "review s = skip now\n", "keys.conf:1: a line is 'context key = command'" },
+		{ "review , = skip now\n", "keys.conf:1: a line is 'context key = command'" },
 		{ "review s =\n", "keys.conf:1: a line is 'context key = command'" },
 		{ "= = =\n", "keys.conf:1: a line is 'context key = command'" },
-		{ "\n\nRevue s = skip\n", "keys.conf:3: there is no context 'Revue'; rung keys lists them" },
+		{ "\n\nRevue , = skip\n", "keys.conf:3: there is no context 'Revue'; rung keys lists them" },
 		{ "review s = jump\n", "keys.conf:1: there is no command 'jump'; rung keys lists them" },
 		{ "review s = sort\n", "keys.conf:1: 'sort' is a command of queue, not of review" },
 		{ "review Ctrl-S = skip\n", "keys.conf:1: 'Ctrl-S' is no key that can be bound" },
@@ -102,15 +102,16 @@ static void a_wrong_file_is_refused_as_a_whole(void **state)
 		{ "global ^C = help\n", "keys.conf:1: ^C cannot be bound: it is the same for everybody" },
 		{ "review l = label\n", "keys.conf:1: label keeps its keys: they are the same for everybody" },
 		{ "global F9 = open\n", "keys.conf:1: open keeps its keys: they are the same for everybody" },
+		{ "review s = skip\n", "keys.conf:1: review s = skip: the key is that of skip-why already" },
 		{ "review f = skip\n", "keys.conf:1: review f = skip: the key is that of flag already" },
 		{ "review u = skip\n", "keys.conf:1: review u = skip: the key is that of undo already" },
 		{ "global m = retry\n", "keys.conf:1: global m = retry: the key is that of unsure already" },
-		{ "review s = skip\nreview s = flag\n", "keys.conf:2: review s = flag: the key is that of skip already" },
-		{ "review s = skip\nreview s = skip\n", "keys.conf:2: review s: said twice" },
+		{ "review , = skip\nreview , = flag\n", "keys.conf:2: review , = flag: the key is that of skip already" },
+		{ "review , = skip\nreview , = skip\n", "keys.conf:2: review ,: said twice" },
 		{ "review g = skip\n", "keys.conf:1: g begins keys of two letters and cannot be one itself" },
 		{ "review \033[A = skip\n", "keys.conf:1: '\\x1b[A' is no key that can be bound" },
 		{ "review \u202e = skip\n", "keys.conf:1: '\\u{202e}' is no key that can be bound" },
-		{ "\xff s = skip\n", "keys.conf:1: there is no context '\\xff'; rung keys lists them" },
+		{ "\xff , = skip\n", "keys.conf:1: there is no context '\\xff'; rung keys lists them" },
 		{ "review %s%n = skip\n", "keys.conf:1: '%s%n' is no key that can be bound" },
 	};
 	struct keymap map;

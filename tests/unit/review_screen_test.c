@@ -48,6 +48,7 @@ static void screens_look_as_they_did(void **state)
 		{ "review-labels-picked-80x24", &long_labels, 80, 24, "2utde", false },
 		{ "review-labels-picked-40x10", &long_labels, 40, 10, "tde", false },
 		{ "review-reasons-80x24", &two, 80, 24, "1  ", false },
+		{ "review-skip-why-80x24", &two, 80, 24, " s", false },
 		{ "review-guideline-120x40", &told, 120, 40, "", false },
 		{ "review-last-answers-120x40", &assisted, 120, 40, "112m", false },
 		{ "review-decided-80x24", &blind, 80, 24, "1[", false },
@@ -339,7 +340,6 @@ static void what_was_written_comes_back(void **state)
 	}
 }
 
-/* At once the first time; then the picker of reasons opens. */
 static void boxes_come_back_too(void **state)
 {
 	static const struct { const char *keys, *shown; } rows[] = {
@@ -362,6 +362,46 @@ static void boxes_come_back_too(void **state)
 	}
 }
 
+static void assert_journals(const struct fake_settings *settings, const char *keys, const char *journal)
+{
+	struct sitting sitting = { 0 };
+
+	sit_down(&sitting, settings, 80, 24);
+	press(&sitting, keys);
+	assert_string_equal(fake_journal(), journal);
+	get_up(&sitting);
+}
+
+/* Two keys leave an item with a reason: the screen says which, also where somebody skips without one. */
+static void an_item_is_skipped_with_a_reason_at_once(void **state)
+{
+	static const struct { const char *keys, *journal; } rows[] = {
+		{ "s1", "skip 1 unclear picture\n" },
+		{ "s3 ", "skip 1 needs a lead\nskip 2\n" },
+		{ "s\r", "skip 1 unclear picture\n" },
+		{ "s\033", "" },
+		{ "s9\033", "" },
+		{ "storn off\r", "skip 1 torn off\n" },
+		{ "s4torn 2\r", "skip 1 torn 2\n" },
+		{ "cthe rim\rs\r", "skip 1 the rim\n" },
+	};
+	struct sitting sitting = { 0 };
+
+	(void)state;
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
+		assert_journals(&two, rows[i].keys, rows[i].journal);
+	sit_down(&sitting, &two, 80, 24);
+	assert_true(shows(&sitting, "[s] skip, why"));
+	press(&sitting, " ");
+	assert_true(shows(&sitting, "skipped #1, no reason given (s skips with one, u takes it back)"));
+	press(&sitting, "s");
+	assert_true(shows(&sitting, "skip #2: why?") && shows(&sitting, "1 > unclear picture"));
+	press(&sitting, "2");
+	assert_true(shows(&sitting, "skipped #2, not covered by the gui"));
+	get_up(&sitting);
+}
+
+/* At once the first time; then the picker of reasons opens. */
 static void a_second_skip_asks_for_a_reason(void **state)
 {
 	static const struct { const char *keys, *journal; } rows[] = {
@@ -370,6 +410,7 @@ static void a_second_skip_asks_for_a_reason(void **state)
 		{ "1  \r", "decide 1 scratch -\nskip 2\nskip 2 unclear picture\n" },
 		{ "1  \0331", "decide 1 scratch -\nskip 2\ndecide 2 scratch -\n" },
 		{ "1  lead\r", "decide 1 scratch -\nskip 2\nskip 2 needs a lead\n" },
+		{ "1  2", "decide 1 scratch -\nskip 2\nskip 2 not covered by the guideline\n" },
 		{ "1  own words\rtorn off\r", "decide 1 scratch -\nskip 2\nskip 2 torn off\n" },
 		{ "1  own words\r\r", "decide 1 scratch -\nskip 2\n" },
 		{ "1  qqq\r", "decide 1 scratch -\nskip 2\nskip 2 qqq\n" },
@@ -377,14 +418,8 @@ static void a_second_skip_asks_for_a_reason(void **state)
 	};
 
 	(void)state;
-	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
-		struct sitting sitting = { 0 };
-
-		sit_down(&sitting, &two, 80, 24);
-		press(&sitting, rows[i].keys);
-		assert_string_equal(fake_journal(), rows[i].journal);
-		get_up(&sitting);
-	}
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
+		assert_journals(&two, rows[i].keys, rows[i].journal);
 }
 
 static void a_sitting_goes_on_where_the_last_one_ended(void **state)
@@ -487,6 +522,7 @@ int main(void)
 		cmocka_unit_test(a_decided_item_says_so),
 		cmocka_unit_test(what_was_written_comes_back),
 		cmocka_unit_test(boxes_come_back_too),
+		cmocka_unit_test(an_item_is_skipped_with_a_reason_at_once),
 		cmocka_unit_test(a_second_skip_asks_for_a_reason),
 		cmocka_unit_test(a_sitting_goes_on_where_the_last_one_ended),
 		cmocka_unit_test(the_last_one_that_waits_is_not_put_off),

@@ -65,7 +65,7 @@ const struct command command_keys = {
 	.details = "Those in force: the built-in ones and your own, from $XDG_CONFIG_HOME/rung/keys.conf. Its lines\n"
 	           "are 'context key = command', by the words of this list:\n"
 	           "\n"
-	           "    review s = skip\n"
+	           "    review , = skip\n"
 	           "    global F5 = retry\n"
 	           "\n"
 	           "A command that the file names has the keys of the file and no others. Where a line is wrong, or a\n"

@@ -22,7 +22,7 @@ struct picker_state {
 	struct arena       arena;  /* of rows, their texts and fits */
 	struct picker_row *rows;
 	int                count;
-	bool               free_text;
+	bool               digits, free_text;
 	struct line_edit   typed;
 	struct fit        *fits;  /* the rows shown, the best first */
 	int                fit_count;
@@ -84,6 +84,22 @@ static void narrow(struct picker_state *state)
 	state->picked = state->from = 0;
 }
 
+/* A digit that stands before a row: typing has not begun. */
+static bool is_digit_of_row(const struct picker_state *state, int key)
+{
+	return state->digits && state->typed.length == 0 && key >= '1' && key <= '9' && key - '1' < state->fit_count;
+}
+
+/* "1 " before a row that a digit picks. */
+static void draw_digit(const struct picker_state *state, struct canvas *canvas, struct rect *area, int index)
+{
+	if (!state->digits || index >= 9)
+		return;
+	canvas_textf(canvas, area->x, area->y, is_digit_of_row(state, '1' + index) ? INK_KEY : INK_DIM, "%d", index + 1);
+	area->x += 2;
+	area->width -= 2;
+}
+
 static void draw_row(struct canvas *canvas, struct rect area, const struct picker_row *row, bool picked, enum ink selected)
 {
 	struct str text = STR_EMPTY;
@@ -121,10 +137,13 @@ static void draw(const struct app *app, const void *opaque, struct canvas *canva
 	widget_pane(canvas, at.frame, state->title);
 	draw_count(state, canvas, at.frame);
 	former = canvas_clip(canvas, at.list);
-	for (int i = 0; i < at.list.height && at.from + i < state->fit_count; i++)
-		draw_row(canvas, (struct rect){ at.list.x, at.list.y + i, at.list.width, 1 },
-		         &state->rows[state->fits[at.from + i].row], at.from + i == state->picked,
+	for (int i = 0; i < at.list.height && at.from + i < state->fit_count; i++) {
+		struct rect line = { at.list.x, at.list.y + i, at.list.width, 1 };
+
+		draw_digit(state, canvas, &line, at.from + i);
+		draw_row(canvas, line, &state->rows[state->fits[at.from + i].row], at.from + i == state->picked,
 		         app_selected_ink(app));
+	}
 	if (state->fit_count == 0)
 		canvas_text(canvas, at.list.x + 2, at.list.y, INK_DIM,
 		            state->free_text && state->typed.length > 0 ? "Enter takes it as typed" : "nothing fits");
@@ -180,6 +199,10 @@ static unsigned press(struct app *app, void *opaque, int key)
 	struct picker_state *state = opaque;
 	int page = larger(1, place(app, state).list.height - 1);
 
+	if (is_digit_of_row(state, key)) {
+		state->picked = key - '1';
+		return pick(app, state);
+	}
 	switch (key) {
 	case PRESS_UP: case PRESS_CTRL('p'): return move(app, state, -1);
 	case PRESS_DOWN: case PRESS_CTRL('n'): return move(app, state, 1);
@@ -231,6 +254,16 @@ static const struct popup popup = {
 	.paste = paste,
 };
 
+static const struct popup popup_of_digits = {
+	.state_size = sizeof(struct picker_state),
+	.hints = "a digit picks  Up Down move  Enter take  type your own words  Esc close",
+	.close = release,
+	.draw = draw,
+	.key = press,
+	.mouse = point,
+	.paste = paste,
+};
+
 static void copy_rows(struct picker_state *state, const struct picker_row *rows, int count)
 {
 	state->count = count;
@@ -245,10 +278,11 @@ static void copy_rows(struct picker_state *state, const struct picker_row *rows,
 
 void picker_open(struct app *app, const struct picker *picker)
 {
-	struct picker_state *state = popup_open(app, &popup);
+	struct picker_state *state = popup_open(app, picker->digits ? &popup_of_digits : &popup);
 
 	snprintf(state->title, sizeof state->title, "%s", picker->title);
 	state->action = picker->action;
+	state->digits = picker->digits;
 	state->free_text = picker->free_text;
 	copy_rows(state, picker->rows, picker->count);
 	line_edit_begin(&state->typed, picker->typed ? picker->typed : "");

@@ -18,6 +18,7 @@ struct picker {
 	const struct picker_row *rows;  /* copied */
 	int         count;
 	const char *typed;              /* what the search starts with; NULL: nothing */
+	bool        digits;             /* while nothing is typed 1 to 9 pick a row at once */
 	bool        free_text;          /* what is typed may be answered too where no row fits: value 0 */
 };
 

@@ -39,6 +39,23 @@ static void say_saved(struct app *app, const struct review_state *state, const c
 	str_release(&fitted);
 }
 
+/* Whoever gave no reason learns here how quickly one is given. */
+static void say_skipped(struct app *app, const struct review_state *state, const char *reason)
+{
+	struct str fitted = STR_EMPTY;
+	char undo[KEY_ACTION_KEY_SIZE], why[KEY_ACTION_KEY_SIZE];
+
+	key_action_name(app, ACTION_UNDO, undo);
+	text_add_fitted(&fitted, reason, 26, app->options->ascii);
+	if (*reason)
+		app_say(app, INK_OK, "skipped #%lld, %s: for others, or you at the end (%s takes it back)",
+		        (long long)state->task.item_id, str_text(&fitted), undo);
+	else
+		app_say(app, INK_OK, "skipped #%lld, no reason given (%s skips with one, %s takes it back)",
+		        (long long)state->task.item_id, key_action_name(app, ACTION_SKIP_WHY, why), undo);
+	str_release(&fitted);
+}
+
 /* After an answer: there is nothing left to do again. */
 static unsigned go_on(struct app *app, struct review_state *state)
 {
@@ -88,21 +105,19 @@ unsigned review_action_skip_because(struct app *app, struct review_state *state,
 	struct err err = ERR_NONE;
 	struct review_answer answer = what_goes_with_it(app, state);
 	int64_t skipped;
-	char undo[KEY_ACTION_KEY_SIZE];
 
 	answer.note = *reason ? reason : NULL;
 	skipped = review_skip(state->review, &state->task, &answer, &err);
 	if (skipped <= 0)
 		return refuse(app, state, skipped, "skip", &err);
-	app_say(app, INK_OK, "skipped #%lld: somebody else gets it, or you at the end (%s takes it back)",
-	        (long long)state->task.item_id, key_action_name(app, ACTION_UNDO, undo));
+	say_skipped(app, state, reason);
 	return go_on(app, state);
 }
 
 unsigned review_action_skip(struct app *app, struct review_state *state)
 {
 	if (state->task.skipped_before && !state->note[0])
-		return review_pick_reason(app, state);
+		return review_pick_reason_again(app, state);
 	return review_action_skip_because(app, state, state->note);
 }
 

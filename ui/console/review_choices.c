@@ -106,18 +106,30 @@ static int place_in_one_column(const struct stage *stage, struct rect room, stru
 	return used;
 }
 
-/* Unsure, and the way to the labels that are not here. */
+/* "all 200 labels", with its key and a gap. */
+static int all_columns(const struct stage *stage)
+{
+	char all[60];
+
+	return KEY_COLUMNS + snprintf(all, sizeof all, "all %d labels", stage->label_count) + 1;
+}
+
+/* Unsure, the way to the labels that are not here, and leaving the item with a reason. */
 static void place_last(const struct review_state *state, struct rect room, struct review_choices *choices)
 {
 	const struct stage *stage = review_stage(state->review);
-	int unsure = KEY_COLUMNS + 7, shown = 0;
+	int unsure = KEY_COLUMNS + 7, skip = KEY_COLUMNS + 9, shown = 0, x = room.x + unsure;
 
 	for (int i = 0; i < choices->count; i++)
 		shown += choices->choice[i].action == ACTION_LABEL;
 	if (!state->editing)
 		add(choices, ACTION_UNSURE, 0, NULL, (struct rect){ room.x, room.y, unsure - 1, 1 });
-	if (shown < stage->label_count)
-		add(choices, ACTION_MORE_LABELS, 0, NULL, (struct rect){ room.x + unsure, room.y, room.width - unsure, 1 });
+	if (shown < stage->label_count) {
+		add(choices, ACTION_MORE_LABELS, 0, NULL, (struct rect){ x, room.y, smaller(room.width - unsure, all_columns(stage)), 1 });
+		x += all_columns(stage);
+	}
+	if (!state->editing && x + skip <= room.x + room.width)
+		add(choices, ACTION_SKIP_WHY, 0, NULL, (struct rect){ x, room.y, skip, 1 });
 }
 
 void review_choices_place(const struct review_state *state, struct rect room, struct review_choices *choices)
@@ -241,6 +253,9 @@ static void draw_words(const struct review_state *state, struct canvas *canvas, 
 		break;
 	case ACTION_UNSURE:
 		canvas_text(canvas, room.x, room.y, was_given(state, choice) ? INK_MARKED : INK_TEXT, "unsure");
+		break;
+	case ACTION_SKIP_WHY:
+		canvas_text(canvas, room.x, room.y, INK_TEXT, "skip, why");
 		break;
 	case ACTION_MORE_LABELS:
 		snprintf(all, sizeof all, "all %d labels", review_stage(state->review)->label_count);

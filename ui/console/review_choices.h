@@ -5,7 +5,7 @@
 #include "ui/console/review_state.h"
 
 #define REVIEW_DIGITS 10 /* labels that have a key of their own; the others are typed for */
-#define REVIEW_CHOICES_MAX (REVIEW_DIGITS + 4)
+#define REVIEW_CHOICES_MAX (REVIEW_DIGITS + 5)
 
 struct review_choice {
 	enum action         action;

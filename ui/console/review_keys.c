@@ -115,6 +115,7 @@ static const struct review_key rows[] = {
 	{ ACTION_MORE_LABELS, NEED_SEEN, NULL, review_pick_label },
 	{ ACTION_UNSURE, NEED_SEEN, NULL, review_action_unsure },
 	{ ACTION_SKIP, NEED_ITEM, NULL, review_action_skip },
+	{ ACTION_SKIP_WHY, NEED_ITEM, NULL, review_pick_reason },
 	{ ACTION_FLAG, NEED_ITEM, NULL, review_action_flag },
 	{ ACTION_UNDO, NEED_NOTHING, NULL, review_back_undo },
 	{ ACTION_REDO, NEED_NOTHING, NULL, review_back_redo },

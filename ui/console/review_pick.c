@@ -54,20 +54,39 @@ unsigned review_pick_other_label(struct app *app, struct review_state *state)
 	return REACT_DRAW;
 }
 
-static const struct picker_row reasons[] = {
-	{ .text = "unclear picture", .value = 1 },
-	{ .text = "not covered by the guideline", .value = 2 },
-	{ .text = "needs a lead", .value = 3 },
-	{ .text = "another reason, in your own words", .value = 4 },
-};
+#define REASONS   4
+#define OWN_WORDS REASONS
 
-#define OWN_WORDS 4
+static void ask_why(struct app *app, struct review_state *state, const char *title)
+{
+	char unclear[40];
+	struct picker_row reasons[REASONS] = {
+		{ .text = unclear, .value = 1 },
+		{ .text = "not covered by the guideline", .value = 2 },
+		{ .text = "needs a lead", .value = 3 },
+		{ .text = "another reason, in your own words", .value = OWN_WORDS },
+	};
+
+	snprintf(unclear, sizeof unclear, "unclear %s", review_content_name(state));
+	state->picking_for = state->task.assignment_id;
+	picker_open(app, &(struct picker){ .title = title, .action = ACTION_SKIP, .rows = reasons, .count = REASONS,
+	                                   .typed = state->note, .digits = true, .free_text = true });
+}
 
 unsigned review_pick_reason(struct app *app, struct review_state *state)
 {
-	state->picking_for = state->task.assignment_id;
-	picker_open(app, &(struct picker){ .title = "you have skipped this before: why?", .action = ACTION_SKIP, .rows = reasons,
-	                                   .count = sizeof reasons / sizeof *reasons, .free_text = true });
+	char title[60];
+
+	if (state->paint == PAINT_WORDS) /* nobody knows yet what there is to be said of it */
+		return REACT_NONE;
+	snprintf(title, sizeof title, "skip #%lld: why?", (long long)state->task.item_id);
+	ask_why(app, state, title);
+	return REACT_DRAW;
+}
+
+unsigned review_pick_reason_again(struct app *app, struct review_state *state)
+{
+	ask_why(app, state, "you have skipped this before: why?");
 	return REACT_DRAW;
 }
 
@@ -83,7 +102,7 @@ static bool holds(struct app *app, const struct review_state *state)
 static unsigned answer_reason(struct app *app, struct review_state *state, const struct answer *answer)
 {
 	if (answer->value == OWN_WORDS)
-		app_ask(app, ACTION_SKIP, "reason:", "");
+		app_ask(app, ACTION_SKIP, "reason:", state->note);
 	else if (*answer->text)
 		return review_action_skip_because(app, state, answer->text);
 	return REACT_DRAW;
