@@ -41,6 +41,9 @@ struct driver {
 	/* any number of statements without parameters; rows are thrown away */
 	int (*exec)(struct driver_db *db, const char *sql, struct err *err);
 
+	/* the same for the text of a migration, which may also say anew what a table is */
+	int (*migrate)(struct driver_db *db, const char *sql, struct err *err);
+
 	int  (*prepare)(struct driver_db *db, const char *sql, size_t length, struct driver_statement **statement,
 	                struct err *err);
 	void (*finalize)(struct driver_statement *statement);

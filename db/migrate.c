@@ -94,7 +94,7 @@ static int run_one(const struct driver *driver, struct driver_db *db, int step, 
 
 	if (driver->begin(db, STORE_DURABLE, err) < 0)
 		return -1;
-	if (driver->exec(db, schemas[step], err) < 0 ||
+	if (driver->migrate(db, schemas[step], err) < 0 ||
 	    (step + 1 == migrate_newest() && make_derived(driver, db, err) < 0) ||
 	    driver->stamp(db, STORE_APPLICATION_ID, step + 1, err) < 0) {
 		driver->rollback(db);
@@ -153,7 +153,7 @@ int migrate_check(const struct driver *driver, struct driver_db *db, struct err 
 	int result = driver->open(NULL, DRIVER_SCRATCH, &fresh, problem);
 
 	for (size_t i = 0; result == 0 && i < sizeof schemas / sizeof *schemas; i++)
-		result = driver->exec(fresh, schemas[i], problem);
+		result = driver->migrate(fresh, schemas[i], problem);
 	if (result == 0)
 		result = make_derived(driver, fresh, problem);
 	if (result == 0)

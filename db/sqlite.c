@@ -95,6 +95,16 @@ static int exec(struct driver_db *db, const char *sql, struct err *err)
 	return sqlite3_exec(db->sqlite, sql, NULL, NULL, NULL) == SQLITE_OK ? 0 : fail(db, err);
 }
 
+static int migrate(struct driver_db *db, const char *sql, struct err *err)
+{
+	int result;
+
+	sqlite3_db_config(db->sqlite, SQLITE_DBCONFIG_DEFENSIVE, 0, NULL);
+	result = exec(db, sql, err);
+	sqlite3_db_config(db->sqlite, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
+	return result;
+}
+
 static int pragma_integer(struct driver_db *db, const char *pragma, int *value, struct err *err)
 {
 	sqlite3_stmt *stmt = NULL;
@@ -640,6 +650,7 @@ const struct driver driver_sqlite = {
 	.fault = fault,
 	.engine = engine,
 	.exec = exec,
+	.migrate = migrate,
 	.prepare = prepare,
 	.finalize = finalize,
 	.bind = bind,

@@ -326,6 +326,47 @@ static void every_statement_can_be_prepared(void **state)
 		fail_msg("%s", err.text);
 }
 
+/* The longest list of words in a table's checks. */
+static int longest_list(const char *sql)
+{
+	int longest = 0;
+
+	while ((sql = strstr(sql, "IN ("))) {
+		int words = 1;
+
+		for (; *sql != ')'; sql++)
+			words += *sql == ',';
+		longest = words > longest ? words : longest;
+	}
+	return longest;
+}
+
+/* SQLite makes a temporary table for three words or more, at each insert. */
+static void what_grows_by_the_million_is_checked_against_short_lists(void **state)
+{
+	static const struct { const char *table, *columns[3]; } rows[] = {
+		{ "item", { "kind" } }, { "prediction", { "role" } }, { "route", { "route", "mode" } },
+		{ "assignment", { "lane", "state", "mode" } }, { "decision", { "kind", "mode", "origin" } },
+	};
+	struct project *project = *state;
+	char sql[200];
+
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+		const char *text;
+
+		snprintf(sql, sizeof sql, "SELECT sql FROM sqlite_schema WHERE name = '%s'", rows[i].table);
+		text = project_text(project, sql);
+		assert_int_equal(longest_list(text), 2);
+		for (int c = 0; c < 3 && rows[i].columns[c]; c++) {
+			snprintf(sql, sizeof sql, "CHECK (%s IN (", rows[i].columns[c]);
+			assert_non_null(strstr(text, sql));
+		}
+	}
+	project_add_items(project, 1);
+	assert_non_null(strstr(project_foreign(project, "UPDATE assignment SET lane = 'else'"), "CHECK constraint failed"));
+	assert_null(project_foreign(project, "UPDATE assignment SET lane = 'adjudication'"));
+}
+
 static void an_inner_rollback_undoes_the_whole_write(void **state)
 {
 	struct project *project = *state;
@@ -605,6 +646,7 @@ int main(void)
 		cmocka_unit_test(network_file_systems_are_refused),
 		CASE(connections_are_set_up_to_be_careful),
 		CASE(every_statement_can_be_prepared),
+		CASE(what_grows_by_the_million_is_checked_against_short_lists),
 		CASE(an_inner_rollback_undoes_the_whole_write),
 		CASE(another_commit_shows_in_the_change_counter),
 		CASE(the_wal_does_not_grow_for_ever),
