@@ -26,7 +26,7 @@ int decision_append(struct store *store, const struct stage *stage, const struct
 	                       value_id(row->import_id), value_integer(row->decided_ms ? row->decided_ms : now), value_integer(now),
 	                       value_integer(row->item_id), value_id(row->redoes));
 
-	return got == 0 ? err_set(err, "there is no item %" PRId64, row->item_id) : got < 0 ? -1 : 0;
+	return got < 0 ? -1 : 0;
 }
 
 /* ---- comparing ---- */
@@ -35,10 +35,11 @@ int decision_append(struct store *store, const struct stage *stage, const struct
 int comparison_add(struct store *store, int64_t prediction_id, int64_t predicted_label_id, int64_t decision_id,
                    int64_t decided_label_id, struct err *err)
 {
-	int64_t predicted, decided;
+	int64_t predicted = predicted_label_id, decided = decided_label_id;
 	bool agrees;
 
-	if (label_final(store, predicted_label_id, &predicted, err) < 0 || label_final(store, decided_label_id, &decided, err) < 0)
+	if (predicted != decided &&
+	    (label_final(store, predicted_label_id, &predicted, err) < 0 || label_final(store, decided_label_id, &decided, err) < 0))
 		return -1;
 	agrees = predicted == decided;
 	return query_run(store, err, "comparison.add", value_integer(prediction_id), value_integer(decision_id), value_integer(1),

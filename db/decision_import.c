@@ -35,22 +35,16 @@ int import_begin(struct store *store, const struct actor *by, const struct impor
 static int take_import_place(struct store *store, const struct stage *stage, int64_t item_id, int64_t operator_id,
                              const char *mode, int64_t *assignment_id, struct err *err)
 {
-	static const unsigned char token[16] = { 0 };
-	int64_t slot;
 	int got = query_number(store, assignment_id, err, "queue.waiting_place", value_integer(item_id), value_integer(stage->stage_id),
 	                       value_integer(operator_id));
 
-	if (got == 0) {
-		got = query_number(store, &slot, err, "queue.next_slot", value_integer(item_id), value_integer(stage->stage_id));
-		if (got >= 0)
-			got = query_number(store, assignment_id, err, "queue.add", value_integer(item_id), value_integer(stage->stage_id),
-			                   value_integer(slot ? slot : 1), value_text("review"), value_integer(INT64_MAX), value_integer(0),
-			                   value_integer(store_now(store)));
-	}
-	if (got < 0)
-		return -1;
-	return query_run(store, err, "queue.lease", value_integer(*assignment_id), value_integer(operator_id), value_text(mode),
-	                 value_blob(token, sizeof token), value_integer(store_now(store)), value_null()) < 0 ? -1 : 0;
+	if (got > 0)
+		return query_run(store, err, "queue.answer_waiting", value_integer(*assignment_id), value_integer(operator_id),
+		                 value_text(mode)) < 0 ? -1 : 0;
+	if (got == 0)
+		got = query_number(store, assignment_id, err, "queue.add_answered", value_integer(item_id), value_integer(stage->stage_id),
+		                   value_integer(INT64_MAX), value_integer(store_now(store)), value_integer(operator_id), value_text(mode));
+	return got < 0 ? -1 : 0;
 }
 
 int decision_import(struct store *store, const struct stage *stage, const struct actor *by, int64_t import_id, int64_t item_id,
@@ -77,8 +71,6 @@ int decision_import(struct store *store, const struct stage *stage, const struct
 		return -1;
 	uuid_new(store_now(store), uuid);
 	if (decision_append(store, stage, &row, &decision_id, err) < 0 || decision_compare(store, stage, &row, decision_id, err) < 0)
-		return -1;
-	if (!truth && query_run(store, err, "queue.close", value_integer(row.assignment_id), value_integer(row.operator_id)) < 0)
 		return -1;
 	return 1;
 }

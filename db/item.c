@@ -128,24 +128,15 @@ static int insert_item(struct store *store, const struct item_new *item, int64_t
 	return got < 0 ? -1 : 0;
 }
 
-static int find_present(struct store *store, const struct item_new *item, int64_t *item_id, struct err *err)
-{
-	int got = query_number(store, item_id, err, "item.by_content", value_hash(item->sha256));
-
-	if (got == 0 && item->external_key)
-		got = query_number(store, item_id, err, "item.by_external_key", value_text(item->external_key));
-	return got;
-}
-
 int item_add(struct store *store, const struct stage *stage, const struct item_new *item, int64_t *item_id, struct err *err)
 {
-	int got = find_present(store, item, item_id, err);
+	int got = query_number(store, item_id, err, "item.present", value_hash(item->sha256), value_text(item->external_key));
 
 	if (got != 0)
 		return got < 0 ? -1 : 0;
 	if (insert_item(store, item, item_id, err) < 0 || draw_exam(store, stage, item, *item_id, err) < 0)
 		return -1;
-	if (stage->level <= LEVEL_ASSISTANCE && queue_open_place(store, stage, *item_id, err) < 0)
+	if (stage->level <= LEVEL_ASSISTANCE && !item->answered && queue_add_place(store, stage, *item_id, item->sha256, err) < 0)
 		return -1;
 	return 1;
 }

@@ -8,6 +8,7 @@
 #include "db/actor.h"
 #include "db/stage.h"
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -25,6 +26,7 @@ struct item_new {
 	const char   *group;          /* NULL: none */
 	int64_t       captured_ms;    /* 0: unknown */
 	int64_t       added_by;       /* operator; 0: unknown */
+	bool          answered;       /* its answer comes with it: no place is opened in the queue */
 	const void   *words;          /* text or JSON of the record; NULL: none */
 	size_t        words_length;
 	const struct item_attribute *attributes;

@@ -95,16 +95,36 @@ static int compare_with_decisions(struct store *store, const struct stage *stage
 	return got;
 }
 
+/* Whether the version has predicted the item, and whether people have said something of it. */
+static int look(struct store *store, const struct stage *stage, const struct model_version *version, int64_t item_id,
+                int64_t *prediction_id, bool *answered, struct err *err)
+{
+	struct query query;
+	int got;
+
+	if (query_begin(&query, store, err, "prediction.there", value_integer(item_id), value_integer(stage->stage_id),
+	                value_integer(version->model_version_id)) < 0)
+		return -1;
+	got = query_next(&query, err);
+	if (got <= 0)
+		return -1;
+	*prediction_id = query_integer(&query, 0);
+	*answered = query_integer(&query, 1) != 0;
+	query_end(&query);
+	return 0;
+}
+
 int prediction_add(struct store *store, const struct stage *stage, const struct model_version *version,
                    const struct prediction_new *prediction, int64_t *prediction_id, struct err *err)
 {
 	double confidence = prediction->confidence;
 	const char *failure = prediction->label_id ? NULL : prediction->failure ? prediction->failure : "no answer";
-	int got = query_number(store, prediction_id, err, "prediction.there", value_integer(prediction->item_id),
-	                       value_integer(stage->stage_id), value_integer(version->model_version_id));
+	bool answered;
 
-	if (got != 0)
-		return got < 0 ? -1 : 0;
+	if (look(store, stage, version, prediction->item_id, prediction_id, &answered, err) < 0)
+		return -1;
+	if (*prediction_id)
+		return 0;
 	if (!failure && !isfinite(confidence))
 		failure = "the confidence is not a finite number";
 	else if (!failure && (confidence < 0 || confidence > 1))
@@ -112,7 +132,7 @@ int prediction_add(struct store *store, const struct stage *stage, const struct 
 	if (insert(store, stage, version, prediction, failure, prediction_id, err) < 0 ||
 	    add_regions(store, prediction, *prediction_id, err) < 0)
 		return -1;
-	if (!failure && compare_with_decisions(store, stage, prediction->item_id, *prediction_id, prediction->label_id, err) < 0)
+	if (answered && !failure && compare_with_decisions(store, stage, prediction->item_id, *prediction_id, prediction->label_id, err) < 0)
 		return -1;
 	return 1;
 }

@@ -12,10 +12,20 @@
 
 #include <stdio.h>
 
+int queue_add_place(struct store *store, const struct stage *stage, int64_t item_id, const unsigned char sha256[HASH_BYTES],
+                    struct err *err)
+{
+	int64_t assignment_id;
+
+	return query_number(store, &assignment_id, err, "queue.add", value_integer(item_id), value_integer(stage->stage_id),
+	                    value_integer(1), value_text("review"), value_integer(INT64_MAX),
+	                    value_integer(hash_draw_place(store->draw_key, "order", stage->name, "", sha256, HASH_BYTES)),
+	                    value_integer(store_now(store))) < 0 ? -1 : 0;
+}
+
 int queue_open_place(struct store *store, const struct stage *stage, int64_t item_id, struct err *err)
 {
 	unsigned char sha256[HASH_BYTES] = { 0 };
-	int64_t assignment_id;
 	struct query query;
 	int got;
 
@@ -26,12 +36,7 @@ int queue_open_place(struct store *store, const struct stage *stage, int64_t ite
 		query_copy(&query, 0, sha256, sizeof sha256);
 		query_end(&query);
 	}
-	if (got < 0)
-		return -1;
-	return query_number(store, &assignment_id, err, "queue.add", value_integer(item_id), value_integer(stage->stage_id),
-	                    value_integer(1), value_text("review"), value_integer(INT64_MAX),
-	                    value_integer(hash_draw_place(store->draw_key, "order", stage->name, "", sha256, sizeof sha256)),
-	                    value_integer(store_now(store))) < 0 ? -1 : 0;
+	return got < 0 ? -1 : queue_add_place(store, stage, item_id, sha256, err);
 }
 
 int queue_lease(struct store *store, const struct stage *stage, const struct actor *actor, struct claim *claim, struct err *err)

@@ -19,7 +19,8 @@ static int create_item(struct import *import, const struct row *row, const char 
                        struct err *err)
 {
 	struct item_new item = { .kind = "record", .external_key = name, .group = row_get(row, "group"),
-	                         .added_by = import->by->operator_id };
+	                         .added_by = import->by->operator_id,
+	                         .answered = import->mode && !str_equal(import->mode, "truth") };
 	struct hash_state hash;
 	int added;
 

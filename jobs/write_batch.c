@@ -2,7 +2,7 @@
 
 #include "jobs/monotonic.h"
 
-#define ROWS_MAX    1000
+#define ROWS_MAX    10000
 #define TIME_MAX_US 50000
 #define ROWS_A_LOOK 32 /* at the clock */
 

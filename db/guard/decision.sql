@@ -1,10 +1,12 @@
 -- Who may decide, and what may be taken back and given again.
 
+-- What comes from a file finds its place taken and left in one step.
 CREATE TRIGGER decision_needs_claim BEFORE INSERT ON decision
   WHEN NEW.mode <> 'truth'
    AND NOT EXISTS (SELECT 1 FROM assignment a
                     WHERE a.assignment_id = NEW.assignment_id AND a.item_id = NEW.item_id AND a.stage_id = NEW.stage_id
-                      AND a.operator_id = NEW.operator_id AND a.state = 'leased' AND a.mode = NEW.mode)
+                      AND a.operator_id = NEW.operator_id AND a.mode = NEW.mode
+                      AND (a.state = 'leased' OR (a.state = 'done' AND NEW.origin = 'import')))
 BEGIN SELECT RAISE(ABORT, 'a decision needs a place in the queue that its operator has taken'); END;
 
 CREATE TRIGGER decision_label_of_stage BEFORE INSERT ON decision

@@ -7,8 +7,7 @@ SELECT decision_id FROM decision WHERE uuid = $1;
 -- name: decision.add
 INSERT INTO decision (uuid, kind, assignment_id, item_id, stage_id, operator_id, acted_by, label_id, mode, retracts,
                       seen_prediction_id, note, duration_ms, origin, import_id, decided_ms, recorded_ms, redoes)
-SELECT $1, $2, $3, item_id, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $18 FROM item WHERE item_id = $17
-RETURNING decision_id;
+VALUES ($1, $2, $3, $17, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $18) RETURNING decision_id;
 
 -- name: decision.predictions
 SELECT prediction_id, label_id FROM prediction WHERE item_id = $1 AND stage_id = $2 AND is_null = 0;

@@ -6,8 +6,8 @@ SELECT source_id FROM source WHERE name = $1 AND root = $2 AND root_raw IS $3;
 -- name: source.add
 INSERT INTO source (name, root, root_raw, added_ms) VALUES ($1, $2, $3, $4) RETURNING source_id;
 
--- name: item.by_content
-SELECT item_id FROM item WHERE sha256 = $1;
+-- name: item.present
+SELECT item_id FROM item WHERE sha256 = $1 UNION ALL SELECT item_id FROM item WHERE external_key = $2 LIMIT 1;
 
 -- name: item.by_external_key
 SELECT item_id FROM item WHERE external_key = $1;

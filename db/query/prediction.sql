@@ -1,7 +1,9 @@
 -- Predictions, what is measured of items, and what is still to be scored.
 
+-- A version's prediction of an item, and whether anybody has said something of the item.
 -- name: prediction.there
-SELECT prediction_id FROM prediction WHERE item_id = $1 AND stage_id = $2 AND model_version_id = $3;
+SELECT (SELECT prediction_id FROM prediction WHERE item_id = $1 AND stage_id = $2 AND model_version_id = $3),
+       EXISTS (SELECT 1 FROM decision WHERE item_id = $1 AND stage_id = $2);
 
 -- name: prediction.add
 INSERT INTO prediction (item_id, stage_id, model_version_id, role, label_id, confidence, bin, is_null, failure, probabilities,

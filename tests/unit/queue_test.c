@@ -427,10 +427,11 @@ static void a_killed_console_leaves_its_item_to_the_next_one_of_its_operator(voi
 
 /* ---- speed ---- */
 
-/* Whether a step of the plan reads a table from end to end; a bounded list that it has made is fine. */
+/* Whether a step of the plan reads a table from end to end; a bounded list that it has made, or a row of
+ * constants, is fine. */
 static bool scans_a_table(const char *plan)
 {
-	while ((plan = strstr(plan, "SCAN ")) != NULL && str_starts(plan, "SCAN ("))
+	while ((plan = strstr(plan, "SCAN ")) != NULL && (str_starts(plan, "SCAN (") || str_starts(plan, "SCAN CONSTANT")))
 		plan++;
 	return plan != NULL;
 }
