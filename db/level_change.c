@@ -3,6 +3,8 @@
 #include "base/str.h"
 #include "db/actor_private.h"
 #include "db/event.h"
+#include "db/queue_private.h"
+#include "db/route_standing.h"
 #include "db/rows.h"
 #include "db/store_private.h"
 #include "ladder/level.h"
@@ -34,6 +36,24 @@ static json_t *event_body(const struct stage *stage, const struct level_change_n
 	return body;
 }
 
+/* What came in while the machine decided, and waits for a prediction, waits for people now. */
+static int open_places(struct store *store, const struct stage *stage, struct err *err)
+{
+	struct arena arena = ARENA_EMPTY;
+	struct rows list = ROWS_OF(int64_t, &arena);
+	struct query query;
+	int got;
+
+	if (query_begin(&query, store, err, "level.unplaced", value_integer(stage->stage_id), value_text(stage->kind)) < 0)
+		return -1;
+	while ((got = query_next(&query, err)) > 0)
+		*(int64_t *)rows_add(&list) = query_integer(&query, 0);
+	for (int i = 0; got == 0 && i < list.count; i++)
+		got = queue_open_place(store, stage, ((int64_t *)list.all)[i], err);
+	arena_release(&arena);
+	return got;
+}
+
 static int append(struct store *store, const struct stage *stage, const struct actor *by, const struct level_change_new *change,
                   int64_t *id, struct err *err)
 {
@@ -41,12 +61,15 @@ static int append(struct store *store, const struct stage *stage, const struct a
 	json_t *body;
 	int result;
 
+	route_standing_forget(store);
 	if (check_level(store, stage, err) < 0 ||
 	    query_number(store, id, err, "level.add", value_integer(stage->stage_id), value_integer(stage->level),
 	                 value_integer(change->to_level), value_text(change->kind), value_integer(by->operator_id),
 	                 value_integer(by->acted_by), value_text(change->reason), value_integer(store_now(store)),
 	                 value_id(change->gate_evaluation_id), value_id(change->request_id), value_id(change->epoch_id),
 	                 value_text(change->evidence)) < 0)
+		return -1;
+	if (change->to_level <= LEVEL_ASSISTANCE && stage->level > LEVEL_ASSISTANCE && open_places(store, stage, err) < 0)
 		return -1;
 	body = event_body(stage, change);
 	str_addf(&event, "level.%s", change->kind);

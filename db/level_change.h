@@ -18,7 +18,8 @@ struct store;
 int level_change_add(struct store *store, const struct stage *stage, const struct actor *by, int to_level,
                      const char *kind, const char *reason, struct err *err);
 
-/* The same with what the change came from. */
+/* The same with what the change came from. Going below level 3 opens a place in the queue for what waits for a
+ * prediction. */
 struct level_change_new {
 	int         to_level;
 	const char *kind, *reason;

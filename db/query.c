@@ -28,6 +28,8 @@ static const char *const files[] = {
 	,
 #include "db/query/model_version.sql.h"
 	,
+#include "db/query/pause.sql.h"
+	,
 #include "db/query/prediction.sql.h"
 	,
 #include "db/query/promotion_request.sql.h"
@@ -43,6 +45,8 @@ static const char *const files[] = {
 #include "db/query/setting_store.sql.h"
 	,
 #include "db/query/stage.sql.h"
+	,
+#include "db/query/standing.sql.h"
 	,
 #include "db/query/store.sql.h"
 };

@@ -166,6 +166,14 @@ static const char *people_mode(const struct route_decision *decision)
 	return decision->kind == ROUTE_AUTO_AUDIT ? "audit" : route_mode_name(decision->mode);
 }
 
+/* The machine has just decided the item, and it was drawn for an audit. */
+static int make_audit(struct store *store, const struct route_now *now, struct claim *claim, struct err *err)
+{
+	snprintf(claim->lane, sizeof claim->lane, "audit");
+	return query_run(store, err, "queue.to_lane", value_integer(claim->assignment_id), value_text(claim->lane),
+	                 value_integer(now->audit_due_ms)) < 0 ? -1 : 0;
+}
+
 /* Settles how the item is decided. 1: claim->mode is set; 0: the machine decides it now, and its
  * place is closed; -1. */
 static int fix_mode(struct store *store, const struct stage *stage, int64_t live_id, struct claim *claim, struct err *err)
@@ -181,6 +189,8 @@ static int fix_mode(struct store *store, const struct stage *stage, int64_t live
 		return -1;
 	if (!now.decided && now.decision.kind == ROUTE_AUTO)
 		return query_run(store, err, "queue.cancel", value_integer(claim->assignment_id)) < 0 ? -1 : 0;
+	if (!now.decided && now.decision.kind == ROUTE_AUTO_AUDIT && make_audit(store, &now, claim, err) < 0)
+		return -1;
 	if (!seen)
 		snprintf(claim->mode, sizeof claim->mode, "%s", now.decided ? "blind" : people_mode(&now.decision));
 	return 1;

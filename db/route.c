@@ -2,25 +2,24 @@
  * differs from the newest row. */
 #include "db/route_private.h"
 
-#include "base/clock.h"
 #include "base/str.h"
 #include "db/item_private.h"
 #include "db/prediction.h"
 #include "db/queue_private.h"
-#include "db/setting_store.h"
+#include "db/route_standing.h"
+#include "db/rows.h"
 #include "db/store_private.h"
 #include "ladder/level.h"
 
 #include <inttypes.h>
 
-#define AUDIT_DUE_MS CLOCK_DAY_MS
-
 /* What a route is made from, as read. */
 struct basis {
 	unsigned char sha256[HASH_BYTES];
 	const char   *group;
-	bool          decided;
-	int64_t       prediction_id;
+	bool          decided, in_hands;
+	double        features[REFERENCE_COUNT];
+	int64_t       prediction_id, label_id;
 	const char   *version;
 	struct route_input input;
 };
@@ -40,6 +39,9 @@ static int read_item(struct store *store, const struct stage *stage, int64_t ite
 	basis->group = query_strdup(&query, 1, arena);
 	basis->input.exam = query_integer(&query, 2) != 0;
 	basis->decided = query_integer(&query, 3) != 0;
+	basis->in_hands = query_integer(&query, 4) != 0;
+	for (int i = 0; i < REFERENCE_COUNT; i++)
+		basis->features[i] = query_real(&query, 5 + i);
 	query_end(&query);
 	return 0;
 }
@@ -66,24 +68,37 @@ static int read_prediction(struct store *store, const struct stage *stage, int64
 		basis->input.prediction = query_integer(&query, 2) ? ROUTE_NULL : ROUTE_PREDICTED;
 		basis->input.confidence = query_real(&query, 3);
 		basis->input.why_null = query_strdup(&query, 4, arena);
+		basis->label_id = query_integer(&query, 5);
 	}
 	query_end(&query);
 	return 0;
 }
 
-/* No version has a certificate yet, so none works above assistance by evidence of its own. */
-static void complete(struct store *store, const struct stage *stage, struct basis *basis)
+/* The threshold for the predicted label, where each has its own. */
+static double threshold_of(const struct route_standing *standing, int64_t label_id)
+{
+	if (!standing->classes)
+		return standing->threshold;
+	for (int i = 0; i < standing->class_count; i++)
+		if (standing->classes[i].label_id == label_id)
+			return standing->classes[i].threshold;
+	return (double)NAN;
+}
+
+static void complete(struct store *store, const struct stage *stage, const struct route_standing *standing, struct basis *basis)
 {
 	struct draw_unit unit = item_draw_unit(basis->group, basis->sha256);
 	struct route_input *input = &basis->input;
 
-	input->level = stage->level;
-	input->version_level = LEVEL_ASSISTANCE;
-	input->threshold = (double)NAN;
-	input->audit_probability = 1;
+	input->level = standing->level;
+	input->version_level = standing->version_level;
+	input->threshold = threshold_of(standing, basis->label_id);
+	input->audit_probability = standing->audit_probability;
 	input->audit_draw = hash_draw(store->draw_key, "audit", stage->name, basis->version, unit.bytes, unit.length);
-	input->blind_share = setting_real(store, stage->stage_id, "assist.blind_share");
+	input->blind_share = standing->blind_share;
 	input->blind_draw = hash_draw(store->draw_key, "blind", stage->name, basis->version, unit.bytes, unit.length);
+	input->paused = standing->paused;
+	input->unlike_reference = reference_is_unlike(&standing->reference, basis->features);
 }
 
 static bool same_real(double a, double b)
@@ -91,9 +106,18 @@ static bool same_real(double a, double b)
 	return (isnan(a) && isnan(b)) || (a >= b && a <= b);
 }
 
+/* What a route rests on, besides the item. */
+struct grounds { int64_t level_change_id, live_id, prediction_id, certificate_id; };
+
+static struct grounds grounds_of(const struct route_standing *standing, const struct basis *basis)
+{
+	return (struct grounds){ standing->level_change_id, standing->model_version_id, basis->prediction_id,
+		                 route_standing_automates(standing) ? standing->certificate_id : 0 };
+}
+
 /* Whether the newest row says the same; its id in *route_id. 1, 0, -1. */
-static int is_current(struct store *store, const struct stage *stage, int64_t live_id, int64_t item_id,
-                      const struct basis *basis, const struct route_decision *decision, int64_t *route_id, struct err *err)
+static int is_current(struct store *store, const struct stage *stage, int64_t item_id, const struct grounds *grounds,
+                      const struct route_decision *decision, int64_t *route_id, struct err *err)
 {
 	struct query query;
 	bool same;
@@ -108,63 +132,74 @@ static int is_current(struct store *store, const struct stage *stage, int64_t li
 	same = str_equal(query_text(&query, 1), route_kind_name(decision->kind)) &&
 	       str_equal(query_text(&query, 2), route_mode_name(decision->mode)) &&
 	       str_equal(query_text(&query, 3), route_reason_name(decision->reason)) &&
-	       query_integer(&query, 4) == decision->level && query_integer(&query, 5) == stage->level_change_id &&
-	       query_integer(&query, 6) == live_id && query_integer(&query, 7) == basis->prediction_id &&
+	       query_integer(&query, 4) == decision->level && query_integer(&query, 5) == grounds->level_change_id &&
+	       query_integer(&query, 6) == grounds->live_id && query_integer(&query, 7) == grounds->prediction_id &&
 	       same_real(query_real(&query, 8), decision->threshold) &&
-	       same_real(query_real(&query, 9), decision->audit_probability);
+	       same_real(query_real(&query, 9), decision->audit_probability) &&
+	       query_integer(&query, 11) == grounds->certificate_id;
 	query_end(&query);
 	return same;
 }
 
-static int append(struct store *store, const struct stage *stage, int64_t live_id, int64_t item_id, const struct basis *basis,
+static int append(struct store *store, const struct stage *stage, int64_t item_id, const struct grounds *grounds,
                   const struct route_decision *decision, int64_t *route_id, struct err *err)
 {
 	return query_number(store, route_id, err, "route.add", value_integer(item_id), value_integer(stage->stage_id),
 	                    value_text(route_kind_name(decision->kind)), value_text(route_mode_name(decision->mode)),
 	                    value_text(route_reason_name(decision->reason)), value_integer(decision->level),
-	                    value_id(stage->level_change_id), value_id(live_id), value_id(basis->prediction_id),
+	                    value_id(grounds->level_change_id), value_id(grounds->live_id), value_id(grounds->prediction_id),
 	                    value_real(decision->threshold), value_real(decision->audit_probability),
-	                    value_integer(store_now(store))) < 0 ? -1 : 0;
+	                    value_integer(store_now(store)), value_id(grounds->certificate_id)) < 0 ? -1 : 0;
 }
 
+/* Reads the item; now->decided where its route stays as it is. */
 static int decide(struct store *store, const struct stage *stage, int64_t live_id, int64_t item_id, struct arena *arena,
                   struct basis *basis, struct route_now *now, struct err *err)
 {
+	const struct route_standing *standing;
+
 	if (read_item(store, stage, item_id, arena, basis, err) < 0)
 		return -1;
 	now->decided = basis->decided;
 	if (basis->decided)
 		return 0;
-	if (read_prediction(store, stage, live_id, item_id, arena, basis, err) < 0)
+	standing = route_standing_now(store, stage, live_id, err);
+	if (!standing || read_prediction(store, stage, live_id, item_id, arena, basis, err) < 0)
 		return -1;
-	complete(store, stage, basis);
+	complete(store, stage, standing, basis);
 	now->decision = route_item(&basis->input);
+	now->audit_due_ms = standing->audit_due_ms;
+	now->decided = basis->in_hands && now->decision.kind != ROUTE_HUMAN;
 	return 0;
 }
 
 static int renew(struct store *store, const struct stage *stage, int64_t live_id, int64_t item_id, struct arena *arena,
-                 struct basis *basis, struct route_now *now, struct err *err)
+                 struct route_now *now, struct err *err)
 {
-	int same = decide(store, stage, live_id, item_id, arena, basis, now, err);
+	struct basis basis = { .decided = false };
+	struct grounds grounds;
+	int same;
 
-	if (same < 0 || now->decided)
-		return same;
-	same = is_current(store, stage, live_id, item_id, basis, &now->decision, &now->route_id, err);
+	if (decide(store, stage, live_id, item_id, arena, &basis, now, err) < 0)
+		return -1;
+	if (now->decided)
+		return 0;
+	grounds = grounds_of(route_standing_now(store, stage, live_id, err), &basis);
+	same = is_current(store, stage, item_id, &grounds, &now->decision, &now->route_id, err);
 	now->is_new = same == 0;
 	if (same != 0)
 		return same < 0 ? -1 : 0;
-	return append(store, stage, live_id, item_id, basis, &now->decision, &now->route_id, err);
+	return append(store, stage, item_id, &grounds, &now->decision, &now->route_id, err);
 }
 
 int route_renew(struct store *store, const struct stage *stage, int64_t live_id, int64_t item_id, struct route_now *now,
                 struct err *err)
 {
 	struct arena arena = ARENA_EMPTY;
-	struct basis basis = { .decided = false };
 	int result;
 
 	*now = (struct route_now){ .route_id = 0 };
-	result = renew(store, stage, live_id, item_id, &arena, &basis, now, err);
+	result = renew(store, stage, live_id, item_id, &arena, now, err);
 	arena_release(&arena);
 	return result;
 }
@@ -207,15 +242,17 @@ static int read_place(struct store *store, const struct stage *stage, int64_t it
 }
 
 /* People are to see the item: a place is opened, or moved to the right lane while nobody has it. */
-static int want_place(struct store *store, const struct stage *stage, int64_t item_id, struct place *place, bool audit,
-                      struct err *err)
+static int want_place(struct store *store, const struct stage *stage, int64_t item_id, struct place *place,
+                      const struct route_now *now, struct err *err)
 {
+	bool audit = now->decision.kind == ROUTE_AUTO_AUDIT;
+
 	if (!place->there && (queue_open_place(store, stage, item_id, err) < 0 || read_place(store, stage, item_id, place, err) < 0))
 		return -1;
 	if (!place->cancelled && (!place->open || place->audit == audit))
 		return 0;
 	return query_run(store, err, "queue.to_lane", value_integer(place->assignment_id), value_text(audit ? "audit" : "review"),
-	                 value_integer(audit ? store_now(store) + AUDIT_DUE_MS : INT64_MAX)) < 0 ? -1 : 0;
+	                 value_integer(audit ? now->audit_due_ms : INT64_MAX)) < 0 ? -1 : 0;
 }
 
 int route_apply(struct store *store, const struct stage *stage, const struct model_version *live, int64_t item_id,
@@ -235,10 +272,34 @@ int route_apply(struct store *store, const struct stage *stage, const struct mod
 		*result = now.decision.kind == ROUTE_HUMAN ? ROUTE_RESULT_HUMAN
 		        : now.decision.kind == ROUTE_AUTO ? ROUTE_RESULT_AUTO : ROUTE_RESULT_AUDIT;
 	if (now.decision.kind != ROUTE_AUTO)
-		return want_place(store, stage, item_id, &place, now.decision.kind == ROUTE_AUTO_AUDIT, err);
+		return want_place(store, stage, item_id, &place, &now, err);
 	if (place.open)
 		return query_run(store, err, "queue.cancel", value_integer(place.assignment_id)) < 0 ? -1 : 0;
 	return 0;
+}
+
+int route_stale(struct store *store, const struct stage *stage, const struct model_version *live, int64_t after_item_id, int limit,
+                struct arena *arena, int64_t **item_ids, int *count, struct err *err)
+{
+	struct rows list = ROWS_OF(int64_t, arena);
+	const struct route_standing *standing = route_standing_now(store, stage, live->model_version_id, err);
+	struct query query;
+	int got;
+
+	*count = 0;
+	if (!standing)
+		return -1;
+	if (!route_standing_automates(standing))
+		return 0;
+	if (query_begin(&query, store, err, "route.stale", value_integer(stage->stage_id), value_integer(after_item_id),
+	                value_id(standing->level_change_id), value_integer(live->model_version_id),
+	                value_integer(standing->certificate_id), value_integer(limit)) < 0)
+		return -1;
+	while ((got = query_next(&query, err)) > 0)
+		*(int64_t *)rows_add(&list) = query_integer(&query, 0);
+	*item_ids = list.all;
+	*count = list.count;
+	return got;
 }
 
 int route_read(struct store *store, const struct stage *stage, int64_t item_id, struct arena *arena, struct route_row *route,

@@ -14,10 +14,13 @@ struct route_now {
 	struct route_decision decision;
 	int64_t route_id;
 	bool    is_new;   /* a row was appended: what decides it has changed since the last one */
-	bool    decided;  /* somebody has answered already: the route stays as it was, decision is not set */
+	bool    decided;  /* somebody, or the machine, has answered already: the route stays as it was, decision is not set */
+	int64_t audit_due_ms; /* when an audit that is drawn now must be answered */
 };
 
-/* Routes an item by route_item() and appends the result where it differs from the newest row.
+/* Routes an item by route_item() and appends the result where it differs from the newest row. What the
+ * machine has decided stays so, and it takes nothing out of people's hands: what is on a screen, was
+ * shown with its help before, or is kept for somebody.
  * live_id: the LIVE version, 0 for none. Inside a write. */
 int route_renew(struct store *store, const struct stage *stage, int64_t live_id, int64_t item_id, struct route_now *now,
                 struct err *err);

@@ -5,6 +5,7 @@
 #include "db/event.h"
 #include "db/filesystem.h"
 #include "db/migrate.h"
+#include "db/route_standing.h"
 #include "db/stage_private.h"
 #include "db/actor_private.h"
 #include "db/store_private.h"
@@ -46,6 +47,7 @@ void store_close(struct store *store)
 		return;
 	while (store->depth > 0)
 		store_rollback(store);
+	route_standing_free(store);
 	query_table_free(store->queries);
 	store->driver->close(store->db);
 	free(store->path);
@@ -463,6 +465,7 @@ int store_begin(struct store *store, enum store_durability durability, struct er
 	store->broken = false;
 	store->unknown = false;
 	store->exam_share = -1;
+	route_standing_forget(store);
 	return 0;
 }
 
@@ -492,6 +495,7 @@ void store_rollback(struct store *store)
 {
 	if (store->depth == 0)
 		return;
+	route_standing_forget(store);
 	if (--store->depth > 0)
 		store->broken = true;
 	else

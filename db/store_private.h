@@ -23,9 +23,13 @@ struct store {
 	bool                 unknown;    /* the last commit failed in a way that may have stored it */
 
 	double               exam_share; /* for items added in this write; negative: not asked yet */
+	struct route_standing_kept *standing; /* NULL: not asked yet */
 };
 
 /* store_commit() with the bare reason as its message. */
 int store_end_write(struct store *store, struct err *err);
+
+/* Gives back what route_standing_now() keeps. */
+void route_standing_free(struct store *store);
 
 #endif

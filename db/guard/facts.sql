@@ -197,6 +197,14 @@ CREATE TRIGGER certificate_class_no_replace BEFORE INSERT ON certificate_class
   WHEN EXISTS (SELECT 1 FROM certificate_class WHERE certificate_id = NEW.certificate_id AND label_id = NEW.label_id)
 BEGIN SELECT RAISE(ABORT, 'certificate_class rows are facts: this one is there already'); END;
 
+CREATE TRIGGER certificate_range_no_update BEFORE UPDATE ON certificate_range
+BEGIN SELECT RAISE(ABORT, 'certificate_range rows are facts: they are never changed'); END;
+CREATE TRIGGER certificate_range_no_delete BEFORE DELETE ON certificate_range
+BEGIN SELECT RAISE(ABORT, 'certificate_range rows are facts: they are never deleted'); END;
+CREATE TRIGGER certificate_range_no_replace BEFORE INSERT ON certificate_range
+  WHEN EXISTS (SELECT 1 FROM certificate_range WHERE certificate_id = NEW.certificate_id AND feature = NEW.feature)
+BEGIN SELECT RAISE(ABORT, 'certificate_range rows are facts: this one is there already'); END;
+
 CREATE TRIGGER gate_evaluation_no_update BEFORE UPDATE ON gate_evaluation
 BEGIN SELECT RAISE(ABORT, 'gate_evaluation rows are facts: they are never changed'); END;
 CREATE TRIGGER gate_evaluation_no_delete BEFORE DELETE ON gate_evaluation

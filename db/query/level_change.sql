@@ -21,3 +21,12 @@ SELECT c.from_level, c.to_level, c.kind, o.name, c.reason, c.at_ms, b.name, a.na
   FROM level_change c JOIN operator o ON o.operator_id = c.operator_id JOIN operator b ON b.operator_id = c.acted_by
   LEFT JOIN promotion_request r ON r.request_id = c.request_id LEFT JOIN operator a ON a.operator_id = r.operator_id
  WHERE c.stage_id = $1 ORDER BY c.level_change_id;
+
+-- Items of a stage's kind that nobody, nor the machine, has decided, and that have no place in its queue.
+-- name: level.unplaced
+SELECT i.item_id FROM item i
+ WHERE i.kind = $2
+   AND NOT EXISTS (SELECT 1 FROM assignment a WHERE a.item_id = i.item_id AND a.stage_id = $1)
+   AND NOT EXISTS (SELECT 1 FROM route r WHERE r.item_id = i.item_id AND r.stage_id = $1 AND r.route <> 'human')
+   AND NOT EXISTS (SELECT 1 FROM known_item k WHERE k.item_id = i.item_id AND k.stage_id = $1)
+ ORDER BY i.item_id;

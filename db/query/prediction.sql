@@ -34,6 +34,7 @@ SELECT i.item_id FROM item i
  WHERE i.item_id > $5 AND i.kind = $3 AND i.path IS NOT NULL
    AND NOT EXISTS (SELECT 1 FROM prediction p WHERE p.item_id = i.item_id AND p.stage_id = $1 AND p.model_version_id = $2)
    AND ($4 OR NOT EXISTS (SELECT 1 FROM assignment a WHERE a.item_id = i.item_id AND a.stage_id = $1 AND a.state = 'done')
+              AND NOT EXISTS (SELECT 1 FROM route r WHERE r.item_id = i.item_id AND r.stage_id = $1 AND r.route <> 'human')
            OR EXISTS (SELECT 1 FROM exam_item x WHERE x.stage_id = $1 AND x.item_id = i.item_id))
  ORDER BY i.item_id LIMIT $6;
 
@@ -42,6 +43,7 @@ SELECT count(*) FROM item i
  WHERE i.kind = $3 AND i.path IS NOT NULL
    AND NOT EXISTS (SELECT 1 FROM prediction p WHERE p.item_id = i.item_id AND p.stage_id = $1 AND p.model_version_id = $2)
    AND ($4 OR NOT EXISTS (SELECT 1 FROM assignment a WHERE a.item_id = i.item_id AND a.stage_id = $1 AND a.state = 'done')
+              AND NOT EXISTS (SELECT 1 FROM route r WHERE r.item_id = i.item_id AND r.stage_id = $1 AND r.route <> 'human')
            OR EXISTS (SELECT 1 FROM exam_item x WHERE x.stage_id = $1 AND x.item_id = i.item_id));
 
 -- Answers in force for an item that a prediction can be compared with.

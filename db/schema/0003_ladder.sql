@@ -126,6 +126,16 @@ CREATE TABLE certificate_class (           -- fact: thresholds of their own, whe
   PRIMARY KEY (certificate_id, label_id)
 ) STRICT, WITHOUT ROWID;
 
+CREATE TABLE certificate_range (           -- fact: what the inputs of the certificate's items were like
+  certificate_id INTEGER NOT NULL REFERENCES threshold_certificate (certificate_id),
+  feature     TEXT NOT NULL,               -- width, brightness, ...: a column of item_feature
+  items       INTEGER NOT NULL CHECK (items >= 0), -- of these it was measured
+  low         REAL,                        -- 0.1 % quantile; NULL: measured too seldom
+  high        REAL,                        -- 99.9 % quantile
+  PRIMARY KEY (certificate_id, feature),
+  CHECK ((low IS NULL) = (high IS NULL))
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE gate_evaluation (             -- fact: a gate as it stood when somebody acted on it
   gate_evaluation_id INTEGER PRIMARY KEY,
   stage_id    INTEGER NOT NULL REFERENCES stage (stage_id),

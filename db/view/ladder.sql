@@ -21,8 +21,14 @@ CREATE VIEW v_routes AS
 SELECT r.item_id, s.name AS stage, r.route, r.reason, r.level, v.name || ' ' || v.version AS model, r.threshold, r.audit_probability,
        strftime('%Y-%m-%dT%H:%M:%fZ', r.routed_ms / 1000.0, 'unixepoch') AS routed_at, r.mode,
        NOT EXISTS (SELECT 1 FROM route q WHERE q.item_id = r.item_id AND q.stage_id = r.stage_id AND q.route_id > r.route_id) AS is_current,
-       r.prediction_id, r.route_id
+       r.prediction_id, r.route_id, r.certificate_id
   FROM route r JOIN stage s ON s.stage_id = r.stage_id LEFT JOIN model_version v ON v.model_version_id = r.model_version_id;
+
+CREATE VIEW v_pauses AS
+SELECT s.name AS stage, p.kind, p.why, o.name AS operator, strftime('%Y-%m-%dT%H:%M:%fZ', p.at_ms / 1000.0, 'unixepoch') AS at,
+       b.name AS acted_by, p.pause_id
+  FROM pause p JOIN stage s ON s.stage_id = p.stage_id JOIN operator o ON o.operator_id = p.operator_id
+  JOIN operator b ON b.operator_id = p.acted_by;
 
 CREATE VIEW v_coverage_daily AS
 SELECT strftime('%Y-%m-%d', r.routed_ms / 1000.0, 'unixepoch') AS day, s.name AS stage, count(*) AS items,

@@ -2,6 +2,7 @@
 
 #include "base/clock.h"
 #include "base/text.h"
+#include "ladder/work_hours.h"
 
 #include <assert.h>
 #include <inttypes.h>
@@ -22,8 +23,12 @@ static bool is_zone_name(const char *text)
 static const struct setting settings[] = {
 	{ .key = "assist.blind_share", .type = SETTING_REAL, .fallback = "0.20", .low = "0.10", .high = "1", .unit = "",
 	  .help = "share of items decided blind at level 2, so that evidence keeps coming" },
+	{ .key = "audit.due", .type = SETTING_DURATION, .fallback = "1d", .low = "1min", .high = "30d",
+	  .help = "working time within which an audit is to be answered" },
 	{ .key = "audit.least", .type = SETTING_REAL, .fallback = "0.03", .low = "0.001", .high = "1", .unit = "",
 	  .help = "share of what the machine decides that people check, at least" },
+	{ .key = "audit.max_age", .type = SETTING_DURATION, .fallback = "3d", .low = "1min", .high = "90d",
+	  .help = "working time after which an audit without an answer pauses the machine" },
 	{ .key = "audit.patience", .type = SETTING_INTEGER, .fallback = "10000", .low = "100", .high = "100000000", .unit = "audits",
 	  .help = "audits between two false demotions, on average at least" },
 	{ .key = "evidence.settle", .type = SETTING_DURATION, .fallback = "10min", .low = "0", .high = "7d",
@@ -60,6 +65,9 @@ static const struct setting settings[] = {
 	  .help = "to level 2: share of each critical label that is found, at worst" },
 	{ .key = "media.max_bytes", .type = SETTING_INTEGER, .fallback = "67108864", .low = "1024", .high = "1073741824",
 	  .unit = "bytes", .help = "the largest file that is taken in" },
+	{ .key = "project.hours", .type = SETTING_TEXT, .fallback = "", .fits = work_hours_fit,
+	  .expects = "hours of the week, such as Mon-Fri 06:00-22:00, Sat 06:00-14:00, or nothing",
+	  .help = "when people work; nothing: at all times" },
 	{ .key = "project.timezone", .type = SETTING_TEXT, .fallback = "UTC", .fits = is_zone_name,
 	  .expects = "the name of a time zone, such as UTC or Europe/Berlin",
 	  .help = "the time zone in which days begin and end" },

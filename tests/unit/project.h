@@ -55,6 +55,9 @@ struct model_version project_add_model(struct project *project, const char *vers
 int64_t project_predict(struct project *project, const struct model_version *model, int64_t item_id, int64_t label_id,
                         double confidence);
 
+/* An epoch of the version with a certificate from threshold on, as if folding had found it. */
+void project_certify(struct project *project, const struct model_version *model, double threshold, double audit_probability);
+
 /* The first value of an analyst's query, as a number, or as text in the project's arena. */
 int64_t project_number(struct project *project, const char *sql);
 const char *project_text(struct project *project, const char *sql);

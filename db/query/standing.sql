@@ -1,0 +1,46 @@
+-- What all routes of a moment have in common.
+
+-- name: standing.level
+SELECT to_level, level_change_id FROM level_change WHERE stage_id = $1 ORDER BY level_change_id DESC LIMIT 1;
+
+-- The epoch of a version, unless the labels have changed since it began; a new name changes nothing.
+-- name: standing.epoch
+SELECT e.epoch_id, s.audit_probability, s.blind_share FROM epoch e LEFT JOIN ladder_state s ON s.epoch_id = e.epoch_id
+ WHERE e.model_version_id = $1
+   AND NOT EXISTS (SELECT 1 FROM label_change c WHERE c.stage_id = e.stage_id AND c.version > e.label_set AND c.kind <> 'rename')
+ ORDER BY e.epoch_id DESC LIMIT 1;
+
+-- The newest certificate of an epoch that keeps what is promised by now.
+-- name: standing.certificate
+SELECT certificate_id, threshold FROM threshold_certificate
+ WHERE epoch_id = $1 AND found = 1 AND risk <= $2 AND miss <= $3 ORDER BY look DESC LIMIT 1;
+
+-- name: standing.classes
+SELECT label_id, threshold FROM certificate_class WHERE certificate_id = $1 ORDER BY label_id;
+
+-- Whether the evidence of an epoch has carried the stage to a level.
+-- name: standing.carried
+SELECT 1 FROM level_change WHERE stage_id = $1 AND epoch_id = $2 AND to_level = $3 AND kind = 'promote' LIMIT 1;
+
+-- name: standing.ranges
+SELECT feature, low, high FROM certificate_range WHERE certificate_id = $1;
+
+-- A row for each feature, also where it was never measured, so that this is done once. $2: how often one
+-- must have been measured for its range to be known.
+-- name: standing.measure
+INSERT INTO certificate_range (certificate_id, feature, items, low, high)
+WITH input AS (SELECT m.* FROM threshold_certificate c
+                 JOIN folded f ON f.epoch_id = c.epoch_id AND f.kind = 'blind' AND f.folded_id <= c.folded_id
+                 JOIN item_feature m ON m.item_id = f.item_id
+                WHERE c.certificate_id = $1),
+     feature (name) AS (VALUES ('width'), ('height'), ('brightness'), ('contrast'), ('blur'), ('saturation'), ('length'), ('missing')),
+     measured AS (SELECT 'width' AS name, width AS value FROM input UNION ALL SELECT 'height', height FROM input
+                  UNION ALL SELECT 'brightness', brightness FROM input UNION ALL SELECT 'contrast', contrast FROM input
+                  UNION ALL SELECT 'blur', blur FROM input UNION ALL SELECT 'saturation', saturation FROM input
+                  UNION ALL SELECT 'length', length FROM input UNION ALL SELECT 'missing', missing FROM input),
+     ranked AS (SELECT name, value, row_number() OVER (PARTITION BY name ORDER BY value) AS nth, count(*) OVER (PARTITION BY name) AS n
+                  FROM measured WHERE value IS NOT NULL)
+SELECT $1, t.name, coalesce(max(r.n), 0),
+       CASE WHEN max(r.n) >= $2 THEN max(CASE WHEN r.nth = 1 + (r.n - 1) / 1000 THEN r.value END) END,
+       CASE WHEN max(r.n) >= $2 THEN max(CASE WHEN r.nth = r.n - (r.n - 1) / 1000 THEN r.value END) END
+  FROM feature t LEFT JOIN ranked r ON r.name = t.name GROUP BY t.name;

@@ -1,0 +1,212 @@
+#include "db/route_standing.h"
+
+#include "base/str.h"
+#include "base/xalloc.h"
+#include "db/pause.h"
+#include "db/rows.h"
+#include "db/setting_store.h"
+#include "db/store_private.h"
+#include "db/work_time.h"
+#include "ladder/level.h"
+
+#include <stdlib.h>
+
+static int read_level(struct store *store, struct route_standing *standing, struct err *err)
+{
+	struct query query;
+	int got;
+
+	if (query_begin(&query, store, err, "standing.level", value_integer(standing->stage_id)) < 0)
+		return -1;
+	got = query_next(&query, err);
+	if (got <= 0)
+		return got;
+	standing->level = (int)query_integer(&query, 0);
+	standing->level_change_id = query_integer(&query, 1);
+	query_end(&query);
+	return 0;
+}
+
+static int read_epoch(struct store *store, struct route_standing *standing, struct err *err)
+{
+	struct query query;
+	int got;
+
+	if (query_begin(&query, store, err, "standing.epoch", value_integer(standing->model_version_id)) < 0)
+		return -1;
+	got = query_next(&query, err);
+	if (got <= 0)
+		return got;
+	standing->epoch_id = query_integer(&query, 0);
+	if (!query_is_null(&query, 1))
+		standing->audit_probability = query_real(&query, 1);
+	if (!query_is_null(&query, 2))
+		standing->blind_share = query_real(&query, 2);
+	query_end(&query);
+	return 0;
+}
+
+static int read_certificate(struct store *store, struct route_standing *standing, struct err *err)
+{
+	struct query query;
+	int got;
+
+	if (query_begin(&query, store, err, "standing.certificate", value_integer(standing->epoch_id),
+	                value_real(setting_real(store, standing->stage_id, "promise.error")),
+	                value_real(setting_real(store, standing->stage_id, "promise.miss"))) < 0)
+		return -1;
+	got = query_next(&query, err);
+	if (got <= 0)
+		return got;
+	standing->certificate_id = query_integer(&query, 0);
+	standing->threshold = query_real(&query, 1);
+	query_end(&query);
+	return 0;
+}
+
+static int read_classes(struct store *store, struct arena *arena, struct route_standing *standing, struct err *err)
+{
+	struct rows list = ROWS_OF(struct class_threshold, arena);
+	struct query query;
+	int got;
+
+	if (query_begin(&query, store, err, "standing.classes", value_integer(standing->certificate_id)) < 0)
+		return -1;
+	while ((got = query_next(&query, err)) > 0)
+		*(struct class_threshold *)rows_add(&list) = (struct class_threshold){ query_integer(&query, 0), query_real(&query, 1) };
+	standing->classes = list.count ? list.all : NULL;
+	standing->class_count = list.count;
+	return got;
+}
+
+/* How high the certificate lets the version work. */
+static int read_version_level(struct store *store, struct route_standing *standing, struct err *err)
+{
+	int64_t there;
+	int carried = query_number(store, &there, err, "standing.carried", value_integer(standing->stage_id),
+	                           value_integer(standing->epoch_id), value_integer(LEVEL_FULL));
+
+	standing->version_level = carried > 0 ? LEVEL_FULL : LEVEL_PARTIAL;
+	return carried < 0 ? -1 : 0;
+}
+
+static void nothing_known(struct store *store, int64_t stage_id, int64_t live_id, struct route_standing *standing)
+{
+	*standing = (struct route_standing){
+		.stage_id = stage_id, .model_version_id = live_id, .version_level = LEVEL_ASSISTANCE, .threshold = (double)NAN,
+		.audit_probability = 1, .blind_share = setting_real(store, stage_id, "assist.blind_share"),
+	};
+	for (int i = 0; i < REFERENCE_COUNT; i++)
+		standing->reference.low[i] = standing->reference.high[i] = (double)NAN;
+}
+
+int route_standing_read(struct store *store, const struct stage *stage, int64_t live_id, struct arena *arena,
+                        struct route_standing *standing, struct err *err)
+{
+	int64_t now = store_now(store);
+	int paused;
+
+	nothing_known(store, stage->stage_id, live_id, standing);
+	if (read_level(store, standing, err) < 0)
+		return -1;
+	if (live_id && read_epoch(store, standing, err) < 0)
+		return -1;
+	if (standing->epoch_id && read_certificate(store, standing, err) < 0)
+		return -1;
+	if (standing->certificate_id &&
+	    (read_classes(store, arena, standing, err) < 0 || read_version_level(store, standing, err) < 0))
+		return -1;
+	paused = pause_holds(store, stage->stage_id, err);
+	standing->paused = paused > 0;
+	standing->audit_due_ms = work_time_after(store, stage->stage_id, now, setting_integer(store, stage->stage_id, "audit.due"));
+	return paused < 0 ? -1 : 0;
+}
+
+/* ---- the reference ---- */
+
+static int read_ranges(struct store *store, struct route_standing *standing, struct err *err)
+{
+	struct query query;
+	int got, rows = 0;
+
+	if (query_begin(&query, store, err, "standing.ranges", value_integer(standing->certificate_id)) < 0)
+		return -1;
+	while ((got = query_next(&query, err)) > 0) {
+		rows++;
+		for (int i = 0; i < REFERENCE_COUNT; i++) {
+			if (str_equal(query_text(&query, 0), reference_name((enum reference_feature)i))) {
+				standing->reference.low[i] = query_real(&query, 1);
+				standing->reference.high[i] = query_real(&query, 2);
+			}
+		}
+	}
+	return got < 0 ? -1 : rows;
+}
+
+/* Measures the certificate's items the first time something is written by it. */
+static int need_ranges(struct store *store, struct route_standing *standing, struct err *err)
+{
+	int rows = read_ranges(store, standing, err);
+
+	if (rows != 0 || store->depth == 0)
+		return rows < 0 ? -1 : 0;
+	if (query_run(store, err, "standing.measure", value_integer(standing->certificate_id), value_integer(REFERENCE_ITEMS_MIN)) < 0)
+		return -1;
+	return read_ranges(store, standing, err) < 0 ? -1 : 0;
+}
+
+/* ---- kept ---- */
+
+struct route_standing_kept {
+	struct arena arena;
+	struct route_standing standing;
+	bool    is_read;
+	int64_t change_counter; /* outside a write: what others have written since makes it old */
+};
+
+static bool still_holds(struct store *store, const struct route_standing_kept *kept, const struct stage *stage, int64_t live_id)
+{
+	return kept->is_read && kept->standing.stage_id == stage->stage_id && kept->standing.model_version_id == live_id &&
+	       (store->depth > 0 || store_change_counter(store) == kept->change_counter);
+}
+
+const struct route_standing *route_standing_now(struct store *store, const struct stage *stage, int64_t live_id, struct err *err)
+{
+	struct route_standing_kept *kept = store->standing;
+
+	if (!kept)
+		kept = store->standing = xcalloc(1, sizeof *kept);
+	if (still_holds(store, kept, stage, live_id))
+		return &kept->standing;
+	route_standing_forget(store);
+	kept->change_counter = store_change_counter(store);
+	if (route_standing_read(store, stage, live_id, &kept->arena, &kept->standing, err) < 0)
+		return NULL;
+	if (route_standing_automates(&kept->standing) && need_ranges(store, &kept->standing, err) < 0)
+		return NULL;
+	kept->is_read = true;
+	return &kept->standing;
+}
+
+void route_standing_forget(struct store *store)
+{
+	struct route_standing_kept *kept = store->standing;
+
+	if (!kept)
+		return;
+	arena_clear(&kept->arena);
+	kept->is_read = false;
+}
+
+void route_standing_free(struct store *store)
+{
+	if (store->standing)
+		arena_release(&store->standing->arena);
+	free(store->standing);
+	store->standing = NULL;
+}
+
+bool route_standing_automates(const struct route_standing *standing)
+{
+	return standing->level >= LEVEL_PARTIAL && standing->version_level >= LEVEL_PARTIAL && !standing->paused;
+}
