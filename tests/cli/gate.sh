@@ -45,5 +45,5 @@ cp "$dir/out" "$dir/before"
 check "asking again changes nothing" exits 0 gate --json
 check "not a digit" cmp "$dir/before" "$dir/out"
 check "what other promises would give" answers ".n == 1600 and (.offers | length) >= 8 and (.offers[] | select(.risk == 0.01) | .coverage == 0.8)" gate --what-if
-check "the machine decides nothing yet" fails "no machine" level promote --reason go
+check "partial automation by evidence" answers '.level == 3' level promote --reason go
 finish

@@ -7,8 +7,11 @@
 
 #include "db/level_change.h"
 #include "db/model_version.h"
+#include "db/route_standing.h"
 #include "jobs/level.h"
 #include "ladder/level.h"
+
+#include <math.h>
 
 /* What rung level answers, also after a change. */
 struct standing {
@@ -22,6 +25,7 @@ struct standing {
 	bool                 resumable;    /* until resume_until_ms, to resume_to */
 	int                  resume_to;
 	int64_t              resume_until_ms;
+	struct route_standing route;
 };
 
 static int standing_read(struct command_call *call, struct standing *standing, struct err *err)
@@ -36,11 +40,35 @@ static int standing_read(struct command_call *call, struct standing *standing, s
 		return -1;
 	got = level_pending(call->store, &standing->stage, &call->arena, &standing->request, err);
 	standing->pending = got > 0;
-	if (got < 0)
+	if (got < 0 || route_standing_read(call->store, &standing->stage, standing->has_live ? standing->live.model_version_id : 0, &call->arena,
+	                                   &standing->route, err) < 0)
 		return -1;
 	got = level_resumable(call->store, &standing->stage, &standing->resume_to, &standing->resume_until_ms, err);
 	standing->resumable = got > 0;
 	return got < 0 ? -1 : 0;
+}
+
+/* The confidence from which the machine decides; NaN where it decides by none. */
+static double threshold_now(const struct standing *standing)
+{
+	return standing->stage.level >= LEVEL_PARTIAL && !standing->route.classes ? standing->route.threshold : (double)NAN;
+}
+
+/* The same by predicted label, where each has its own; null otherwise. */
+static json_t *thresholds_now(const struct standing *standing)
+{
+	json_t *object;
+
+	if (standing->stage.level < LEVEL_PARTIAL || !standing->route.classes)
+		return json_null();
+	object = json_object();
+	for (int i = 0; i < standing->route.class_count; i++) {
+		const struct label *label = stage_label(&standing->stage, standing->route.classes[i].label_id);
+
+		if (label)
+			json_object_set_new(object, label->name, answer_number(standing->route.classes[i].threshold));
+	}
+	return object;
 }
 
 static json_t *request_json(const struct standing *standing)
@@ -74,10 +102,11 @@ static enum command_status print_json(struct command_call *call, const struct st
 {
 	const struct stage *stage = &standing->stage;
 
-	return answer_json(call, json_pack("{s:i,s:o,s:o,s:o,s:o,s:o,s:o,s:o,s:o}", "level", stage->level, "name",
+	return answer_json(call, json_pack("{s:i,s:o,s:o,s:o,s:o,s:o,s:b,s:o,s:o,s:o,s:o}", "level", stage->level, "name",
 	                                   answer_text(level_name(stage->level)), "since", answer_time(stage->level_since_ms),
 	                                   "live_model", answer_text(standing->has_live ? standing->live.title : NULL),
-	                                   "threshold", json_null(), "request", request_json(standing), "resumable_until",
+	                                   "threshold", answer_number(threshold_now(standing)), "thresholds",
+	                                   thresholds_now(standing), "paused", standing->route.paused, "request", request_json(standing), "resumable_until",
 	                                   answer_time(standing->resumable ? standing->resume_until_ms : 0), "history",
 	                                   history_json(standing), "stage", answer_text(stage->name)));
 }
@@ -100,6 +129,29 @@ static void print_history(struct command_call *call, const struct standing *stan
 	}
 	table_print(&table, call->out, 2);
 	table_release(&table);
+}
+
+/* What the machine may do at levels 3 and 4. */
+static void print_automation(struct command_call *call, const struct standing *standing)
+{
+	const struct route_standing *route = &standing->route;
+
+	if (standing->stage.level < LEVEL_PARTIAL)
+		return;
+	if (!route->certificate_id)
+		fprintf(call->out, "the machine decides nothing: no certificate of this version holds\n");
+	else if (route->paused)
+		fprintf(call->out, "the machine decides nothing: it is paused (rung audit)\n");
+	else if (standing->stage.level == LEVEL_PARTIAL && !route->classes)
+		fprintf(call->out, "the machine decides from a confidence of %.6g\n", route->threshold);
+	for (int i = 0; route->certificate_id && i < route->class_count; i++) {
+		const struct label *label = stage_label(&standing->stage, route->classes[i].label_id);
+
+		if (label && isnan(route->classes[i].threshold))
+			fprintf(call->out, "  %s: never\n", answer_shown(call, label->name));
+		else if (label)
+			fprintf(call->out, "  %s: from a confidence of %.6g\n", answer_shown(call, label->name), route->classes[i].threshold);
+	}
 }
 
 /* What somebody may do about the level now. */
@@ -125,13 +177,14 @@ static void print_standing(struct command_call *call, const struct standing *sta
 	fprintf(call->out, "level %d, %s, since %s\n", stage->level, level_name(stage->level),
 	        answer_when(call, stage->level_since_ms));
 	fprintf(call->out, "live model: %s\n", standing->has_live ? answer_shown(call, standing->live.title) : "none");
+	print_automation(call, standing);
 	print_history(call, standing);
 	print_open_ends(call, standing);
 	if (level_gate(call->store, call->stage_name, stage->level, &gate, &why) == 0)
 		gate_print(call->out, &gate);
 	else
 		fprintf(call->out, "%s\n", answer_shown(call, why.text));
-	if (gate.open && gate.to <= LEVEL_ASSISTANCE && !standing->pending)
+	if (gate.open && !standing->pending)
 		fprintf(call->out, "next: rung level promote --reason WHY\n");
 }
 
@@ -155,10 +208,10 @@ const struct command command_level = {
 	           "2 AI assistance: the prediction is shown first; 3 partial automation; 4 full automation.\n"
 	           "Below the level stand its changes and the gate to the next.\n"
 	           "\n"
-	           "JSON: level, name, since, live_model, threshold (null below level 3), request (null, or what waits\n"
-	           "for a second person: from, to, operator, acted_by, reason, at, expires), resumable_until (null,\n"
-	           "or until when a stop can be taken back), history (from, to, kind, operator, acted_by, asked_by,\n"
-	           "reason, at), stage.\n",
+	           "JSON: level, name, since, live_model, threshold (null below level 3), thresholds (null, or by\n"
+	           "label, where each has its own), paused, request (null, or what waits for a second person: from,\n"
+	           "to, operator, acted_by, reason, at, expires), resumable_until (null, or until when a stop can be\n"
+	           "taken back), history (from, to, kind, operator, acted_by, asked_by, reason, at), stage.\n",
 	.section = SECTION_LADDER,
 	.project = PROJECT_READ,
 	.run = level_print,
