@@ -47,6 +47,15 @@ int64_t setting_integer(struct store *store, int64_t stage_id, const char *key)
 	return value_of(store, stage_id, key).integer;
 }
 
+bool setting_is_set(struct store *store, int64_t stage_id, const char *key)
+{
+	struct arena arena = ARENA_EMPTY;
+	bool set = setting_text(store, stage_id, key, &arena) != setting_find(key)->fallback;
+
+	arena_release(&arena);
+	return set;
+}
+
 bool setting_boolean(struct store *store, int64_t stage_id, const char *key)
 {
 	return value_of(store, stage_id, key).boolean;

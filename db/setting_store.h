@@ -18,6 +18,9 @@ double setting_real(struct store *store, int64_t stage_id, const char *key);
 int64_t setting_integer(struct store *store, int64_t stage_id, const char *key); /* durations in ms */
 bool setting_boolean(struct store *store, int64_t stage_id, const char *key);
 
+/* Whether somebody has set it, for the stage or for the project. */
+bool setting_is_set(struct store *store, int64_t stage_id, const char *key);
+
 /* Checks key and value against the declaration and stores it. Leads only. */
 int setting_change(struct store *store, int64_t stage_id, const struct actor *by, const char *key, const char *value,
                    struct err *err);

@@ -8,6 +8,7 @@
 #include "jobs/day.h"
 #include "jobs/gate_policy.h"
 
+#include <math.h>
 #include <search.h>
 #include <stdlib.h>
 #include <string.h>
@@ -26,7 +27,8 @@ struct climb_policy evidence_climb_policy(struct store *store, const struct stag
 		.exam_share = setting_real(store, id, "exam.share"),
 		.exam_keep = setting_real(store, id, "exam.keep"),
 		.exam_size = setting_integer(store, id, "exam.size"),
-		.blind_share = setting_real(store, id, "assist.blind_share"),
+		.blind_share = setting_is_set(store, id, "assist.blind_share") ? setting_real(store, id, "assist.blind_share") : NAN,
+		.target_days = (int)setting_integer(store, id, "assist.target_days"),
 		.patience = (double)setting_integer(store, id, "audit.patience"),
 		.notice = setting_integer(store, id, "promise.notice"),
 		.audit_least = setting_real(store, id, "audit.least"),

@@ -1,11 +1,13 @@
 #include "ladder/climb.h"
 
+#include "ladder/assist.h"
 #include "ladder/exam.h"
 #include "ladder/level.h"
 
 #include <math.h>
 
 #define YEAR_DAYS 365
+#define SHARE_EVERY 10 /* of the settled items */
 
 /* A critical item missed is a share of all items; what the promise allows is a share of critical ones. */
 static double miss_limit(const struct evidence *evidence, double miss)
@@ -15,11 +17,42 @@ static double miss_limit(const struct evidence *evidence, double miss)
 	return fmax(miss * critical, 1e-4);
 }
 
+static double exam_now(const struct climb *climb)
+{
+	return exam_share(climb->exam_settled, climb->policy.exam_share, climb->policy.exam_size, climb->policy.exam_keep);
+}
+
 void climb_init(struct climb *climb, const struct climb_policy *policy, const bool *critical, int label_count)
 {
-	*climb = (struct climb){ .policy = *policy };
+	*climb = (struct climb){ .policy = *policy, .blind_share = isnan(policy->blind_share) ? ASSIST_USUAL : policy->blind_share };
 	attempt_init(&climb->attempt, critical, label_count);
 	climb->audit_probability = watch_audit_probability(policy->gate.error, policy->patience, policy->notice, policy->audit_least);
+}
+
+/* As much is decided blind at level 2 as is needed. What is needed changes slowly, and takes a while to
+ * work out. */
+static void share_by_need(struct climb *climb)
+{
+	struct gate_facts facts = attempt_facts(&climb->attempt);
+	int64_t settled = climb->attempt.evidence.settled;
+	double per_day = (double)(climb->per_day > 0 ? climb->per_day : climb->day_rows);
+	struct assist_need need;
+
+	if (!isnan(climb->policy.blind_share) || climb->level != LEVEL_ASSISTANCE || settled < climb->share_settled)
+		return;
+	need = assist_need(&climb->policy.gate, &facts, per_day, exam_now(climb), climb->policy.target_days);
+	climb->blind_share = assist_blind_share(&need);
+	climb->share_settled = settled + settled / SHARE_EVERY + 1;
+}
+
+static void count_day(struct climb *climb, int64_t day)
+{
+	if (day != climb->day) {
+		climb->per_day = climb->day_rows;
+		climb->day_rows = 0;
+		climb->day = day;
+	}
+	climb->day_rows++;
 }
 
 void climb_release(struct climb *climb)
@@ -29,8 +62,6 @@ void climb_release(struct climb *climb)
 
 static struct route_decision route(const struct climb *climb, const struct climb_item *item)
 {
-	double exam = exam_share(climb->exam_settled, climb->policy.exam_share, climb->policy.exam_size, climb->policy.exam_keep);
-
 	return route_item(&(struct route_input){
 		.level = climb->level,
 		.version_level = climb->level,
@@ -38,10 +69,10 @@ static struct route_decision route(const struct climb *climb, const struct climb
 		.label = item->predicted,
 		.confidence = item->confidence,
 		.threshold = certificate_threshold(&climb->attempt.certificate, item->predicted),
-		.exam = exam_chosen(item->exam_draw, exam),
+		.exam = exam_chosen(item->exam_draw, exam_now(climb)),
 		.audit_probability = climb->audit_probability,
 		.audit_draw = item->audit_draw,
-		.blind_share = climb->policy.blind_share,
+		.blind_share = climb->blind_share,
 		.blind_draw = item->blind_draw,
 	});
 }
@@ -67,7 +98,7 @@ static void add_to_sample(struct climb *climb, const struct climb_item *item, do
 
 static void take_blind(struct climb *climb, const struct climb_item *item, const struct route_decision *routed)
 {
-	double exam = exam_share(climb->exam_settled, climb->policy.exam_share, climb->policy.exam_size, climb->policy.exam_keep);
+	double exam = exam_now(climb);
 	double least = fmin(exam, climb->audit_probability);
 
 	if (exam_chosen(item->exam_draw, exam))
@@ -81,7 +112,7 @@ static void take_blind(struct climb *climb, const struct climb_item *item, const
 static enum watch_alarm take_audit(struct climb *climb, const struct climb_item *item)
 {
 	bool wrong = item->predicted != item->decided;
-	double exam = exam_share(climb->exam_settled, climb->policy.exam_share, climb->policy.exam_size, climb->policy.exam_keep);
+	double exam = exam_now(climb);
 	double least = climb->level == LEVEL_FULL ? climb->audit_probability : fmin(exam, climb->audit_probability);
 
 	climb->audits++;
@@ -114,6 +145,7 @@ static struct climb_change demote(struct climb *climb, enum watch_alarm alarm, i
 		climb->demotion_days[climb->demotions] = day;
 	climb->demotions++;
 	climb->sample = (struct gate_sample){ 0, 0, 0, 0 };
+	climb->share_settled = 0;
 	attempt_begin(&climb->attempt, attempts(climb, day));
 	return move(climb, LEVEL_ASSISTANCE, alarm == WATCH_ERRORS ? CLIMB_ERRORS : CLIMB_MISSES);
 }
@@ -148,6 +180,8 @@ bool climb_row(struct climb *climb, const struct climb_item *item, struct route_
 {
 	enum watch_alarm alarm = WATCH_QUIET;
 
+	count_day(climb, item->day);
+	share_by_need(climb);
 	*routed = route(climb, item);
 	evidence_predicted(&climb->attempt.evidence, item->predicted < 0);
 	if (item->decided >= 0 && item->predicted >= 0) {

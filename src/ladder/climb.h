@@ -14,7 +14,8 @@ struct climb_policy {
 	struct gate_policy gate;
 	double  exam_share, exam_keep; /* as in exam.h */
 	int64_t exam_size;
-	double  blind_share;           /* at level 2 */
+	double  blind_share;           /* at level 2; NaN: as much as is needed */
+	int     target_days;           /* ... for the evidence to be there by then */
 	double  patience;              /* audits between false demotions */
 	int64_t notice;                /* items within which a tripled error is to be noticed */
 	double  audit_least;           /* share of machine-decided items audited, at least */
@@ -39,6 +40,9 @@ struct climb {
 	struct watch        watch;
 	struct gate_sample  sample;
 	double              audit_probability;
+	double              blind_share;  /* at level 2, now */
+	int64_t             share_settled; /* settled items from which it is worked out anew; 0: at once */
+	int64_t             day, day_rows, per_day; /* of the last row, its rows so far, and those of the day before */
 	int64_t             exam_settled;
 	int64_t             audits;
 	int64_t             demotion_days[CLIMB_DEMOTIONS_MAX];

@@ -19,6 +19,7 @@ struct stream {
 	double   slope;       /* of the model's error against its doubt */
 	int64_t  rows, reached[LEVEL_COUNT]; /* row at which a level was first reached; -1: never */
 	int64_t  looks, seconds_looks;       /* by people, before level 3 */
+	int64_t  assist_rows, assist_blind;  /* at level 2 */
 	int64_t  late_rows, late_auto, late_wrong, late_audits, late_seconds, late_hand; /* at level 3 */
 };
 
@@ -100,6 +101,8 @@ static void run_stream(struct stream *stream)
 		else if (route.mode == ROUTE_BLIND)
 			stream->seconds_looks += more_looks;
 		stream->looks += level < LEVEL_PARTIAL;
+		stream->assist_rows += level == LEVEL_ASSISTANCE;
+		stream->assist_blind += level == LEVEL_ASSISTANCE && route.mode == ROUTE_BLIND;
 	}
 	climb_release(&stream->climb);
 }
@@ -148,6 +151,17 @@ static int64_t count_audits(const struct stream *stream) { return stream->late_a
 static int64_t count_seconds(const struct stream *stream) { return stream->late_seconds; }
 static int64_t count_hand(const struct stream *stream) { return stream->late_hand; }
 
+static double blind_share(const struct stream *streams)
+{
+	double shares[PLAN_STREAMS];
+	int n = 0;
+
+	for (int i = 0; i < PLAN_STREAMS; i++)
+		if (streams[i].assist_rows > 0)
+			shares[n++] = (double)streams[i].assist_blind / (double)streams[i].assist_rows;
+	return median(shares, n);
+}
+
 static double second_looks_early(const struct stream *streams)
 {
 	double shares[PLAN_STREAMS];
@@ -184,6 +198,7 @@ static void sum_up(struct plan *plan, const struct plan_line *line, const struct
 	plan->shadow_days = median_days(streams, LEVEL_SHADOW, line->per_day);
 	plan->assist_days = median_days(streams, LEVEL_ASSISTANCE, line->per_day);
 	plan->partial_days = median_days(streams, LEVEL_PARTIAL, line->per_day);
+	plan->blind = blind_share(streams);
 	plan->automation = late_share(streams, count_auto);
 	plan->audits_per_day = per_day * late_share(streams, count_audits);
 	plan->second_looks_per_day = per_day * late_share(streams, count_seconds);

@@ -25,6 +25,7 @@ struct plan_line {
  * came that far within the horizon. */
 struct plan {
 	double shadow_days, assist_days, partial_days; /* until level 1, 2, 3 */
+	double blind;              /* at level 2: share of all items that are decided blind; NaN: nobody came there */
 	int    reached_partial;    /* of PLAN_STREAMS */
 	double automation;         /* at level 3: share that the machine decides */
 	double audits_per_day, second_looks_per_day, hand_per_day; /* at level 3: looks by people */

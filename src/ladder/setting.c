@@ -22,7 +22,9 @@ static bool is_zone_name(const char *text)
 /* By key. */
 static const struct setting settings[] = {
 	{ .key = "assist.blind_share", .type = SETTING_REAL, .fallback = "0.20", .low = "0.10", .high = "1", .unit = "",
-	  .help = "share of items decided blind at level 2, so that evidence keeps coming" },
+	  .help = "share of items decided blind at level 2; not set: what assist.target_days needs" },
+	{ .key = "assist.target_days", .type = SETTING_INTEGER, .fallback = "20", .low = "1", .high = "3650", .unit = "days",
+	  .help = "days with enough work in which the evidence for level 3 is to be there" },
 	{ .key = "audit.due", .type = SETTING_DURATION, .fallback = "1d", .low = "1min", .high = "30d",
 	  .help = "working time within which an audit is to be answered" },
 	{ .key = "audit.least", .type = SETTING_REAL, .fallback = "0.03", .low = "0.001", .high = "1", .unit = "",

@@ -8,9 +8,11 @@ check "within its promise" holds '.error_rate <= 0.01'
 cp "$dir/out" "$dir/first"
 exits 0 plan --per-day 5000 --defects 0.15 --model-error 0.005 --json
 check "the same every time" cmp "$dir/first" "$dir/out"
-check "a small line takes months" answers '.days_to_level["3"] == null or .days_to_level["3"] > 60' plan --per-day 300 --defects 0.02
-check "in days" exits 0 plan --per-day 300 --defects 0.02 --days 100
-check "says so" prints 'not worth it here: within 100 days level 3 is reached in [0-9] of 9 simulated streams'
+check "a small line takes weeks, most of it blind" answers '.days_to_level["3"] > 20 and .blind_share > 0.6' plan --per-day 300 --defects 0.02
+check "and says why" exits 0 plan --per-day 300 --defects 0.02
+check "in words" prints 'at level 2, [0-9]* % of the items are decided blind: as many as assist.target_days needs'
+check "in days" exits 0 plan --per-day 300 --defects 0.02 --days 20
+check "says so" prints 'not worth it here: within 20 days level 3 is reached in [0-9] of 9 simulated streams'
 check "and what it rests on" prints 'simulated: medians of 9 streams'
 check "a poor model is not worth it" answers '(.worth_it | not) and .days_to_level["3"] == null' plan --per-day 1000 --defects 0.1 --model-error 0.2 --days 60
 check "the line is needed" misuse 'per-day 300' plan
@@ -20,4 +22,11 @@ project=$dir/p.db
 "$RUNG" init "$project" --labels ok,bad --critical bad >/dev/null
 "$RUNG" -p "$project" config promise.error 0.05 >/dev/null
 check "a project's own settings" answers '.model_error == 0.05' -p "$project" plan --per-day 2000 --defects 0.1 --days 20
+"$RUNG" -p "$project" config promise.error 0.01 >/dev/null
+"$RUNG" -p "$project" config assist.blind_share 0.2 >/dev/null
+check "with a fifth blind it takes months" answers '(.days_to_level["3"] == null or .days_to_level["3"] > 60) and .blind_share > 0.2 and .blind_share < 0.5' -p "$project" plan --per-day 300 --defects 0.02
+"$RUNG" -p "$project" config assist.blind_share 1 >/dev/null
+check "with all of them weeks" answers '.blind_share == 1 and .days_to_level["3"] < 60' -p "$project" plan --per-day 300 --defects 0.02
+exits 0 -p "$project" plan --per-day 300 --defects 0.02
+check "as it is set" prints 'assist.blind_share is set'
 finish

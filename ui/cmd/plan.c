@@ -36,10 +36,11 @@ static enum command_status print_json(struct command_call *call, const struct pl
 	                         answer_number(plan->assist_days < 0 ? NAN : plan->assist_days), "3",
 	                         answer_number(plan->partial_days < 0 ? NAN : plan->partial_days));
 
-	return answer_json(call, json_pack("{s:b,s:I,s:f,s:f,s:f,s:f,s:o,s:i,s:i,s:o,s:o,s:o,s:o,s:o,s:o,s:o,s:b,s:s}", "simulated", 1,
+	return answer_json(call, json_pack("{s:b,s:I,s:f,s:f,s:f,s:f,s:o,s:o,s:i,s:i,s:o,s:o,s:o,s:o,s:o,s:o,s:o,s:b,s:s}", "simulated", 1,
 	                                   "per_day", (json_int_t)line->per_day, "defects", line->defects, "model_error",
 	                                   line->model_error, "people_error", line->people_error, "seconds", line->seconds,
-	                                   "days_to_level", days, "reached", plan->reached_partial, "streams", PLAN_STREAMS,
+	                                   "days_to_level", days, "blind_share", answer_number(plan->blind),
+	                                   "reached", plan->reached_partial, "streams", PLAN_STREAMS,
 	                                   "automation_rate", answer_number(plan->automation), "audits_per_day",
 	                                   answer_number(plan->audits_per_day), "second_looks_per_day",
 	                                   answer_number(plan->second_looks_per_day), "error_rate", answer_number(plan->error_seen),
@@ -73,6 +74,9 @@ static void print_text(struct command_call *call, const struct plan_line *line, 
 
 	fprintf(out, "%s\n\n", plan->why);
 	print_levels(call, plan);
+	if (!isnan(plan->blind))
+		fprintf(out, "\nat level 2, %.0f %% of the items are decided blind: %s\n", plan->blind * 100,
+		        isnan(policy->blind_share) ? "as many as assist.target_days needs" : "assist.blind_share is set");
 	if (plan->automation > 0) {
 		fprintf(out, "\nat level 3, a day of %" PRId64 " items:\n", line->per_day);
 		fprintf(out, "  %.0f decided by the machine, %.2f %% of them wrong; promised is %.2f %%\n",
@@ -127,8 +131,8 @@ const struct command command_plan = {
 	           "no better than what it is told of the line.\n"
 	           "\n"
 	           "JSON: simulated (true), per_day, defects, model_error, people_error, seconds, days_to_level (null\n"
-	           "where it is not reached in time), reached and streams (how many came to level 3, of how many),\n"
-	           "automation_rate, audits_per_day, second_looks_per_day, error_rate, notice_items, notice_days,\n"
+	           "where it is not reached in time), blind_share (at level 2, of all items; null where none came\n"
+	           "there), reached and streams (how many came to level 3, of how many), automation_rate, audits_per_day, second_looks_per_day, error_rate, notice_items, notice_days,\n"
 	           "saved_minutes_per_day, worth_it, why.\n",
 	.options = options,
 	.section = SECTION_LADDER,

@@ -4,6 +4,8 @@
 #include "ladder/setting.h"
 #include "ui/cmd/project.h"
 
+#include <math.h>
+
 static double fallback(const char *key)
 {
 	return setting_default(setting_find(key)).real;
@@ -25,7 +27,7 @@ int policy_read(struct command_call *call, struct climb_policy *policy, struct e
 	*policy = (struct climb_policy){
 		.gate = gate_policy_default,
 		.exam_share = fallback("exam.share"), .exam_keep = fallback("exam.keep"), .exam_size = whole_fallback("exam.size"),
-		.blind_share = fallback("assist.blind_share"), .patience = (double)whole_fallback("audit.patience"),
+		.blind_share = NAN, .target_days = (int)whole_fallback("assist.target_days"), .patience = (double)whole_fallback("audit.patience"),
 		.notice = whole_fallback("promise.notice"), .audit_least = fallback("audit.least"),
 	};
 	return 0;
