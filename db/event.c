@@ -1,7 +1,7 @@
 /* One hash chain per writer: operator@host. A row's hash is SHA-256 over the hash before it (32 zero
  * bytes at the start of a chain) and the row as text: its fields in the order of the table, from
  * writer to body, each followed by a line feed; numbers in decimal, a missing operator as 0. */
-#include "db/event.h"
+#include "db/event_private.h"
 
 #include "base/hash.h"
 #include "base/str.h"
@@ -61,8 +61,8 @@ static int read_head(struct store *store, const char *writer, unsigned char hash
 	return got < 0 ? -1 : 0;
 }
 
-int event_add(struct store *store, const struct actor *by, const char *kind, const char *entity, int64_t entity_id,
-              const json_t *body, struct err *err)
+int event_append(struct store *store, const struct actor *by, const char *kind, const char *entity, int64_t entity_id,
+                 const json_t *body, struct err *err)
 {
 	char *text = body ? json_dumps(body, JSON_SORT_KEYS | JSON_COMPACT) : NULL;
 	struct str writer = STR_EMPTY;
@@ -88,6 +88,14 @@ int event_add(struct store *store, const struct actor *by, const char *kind, con
 	str_release(&writer);
 	free(text);
 	return result < 0 ? -1 : 0;
+}
+
+int event_add(struct store *store, const struct actor *by, const char *kind, const char *entity, int64_t entity_id,
+              const json_t *body, struct err *err)
+{
+	if (event_append(store, by, kind, entity, entity_id, body, err) < 0)
+		return -1;
+	return event_checkpoint(store, err);
 }
 
 int event_list(struct store *store, const char *kind, bool lead, int limit, struct arena *arena, struct event_row **rows,

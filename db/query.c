@@ -42,6 +42,8 @@ static const char *const files[] = {
 	,
 #include "db/query/route.sql.h"
 	,
+#include "db/query/row_batch.sql.h"
+	,
 #include "db/query/setting_store.sql.h"
 	,
 #include "db/query/stage.sql.h"
@@ -49,6 +51,8 @@ static const char *const files[] = {
 #include "db/query/standing.sql.h"
 	,
 #include "db/query/store.sql.h"
+	,
+#include "db/query/verify.sql.h"
 };
 
 struct query_statement {

@@ -118,6 +118,7 @@ static int log_import(struct import *import, struct err *err)
 	                         (json_int_t)result->rejects.total, "mode", import->mode, "model", result->model);
 	int rc;
 
+	row_batch_tell(&import->rows, body);
 	snprintf(kind, sizeof kind, "import.%s", import->kind->name);
 	rc = event_add(import->store, import->by, kind, "import", import->import_id, body, err);
 	json_decref(body);
@@ -125,7 +126,7 @@ static int log_import(struct import *import, struct err *err)
 }
 
 /* Reads rows until a batch is full. 1: there may be more; 0: that was the last; -1. */
-static int import_batch(struct import *import, struct write_batch *batch, struct err *err)
+static int read_rows(struct import *import, struct write_batch *batch, struct err *err)
 {
 	struct import_result *result = import->result;
 	enum row_status status;
@@ -153,6 +154,15 @@ static int import_batch(struct import *import, struct write_batch *batch, struct
 			progress_step(import->options->progress, result->rows, 0, "importing");
 	}
 	return 1;
+}
+
+static int import_batch(struct import *import, struct write_batch *batch, struct err *err)
+{
+	int more = row_batch_begin(&import->rows, import->store, err);
+
+	if (more == 0)
+		more = read_rows(import, batch, err);
+	return more >= 0 && row_batch_end(&import->rows, import->store, err) < 0 ? -1 : more;
 }
 
 static int import_all(struct import *import, struct err *err)
@@ -204,10 +214,12 @@ int import_run(struct import *import, const char *stage_name, struct err *err)
 		err_wrap(err, "%s", import->path);
 		goto out;
 	}
+	row_batch_open(&import->rows, import->kind->rows);
 	rc = import_all(import, err);
 out:
 	import->result->rejected = import->result->rejects.total;
 	row_reader_close(import->reader);
+	row_batch_release(&import->rows);
 	if (file)
 		fclose(file);
 	arena_release(&import->arena);

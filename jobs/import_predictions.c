@@ -108,7 +108,7 @@ static int import_prediction(struct import *import, const struct row *row, struc
 }
 
 static const struct import_kind predictions = {
-	"predictions", prediction_columns, STORE_LAZY, find_version, import_prediction,
+	"predictions", ROW_BATCH_PREDICTIONS, prediction_columns, STORE_LAZY, find_version, import_prediction,
 };
 
 int import_predictions(struct store *store, const char *stage, const struct actor *by, const char *path,

@@ -6,6 +6,7 @@
 #include "base/err.h"
 #include "base/hash.h"
 #include "db/model_version.h"
+#include "db/row_batch.h"
 #include "db/stage.h"
 #include "db/store.h"
 #include "jobs/format/row_reader.h"
@@ -18,6 +19,7 @@ struct import;
 /* What one kind of import does differently. */
 struct import_kind {
 	const char *name;           /* "predictions" */
+	enum row_batch_kind rows;
 	const char *const *columns; /* that a CSV must have; NULL after the last */
 	enum store_durability durability;
 
@@ -42,6 +44,7 @@ struct import {
 	const char          *mode;    /* of decisions; NULL: of predictions */
 	struct model_version version; /* of predictions */
 	struct row_reader   *reader;
+	struct row_batch     rows;    /* for the event */
 };
 
 int import_run(struct import *import, const char *stage, struct err *err);

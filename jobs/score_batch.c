@@ -21,7 +21,7 @@ void score_batch_open(struct score_batch *batch, struct store *store, const char
 {
 	*batch = (struct score_batch){ .store = store, .stage = stage, .by = by, .result = result };
 	batch->answers = xcalloc(ANSWERS_MAX, sizeof *batch->answers);
-	hash_begin(&batch->digest);
+	row_batch_open(&batch->rows, ROW_BATCH_PREDICTIONS);
 }
 
 static void empty(struct score_batch *batch)
@@ -36,6 +36,7 @@ void score_batch_release(struct score_batch *batch)
 	empty(batch);
 	free(batch->answers);
 	batch->answers = NULL;
+	row_batch_release(&batch->rows);
 }
 
 int score_batch_add(struct score_batch *batch, struct worker_result *answer, struct err *err)
@@ -143,9 +144,6 @@ static int write_answer(struct score_batch *batch, const struct stage *stage, co
 	counts->scored++;
 	counts->failed += answer->failed;
 	counts->null += !answer->failed && answer->is_null;
-	hash_add(&batch->digest, &answer->ticket, sizeof answer->ticket);
-	hash_add(&batch->digest, &answer->label, sizeof answer->label);
-	hash_add(&batch->digest, &answer->confidence, sizeof answer->confidence);
 	if (!answer->failed && add_features(batch, answer, err) < 0)
 		return -1;
 	if (!str_equal(version->role, "live"))
@@ -160,19 +158,16 @@ static int write_event(struct score_batch *batch, const struct model_version *ve
                        const struct score_result *counts, struct err *err)
 {
 	const struct score_result *logged = &batch->logged;
-	unsigned char digest[HASH_BYTES];
-	char hex[HASH_HEX_SIZE];
 	json_t *body;
 	int rc;
 
-	hash_end(&batch->digest, digest);
-	hash_begin(&batch->digest);
-	body = json_pack("{s:s, s:I, s:I, s:I, s:I, s:I, s:I, s:s}", "model", version->title, "scored",
+	body = json_pack("{s:s, s:I, s:I, s:I, s:I, s:I, s:I}", "model", version->title, "scored",
 	                 (json_int_t)(counts->scored - logged->scored), "failed",
 	                 (json_int_t)(counts->failed - logged->failed), "null", (json_int_t)(counts->null - logged->null),
 	                 "human", (json_int_t)(counts->human - logged->human), "auto",
 	                 (json_int_t)(counts->automatic - logged->automatic), "audit",
-	                 (json_int_t)(counts->audit - logged->audit), "digest", hash_hex(digest, sizeof digest, hex));
+	                 (json_int_t)(counts->audit - logged->audit));
+	row_batch_tell(&batch->rows, body);
 	rc = event_add(batch->store, batch->by, "score", "model_version", version->model_version_id, body, err);
 	json_decref(body);
 	return rc;
@@ -188,8 +183,12 @@ static int write_answers(struct score_batch *batch, bool finish, struct score_re
 
 	if (rc == 0)
 		rc = model_version_read(batch->store, batch->model_version_id, &arena, &version, err);
+	if (rc == 0)
+		rc = row_batch_begin(&batch->rows, batch->store, err);
 	for (int i = 0; rc == 0 && i < batch->count; i++)
 		rc = write_answer(batch, &stage, &version, &batch->answers[i], counts, err);
+	if (rc == 0)
+		rc = row_batch_end(&batch->rows, batch->store, err);
 	if (rc == 0 && finish && counts->scored > batch->logged.scored)
 		rc = write_event(batch, &version, counts, err);
 	arena_release(&arena);
@@ -212,8 +211,10 @@ int score_batch_write(struct score_batch *batch, bool finish, struct err *err)
 	else
 		rc = store_commit(batch->store, err);
 	empty(batch);
-	if (rc < 0)
+	if (rc < 0) {
+		batch->rows.lost = true;
 		return -1;
+	}
 	*batch->result = counts;
 	if (finish)
 		batch->logged = counts;

@@ -3,9 +3,9 @@
 #define RUNG_JOBS_SCORE_BATCH_H
 
 #include "base/err.h"
-#include "base/hash.h"
 #include "db/actor.h"
 #include "db/model_version.h"
+#include "db/row_batch.h"
 #include "jobs/score.h"
 #include "jobs/worker.h"
 
@@ -24,7 +24,7 @@ struct score_batch {
 	int                   count;
 	int64_t               since_ms; /* when the first of them came, by the store's clock */
 	struct score_result   logged;  /* counts that an event tells of already */
-	struct hash_state     digest;  /* over the answers that no event tells of */
+	struct row_batch      rows;    /* that no event tells of */
 };
 
 void score_batch_open(struct score_batch *batch, struct store *store, const char *stage, const struct actor *by,

@@ -7,6 +7,20 @@ SELECT seq, hash FROM event WHERE writer = $1 ORDER BY seq DESC LIMIT 1;
 INSERT INTO event (writer, seq, at_ms, operator_id, acted_by, kind, entity, entity_id, body, prev_hash, hash)
 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11);
 
+-- How many events there are since the newest checkpoint, or the first event, and when that was.
+-- name: event.since_checkpoint
+SELECT (SELECT max(event_id) FROM event) - e.event_id, e.at_ms
+  FROM event e
+ WHERE e.event_id = coalesce((SELECT max(event_id) FROM event WHERE kind = 'log.checkpoint'), (SELECT min(event_id) FROM event));
+
+-- The end of each chain; from writer to writer through the index, not through all events.
+-- name: event.heads
+WITH RECURSIVE chain (writer) AS (
+  SELECT min(writer) FROM event
+  UNION ALL SELECT (SELECT min(e.writer) FROM event e WHERE e.writer > chain.writer) FROM chain WHERE chain.writer IS NOT NULL)
+SELECT e.writer, e.seq, e.hash
+  FROM chain JOIN event e ON e.writer = chain.writer AND e.seq = (SELECT max(seq) FROM event WHERE writer = chain.writer);
+
 -- For who does not lead every blind kind of task reads blind.
 -- name: event.list
 SELECT event_id, seq, at_ms, entity_id, writer, operator_name, kind, entity,

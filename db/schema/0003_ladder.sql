@@ -260,3 +260,4 @@ CREATE INDEX item_path ON item (path) WHERE path IS NOT NULL;
 CREATE INDEX decision_unsure ON decision (stage_id, item_id) WHERE kind = 'unsure';
 CREATE INDEX assignment_lane ON assignment (stage_id, lane, due_ms) WHERE state IN ('open', 'leased') AND lane <> 'review';
 CREATE INDEX route_machine ON route (stage_id, route_id) WHERE route <> 'human';
+CREATE INDEX event_checkpoint ON event (event_id) WHERE kind = 'log.checkpoint';

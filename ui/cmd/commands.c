@@ -60,7 +60,8 @@ extern const struct command
 	command_skip,
 	command_threshold,
 	command_undo,
-	command_unsure;
+	command_unsure,
+	command_verify;
 
 static const struct command *const commands[] = {
 	&command_demo,
@@ -110,6 +111,7 @@ static const struct command *const commands[] = {
 	&command_config,
 	&command_keys,
 	&command_log,
+	&command_verify,
 	&command_backup,
 	&command_doctor,
 	&command_help,
