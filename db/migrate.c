@@ -25,6 +25,8 @@ static const char *const derived[] = {
 	,
 #include "db/view/ladder.sql.h"
 	,
+#include "db/view/evidence.sql.h"
+	,
 #include "db/view/guide.sql.h"
 	,
 #include "db/guard/facts.sql.h"

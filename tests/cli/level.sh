@@ -47,6 +47,10 @@ check "taken back" answers '.request == null' level withdraw
 check "nothing waits" fails "withdrawn" level approve
 check "asked for again" exits 0 level promote --reason "predictions are in"
 
+check "the requests and what came of them" is "select group_concat(coalesce(answer, 'waits'), ' ') from (select * from v_requests order by request_id)" "withdrawn waits"
+check "the gate as it stood" is "select count(*) from v_gate_checks c join v_requests r using (gate_evaluation_id) where c.open and c.ok and r.answer is null" 3
+check "the gates of promotions" is "select count(distinct gate_evaluation_id) from v_gate_checks where operator = acted_by and from_level = 0 and to_level = 1" 3
+
 # nobody ARG...: rung as the login nobody.
 nobody() { setpriv --reuid=65534 --clear-groups "$RUNG" -p "$project" "$@" >"$dir/out" 2>"$dir/err" </dev/null; }
 chmod 777 "$dir"; chmod 666 "$project"*

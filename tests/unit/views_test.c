@@ -27,7 +27,10 @@ static const struct { const char *view, *columns; } contract[] = {
 	{ "v_disagreements", "item_id" }, { "v_agreement_daily", "day" }, { "v_confusion", "stage,model,predicted_label" },
 	{ "v_coverage_daily", "day" }, { "v_operators", "operator" }, { "v_rollouts", "stage" }, { "v_regions", "item_id" },
 	{ "v_probabilities", "item_id" }, { "v_attributes", "item_id" }, { "v_features", "item_id" }, { "v_labels", "stage" },
-	{ "v_events", "event_id" },
+	{ "v_events", "event_id" }, { "v_epochs", "epoch_id,stage,model,attempt,cause" },
+	{ "v_certificates", "certificate_id,epoch_id,stage,model,look,found" },
+	{ "v_gate_checks", "gate_evaluation_id,stage,model,from_level,to_level,open,position,name" },
+	{ "v_requests", "request_id,stage,from_level,to_level,operator,acted_by,reason,asked_at,expires_at,answer" },
 };
 
 static void views_have_the_columns_of_the_contract(void **state)

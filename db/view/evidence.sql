@@ -1,0 +1,48 @@
+-- On what evidence machines were let decide: epochs, certificates, gates as they stood, requests.
+
+CREATE VIEW v_epochs AS
+SELECT e.epoch_id, s.name AS stage, v.name || ' ' || v.version AS model, e.attempt, e.cause,
+       strftime('%Y-%m-%dT%H:%M:%fZ', e.at_ms / 1000.0, 'unixepoch') AS since,
+       strftime('%Y-%m-%dT%H:%M:%fZ', lead(e.at_ms) OVER (PARTITION BY e.model_version_id ORDER BY e.epoch_id) / 1000.0, 'unixepoch') AS until,
+       e.label_set,
+       (SELECT count(*) FROM folded f WHERE f.epoch_id = e.epoch_id AND f.kind = 'blind') AS settled,
+       (SELECT count(*) FROM folded f WHERE f.epoch_id = e.epoch_id AND f.kind = 'audit') AS audits,
+       (SELECT count(*) FROM folded f WHERE f.epoch_id = e.epoch_id AND f.kind = 'truth') AS truths,
+       (SELECT count(*) FROM folded f WHERE f.epoch_id = e.epoch_id AND f.kind = 'none') AS uncounted,
+       (SELECT count(*) FROM threshold_certificate c WHERE c.epoch_id = e.epoch_id) AS looks,
+       EXISTS (SELECT 1 FROM threshold_certificate c WHERE c.epoch_id = e.epoch_id AND c.found = 1) AS certified
+  FROM epoch e JOIN stage s ON s.stage_id = e.stage_id JOIN model_version v ON v.model_version_id = e.model_version_id;
+
+CREATE VIEW v_certificates AS
+SELECT c.certificate_id, c.epoch_id, s.name AS stage, v.name || ' ' || v.version AS model, c.look, c.found, nullif(c.why, '') AS why,
+       c.threshold, c.coverage, c.settled, c.accepted, c.errors, c.risk, c.risk_bound, c.criticals, c.missed, c.miss, c.miss_bound,
+       c.delta, c.grid, strftime('%Y-%m-%dT%H:%M:%fZ', c.at_ms / 1000.0, 'unixepoch') AS looked_at
+  FROM threshold_certificate c
+  JOIN epoch e ON e.epoch_id = c.epoch_id
+  JOIN stage s ON s.stage_id = e.stage_id
+  JOIN model_version v ON v.model_version_id = e.model_version_id;
+
+CREATE VIEW v_gate_checks AS
+SELECT g.gate_evaluation_id, s.name AS stage, v.name || ' ' || v.version AS model, g.from_level, g.to_level, g.open, c.position, c.name,
+       c.claim, c.value, c.bound, c.need, c.k, c.n, c.ok, c.why, g.alpha, o.name AS operator, b.name AS acted_by,
+       strftime('%Y-%m-%dT%H:%M:%fZ', g.at_ms / 1000.0, 'unixepoch') AS looked_at, g.policy, g.certificate_id, g.epoch_id
+  FROM gate_evaluation g
+  JOIN gate_check c ON c.gate_evaluation_id = g.gate_evaluation_id
+  JOIN stage s ON s.stage_id = g.stage_id
+  JOIN operator o ON o.operator_id = g.operator_id
+  JOIN operator b ON b.operator_id = g.acted_by
+  LEFT JOIN model_version v ON v.model_version_id = g.model_version_id;
+
+CREATE VIEW v_requests AS
+SELECT r.request_id, s.name AS stage, g.from_level, g.to_level, o.name AS operator, b.name AS acted_by, r.reason,
+       strftime('%Y-%m-%dT%H:%M:%fZ', r.at_ms / 1000.0, 'unixepoch') AS asked_at,
+       strftime('%Y-%m-%dT%H:%M:%fZ', r.expires_ms / 1000.0, 'unixepoch') AS expires_at,
+       a.answer, p.name AS answered_by, nullif(a.reason, '') AS answer_reason,
+       strftime('%Y-%m-%dT%H:%M:%fZ', a.at_ms / 1000.0, 'unixepoch') AS answered_at, r.gate_evaluation_id
+  FROM promotion_request r
+  JOIN gate_evaluation g ON g.gate_evaluation_id = r.gate_evaluation_id
+  JOIN stage s ON s.stage_id = r.stage_id
+  JOIN operator o ON o.operator_id = r.operator_id
+  JOIN operator b ON b.operator_id = r.acted_by
+  LEFT JOIN promotion_answer a ON a.request_id = r.request_id
+  LEFT JOIN operator p ON p.operator_id = a.operator_id;
