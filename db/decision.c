@@ -7,6 +7,7 @@
 #include "db/holder.h"
 #include "db/item_private.h"
 #include "db/rows.h"
+#include "db/second_private.h"
 #include "db/setting_store.h"
 #include "db/stage_private.h"
 #include "db/store_private.h"
@@ -166,14 +167,26 @@ static int leave_place(struct store *store, const struct actor *actor, const str
 	return query_run(store, err, "queue.close", value_integer(claim->assignment_id), value_integer(actor->operator_id)) < 0 ? -1 : 0;
 }
 
+int decision_second(struct store *store, const struct stage *stage, const struct decision_row *row, struct err *err)
+{
+	static const char *const modes[] = { "blind", "audit", "second", "adjudication" };
+
+	if (str_equal(row->kind, "skip") || str_equal(row->kind, "flag"))
+		return 0;
+	for (size_t i = 0; i < sizeof modes / sizeof *modes; i++)
+		if (str_equal(row->mode, modes[i]))
+			return second_follow(store, stage, row->item_id, err);
+	return 0;
+}
+
 int decision_finish(struct store *store, const struct stage *stage, const struct actor *actor, const struct claim *claim,
                     const struct decision_row *row, int64_t decision_id, struct err *err)
 {
 	if (leave_place(store, actor, claim, row->kind, err) < 0)
 		return -1;
-	if (str_equal(row->kind, "label") && decision_compare(store, stage, row, decision_id, err) < 0)
+	if (str_equal(row->kind, "label") && !str_equal(row->mode, "gold") && decision_compare(store, stage, row, decision_id, err) < 0)
 		return -1;
-	if (decision_log(store, stage, actor, row, row->kind, decision_id, err) < 0)
+	if (decision_log(store, stage, actor, row, row->kind, decision_id, err) < 0 || decision_second(store, stage, row, err) < 0)
 		return -1;
 	return streak_note(store, stage, actor, decision_id, err);
 }

@@ -26,7 +26,11 @@ int decision_log(struct store *store, const struct stage *stage, const struct ac
 int decision_compare(struct store *store, const struct stage *stage, const struct decision_row *row, int64_t decision_id,
                      struct err *err);
 
-/* What follows an appended answer: its place is left, it is compared, and the log has it. */
+/* Opens or takes back the second look that an answer, or one that is taken back, asks for. */
+int decision_second(struct store *store, const struct stage *stage, const struct decision_row *row, struct err *err);
+
+/* What follows an appended answer: its place is left, it is compared, the log has it, and a second look
+ * is opened where one is due. */
 int decision_finish(struct store *store, const struct stage *stage, const struct actor *actor, const struct claim *claim,
                     const struct decision_row *row, int64_t decision_id, struct err *err);
 

@@ -100,9 +100,10 @@ static int append_retract(struct store *store, const struct stage *stage, const 
 	};
 	int64_t decision_id;
 
-	if (decision_append(store, stage, &row, &decision_id, err) < 0)
+	if (decision_append(store, stage, &row, &decision_id, err) < 0 ||
+	    decision_log(store, stage, actor, &row, "retract", decision_id, err) < 0)
 		return -1;
-	return decision_log(store, stage, actor, &row, "retract", decision_id, err);
+	return decision_second(store, stage, &row, err);
 }
 
 /* A flag leaves an answer as it is: the place that was opened for it is closed again. */

@@ -3,6 +3,7 @@
 #include "base/str.h"
 #include "db/decision_private.h"
 #include "db/rows.h"
+#include "db/second_private.h"
 #include "db/store_private.h"
 #include "stats/confbin.h"
 
@@ -72,7 +73,7 @@ static int add_regions(struct store *store, const struct prediction_new *predict
 	                 value_integer(heat->rows), value_blob(heat->cells, (size_t)heat->columns * (size_t)heat->rows)) < 0 ? -1 : 0;
 }
 
-struct answer { int64_t decision_id, label_id; };
+struct answer { int64_t decision_id, label_id; bool given_here; };
 
 static int compare_with_decisions(struct store *store, const struct stage *stage, int64_t item_id, int64_t prediction_id,
                                   int64_t label_id, struct err *err)
@@ -80,17 +81,21 @@ static int compare_with_decisions(struct store *store, const struct stage *stage
 	struct arena arena = ARENA_EMPTY;
 	struct rows list = ROWS_OF(struct answer, &arena);
 	struct query query;
+	bool given_here = false;
 	int got;
 
 	if (query_begin(&query, store, err, "prediction.decisions", value_integer(item_id), value_integer(stage->stage_id)) < 0)
 		return -1;
 	while ((got = query_next(&query, err)) > 0)
-		*(struct answer *)rows_add(&list) = (struct answer){ query_integer(&query, 0), query_integer(&query, 1) };
+		*(struct answer *)rows_add(&list) = (struct answer){ query_integer(&query, 0), query_integer(&query, 1), query_integer(&query, 2) != 0 };
 	for (int i = 0; got == 0 && i < list.count; i++) {
 		const struct answer *answer = (const struct answer *)list.all + i;
 
+		given_here = given_here || answer->given_here;
 		got = comparison_add(store, prediction_id, label_id, answer->decision_id, answer->label_id, err);
 	}
+	if (got == 0 && given_here) /* it may call critical what people did not */
+		got = second_follow(store, stage, item_id, err);
 	arena_release(&arena);
 	return got;
 }

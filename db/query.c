@@ -44,6 +44,8 @@ static const char *const files[] = {
 	,
 #include "db/query/row_batch.sql.h"
 	,
+#include "db/query/second.sql.h"
+	,
 #include "db/query/setting_store.sql.h"
 	,
 #include "db/query/stage.sql.h"

@@ -59,6 +59,11 @@ int queue_lease(struct store *store, const struct stage *stage, const struct act
 
 /* ---- choosing ---- */
 
+/* The first values of the statements that choose a place for an actor. */
+#define CHOOSING(store, stage, actor) \
+	value_integer((actor)->operator_id), value_integer((stage)->stage_id), value_integer(role_leads((actor)->role)), \
+	value_integer(store_now(store))
+
 /* Fills claim from the row (assignment, item, slot, lane). */
 static void take_row(const struct query *query, struct claim *claim)
 {
@@ -114,7 +119,7 @@ static int find_open(struct store *store, const char *name, const struct stage *
 	struct query query;
 	int got;
 
-	if (query_begin(&query, store, err, name, value_integer(actor->operator_id), value_integer(stage->stage_id)) < 0)
+	if (query_begin(&query, store, err, name, CHOOSING(store, stage, actor)) < 0)
 		return -1;
 	while ((got = query_next(&query, err)) > 0) {
 		if (is_put_off(put_off, query_integer(&query, 0)))
@@ -133,7 +138,7 @@ static int find_put_off(struct store *store, const struct stage *stage, const st
 	int got = 0;
 
 	for (int i = 0; got == 0 && put_off && i < put_off->count; i++) {
-		if (query_begin(&query, store, err, "queue.open_place", value_integer(actor->operator_id), value_integer(stage->stage_id),
+		if (query_begin(&query, store, err, "queue.open_place", CHOOSING(store, stage, actor),
 		                value_integer(put_off->assignment_ids[i])) < 0)
 			return -1;
 		got = query_next(&query, err);
@@ -258,7 +263,7 @@ int queue_claim_past(struct store *store, const char *stage_name, const struct a
 /* ---- one item ---- */
 
 /* What stands in the way of taking an item. */
-struct in_the_way { int done, elsewhere, kept; bool own_screen; };
+struct in_the_way { int done, elsewhere, kept; bool own_screen, answered; };
 
 static int explain_not_open(struct store *store, int64_t item_id, const struct in_the_way *what, struct err *why)
 {
@@ -290,13 +295,14 @@ static int consider(const struct query *query, const struct actor *actor, struct
 
 	*own = query_integer(query, 5) == actor->operator_id;
 	what->done += done;
+	what->answered = what->answered || (done && *own);
 	if (leased && *own && holder_is_other(query_text(query, 6)))
 		what->own_screen = true;
 	else if (leased && !*own)
 		what->elsewhere++;
 	else if (!done && !leased && reserved_for && reserved_for != actor->operator_id)
 		what->kept++;
-	else if (!done && !str_equal(query_text(query, 3), "adjudication")) {
+	else if (!done && (role_leads(actor->role) || !str_equal(query_text(query, 3), "adjudication"))) {
 		take_row(query, claim);
 		if (*own || str_equal(query_text(query, 7), "assisted")) /* what they have seen, they have seen */
 			snprintf(claim->mode, sizeof claim->mode, "%s", query_text(query, 7));
@@ -305,13 +311,14 @@ static int consider(const struct query *query, const struct actor *actor, struct
 	return 0;
 }
 
-/* The place of the item that is open to the actor. 1; 0: none, and *what says why; -1. */
+/* The place of the item that is open to the actor. 1; 0: none, and *what says why; -1. Who has answered
+ * an item gets no further place of it, unless that one is meant for them by now. */
 static int find_of_item(struct store *store, const struct stage *stage, const struct actor *actor, int64_t item_id,
                         struct claim *claim, bool *own, struct in_the_way *what, struct err *err)
 {
 	struct query query;
 	struct claim other;
-	bool found = false, answered = false;
+	bool found = false, again = false;
 	int got;
 
 	if (query_begin(&query, store, err, "queue.of_item", value_integer(item_id), value_integer(stage->stage_id)) < 0)
@@ -322,12 +329,12 @@ static int find_of_item(struct store *store, const struct stage *stage, const st
 		if (consider(&query, actor, found ? &other : claim, &owns, what) && !found) {
 			found = true;
 			*own = owns;
+			again = owns || (!query_is_null(&query, 9) && query_integer(&query, 9) <= store_now(store));
 		}
-		answered = answered || (owns && str_equal(query_text(&query, 4), "done")); /* one answer a person */
 	}
-	if (answered)
-		*what = (struct in_the_way){ .done = 1 };
-	return got < 0 ? -1 : found && !answered && !what->own_screen;
+	if (what->answered && !again)
+		*what = (struct in_the_way){ .done = 1, .answered = true };
+	return got < 0 ? -1 : found && !(what->answered && !again) && !what->own_screen;
 }
 
 static int take_item(struct store *store, const struct stage *stage, const struct actor *actor, int64_t item_id,
@@ -409,12 +416,11 @@ int queue_release(struct store *store, const struct actor *actor, const struct c
 	                                  value_integer(actor->operator_id), value_blob(claim->token, sizeof claim->token)), err) < 0 ? -1 : 0;
 }
 
-int64_t queue_open_count(struct store *store, int64_t stage_id, const struct actor *actor, int64_t limit, struct err *err)
+int64_t queue_open_count(struct store *store, const struct stage *stage, const struct actor *actor, int64_t limit, struct err *err)
 {
 	int64_t count;
 
-	return query_number(store, &count, err, "queue.count", value_integer(stage_id), value_integer(limit),
-	                    value_integer(actor->operator_id)) < 0 ? -1 : count;
+	return query_number(store, &count, err, "queue.count", CHOOSING(store, stage, actor), value_integer(limit)) < 0 ? -1 : count;
 }
 
 /* ---- looking ahead ---- */
@@ -482,7 +488,7 @@ int queue_ahead(struct store *store, const struct stage *stage, const struct act
 	if (add_own(store, stage, actor, &ahead, err) < 0)
 		return -1;
 	for (size_t i = 0; i < LIST_COUNT; i++)
-		if (query_begin(&query, store, err, lists[i], value_integer(actor->operator_id), value_integer(stage->stage_id)) < 0 ||
+		if (query_begin(&query, store, err, lists[i], CHOOSING(store, stage, actor)) < 0 ||
 		    add_places(&query, &ahead, err) < 0)
 			return -1;
 	return add_put_off(store, stage, actor, &ahead, err) < 0 ? -1 : ahead.count;

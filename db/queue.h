@@ -54,7 +54,8 @@ int queue_renew(struct store *store, const struct actor *actor, struct claim *cl
 /* Gives the place back. */
 int queue_release(struct store *store, const struct actor *actor, const struct claim *claim, struct err *err);
 
-/* Places of a stage that wait for the actor, counted to limit at most. */
-int64_t queue_open_count(struct store *store, int64_t stage_id, const struct actor *actor, int64_t limit, struct err *err);
+/* Places of a stage that wait for the actor, counted to limit at most: what they may not take, such as
+ * the second look at what they have answered, is not among them. */
+int64_t queue_open_count(struct store *store, const struct stage *stage, const struct actor *actor, int64_t limit, struct err *err);
 
 #endif

@@ -1,12 +1,10 @@
 #include "db/queue_manage.h"
 
-#include "base/clock.h"
 #include "base/str.h"
 #include "db/actor_private.h"
 #include "db/event.h"
+#include "db/second_private.h"
 #include "db/store_private.h"
-
-#define SECOND_DUE_MS CLOCK_DAY_MS
 
 /* One bulk action while it runs. */
 struct bulk {

@@ -169,7 +169,7 @@ int review_progress(struct review *review, struct review_progress *progress, str
 
 	arena_release(&arena);
 	*progress = (struct review_progress){ 0 };
-	progress->open = queue_open_count(review->store, review->stage.stage_id, &review->actor, OPEN_COUNTED_MAX + 1, err);
+	progress->open = queue_open_count(review->store, &review->stage, &review->actor, OPEN_COUNTED_MAX + 1, err);
 	if (progress->open < 0 || decision_counts(review->store, &review->stage, &review->actor, day, &counts, err) < 0)
 		return -1;
 	if (progress->open > OPEN_COUNTED_MAX) {

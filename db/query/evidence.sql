@@ -22,12 +22,11 @@ SELECT g.item_id, g.label_id, w.label_id, p.bin, g.decided_ms, i.group_key
 -- name: evidence.predictions
 SELECT count(*), count(*) FILTER (WHERE is_null = 1) FROM prediction WHERE model_version_id = $1;
 
--- Items answered blind from $2 on whose answer cannot count: unsure, or answers that differ.
+-- Items of which something was said blind from $2 on and that cannot count: unsure or skipped, and those
+-- that wait for a second look or a lead.
 -- name: evidence.pending
-SELECT (SELECT count(DISTINCT d.item_id) FROM answer_in_force d
-         WHERE d.stage_id = $1 AND d.kind = 'unsure' AND d.mode IN ('blind', 'audit', 'second') AND d.decided_ms >= $2
-           AND NOT EXISTS (SELECT 1 FROM agreed_label g WHERE g.item_id = d.item_id AND g.stage_id = d.stage_id)),
-       (SELECT count(*) FROM agreed_label g WHERE g.stage_id = $1 AND g.label_id IS NULL AND g.decided_ms >= $2);
+SELECT count(*) FILTER (WHERE why IN ('unsure', 'skipped')), count(*) FILTER (WHERE why IN ('second', 'tie'))
+  FROM pending_item WHERE stage_id = $1 AND since_ms >= $2;
 
 -- name: evidence.seconds
 SELECT avg(duration_ms) / 1000.0 FROM answer_in_force WHERE stage_id = $1 AND origin IN ('console', 'plain') AND duration_ms > 0;

@@ -46,10 +46,10 @@ SELECT count(*) FROM item i
               AND NOT EXISTS (SELECT 1 FROM route r WHERE r.item_id = i.item_id AND r.stage_id = $1 AND r.route <> 'human')
            OR EXISTS (SELECT 1 FROM exam_item x WHERE x.stage_id = $1 AND x.item_id = i.item_id));
 
--- Answers in force for an item that a prediction can be compared with.
+-- Answers in force for an item that a prediction can be compared with, and whether each was given here.
 -- name: prediction.decisions
-SELECT d.decision_id, d.label_id FROM decision d
- WHERE d.item_id = $1 AND d.stage_id = $2 AND d.kind = 'label'
+SELECT d.decision_id, d.label_id, d.origin <> 'import' FROM decision d
+ WHERE d.item_id = $1 AND d.stage_id = $2 AND d.kind = 'label' AND d.mode <> 'gold'
    AND NOT EXISTS (SELECT 1 FROM decision r WHERE r.retracts = d.decision_id);
 
 -- name: feature.read

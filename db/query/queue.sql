@@ -1,6 +1,10 @@
 -- The queue. Each of these must find its rows by an index, however long the queue is: a test reads
 -- the plan of every statement here. The literal words 'open' and 'leased' let the partial indexes apply,
 -- and a + before a column keeps its index from being taken for the better way to an operator's few skips.
+--
+-- Those that choose a place for an actor have the same values: $1 who, $2 the stage, $3 whether they
+-- lead, who alone are given ties, and $4 the time, from which on a place may be for whoever has
+-- answered its item before.
 
 -- name: queue.add
 INSERT INTO assignment (item_id, stage_id, slot, lane, due_ms, place, created_ms)
@@ -22,49 +26,53 @@ SELECT assignment_id, item_id, slot, lane, mode, lease_holder FROM assignment
 -- What is kept for the actor, for them alone and before anything else.
 -- name: queue.reserved
 SELECT a.assignment_id, a.item_id, a.slot, a.lane, a.mode FROM assignment a
- WHERE a.state = 'open' AND a.lane <> 'adjudication' AND a.reserved_for = $1 AND a.stage_id = $2
+ WHERE a.state = 'open' AND ($3 OR a.lane <> 'adjudication') AND a.reserved_for = $1 AND a.stage_id = $2
    AND NOT EXISTS (SELECT 1 FROM decision s
                     WHERE s.operator_id = $1 AND s.assignment_id = a.assignment_id AND s.kind = 'skip' AND +s.decision_id > a.skips_end
                       AND NOT EXISTS (SELECT 1 FROM decision r WHERE r.retracts = s.decision_id))
    AND NOT EXISTS (SELECT 1 FROM assignment o
-                    WHERE o.item_id = a.item_id AND o.stage_id = a.stage_id AND o.operator_id = $1 AND o.state IN ('done', 'leased'))
+                    WHERE o.item_id = a.item_id AND o.stage_id = a.stage_id AND o.operator_id = $1
+                      AND (o.state = 'leased' OR (o.state = 'done' AND NOT coalesce(a.repeat_ms <= $4, 0))))
  ORDER BY a.due_ms, a.place;
 
 -- The queue from its head on, for an actor: what they have not skipped, and have answered no other
 -- place of.
 -- name: queue.head
 SELECT a.assignment_id, a.item_id, a.slot, a.lane, a.mode FROM assignment a
- WHERE a.state = 'open' AND a.lane <> 'adjudication' AND a.stage_id = $2 AND a.reserved_for IS NULL
+ WHERE a.state = 'open' AND ($3 OR a.lane <> 'adjudication') AND a.stage_id = $2 AND a.reserved_for IS NULL
    AND NOT EXISTS (SELECT 1 FROM decision s
                     WHERE s.operator_id = $1 AND s.assignment_id = a.assignment_id AND s.kind = 'skip' AND +s.decision_id > a.skips_end
                       AND NOT EXISTS (SELECT 1 FROM decision r WHERE r.retracts = s.decision_id))
    AND NOT EXISTS (SELECT 1 FROM assignment o
-                    WHERE o.item_id = a.item_id AND o.stage_id = a.stage_id AND o.operator_id = $1 AND o.state IN ('done', 'leased'))
+                    WHERE o.item_id = a.item_id AND o.stage_id = a.stage_id AND o.operator_id = $1
+                      AND (o.state = 'leased' OR (o.state = 'done' AND NOT coalesce(a.repeat_ms <= $4, 0))))
  ORDER BY a.due_ms, a.place;
 
 -- What the actor has skipped, longest ago first. assignment_id > 0 leads to the index of skips.
 -- name: queue.skipped
 SELECT a.assignment_id, a.item_id, a.slot, a.lane, a.mode
   FROM decision s JOIN assignment a ON a.assignment_id = s.assignment_id
- WHERE s.operator_id = $1 AND s.kind = 'skip' AND s.assignment_id > 0 AND a.state = 'open' AND a.lane <> 'adjudication' AND +a.stage_id = $2
+ WHERE s.operator_id = $1 AND s.kind = 'skip' AND s.assignment_id > 0 AND a.state = 'open' AND ($3 OR a.lane <> 'adjudication') AND +a.stage_id = $2
    AND (a.reserved_for IS NULL OR a.reserved_for = $1)
    AND s.decision_id = (SELECT max(+t.decision_id) FROM decision t
                          WHERE t.operator_id = $1 AND t.assignment_id = a.assignment_id AND t.kind = 'skip' AND +t.decision_id > a.skips_end
                            AND NOT EXISTS (SELECT 1 FROM decision r WHERE r.retracts = t.decision_id))
    AND NOT EXISTS (SELECT 1 FROM assignment o
-                    WHERE o.item_id = a.item_id AND o.stage_id = a.stage_id AND o.operator_id = $1 AND o.state IN ('done', 'leased'))
+                    WHERE o.item_id = a.item_id AND o.stage_id = a.stage_id AND o.operator_id = $1
+                      AND (o.state = 'leased' OR (o.state = 'done' AND NOT coalesce(a.repeat_ms <= $4, 0))))
  ORDER BY +s.decision_id;
 
 -- One place, where it is open to the actor.
 -- name: queue.open_place
 SELECT a.assignment_id, a.item_id, a.slot, a.lane, a.mode FROM assignment a
- WHERE a.assignment_id = $3 AND a.stage_id = $2 AND a.state = 'open' AND a.lane <> 'adjudication'
+ WHERE a.assignment_id = $5 AND a.stage_id = $2 AND a.state = 'open' AND ($3 OR a.lane <> 'adjudication')
    AND (a.reserved_for IS NULL OR a.reserved_for = $1)
    AND NOT EXISTS (SELECT 1 FROM assignment o
-                    WHERE o.item_id = a.item_id AND o.stage_id = a.stage_id AND o.operator_id = $1 AND o.state IN ('done', 'leased'));
+                    WHERE o.item_id = a.item_id AND o.stage_id = a.stage_id AND o.operator_id = $1
+                      AND (o.state = 'leased' OR (o.state = 'done' AND NOT coalesce(a.repeat_ms <= $4, 0))));
 
 -- name: queue.of_item
-SELECT assignment_id, item_id, slot, lane, state, operator_id, lease_holder, mode, reserved_for FROM assignment
+SELECT assignment_id, item_id, slot, lane, state, operator_id, lease_holder, mode, reserved_for, repeat_ms FROM assignment
  WHERE item_id = $1 AND stage_id = $2 AND state <> 'cancelled' ORDER BY slot;
 
 -- name: queue.place
@@ -114,15 +122,21 @@ INSERT INTO assignment (item_id, stage_id, slot, lane, due_ms, place, created_ms
 VALUES ($1, $2, coalesce((SELECT max(slot) + 1 FROM assignment WHERE item_id = $1 AND stage_id = $2), 1), 'review', $3, 0, $4,
         'done', $5, $6, 1) RETURNING assignment_id;
 
--- Places that wait for an operator: anyone's, and what is kept for them.
+-- Places that wait for an actor: anyone's, and what is kept for them, but not what they may not take.
+-- Nobody has answered an item whose first place is open.
 -- name: queue.count
-SELECT count(*) FROM (SELECT 1 FROM assignment
-                       WHERE state = 'open' AND lane <> 'adjudication' AND stage_id = $1 AND (reserved_for IS NULL OR reserved_for = $3)
-                       LIMIT $2);
+SELECT count(*) FROM (SELECT 1 FROM assignment a
+                       WHERE a.state = 'open' AND ($3 OR a.lane <> 'adjudication') AND a.stage_id = $2
+                         AND (a.reserved_for IS NULL OR a.reserved_for = $1)
+                         AND (a.slot = 1 OR NOT EXISTS
+                              (SELECT 1 FROM assignment o
+                                WHERE o.item_id = a.item_id AND o.stage_id = a.stage_id AND o.operator_id = $1
+                                  AND (o.state = 'leased' OR (o.state = 'done' AND NOT coalesce(a.repeat_ms <= $4, 0)))))
+                       LIMIT $5);
 
 -- name: queue.waiting_place
 SELECT assignment_id FROM assignment
- WHERE item_id = $1 AND stage_id = $2 AND state = 'open' AND (reserved_for IS NULL OR reserved_for = $3) ORDER BY slot LIMIT 1;
+ WHERE item_id = $1 AND stage_id = $2 AND state = 'open' AND lane IN ('review', 'audit') AND (reserved_for IS NULL OR reserved_for = $3) ORDER BY slot LIMIT 1;
 
 -- ---- what leads do ----
 

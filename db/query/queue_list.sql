@@ -33,14 +33,14 @@ SELECT i.item_id, i.kind, coalesce(i.path, i.external_key, 'item ' || i.item_id)
 SELECT i.item_id, i.kind, coalesce(i.path, i.external_key, 'item ' || i.item_id), coalesce(s.name, ''), i.added_ms,
        a.due_ms, a.place
   FROM assignment a CROSS JOIN item i ON i.item_id = a.item_id LEFT JOIN source s ON s.source_id = i.source_id
- WHERE a.stage_id = $3 AND a.state = 'open' AND a.lane <> 'adjudication' AND (a.due_ms, a.place) > ($1, $2)
+ WHERE a.stage_id = $3 AND a.state = 'open' AND (a.due_ms, a.place) > ($1, $2)
  ORDER BY a.due_ms, a.place;
 
 -- name: queue_list.next_down
 SELECT i.item_id, i.kind, coalesce(i.path, i.external_key, 'item ' || i.item_id), coalesce(s.name, ''), i.added_ms,
        a.due_ms, a.place
   FROM assignment a CROSS JOIN item i ON i.item_id = a.item_id LEFT JOIN source s ON s.source_id = i.source_id
- WHERE a.stage_id = $3 AND a.state = 'open' AND a.lane <> 'adjudication' AND (a.due_ms, a.place) < ($1, $2)
+ WHERE a.stage_id = $3 AND a.state = 'open' AND (a.due_ms, a.place) < ($1, $2)
  ORDER BY a.due_ms DESC, a.place DESC;
 
 -- Items by the confidence of their live prediction, from ($1, $2) on: confidence and prediction.

@@ -256,6 +256,19 @@ CREATE TABLE known_item (                  -- fact
 DROP INDEX item_path;
 CREATE INDEX item_path ON item (path) WHERE path IS NOT NULL;
 
+-- Why a place of the lanes second and adjudication was opened: by which answer, and with what chance where
+-- it was drawn; and from when on it may go to whoever has answered the item before (NULL: never).
+ALTER TABLE assignment ADD COLUMN opened_by INTEGER REFERENCES decision (decision_id);
+ALTER TABLE assignment ADD COLUMN cause TEXT CHECK (cause IN ('critical', 'drawn') OR cause IN ('unsure', 'tie')); -- NULL: none of these
+ALTER TABLE assignment ADD COLUMN probability REAL CHECK (probability > 0 AND probability <= 1);
+ALTER TABLE assignment ADD COLUMN repeat_ms INTEGER;
+
+-- Ties are in the order of the queue too, for leads.
+DROP INDEX assignment_queue;
+CREATE INDEX assignment_queue ON assignment (stage_id, due_ms, place, reserved_for) WHERE state = 'open';
+DROP INDEX assignment_reserved;
+CREATE INDEX assignment_reserved ON assignment (reserved_for, stage_id, due_ms, place) WHERE reserved_for IS NOT NULL AND state = 'open';
+
 -- For what is counted at every step.
 CREATE INDEX decision_unsure ON decision (stage_id, item_id) WHERE kind = 'unsure';
 CREATE INDEX assignment_lane ON assignment (stage_id, lane, due_ms) WHERE state IN ('open', 'leased') AND lane <> 'review';

@@ -56,7 +56,7 @@ SELECT item_id, path, stage, model, predicted_label, confidence, decided_label, 
 
 CREATE VIEW v_agreement_daily AS
 SELECT substr(decided_at, 1, 10) AS day, stage, model, mode, count(*) AS n, sum(agrees) AS agreed, avg(agrees) AS agreement
-  FROM v_side_by_side WHERE agrees IS NOT NULL
+  FROM v_side_by_side WHERE agrees IS NOT NULL AND mode NOT IN ('gold', 'truth')
  GROUP BY day, stage, model, mode;
 
 CREATE VIEW v_confusion AS
@@ -69,6 +69,35 @@ SELECT s.name AS stage, v.name || ' ' || v.version AS model, m.name AS predicted
   JOIN model_version v ON v.model_version_id = p.model_version_id
   LEFT JOIN final_label m ON m.from_label_id = p.label_id
  GROUP BY g.stage_id, p.model_version_id, m.label_id, g.label_id;
+
+CREATE VIEW v_pending AS
+SELECT p.item_id, s.name AS stage, p.why, strftime('%Y-%m-%dT%H:%M:%fZ', p.since_ms / 1000.0, 'unixepoch') AS since
+  FROM pending_item p JOIN stage s ON s.stage_id = p.stage_id;
+
+-- A first answer that was given without the model, and the one that was asked for beside it.
+CREATE VIEW v_second_looks AS
+SELECT a.item_id, s.name AS stage, a.cause, a.probability, o.name AS first_operator, f.name AS first_label,
+       b.name AS second_operator, g.name AS second_label,
+       CASE WHEN n.decision_id IS NOT NULL THEN n.operator_id <> d.operator_id END AS peer,
+       CASE WHEN f.label_id IS NOT NULL AND g.label_id IS NOT NULL THEN f.label_id = g.label_id END AS agrees,
+       (SELECT h.name FROM answer_in_force l JOIN final_label h ON h.from_label_id = l.label_id
+         WHERE l.item_id = a.item_id AND l.stage_id = a.stage_id AND l.mode = 'adjudication'
+         ORDER BY l.decision_id DESC LIMIT 1) AS adjudicated_label,
+       a.state,
+       strftime('%Y-%m-%dT%H:%M:%fZ', d.decided_ms / 1000.0, 'unixepoch') AS first_at,
+       strftime('%Y-%m-%dT%H:%M:%fZ', n.decided_ms / 1000.0, 'unixepoch') AS second_at,
+       strftime('%Y-%m-%dT%H:%M:%fZ', a.due_ms / 1000.0, 'unixepoch') AS due_at,
+       a.opened_by AS first_decision_id, n.decision_id AS second_decision_id
+  FROM assignment a
+  JOIN stage s ON s.stage_id = a.stage_id
+  JOIN decision d ON d.decision_id = a.opened_by
+  JOIN operator o ON o.operator_id = d.operator_id
+  LEFT JOIN final_label f ON f.from_label_id = d.label_id
+  LEFT JOIN answer_in_force n ON n.assignment_id = a.assignment_id
+  LEFT JOIN operator b ON b.operator_id = n.operator_id
+  LEFT JOIN final_label g ON g.from_label_id = n.label_id
+ WHERE a.lane = 'second' AND a.state <> 'cancelled'
+   AND NOT EXISTS (SELECT 1 FROM decision r WHERE r.retracts = d.decision_id);
 
 CREATE VIEW v_operators AS
 SELECT o.name AS operator, o.role, o.os_uid IS NOT NULL AS has_login,

@@ -54,7 +54,7 @@ SELECT i.item_id, s.name AS stage,
   LEFT JOIN final_label m ON m.from_label_id = p.label_id
   LEFT JOIN model_version v ON v.model_version_id = r.model_version_id
   LEFT JOIN decision d ON d.decision_id = (SELECT max(a.decision_id) FROM answer_in_force a
-                                            WHERE a.item_id = i.item_id AND a.stage_id = s.stage_id AND a.mode <> 'truth')
+                                            WHERE a.item_id = i.item_id AND a.stage_id = s.stage_id AND a.mode NOT IN ('gold', 'truth'))
   LEFT JOIN operator o ON o.operator_id = d.operator_id
   LEFT JOIN final_label h ON h.from_label_id = d.label_id
   LEFT JOIN agreed_label g ON g.item_id = i.item_id AND g.stage_id = s.stage_id

@@ -11,26 +11,78 @@ CREATE VIEW answer_in_force AS
 SELECT d.* FROM decision d
  WHERE d.kind IN ('label', 'unsure') AND NOT EXISTS (SELECT 1 FROM decision r WHERE r.retracts = d.decision_id);
 
--- Labels that people gave without seeing what the model said, in force.
+-- Labels that people gave without seeing what the model said, in force. Not of items whose answer is
+-- known beforehand, and not by who had seen the model's answer to the item before.
 CREATE VIEW blind_answer AS
 SELECT d.decision_id, d.item_id, d.stage_id, d.operator_id, f.label_id, d.decided_ms
   FROM decision d JOIN final_label f ON f.from_label_id = d.label_id
- WHERE d.kind = 'label' AND d.mode IN ('blind', 'audit', 'second', 'gold')
-   AND NOT EXISTS (SELECT 1 FROM decision r WHERE r.retracts = d.decision_id);
+ WHERE d.kind = 'label' AND d.mode IN ('blind', 'audit', 'second')
+   AND NOT EXISTS (SELECT 1 FROM decision r WHERE r.retracts = d.decision_id)
+   AND NOT EXISTS (SELECT 1 FROM known_item k WHERE k.stage_id = d.stage_id AND k.item_id = d.item_id)
+   AND NOT EXISTS (SELECT 1 FROM decision s
+                    WHERE s.item_id = d.item_id AND s.stage_id = d.stage_id AND s.decision_id < d.decision_id
+                      AND +s.operator_id = d.operator_id AND s.seen_prediction_id IS NOT NULL);
 
--- The label that counts for an item decided blind: adjudicated, else both of the first two where they
--- agree (NULL while they do not), else the first. decided_ms is when the first of them was given.
+-- What leads settled, in force; label_id is NULL where one was unsure.
+CREATE VIEW settling_answer AS
+SELECT d.decision_id, d.item_id, d.stage_id, f.label_id, d.decided_ms
+  FROM decision d LEFT JOIN label l ON l.label_id = d.label_id LEFT JOIN label f ON f.label_id = coalesce(l.merged_into, l.label_id)
+ WHERE d.kind IN ('label', 'unsure') AND d.mode = 'adjudication'
+   AND NOT EXISTS (SELECT 1 FROM decision r WHERE r.retracts = d.decision_id)
+   AND NOT EXISTS (SELECT 1 FROM known_item k WHERE k.stage_id = d.stage_id AND k.item_id = d.item_id);
+
+-- The label that counts for an item decided blind: adjudicated (NULL where the lead is unsure), else both
+-- of the first two where they agree (NULL while they do not), else the first. decided_ms is when the first
+-- of them was given. It is found by item, without reading the decisions of others.
 CREATE VIEW agreed_label AS
 SELECT b.item_id, b.stage_id, b.decided_ms,
-       coalesce((SELECT f.label_id FROM answer_in_force d JOIN final_label f ON f.from_label_id = d.label_id
-                  WHERE d.item_id = b.item_id AND d.stage_id = b.stage_id AND d.mode = 'adjudication'
-                  ORDER BY d.decision_id DESC LIMIT 1),
-                CASE WHEN b.low = b.high THEN b.low END) AS label_id
-  FROM (SELECT item_id, stage_id, min(label_id) AS low, max(label_id) AS high, min(decided_ms) AS decided_ms
-          FROM (SELECT item_id, stage_id, label_id, decided_ms,
-                       row_number() OVER (PARTITION BY item_id, stage_id ORDER BY decision_id) AS nth
-                  FROM blind_answer)
-         WHERE nth <= 2 GROUP BY item_id, stage_id) b;
+       CASE WHEN EXISTS (SELECT 1 FROM settling_answer a WHERE a.item_id = b.item_id AND a.stage_id = b.stage_id)
+            THEN (SELECT a.label_id FROM settling_answer a WHERE a.item_id = b.item_id AND a.stage_id = b.stage_id
+                   ORDER BY a.decision_id DESC LIMIT 1)
+            WHEN b.label_id = coalesce((SELECT n.label_id FROM blind_answer n
+                                         WHERE n.item_id = b.item_id AND n.stage_id = b.stage_id AND n.decision_id > b.decision_id
+                                         ORDER BY n.decision_id LIMIT 1), b.label_id)
+            THEN b.label_id END AS label_id
+  FROM blind_answer b
+ WHERE NOT EXISTS (SELECT 1 FROM blind_answer e
+                    WHERE e.item_id = b.item_id AND e.stage_id = b.stage_id AND e.decision_id < b.decision_id)
+UNION ALL
+SELECT a.item_id, a.stage_id, a.decided_ms, a.label_id
+  FROM settling_answer a
+ WHERE NOT EXISTS (SELECT 1 FROM blind_answer b WHERE b.item_id = a.item_id AND b.stage_id = a.stage_id)
+   AND NOT EXISTS (SELECT 1 FROM settling_answer n
+                    WHERE n.item_id = a.item_id AND n.stage_id = a.stage_id AND n.decision_id > a.decision_id);
+
+-- Items that people were to decide blind and whose answer does not count yet. why: second (somebody is
+-- to look again), tie (for a lead), unsure, or skipped by somebody and answered by nobody.
+CREATE VIEW pending_item AS
+SELECT a.stage_id, a.item_id, min(CASE a.lane WHEN 'second' THEN 'second' ELSE 'tie' END) AS why,
+       min((SELECT d.decided_ms FROM decision d WHERE d.decision_id = a.opened_by)) AS since_ms
+  FROM assignment a
+ WHERE a.state IN ('open', 'leased') AND a.lane <> 'review' AND a.opened_by IS NOT NULL
+ GROUP BY a.stage_id, a.item_id
+UNION ALL
+SELECT d.stage_id, d.item_id, 'unsure', min(d.decided_ms)
+  FROM answer_in_force d
+ WHERE d.kind = 'unsure' AND d.mode IN ('blind', 'audit', 'second')
+   AND NOT EXISTS (SELECT 1 FROM agreed_label g WHERE g.item_id = d.item_id AND g.stage_id = d.stage_id AND g.label_id IS NOT NULL)
+   AND NOT EXISTS (SELECT 1 FROM assignment a WHERE a.item_id = d.item_id AND a.stage_id = d.stage_id
+                      AND a.state IN ('open', 'leased') AND a.lane <> 'review' AND a.opened_by IS NOT NULL)
+ GROUP BY d.stage_id, d.item_id
+UNION ALL
+SELECT g.stage_id, g.item_id, 'tie', g.decided_ms
+  FROM agreed_label g
+ WHERE g.label_id IS NULL
+   AND NOT EXISTS (SELECT 1 FROM answer_in_force d WHERE d.item_id = g.item_id AND d.stage_id = g.stage_id AND d.kind = 'unsure')
+   AND NOT EXISTS (SELECT 1 FROM assignment a WHERE a.item_id = g.item_id AND a.stage_id = g.stage_id
+                      AND a.state IN ('open', 'leased') AND a.lane <> 'review' AND a.opened_by IS NOT NULL)
+UNION ALL
+SELECT s.stage_id, s.item_id, 'skipped', min(s.decided_ms)
+  FROM decision s JOIN assignment a ON a.assignment_id = s.assignment_id
+ WHERE s.kind = 'skip' AND s.mode IN ('blind', 'audit') AND a.state IN ('open', 'leased') AND s.decision_id > a.skips_end
+   AND NOT EXISTS (SELECT 1 FROM decision r WHERE r.retracts = s.decision_id)
+   AND NOT EXISTS (SELECT 1 FROM answer_in_force d WHERE d.item_id = s.item_id AND d.stage_id = s.stage_id)
+ GROUP BY s.stage_id, s.item_id;
 
 -- Where the settled past of a stage ends: up to a decision, and up to a time. evidence.settle is kept
 -- as a number with its unit.

@@ -76,7 +76,12 @@ pictures() {
 	done
 }
 
-new_project() { "$RUNG" init "$project" --labels ok,bright --critical bright >/dev/null || exit 99; }
+# Nothing is looked at twice unless a test asks for it.
+new_project() {
+	"$RUNG" init "$project" --labels ok,bright --critical bright >/dev/null || exit 99
+	"$RUNG" -p "$project" config second.critical no >/dev/null || exit 99
+	"$RUNG" -p "$project" config second.share 0 >/dev/null || exit 99
+}
 
 # on_terminal TEXT ARG...: rung on a terminal of its own, where TEXT is typed; what it shows is in out.
 on_terminal() {

@@ -4,6 +4,7 @@
 #define RUNG_TEST_JOBS_PROJECT_H
 
 #include "db/actor.h"
+#include "db/setting_store.h"
 #include "db/store.h"
 
 #include <stdint.h>
@@ -41,6 +42,9 @@ static inline void project_open(struct project *project, const char *kind)
 	MUST(store_create(path, &spec, &err));
 	MUST(store_open(path, STORE_WRITE, &project->store, &err));
 	MUST(actor_identify(project->store, NULL, &project->owner, &err));
+	/* nothing is looked at twice unless a test asks for it */
+	MUST(setting_change(project->store, 0, &project->owner, "second.critical", "no", &err));
+	MUST(setting_change(project->store, 0, &project->owner, "second.share", "0", &err));
 }
 
 static inline void project_close(struct project *project)

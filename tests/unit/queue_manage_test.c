@@ -71,7 +71,7 @@ static void what_is_kept_is_handed_to_that_one_first_and_to_no_other(void **stat
 	for (int i = 0; i < 5; i++)
 		assert_int_not_equal(answer_next(&f, &f.ann, i ? "label" : "skip"), last); /* the skipped one comes again */
 	assert_int_equal(project_claim(f.project, &f.bob).item_id, last);
-	assert_int_equal(queue_open_count(f.project->store, 1, &f.ann, 10, &f.err), 1);
+	assert_int_equal(queue_open_count(f.project->store, &f.project->stage, &f.ann, 10, &f.err), 1);
 }
 
 static void what_one_skips_of_what_is_kept_comes_last_for_that_one(void **state)
@@ -94,8 +94,8 @@ static void a_lead_frees_what_is_kept(void **state)
 
 	assert_int_equal(keep(&f, 1, &f.bob), 1);
 	assert_int_equal(queue_claim(f.project->store, NULL, &f.ann, &claim, &f.err), 0);
-	assert_int_equal(queue_open_count(f.project->store, 1, &f.ann, 10, &f.err), 0);
-	assert_int_equal(queue_open_count(f.project->store, 1, &f.bob, 10, &f.err), 1);
+	assert_int_equal(queue_open_count(f.project->store, &f.project->stage, &f.ann, 10, &f.err), 0);
+	assert_int_equal(queue_open_count(f.project->store, &f.project->stage, &f.bob, 10, &f.err), 1);
 	assert_int_equal(keep(&f, 1, NULL), 1);
 	assert_int_equal(project_claim(f.project, &f.ann).item_id, 1);
 	assert_int_equal(project_number(f.project, "SELECT count(*) FROM v_events WHERE kind = 'queue.assign' AND body ->> 'places' = 1 AND length(body ->> 'digest') = 64"), 2);

@@ -171,8 +171,8 @@ static void open_places_are_counted_to_a_limit(void **state)
 
 	project_add_items(project, 5);
 	project_claim(project, &project->owner);
-	assert_int_equal(queue_open_count(project->store, project->stage.stage_id, &project->owner, 100, &err), 4);
-	assert_int_equal(queue_open_count(project->store, project->stage.stage_id, &project->owner, 3, &err), 3);
+	assert_int_equal(queue_open_count(project->store, &project->stage, &project->owner, 100, &err), 4);
+	assert_int_equal(queue_open_count(project->store, &project->stage, &project->owner, 3, &err), 3);
 }
 
 /* ---- modes and routes ---- */
