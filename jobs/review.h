@@ -35,6 +35,14 @@ struct review_prediction {
 	struct heat heat;
 };
 
+/* What somebody said of an item that a lead is to settle: neither who nor when. */
+struct review_opinion {
+	const char          *label; /* NULL: unsure */
+	const char          *note;  /* NULL: none */
+	const struct region *regions;
+	int                  region_count;
+};
+
 struct review_attribute { const char *name, *value; };
 
 struct review_task {
@@ -42,8 +50,10 @@ struct review_task {
 	const char *kind;         /* "image", "text", "record", "audio" */
 	const char *name;         /* path or external key, printable */
 	const char *source;       /* where it came from; "" where unknown */
-	const char *mode;         /* "blind" or "assisted": audits and second looks read "blind" */
-	bool        blind;
+	const char *mode;         /* "blind", "assisted", or for leads "adjudication": all other kinds read "blind" */
+	bool        blind;        /* of adjudications too */
+	const struct review_opinion *opinions; /* of an adjudication: what people said, by label; else none */
+	int         opinion_count;
 	const struct review_prediction *prediction; /* NULL when blind, or when there is none */
 	const char *reason;       /* why it is here, for whoever may know; "" when blind */
 	struct review_attribute *attributes;

@@ -5,6 +5,7 @@
 #include "db/item.h"
 #include "db/model_version.h"
 #include "db/prediction.h"
+#include "db/second.h"
 #include "jobs/record.h"
 #include "ladder/level.h"
 
@@ -135,16 +136,34 @@ static void fill_item(const struct item *item, struct arena *arena, struct revie
 	fill_spans(item, arena, task);
 }
 
+/* A tie is settled by who knows what was said, but not by whom, and nothing of the model. */
+static int fill_opinions(struct review *r, int64_t item_id, struct arena *arena, struct review_task *task, struct err *err)
+{
+	struct opinion *from;
+	struct review_opinion *to;
+	int count = second_opinions(r->store, &r->stage, item_id, arena, &from, err);
+
+	if (count < 0)
+		return -1;
+	to = arena_alloc(arena, (size_t)count * sizeof *to + 1);
+	for (int i = 0; i < count; i++)
+		to[i] = (struct review_opinion){ from[i].label, from[i].note, from[i].regions, from[i].region_count };
+	task->opinions = to;
+	task->opinion_count = count;
+	return 0;
+}
+
 /* Only an assisted task at a level that assists carries anything of the model. */
 int review_fill_task(struct review *r, const struct claim *claim, int64_t *seen_prediction_id, struct arena *arena,
                      struct review_task *task, struct err *err)
 {
 	bool assisted = str_equal(claim->mode, "assisted") && r->stage.level >= LEVEL_ASSISTANCE;
+	bool tie = str_equal(claim->mode, "adjudication");
 	struct item item;
 	int64_t skips;
 
 	*task = (struct review_task){ .assignment_id = claim->assignment_id, .blind = !assisted, .reason = "" };
-	task->mode = assisted ? "assisted" : "blind";
+	task->mode = assisted ? "assisted" : tie ? "adjudication" : "blind";
 	task->resumed = claim->resumed;
 	*seen_prediction_id = 0;
 	if (item_read(r->store, claim->item_id, arena, &item, err) < 0)
@@ -156,7 +175,7 @@ int review_fill_task(struct review *r, const struct claim *claim, int64_t *seen_
 		return -1;
 	task->skipped_before = skips > 0;
 	if (!assisted)
-		return 0;
+		return tie ? fill_opinions(r, item.item_id, arena, task, err) : 0;
 	if (route_why(r->store, &r->stage, item.item_id, arena, &task->reason, err) < 0)
 		return -1;
 	return read_prediction(r, item.item_id, seen_prediction_id, arena, &task->prediction, err);
