@@ -38,16 +38,15 @@ static int assign_one(struct bulk *bulk, int64_t assignment_id, struct err *err)
 /* A further place for the item, where none waits. */
 static int open_second(struct bulk *bulk, int64_t item_id, struct err *err)
 {
-	int64_t waiting, slot, assignment_id;
+	int64_t waiting, changed, now = store_now(bulk->store);
 	int got = query_number(bulk->store, &waiting, err, "queue.waiting", value_integer(item_id), value_integer(bulk->stage->stage_id));
 
 	if (got != 0)
 		return got < 0 ? -1 : 0;
-	if (query_number(bulk->store, &slot, err, "queue.next_slot", value_integer(item_id), value_integer(bulk->stage->stage_id)) < 0)
-		return -1;
-	return query_number(bulk->store, &assignment_id, err, "queue.add", value_integer(item_id), value_integer(bulk->stage->stage_id),
-	                    value_integer(slot), value_text("second"), value_integer(store_now(bulk->store) + SECOND_DUE_MS),
-	                    value_integer(0), value_integer(store_now(bulk->store)));
+	changed = query_run(bulk->store, err, "second.open", value_integer(item_id), value_integer(bulk->stage->stage_id),
+	                    value_text("second"), value_integer(now + SECOND_DUE_MS), value_integer(0), value_integer(now), value_null(),
+	                    value_null(), value_null(), value_null());
+	return changed < 0 ? -1 : changed > 0;
 }
 
 static int requeue_one(struct bulk *bulk, int64_t assignment_id, struct err *err)
