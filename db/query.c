@@ -12,6 +12,8 @@ static const char *const files[] = {
 	,
 #include "db/query/decision.sql.h"
 	,
+#include "db/query/demotion.sql.h"
+	,
 #include "db/query/event.sql.h"
 	,
 #include "db/query/evidence.sql.h"

@@ -277,3 +277,11 @@ BEGIN SELECT RAISE(ABORT, 'known_item rows are facts: they are never deleted'); 
 CREATE TRIGGER known_item_no_replace BEFORE INSERT ON known_item
   WHEN EXISTS (SELECT 1 FROM known_item WHERE stage_id = NEW.stage_id AND item_id = NEW.item_id)
 BEGIN SELECT RAISE(ABORT, 'known_item rows are facts: this one is there already'); END;
+
+CREATE TRIGGER demotion_seen_no_update BEFORE UPDATE ON demotion_seen
+BEGIN SELECT RAISE(ABORT, 'demotion_seen rows are facts: they are never changed'); END;
+CREATE TRIGGER demotion_seen_no_delete BEFORE DELETE ON demotion_seen
+BEGIN SELECT RAISE(ABORT, 'demotion_seen rows are facts: they are never deleted'); END;
+CREATE TRIGGER demotion_seen_no_replace BEFORE INSERT ON demotion_seen
+  WHEN EXISTS (SELECT 1 FROM demotion_seen WHERE level_change_id = NEW.level_change_id)
+BEGIN SELECT RAISE(ABORT, 'demotion_seen rows are facts: this one is there already'); END;

@@ -239,6 +239,13 @@ CREATE TABLE hold_answer (                 -- fact: what was done about a hold: 
   PRIMARY KEY (hold_id, answer)
 ) STRICT, WITHOUT ROWID;
 
+CREATE TABLE demotion_seen (               -- fact: a lead has taken notice of a demotion that came by itself
+  level_change_id INTEGER PRIMARY KEY REFERENCES level_change (level_change_id),
+  operator_id INTEGER NOT NULL REFERENCES operator (operator_id),
+  acted_by    INTEGER NOT NULL REFERENCES operator (operator_id),
+  at_ms       INTEGER NOT NULL
+) STRICT;
+
 -- Items whose answer is known. gold: mixed into people's work; challenge: cases that every version must
 -- get right. Neither is ever evidence.
 CREATE TABLE known_item (                  -- fact

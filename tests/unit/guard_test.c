@@ -21,7 +21,7 @@ static const struct { const char *table, *column; } facts[] = {
 	{ "certificate_class", "bin" }, { "certificate_range", "items" }, { "gate_evaluation", "open" },   { "gate_check", "ok" },
 	{ "promotion_request", "reason" }, { "promotion_answer", "answer" }, { "pause", "why" },
 	{ "hold", "since_ms" },         { "hold_item", "route_id" },     { "hold_answer", "reason" },
-	{ "known_item", "label_id" },
+	{ "known_item", "label_id" },      { "demotion_seen", "at_ms" },
 };
 
 /* Tables that facts point to. */
@@ -53,7 +53,8 @@ static void fill(struct project *project)
 		"INSERT INTO hold SELECT 1, 1, max(level_change_id), 1, 1 FROM level_change;"
 		"INSERT INTO hold_item SELECT 1, item_id, min(route_id) FROM route;"
 		"INSERT INTO hold_answer VALUES (1, 'review', 'again', 1, 1, 1);"
-		"INSERT INTO known_item VALUES (1, 2, 'gold', 1, 1, 1, 1);";
+		"INSERT INTO known_item VALUES (1, 2, 'gold', 1, 1, 1, 1);"
+		"INSERT INTO demotion_seen SELECT max(level_change_id), 1, 1, 1 FROM level_change;";
 	struct actor ann = project_actor(project, "ann");
 	struct model_version model = project_add_model(project, "1");
 	struct decision_new flag = project_answer(project, "flag", 0);
