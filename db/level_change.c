@@ -154,6 +154,7 @@ int level_history(struct store *store, const struct stage *stage, struct arena *
 		row->acted_by_name = query_strdup(&query, 6, arena);
 		row->asked_by_name = query_strdup(&query, 7, arena);
 		row->epoch_id = query_integer(&query, 8);
+		row->by_itself = query_integer(&query, 9) != 0;
 	}
 	*rows = list.all;
 	*count = list.count;

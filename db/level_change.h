@@ -40,6 +40,7 @@ struct level_row {
 	const char *acted_by_name;
 	const char *asked_by_name;      /* of a promotion that a second person approved; else NULL */
 	int64_t     epoch_id;           /* 0: none */
+	bool        by_itself;          /* a demotion that evidence brought about */
 };
 
 /* What the newest change of a stage was. */

@@ -17,7 +17,7 @@ SELECT c.from_level, c.at_ms, c.kind = 'stop',
   FROM level_change c WHERE c.stage_id = $1 ORDER BY c.level_change_id DESC LIMIT 1;
 
 -- name: level.history
-SELECT c.from_level, c.to_level, c.kind, o.name, c.reason, c.at_ms, b.name, a.name, c.epoch_id
+SELECT c.from_level, c.to_level, c.kind, o.name, c.reason, c.at_ms, b.name, a.name, c.epoch_id, c.evidence IS NOT NULL
   FROM level_change c JOIN operator o ON o.operator_id = c.operator_id JOIN operator b ON b.operator_id = c.acted_by
   LEFT JOIN promotion_request r ON r.request_id = c.request_id LEFT JOIN operator a ON a.operator_id = r.operator_id
  WHERE c.stage_id = $1 ORDER BY c.level_change_id;

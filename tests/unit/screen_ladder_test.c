@@ -7,7 +7,9 @@
 
 #include "base/clock.h"
 #include "base/str.h"
+#include "db/demotion.h"
 #include "db/evidence_behind.h"
+#include "db/level_change.h"
 #include "db/setting_store.h"
 #include "jobs/level.h"
 #include "ui/console/key.h"
@@ -108,6 +110,16 @@ static void type(struct sitting *sitting, const char *keys)
 		press_key(sitting, (unsigned char)*keys);
 		let_it_work(sitting);
 	}
+}
+
+static void compare_as(struct project *project, const struct actor *actor, const char *name, int columns, int rows, const char *keys)
+{
+	struct sitting sitting = { .app = { 0 } };
+
+	sit_down_on(&sitting, &screen_ladder, project, actor, columns, rows);
+	type(&sitting, keys);
+	golden_compare(name, str_text(&sitting.text));
+	get_up(&sitting);
 }
 
 static void compare(struct project *project, const char *name, int columns, int rows, bool plain, const char *keys)
@@ -269,7 +281,173 @@ static void u_answers_a_promotion_with_the_way_down(void **state)
 	get_up(&sitting);
 }
 
+/* ---- two people ---- */
+
+/* Somebody with a login of their own. */
+static struct actor lead(struct project *project, const char *name)
+{
+	struct actor actor;
+
+	OK(operator_add(project->store, &project->owner, name, ROLE_LEAD, &err));
+	actor = project_actor(project, name);
+	actor.acted_by = actor.operator_id;
+	return actor;
+}
+
+static void a_second_lead_confirms(void **state)
+{
+	struct project *project = *state;
+	struct actor mia = lead(project, "mia"), ivo = lead(project, "ivo");
+	struct sitting sitting = { .app = { 0 } };
+
+	set(project, "promote.two_person", "yes");
+	sit_down_on(&sitting, &screen_ladder, project, &mia, 80, 24);
+	type(&sitting, "Pthe predictions are in\rlevel 1\r");
+	assert_int_equal(level(project), 0);
+	assert_true(shows(&sitting, "another lead confirms it") && shows(&sitting, "ASKED: you want to go up to level 1"));
+	get_up(&sitting);
+	compare_as(project, &ivo, "ladder-asked-80x24", 80, 24, "");
+	compare_as(project, &ivo, "ladder-confirm-80x24", 80, 24, "P");
+	sit_down_on(&sitting, &screen_ladder, project, &ivo, 80, 24);
+	assert_true(shows(&sitting, "ASKED: mia wants to go up to level 1"));
+	type(&sitting, "PI looked too\rlevel 2\r");
+	assert_int_equal(level(project), 0);
+	type(&sitting, "\033PI looked too\rlevel 1\r");
+	assert_int_equal(level(project), 1);
+	assert_true(shows(&sitting, "promoted by ivo"));
+	assert_false(shows(&sitting, "ASKED"));
+	get_up(&sitting);
+	compare_as(project, &ivo, "ladder-confirmed-120x40", 120, 40, "");
+}
+
+static void a_request_is_refused_with_a_reason_or_taken_back(void **state)
+{
+	struct project *project = *state;
+	struct actor mia = lead(project, "mia"), ivo = lead(project, "ivo");
+	struct sitting mias = { .app = { 0 } }, ivos = { .app = { 0 } };
+
+	set(project, "promote.two_person", "yes");
+	sit_down_on(&mias, &screen_ladder, project, &mia, 80, 24);
+	type(&mias, "xPready\rlevel 1\r");
+	sit_down_on(&ivos, &screen_ladder, project, &ivo, 80, 24);
+	type(&ivos, "x\ty");
+	assert_true(shows(&ivos, "it is needed"));
+	type(&ivos, "\033xtoo early\r");
+	assert_string_equal(project_text(project, "SELECT reason FROM promotion_answer"), "too early");
+	assert_false(shows(&ivos, "ASKED"));
+	type(&mias, "rPready again\rlevel 1\r");
+	assert_true(shows(&mias, "ASKED: you want"));
+	type(&mias, "x\r");
+	assert_false(shows(&mias, "ASKED"));
+	type(&ivos, "rPgo\rlevel 1\r"); /* he asks himself now, as nobody else does */
+	assert_int_equal(level(project), 0);
+	assert_true(shows(&ivos, "ASKED: you want"));
+	assert_string_equal(project_text(project, "SELECT group_concat(answer) FROM promotion_answer"), "refused,withdrawn");
+	get_up(&mias);
+	get_up(&ivos);
+}
+
+/* What is confirmed is what stood there: a request that took its place is another one. */
+static void another_request_is_not_confirmed_unseen(void **state)
+{
+	struct project *project = *state;
+	struct actor mia = lead(project, "mia"), ivo = lead(project, "ivo");
+	struct sitting sitting = { .app = { 0 } };
+
+	set(project, "promote.two_person", "yes");
+	OK(level_promote(project->store, NULL, &mia, "ready", NULL, &err));
+	sit_down_on(&sitting, &screen_ladder, project, &ivo, 80, 24);
+	type(&sitting, "Pfine\rlevel 1");
+	OK(level_withdraw(project->store, NULL, &mia, NULL, &err));
+	OK(level_promote(project->store, NULL, &mia, "something else", NULL, &err));
+	type(&sitting, "\r");
+	assert_true(shows(&sitting, "Not promoted") && shows(&sitting, "look again"));
+	assert_int_equal(level(project), 0);
+	get_up(&sitting);
+}
+
+/* ---- down by itself ---- */
+
+static int64_t fall(struct project *project)
+{
+	struct level_change_new change = {
+		.to_level = 1, .kind = "demote", .evidence = "{}",
+		.reason = "audits show more errors than agreed. Last 300 audits: 10 wrong (3.3 %); agreed at most 1 %. A false alarm "
+		          "like this is expected at most once per 10,000 audits.",
+	};
+	int64_t id;
+
+	project_look(project);
+	OK(store_begin(project->store, STORE_DURABLE, &err));
+	OK(level_change_append(project->store, &project->stage, &project->owner, &change, &id, &err));
+	OK(store_commit(project->store, &err));
+	return id;
+}
+
+static void a_demotion_is_told_until_a_lead_has_seen_it(void **state)
+{
+	struct project *project = *state;
+	struct actor ann = project_actor(project, "ann");
+	struct sitting sitting;
+
+	decide(project, 1, 55); /* all of them blind: that is for the level to say */
+	OK(level_assist_by_decree(project->store, NULL, &project->owner, "pre-labels help", &err));
+	fall(project);
+	compare(project, "ladder-demoted-80x24", 80, 24, false, "");
+	compare(project, "ladder-demoted-120x40", 120, 40, false, "\t");
+	compare(project, "ladder-demoted-ascii-80x24", 80, 24, true, "");
+	compare(project, "ladder-demoted-narrow-60x15", 60, 15, false, "");
+	sit_down(&sitting, project, 80, 24);
+	assert_true(shows(&sitting, "DEMOTED 2 to 1") && shows(&sitting, "10 wrong (3.3 %)"));
+	type(&sitting, "t");
+	assert_true(shows(&sitting, "demote by itself: audits show"));
+	type(&sitting, "qa");
+	assert_false(shows(&sitting, "DEMOTED"));
+	assert_true(shows(&sitting, "seen"));
+	type(&sitting, "ar");
+	assert_false(shows(&sitting, "DEMOTED"));
+	get_up(&sitting);
+	assert_int_equal(project_number(project, "SELECT count(*) FROM demotion_seen"), 1);
+	assert_int_equal(project_number(project, "SELECT count(*) FROM event WHERE kind = 'level.seen'"), 1);
+	assert_int_equal(demotion_see(project->store, &project->stage, &ann, 1, &(struct err){ "" }), -1);
+}
+
+static void going_up_again_answers_a_demotion(void **state)
+{
+	struct project *project = *state;
+	struct sitting sitting;
+
+	OK(level_assist_by_decree(project->store, NULL, &project->owner, "pre-labels help", &err));
+	fall(project);
+	OK(level_assist_by_decree(project->store, NULL, &project->owner, "the camera is clean again", &err));
+	sit_down(&sitting, project, 80, 24);
+	assert_false(shows(&sitting, "DEMOTED"));
+	get_up(&sitting);
+}
+
 /* ---- stopping ---- */
+
+static void a_stop_is_taken_back_for_a_day(void **state)
+{
+	struct project *project = *state;
+	struct sitting sitting;
+
+	OK(level_assist_by_decree(project->store, NULL, &project->owner, "pre-labels help", &err));
+	sit_down(&sitting, project, 80, 24);
+	type(&sitting, "RX\r");
+	assert_true(shows(&sitting, "STOPPED: R resumes level 2"));
+	type(&sitting, "Rfalse alarm\rlevel 1\r");
+	assert_int_equal(level(project), 0);
+	type(&sitting, "\033Rfalse alarm\rlevel 2\r");
+	assert_int_equal(level(project), 2);
+	assert_true(shows(&sitting, "resumed by mara"));
+	type(&sitting, "X\r");
+	project_set_clock(project, NOW + 3 * CLOCK_DAY_MS);
+	type(&sitting, "rR");
+	assert_int_equal(sitting.app.popup_count, 0);
+	get_up(&sitting);
+}
+
 
 static void anybody_stops_from_anywhere(void **state)
 {
@@ -504,6 +682,12 @@ int main(void)
 		OVER(what_changed_since_the_question_counts),
 		OVER(down_takes_one_key_and_enter),
 		OVER(u_answers_a_promotion_with_the_way_down),
+		OVER(a_second_lead_confirms),
+		OVER(a_request_is_refused_with_a_reason_or_taken_back),
+		OVER(another_request_is_not_confirmed_unseen),
+		OVER(a_demotion_is_told_until_a_lead_has_seen_it),
+		OVER(going_up_again_answers_a_demotion),
+		OVER(a_stop_is_taken_back_for_a_day),
 		OVER(anybody_stops_from_anywhere),
 		OVER(who_only_reads_stops_nothing),
 		OVER(an_inspector_has_no_ladder),

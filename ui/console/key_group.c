@@ -22,6 +22,7 @@ enum key_group key_group_of(enum action action)
 	case ACTION_PREVIOUS_PANE: case ACTION_GO_REVIEW: case ACTION_GO_QUEUE: case ACTION_GO_LADDER:
 		return KEY_GROUP_MOVE;
 	case ACTION_PROMOTE: case ACTION_DEMOTE: case ACTION_STOP: case ACTION_TIMELINE: case ACTION_THRESHOLDS:
+	case ACTION_HOLD: case ACTION_ACKNOWLEDGE: case ACTION_REFUSE: case ACTION_RESUME:
 		return KEY_GROUP_LEVEL;
 	default: return KEY_GROUP_CONSOLE;
 	}

@@ -82,6 +82,9 @@ static const struct binding rows[] = {
 
 	{ CONTEXT_LADDER, ACTION_PROMOTE, { 'P' }, "promote", "P", "promote", "up a level, through the gate" },
 	{ CONTEXT_LADDER, ACTION_DEMOTE, { 'D' }, "demote", "D", "demote", "down a level" },
+	{ CONTEXT_LADDER, ACTION_ACKNOWLEDGE, { 'a' }, "seen", "a", "seen", "a demotion is taken notice of, for all leads" },
+	{ CONTEXT_LADDER, ACTION_REFUSE, { 'x' }, "refuse", "x", "refuse", "refuse a promotion that is asked for, or take it back" },
+	{ CONTEXT_LADDER, ACTION_RESUME, { 'R' }, "resume", "R", "resume", "back to the level before a stop" },
 	{ CONTEXT_LADDER, ACTION_THRESHOLDS, { 'T' }, "thresholds", "T", "what-if", "what other promises would give" },
 	{ CONTEXT_LADDER, ACTION_TIMELINE, { 't' }, "timeline", "t", HIDDEN, "all changes of the level, with reasons" },
 

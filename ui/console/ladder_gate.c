@@ -9,13 +9,17 @@
 #include "ui/console/ladder_time.h"
 #include "ui/console/widget.h"
 
+#include <math.h>
 #include <stdio.h>
 #include <string.h>
 
 #define HEAD_ROWS 2 /* the verdict, and the heads of the columns */
-#define WHY_ROWS  3
+#define WHY_ROWS  4 /* why, and what would change it */
+#define WHY_LEAST 2 /* ... above a foot */
 #define FOOT_ROWS 2
 #define MARK      2 /* columns of the > */
+#define CLAIM_MAX 44
+#define CHANGE_MIN 24 /* columns from which what would change a check stands in its row */
 
 /* Columns of the table; those that do not show have width 0. */
 struct columns {
@@ -39,7 +43,7 @@ static struct columns fit(int width)
 		columns.worst = 0;
 	columns.claim = larger(8, width - figures_width(&columns));
 	if (columns.wide)
-		columns.claim = smaller(columns.claim, 44);
+		columns.claim = smaller(columns.claim, CLAIM_MAX);
 	return columns;
 }
 
@@ -50,8 +54,8 @@ static void share_out(const struct ladder_state *state, int height, int *table, 
 {
 	int rest = height - HEAD_ROWS - state->gate.check_count;
 
-	*foot = state->gate.from >= LEVEL_SHADOW && rest >= 2 + FOOT_ROWS ? FOOT_ROWS : 0;
-	rest -= *foot;
+	*foot = state->gate.from >= LEVEL_SHADOW && rest >= 1 + WHY_LEAST + 1 + FOOT_ROWS ? FOOT_ROWS : 0;
+	rest -= *foot > 0 ? *foot + 1 : 0;
 	*why = larger(0, smaller(WHY_ROWS, rest - 1));
 	*table = larger(0, smaller(state->gate.check_count, height - HEAD_ROWS));
 }
@@ -100,11 +104,19 @@ static void draw_heads(struct canvas *canvas, struct rect line, const struct col
 	draw_right(canvas, &x, line.y, columns->need, INK_DIM, "needed");
 }
 
+/* Behind the mark, in what room there is. */
+static void draw_change(const struct gate_check *check, struct canvas *canvas, int x, int y, int room, enum ink ink)
+{
+	if (room >= CHANGE_MIN && check->change[0])
+		canvas_fitted(canvas, x, y, room, ink, check->change);
+}
+
 static void draw_check(const struct app *app, const struct gate_check *check, struct canvas *canvas, struct rect line,
                        const struct columns *columns, bool selected)
 {
 	enum ink ink = selected ? app_selected_ink(app) : INK_TEXT;
 	bool bar = ink == INK_SELECTED;
+	enum ink claim = bar || !check->information ? ink : INK_DIM;
 	struct ladder_cells cells;
 	int x = line.x + MARK;
 
@@ -112,31 +124,45 @@ static void draw_check(const struct app *app, const struct gate_check *check, st
 	if (bar)
 		canvas_fill(canvas, (struct rect){ line.x, line.y, columns->claim + figures_width(columns), 1 }, ink);
 	canvas_text(canvas, line.x, line.y, ink, selected ? ">" : " ");
-	canvas_fitted(canvas, x, line.y, columns->claim, ink, cells.claim);
+	canvas_fitted(canvas, x, line.y, columns->claim, claim, cells.claim);
 	x += columns->claim + 1;
-	draw_right(canvas, &x, line.y, columns->measured, ink, cells.measured);
+	draw_right(canvas, &x, line.y, columns->measured, claim, cells.measured);
 	draw_right(canvas, &x, line.y, columns->worst, bar ? ink : INK_DIM, cells.worst);
-	draw_right(canvas, &x, line.y, columns->need, ink, cells.need);
-	canvas_text(canvas, x, line.y, bar ? ink : check->ok ? INK_OK : INK_WARN, check->ok ? "ok" : "NO");
+	draw_right(canvas, &x, line.y, columns->need, claim, cells.need);
+	if (!check->information)
+		canvas_text(canvas, x, line.y, bar ? ink : check->ok ? INK_OK : INK_WARN, check->ok ? "ok" : "NO");
+	draw_change(check, canvas, x + 4, line.y, line.x + line.width - x - 4, INK_DIM);
 	if (selected)
 		canvas_cursor(canvas, line.x, line.y);
+}
+
+const char *ladder_gate_pace(double days, char text[LADDER_PACE_SIZE])
+{
+	text[0] = '\0';
+	if (days > 0 && days < 1)
+		snprintf(text, LADDER_PACE_SIZE, "within a day at this pace");
+	else if (days >= 1)
+		snprintf(text, LADDER_PACE_SIZE, "about %.0f day%s at this pace", ceil(days), days > 1 ? "s" : "");
+	return text;
 }
 
 static void draw_verdict(const struct ladder_state *state, struct canvas *canvas, struct rect line)
 {
 	const struct gate *gate = &state->gate;
-	int missing = ladder_missing(state), x = line.x;
-	char met[64];
+	int x = line.x, end = line.x + line.width;
+	char met[64], pace[LADDER_PACE_SIZE];
 
 	if (gate->open)
-		snprintf(met, sizeof met, "  all %d met", gate->check_count);
+		snprintf(met, sizeof met, "  all %d met", gate_checks(gate));
 	else
-		snprintf(met, sizeof met, "  %d of %d not met", missing, gate->check_count);
+		snprintf(met, sizeof met, "  %d of %d not met", gate_missing(gate), gate_checks(gate));
 	x += canvas_text(canvas, x, line.y, gate->open ? INK_OK : INK_WARN, gate->open ? "OPEN" : "CLOSED");
 	x += canvas_text(canvas, x, line.y, INK_TEXT, met);
-	if (state->model && line.x + line.width - x > 16) {
+	if (!gate->open && *ladder_gate_pace(gate->days, pace))
+		x += canvas_fitted(canvas, x, line.y, end - x, INK_TEXT, ", ") + canvas_fitted(canvas, x + 2, line.y, end - x - 2, INK_TEXT, pace);
+	if (state->model && end - x > 16) {
 		x += canvas_text(canvas, x, line.y, INK_DIM, "   model ");
-		canvas_fitted(canvas, x, line.y, line.x + line.width - x, INK_MODEL, state->model);
+		canvas_fitted(canvas, x, line.y, end - x, INK_MODEL, state->model);
 	}
 }
 
@@ -149,13 +175,28 @@ const char *ladder_gate_chance(const struct gate *gate, char text[LADDER_CHANCE_
 	return text;
 }
 
+/* Why a check holds or not; on a line of its own what would change it, and when. */
+static void add_why(struct str *text, const struct gate_check *check, int rows)
+{
+	const char *next = rows > 1 ? "\n-> " : " -> ";
+	char pace[LADDER_PACE_SIZE];
+
+	text_add_visible(text, check->why, strlen(check->why));
+	ladder_gate_pace(check->ok ? 0 : check->days, pace);
+	if (check->change[0])
+		str_add(text, next);
+	text_add_visible(text, check->change, strlen(check->change));
+	if (pace[0])
+		str_addf(text, "%s%s", check->change[0] ? ": " : next, pace);
+}
+
 static void draw_below(const struct ladder_state *state, struct canvas *canvas, struct rect below, int why, int foot)
 {
 	const struct gate_check *check = &state->gate.checks[state->at[LADDER_GATE]];
 	struct str text = STR_EMPTY;
 	char chance[LADDER_CHANCE_SIZE];
 
-	text_add_visible(&text, check->why, strlen(check->why));
+	add_why(&text, check, why);
 	if (why > 0)
 		widget_wrapped(canvas, (struct rect){ below.x, below.y + 1, below.width, why }, check->ok ? INK_TEXT : INK_WARN, str_text(&text));
 	str_release(&text);
@@ -182,15 +223,17 @@ static void draw_gate(const struct app *app, const struct ladder_state *state, s
 
 static void draw_footer(const struct app *app, const struct ladder_state *state, struct canvas *canvas, struct rect pane)
 {
-	char when[LADDER_TIME_SIZE], key[KEY_ACTION_KEY_SIZE], text[80];
+	char when[LADDER_TIME_SIZE], key[KEY_ACTION_KEY_SIZE], text[80], attempt[40] = "";
 
 	if (!state->read)
 		return;
 	ladder_minute(state->wall_ms, state->wall_ms, when);
+	if (state->gate.attempt > 1)
+		snprintf(attempt, sizeof attempt, "attempt %d of the year, ", state->gate.attempt);
 	if (state->old && state->slow)
 		snprintf(text, sizeof text, "as of %s; %s reads it again", when, key_action_name(app, ACTION_RETRY, key));
 	else
-		snprintf(text, sizeof text, "as of %s", when);
+		snprintf(text, sizeof text, "%sas of %s", attempt, when);
 	widget_footer(canvas, pane, text);
 }
 

@@ -41,6 +41,28 @@ static void add_fitted(struct str *text, const char *value, int width, bool asci
 		str_add(text, " ");
 }
 
+static const char *kind_of(const struct level_row *row)
+{
+	return row->by_itself ? "by itself" : row->kind;
+}
+
+/* Who did it; where two did, who asked and who confirmed. */
+static void add_who(struct str *text, const struct level_row *row)
+{
+	str_add(text, row->asked_by_name ? row->asked_by_name : row->operator_name);
+	if (row->asked_by_name)
+		str_addf(text, " (2nd: %s)", row->operator_name);
+}
+
+static void add_who_fitted(struct str *text, const struct level_row *row, int width, bool ascii)
+{
+	struct str who = STR_EMPTY;
+
+	add_who(&who, row);
+	add_fitted(text, str_text(&who), larger(width, smaller(text_width(str_text(&who)), 2 * width)), ascii);
+	str_release(&who);
+}
+
 /* "12 Mar 14:02  1 > 2  promote  mara  agreement .96 over 9 days" */
 static void describe(struct str *text, const struct level_row *row, int64_t now_ms, int width, bool ascii)
 {
@@ -52,9 +74,14 @@ static void describe(struct str *text, const struct level_row *row, int64_t now_
 		return;
 	}
 	str_addf(text, "%-12s  %d > %d  ", ladder_minute(row->at_ms, now_ms, when), row->from_level, row->to_level);
-	add_fitted(text, row->kind, 7, ascii);
-	add_fitted(text, row->operator_name, 10, ascii);
+	add_fitted(text, kind_of(row), 9, ascii);
+	add_who_fitted(text, row, 10, ascii);
 	text_add_visible(text, row->reason, strlen(row->reason));
+}
+
+static enum ink row_ink(const struct level_row *row)
+{
+	return row->by_itself ? INK_WARN : INK_TEXT;
 }
 
 void ladder_history_draw(const struct app *app, const struct ladder_state *state, struct canvas *canvas, struct rect pane)
@@ -67,11 +94,12 @@ void ladder_history_draw(const struct app *app, const struct ladder_state *state
 
 	for (int i = 0; i < rows; i++) {
 		bool selected = focused && first + i == state->at[LADDER_HISTORY];
+		const struct level_row *row = ladder_change(state, first + i);
 		struct str text = STR_EMPTY;
 
-		describe(&text, ladder_change(state, first + i), state->wall_ms, inside.width, app->options->ascii);
+		describe(&text, row, state->wall_ms, inside.width, app->options->ascii);
 		canvas_text(canvas, inside.x, inside.y + i, INK_KEY, selected ? ">" : "");
-		canvas_fitted(canvas, inside.x + mark, inside.y + i, inside.width - mark, selected ? app_selected_ink(app) : INK_TEXT, str_text(&text));
+		canvas_fitted(canvas, inside.x + mark, inside.y + i, inside.width - mark, selected ? app_selected_ink(app) : row_ink(row), str_text(&text));
 		if (selected)
 			canvas_cursor(canvas, inside.x, inside.y + i);
 		str_release(&text);
@@ -84,6 +112,20 @@ void ladder_history_draw(const struct app *app, const struct ladder_state *state
 		widget_footer(canvas, pane, of);
 }
 
+static void add_author(struct str *text, const struct level_row *row)
+{
+	struct str who = STR_EMPTY;
+
+	if (row->by_itself) {
+		str_add(text, "  demote by itself");
+		return;
+	}
+	add_who(&who, row);
+	str_addf(text, "  %s by ", row->kind);
+	text_add_visible(text, str_text(&who), who.length);
+	str_release(&who);
+}
+
 static void add_change(struct str *text, const struct level_row *row)
 {
 	char iso[CLOCK_TEXT_SIZE];
@@ -91,8 +133,7 @@ static void add_change(struct str *text, const struct level_row *row)
 	clock_iso(row->at_ms, iso);
 	str_addf(text, "%.10s %.5s  level %d %s to %d %s\n", iso, iso + 11, row->from_level, level_name(row->from_level), row->to_level,
 	         level_name(row->to_level));
-	str_addf(text, "  %s by ", row->kind);
-	text_add_visible(text, row->operator_name, strlen(row->operator_name));
+	add_author(text, row);
 	str_add(text, ": ");
 	text_add_visible(text, row->reason, strlen(row->reason));
 	str_add(text, "\n\n");

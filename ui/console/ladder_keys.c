@@ -5,6 +5,7 @@
 #include "ui/console/ladder_history.h"
 #include "ui/console/ladder_move.h"
 #include "ui/console/ladder_refresh.h"
+#include "ui/console/ladder_request.h"
 #include "ui/console/ladder_thresholds.h"
 #include "ui/console/ladder_why.h"
 
@@ -53,7 +54,7 @@ static unsigned move(struct ladder_state *state, enum action action)
 /* Where all panes show, the rungs have nothing to select. */
 static unsigned next_pane(const struct app *app, struct ladder_state *state, int step)
 {
-	int count = app_is_narrow(app) ? LADDER_PANES : LADDER_RUNGS;
+	int count = !app_is_narrow(app) ? LADDER_RUNGS : state->standing.auditing ? LADDER_PANES : LADDER_AUDITS;
 
 	state->focus = (enum ladder_pane)(((int)state->focus + step + count) % count);
 	return REACT_DRAW;
@@ -71,6 +72,20 @@ static unsigned read_again(struct app *app, struct ladder_state *state)
 		state->read = false; /* that it takes a while stands there first */
 	else
 		ladder_refresh(app, state);
+	return REACT_DRAW;
+}
+
+/* For all leads: the notice goes from their screens too. */
+static unsigned acknowledge(struct app *app, struct ladder_state *state)
+{
+	struct err err = ERR_NONE;
+
+	if (demotion_see(app->store, &state->stage, app->options->actor, state->standing.demotion.level_change_id, &err) < 0) {
+		app_say(app, INK_ALARM, "%s", err.text);
+		return REACT_DRAW;
+	}
+	app_level_changed(app);
+	app_say(app, INK_OK, "seen: the timeline keeps what happened");
 	return REACT_DRAW;
 }
 
@@ -96,6 +111,9 @@ unsigned ladder_keys_act(struct app *app, struct ladder_state *state, enum actio
 	case ACTION_RETRY: return read_again(app, state);
 	case ACTION_PROMOTE: return ladder_promote(app, state);
 	case ACTION_DEMOTE: return ladder_demote(app, state);
+	case ACTION_REFUSE: return ladder_refuse(app, state);
+	case ACTION_RESUME: return ladder_resume(app, state);
+	case ACTION_ACKNOWLEDGE: return acknowledge(app, state);
 	default: return move(state, action);
 	}
 }
@@ -111,6 +129,9 @@ bool ladder_keys_offer(const struct ladder_state *state, enum action action)
 	case ACTION_WHY: return state->read && state->gate.check_count > 0;
 	case ACTION_PROMOTE: return state->read && state->gate.check_count > 0 && state->stage.level < LEVEL_FULL;
 	case ACTION_DEMOTE: return state->stage.level > LEVEL_HUMAN_ONLY;
+	case ACTION_REFUSE: return state->standing.request.request_id != 0;
+	case ACTION_RESUME: return state->standing.resume.until_ms != 0;
+	case ACTION_ACKNOWLEDGE: return state->standing.demotion.level_change_id != 0;
 	default: return false;
 	}
 }

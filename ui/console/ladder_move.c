@@ -6,6 +6,7 @@
 #include "ladder/level.h"
 #include "ui/console/dialog.h"
 #include "ui/console/ladder_cells.h"
+#include "ui/console/ladder_request.h"
 #include "ui/console/ladder_time.h"
 #include "ui/console/page.h"
 
@@ -22,6 +23,11 @@ static const char *const effects[LEVEL_COUNT] = {
 	[LEVEL_FULL] = "the machine decides alone; only nulls and audits come to people.",
 };
 
+const char *ladder_effect(int level)
+{
+	return effects[level];
+}
+
 static const struct gate_check *find_check(const struct gate *gate, const char *name)
 {
 	for (int i = 0; i < gate->check_count; i++)
@@ -34,11 +40,8 @@ static const struct gate_check *find_check(const struct gate *gate, const char *
 
 static void add_closed(struct str *text, const struct gate *gate)
 {
-	int closed = 0;
-
-	for (int i = 0; i < gate->check_count; i++)
-		closed += !gate->checks[i].ok;
-	str_addf(text, "The gate from level %d to %d is CLOSED: %d of %d not met.\n\n", gate->from, gate->to, closed, gate->check_count);
+	str_addf(text, "The gate from level %d to %d is CLOSED: %d of %d not met.\n\n", gate->from, gate->to, gate_missing(gate),
+	         gate_checks(gate));
 	for (int i = 0; i < gate->check_count; i++) {
 		struct ladder_cells cells;
 
@@ -72,28 +75,41 @@ static void add_effect(struct str *text, const struct gate *gate)
 		str_addf(text, "about %.0f %% of the items will be decided without a person.\n", coverage->value * 100);
 }
 
-static unsigned ask_promote(struct app *app, struct ladder_state *state)
+void ladder_ask_up(struct app *app, struct ladder_state *state, const char *done, const char *line, const struct str *first)
 {
 	const struct gate *gate = &state->gate;
 	char title[80], yes[32], words[16], when[LADDER_TIME_SIZE];
 	struct str text = STR_EMPTY;
 
-	snprintf(title, sizeof title, "PROMOTE: level %d to %d, %s", gate->from, gate->to, level_name(gate->to));
+	snprintf(title, sizeof title, "%s: level %d to %d, %s", done, gate->from, gate->to, level_name(gate->to));
 	snprintf(yes, sizeof yes, "Go to level %d", gate->to);
 	snprintf(words, sizeof words, "level %d", gate->to);
-	str_addf(&text, "gate: OPEN, all %d met, as of %s; it is looked at again when this is done.\n", gate->check_count,
+	str_add(&text, str_text(first));
+	str_addf(&text, "gate: OPEN, all %d met, as of %s; it is looked at again when this is done.\n", gate_checks(gate),
 	         ladder_minute(state->wall_ms, state->wall_ms, when));
 	add_effect(&text, gate);
 	state->asked_from = gate->from;
-	dialog_open(app, &(struct dialog){ .title = title, .text = str_text(&text), .yes = yes, .line = "reason (kept for good)",
-	                                   .line_needed = true, .typed = words, .action = ACTION_PROMOTE });
+	dialog_open(app, &(struct dialog){ .title = title, .text = str_text(&text), .yes = yes, .line = line, .line_needed = true,
+	                                   .typed = words, .action = ACTION_PROMOTE });
 	str_release(&text);
+}
+
+static unsigned ask_promote(struct app *app, struct ladder_state *state)
+{
+	struct str nothing = STR_EMPTY;
+
+	state->asked_request = 0;
+	ladder_ask_up(app, state, "PROMOTE", "reason (kept for good)", &nothing);
 	return REACT_DRAW;
 }
 
 unsigned ladder_promote(struct app *app, struct ladder_state *state)
 {
-	return state->gate.open ? ask_promote(app, state) : refuse_closed(app, &state->gate);
+	if (!state->gate.open)
+		return refuse_closed(app, &state->gate);
+	if (state->standing.request.request_id && !state->standing.request.own)
+		return ladder_confirm(app, state);
+	return ask_promote(app, state);
 }
 
 /* ---- down ---- */
@@ -141,20 +157,48 @@ static int check_level(struct app *app, int asked_from, struct err *err)
 	return rc;
 }
 
+/* The level, or -1; gate: as it was found on the way up. */
+static int move(struct app *app, const struct ladder_state *state, const struct answer *answer, struct gate *gate, struct err *err)
+{
+	const struct actor *actor = app->options->actor;
+	const char *stage = app->options->stage;
+
+	switch (answer->action) {
+	case ACTION_PROMOTE:
+		return state->asked_request ? ladder_confirm_now(app, state, answer->text, gate, err)
+		                            : level_promote(app->store, stage, actor, answer->text, gate, err);
+	case ACTION_REFUSE: return ladder_refuse_now(app, state, answer->text, err);
+	case ACTION_RESUME: return level_resume(app->store, stage, actor, answer->text, err);
+	default: return level_demote(app->store, stage, actor, state->asked_from - 1, answer->text, err);
+	}
+}
+
+static unsigned say_moved(struct app *app, const struct ladder_state *state, enum action action, int level)
+{
+	const char *name = app->options->actor->name, *done = action == ACTION_RESUME ? "resumed" : "demoted";
+
+	if (action == ACTION_REFUSE)
+		app_say(app, INK_OK, "the request is answered: the level stays %d", level);
+	else if (action == ACTION_PROMOTE && level == state->asked_from)
+		app_say(app, INK_OK, "asked for level %d: another lead confirms it, under their own login", level + 1);
+	else
+		app_say(app, INK_OK, "level %d: %s, %s by %s", level, level_name(level), action == ACTION_PROMOTE ? "promoted" : done, name);
+	return REACT_DRAW;
+}
+
 unsigned ladder_moved(struct app *app, struct ladder_state *state, const struct answer *answer)
 {
-	bool up = answer->action == ACTION_PROMOTE;
-	const struct actor *actor = app->options->actor;
+	static const char *const refused[] = { "Not promoted", "Not refused", "Not resumed", "Not demoted" };
+	enum action action = answer->action;
+	int asked_from = state->asked_from, level;
 	struct gate gate = { 0 };
 	struct err err = ERR_NONE;
-	int level = check_level(app, state->asked_from, &err);
 
+	level = check_level(app, asked_from, &err);
 	if (level == 0)
-		level = up ? level_promote(app->store, app->options->stage, actor, answer->text, &gate, &err)
-		           : level_demote(app->store, app->options->stage, actor, state->asked_from - 1, answer->text, &err);
+		level = move(app, state, answer, &gate, &err);
 	app_level_changed(app);
 	if (level < 0)
-		return say_refused(app, up ? "Not promoted" : "Not demoted", &gate, &err);
-	app_say(app, INK_OK, "level %d: %s, %s by %s", level, level_name(level), up ? "promoted" : "demoted", actor->name);
-	return REACT_DRAW;
+		return say_refused(app, refused[action == ACTION_PROMOTE ? 0 : action == ACTION_REFUSE ? 1 : action == ACTION_RESUME ? 2 : 3], &gate, &err);
+	return say_moved(app, state, action, level);
 }

@@ -4,14 +4,20 @@
 
 #include "ui/console/ladder_state.h"
 
-/* Asks before going up, where the gate is open; else says what keeps it closed. The gate was read, and
- * there is one. */
+/* Asks before going up, where the gate is open; else says what keeps it closed. Where somebody else has
+ * asked already it is confirmed. The gate was read, and there is one. */
 unsigned ladder_promote(struct app *app, struct ladder_state *state);
 
 /* Asks before going one down, from above level 0. */
 unsigned ladder_demote(struct app *app, struct ladder_state *state);
 
-/* Does what was asked about: ACTION_PROMOTE or ACTION_DEMOTE. */
+/* The dialog before going up: what is done ("PROMOTE"), the line to write, and first words of the text. */
+void ladder_ask_up(struct app *app, struct ladder_state *state, const char *done, const char *line, const struct str *first);
+
+/* What a level means for the people who decide, as the end of a sentence. */
+const char *ladder_effect(int level);
+
+/* Does what was asked about: ACTION_PROMOTE, ACTION_DEMOTE, ACTION_REFUSE or ACTION_RESUME. */
 unsigned ladder_moved(struct app *app, struct ladder_state *state, const struct answer *answer);
 
 #endif

@@ -3,6 +3,7 @@
 #include "db/model_version.h"
 #include "db/store.h"
 #include "jobs/level.h"
+#include "ui/console/ladder_request.h"
 
 #include <stdio.h>
 #include <time.h>
@@ -28,7 +29,15 @@ struct fresh {
 	struct gate       gate;
 	struct level_row *history;
 	int               history_count;
+	struct ladder_standing standing;
 };
+
+static int read_standing(struct app *app, struct fresh *fresh, struct err *err)
+{
+	if (demotion_unseen(app->store, &fresh->stage, &fresh->arena, &fresh->standing.demotion, err) < 0)
+		return -1;
+	return ladder_request_read(app, &fresh->stage, &fresh->arena, &fresh->standing, err);
+}
 
 static int read_level(struct app *app, struct fresh *fresh, struct err *err)
 {
@@ -44,7 +53,7 @@ static int read_level(struct app *app, struct fresh *fresh, struct err *err)
 	if (has_live < 0)
 		return -1;
 	fresh->model = has_live ? live.title : NULL;
-	return 0;
+	return read_standing(app, fresh, err);
 }
 
 static int read_gate(struct app *app, struct fresh *fresh, struct err *err)
@@ -72,6 +81,7 @@ static void take(struct ladder_state *state, const struct fresh *fresh)
 	state->gate = fresh->gate;
 	state->history = fresh->history;
 	state->history_count = fresh->history_count;
+	state->standing = fresh->standing;
 	state->trouble[0] = '\0';
 	if (state->at[LADDER_HISTORY] >= state->history_count)
 		state->at[LADDER_HISTORY] = 0;

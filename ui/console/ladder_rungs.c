@@ -54,7 +54,10 @@ static void add_here(struct lines *lines, const struct ladder_state *state, bool
 	snprintf(add(lines, INK_DIM)->text, sizeof lines->lines[0].text, "since %s",
 	         wide ? ladder_minute(last->at_ms, state->wall_ms, when) : ladder_day(last->at_ms, state->wall_ms, when));
 	text_add_visible(&who, last->operator_name, strlen(last->operator_name));
-	snprintf(add(lines, INK_DIM)->text, sizeof lines->lines[0].text, "by %.80s", str_text(&who));
+	if (last->by_itself)
+		snprintf(add(lines, INK_WARN)->text, sizeof lines->lines[0].text, "by itself");
+	else
+		snprintf(add(lines, INK_DIM)->text, sizeof lines->lines[0].text, "by %.80s", str_text(&who));
 	str_release(&who);
 	if (str_equal(last->kind, "decree"))
 		snprintf(add(lines, INK_WARN)->text, sizeof lines->lines[0].text, "%s",
@@ -63,15 +66,14 @@ static void add_here(struct lines *lines, const struct ladder_state *state, bool
 
 static void add_gate(struct lines *lines, const struct ladder_state *state, bool wide)
 {
-	int missing = ladder_missing(state);
 	struct line *line = add(lines, state->gate.open ? INK_OK : INK_WARN);
 
 	if (state->gate.open)
 		snprintf(line->text, sizeof line->text, "gate OPEN");
 	else if (wide)
-		snprintf(line->text, sizeof line->text, "gate CLOSED: %d of %d", missing, state->gate.check_count);
+		snprintf(line->text, sizeof line->text, "gate CLOSED: %d of %d", gate_missing(&state->gate), gate_checks(&state->gate));
 	else
-		snprintf(line->text, sizeof line->text, "CLOSED %d/%d", missing, state->gate.check_count);
+		snprintf(line->text, sizeof line->text, "CLOSED %d/%d", gate_missing(&state->gate), gate_checks(&state->gate));
 }
 
 static void list(struct lines *lines, const struct ladder_state *state, bool wide)

@@ -6,8 +6,10 @@
 #include "db/stage.h"
 #include "ladder/gate.h"
 #include "ui/console/app.h"
+#include "ui/console/ladder_notices.h"
 
-enum ladder_pane { LADDER_GATE, LADDER_HISTORY, LADDER_RUNGS, LADDER_PANES };
+/* The first two have rows to select. */
+enum ladder_pane { LADDER_GATE, LADDER_HISTORY, LADDER_RUNGS, LADDER_AUDITS, LADDER_PANES };
 
 struct ladder_state {
 	struct arena       arena;   /* of all that was read last */
@@ -16,6 +18,7 @@ struct ladder_state {
 	struct gate        gate;    /* above the stage's level */
 	struct level_row  *history; /* oldest first */
 	int                history_count;
+	struct ladder_standing standing;
 	char               trouble[ERR_TEXT_MAX]; /* why it cannot be read; "": it can */
 
 	bool               read;       /* it has been, since the screen came to the front */
@@ -30,23 +33,18 @@ struct ladder_state {
 	int                at[LADDER_PANES]; /* the row selected: of the checks, of the history from the newest on */
 	struct rect        panes[LADDER_PANES]; /* what does not show has no width */
 
-	int                asked_from; /* the level that the dialog spoke of */
+	struct ladder_notices notices;      /* as of the last paint, with */
+	struct arena       notices_arena;
+	struct rect        notices_area;
+
+	int                asked_from;    /* the level that the dialog spoke of */
+	int64_t            asked_request; /* the request that it spoke of; 0: none */
 };
 
 /* Row i of the history, the newest first. */
 static inline const struct level_row *ladder_change(const struct ladder_state *state, int i)
 {
 	return &state->history[state->history_count - 1 - i];
-}
-
-/* The checks that do not hold. */
-static inline int ladder_missing(const struct ladder_state *state)
-{
-	int missing = 0;
-
-	for (int i = 0; i < state->gate.check_count; i++)
-		missing += !state->gate.checks[i].ok;
-	return missing;
 }
 
 #endif

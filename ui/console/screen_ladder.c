@@ -1,6 +1,8 @@
 #include "ui/console/screen_ladder.h"
 
+#include "base/order.h"
 #include "ladder/level.h"
+#include "ui/console/ladder_audits.h"
 #include "ui/console/ladder_gate.h"
 #include "ui/console/ladder_history.h"
 #include "ui/console/ladder_keys.h"
@@ -15,6 +17,7 @@
 #define WIDE_COLUMNS       110
 #define RUNGS_ROWS         13 /* of their pane where the history stands below it */
 #define HISTORY_ROWS       6  /* of its pane below the gate, at least */
+#define NOTICES_SHARE      2  /* notices take at most one in so many rows */
 
 /* The level is known at once; the evidence is read once the screen stands there. */
 static int open_ladder(struct app *app, void *opaque, struct err *err)
@@ -29,7 +32,10 @@ static int open_ladder(struct app *app, void *opaque, struct err *err)
 
 static void close_ladder(void *opaque)
 {
-	arena_release(&((struct ladder_state *)opaque)->arena);
+	struct ladder_state *state = opaque;
+
+	arena_release(&state->arena);
+	arena_release(&state->notices_arena);
 }
 
 static unsigned enter(struct app *app, void *opaque, int64_t item_id)
@@ -41,20 +47,44 @@ static unsigned enter(struct app *app, void *opaque, int64_t item_id)
 
 /* ---- where things are ---- */
 
+static void lay_out_right(struct ladder_state *state, struct rect area, int left)
+{
+	struct rect *panes = state->panes, right = { area.x + left, area.y, area.width - left, area.height };
+	int gate = ladder_gate_height(state), audits = state->standing.auditing ? LADDER_AUDITS_ROWS : 0;
+
+	if (audits && area.height >= gate + LADDER_AUDITS_ROWS_FULL + HISTORY_ROWS)
+		audits = LADDER_AUDITS_ROWS_FULL;
+	panes[LADDER_GATE] = (struct rect){ right.x, right.y, right.width, area.height - audits };
+	if (area.height >= gate + audits + HISTORY_ROWS) {
+		panes[LADDER_GATE].height = gate;
+		panes[LADDER_HISTORY] = (struct rect){ right.x, right.y + gate + audits, right.width, area.height - gate - audits };
+	} else {
+		panes[LADDER_RUNGS].height = smaller(RUNGS_ROWS, area.height);
+		panes[LADDER_HISTORY] = (struct rect){ area.x, area.y + RUNGS_ROWS, left, larger(0, area.height - RUNGS_ROWS) };
+	}
+	if (audits)
+		panes[LADDER_AUDITS] = (struct rect){ right.x, right.y + panes[LADDER_GATE].height, right.width, audits };
+}
+
 static void lay_out(struct ladder_state *state, struct rect area)
 {
-	int left = area.width >= WIDE_COLUMNS ? WIDE_RUNGS_COLUMNS : RUNGS_COLUMNS, gate = ladder_gate_height(state);
-	struct rect *panes = state->panes;
+	int left = area.width >= WIDE_COLUMNS ? WIDE_RUNGS_COLUMNS : RUNGS_COLUMNS;
 
-	panes[LADDER_RUNGS] = (struct rect){ area.x, area.y, left, area.height };
-	panes[LADDER_GATE] = (struct rect){ area.x + left, area.y, area.width - left, area.height };
-	if (area.height >= gate + HISTORY_ROWS) {
-		panes[LADDER_GATE].height = gate;
-		panes[LADDER_HISTORY] = (struct rect){ area.x + left, area.y + gate, area.width - left, area.height - gate };
-	} else {
-		panes[LADDER_RUNGS].height = RUNGS_ROWS;
-		panes[LADDER_HISTORY] = (struct rect){ area.x, area.y + RUNGS_ROWS, left, area.height - RUNGS_ROWS };
-	}
+	state->panes[LADDER_RUNGS] = (struct rect){ area.x, area.y, left, area.height };
+	lay_out_right(state, area, left);
+}
+
+/* Notices take their rows from the top of the area. */
+static void place_notices(const struct app *app, struct ladder_state *state, struct rect *area)
+{
+	int rows;
+
+	arena_release(&state->notices_arena);
+	ladder_notices_list(app, &state->standing, state->wall_ms, &state->notices_arena, &state->notices);
+	rows = smaller(ladder_notices_height(&state->notices, area->width), area->height / NOTICES_SHARE);
+	state->notices_area = (struct rect){ area->x, area->y, area->width, rows };
+	area->y += rows;
+	area->height -= rows;
 }
 
 static void prepare(struct app *app, void *opaque, struct rect area)
@@ -63,11 +93,14 @@ static void prepare(struct app *app, void *opaque, struct rect area)
 
 	for (int i = 0; i < LADDER_PANES; i++)
 		state->panes[i] = (struct rect){ 0, 0, 0, 0 };
+	place_notices(app, state, &area);
+	if (state->focus == LADDER_AUDITS && !state->standing.auditing)
+		state->focus = LADDER_GATE;
 	if (app_is_narrow(app)) {
 		state->panes[state->focus] = area;
 		return;
 	}
-	if (state->focus == LADDER_RUNGS)
+	if (state->focus >= LADDER_RUNGS)
 		state->focus = LADDER_GATE;
 	lay_out(state, area);
 }
@@ -78,12 +111,15 @@ static void draw(const struct app *app, const void *opaque, struct canvas *canva
 	const struct rect *panes = state->panes;
 
 	(void)area;
+	ladder_notices_draw(&state->notices, canvas, state->notices_area);
 	if (panes[LADDER_RUNGS].width > 0)
 		ladder_rungs_draw(state, canvas, panes[LADDER_RUNGS]);
 	if (panes[LADDER_GATE].width > 0)
 		ladder_gate_draw(app, state, canvas, panes[LADDER_GATE]);
 	if (panes[LADDER_HISTORY].width > 0)
 		ladder_history_draw(app, state, canvas, panes[LADDER_HISTORY]);
+	if (panes[LADDER_AUDITS].width > 0)
+		ladder_audits_draw(&state->standing.audit, canvas, panes[LADDER_AUDITS]);
 }
 
 /* ---- what happens ---- */
@@ -101,9 +137,11 @@ static unsigned mouse_ladder(struct app *app, void *opaque, const struct mouse *
 
 static unsigned take_answer(struct app *app, void *opaque, const struct answer *answer)
 {
-	if (answer->action == ACTION_PROMOTE || answer->action == ACTION_DEMOTE)
+	switch (answer->action) {
+	case ACTION_PROMOTE: case ACTION_DEMOTE: case ACTION_REFUSE: case ACTION_RESUME:
 		return ladder_moved(app, opaque, answer);
-	return REACT_NONE;
+	default: return REACT_NONE;
+	}
 }
 
 static bool offers(const void *opaque, const struct binding *binding, const char **shown)

@@ -65,13 +65,18 @@ struct rect widget_pane(struct canvas *canvas, struct rect area, const char *tit
 
 void widget_meter(struct canvas *canvas, int x, int y, int columns, double share)
 {
+	widget_inked_meter(canvas, x, y, columns, share, INK_METER);
+}
+
+void widget_inked_meter(struct canvas *canvas, int x, int y, int columns, double share, enum ink ink)
+{
 	const char *full = canvas->ascii ? "#" : "\u2501", *rest = canvas->ascii ? "." : "\u2500";
 	int filled;
 
 	share = share >= 0 && share <= 1 ? share : share > 1 ? 1 : 0;
 	filled = (int)lround(share * columns);
 	for (int i = 0; i < columns; i++)
-		canvas_text(canvas, x + i, y, i < filled ? INK_METER : INK_METER_REST, i < filled ? full : rest);
+		canvas_text(canvas, x + i, y, i < filled ? ink : INK_METER_REST, i < filled ? full : rest);
 }
 
 const char *widget_count(long long value, char text[WIDGET_COUNT_SIZE])

@@ -25,6 +25,9 @@ void widget_footer(struct canvas *canvas, struct rect area, const char *text);
 /* A bar of columns columns, filled to share (0..1). */
 void widget_meter(struct canvas *canvas, int x, int y, int columns, double share);
 
+/* The same in an ink that says something. */
+void widget_inked_meter(struct canvas *canvas, int x, int y, int columns, double share, enum ink ink);
+
 /* "2,113": digits in groups of three. */
 #define WIDGET_COUNT_SIZE 28
 const char *widget_count(long long value, char text[WIDGET_COUNT_SIZE]);

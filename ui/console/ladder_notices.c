@@ -1,0 +1,136 @@
+#include "ui/console/ladder_notices.h"
+
+#include "base/str.h"
+#include "base/text.h"
+#include "ladder/level.h"
+#include "ui/console/key_action.h"
+#include "ui/console/ladder_time.h"
+#include "ui/console/widget.h"
+
+#include <string.h>
+
+/* ---- what they say ---- */
+
+static void add(struct ladder_notices *notices, enum ink ink, const char *text)
+{
+	if (notices->count < LADDER_NOTICES_MAX)
+		notices->all[notices->count++] = (struct ladder_notice){ ink, text };
+}
+
+/* Somebody's own words, between quotes, as they may stand on a terminal. */
+static const char *visible(struct arena *arena, const char *text)
+{
+	struct str out = STR_EMPTY;
+	const char *copy;
+
+	text_add_visible(&out, text, strlen(text));
+	copy = arena_strdup(arena, str_text(&out));
+	str_release(&out);
+	return copy;
+}
+
+const char *ladder_notices_demotion(const struct demotion *demotion, int64_t now_ms, struct arena *arena)
+{
+	char when[LADDER_TIME_SIZE];
+
+	return arena_printf(arena, "DEMOTED %d to %d at %s: %s", demotion->from_level, demotion->to_level,
+	                    ladder_minute(demotion->at_ms, now_ms, when), visible(arena, demotion->reason));
+}
+
+static void add_hold(const struct app *app, const struct ladder_standing *standing, int64_t now_ms, struct arena *arena,
+                     struct ladder_notices *notices)
+{
+	char key[KEY_ACTION_KEY_SIZE], when[LADDER_TIME_SIZE], items[WIDGET_COUNT_SIZE];
+	const struct ladder_hold *hold = &standing->hold;
+
+	if (hold->items > 0)
+		add(notices, INK_WARN,
+		    arena_printf(arena, "HELD: %s items that the machine decided since %s. %s sends them to people, as one batch.",
+		                 widget_count((long long)hold->items, items), ladder_minute(hold->since_ms, now_ms, when),
+		                 *key_action_name(app, ACTION_HOLD, key) ? key : "rung hold review"));
+	if (standing->demotion.level_change_id)
+		add(notices, INK_DIM,
+		    arena_printf(arena, "%s: seen, for all leads. Nothing that was decided is changed.",
+		                 key_action_name(app, ACTION_ACKNOWLEDGE, key)));
+}
+
+static void add_request(const struct app *app, const struct ladder_request *request, int64_t now_ms, struct arena *arena,
+                        struct ladder_notices *notices)
+{
+	char confirm[KEY_ACTION_KEY_SIZE], refuse[KEY_ACTION_KEY_SIZE], when[LADDER_TIME_SIZE];
+
+	key_action_name(app, ACTION_PROMOTE, confirm);
+	key_action_name(app, ACTION_REFUSE, refuse);
+	ladder_minute(request->expires_ms, now_ms, when);
+	if (request->own)
+		add(notices, INK_TITLE,
+		    arena_printf(arena, "ASKED: you want to go up to level %d: \"%s\". Another lead confirms until %s; %s takes it back.",
+		                 request->to_level, visible(arena, request->reason), when, refuse));
+	else
+		add(notices, INK_TITLE,
+		    arena_printf(arena, "ASKED: %s wants to go up to level %d: \"%s\". %s confirms, %s refuses; until %s.",
+		                 visible(arena, request->who), request->to_level, visible(arena, request->reason), confirm, refuse, when));
+}
+
+static void add_resume(const struct app *app, const struct ladder_resume *resume, int64_t now_ms, struct arena *arena,
+                       struct ladder_notices *notices)
+{
+	char key[KEY_ACTION_KEY_SIZE], when[LADDER_TIME_SIZE];
+
+	add(notices, INK_TITLE,
+	    arena_printf(arena, "STOPPED: %s resumes level %d, %s, until %s.", key_action_name(app, ACTION_RESUME, key), resume->to_level,
+	                 level_name(resume->to_level), ladder_minute(resume->until_ms, now_ms, when)));
+}
+
+void ladder_notices_list(const struct app *app, const struct ladder_standing *standing, int64_t now_ms, struct arena *arena,
+                         struct ladder_notices *notices)
+{
+	notices->count = 0;
+	if (standing->demotion.level_change_id)
+		add(notices, INK_ALARM, ladder_notices_demotion(&standing->demotion, now_ms, arena));
+	add_hold(app, standing, now_ms, arena, notices);
+	if (standing->auditing && standing->audit.paused)
+		add(notices, INK_WARN,
+		    arena_printf(arena, "PAUSED: the machine decides nothing for the time being: %s", visible(arena, standing->audit.why)));
+	if (standing->request.request_id)
+		add_request(app, &standing->request, now_ms, arena, notices);
+	if (standing->resume.until_ms)
+		add_resume(app, &standing->resume, now_ms, arena, notices);
+}
+
+/* ---- where they stand ---- */
+
+static int lines_of(const char *text, int width)
+{
+	size_t length = strlen(text), at = 0;
+	int lines = 0;
+
+	for (; at < length; lines++)
+		at += widget_line_length(text + at, length - at, width);
+	return lines;
+}
+
+int ladder_notices_height(const struct ladder_notices *notices, int width)
+{
+	int height = 0;
+
+	for (int i = 0; i < notices->count; i++)
+		height += lines_of(notices->all[i].text, width);
+	return height;
+}
+
+void ladder_notices_draw(const struct ladder_notices *notices, struct canvas *canvas, struct rect area)
+{
+	int end = area.y + area.height;
+
+	for (int i = 0; i < notices->count && area.y < end; i++) {
+		const struct ladder_notice *notice = &notices->all[i];
+		int rows = lines_of(notice->text, area.width);
+
+		rows = rows < end - area.y ? rows : end - area.y;
+		if (notice->ink == INK_ALARM)
+			canvas_fill(canvas, (struct rect){ area.x, area.y, area.width, rows }, INK_ALARM);
+		widget_wrapped(canvas, (struct rect){ area.x, area.y, area.width, rows }, notice->ink, notice->text);
+		area.y += rows;
+	}
+}
