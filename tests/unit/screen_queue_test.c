@@ -316,7 +316,47 @@ static void help_and_stop_are_never_cut_off(void **state)
 	}
 }
 
-/* A step marks another row and nothing else; at the edge half a page comes in at once. */
+/* Where the bar of the selected row ends: behind its last cell. */
+static int bar_end(const struct sitting *sitting)
+{
+	const struct grid_cell *row = sitting->grid.cells + (size_t)sitting->grid.cursor_y * (size_t)sitting->app.columns;
+	int end = 0;
+
+	for (int x = 0; x < sitting->app.columns; x++)
+		if (row[x].ink == INK_SELECTED)
+			end = x + 1;
+	return end;
+}
+
+/* The column of the heading behind "name", for the line of headings. */
+static int column_behind_name(const struct sitting *sitting)
+{
+	const char *name = strstr(str_text(&sitting->text), " name "), *line = name;
+
+	assert_non_null(name);
+	while (line[-1] != '\n')
+		line--;
+	name += 5;
+	return (int)(name + strspn(name, " ") - line) - 2; /* the frame is three bytes */
+}
+
+/* From end to end where that is cheap; in a wide list with the name. */
+static void the_bar_ends_where_something_does(void **state)
+{
+	struct project *project = *state;
+	struct sitting sitting;
+
+	sit_down(&sitting, project, &project->owner, 80, 24);
+	assert_int_equal(bar_end(&sitting), 78);
+	get_up(&sitting);
+	for (int columns = 84; columns <= 200; columns += 29) {
+		sit_down(&sitting, project, &project->owner, columns, 24);
+		assert_int_equal(bar_end(&sitting), column_behind_name(&sitting) - 2);
+		get_up(&sitting);
+	}
+}
+
+/* A step marks another row and nothing else; at the edge a few come in at once. */
 static void on_a_thin_line_only_the_mark_moves(void **state)
 {
 	struct project *project = *state;
@@ -331,8 +371,13 @@ static void on_a_thin_line_only_the_mark_moves(void **state)
 		assert_int_not_equal(sitting.grid.cells[i].ink, INK_SELECTED);
 	type(&sitting, "j");
 	assert_selected(&sitting, "part-0430");
-	assert_false(shows(&sitting, "part-0421"));
-	assert_true(shows(&sitting, "part-0438"));
+	assert_false(shows(&sitting, "part-0416"));
+	assert_true(shows(&sitting, "part-0417") && shows(&sitting, "part-0433"));
+	type(&sitting, "jjj");
+	assert_true(shows(&sitting, "part-0417"));
+	type(&sitting, "kkkkkkkkkkkkkkkkk");
+	assert_true(shows(&sitting, "part-0413") && shows(&sitting, "part-0428"));
+	assert_false(shows(&sitting, "part-0430"));
 	get_up(&sitting);
 }
 
@@ -607,6 +652,7 @@ int main(void)
 		cmocka_unit_test(what_is_to_be_judged_blind_shows_in_nothing),
 		CASE(the_selection_goes_where_the_keys_say),
 		CASE(help_and_stop_are_never_cut_off),
+		CASE(the_bar_ends_where_something_does),
 		CASE(on_a_thin_line_only_the_mark_moves),
 		CASE(a_filter_holds_at_each_letter_and_the_last_good_one_stays),
 		CASE(what_others_do_comes_in_without_moving_the_selection),

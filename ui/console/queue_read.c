@@ -4,6 +4,7 @@
 
 #include <stdio.h>
 
+#define THIN_JUMP  4 /* rows at once, on a thin line */
 #define KEPT_PAGES 2 /* on either side of the selection */
 
 /* Counting waits ten times as long as it took the last time: a rare thing among a million rows is not
@@ -173,12 +174,15 @@ void queue_read_end(struct queue_state *state, bool last)
 	queue_read_fill(state);
 }
 
-/* At the edge the list moves by a line; on a thin line by half a page, so that most steps send no row. */
+/* At the edge the list moves by a line; on a thin line by a few, so that most steps send no row and none
+ * so many that one waits for them. */
 static int next_line(const struct queue_state *state, int line)
 {
-	if (!state->thin_line || (line >= 0 && line < page(state)))
+	int jump = smaller(THIN_JUMP, page(state) / 2), last = page(state) - 1;
+
+	if (!state->thin_line || (line >= 0 && line <= last))
 		return line;
-	return page(state) / 2;
+	return line < 0 ? jump - 1 : last - jump + 1;
 }
 
 void queue_read_move(struct queue_state *state, int rows)

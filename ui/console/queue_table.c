@@ -195,18 +195,20 @@ static enum ink ink_of(const struct app *app, const struct queue_row *row, bool 
 	return row->state == QUEUE_DONE || row->state == QUEUE_MACHINE ? INK_DIM : INK_TEXT;
 }
 
-/* The selected row is reversed as far as whole columns go in BAR_COLUMNS: a bar across a wide terminal
- * would cost more bytes a step than a thin line likes. */
+/* The selected row is reversed from end to end; in a wide list its number and name are: each cell of
+ * the bar is sent twice a step, which a thin line would feel. */
 static int bar_width(int room, const int widths[QUEUE_COLUMNS_MAX])
 {
-	int end = MARK_WIDTH, x = MARK_WIDTH;
+	int end = MARK_WIDTH;
 
+	if (room <= BAR_COLUMNS)
+		return room;
 	for (int i = 0; i < COLUMN_COUNT; i++) {
-		x += widths[i] ? widths[i] + GAP : 0;
-		if (x - GAP <= BAR_COLUMNS)
-			end = x - GAP;
+		end += widths[i] ? widths[i] + GAP : 0;
+		if (columns[i].text == cell_name)
+			break;
 	}
-	return room <= BAR_COLUMNS ? room : end;
+	return end - GAP;
 }
 
 static void draw_row(const struct app *app, const struct queue_state *state, struct canvas *canvas, struct rect line, int index,
