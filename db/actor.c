@@ -75,6 +75,7 @@ static int take_actor(struct query *query, struct actor *actor, int64_t *os_uid,
 	actor->operator_id = actor->acted_by = query_integer(query, 0);
 	snprintf(actor->name, sizeof actor->name, "%s", query_text(query, 1));
 	role_from_name(query_text(query, 2), &actor->role);
+	actor->is_new = false;
 	if (os_uid)
 		*os_uid = query_is_null(query, 3) ? -1 : query_integer(query, 3);
 	query_end(query);
@@ -182,6 +183,24 @@ static int bind_login(struct store *store, uid_t uid, struct actor *actor, struc
 	return store_commit(store, err);
 }
 
+int actor_look_up(struct store *store, const char *as, struct actor *actor, struct err *err)
+{
+	struct actor other;
+	char login[64];
+	int got = find_by_uid(store, getuid(), actor, err);
+
+	if (got == 0) {
+		login_name(getuid(), login);
+		got = find_by_name(store, login, actor, NULL, err);
+	}
+	if (got <= 0 || actor->role != ROLE_OWNER || !as || !*as)
+		return got;
+	got = find_by_name(store, as, &other, NULL, err);
+	if (got > 0)
+		*actor = other;
+	return got < 0 ? -1 : 1;
+}
+
 static int act_as(struct store *store, const char *as, struct actor *actor, struct err *err)
 {
 	struct actor owner = *actor;
@@ -202,6 +221,7 @@ static int act_as(struct store *store, const char *as, struct actor *actor, stru
 		}
 		got = store_commit(store, err);
 		actor->role = ROLE_INSPECTOR;
+		actor->is_new = true;
 		snprintf(actor->name, sizeof actor->name, "%s", as);
 	}
 	actor->acted_by = owner.operator_id;

@@ -23,12 +23,17 @@ struct actor {
 	int64_t   acted_by;   /* the operator whose login it was; the same unless the owner acts for another */
 	enum role role;
 	char      name[64];   /* printable */
+	bool      is_new;     /* made an inspector just now, by being named */
 };
 
 /* Finds out who is at the keyboard. The operating system's user (getuid) is looked up; as NULL or ""
  * that is the actor. The owner may act as another, who is made an inspector at first use; for others
  * as must be their own name. -1 says who would have to allow it. */
 int actor_identify(struct store *store, const char *as, struct actor *actor, struct err *err);
+
+/* Whose eyes read: as actor_identify(), but nothing is written, and whoever is not known is nobody. as
+ * counts only where the login is the owner's. 1; 0: nobody who is known; -1. */
+int actor_look_up(struct store *store, const char *as, struct actor *actor, struct err *err);
 
 struct operator_row {
 	int64_t     operator_id;

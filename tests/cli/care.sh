@@ -21,6 +21,26 @@ check "she leads" exits 0 label list --operator eve
 check "an unknown role" misuse "inspector" operator add eve --role king
 check "listed" answers '[.operators[] | select(.name == "eve" and .role == "lead")] | length == 1' operator list
 
+# A name that is new becomes an inspector, which is said; a known one is not spoken of.
+check "a new name" answers '.item == null' next --operator clara
+check "is told" complains '^rung: clara is new: made an inspector$'
+check "a name that is nearly known" answers '.item == null' next --operator calra
+check "is told with that" complains '^rung: calra is new: made an inspector; was it clara\?$'
+check "a known name" answers '.item == null' next --operator clara
+check "is not told" [ ! -s "$dir/err" ]
+
+# Inspectors judge without the model: no command tells them what it says. Leads, analysts and the owner read on.
+rung operator add ana --role analyst
+for command in 'export --format csv' agreement 'threshold --risk 0.1' gate 'model check none x' 'query "select 1"'; do
+	check "$command, an inspector" eval "fails 'clara is inspector and judges without the model' $command --operator clara"
+	check "$command, nothing of it" [ ! -s "$dir/out" ]
+done
+for reader in eve ana; do
+	check "query, $reader" exits 0 query 'select 1' --operator "$reader"
+	check "export, $reader" exits 0 export --format csv --operator "$reader"
+done
+check "schema tells nothing" exits 0 schema --operator clara
+
 check "settings" answers '.settings | length > 3 and all(has("key", "value", "default", "takes", "help"))' config
 check "one" answers '.key == "evidence.settle" and .value == .default' config evidence.settle
 check "change" answers '.value == "20min"' config evidence.settle 20min

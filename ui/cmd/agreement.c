@@ -330,5 +330,6 @@ const struct command command_agreement = {
 	.options = options,
 	.section = SECTION_LADDER,
 	.project = PROJECT_READ,
+	.models = true,
 	.run = run,
 };

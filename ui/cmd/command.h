@@ -61,6 +61,7 @@ struct command {
 	enum command_section section;
 	enum command_project project;
 	bool        leads;     /* only leads and the owner may */
+	bool        models;    /* tells what models say: inspectors, who judge without them, may not */
 	enum command_status (*run)(struct command_call *call, struct err *err);
 };
 

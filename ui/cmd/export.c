@@ -78,5 +78,6 @@ const struct command command_export = {
 	.options = options,
 	.section = SECTION_DATA,
 	.project = PROJECT_READ,
+	.models = true,
 	.run = run,
 };

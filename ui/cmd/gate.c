@@ -177,5 +177,6 @@ const struct command command_gate = {
 	.options = options,
 	.section = SECTION_LADDER,
 	.project = PROJECT_READ,
+	.models = true,
 	.run = run,
 };

@@ -188,5 +188,6 @@ const struct command command_model_check = {
 	.most = -1,
 	.section = SECTION_LADDER,
 	.project = PROJECT_READ,
+	.models = true,
 	.run = run_check,
 };

@@ -243,5 +243,6 @@ const struct command command_query = {
 	.most = 1,
 	.section = SECTION_DATA,
 	.project = PROJECT_READ,
+	.models = true,
 	.run = run,
 };

@@ -151,5 +151,6 @@ const struct command command_threshold = {
 	.options = options,
 	.section = SECTION_LADDER,
 	.project = PROJECT_READ,
+	.models = true,
 	.run = run,
 };
