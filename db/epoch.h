@@ -10,22 +10,32 @@
 struct store;
 
 struct epoch {
-	int64_t epoch_id;          /* 0: none */
+	int64_t epoch_id;            /* 0: none */
 	int64_t model_version_id;
-	int     attempt;           /* of the year, from 1 */
+	int     attempt;             /* of the year, from 1 */
 	int     label_set;
-	int64_t since_decision_id; /* decisions up to this one do not count */
+	int64_t since_decision_id;   /* decisions up to this one do not count */
+	int64_t since_prediction_id; /* predictions up to this one are not counted */
 	int64_t at_ms;
 };
 
 /* The newest epoch of a version. 1; 0: it has none; -1. */
 int epoch_read(struct store *store, const struct stage *stage, int64_t model_version_id, struct epoch *epoch, struct err *err);
 
-/* The number that the next epoch of a stage would have among those of the last 365 days; or -1. */
-int epoch_next_attempt(struct store *store, const struct stage *stage, struct err *err);
+/* The number that the next epoch of a version would have among those of its stage in the last 365 days; or
+ * -1. An epoch in which nothing was counted before another took its place is none of them. */
+int epoch_next_attempt(struct store *store, const struct stage *stage, int64_t model_version_id, struct err *err);
 
-/* Begins one; epoch_id and at_ms are filled in. cause: first, demotion, labels. level_change_id 0: none.
- * Inside a write. */
+/* What the next epoch of a version would be, with nothing written: for cause first it counts everything,
+ * for others what comes from now on, but for labels that were merely merged what the one before counted. */
+int epoch_plan(struct store *store, const struct stage *stage, const char *cause, int64_t model_version_id, struct epoch *epoch,
+               struct err *err);
+
+/* Whether labels have come, gone or been merged since the epoch began: 1, 0, -1. */
+int epoch_labels_changed(struct store *store, const struct stage *stage, const struct epoch *epoch, struct err *err);
+
+/* Begins one as planned; epoch_id and at_ms are filled in. cause: first, demotion, labels. level_change_id
+ * 0: none. Inside a write. */
 int epoch_begin(struct store *store, const struct stage *stage, const char *cause, int64_t level_change_id, struct epoch *epoch,
                 struct err *err);
 

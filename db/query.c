@@ -10,13 +10,19 @@
 static const char *const files[] = {
 #include "db/query/actor.sql.h"
 	,
+#include "db/query/certificate_store.sql.h"
+	,
 #include "db/query/decision.sql.h"
 	,
 #include "db/query/demotion.sql.h"
 	,
+#include "db/query/epoch.sql.h"
+	,
 #include "db/query/event.sql.h"
 	,
 #include "db/query/evidence.sql.h"
+	,
+#include "db/query/fold.sql.h"
 	,
 #include "db/query/gate_evaluation.sql.h"
 	,

@@ -23,6 +23,7 @@ struct store;
 struct ladder {
 	struct arena         arena;       /* of all strings below */
 	struct stage         stage;
+	const char         **labels;      /* their names, by index */
 	bool                 has_live;
 	struct model_version live;
 	struct gate_policy   policy;

@@ -6,8 +6,8 @@
 #include "db/setting_store.h"
 #include "db/stage.h"
 #include "db/store.h"
-#include "jobs/evidence.h"
 #include "jobs/gate_policy.h"
+#include "jobs/ladder.h"
 #include "jobs/level_private.h"
 #include "ladder/level.h"
 
@@ -16,50 +16,33 @@
 #include <string.h>
 
 /* What the evidence was read from. The certificate matters where the machine decides by it. */
-static void note_source(const struct gate_policy *policy, int64_t model_version_id, struct arena *arena,
-                        struct gate_evaluation *evaluation)
+static void note_source(const struct ladder *ladder, struct arena *arena, struct gate_evaluation *evaluation)
 {
-	char *text = gate_policy_text(policy);
+	char *text = gate_policy_text(&ladder->policy);
 
-	*evaluation = (struct gate_evaluation){ .model_version_id = model_version_id, .policy = arena_printf(arena, "%s", text) };
+	*evaluation = (struct gate_evaluation){
+		.model_version_id = ladder->live.model_version_id, .epoch_id = ladder->epoch.epoch_id,
+		.certificate_id = ladder->certificate_id, .folded_id = ladder->folded_id, .policy = arena_printf(arena, "%s", text),
+	};
 	free(text);
-}
-
-static int read_facts(struct store *store, const struct stage *stage, int64_t model_version_id, bool has_live, int from,
-                      const struct gate_policy *policy, struct gate *gate, struct err *err)
-{
-	struct arena arena = ARENA_EMPTY;
-	const char **labels = arena_alloc(&arena, ((size_t)stage->label_count + 1) * sizeof *labels);
-	struct gate_facts facts;
-	struct attempt attempt;
-	int rc;
-
-	for (int i = 0; i < stage->label_count; i++)
-		labels[i] = stage->labels[i].name;
-	rc = evidence_read(store, stage, model_version_id, policy, &attempt, err);
-	if (rc == 0) {
-		facts = attempt_facts(&attempt);
-		facts.has_live = has_live;
-		facts.labels = labels;
-		gate_eval(from, policy, &facts, gate);
-	}
-	attempt_release(&attempt);
-	arena_release(&arena);
-	return rc;
 }
 
 int level_read_gate(struct store *store, const struct stage *stage, int from, struct arena *arena, struct gate *gate,
                     struct gate_evaluation *evaluation, struct err *err)
 {
-	struct gate_policy policy = gate_policy_read(store, stage);
-	struct model_version live = { .model_version_id = 0 };
-	int has_live = model_version_live(store, stage, arena, &live, err);
+	struct ladder ladder;
+	int rc = ladder_read(store, stage->name, &ladder, err);
 
-	if (has_live < 0 || read_facts(store, stage, live.model_version_id, has_live > 0, from, &policy, gate, err) < 0)
-		return -1;
-	if (!evaluation)
-		return 0;
-	note_source(&policy, live.model_version_id, arena, evaluation);
+	if (rc == 0) {
+		struct gate_facts facts = ladder_facts(&ladder);
+
+		gate_eval(from, &ladder.policy, &facts, gate);
+		if (evaluation)
+			note_source(&ladder, arena, evaluation);
+	}
+	ladder_release(&ladder);
+	if (rc < 0 || !evaluation)
+		return rc;
 	gate_evaluation_fill(stage, gate, evaluation);
 	return gate_evaluation_newest(store, &evaluation->decision_id, &evaluation->prediction_id, err);
 }

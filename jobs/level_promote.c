@@ -9,6 +9,7 @@
 #include "db/setting_store.h"
 #include "db/store.h"
 #include "jobs/gate_policy.h"
+#include "jobs/ladder.h"
 #include "ladder/level.h"
 
 #include <string.h>
@@ -38,8 +39,11 @@ static int need_open(const struct gate *gate, struct err *err)
 	return gate->open ? 0 : err_set(err, "the gate from level %d to %d is closed", gate->from, gate->to);
 }
 
+/* What has settled by now is folded first, so that the rows that were read are there for whoever asks. */
 static int look(struct act *act, struct err *err)
 {
+	if (ladder_tend(act->store, act->stage.name, act->by, NULL, err) < 0)
+		return -1;
 	return level_read_gate(act->store, &act->stage, act->stage.level, &act->arena, act->gate, &act->evaluation, err);
 }
 

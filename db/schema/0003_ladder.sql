@@ -47,6 +47,7 @@ CREATE TABLE epoch (                       -- fact: the newest row of a version 
   level_change_id INTEGER REFERENCES level_change (level_change_id), -- the demotion that began it
   label_set   INTEGER NOT NULL,            -- version of the stage's labels
   since_decision_id INTEGER NOT NULL CHECK (since_decision_id >= 0), -- decisions up to this one do not count
+  since_prediction_id INTEGER NOT NULL CHECK (since_prediction_id >= 0), -- predictions up to this one are not counted
   at_ms       INTEGER NOT NULL
 ) STRICT;
 CREATE INDEX epoch_version ON epoch (model_version_id, epoch_id);
@@ -59,7 +60,7 @@ CREATE TABLE folded (                      -- fact
   folded_id   INTEGER PRIMARY KEY,
   epoch_id    INTEGER NOT NULL REFERENCES epoch (epoch_id),
   item_id     INTEGER NOT NULL REFERENCES item (item_id),
-  kind        TEXT NOT NULL CHECK (kind IN ('blind', 'below', 'audit', 'truth', 'none')),
+  kind        TEXT NOT NULL CHECK (kind IN ('blind', 'below') OR kind IN ('audit', 'truth') OR kind IN ('none')),
   why         TEXT,                        -- of none: 'alike', 'trained', 'chosen'
   prediction_id INTEGER NOT NULL REFERENCES prediction (prediction_id),
   decision_id INTEGER NOT NULL REFERENCES decision (decision_id), -- the one that completed the answer
@@ -70,6 +71,7 @@ CREATE TABLE folded (                      -- fact
   imported    INTEGER NOT NULL CHECK (imported IN (0, 1)), -- an answer that somebody vouches for
   day_ms      INTEGER NOT NULL,            -- when the day of the answer began
   group_key   TEXT,                        -- look-alikes, of which one counts
+  sampled     INTEGER NOT NULL CHECK (sampled IN (0, 1)), -- of the even sample of what level 4 would decide
   folded_ms   INTEGER NOT NULL,
   UNIQUE (epoch_id, item_id),
   CHECK ((kind = 'none') = (why IS NOT NULL))
@@ -82,10 +84,21 @@ CREATE TABLE ladder_state (                -- state: what the rows of an epoch a
   folded_id     INTEGER NOT NULL,          -- rows up to this one are in it
   decision_id   INTEGER NOT NULL,          -- decisions up to this one were looked at
   prediction_id INTEGER NOT NULL,          -- predictions up to this one were
+  settlement_id INTEGER NOT NULL,          -- settlements up to this one were
+  settings_ms   INTEGER NOT NULL,          -- when settings were changed, added up: another sum, other settings
   audit_probability REAL NOT NULL CHECK (audit_probability > 0 AND audit_probability <= 1), -- where the machine decides
   blind_share   REAL NOT NULL CHECK (blind_share > 0 AND blind_share <= 1),                 -- at level 2
   state         TEXT NOT NULL              -- JSON
 ) STRICT;
+
+CREATE TABLE ladder_waiting (              -- state: items with an answer that cannot count yet, and what it waits for
+  epoch_id    INTEGER NOT NULL REFERENCES epoch (epoch_id),
+  item_id     INTEGER NOT NULL REFERENCES item (item_id),
+  why         TEXT NOT NULL CHECK (why IN ('settle', 'second') OR why IN ('unsure', 'skip')),
+  since_ms    INTEGER NOT NULL,            -- of settle: when the newest answer was given; else for ever
+  PRIMARY KEY (epoch_id, item_id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX ladder_waiting_since ON ladder_waiting (epoch_id, since_ms);
 
 CREATE TABLE threshold_certificate (       -- fact: a planned look, whether it found a threshold or not
   certificate_id INTEGER PRIMARY KEY,

@@ -43,7 +43,7 @@ void attempt_look(struct attempt *attempt, const struct gate_policy *policy)
 	const struct evidence *evidence = &attempt->evidence;
 	struct gate_facts facts = attempt_facts(attempt);
 
-	if (attempt->certificate.found || evidence->settled < attempt->next_look ||
+	if (certificate_holds(&attempt->certificate, policy->error, policy->miss) || evidence->settled < attempt->next_look ||
 	    evidence->settled < policy->partial_items || !gate_wants_certificate(policy, &facts))
 		return;
 	attempt->certificate = certificate_look(evidence, &(struct certificate_terms){ policy->error, policy->miss, policy->by_class },

@@ -8,7 +8,7 @@
 
 struct attempt {
 	struct evidence    evidence;
-	struct certificate certificate; /* of the newest look; found: it is frozen */
+	struct certificate certificate; /* of the newest look; found: it is frozen while it keeps what is promised */
 	int                number;      /* of the year, from 1 */
 	int                looks;
 	int64_t            next_look;   /* settled items at which the next look is due */

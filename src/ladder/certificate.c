@@ -206,6 +206,11 @@ double certificate_threshold(const struct certificate *certificate, int label)
 	return label >= 0 && label < certificate->class_count ? certificate->classes[label].threshold : NAN;
 }
 
+bool certificate_holds(const struct certificate *certificate, double risk, double miss)
+{
+	return certificate->found && certificate->risk <= risk && certificate->miss <= miss;
+}
+
 int64_t certificate_next_look(int64_t settled)
 {
 	return (int64_t)ceil((double)settled * CERTIFICATE_GROWTH);

@@ -60,6 +60,9 @@ struct certificate certificate_at(const struct evidence *evidence, const struct 
 /* From which confidence on the machine may give a label; NaN: never, as without a certificate. */
 double certificate_threshold(const struct certificate *certificate, int label);
 
+/* Whether it was found and keeps what is promised now: a stricter promise voids it. */
+bool certificate_holds(const struct certificate *certificate, double risk, double miss);
+
 /* How many settled items the next look waits for, after one at settled. */
 int64_t certificate_next_look(int64_t settled);
 

@@ -48,11 +48,11 @@ void evidence_predicted(struct evidence *evidence, bool is_null)
 	evidence->nulls += is_null;
 }
 
-static void count_day(struct evidence *evidence, int64_t day)
+void evidence_count_day(struct evidence *evidence, int64_t day, int64_t decisions)
 {
 	for (int i = evidence->day_count - 1; i >= 0; i--) {
 		if (evidence->days[i].day == day) {
-			evidence->days[i].decisions++;
+			evidence->days[i].decisions += decisions;
 			return;
 		}
 	}
@@ -60,7 +60,7 @@ static void count_day(struct evidence *evidence, int64_t day)
 		evidence->day_room = evidence->day_room ? 2 * evidence->day_room : 32;
 		evidence->days = xrealloc(evidence->days, (size_t)evidence->day_room, sizeof *evidence->days);
 	}
-	evidence->days[evidence->day_count++] = (struct evidence_day){ day, 1 };
+	evidence->days[evidence->day_count++] = (struct evidence_day){ day, decisions };
 }
 
 void evidence_put(struct evidence *evidence, int predicted, int bin, int64_t count, int64_t wrong, int64_t missed)
@@ -86,7 +86,7 @@ bool evidence_settled(struct evidence *evidence, int predicted, int bin, int dec
 	evidence->found[decided] += agrees;
 	evidence->criticals += evidence->critical[decided];
 	evidence_put(evidence, predicted, bin, 1, !agrees, !agrees && evidence->critical[decided]);
-	count_day(evidence, day);
+	evidence_count_day(evidence, day, 1);
 	return true;
 }
 

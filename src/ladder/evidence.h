@@ -52,6 +52,9 @@ void evidence_put(struct evidence *evidence, int predicted, int bin, int64_t cou
  * is hardly over. NaN before the first. */
 double evidence_pace(const struct evidence *evidence);
 
+/* Counts decisions of a day, of which more may have been counted. */
+void evidence_count_day(struct evidence *evidence, int64_t day, int64_t decisions);
+
 /* Days with enough work: one tenth of the median day's decisions, and five at least. */
 int evidence_days(const struct evidence *evidence);
 

@@ -304,7 +304,8 @@ static void check_no_certificate(struct look *look)
 	struct gate_check *added;
 
 	added = check(look, false, &measure, "%s",
-	              facts->certificate ? facts->certificate->why : "no threshold is certified yet: it is looked for when the other checks hold");
+	              facts->certificate && facts->certificate->found ? "what is promised has become stricter than what was certified"
+	              : facts->certificate ? facts->certificate->why : "no threshold is certified yet: it is looked for when the other checks hold");
 	if (facts->next_look > facts->evidence->settled)
 		would_change(added, "the next look, at %" PRId64 " items decided blind", facts->next_look);
 	else
@@ -315,7 +316,8 @@ static void check_no_certificate(struct look *look)
 
 static void check_certificate(struct look *look)
 {
-	const struct certificate *looked = look->facts->certificate, *found = looked && looked->found ? looked : NULL;
+	const struct certificate *looked = look->facts->certificate;
+	const struct certificate *found = looked && certificate_holds(looked, look->policy->error, look->policy->miss) ? looked : NULL;
 	struct measure measure;
 	char claim[64], from[32] = "each label from its own";
 

@@ -2,8 +2,7 @@
 #include "ui/cmd/gate.h"
 
 #include "db/evidence.h"
-#include "db/model_version.h"
-#include "jobs/evidence.h"
+#include "jobs/ladder.h"
 #include "jobs/level.h"
 #include "ladder/level.h"
 #include "ladder/offer.h"
@@ -109,29 +108,30 @@ static void print_offers(struct command_call *call, const struct evidence *evide
 	                   "next: rung config promise.error VALUE\n");
 }
 
+static void answer_offers(struct command_call *call, const struct evidence *evidence, double asked, double seconds)
+{
+	struct offer offers[OFFERS_MAX];
+	int count = offer_list(&evidence->hist, asked, offers);
+
+	if (call->json)
+		answer_json(call, json_pack("{s:I,s:o,s:o}", "n", (json_int_t)evidence->settled, "offers",
+		                            offers_json(offers, count, seconds), "stage", answer_text(call->stage.name)));
+	else
+		print_offers(call, evidence, offers, count, seconds);
+}
+
 static enum command_status what_if(struct command_call *call, double asked, struct err *err)
 {
-	struct gate_policy policy = evidence_policy(call->store, &call->stage);
-	struct model_version live = { .model_version_id = 0 };
-	struct offer offers[OFFERS_MAX];
-	struct attempt attempt;
+	struct ladder ladder;
 	double seconds = 0;
-	int count, rc = model_version_live(call->store, &call->stage, &call->arena, &live, err);
+	int rc;
 
-	if (rc >= 0)
-		rc = evidence_mean_seconds(call->store, &call->stage, &seconds, err);
-	if (rc < 0)
+	if (evidence_mean_seconds(call->store, &call->stage, &seconds, err) < 0)
 		return COMMAND_FAILED;
-	rc = evidence_read(call->store, &call->stage, live.model_version_id, &policy, &attempt, err);
-	if (rc == 0) {
-		count = offer_list(&attempt.evidence.hist, asked, offers);
-		if (call->json)
-			answer_json(call, json_pack("{s:I,s:o,s:o}", "n", (json_int_t)attempt.evidence.settled, "offers",
-			                            offers_json(offers, count, seconds), "stage", answer_text(call->stage.name)));
-		else
-			print_offers(call, &attempt.evidence, offers, count, seconds);
-	}
-	attempt_release(&attempt);
+	rc = ladder_read(call->store, call->stage_name, &ladder, err);
+	if (rc == 0)
+		answer_offers(call, &ladder.attempt.evidence, asked, seconds);
+	ladder_release(&ladder);
 	return rc < 0 ? COMMAND_FAILED : COMMAND_DONE;
 }
 

@@ -1,0 +1,105 @@
+#include "db/epoch.h"
+
+#include "base/clock.h"
+#include "base/str.h"
+#include "db/store_private.h"
+
+#define YEAR_MS (365 * CLOCK_DAY_MS)
+
+int epoch_read(struct store *store, const struct stage *stage, int64_t model_version_id, struct epoch *epoch, struct err *err)
+{
+	struct query query;
+	int got;
+
+	(void)stage;
+	*epoch = (struct epoch){ .model_version_id = model_version_id };
+	if (query_begin(&query, store, err, "epoch.newest", value_integer(model_version_id)) < 0)
+		return -1;
+	got = query_next(&query, err);
+	if (got <= 0)
+		return got;
+	epoch->epoch_id = query_integer(&query, 0);
+	epoch->attempt = (int)query_integer(&query, 1);
+	epoch->label_set = (int)query_integer(&query, 2);
+	epoch->since_decision_id = query_integer(&query, 3);
+	epoch->since_prediction_id = query_integer(&query, 4);
+	epoch->at_ms = query_integer(&query, 5);
+	query_end(&query);
+	return 1;
+}
+
+int epoch_next_attempt(struct store *store, const struct stage *stage, int64_t model_version_id, struct err *err)
+{
+	int64_t count;
+
+	if (query_number(store, &count, err, "epoch.attempts", value_integer(stage->stage_id), value_integer(store_now(store) - YEAR_MS),
+	                 value_integer(model_version_id)) < 0)
+		return -1;
+	return (int)count + 1;
+}
+
+/* 1: in more than merges; 0: in merges or names alone; -1. */
+static int labels_came_or_went(struct store *store, const struct stage *stage, int label_set, struct err *err)
+{
+	int64_t more;
+
+	if (query_number(store, &more, err, "epoch.labels_changed", value_integer(stage->stage_id), value_integer(label_set)) < 0)
+		return -1;
+	return more > 0;
+}
+
+static int read_newest(struct store *store, int64_t *decision_id, int64_t *prediction_id, struct err *err)
+{
+	struct query query;
+
+	if (query_begin(&query, store, err, "epoch.newest_rows") < 0 || query_next(&query, err) <= 0)
+		return -1;
+	*decision_id = query_integer(&query, 0);
+	*prediction_id = query_integer(&query, 1);
+	query_end(&query);
+	return 0;
+}
+
+int epoch_plan(struct store *store, const struct stage *stage, const char *cause, int64_t model_version_id, struct epoch *epoch,
+               struct err *err)
+{
+	struct epoch before;
+	int had = epoch_read(store, stage, model_version_id, &before, err), more = 1;
+
+	if (had < 0)
+		return -1;
+	*epoch = (struct epoch){ .model_version_id = model_version_id, .label_set = stage->label_set,
+	                         .attempt = epoch_next_attempt(store, stage, model_version_id, err) };
+	if (epoch->attempt < 0)
+		return -1;
+	if (str_equal(cause, "first"))
+		return 0;
+	if (had && str_equal(cause, "labels"))
+		more = labels_came_or_went(store, stage, before.label_set, err);
+	if (more < 0)
+		return -1;
+	if (more)
+		return read_newest(store, &epoch->since_decision_id, &epoch->since_prediction_id, err);
+	epoch->since_decision_id = before.since_decision_id;
+	epoch->since_prediction_id = before.since_prediction_id;
+	return 0;
+}
+
+int epoch_labels_changed(struct store *store, const struct stage *stage, const struct epoch *epoch, struct err *err)
+{
+	int64_t more;
+
+	if (epoch->label_set == stage->label_set)
+		return 0;
+	return query_number(store, &more, err, "epoch.labels_changed", value_integer(stage->stage_id), value_integer(epoch->label_set));
+}
+
+int epoch_begin(struct store *store, const struct stage *stage, const char *cause, int64_t level_change_id, struct epoch *epoch,
+                struct err *err)
+{
+	epoch->at_ms = store_now(store);
+	return query_number(store, &epoch->epoch_id, err, "epoch.add", value_integer(stage->stage_id),
+	                    value_integer(epoch->model_version_id), value_integer(epoch->attempt), value_text(cause),
+	                    value_id(level_change_id), value_integer(epoch->label_set), value_integer(epoch->since_decision_id),
+	                    value_integer(epoch->since_prediction_id), value_integer(epoch->at_ms)) < 0 ? -1 : 0;
+}

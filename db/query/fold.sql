@@ -1,0 +1,93 @@
+-- Settled answers on their way into the sequential tests.
+
+-- name: fold.state
+SELECT folded_id, decision_id, prediction_id, settlement_id, settings_ms, audit_probability, blind_share, state FROM ladder_state WHERE epoch_id = $1;
+
+-- name: fold.put_state
+INSERT INTO ladder_state (epoch_id, folded_id, decision_id, prediction_id, settlement_id, settings_ms, audit_probability, blind_share,
+                          state)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+    ON CONFLICT (epoch_id) DO UPDATE
+   SET folded_id = excluded.folded_id, decision_id = excluded.decision_id, prediction_id = excluded.prediction_id,
+       settlement_id = excluded.settlement_id, settings_ms = excluded.settings_ms, audit_probability = excluded.audit_probability,
+       blind_share = excluded.blind_share, state = excluded.state;
+
+-- The newest rows of all, and what says whether settings of stage $1 are still the same.
+-- name: fold.newest
+SELECT coalesce((SELECT max(decision_id) FROM decision), 0), coalesce((SELECT max(prediction_id) FROM prediction), 0),
+       coalesce((SELECT max(settlement_id) FROM settlement), 0),
+       coalesce((SELECT sum(changed_ms) FROM setting WHERE stage_id IN (0, $1)), 0);
+
+-- Whether decisions of stage $1 after $2 are more than $5, or any of them can no longer be taken back: it
+-- was recorded by $3, numbered up to $4, or imported.
+-- name: fold.decisions_due
+SELECT count(*) >= $5 OR coalesce(max(origin = 'import' OR recorded_ms <= $3 OR decision_id <= $4), 0)
+  FROM (SELECT decision_id, origin, recorded_ms FROM decision
+         WHERE decision_id > $2 AND stage_id = $1 AND mode NOT IN ('assisted', 'gold') LIMIT $5);
+
+-- name: fold.waiting_due
+SELECT 1 FROM ladder_waiting WHERE epoch_id = $1 AND since_ms <= $2 LIMIT 1;
+
+-- Decisions of items of stage $1 that were decided after $2, predicted by version $3 after $4, or wait in
+-- epoch $5 since $6 or before.
+-- name: fold.decisions
+SELECT d.item_id, d.decision_id, d.kind, d.mode, d.origin = 'import', coalesce(f.label_id, 0), coalesce(d.retracts, 0),
+       d.decided_ms, d.recorded_ms, d.operator_id, d.seen_prediction_id IS NOT NULL
+  FROM (SELECT item_id FROM decision WHERE decision_id > $2 AND stage_id = $1 AND mode NOT IN ('assisted', 'gold')
+        UNION
+        SELECT p.item_id FROM prediction p
+         WHERE p.prediction_id > $4 AND +p.model_version_id = $3
+           AND EXISTS (SELECT 1 FROM decision e WHERE e.item_id = p.item_id AND e.stage_id = $1)
+        UNION
+        SELECT item_id FROM ladder_waiting WHERE epoch_id = $5 AND since_ms <= $6) c
+ CROSS JOIN decision d ON d.item_id = c.item_id AND d.stage_id = $1
+  LEFT JOIN final_label f ON f.from_label_id = d.label_id
+ ORDER BY d.item_id, d.decision_id;
+
+-- What is known of item $1 in stage $2, with version $3 in epoch $4.
+-- name: fold.item
+SELECT p.prediction_id, w.label_id, p.bin, i.group_key, i.sha256, i.added_ms, r.route, r.level, r.model_version_id,
+       r.audit_probability, coalesce(x.probability, 0), t.why,
+       EXISTS (SELECT 1 FROM folded o WHERE o.epoch_id = $4 AND o.item_id = $1),
+       EXISTS (SELECT 1 FROM known_item k WHERE k.stage_id = $2 AND k.item_id = $1),
+       EXISTS (SELECT 1 FROM assignment a WHERE a.item_id = $1 AND a.stage_id = $2 AND a.lane <> 'review'
+                                            AND a.opened_by IS NOT NULL AND a.state IN ('open', 'leased')),
+       EXISTS (SELECT 1 FROM training_item g WHERE g.model_version_id = $3 AND g.sha256 = i.sha256)
+  FROM item i
+  LEFT JOIN prediction p ON p.item_id = i.item_id AND p.stage_id = $2 AND p.model_version_id = $3
+  LEFT JOIN final_label w ON w.from_label_id = p.label_id
+  LEFT JOIN route r ON r.route_id = (SELECT max(q.route_id) FROM route q WHERE q.item_id = $1 AND q.stage_id = $2)
+  LEFT JOIN exam_item x ON x.stage_id = $2 AND x.item_id = $1
+  LEFT JOIN ladder_waiting t ON t.epoch_id = $4 AND t.item_id = $1
+ WHERE i.item_id = $1;
+
+-- Predictions of version $1 after $2 up to $3, and nulls among them.
+-- name: fold.predictions
+SELECT count(*), count(*) FILTER (WHERE is_null = 1) FROM prediction
+ WHERE prediction_id > $2 AND prediction_id <= $3 AND +model_version_id = $1;
+
+-- name: fold.wait
+INSERT INTO ladder_waiting (epoch_id, item_id, why, since_ms) VALUES ($1, $2, $3, $4)
+    ON CONFLICT (epoch_id, item_id) DO UPDATE SET why = excluded.why, since_ms = excluded.since_ms;
+
+-- name: fold.wait_no_more
+DELETE FROM ladder_waiting WHERE epoch_id = $1 AND item_id = $2;
+
+-- name: fold.waiting
+SELECT why, count(*) FROM ladder_waiting WHERE epoch_id = $1 GROUP BY why;
+
+-- name: folded.add
+INSERT INTO folded (epoch_id, item_id, kind, why, prediction_id, decision_id, predicted_label_id, decided_label_id, bin, probability,
+                    imported, day_ms, group_key, sampled, folded_ms)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15) RETURNING folded_id;
+
+-- name: folded.rows
+SELECT folded_id, item_id, kind, why, prediction_id, decision_id, predicted_label_id, decided_label_id, bin, probability, imported,
+       day_ms, group_key, sampled
+  FROM folded WHERE epoch_id = $1 AND folded_id > $2 ORDER BY folded_id;
+
+-- name: folded.newest
+SELECT max(folded_id) FROM folded;
+
+-- name: folded.group
+SELECT 1 FROM folded WHERE epoch_id = $1 AND group_key = $2 AND kind <> 'none' LIMIT 1;

@@ -1,0 +1,211 @@
+#include "jobs/ladder_answers.h"
+
+#include "base/clock.h"
+#include "base/str.h"
+#include "db/rows.h"
+#include "db/setting_store.h"
+#include "db/store.h"
+#include "jobs/day.h"
+#include "ladder/level.h"
+
+#include <search.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* A row with what orders it. */
+struct settled { int64_t decided_ms; struct folded_row row; };
+
+struct reading {
+	struct store          *store;
+	const struct ladder   *ladder;
+	struct ladder_answers *answers;
+	struct rows            settled, waits;
+	bool                   all_trained; /* what came before the version may be what it was trained on */
+	void                  *groups;      /* a tree of those that count by what is being read */
+};
+
+/* ---- what an item waits for ---- */
+
+static enum fold_wait wait_of(const struct fold_candidate *item)
+{
+	const struct agreed *agreed = &item->agreed;
+
+	if (item->known || item->folded)
+		return FOLD_READY;
+	if (item->waits_second || agreed->differs)
+		return FOLD_SECOND;
+	if (agreed->label_id == 0)
+		return agreed->unsure ? FOLD_UNSURE : agreed->skipped ? FOLD_SKIP : FOLD_READY;
+	return agreed->open_ms ? FOLD_SETTLE : FOLD_READY;
+}
+
+static void count_wait(struct ladder_answers *answers, enum fold_wait why, int by)
+{
+	if (why == FOLD_SECOND)
+		answers->pending += by;
+	else if (why == FOLD_UNSURE || why == FOLD_SKIP)
+		answers->unsure += by;
+}
+
+static void note_wait(struct reading *reading, const struct fold_candidate *item, enum fold_wait why)
+{
+	count_wait(reading->answers, item->waited, -1);
+	count_wait(reading->answers, why, 1);
+	if (why == item->waited && why != FOLD_SETTLE)
+		return;
+	*(struct ladder_wait *)rows_add(&reading->waits) =
+		(struct ladder_wait){ item->item_id, why, why == FOLD_SETTLE ? item->agreed.open_ms : INT64_MAX };
+}
+
+/* ---- what it counts as ---- */
+
+/* By who decided it, and how it came before people. */
+static void judge_route(const struct ladder *ladder, const struct fold_candidate *item, struct folded_row *row)
+{
+	bool human = !item->route || str_equal(item->route, "human");
+
+	row->kind = FOLD_NONE;
+	row->why = "chosen";
+	if (human && item->route_level <= LEVEL_ASSISTANCE) {
+		row->kind = FOLD_BLIND;
+	} else if (human && item->exam_probability > 0 && item->route_version_id == ladder->live.model_version_id) {
+		row->kind = FOLD_BELOW;
+		row->probability = item->exam_probability;
+	} else if (!human && str_equal(item->route, "auto+audit") && item->route_version_id == ladder->live.model_version_id) {
+		row->kind = FOLD_AUDIT;
+		row->probability = item->audit_probability;
+	}
+	if (row->kind != FOLD_NONE)
+		row->why = NULL;
+}
+
+static struct folded_row row_of(const struct reading *reading, const struct fold_candidate *item)
+{
+	const struct ladder *ladder = reading->ladder;
+	struct folded_row row = {
+		.item_id = item->item_id, .prediction_id = item->prediction_id, .decision_id = item->agreed.decision_id,
+		.predicted_label_id = item->predicted_label_id, .decided_label_id = item->agreed.label_id, .bin = item->bin,
+		.probability = 1, .imported = item->agreed.imported, .group = item->group,
+	};
+
+	judge_route(ladder, item, &row);
+	if (item->trained || (reading->all_trained && item->added_ms < ladder->live.added_ms)) {
+		row.kind = FOLD_NONE;
+		row.why = "trained";
+	}
+	return row;
+}
+
+static int take(void *context, const struct fold_candidate *item, struct err *err)
+{
+	struct reading *reading = context;
+	enum fold_wait wait = wait_of(item);
+	bool of_epoch = item->agreed.first_id > reading->ladder->epoch.since_decision_id;
+
+	(void)err;
+	note_wait(reading, item, wait);
+	if (wait != FOLD_READY || item->known || item->folded || item->agreed.label_id == 0 || item->predicted_label_id == 0 || !of_epoch)
+		return 0;
+	*(struct settled *)rows_add(&reading->settled) = (struct settled){ item->agreed.decided_ms, row_of(reading, item) };
+	return 0;
+}
+
+/* ---- putting them in order ---- */
+
+static int by_time(const void *a, const void *b)
+{
+	const struct settled *x = a, *y = b;
+
+	if (x->decided_ms != y->decided_ms)
+		return x->decided_ms < y->decided_ms ? -1 : 1;
+	return (x->row.item_id > y->row.item_id) - (x->row.item_id < y->row.item_id);
+}
+
+static int by_text(const void *a, const void *b)
+{
+	return strcmp(a, b);
+}
+
+/* Look-alikes count once: 1 where one of the group has, here or in what was folded before; 0; -1. */
+static int is_alike(struct reading *reading, const struct folded_row *row, struct err *err)
+{
+	int counted;
+
+	if (!row->group || row->kind == FOLD_NONE)
+		return 0;
+	if (tfind(row->group, &reading->groups, by_text))
+		return 1;
+	counted = folded_group_counted(reading->store, &reading->ladder->epoch, row->group, err);
+	if (counted == 0 && !tsearch(row->group, &reading->groups, by_text))
+		abort(); /* out of memory */
+	return counted;
+}
+
+static void leave_key(void *key)
+{
+	(void)key; /* the arena's */
+}
+
+/* The day of a time. Asking the time zone takes longer than all else that is done with a row, and the
+ * first hours of a day that is known are that day in every zone. */
+static int64_t day_of(const char *zone, int64_t before, int64_t ms)
+{
+	return before && ms >= before && ms < before + 20 * CLOCK_HOUR_MS ? before : day_start(zone, ms);
+}
+
+static int put_in_order(struct reading *reading, struct err *err)
+{
+	struct ladder_answers *answers = reading->answers;
+	struct settled *all = reading->settled.all;
+	const char *zone = setting_text(reading->store, reading->ladder->stage.stage_id, "project.timezone", &answers->arena);
+	int64_t day = 0;
+
+	answers->count = reading->settled.count;
+	if (answers->count == 0)
+		return 0;
+	qsort(all, (size_t)answers->count, sizeof *all, by_time);
+	answers->rows = arena_alloc(&answers->arena, (size_t)answers->count * sizeof *answers->rows);
+	for (int i = 0; i < answers->count; i++) {
+		struct folded_row *row = &answers->rows[i];
+		int alike;
+
+		*row = all[i].row;
+		row->day_ms = day = day_of(zone, day, all[i].decided_ms);
+		alike = is_alike(reading, row, err);
+		if (alike < 0)
+			return -1;
+		if (alike) {
+			row->kind = FOLD_NONE;
+			row->why = "alike";
+		}
+	}
+	return 0;
+}
+
+int ladder_answers_read(struct store *store, const struct ladder *ladder, const struct fold_marks *marks,
+                        struct ladder_answers *answers, struct err *err)
+{
+	struct arena scratch = ARENA_EMPTY;
+	struct reading reading = {
+		.store = store, .ladder = ladder, .answers = answers, .settled = ROWS_OF(struct settled, &scratch),
+		.all_trained = str_equal(ladder->live.trained_on, "unknown"),
+	};
+	int rc;
+
+	*answers = (struct ladder_answers){ .arena = ARENA_EMPTY };
+	reading.waits = (struct rows)ROWS_OF(struct ladder_wait, &answers->arena);
+	rc = fold_candidates(store, &ladder->stage, &ladder->epoch, marks, &answers->after, &answers->counts, &answers->arena, take,
+	                     &reading, err);
+	answers->waits = reading.waits.all;
+	answers->wait_count = reading.waits.count;
+	if (rc == 0)
+		rc = put_in_order(&reading, err);
+	tdestroy(reading.groups, leave_key);
+	arena_release(&scratch);
+	return rc;
+}
+
+void ladder_answers_release(struct ladder_answers *answers)
+{
+	arena_release(&answers->arena);
+}

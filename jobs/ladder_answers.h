@@ -1,0 +1,27 @@
+/* Answers that have settled since a ladder was tended last, as the rows they are to be folded by. */
+#ifndef RUNG_JOBS_LADDER_ANSWERS_H
+#define RUNG_JOBS_LADDER_ANSWERS_H
+
+#include "db/fold.h"
+#include "jobs/ladder.h"
+
+/* An item that waits for something else than before; FOLD_READY: for nothing. */
+struct ladder_wait { int64_t item_id; enum fold_wait why; int64_t since_ms; };
+
+struct ladder_answers {
+	struct arena        arena;  /* of what is below */
+	struct folded_row  *rows;   /* in the order in which they are to be folded, without a folded_id */
+	int                 count;
+	struct ladder_wait *waits;
+	int                 wait_count;
+	struct fold_marks   after;  /* where the marks are once they are folded */
+	struct fold_counts  counts; /* predictions counted on the way */
+	int64_t             unsure, pending; /* by how many more, or fewer, these wait */
+};
+
+/* The caller releases answers, also after -1. */
+int ladder_answers_read(struct store *store, const struct ladder *ladder, const struct fold_marks *marks,
+                        struct ladder_answers *answers, struct err *err);
+void ladder_answers_release(struct ladder_answers *answers);
+
+#endif

@@ -1,0 +1,442 @@
+/* Settled answers on their way into the evidence: each counts once, in an order that can be told again, and
+ * asking changes nothing. */
+#include "test.h"
+
+#include "project.h"
+
+#include "base/clock.h"
+#include "base/str.h"
+#include "jobs/ladder.h"
+#include "jobs/ladder_fold.h"
+#include "jobs/ladder_state.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define NOW (INT64_C(1772000000000))
+
+#define OK(call) do { struct err err = ERR_NONE; if ((call) < 0) fail_msg("%s: %s", #call, err.text); } while (0)
+
+/* ---- projects ---- */
+
+/* A live version, and a gate that little evidence opens, so that looks come soon. */
+static struct model_version begin(struct project *project)
+{
+	project_set_clock(project, NOW);
+	project_set(project, "gate.partial_items", "20");
+	project_set(project, "gate.partial_days", "1");
+	project_set(project, "promise.error", "0.3");
+	project_set(project, "promise.miss", "0.5");
+	return project_add_model(project, "1");
+}
+
+static int64_t true_label(int64_t item_id)
+{
+	return item_id % 3 ? PROJECT_OK : PROJECT_SCRATCH;
+}
+
+/* Items that the model is right about but for one in eleven. */
+static void add_predicted(struct project *project, const struct model_version *model, int count)
+{
+	for (int i = 0; i < count; i++) {
+		int64_t item_id = project_add_item(project);
+
+		project_predict(project, model, item_id, item_id % 11 ? true_label(item_id) : PROJECT_DUST, 0.6 + (double)(item_id % 39) / 100);
+	}
+}
+
+static int64_t tend(struct project *project)
+{
+	struct ladder_news news;
+
+	OK(ladder_tend(project->store, NULL, &project->owner, &news, &err));
+	return news.folded;
+}
+
+static void pass(struct project *project, int64_t ms)
+{
+	project_set_clock(project, project->clock_ms + ms);
+}
+
+static void decide_all(struct project *project, const struct actor *actor, int64_t from, int64_t to)
+{
+	for (int64_t item_id = from; item_id <= to; item_id++) {
+		pass(project, CLOCK_MINUTE_MS);
+		project_decide(project, actor, item_id, true_label(item_id));
+	}
+}
+
+/* What a ladder says, as one text. */
+static const char *told(struct project *project, const struct ladder *ladder)
+{
+	const struct certificate *certificate = &ladder->attempt.certificate;
+	char *state = ladder_state_write(ladder);
+	const char *text = arena_printf(&project->arena, "%s epoch %lld attempt %d looks %d next %lld found %d bin %d bound %.17g certificate %lld rows %lld decisions %lld predictions %lld",
+	                                state, (long long)ladder->epoch.epoch_id, ladder->attempt.number, ladder->attempt.looks,
+	                                (long long)ladder->attempt.next_look, certificate->found, certificate->bin, certificate->risk_bound,
+	                                (long long)ladder->certificate_id, (long long)ladder->folded_id,
+	                                (long long)ladder->decision_id, (long long)ladder->prediction_id);
+
+	free(state);
+	return text;
+}
+
+static const char *read_told(struct project *project)
+{
+	struct ladder ladder;
+	const char *text;
+
+	OK(ladder_read(project->store, NULL, &ladder, &err));
+	text = told(project, &ladder);
+	ladder_release(&ladder);
+	return text;
+}
+
+static const char *remade_told(struct project *project)
+{
+	struct ladder ladder;
+	const char *text;
+
+	OK(ladder_remake(project->store, NULL, &ladder, &err));
+	text = told(project, &ladder);
+	ladder_release(&ladder);
+	return text;
+}
+
+static struct ladder ladder_of(struct project *project)
+{
+	struct ladder ladder;
+
+	OK(ladder_read(project->store, NULL, &ladder, &err));
+	return ladder;
+}
+
+static int64_t settled(struct project *project)
+{
+	struct ladder ladder = ladder_of(project);
+	int64_t count = ladder.attempt.evidence.settled;
+
+	ladder_release(&ladder);
+	return count;
+}
+
+/* ---- asking and tending ---- */
+
+static const char *evidence_told(const char *text)
+{
+	return strstr(text, " looks ");
+}
+
+static void asking_tells_what_tending_will_store(void **state)
+{
+	struct project *project = *state;
+	struct model_version model = begin(project);
+	struct actor ann = project_actor(project, "ann");
+	const char *asked;
+
+	add_predicted(project, &model, 60);
+	decide_all(project, &ann, 1, 55);
+	pass(project, CLOCK_HOUR_MS);
+	asked = evidence_told(read_told(project));
+	assert_int_equal(project_number(project, "SELECT count(*) FROM folded"), 0);
+	assert_int_equal(tend(project), 55);
+	assert_int_equal(project_number(project, "SELECT count(*) FROM folded"), 55);
+	assert_true(project_number(project, "SELECT count(*) FROM threshold_certificate") > 0);
+	/* but for the certificate's number, which it has only once it is stored */
+	assert_memory_equal(asked, evidence_told(read_told(project)), (size_t)(strstr(asked, "certificate") - asked));
+	assert_string_equal(strstr(asked, "rows"), strstr(read_told(project), "rows"));
+	assert_string_equal(read_told(project), remade_told(project));
+}
+
+static void tending_again_changes_nothing(void **state)
+{
+	struct project *project = *state;
+	struct model_version model = begin(project);
+	struct actor ann = project_actor(project, "ann");
+	const char *before;
+	int64_t counter;
+
+	add_predicted(project, &model, 40);
+	decide_all(project, &ann, 1, 40);
+	pass(project, CLOCK_HOUR_MS);
+	assert_int_equal(tend(project), 40);
+	before = read_told(project);
+	counter = project_number(project, "SELECT total(folded_id) + total(decision_id) FROM ladder_state");
+	for (int i = 0; i < 10; i++)
+		assert_int_equal(tend(project), 0);
+	assert_string_equal(read_told(project), before);
+	assert_int_equal(project_number(project, "SELECT total(folded_id) + total(decision_id) FROM ladder_state"), counter);
+	assert_string_equal(before, remade_told(project));
+}
+
+/* Asked once at the end or after each decision, tended once or each time: the same looks, and what they
+ * found. */
+static const char *looks_told(struct project *project)
+{
+	return arena_printf(&project->arena, "%s; %s", project_text(project, "SELECT group_concat(look || ' ' || settled || ' ' || bin || ' ' || errors) FROM threshold_certificate"),
+	                    project_text(project, "SELECT group_concat(item_id || kind) FROM folded"));
+}
+
+static void asking_often_gains_nothing(void **state)
+{
+	struct project *project = *state;
+	char *often = NULL;
+
+	for (int turn = 0; turn < 2; turn++) {
+		struct model_version model = begin(project);
+		struct actor ann = project_actor(project, "ann");
+
+		add_predicted(project, &model, 120);
+		for (int64_t item_id = 1; item_id <= 120; item_id++) {
+			decide_all(project, &ann, item_id, item_id);
+			for (int i = 0; turn == 0 && i < 3; i++)
+				settled(project);
+			if (turn == 0)
+				tend(project);
+		}
+		pass(project, CLOCK_HOUR_MS);
+		tend(project);
+		if (turn == 0) {
+			often = strdup(looks_told(project));
+			assert_non_null(often);
+			project_end(state);
+			project_begin(state);
+			project = *state;
+		}
+	}
+	assert_true(project_number(project, "SELECT count(*) FROM threshold_certificate WHERE found = 0") > 0);
+	assert_string_equal(looks_told(project), often);
+	free(often);
+}
+
+/* ---- what waits ---- */
+
+static void a_fresh_answer_waits_until_it_has_settled(void **state)
+{
+	struct project *project = *state;
+	struct model_version model = begin(project);
+	struct actor ann = project_actor(project, "ann");
+
+	add_predicted(project, &model, 5);
+	decide_all(project, &ann, 1, 3);
+	tend(project);
+	assert_int_equal(settled(project), 0);
+	pass(project, 9 * CLOCK_MINUTE_MS);
+	tend(project); /* the first is eleven minutes old */
+	assert_int_equal(settled(project), 2);
+	OK(decision_settle(project->store, &project->stage, &project->owner, &err));
+	assert_int_equal(settled(project), 3);
+	assert_int_equal(tend(project), 1);
+	assert_int_equal(project_number(project, "SELECT count(*) FROM ladder_waiting"), 0);
+	assert_string_equal(read_told(project), remade_told(project));
+}
+
+static void what_is_taken_back_in_time_leaves_no_trace(void **state)
+{
+	struct project *project = *state;
+	struct model_version model = begin(project);
+	struct actor ann = project_actor(project, "ann");
+	struct past_decision past;
+	struct claim claim;
+	struct err why = ERR_NONE;
+
+	add_predicted(project, &model, 5);
+	decide_all(project, &ann, 1, 1);
+	add_predicted(project, &model, 1); /* something new, so that what waits is noted */
+	tend(project);
+	assert_int_equal(project_number(project, "SELECT count(*) FROM ladder_waiting WHERE why = 'settle'"), 1);
+	assert_int_equal(decision_retract_last(project->store, &project->stage, &ann, &project->arena, &past, &claim, &why), 1);
+	pass(project, CLOCK_DAY_MS);
+	tend(project);
+	assert_int_equal(project_number(project, "SELECT count(*) FROM ladder_waiting"), 0);
+	assert_int_equal(project_number(project, "SELECT count(*) FROM folded"), 0);
+	assert_int_equal(settled(project), 0);
+}
+
+static void an_unsure_answer_is_pending_until_there_is_a_label(void **state)
+{
+	struct project *project = *state;
+	struct model_version model = begin(project);
+	struct actor ann = project_actor(project, "ann");
+	struct ladder ladder;
+
+	add_predicted(project, &model, 5);
+	project_decide(project, &ann, 1, 0);
+	decide_all(project, &ann, 2, 4);
+	pass(project, CLOCK_HOUR_MS);
+	assert_int_equal(tend(project), 3);
+	ladder = ladder_of(project);
+	assert_int_equal(ladder.attempt.evidence.unsure + ladder.attempt.evidence.pending, 1); /* somebody is to look again */
+	assert_int_equal(ladder.attempt.evidence.settled, 3);
+	ladder_release(&ladder);
+	assert_string_equal(read_told(project), remade_told(project));
+}
+
+/* A place for a second look is open: the first answer waits, and the agreed one counts. */
+static void a_second_look_is_waited_for(void **state)
+{
+	struct project *project = *state;
+	struct model_version model = begin(project);
+	struct actor ann = project_actor(project, "ann");
+	struct ladder ladder;
+
+	add_predicted(project, &model, 5);
+	decide_all(project, &ann, 1, 2);
+	assert_null(project_foreign(project, "INSERT INTO assignment (item_id, stage_id, slot, lane, place, created_ms, opened_by) VALUES (1, 1, 2, 'second', 0, 0, 1)"));
+	pass(project, CLOCK_HOUR_MS);
+	assert_int_equal(tend(project), 1);
+	ladder = ladder_of(project);
+	assert_int_equal(ladder.attempt.evidence.pending, 1);
+	ladder_release(&ladder);
+	assert_null(project_foreign(project, "UPDATE assignment SET state = 'leased', operator_id = 1, mode = 'second', lease_expires_ms = 1, lease_token = x'00' WHERE slot = 2;"
+	                                     "INSERT INTO decision (uuid, kind, assignment_id, item_id, stage_id, operator_id, acted_by, label_id, mode, duration_ms, origin, decided_ms, recorded_ms)"
+	                                     " SELECT zeroblob(16), 'label', assignment_id, 1, 1, 1, 1, 2, 'second', 0, 'console', 1, 1 FROM assignment WHERE slot = 2;"
+	                                     "UPDATE assignment SET state = 'done', lease_expires_ms = NULL, lease_token = NULL WHERE slot = 2"));
+	assert_int_equal(tend(project), 0); /* they differ: nobody knows yet */
+	ladder = ladder_of(project);
+	assert_int_equal(ladder.attempt.evidence.pending, 1);
+	ladder_release(&ladder);
+	assert_null(project_foreign(project, "INSERT INTO assignment (item_id, stage_id, slot, lane, place, created_ms, opened_by, state, operator_id, mode, lease_expires_ms, lease_token) VALUES (1, 1, 3, 'adjudication', 0, 0, 1, 'leased', 1, 'adjudication', 1, x'00');"
+	                                     "INSERT INTO decision (uuid, kind, assignment_id, item_id, stage_id, operator_id, acted_by, label_id, mode, duration_ms, origin, decided_ms, recorded_ms)"
+	                                     " SELECT x'00000000000000000000000000000001', 'label', assignment_id, 1, 1, 1, 1, 2, 'adjudication', 0, 'console', 1, 1 FROM assignment WHERE slot = 3;"
+	                                     "UPDATE assignment SET state = 'done', lease_expires_ms = NULL, lease_token = NULL WHERE slot = 3"));
+	assert_int_equal(tend(project), 1);
+	assert_int_equal(project_number(project, "SELECT decided_label_id FROM folded WHERE item_id = 1"), 2);
+	assert_int_equal(project_number(project, "SELECT count(*) FROM ladder_waiting"), 0);
+	assert_string_equal(read_told(project), remade_told(project));
+}
+
+static void a_prediction_may_come_after_the_answer(void **state)
+{
+	struct project *project = *state;
+	struct model_version model = begin(project);
+	struct actor ann = project_actor(project, "ann");
+
+	project_add_items(project, 3);
+	decide_all(project, &ann, 1, 2);
+	pass(project, CLOCK_HOUR_MS);
+	tend(project);
+	assert_int_equal(settled(project), 0);
+	project_predict(project, &model, 2, PROJECT_OK, 0.9);
+	project_predict(project, &model, 3, PROJECT_OK, 0.9);
+	assert_int_equal(tend(project), 1);
+	assert_int_equal(settled(project), 1);
+	assert_string_equal(read_told(project), remade_told(project));
+}
+
+/* ---- what counts ---- */
+
+static void look_alikes_count_once_also_across_foldings(void **state)
+{
+	struct project *project = *state;
+	struct model_version model = begin(project);
+	struct actor ann = project_actor(project, "ann");
+
+	add_predicted(project, &model, 6);
+	assert_null(project_foreign(project, "DROP TRIGGER item_keeps; UPDATE item SET group_key = 'lot 7' WHERE item_id <= 4"));
+	decide_all(project, &ann, 1, 2);
+	pass(project, CLOCK_HOUR_MS);
+	assert_int_equal(tend(project), 2);
+	decide_all(project, &ann, 3, 5);
+	pass(project, CLOCK_HOUR_MS);
+	assert_int_equal(tend(project), 3);
+	assert_int_equal(settled(project), 2);
+	assert_string_equal(project_text(project, "SELECT group_concat(item_id || kind || coalesce(why, '')) FROM folded"),
+	                    "1blind,2nonealike,3nonealike,4nonealike,5blind");
+}
+
+static void other_labels_begin_another_attempt(void **state)
+{
+	struct project *project = *state;
+	struct model_version model = begin(project);
+	struct actor ann = project_actor(project, "ann");
+
+	add_predicted(project, &model, 12);
+	decide_all(project, &ann, 1, 6);
+	pass(project, CLOCK_HOUR_MS);
+	tend(project);
+	OK(label_rename(project->store, &project->stage, &project->owner, "dust", "grime", &err));
+	tend(project);
+	assert_int_equal(settled(project), 6);
+	OK(label_add(project->store, &project->stage, &project->owner, "dent", true, &err));
+	project_look(project);
+	assert_int_equal(settled(project), 0);
+	tend(project);
+	assert_int_equal(settled(project), 0);
+	assert_string_equal(project_text(project, "SELECT group_concat(cause || attempt) FROM epoch"), "first1,labels2");
+	decide_all(project, &ann, 7, 9);
+	pass(project, CLOCK_HOUR_MS);
+	tend(project);
+	assert_int_equal(settled(project), 3);
+	OK(label_merge(project->store, &project->stage, &project->owner, "dent", "scratch", &err));
+	tend(project);
+	assert_int_equal(settled(project), 3); /* what was said still holds, after the merge */
+	assert_string_equal(read_told(project), remade_told(project));
+}
+
+static void an_attempt_without_evidence_costs_nothing(void **state)
+{
+	struct project *project = *state;
+	struct model_version model = begin(project);
+
+	add_predicted(project, &model, 2);
+	tend(project);
+	OK(label_add(project->store, &project->stage, &project->owner, "dent", true, &err));
+	tend(project);
+	assert_string_equal(project_text(project, "SELECT group_concat(cause || attempt) FROM epoch"), "first1,labels1");
+}
+
+/* ---- the label that counts ---- */
+
+/* Decisions at random, of several people and in all modes: what is folded is what the view says. */
+static void the_view_and_the_folding_agree_on_the_label(void **state)
+{
+	static const char decisions[] =
+		"DROP TRIGGER decision_needs_claim; DROP TRIGGER decision_one_in_force; DROP TRIGGER decision_retracts_own;"
+		"WITH RECURSIVE n (i, r) AS (SELECT 1, 1 UNION ALL SELECT i + 1, (r * 1103515245 + 12345) % 2147483648 FROM n WHERE i < 900)"
+		"INSERT INTO decision (uuid, kind, assignment_id, item_id, stage_id, operator_id, acted_by, label_id, mode, duration_ms, origin, decided_ms, recorded_ms)"
+		" SELECT CAST(printf('%016d', i) AS BLOB), CASE (r >> 8) % 6 WHEN 0 THEN 'unsure' WHEN 1 THEN 'skip' ELSE 'label' END, assignment_id,"
+		"        item_id, 1, 1, 1, CASE WHEN (r >> 8) % 6 > 1 THEN 1 + (r >> 12) % 2 END,"
+		"        CASE (r >> 16) % 7 WHEN 0 THEN 'adjudication' WHEN 1 THEN 'audit' WHEN 2 THEN 'second' WHEN 3 THEN 'assisted' ELSE 'blind' END,"
+		"        0, 'console', 1 + (r >> 20) % 900, 1 FROM n JOIN assignment ON item_id = 1 + (r >> 4) % 300;"
+		"INSERT INTO decision (uuid, kind, assignment_id, item_id, stage_id, operator_id, acted_by, mode, retracts, duration_ms, origin, decided_ms, recorded_ms)"
+		" SELECT CAST(printf('%016d', 5000 + decision_id) AS BLOB), 'retract', assignment_id, item_id, 1, 1, 1, mode, decision_id, 0, 'console', 1000, 1"
+		"   FROM decision WHERE decision_id % 5 = 0;";
+	struct project *project = *state;
+	struct model_version model = begin(project);
+
+	add_predicted(project, &model, 300);
+	assert_null(project_foreign(project, decisions));
+	tend(project);
+	assert_true(project_number(project, "SELECT count(*) FROM folded") > 150);
+	assert_true(project_number(project, "SELECT count(*) FROM ladder_waiting WHERE why = 'second'") > 10);
+	assert_int_equal(project_number(project, "SELECT count(*) FROM item LEFT JOIN agreed_label g USING (item_id) LEFT JOIN folded f USING (item_id)"
+	                                         " WHERE f.decided_label_id IS NOT g.label_id"), 0);
+	assert_int_equal(project_number(project, "SELECT count(*) FROM ladder_waiting w JOIN agreed_label g USING (item_id) WHERE g.label_id IS NOT NULL"), 0);
+	assert_int_equal(project_number(project, "SELECT count(*) FROM ladder_waiting w LEFT JOIN agreed_label g USING (item_id)"
+	                                         " WHERE w.why = 'second' AND g.item_id IS NULL"), 0);
+	assert_int_equal(project_number(project, "SELECT count(*) FROM (SELECT decided_ms, item_id, lag(decided_ms) OVER (ORDER BY folded_id) AS before"
+	                                         " FROM folded JOIN agreed_label USING (item_id)) WHERE before > decided_ms"), 0);
+	assert_string_equal(read_told(project), remade_told(project));
+}
+
+int main(void)
+{
+	static const struct CMUnitTest tests[] = {
+		cmocka_unit_test_setup_teardown(asking_tells_what_tending_will_store, project_begin, project_end),
+		cmocka_unit_test_setup_teardown(tending_again_changes_nothing, project_begin, project_end),
+		cmocka_unit_test_setup_teardown(asking_often_gains_nothing, project_begin, project_end),
+		cmocka_unit_test_setup_teardown(a_fresh_answer_waits_until_it_has_settled, project_begin, project_end),
+		cmocka_unit_test_setup_teardown(what_is_taken_back_in_time_leaves_no_trace, project_begin, project_end),
+		cmocka_unit_test_setup_teardown(an_unsure_answer_is_pending_until_there_is_a_label, project_begin, project_end),
+		cmocka_unit_test_setup_teardown(a_second_look_is_waited_for, project_begin, project_end),
+		cmocka_unit_test_setup_teardown(a_prediction_may_come_after_the_answer, project_begin, project_end),
+		cmocka_unit_test_setup_teardown(look_alikes_count_once_also_across_foldings, project_begin, project_end),
+		cmocka_unit_test_setup_teardown(other_labels_begin_another_attempt, project_begin, project_end),
+		cmocka_unit_test_setup_teardown(an_attempt_without_evidence_costs_nothing, project_begin, project_end),
+		cmocka_unit_test_setup_teardown(the_view_and_the_folding_agree_on_the_label, project_begin, project_end),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
