@@ -12,6 +12,7 @@
 #include "db/level_change.h"
 #include "db/setting_store.h"
 #include "jobs/level.h"
+#include "ladder/level.h"
 #include "ui/console/key.h"
 #include "ui/console/ladder_cells.h"
 #include "ui/console/screen_ladder.h"
@@ -412,6 +413,58 @@ static void a_demotion_is_told_until_a_lead_has_seen_it(void **state)
 	assert_int_equal(demotion_see(project->store, &project->stage, &ann, 1, &(struct err){ "" }), -1);
 }
 
+/* Let two seconds and more go by. */
+static void wait_a_while(struct sitting *sitting)
+{
+	sitting->app.now_ms += 2500;
+	let_it_work(sitting);
+}
+
+static void other_screens_tell_leads_of_a_demotion_in_a_line(void **state)
+{
+	struct project *project = *state;
+	struct actor ann = project_actor(project, "ann");
+	struct sitting leads = { .app = { 0 } }, anns = { .app = { 0 } };
+
+	OK(level_assist_by_decree(project->store, NULL, &project->owner, "pre-labels help", &err));
+	sit_down_on(&leads, &screen_queue, project, &project->owner, 80, 24);
+	sit_down_on(&anns, &screen_queue, project, &ann, 80, 24);
+	assert_true(shows(&leads, "L2 AI-ASSIST") && shows(&anns, "L2 AI-ASSIST"));
+	fall(project);
+	wait_a_while(&leads);
+	wait_a_while(&anns);
+	assert_true(shows(&leads, "L1 SHADOW") && shows(&anns, "L1 SHADOW"));
+	assert_true(shows(&leads, "DEMOTED 2 to 1 at 26 Feb 06:13: audits show"));
+	assert_false(shows(&anns, "DEMOTED") || shows(&anns, "audits"));
+	golden_compare("queue-demoted-80x24", str_text(&leads.text));
+	use_mouse(&leads, MOUSE_PRESS, 10, 1);
+	let_it_work(&leads);
+	assert_true(shows(&leads, "[Ladder]") && shows(&leads, "a: seen, for all leads"));
+	type(&leads, "agq");
+	wait_a_while(&leads);
+	assert_true(shows(&leads, "[Queue]"));
+	assert_false(shows(&leads, "DEMOTED"));
+	get_up(&leads);
+	get_up(&anns);
+}
+
+/* Where the machine decides, every screen says so beside the level. */
+static void the_level_says_where_the_machine_decides(void **state)
+{
+	struct project *project = *state;
+	struct actor ann = project_actor(project, "ann");
+	struct sitting sitting = { .app = { 0 } };
+
+	sit_down_on(&sitting, &screen_queue, project, &ann, 80, 24);
+	assert_false(shows(&sitting, "AUTO"));
+	for (int to = LEVEL_PARTIAL; to <= LEVEL_FULL; to++) {
+		project_to_level(project, to);
+		wait_a_while(&sitting);
+		assert_true(shows(&sitting, to == LEVEL_PARTIAL ? "L3 PARTIAL AUTO" : "L4 FULL AUTO"));
+	}
+	get_up(&sitting);
+}
+
 static void going_up_again_answers_a_demotion(void **state)
 {
 	struct project *project = *state;
@@ -686,6 +739,8 @@ int main(void)
 		OVER(a_request_is_refused_with_a_reason_or_taken_back),
 		OVER(another_request_is_not_confirmed_unseen),
 		OVER(a_demotion_is_told_until_a_lead_has_seen_it),
+		OVER(other_screens_tell_leads_of_a_demotion_in_a_line),
+		OVER(the_level_says_where_the_machine_decides),
 		OVER(going_up_again_answers_a_demotion),
 		OVER(a_stop_is_taken_back_for_a_day),
 		OVER(anybody_stops_from_anywhere),

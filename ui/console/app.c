@@ -138,7 +138,9 @@ unsigned app_work(struct app *app)
 
 int64_t app_wake(const struct app *app)
 {
-	int64_t first = key_prefix_wake(app);
+	int64_t first = key_prefix_wake(app), watch = level_watch_wake(app);
+
+	first = watch < first ? watch : first;
 
 	for (int i = 0; i < app->screen_count; i++) {
 		const struct app_open_screen *open = &app->screens[i];
@@ -151,7 +153,7 @@ int64_t app_wake(const struct app *app)
 
 unsigned app_tick(struct app *app)
 {
-	unsigned react = key_prefix_tick(app);
+	unsigned react = key_prefix_tick(app) | level_watch_tick(app);
 
 	for (int i = 0; i < app->screen_count; i++) {
 		const struct app_open_screen *open = &app->screens[i];
@@ -211,6 +213,7 @@ void app_level_changed(struct app *app)
 	for (int i = 0; i < app->screen_count; i++)
 		if (app->screens[i].screen->level_changed)
 			app->screens[i].screen->level_changed(app, app->screens[i].state);
+	level_watch_changed(app);
 }
 
 void app_ask(struct app *app, enum action action, const char *question, const char *text)

@@ -4,6 +4,7 @@
 #define RUNG_CONSOLE_APP_H
 
 #include "ui/console/console.h"
+#include "ui/console/level_watch.h"
 #include "ui/console/line_edit.h"
 #include "ui/console/outside.h"
 #include "ui/console/popup.h"
@@ -35,6 +36,7 @@ struct app {
 	void         *state;       /* of that screen */
 	struct keymap keymap;      /* the keys in force */
 	struct app_prefix prefix;
+	struct level_watch watch;
 	struct prefs  prefs;       /* the person's; the options panel changes them */
 	const struct theme *theme; /* what is painted with */
 	bool          palette;     /* the terminal has the colours that pictures need */

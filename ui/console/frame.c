@@ -15,7 +15,9 @@ struct tab {
 
 struct rect frame_inside(const struct app *app)
 {
-	return (struct rect){ 0, 1, app->columns, app->rows - 3 };
+	int notice = *level_watch_notice(app) != '\0';
+
+	return (struct rect){ 0, 1 + notice, app->columns, app->rows - 3 - notice };
 }
 
 static int add_tab(const struct app *app, const struct screen *screen, struct tab *tabs, int count)
@@ -34,6 +36,7 @@ static void read_chip(const struct app *app, char *chip, size_t size)
 	chip[0] = '\0';
 	if (app->screen->chip)
 		app->screen->chip(app->state, chip, size);
+	level_watch_add(app, chip, size);
 }
 
 /* The tabs of this role; where there is no room for them the one in front. */
@@ -72,6 +75,22 @@ static void draw_tabs(const struct app *app, struct canvas *canvas)
 	canvas_text(canvas, right - 2 - text_width(chip), 0, INK_LEVEL, chip);
 }
 
+/* One line, cut with an ellipsis: the Ladder tells the rest. */
+static void draw_notice(const struct app *app, struct canvas *canvas)
+{
+	const char *notice = level_watch_notice(app);
+	char key[KEY_ACTION_KEY_SIZE], go[KEY_ACTION_KEY_SIZE + 8];
+	int width;
+
+	if (!*notice)
+		return;
+	snprintf(go, sizeof go, "  %s: all", key_action_name(app, ACTION_GO_LADDER, key));
+	width = app->columns - text_width(go);
+	canvas_fill(canvas, (struct rect){ 0, 1, app->columns, 1 }, INK_ALARM);
+	canvas_fitted(canvas, 0, 1, width, INK_ALARM, notice);
+	canvas_text(canvas, width, 1, INK_ALARM, go);
+}
+
 static void draw_hints(const struct app *app, struct canvas *canvas, int y)
 {
 	const struct popup *popup = popup_front(app);
@@ -95,6 +114,7 @@ void frame_draw(const struct app *app, struct canvas *canvas)
 	int y = app->rows - 2;
 
 	draw_tabs(app, canvas);
+	draw_notice(app, canvas);
 	if (app->asking) {
 		draw_prompt(app, canvas, y);
 		return;
@@ -105,7 +125,13 @@ void frame_draw(const struct app *app, struct canvas *canvas)
 
 bool frame_takes(const struct app *app, const struct mouse *mouse)
 {
-	return mouse->y == 0 || mouse->y >= app->rows - 2;
+	return mouse->y < frame_inside(app).y || mouse->y >= app->rows - 2;
+}
+
+/* A click on the notice goes where it is told in full. */
+static unsigned go_to_notice(struct app *app)
+{
+	return app_go(app, screens_of(CONTEXT_LADDER), 0);
 }
 
 static unsigned go_to_tab(struct app *app, int x)
@@ -136,6 +162,8 @@ unsigned frame_mouse(struct app *app, const struct mouse *mouse)
 	switch (mouse->kind) {
 	case MOUSE_PRESS: case MOUSE_DOUBLE:
 		app->pressed_hint = hint;
+		if (mouse->y == 1 && *level_watch_notice(app))
+			return go_to_notice(app);
 		return mouse->y == 0 ? go_to_tab(app, mouse->x) : REACT_NONE;
 	case MOUSE_RELEASE:
 		app->pressed_hint = NULL;

@@ -1,0 +1,89 @@
+#include "ui/console/level_watch.h"
+
+#include "base/str.h"
+#include "base/text.h"
+#include "db/demotion.h"
+#include "db/store.h"
+#include "ladder/level.h"
+#include "ui/console/app.h"
+#include "ui/console/ladder_notices.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#define LOOK_MS 2000 /* between looks */
+
+int64_t level_watch_wake(const struct app *app)
+{
+	return app->store ? app->watch.look_ms : SCREEN_NEVER;
+}
+
+void level_watch_changed(struct app *app)
+{
+	app->watch.level = 0;
+	app->watch.look_ms = app->now_ms;
+}
+
+static int look(struct app *app, struct arena *arena, struct level_watch *seen, struct err *err)
+{
+	struct demotion demotion = { .level_change_id = 0 };
+	struct stage stage;
+	int got = 0;
+
+	if (stage_read(app->store, app->options->stage, arena, &stage, err) < 0)
+		return -1;
+	if (role_leads(app->options->actor->role))
+		got = demotion_unseen(app->store, &stage, arena, &demotion, err);
+	if (got > 0)
+		snprintf(seen->notice, sizeof seen->notice, "%s", ladder_notices_demotion(&demotion, store_now(app->store), arena));
+	seen->level = stage.level + 1;
+	return got < 0 ? -1 : 0;
+}
+
+/* Takes over what was seen; the screens are told of a level that nobody has told them of. */
+static unsigned take(struct app *app, const struct level_watch *seen)
+{
+	struct level_watch *watch = &app->watch;
+	unsigned react = str_equal(watch->notice, seen->notice) ? REACT_NONE : REACT_DRAW;
+	int before = watch->level;
+
+	memcpy(watch->notice, seen->notice, sizeof watch->notice);
+	watch->level = seen->level;
+	if (before == seen->level)
+		return react;
+	if (before)
+		app_level_changed(app);
+	watch->level = seen->level;
+	watch->look_ms = app->now_ms + LOOK_MS;
+	return react | (before || seen->level > LEVEL_ASSISTANCE ? REACT_DRAW : REACT_NONE);
+}
+
+/* What cannot be read now is read in a while; the screens complain when somebody works with them. */
+unsigned level_watch_tick(struct app *app)
+{
+	struct level_watch seen = { .level = 0 };
+	struct arena arena = ARENA_EMPTY;
+	struct err err = ERR_NONE;
+	unsigned react = REACT_NONE;
+
+	if (level_watch_wake(app) > app->now_ms)
+		return REACT_NONE;
+	app->watch.look_ms = app->now_ms + LOOK_MS;
+	if (look(app, &arena, &seen, &err) == 0)
+		react = take(app, &seen);
+	arena_release(&arena);
+	return react;
+}
+
+const char *level_watch_notice(const struct app *app)
+{
+	return app->screen->context == CONTEXT_LADDER ? "" : app->watch.notice;
+}
+
+void level_watch_add(const struct app *app, char *chip, size_t size)
+{
+	size_t length = strlen(chip);
+
+	if (app->watch.level - 1 >= LEVEL_PARTIAL && length > 0)
+		snprintf(chip + length, size - length, " AUTO");
+}

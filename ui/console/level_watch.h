@@ -1,0 +1,32 @@
+/* The level as all screens show it: what another person or the evidence has changed is seen within
+ * seconds, whichever screen is in front, and a lead is told of a demotion on all of them. */
+#ifndef RUNG_CONSOLE_LEVEL_WATCH_H
+#define RUNG_CONSOLE_LEVEL_WATCH_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+struct app;
+
+#define LEVEL_WATCH_NOTICE 240
+
+struct level_watch {
+	int64_t look_ms; /* on the app's clock: when to look again */
+	int     level;   /* as of the last look, plus 1; 0: not known */
+	char    notice[LEVEL_WATCH_NOTICE]; /* for leads: a demotion that nobody has seen; "" none */
+};
+
+/* When level_watch_tick() is wanted, on the app's clock. */
+int64_t level_watch_wake(const struct app *app);
+unsigned level_watch_tick(struct app *app);
+
+/* It was changed here, and the screens know: look again at once, and tell them nothing. */
+void level_watch_changed(struct app *app);
+
+/* The notice to stand above a screen; "": there is none, or the screen says more itself. */
+const char *level_watch_notice(const struct app *app);
+
+/* Adds to the chip of a level where the machine decides that it does. */
+void level_watch_add(const struct app *app, char *chip, size_t size);
+
+#endif
