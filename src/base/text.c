@@ -1,5 +1,6 @@
 #include "base/text.h"
 
+#include <stdio.h>
 #include <string.h>
 #include <wchar.h>
 
@@ -196,4 +197,20 @@ int text_add_fitted(struct str *out, const char *text, int columns, bool ascii)
 		width++;
 	}
 	return width;
+}
+
+const char *text_count(long long value, char text[TEXT_COUNT_SIZE])
+{
+	char digits[24];
+	size_t length, out = 0;
+
+	snprintf(digits, sizeof digits, "%lld", value < 0 ? 0 : value);
+	length = strlen(digits);
+	for (size_t i = 0; i < length; i++) {
+		if (i > 0 && (length - i) % 3 == 0)
+			text[out++] = ',';
+		text[out++] = digits[i];
+	}
+	text[out] = '\0';
+	return text;
 }

@@ -38,4 +38,8 @@ int text_width(const char *text);
  * ascii: the ellipsis is ~ instead of U+2026. Returns the columns written. */
 int text_add_fitted(struct str *out, const char *text, int columns, bool ascii);
 
+/* "2,113": digits in groups of three; below zero there is nothing to count: "0". Returns text. */
+#define TEXT_COUNT_SIZE 28
+const char *text_count(long long value, char text[TEXT_COUNT_SIZE]);
+
 #endif

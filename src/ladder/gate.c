@@ -213,7 +213,8 @@ static void check_rate(struct look *look, const struct rate *rate)
 	else
 		added = check(look, ok, &measure, "%s: %" PRId64 " of %" PRId64 ", at worst %.1f %%, needed %.1f %%: %" PRId64 " more without a miss",
 		              rate->claim, rate->s, rate->n, low * 100, rate->need * 100, straight);
-	would_change(added, "%" PRId64 " more %s, none %s", straight, rate->good, rate->bad);
+	would_change(added, "%" PRId64 " more %s, none %s%s", straight, rate->good, rate->bad,
+	             rate->n > 0 && isnan(forecast) ? "; more of the same never does" : "");
 	would_take(added, forecast * rate->items, rate->pace * rate->items);
 }
 
@@ -302,14 +303,14 @@ static void check_no_certificate(struct look *look)
 	struct measure measure = { "certificate", "Right when sure", GATE_REST, true, NAN, NAN, look->policy->error, 0, 0 };
 	double items = forecast_look(look);
 	struct gate_check *added;
+	char when[64] = "a look, once the other checks hold";
 
 	added = check(look, false, &measure, "%s",
 	              facts->certificate && facts->certificate->found ? "what is promised has become stricter than what was certified"
 	              : facts->certificate ? facts->certificate->why : "no threshold is certified yet: it is looked for when the other checks hold");
 	if (facts->next_look > facts->evidence->settled)
-		would_change(added, "the next look, at %" PRId64 " items decided blind", facts->next_look);
-	else
-		would_change(added, "a look, once the other checks hold");
+		snprintf(when, sizeof when, "the next look, at %" PRId64 " items", facts->next_look);
+	would_change(added, "%s%s", when, isnan(items) && facts->evidence->settled > 0 ? "; more of the same finds none" : "");
 	would_take(added, items, evidence_pace(facts->evidence));
 	check_coverage(look, NULL, items);
 }
@@ -360,8 +361,7 @@ static void check_observed(struct look *look)
 
 	if (evidence->settled == 0 || (evidence->imported == 0 && !(need > 0)))
 		return;
-	snprintf(why, sizeof why, "%" PRId64 " of %" PRId64 " answers were imported: that they were blind is the word of who imported them",
-	         evidence->imported, evidence->settled);
+	snprintf(why, sizeof why, "answers; %" PRId64 " were imported: that they were blind is the word of who imported them", evidence->imported);
 	if (!(need > 0))
 		tell(look, &measure, why);
 	else
@@ -373,12 +373,9 @@ static void tell_people(struct look *look)
 {
 	struct gate_share people = look->facts->people;
 	struct measure measure = share_of("human-human", "Two people agree with each other", people, NAN);
-	char why[160];
 
-	snprintf(why, sizeof why, "%" PRId64 " of %" PRId64 " items that two people decided blind: no model can be expected above this by much",
-	         people.k, people.n);
 	if (people.n > 0)
-		tell(look, &measure, why);
+		tell(look, &measure, "items that two people decided blind: no model can be expected above this by much");
 }
 
 static void check_quiet(struct look *look)

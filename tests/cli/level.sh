@@ -11,7 +11,7 @@ check "nothing changed" answers '.level == 0' level
 { echo item,label,confidence; n=1; while [ $n -le 120 ]; do echo "k$n,ok,0.9"; n=$((n + 1)); done; } >"$dir/p.csv"
 rung import predictions "$dir/p.csv" --create --model imported
 check "in words" exits 0 level
-check "the gate is open" prints "gate 0 to 1, shadow: OPEN"
+check "the gate is open" prints "GATE 0 -> 1  shadow   OPEN"
 check "promote" answers '.level == 1 and .name == "shadow" and .live_model != null' level promote --reason "predictions are in"
 check "the reason is kept" is "select reason from v_levels where level = 1" "predictions are in"
 check "no evidence, no promotion" exits 3 level promote --reason "impatient"

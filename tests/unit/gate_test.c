@@ -1,6 +1,7 @@
 /* Each gate against facts on both sides of every check, and no data at all. */
 #include "test.h"
 
+#include "base/str.h"
 #include "ladder/forecast.h"
 #include "ladder/gate.h"
 #include "ladder/level.h"
@@ -294,6 +295,7 @@ static void days_are_told_at_the_pace_of_the_last_ones(void **state)
 	assert_non_null(strstr(agreement->change, "more alike, none different"));
 	gate = assistance(4, 100, 80, 2, 1); /* below what is needed: never at that rate */
 	assert_true(isnan(find(&gate, "agreement")->days) && isnan(gate.days));
+	assert_true(str_ends(find(&gate, "agreement")->change, "more of the same never does"));
 	gate = look(LEVEL_SHADOW, &(struct gate_facts){ .evidence = &(struct evidence){ .label_count = 0 }, .attempt = 1 });
 	assert_true(isnan(find(&gate, "settled items")->days) && find(&gate, "settled items")->items == 200);
 }

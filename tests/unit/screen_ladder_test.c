@@ -14,7 +14,7 @@
 #include "jobs/level.h"
 #include "ladder/level.h"
 #include "ui/console/key.h"
-#include "ui/console/ladder_cells.h"
+#include "ladder/gate_cells.h"
 #include "ui/console/screen_ladder.h"
 #include "ui/console/screen_queue.h"
 
@@ -706,18 +706,18 @@ static void figures_are_told_without_claiming_more_than_they_say(void **state)
 		{ { .unit = GATE_COUNT, .at_most = true, .value = 2, .bound = NAN, .need = 0 }, true, "2", "-", "none" },
 		{ { .unit = GATE_YES, .value = 1, .need = 1 }, true, "yes", "-", "yes" },
 	};
-	struct ladder_cells cells;
+	struct gate_cells cells;
 
 	(void)state;
 	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
-		ladder_cells(&rows[i].check, 20, rows[i].wide, &cells);
+		gate_cells(&rows[i].check, 20, rows[i].wide, &cells);
 		assert_string_equal(cells.measured, rows[i].measured);
 		assert_string_equal(cells.worst, rows[i].worst);
 		assert_string_equal(cells.need, rows[i].need);
 	}
-	ladder_cells(&(struct gate_check){ .claim = "Decided blind (not seeing the model)" }, 20, false, &cells);
+	gate_cells(&(struct gate_check){ .claim = "Decided blind (not seeing the model)" }, 20, false, &cells);
 	assert_string_equal(cells.claim, "Decided blind");
-	ladder_cells(&(struct gate_check){ .claim = "\033[31m found" }, 20, false, &cells);
+	gate_cells(&(struct gate_check){ .claim = "\033[31m found" }, 20, false, &cells);
 	assert_string_equal(cells.claim, "\\x1b[31m found");
 }
 

@@ -1,9 +1,12 @@
 /* rung gate: whether the way up is open, and what is missing; and what other promises would give. */
 #include "ui/cmd/gate.h"
 
+#include "base/order.h"
+#include "base/str.h"
 #include "db/evidence.h"
 #include "jobs/ladder.h"
 #include "jobs/level.h"
+#include "ladder/gate_explain.h"
 #include "ladder/level.h"
 #include "ladder/offer.h"
 #include "ui/cmd/answer.h"
@@ -11,49 +14,64 @@
 
 #include <inttypes.h>
 #include <math.h>
+#include <stdio.h>
+#include <sys/ioctl.h>
 
-void gate_print(FILE *out, const struct gate *gate)
+#define WIDTH 100 /* where nobody says how wide the terminal is */
+
+void gate_print(FILE *out, const struct gate *gate, const char *model)
 {
-	static const struct table_column columns[] = { { NULL, false }, { NULL, false }, { NULL, false } };
-	struct table table;
-	int missing = 0;
+	struct str text = STR_EMPTY;
+	struct winsize size;
+	bool known = ioctl(fileno(out), TIOCGWINSZ, &size) == 0 && size.ws_col > 0;
 
-	for (int i = 0; i < gate->check_count; i++)
-		missing += !gate->checks[i].ok;
-	fprintf(out, "gate %d to %d, %s: %s", gate->from, gate->to, level_name(gate->to), gate->open ? "OPEN" : "CLOSED");
-	fprintf(out, missing ? ", %d of %d checks not met\n" : "\n", missing, gate->check_count);
-	table_init(&table, columns, 3, 0);
-	for (int i = 0; i < gate->check_count; i++)
-		table_add(&table, (const char *const[]){ gate->checks[i].ok ? "ok" : "NO", gate->checks[i].name, gate->checks[i].why });
-	table_print(&table, out, 2);
-	table_release(&table);
+	gate_explain(gate, model, known ? smaller(size.ws_col, WIDTH) : WIDTH, &text);
+	fputs(str_text(&text), out);
+	str_release(&text);
 }
 
-static json_t *checks_json(const struct gate *gate)
+static json_t *check_json(const struct gate_check *check)
+{
+	json_t *object = json_pack("{s:o,s:o,s:o,s:o,s:b,s:o}", "name", answer_text(check->name), "value", answer_number(check->value),
+	                           "bound", answer_number(check->bound), "need", answer_number(check->need), "ok", check->ok, "why",
+	                           answer_text(check->why));
+
+	json_object_update_new(object, json_pack("{s:I,s:I,s:b,s:o,s:o,s:o}", "k", (json_int_t)check->k, "n", (json_int_t)check->n,
+	                                         "information", check->information, "change", answer_text(check->change), "items",
+	                                         answer_number(check->items), "days", answer_number(check->days)));
+	return object;
+}
+
+static json_t *gate_json(const struct command_call *call, const struct gate *gate, const char *model)
 {
 	json_t *checks = json_array();
 
-	for (int i = 0; i < gate->check_count; i++) {
-		const struct gate_check *check = &gate->checks[i];
-
-		json_array_append_new(checks, json_pack("{s:o,s:o,s:o,s:o,s:b,s:o}", "name", answer_text(check->name), "value",
-		                                        answer_number(check->value), "bound", answer_number(check->bound), "need",
-		                                        answer_number(check->need), "ok", check->ok, "why", answer_text(check->why)));
-	}
-	return checks;
+	for (int i = 0; i < gate->check_count; i++)
+		json_array_append_new(checks, check_json(&gate->checks[i]));
+	return json_pack("{s:i,s:i,s:b,s:o,s:o,s:i,s:f,s:f,s:f,s:o,s:o,s:o}", "from", gate->from, "to", gate->to, "open", gate->open, "checks",
+	                 checks, "model", answer_text(model), "attempt", gate->attempt, "alpha", gate->alpha, "budget", gate->budget,
+	                 "budget_left", gate->left, "items", answer_number(gate->items), "days", answer_number(gate->days), "stage",
+	                 answer_text(call->stage.name));
 }
 
-static enum command_status answer_gate(struct command_call *call, const struct gate *gate)
+static enum command_status answer_gate(struct command_call *call, int from, struct err *err)
 {
+	struct model_version live = { .model_version_id = 0 };
+	struct gate gate;
+	int has_live = model_version_live(call->store, &call->stage, &call->arena, &live, err);
+	const char *model;
+
+	if (has_live < 0 || level_gate(call->store, call->stage_name, from, &gate, err) < 0)
+		return COMMAND_FAILED;
+	model = has_live > 0 ? live.title : NULL;
 	if (call->json) {
-		answer_json(call, json_pack("{s:i,s:i,s:b,s:o,s:o}", "from", gate->from, "to", gate->to, "open", gate->open, "checks",
-		                            checks_json(gate), "stage", answer_text(call->stage.name)));
+		answer_json(call, gate_json(call, &gate, model));
 	} else {
-		gate_print(call->out, gate);
-		if (gate->open && gate->to <= LEVEL_ASSISTANCE)
+		gate_print(call->out, &gate, model);
+		if (gate.open)
 			fprintf(call->out, "next: rung level promote --reason WHY\n");
 	}
-	return gate->open ? COMMAND_DONE : COMMAND_NO;
+	return gate.open ? COMMAND_DONE : COMMAND_NO;
 }
 
 /* ---- what if the promise were another ---- */
@@ -139,7 +157,6 @@ static enum command_status what_if(struct command_call *call, double asked, stru
 
 static enum command_status run(struct command_call *call, struct err *err)
 {
-	struct gate gate;
 	double risk = NAN;
 	long to = call->stage.level + 1;
 
@@ -151,9 +168,7 @@ static enum command_status run(struct command_call *call, struct err *err)
 		err_set(err, "--risk goes with --what-if");
 		return COMMAND_USAGE;
 	}
-	if (level_gate(call->store, call->stage_name, to <= LEVEL_FULL ? (int)to - 1 : LEVEL_FULL, &gate, err) < 0)
-		return COMMAND_FAILED;
-	return answer_gate(call, &gate);
+	return answer_gate(call, to <= LEVEL_FULL ? (int)to - 1 : LEVEL_FULL, err);
 }
 
 static const struct command_option options[] = {
@@ -171,7 +186,13 @@ const struct command command_gate = {
 	           "at worst, and what is needed. The worst plausible value holds at every moment, so a gate cannot be\n"
 	           "opened by looking often. Exit status 3 where the gate is closed.\n"
 	           "\n"
-	           "JSON: from, to, open, checks (name, value, bound, need, ok, why), stage; with --what-if: n, offers\n"
+	           "What nobody can tell is not defined. A line that only tells something closes nothing.\n"
+	           "\n"
+	           "JSON: from, to, open, checks (name, value, bound, need, ok, why; k and n, of which value is the share;\n"
+	           "information: it closes nothing; change, what would make it hold; items decided blind and days with\n"
+	           "enough work until it does, null where nobody can tell), model, attempt (of the year), alpha (the\n"
+	           "chance of this attempt that an undeserving version gets through), budget (of a year), budget_left,\n"
+	           "items and days (until all hold), stage; with --what-if: n, offers\n"
 	           "(risk, threshold, coverage, risk_bound, errors_per_1000, hours_saved_per_1000; null where nothing\n"
 	           "is certified), stage.\n",
 	.options = options,

@@ -5,7 +5,7 @@
 #include "ladder/gate.h"
 #include "ui/cmd/command.h"
 
-/* The verdict first, then a line for each check. */
-void gate_print(FILE *out, const struct gate *gate);
+/* As gate_explain(). model: the live version; NULL: not to be named. */
+void gate_print(FILE *out, const struct gate *gate, const char *model);
 
 #endif

@@ -181,7 +181,7 @@ static void print_standing(struct command_call *call, const struct standing *sta
 	print_history(call, standing);
 	print_open_ends(call, standing);
 	if (level_gate(call->store, call->stage_name, stage->level, &gate, &why) == 0)
-		gate_print(call->out, &gate);
+		gate_print(call->out, &gate, NULL);
 	else
 		fprintf(call->out, "%s\n", answer_shown(call, why.text));
 	if (gate.open && !standing->pending)

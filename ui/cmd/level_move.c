@@ -12,7 +12,7 @@ static enum command_status answer_move(struct command_call *call, int level, con
 		return level_print(call, err);
 	if (gate->check_count == 0 || gate->open)
 		return COMMAND_FAILED;
-	gate_print(call->err, gate);
+	gate_print(call->err, gate, NULL);
 	return COMMAND_NO;
 }
 

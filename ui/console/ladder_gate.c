@@ -3,13 +3,13 @@
 #include "base/order.h"
 #include "base/str.h"
 #include "base/text.h"
+#include "ladder/gate_cells.h"
+#include "ladder/gate_explain.h"
 #include "ladder/level.h"
 #include "ui/console/key_action.h"
-#include "ui/console/ladder_cells.h"
 #include "ui/console/ladder_time.h"
 #include "ui/console/widget.h"
 
-#include <math.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -117,10 +117,10 @@ static void draw_check(const struct app *app, const struct gate_check *check, st
 	enum ink ink = selected ? app_selected_ink(app) : INK_TEXT;
 	bool bar = ink == INK_SELECTED;
 	enum ink claim = bar || !check->information ? ink : INK_DIM;
-	struct ladder_cells cells;
+	struct gate_cells cells;
 	int x = line.x + MARK;
 
-	ladder_cells(check, columns->claim, columns->wide, &cells);
+	gate_cells(check, columns->claim, columns->wide, &cells);
 	if (bar)
 		canvas_fill(canvas, (struct rect){ line.x, line.y, columns->claim + figures_width(columns), 1 }, ink);
 	canvas_text(canvas, line.x, line.y, ink, selected ? ">" : " ");
@@ -136,21 +136,11 @@ static void draw_check(const struct app *app, const struct gate_check *check, st
 		canvas_cursor(canvas, line.x, line.y);
 }
 
-const char *ladder_gate_pace(double days, char text[LADDER_PACE_SIZE])
-{
-	text[0] = '\0';
-	if (days > 0 && days < 1)
-		snprintf(text, LADDER_PACE_SIZE, "within a day at this pace");
-	else if (days >= 1)
-		snprintf(text, LADDER_PACE_SIZE, "about %.0f day%s at this pace", ceil(days), days > 1 ? "s" : "");
-	return text;
-}
-
 static void draw_verdict(const struct ladder_state *state, struct canvas *canvas, struct rect line)
 {
 	const struct gate *gate = &state->gate;
 	int x = line.x, end = line.x + line.width;
-	char met[64], pace[LADDER_PACE_SIZE];
+	char met[64], pace[GATE_PACE_SIZE];
 
 	if (gate->open)
 		snprintf(met, sizeof met, "  all %d met", gate_checks(gate));
@@ -158,7 +148,7 @@ static void draw_verdict(const struct ladder_state *state, struct canvas *canvas
 		snprintf(met, sizeof met, "  %d of %d not met", gate_missing(gate), gate_checks(gate));
 	x += canvas_text(canvas, x, line.y, gate->open ? INK_OK : INK_WARN, gate->open ? "OPEN" : "CLOSED");
 	x += canvas_text(canvas, x, line.y, INK_TEXT, met);
-	if (!gate->open && *ladder_gate_pace(gate->days, pace))
+	if (!gate->open && *gate_pace(gate->days, pace))
 		x += canvas_fitted(canvas, x, line.y, end - x, INK_TEXT, ", ") + canvas_fitted(canvas, x + 2, line.y, end - x - 2, INK_TEXT, pace);
 	if (state->model && end - x > 16) {
 		x += canvas_text(canvas, x, line.y, INK_DIM, "   model ");
@@ -166,23 +156,14 @@ static void draw_verdict(const struct ladder_state *state, struct canvas *canvas
 	}
 }
 
-const char *ladder_gate_chance(const struct gate *gate, char text[LADDER_CHANCE_SIZE])
-{
-	text[0] = '\0';
-	if (gate->from >= LEVEL_SHADOW && gate->from < LEVEL_FULL)
-		snprintf(text, LADDER_CHANCE_SIZE,
-		         "Chance that an undeserving model gets through this gate, however often we look: at most %.2g in 100", gate->alpha * 100);
-	return text;
-}
-
 /* Why a check holds or not; on a line of its own what would change it, and when. */
 static void add_why(struct str *text, const struct gate_check *check, int rows)
 {
 	const char *next = rows > 1 ? "\n-> " : " -> ";
-	char pace[LADDER_PACE_SIZE];
+	char pace[GATE_PACE_SIZE];
 
 	text_add_visible(text, check->why, strlen(check->why));
-	ladder_gate_pace(check->ok ? 0 : check->days, pace);
+	gate_pace(check->ok ? 0 : check->days, pace);
 	if (check->change[0])
 		str_add(text, next);
 	text_add_visible(text, check->change, strlen(check->change));
@@ -194,7 +175,7 @@ static void draw_below(const struct ladder_state *state, struct canvas *canvas, 
 {
 	const struct gate_check *check = &state->gate.checks[state->at[LADDER_GATE]];
 	struct str text = STR_EMPTY;
-	char chance[LADDER_CHANCE_SIZE];
+	char chance[GATE_CHANCE_SIZE];
 
 	add_why(&text, check, why);
 	if (why > 0)
@@ -202,7 +183,7 @@ static void draw_below(const struct ladder_state *state, struct canvas *canvas, 
 	str_release(&text);
 	if (foot > 0)
 		widget_wrapped(canvas, (struct rect){ below.x, below.y + below.height - foot, below.width, foot }, INK_DIM,
-		               ladder_gate_chance(&state->gate, chance));
+		               gate_chance(&state->gate, chance));
 }
 
 static void draw_gate(const struct app *app, const struct ladder_state *state, struct canvas *canvas, struct rect inside)

@@ -16,12 +16,4 @@ int ladder_gate_height(const struct ladder_state *state);
 /* The check at a line of the terminal; -1: none. */
 int ladder_gate_row_at(const struct ladder_state *state, int y);
 
-/* When it will be so: "about 4 days at this pace"; "" where it is so, or nobody can tell. days: with enough work. */
-#define LADDER_PACE_SIZE 48
-const char *ladder_gate_pace(double days, char text[LADDER_PACE_SIZE]);
-
-/* "Chance that an undeserving model gets through this gate ..."; "" for gates that ask for no proof. */
-#define LADDER_CHANCE_SIZE 160
-const char *ladder_gate_chance(const struct gate *gate, char text[LADDER_CHANCE_SIZE]);
-
 #endif

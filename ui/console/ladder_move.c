@@ -3,9 +3,9 @@
 #include "base/str.h"
 #include "base/text.h"
 #include "jobs/level.h"
+#include "ladder/gate_cells.h"
 #include "ladder/level.h"
 #include "ui/console/dialog.h"
-#include "ui/console/ladder_cells.h"
 #include "ui/console/ladder_request.h"
 #include "ui/console/ladder_time.h"
 #include "ui/console/page.h"
@@ -43,11 +43,11 @@ static void add_closed(struct str *text, const struct gate *gate)
 	str_addf(text, "The gate from level %d to %d is CLOSED: %d of %d not met.\n\n", gate->from, gate->to, gate_missing(gate),
 	         gate_checks(gate));
 	for (int i = 0; i < gate->check_count; i++) {
-		struct ladder_cells cells;
+		struct gate_cells cells;
 
 		if (gate->checks[i].ok)
 			continue;
-		ladder_cells(&gate->checks[i], (int)sizeof cells.claim, true, &cells);
+		gate_cells(&gate->checks[i], (int)sizeof cells.claim, true, &cells);
 		str_addf(text, "NO  %s\n    ", cells.claim);
 		text_add_visible(text, gate->checks[i].why, strlen(gate->checks[i].why));
 		str_add(text, "\n");

@@ -81,18 +81,7 @@ void widget_inked_meter(struct canvas *canvas, int x, int y, int columns, double
 
 const char *widget_count(long long value, char text[WIDGET_COUNT_SIZE])
 {
-	char digits[24];
-	size_t length, out = 0;
-
-	snprintf(digits, sizeof digits, "%lld", value < 0 ? 0 : value);
-	length = strlen(digits);
-	for (size_t i = 0; i < length; i++) {
-		if (i > 0 && (length - i) % 3 == 0)
-			text[out++] = ',';
-		text[out++] = digits[i];
-	}
-	text[out] = '\0';
-	return text;
+	return text_count(value, text);
 }
 
 size_t widget_line_length(const char *text, size_t length, int width)

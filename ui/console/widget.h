@@ -2,6 +2,7 @@
 #ifndef RUNG_CONSOLE_WIDGET_H
 #define RUNG_CONSOLE_WIDGET_H
 
+#include "base/text.h"
 #include "ui/console/canvas.h"
 
 #include <stddef.h>
@@ -28,8 +29,8 @@ void widget_meter(struct canvas *canvas, int x, int y, int columns, double share
 /* The same in an ink that says something. */
 void widget_inked_meter(struct canvas *canvas, int x, int y, int columns, double share, enum ink ink);
 
-/* "2,113": digits in groups of three. */
-#define WIDGET_COUNT_SIZE 28
+/* As text_count(). */
+#define WIDGET_COUNT_SIZE TEXT_COUNT_SIZE
 const char *widget_count(long long value, char text[WIDGET_COUNT_SIZE]);
 
 /* Bytes of text that make a line of width columns, broken after a blank or at a line feed; at least

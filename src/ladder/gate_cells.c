@@ -1,8 +1,7 @@
-#include "ui/console/ladder_cells.h"
+#include "ladder/gate_cells.h"
 
 #include "base/str.h"
 #include "base/text.h"
-#include "ui/console/widget.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -11,28 +10,28 @@
 #define FEW 100 /* below that, k of n says more than a percentage */
 
 /* What does not hold for certain never reads 0% or 100%. */
-static void percent(char text[LADDER_CELL_SIZE], double share)
+static void percent(char text[GATE_CELL_SIZE], double share)
 {
 	if (isnan(share))
-		snprintf(text, LADDER_CELL_SIZE, "-");
+		snprintf(text, GATE_CELL_SIZE, "-");
 	else if (share > 0 && share < 0.0005)
-		snprintf(text, LADDER_CELL_SIZE, "<0.1%%");
+		snprintf(text, GATE_CELL_SIZE, "<0.1%%");
 	else if (share < 1 && share > 0.9995)
-		snprintf(text, LADDER_CELL_SIZE, ">99.9%%");
+		snprintf(text, GATE_CELL_SIZE, ">99.9%%");
 	else
-		snprintf(text, LADDER_CELL_SIZE, "%.1f%%", share * 100);
+		snprintf(text, GATE_CELL_SIZE, "%.1f%%", share * 100);
 }
 
 /* What is asked is told as it was set. */
-static void promised(char text[LADDER_CELL_SIZE], double share)
+static void promised(char text[GATE_CELL_SIZE], double share)
 {
 	if (isnan(share))
-		snprintf(text, LADDER_CELL_SIZE, "-");
+		snprintf(text, GATE_CELL_SIZE, "-");
 	else
-		snprintf(text, LADDER_CELL_SIZE, "%.4g%%", share * 100);
+		snprintf(text, GATE_CELL_SIZE, "%.4g%%", share * 100);
 }
 
-static void add_claim(struct ladder_cells *cells, const char *claim, int width)
+static void add_claim(struct gate_cells *cells, const char *claim, int width)
 {
 	char *more;
 
@@ -42,12 +41,12 @@ static void add_claim(struct ladder_cells *cells, const char *claim, int width)
 		*more = '\0';
 }
 
-static void add_counts(struct ladder_cells *cells, const struct gate_check *check)
+static void add_counts(struct gate_cells *cells, const struct gate_check *check)
 {
-	char need[WIDGET_COUNT_SIZE];
+	char need[TEXT_COUNT_SIZE];
 
-	widget_count((long long)check->value, cells->measured);
-	widget_count((long long)check->need, need);
+	text_count((long long)check->value, cells->measured);
+	text_count((long long)check->need, need);
 	snprintf(cells->worst, sizeof cells->worst, "-");
 	if (check->at_most && check->need == 0)
 		snprintf(cells->need, sizeof cells->need, "none");
@@ -55,12 +54,12 @@ static void add_counts(struct ladder_cells *cells, const struct gate_check *chec
 		snprintf(cells->need, sizeof cells->need, "%s%s", check->at_most ? "<= " : "", need);
 }
 
-static void add_measured(struct ladder_cells *cells, double share, long long k, long long n, bool long_figures)
+static void add_measured(struct gate_cells *cells, double share, long long k, long long n, bool long_figures)
 {
-	char of[WIDGET_COUNT_SIZE], text[LADDER_CELL_SIZE];
+	char of[TEXT_COUNT_SIZE], text[GATE_CELL_SIZE];
 
 	percent(text, n > 0 ? share : NAN);
-	widget_count(n, of);
+	text_count(n, of);
 	if (n > 0 && n < FEW)
 		snprintf(cells->measured, sizeof cells->measured, "%lld of %lld", k, n);
 	else if (n > 0 && long_figures)
@@ -70,10 +69,10 @@ static void add_measured(struct ladder_cells *cells, double share, long long k, 
 }
 
 /* rest: of 1, since what is asked for is little of something. */
-static void add_shares(struct ladder_cells *cells, const struct gate_check *check, bool long_figures)
+static void add_shares(struct gate_cells *cells, const struct gate_check *check, bool long_figures)
 {
 	bool rest = check->unit == GATE_REST, at_most = check->at_most != rest;
-	char text[LADDER_CELL_SIZE];
+	char text[GATE_CELL_SIZE];
 
 	add_measured(cells, rest ? 1 - check->value : check->value, (long long)(rest ? check->n - check->k : check->k),
 	             (long long)check->n, long_figures);
@@ -83,7 +82,7 @@ static void add_shares(struct ladder_cells *cells, const struct gate_check *chec
 	snprintf(cells->need, sizeof cells->need, "%s%.30s", at_most ? "<= " : "", text);
 }
 
-void ladder_cells(const struct gate_check *check, int claim_width, bool long_figures, struct ladder_cells *cells)
+void gate_cells(const struct gate_check *check, int claim_width, bool long_figures, struct gate_cells *cells)
 {
 	add_claim(cells, check->claim, claim_width);
 	switch (check->unit) {
