@@ -242,6 +242,26 @@ int actor_identify(struct store *store, const char *as, struct actor *actor, str
 	return act_as(store, as, actor, err);
 }
 
+int actor_program(struct store *store, struct actor *actor, struct err *err)
+{
+	/* A person may be called rung. */
+	static const char *const tries[] = { "rung", "rung itself" };
+
+	for (size_t i = 0; i < sizeof tries / sizeof *tries; i++) {
+		int got = find_by_name(store, tries[i], actor, NULL, err);
+
+		if (got == 0) {
+			*actor = (struct actor){ .role = ROLE_SERVICE };
+			snprintf(actor->name, sizeof actor->name, "%s", tries[i]);
+			got = add(store, NULL, tries[i], ROLE_SERVICE, -1, &actor->operator_id, err) < 0 ? -1 : 1;
+			actor->acted_by = actor->operator_id;
+		}
+		if (got < 0 || actor->role == ROLE_SERVICE)
+			return got < 0 ? -1 : 0;
+	}
+	return err_set(err, "operators called rung and rung itself are no services: the program cannot act");
+}
+
 static int change_role(struct store *store, const struct actor *by, const struct actor *whose, enum role role, struct err *err)
 {
 	json_t *body;

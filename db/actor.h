@@ -35,6 +35,9 @@ int actor_identify(struct store *store, const char *as, struct actor *actor, str
  * counts only where the login is the owner's. 1; 0: nobody who is known; -1. */
 int actor_look_up(struct store *store, const char *as, struct actor *actor, struct err *err);
 
+/* The program itself, as a service called rung that is made at its first act. Inside a write. */
+int actor_program(struct store *store, struct actor *actor, struct err *err);
+
 struct operator_row {
 	int64_t     operator_id;
 	const char *name;

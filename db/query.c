@@ -10,6 +10,8 @@
 static const char *const files[] = {
 #include "db/query/actor.sql.h"
 	,
+#include "db/query/audit.sql.h"
+	,
 #include "db/query/certificate_store.sql.h"
 	,
 #include "db/query/decision.sql.h"
@@ -27,6 +29,8 @@ static const char *const files[] = {
 #include "db/query/gate_evaluation.sql.h"
 	,
 #include "db/query/guideline.sql.h"
+	,
+#include "db/query/hold.sql.h"
 	,
 #include "db/query/item.sql.h"
 	,

@@ -5,10 +5,12 @@
 #include "db/fold.h"
 #include "db/setting_store.h"
 #include "db/store.h"
+#include "jobs/demotion.h"
 #include "jobs/gate_policy.h"
 #include "jobs/ladder_answers.h"
 #include "jobs/ladder_fold.h"
 #include "jobs/ladder_state.h"
+#include "jobs/pause.h"
 
 #include <inttypes.h>
 #include <stdio.h>
@@ -65,7 +67,10 @@ static int find(struct tending *tending, const char *stage_name, struct err *err
 /* Whether anything is to be done: 1, 0, -1. */
 static int is_due(struct tending *tending, struct err *err)
 {
-	return tending->begins ? 1 : fold_is_due(tending->store, &tending->ladder->stage, &tending->ladder->epoch, &tending->state.marks, err);
+	struct ladder *ladder = tending->ladder;
+	int due = tending->begins ? 1 : fold_is_due(tending->store, &ladder->stage, &ladder->epoch, &tending->state.marks, err);
+
+	return due ? due : pause_is_due(tending->store, &ladder->stage, err);
 }
 
 static void take_marks(struct ladder *ladder, const struct fold_marks *marks)
@@ -272,6 +277,16 @@ struct gate_facts ladder_facts(const struct ladder *ladder)
 	return facts;
 }
 
+/* What follows from what was folded, or from what nobody has answered. */
+static int act(struct tending *tending, struct err *err)
+{
+	int demoted = demotion_tend(tending->store, tending->ladder, &tending->news, err);
+
+	if (demoted != 0)
+		return demoted < 0 ? -1 : 0;
+	return pause_tend(tending->store, &tending->ladder->stage, &tending->news, err) < 0 ? -1 : 0;
+}
+
 /* Inside a write: what was found before may have been done by somebody else since. */
 static int tend(struct tending *tending, const char *stage_name, struct err *err)
 {
@@ -286,7 +301,9 @@ static int tend(struct tending *tending, const char *stage_name, struct err *err
 		return due;
 	if (tending->begins && epoch_begin(tending->store, &ladder->stage, tending->begins, 0, &ladder->epoch, err) < 0)
 		return -1;
-	return load(tending, err) < 0 ? -1 : fold(tending, err);
+	if (load(tending, err) < 0 || fold(tending, err) < 0)
+		return -1;
+	return act(tending, err);
 }
 
 /* 0 also where nothing is to be done. */
@@ -313,7 +330,7 @@ static void say(struct tending *tending)
 {
 	const struct certificate *certificate = &tending->ladder->attempt.certificate;
 
-	if (tending->news.certified)
+	if (tending->news.certified && !*tending->news.words)
 		snprintf(tending->news.words, sizeof tending->news.words, "the promise can be kept from %.4f on: see the gate", certificate->threshold);
 }
 

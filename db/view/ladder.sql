@@ -30,6 +30,47 @@ SELECT s.name AS stage, p.kind, p.why, o.name AS operator, strftime('%Y-%m-%dT%H
   FROM pause p JOIN stage s ON s.stage_id = p.stage_id JOIN operator o ON o.operator_id = p.operator_id
   JOIN operator b ON b.operator_id = p.acted_by;
 
+CREATE VIEW v_audits AS
+SELECT r.item_id, s.name AS stage, v.name || ' ' || v.version AS model, m.name AS predicted_label, p.confidence,
+       r.audit_probability AS probability, 1 / r.audit_probability AS weight,
+       strftime('%Y-%m-%dT%H:%M:%fZ', r.routed_ms / 1000.0, 'unixepoch') AS drawn_at,
+       CASE WHEN a.lane = 'audit' THEN strftime('%Y-%m-%dT%H:%M:%fZ', a.due_ms / 1000.0, 'unixepoch') END AS due_at,
+       CASE WHEN d.decision_id IS NOT NULL THEN 'answered' WHEN a.state IN ('open', 'leased') THEN 'waiting' ELSE 'none' END AS state,
+       w.name AS audited_label, m.label_id <> g.label_id AS wrong, m.label_id <> g.label_id AND w.critical = 1 AS missed,
+       o.name AS operator, strftime('%Y-%m-%dT%H:%M:%fZ', d.decided_ms / 1000.0, 'unixepoch') AS answered_at,
+       (SELECT f.folded_id FROM folded f JOIN threshold_certificate c ON c.epoch_id = f.epoch_id
+         WHERE c.certificate_id = r.certificate_id AND f.item_id = r.item_id AND f.kind = 'audit') AS folded_id,
+       r.certificate_id, r.route_id
+  FROM route r
+  JOIN stage s ON s.stage_id = r.stage_id
+  JOIN model_version v ON v.model_version_id = r.model_version_id
+  JOIN prediction p ON p.prediction_id = r.prediction_id
+  LEFT JOIN final_label m ON m.from_label_id = p.label_id
+  LEFT JOIN assignment a ON a.item_id = r.item_id AND a.stage_id = r.stage_id AND a.slot = 1
+  LEFT JOIN decision d ON d.decision_id = (SELECT max(q.decision_id) FROM answer_in_force q
+                                            WHERE q.item_id = r.item_id AND q.stage_id = r.stage_id AND q.mode = 'audit')
+  LEFT JOIN operator o ON o.operator_id = d.operator_id
+  LEFT JOIN agreed_label g ON d.decision_id IS NOT NULL AND g.item_id = r.item_id AND g.stage_id = r.stage_id
+  LEFT JOIN label w ON w.label_id = g.label_id
+ WHERE r.route = 'auto+audit';
+
+CREATE VIEW v_holds AS
+SELECT h.hold_id, s.name AS stage, i.item_id, i.external_key, i.path, i.group_key, m.name AS label, p.confidence,
+       strftime('%Y-%m-%dT%H:%M:%fZ', r.routed_ms / 1000.0, 'unixepoch') AS decided_at, w.name AS reviewed_label,
+       strftime('%Y-%m-%dT%H:%M:%fZ', h.since_ms / 1000.0, 'unixepoch') AS since,
+       strftime('%Y-%m-%dT%H:%M:%fZ', h.at_ms / 1000.0, 'unixepoch') AS held_at, c.reason,
+       (SELECT x.reason FROM hold_answer x WHERE x.hold_id = h.hold_id AND x.answer = 'release') AS released, t.route_id
+  FROM hold h
+  JOIN stage s ON s.stage_id = h.stage_id
+  JOIN level_change c ON c.level_change_id = h.level_change_id
+  JOIN hold_item t ON t.hold_id = h.hold_id
+  JOIN item i ON i.item_id = t.item_id
+  JOIN route r ON r.route_id = t.route_id
+  LEFT JOIN prediction p ON p.prediction_id = r.prediction_id
+  LEFT JOIN final_label m ON m.from_label_id = p.label_id
+  LEFT JOIN agreed_label g ON g.item_id = t.item_id AND g.stage_id = h.stage_id
+  LEFT JOIN label w ON w.label_id = g.label_id;
+
 CREATE VIEW v_coverage_daily AS
 SELECT strftime('%Y-%m-%d', r.routed_ms / 1000.0, 'unixepoch') AS day, s.name AS stage, count(*) AS items,
        count(*) FILTER (WHERE r.route = 'human') AS human, count(*) FILTER (WHERE r.route <> 'human') AS machine,

@@ -1,0 +1,64 @@
+#include "db/audit.h"
+
+#include "db/setting_store.h"
+#include "db/store_private.h"
+#include "db/work_time.h"
+
+int audit_may_be_overdue(struct store *store, const struct stage *stage, struct err *err)
+{
+	int64_t due_ms;
+	int got = query_number(store, &due_ms, err, "audit.first_due", value_integer(stage->stage_id));
+
+	if (got <= 0 || due_ms < store_now(store))
+		return got;
+	return setting_integer(store, stage->stage_id, "audit.max_age") < setting_integer(store, stage->stage_id, "audit.due");
+}
+
+int audit_waiting_read(struct store *store, const struct stage *stage, struct audit_waiting *waiting, struct err *err)
+{
+	int64_t now = store_now(store);
+	int64_t limit = work_time_before(store, stage->stage_id, now, setting_integer(store, stage->stage_id, "audit.max_age"));
+	struct query query;
+
+	*waiting = (struct audit_waiting){ 0 };
+	if (query_begin(&query, store, err, "audit.waiting", value_integer(stage->stage_id), value_integer(now), value_integer(limit)) < 0 ||
+	    query_next(&query, err) <= 0)
+		return -1;
+	*waiting = (struct audit_waiting){ query_integer(&query, 0), query_integer(&query, 1), query_integer(&query, 2) };
+	query_end(&query);
+	return 0;
+}
+
+int audit_drawn_read(struct store *store, const struct stage *stage, int64_t epoch_id, struct audit_drawn *drawn, struct err *err)
+{
+	struct query query;
+
+	*drawn = (struct audit_drawn){ 0 };
+	if (query_begin(&query, store, err, "audit.drawn", value_integer(stage->stage_id), value_integer(epoch_id)) < 0 ||
+	    query_next(&query, err) <= 0)
+		return -1;
+	*drawn = (struct audit_drawn){ query_integer(&query, 0), query_integer(&query, 1) };
+	query_end(&query);
+	return 0;
+}
+
+int audit_answered_read(struct store *store, int64_t epoch_id, int64_t limit, struct audit_answered *answered, struct err *err)
+{
+	struct query query;
+	int got;
+
+	*answered = (struct audit_answered){ .missed = 0 };
+	if (query_begin(&query, store, err, "audit.answered", value_integer(epoch_id), value_integer(limit)) < 0)
+		return -1;
+	while ((got = query_next(&query, err)) > 0) {
+		audit_add(&answered->sample, query_integer(&query, 0) != 0, query_real(&query, 2));
+		answered->missed += query_integer(&query, 1);
+	}
+	return got;
+}
+
+int audit_first_route(struct store *store, const struct stage *stage, int64_t epoch_id, int64_t count, int64_t *route_id, struct err *err)
+{
+	return query_number(store, route_id, err, "audit.since", value_integer(stage->stage_id), value_integer(epoch_id),
+	                    value_integer(count));
+}

@@ -1,0 +1,34 @@
+/* Audits as they are stored: places in lane audit, and answers that count. */
+#ifndef RUNG_DB_AUDIT_H
+#define RUNG_DB_AUDIT_H
+
+#include "base/err.h"
+#include "db/stage.h"
+#include "stats/audit.h"
+
+#include <stdint.h>
+
+struct store;
+
+/* Whether an audit may be overdue: one index look-up. 1, 0, -1. */
+int audit_may_be_overdue(struct store *store, const struct stage *stage, struct err *err);
+
+/* Audits without an answer. */
+struct audit_waiting {
+	int64_t all, overdue;
+	int64_t old;      /* longer than audit.max_age of working time */
+};
+int audit_waiting_read(struct store *store, const struct stage *stage, struct audit_waiting *waiting, struct err *err);
+
+/* What the machine has decided by the certificates of an epoch, and how much of it was drawn. */
+struct audit_drawn { int64_t population, drawn; };
+int audit_drawn_read(struct store *store, const struct stage *stage, int64_t epoch_id, struct audit_drawn *drawn, struct err *err);
+
+/* The newest answers that count in an epoch, at most limit; all of them for a negative limit. */
+struct audit_answered { struct audit_sample sample; int64_t missed; };
+int audit_answered_read(struct store *store, int64_t epoch_id, int64_t limit, struct audit_answered *answered, struct err *err);
+
+/* The first route of what the newest count audits of an epoch have looked at. 1; 0: there is none; -1. */
+int audit_first_route(struct store *store, const struct stage *stage, int64_t epoch_id, int64_t count, int64_t *route_id, struct err *err);
+
+#endif

@@ -1,0 +1,29 @@
+-- Audits: what people say of a sample of what the machine decided.
+
+-- When the first of those that wait is due; also what a hold has put into the lane.
+-- name: audit.first_due
+SELECT min(due_ms) FROM assignment WHERE stage_id = $1 AND lane = 'audit' AND state IN ('open', 'leased');
+
+-- Those that wait: all, due before $2, and drawn before $3.
+-- name: audit.waiting
+SELECT count(*), count(*) FILTER (WHERE a.due_ms < $2), count(*) FILTER (WHERE r.routed_ms < $3), min(r.routed_ms)
+  FROM assignment a JOIN route r ON r.item_id = a.item_id AND r.stage_id = a.stage_id AND r.route = 'auto+audit'
+ WHERE a.stage_id = $1 AND a.lane = 'audit' AND a.state IN ('open', 'leased');
+
+-- What the machine has decided by the certificates of an epoch, and how much of it was drawn.
+-- name: audit.drawn
+SELECT count(*), count(*) FILTER (WHERE r.route = 'auto+audit') FROM route r
+ WHERE r.stage_id = $1 AND r.route <> 'human'
+   AND r.certificate_id IN (SELECT certificate_id FROM threshold_certificate WHERE epoch_id = $2);
+
+-- Answers to audits that count in an epoch, the newest first: wrong, missed, and with which probability.
+-- name: audit.answered
+SELECT f.predicted_label_id <> f.decided_label_id, f.predicted_label_id <> f.decided_label_id AND l.critical = 1, f.probability
+  FROM folded f JOIN label l ON l.label_id = f.decided_label_id
+ WHERE f.epoch_id = $1 AND f.kind = 'audit' ORDER BY f.folded_id DESC LIMIT $2;
+
+-- The first route among the newest $3 audits that count in an epoch: what the machine decided from there on
+-- may suffer from what they show.
+-- name: audit.since
+SELECT min(r.route_id) FROM (SELECT item_id FROM folded WHERE epoch_id = $2 AND kind = 'audit' ORDER BY folded_id DESC LIMIT $3) f
+  JOIN route r ON r.item_id = f.item_id AND r.stage_id = $1 AND r.route <> 'human';

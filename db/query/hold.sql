@@ -1,0 +1,52 @@
+-- What the machine decided between a change for the worse and the demotion that followed.
+
+-- name: hold.since
+SELECT routed_ms FROM route WHERE route_id = $1;
+
+-- name: hold.of_change
+SELECT hold_id FROM hold WHERE level_change_id = $1;
+
+-- name: hold.add
+INSERT INTO hold (stage_id, level_change_id, since_ms, at_ms) VALUES ($1, $2, $3, $4) RETURNING hold_id;
+
+-- What version $4 decided from route $3 on.
+-- name: hold.add_items
+INSERT INTO hold_item (hold_id, item_id, route_id)
+SELECT $1, r.item_id, r.route_id FROM route r
+ WHERE r.stage_id = $2 AND r.route_id >= $3 AND r.route <> 'human' AND r.model_version_id = $4;
+
+-- Newest first. Reviewed: people have said what it is. Waiting: it has a place in the queue.
+-- name: hold.list
+SELECT h.hold_id, h.since_ms, h.at_ms, c.reason, count(*),
+       count(*) FILTER (WHERE EXISTS (SELECT 1 FROM answer_in_force d
+                                       WHERE d.item_id = i.item_id AND d.stage_id = h.stage_id AND d.kind = 'label')),
+       count(*) FILTER (WHERE EXISTS (SELECT 1 FROM assignment a WHERE a.item_id = i.item_id AND a.stage_id = h.stage_id
+                                                                  AND a.state IN ('open', 'leased'))),
+       (SELECT w.reason FROM hold_answer w WHERE w.hold_id = h.hold_id AND w.answer = 'release')
+  FROM hold h JOIN level_change c ON c.level_change_id = h.level_change_id LEFT JOIN hold_item i ON i.hold_id = h.hold_id
+ WHERE h.stage_id = $1 GROUP BY h.hold_id ORDER BY h.hold_id DESC;
+
+-- name: hold.items
+SELECT i.item_id, coalesce(i.external_key, i.path, 'item ' || i.item_id), i.group_key, f.name, p.confidence, r.routed_ms, g.name
+  FROM hold h
+  JOIN hold_item t ON t.hold_id = h.hold_id
+  JOIN item i ON i.item_id = t.item_id
+  JOIN route r ON r.route_id = t.route_id
+  LEFT JOIN prediction p ON p.prediction_id = r.prediction_id
+  LEFT JOIN final_label f ON f.from_label_id = p.label_id
+  LEFT JOIN agreed_label w ON w.item_id = t.item_id AND w.stage_id = h.stage_id
+  LEFT JOIN label g ON g.label_id = w.label_id
+ WHERE h.hold_id = $1 ORDER BY t.route_id;
+
+-- Items of a hold that nobody has answered and that wait for nobody.
+-- name: hold.unseen
+SELECT t.item_id FROM hold_item t JOIN hold h ON h.hold_id = t.hold_id
+ WHERE t.hold_id = $1
+   AND NOT EXISTS (SELECT 1 FROM assignment a WHERE a.item_id = t.item_id AND a.stage_id = h.stage_id AND a.state <> 'cancelled')
+ ORDER BY t.item_id;
+
+-- name: hold.answered
+SELECT 1 FROM hold_answer WHERE hold_id = $1 AND answer = $2;
+
+-- name: hold.answer
+INSERT INTO hold_answer (hold_id, answer, reason, operator_id, acted_by, at_ms) VALUES ($1, $2, $3, $4, $5, $6);

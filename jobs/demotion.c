@@ -1,0 +1,164 @@
+#include "jobs/demotion.h"
+
+#include "base/str.h"
+#include "db/audit.h"
+#include "db/event.h"
+#include "db/hold.h"
+#include "db/level_change.h"
+#include "db/route_standing.h"
+#include "db/store.h"
+#include "ladder/level.h"
+
+#include <inttypes.h>
+#include <jansson.h>
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+/* What an alarm rests on, and what follows from it. */
+struct demotion {
+	struct store        *store;
+	const struct ladder *ladder;
+	struct actor         by;
+	struct audit_answered since;    /* audits since the detectors last were calm */
+	int64_t              audits;    /* their number: at least one */
+	int64_t              route_id;  /* the first that they looked at; 0: none */
+	int64_t              level_change_id;
+	int64_t              held;
+};
+
+static const struct esr *detector_of(const struct ladder *ladder)
+{
+	return ladder->alarm == WATCH_MISSES ? &ladder->watch.misses : &ladder->watch.errors;
+}
+
+/* ---- in words ---- */
+
+/* "audits show more errors than agreed: of the last 34 audits 10 were wrong (29 %), agreed at most 1 %" */
+static void describe(const struct demotion *demotion, struct str *words)
+{
+	const struct ladder *ladder = demotion->ladder;
+	bool misses = ladder->alarm == WATCH_MISSES;
+	int64_t bad = misses ? demotion->since.missed : demotion->since.sample.wrong;
+
+	str_addf(words, "audits show more %s than agreed: of the last %" PRId64 " %s", misses ? "critical items missed" : "errors",
+	         demotion->audits, demotion->audits == 1 ? "audit" : "audits");
+	str_addf(words, " %" PRId64 " %s (%.3g %%), agreed at most %.3g %%", bad, misses ? "missed one" : bad == 1 ? "was wrong" : "were wrong",
+	         100.0 * (double)bad / (double)demotion->audits, 100 * detector_of(ladder)->limit);
+	str_addf(words, "; a false alarm like this is expected once in %.0f audits at most", ladder->watch.patience);
+}
+
+/* JSON; the caller frees it. */
+static char *evidence_of(const struct demotion *demotion)
+{
+	const struct watch *watch = &demotion->ladder->watch;
+	json_t *object = json_pack("{s:s, s:f, s:f, s:f, s:I, s:I, s:I, s:I, s:I, s:I, s:I}", "detector",
+	                           demotion->ladder->alarm == WATCH_MISSES ? "misses" : "errors", "evidence",
+	                           esr_evidence(detector_of(demotion->ladder)), "limit", detector_of(demotion->ladder)->limit,
+	                           "patience", watch->patience, "audits", (json_int_t)watch->audits, "wrong",
+	                           (json_int_t)watch->wrong, "missed", (json_int_t)watch->missed, "last_audits",
+	                           (json_int_t)demotion->audits, "last_wrong", (json_int_t)demotion->since.sample.wrong, "last_missed",
+	                           (json_int_t)demotion->since.missed, "since_route", (json_int_t)demotion->route_id);
+	char *text = json_dumps(object, JSON_COMPACT | JSON_SORT_KEYS | JSON_REAL_PRECISION(17));
+
+	json_decref(object);
+	return text;
+}
+
+/* ---- acting ---- */
+
+/* The audits in which the change shows. */
+static int estimate(struct demotion *demotion, struct err *err)
+{
+	const struct ladder *ladder = demotion->ladder;
+	const struct watch *watch = &ladder->watch;
+
+	demotion->audits = watch->audits > watch->calm ? watch->audits - watch->calm : 1;
+	if (audit_answered_read(demotion->store, ladder->epoch.epoch_id, demotion->audits, &demotion->since, err) < 0)
+		return -1;
+	return audit_first_route(demotion->store, &ladder->stage, ladder->epoch.epoch_id, demotion->audits, &demotion->route_id, err) < 0 ? -1 : 0;
+}
+
+static int go_down(struct demotion *demotion, const char *words, struct err *err)
+{
+	const struct ladder *ladder = demotion->ladder;
+	char *evidence = evidence_of(demotion);
+	struct level_change_new change = {
+		.to_level = LEVEL_ASSISTANCE, .kind = "demote", .reason = words, .epoch_id = ladder->epoch.epoch_id, .evidence = evidence,
+	};
+	int result = level_change_append(demotion->store, &ladder->stage, &demotion->by, &change, &demotion->level_change_id, err);
+
+	free(evidence);
+	return result;
+}
+
+/* A person was faster: the alarm is noted all the same, so that nobody goes back up on this evidence. */
+static int note_alarm(struct demotion *demotion, const char *words, struct err *err)
+{
+	json_t *body = json_pack("{s:s, s:s}", "stage", demotion->ladder->stage.name, "why", words);
+	int result = event_add(demotion->store, &demotion->by, "ladder.alarm", "stage", demotion->ladder->stage.stage_id, body, err);
+
+	json_decref(body);
+	return result;
+}
+
+static int begin_epoch(const struct demotion *demotion, struct err *err)
+{
+	const struct ladder *ladder = demotion->ladder;
+	struct epoch epoch;
+
+	if (epoch_plan(demotion->store, &ladder->stage, "demotion", ladder->live.model_version_id, &epoch, err) < 0)
+		return -1;
+	return epoch_begin(demotion->store, &ladder->stage, "demotion", demotion->level_change_id, &epoch, err);
+}
+
+static int hold(struct demotion *demotion, struct err *err)
+{
+	const struct ladder *ladder = demotion->ladder;
+
+	if (!demotion->route_id || !demotion->level_change_id)
+		return 0;
+	demotion->held = hold_add(demotion->store, &ladder->stage, &demotion->by, demotion->level_change_id, ladder->live.model_version_id,
+	                          demotion->route_id, err);
+	return demotion->held < 0 ? -1 : 0;
+}
+
+static int act(struct demotion *demotion, const char *words, struct err *err)
+{
+	bool automated = demotion->ladder->stage.level >= LEVEL_PARTIAL;
+
+	if ((automated ? go_down(demotion, words, err) : note_alarm(demotion, words, err)) < 0)
+		return -1;
+	if (begin_epoch(demotion, err) < 0 || hold(demotion, err) < 0)
+		return -1;
+	route_standing_forget(demotion->store);
+	return 0;
+}
+
+int demotion_tend(struct store *store, const struct ladder *ladder, struct ladder_news *news, struct err *err)
+{
+	struct demotion demotion = { .store = store, .ladder = ladder };
+	struct str words = STR_EMPTY;
+	int result;
+
+	if (ladder->alarm == WATCH_QUIET)
+		return 0;
+	/* The level must be down when anybody hears of it. */
+	if (store_begin(store, STORE_DURABLE, err) < 0)
+		return -1;
+	result = actor_program(store, &demotion.by, err);
+	if (result == 0)
+		result = estimate(&demotion, err);
+	if (result == 0) {
+		describe(&demotion, &words);
+		result = act(&demotion, str_text(&words), err);
+	}
+	news->demoted = result == 0 && demotion.level_change_id != 0;
+	snprintf(news->words, sizeof news->words, "%s", str_text(&words));
+	str_release(&words);
+	if (result < 0) {
+		store_rollback(store);
+		return -1;
+	}
+	return store_commit(store, err) < 0 ? -1 : 1;
+}

@@ -1,0 +1,361 @@
+/* The way down: what an alarm does, what is held after it, and pauses for audits that nobody answers. */
+#include "test.h"
+
+#include "project.h"
+
+#include "base/clock.h"
+#include "base/str.h"
+#include "db/hold.h"
+#include "db/pause.h"
+#include "jobs/audit.h"
+#include "jobs/demotion.h"
+#include "jobs/ladder.h"
+#include "jobs/pause.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+#define OK(call) do { struct err err = ERR_NONE; if ((call) < 0) fail_msg("%s: %s", #call, err.text); } while (0)
+
+static const int64_t monday = INT64_C(1772438400000); /* 2026-03-02T08:00Z */
+
+/* Level 3 with a live version that decides from .9 on; so many items have been decided by it, one a minute. */
+static struct model_version at_work(struct project *project, double audit_probability, int items)
+{
+	struct model_version model;
+
+	project_set(project, "exam.share", "0");
+	project_set_clock(project, monday);
+	model = project_add_model(project, "1");
+	project_certify(project, &model, 0.9, audit_probability);
+	project_to_level(project, 3);
+	for (int i = 0; i < items; i++) {
+		project_predict(project, &model, project_add_item(project), PROJECT_OK, 0.99);
+		project->clock_ms += CLOCK_MINUTE_MS;
+	}
+	return model;
+}
+
+/* The ladder as it is when folding the newest count audits, of items from first_item on, has raised an alarm. */
+static void raise_alarm(struct project *project, struct ladder *ladder, enum watch_alarm alarm, int first_item, int count)
+{
+	static const char sql[] = "INSERT INTO folded (epoch_id, item_id, kind, prediction_id, decision_id, predicted_label_id,"
+	                          " decided_label_id, bin, probability, imported, day_ms, sampled, folded_ms)"
+	                          " SELECT 1, item_id, 'audit', prediction_id, 1, 1, 2, 300, 0.5, 0, 0, 0, 1 FROM prediction"
+	                          " WHERE item_id >= %d ORDER BY item_id LIMIT %d";
+
+	assert_null(project_foreign(project, arena_printf(&project->arena, sql, first_item, count)));
+	OK(ladder_read(project->store, NULL, ladder, &err));
+	watch_init(&ladder->watch, 0.01, 0.005, 10000);
+	for (int i = 0; i < 20; i++)
+		watch_audit(&ladder->watch, false, false);
+	for (int i = 0; i < count; i++)
+		watch_audit(&ladder->watch, true, alarm == WATCH_MISSES);
+	ladder->watch.calm = 20;
+	ladder->alarm = alarm;
+}
+
+static struct ladder_news tend(struct project *project, const struct ladder *ladder)
+{
+	struct ladder_news news = { .folded = 0 };
+
+	OK(store_begin(project->store, STORE_LAZY, &err));
+	OK(demotion_tend(project->store, ladder, &news, &err));
+	OK(store_commit(project->store, &err));
+	project_look(project);
+	return news;
+}
+
+static struct ladder_news demote(struct project *project, enum watch_alarm alarm, int first_item, int count)
+{
+	struct ladder ladder;
+	struct ladder_news news;
+
+	raise_alarm(project, &ladder, alarm, first_item, count);
+	news = tend(project, &ladder);
+	ladder_release(&ladder);
+	return news;
+}
+
+/* ---- demotion ---- */
+
+static void an_alarm_goes_down_and_touches_nothing_decided(void **state)
+{
+	struct project *project = *state;
+	struct model_version model = at_work(project, 0.5, 40);
+	const char *routes = project_text(project, "SELECT group_concat(route || threshold || routed_ms) FROM route");
+	const char *outcomes = project_text(project, "SELECT group_concat(item_id || label || decided_by) FROM v_outcomes");
+	struct ladder_news news = demote(project, WATCH_ERRORS, 31, 8);
+
+	assert_true(news.demoted);
+	assert_int_equal(project->stage.level, 2);
+	assert_string_equal(project_text(project, "SELECT group_concat(route || threshold || routed_ms) FROM route"), routes);
+	assert_string_equal(project_text(project, "SELECT group_concat(item_id || label || decided_by) FROM v_outcomes"), outcomes);
+	assert_int_equal(project_number(project, "SELECT count(*) FROM epoch WHERE cause = 'demotion' AND attempt = 2 AND level_change_id = 2"), 1);
+	assert_string_equal(project_text(project, "SELECT operator FROM v_levels WHERE kind = 'demote'"), "rung");
+	assert_int_equal(project_number(project, "SELECT count(*) FROM v_events WHERE kind = 'level.demote' AND operator = 'rung'"), 1);
+	project_predict(project, &model, project_add_item(project), PROJECT_OK, 0.99);
+	assert_int_equal(project_number(project, "SELECT route = 'human' FROM v_routes ORDER BY route_id DESC LIMIT 1"), 1);
+}
+
+static void it_says_what_it_rests_on(void **state)
+{
+	struct project *project = *state;
+	struct ladder_news news;
+
+	at_work(project, 0.5, 40);
+	news = demote(project, WATCH_ERRORS, 31, 8);
+	assert_string_equal(project_text(project, "SELECT reason FROM level_change ORDER BY level_change_id DESC LIMIT 1"),
+	                    "audits show more errors than agreed: of the last 8 audits 8 were wrong (100 %), agreed at most 1 %;"
+	                    " a false alarm like this is expected once in 10000 audits at most");
+	assert_non_null(strstr(news.words, "more errors than agreed"));
+	assert_string_equal(project_text(project, "SELECT json_extract(evidence, '$.detector') || json_extract(evidence, '$.audits') || ' ' ||"
+	                                          " json_extract(evidence, '$.last_wrong') FROM level_change WHERE evidence IS NOT NULL"),
+	                    "errors28 8");
+	assert_int_equal(project_number(project, "SELECT json_extract(evidence, '$.evidence') > 10000 FROM level_change WHERE evidence IS NOT NULL"), 1);
+}
+
+static void missed_critical_items_are_an_alarm_of_their_own(void **state)
+{
+	struct project *project = *state;
+
+	at_work(project, 0.5, 40);
+	demote(project, WATCH_MISSES, 31, 8);
+	assert_non_null(strstr(project_text(project, "SELECT reason FROM level_change ORDER BY level_change_id DESC LIMIT 1"),
+	                       "more critical items missed than agreed: of the last 8 audits 8 missed one"));
+}
+
+static void without_an_alarm_nothing_is_written(void **state)
+{
+	struct project *project = *state;
+	struct ladder ladder;
+
+	at_work(project, 0.5, 40);
+	raise_alarm(project, &ladder, WATCH_QUIET, 31, 8);
+	assert_false(tend(project, &ladder).demoted);
+	ladder_release(&ladder);
+	assert_int_equal(project->stage.level, 3);
+	assert_int_equal(project_number(project, "SELECT count(*) FROM epoch"), 1);
+	assert_int_equal(project_number(project, "SELECT count(*) FROM operator WHERE name = 'rung'"), 0);
+}
+
+static void an_alarm_after_a_person_went_down_ends_the_epoch(void **state)
+{
+	struct project *project = *state;
+	struct ladder_news news;
+
+	at_work(project, 0.5, 40);
+	project_to_level(project, 2);
+	news = demote(project, WATCH_ERRORS, 31, 8);
+	assert_false(news.demoted);
+	assert_int_equal(project_number(project, "SELECT count(*) FROM level_change"), 2);
+	assert_int_equal(project_number(project, "SELECT count(*) FROM epoch WHERE cause = 'demotion'"), 1);
+	assert_int_equal(project_number(project, "SELECT count(*) FROM v_events WHERE kind = 'ladder.alarm'"), 1);
+}
+
+/* ---- what is held ---- */
+
+static void what_was_decided_since_the_change_is_held(void **state)
+{
+	struct project *project = *state;
+	struct hold *holds;
+	int count;
+
+	at_work(project, 0.5, 40);
+	demote(project, WATCH_ERRORS, 31, 8);
+	OK(hold_list(project->store, &project->stage, &project->arena, &holds, &count, &err));
+	assert_int_equal(count, 1);
+	assert_int_equal(holds->items, 10);
+	assert_int_equal(holds->since_ms, monday + 30 * CLOCK_MINUTE_MS);
+	assert_null(holds->released);
+	assert_int_equal(project_number(project, "SELECT min(item_id) FROM v_holds"), 31);
+	assert_int_equal(project_number(project, "SELECT count(*) FROM v_holds WHERE label = 'ok' AND confidence = 0.99 AND reviewed_label IS NULL"), 10);
+}
+
+static void held_items_are_looked_at_again_as_one_batch(void **state)
+{
+	struct project *project = *state;
+	struct actor ann = project_actor(project, "ann");
+	int64_t audits, queued, routes;
+	struct claim claim;
+
+	at_work(project, 0.5, 40);
+	demote(project, WATCH_ERRORS, 31, 8);
+	audits = project_number(project, "SELECT count(*) FROM route WHERE route = 'auto+audit' AND item_id > 30");
+	routes = project_number(project, "SELECT count(*) FROM route");
+	OK(queued = hold_review(project->store, &project->stage, &project->owner, 1, &err));
+	assert_int_equal(queued, 10 - audits);
+	OK(queued = hold_review(project->store, &project->stage, &project->owner, 1, &err));
+	assert_int_equal(queued, 0);
+	assert_int_equal(project_number(project, "SELECT count(*) FROM hold_answer"), 1);
+	assert_int_equal(queue_claim_item(project->store, NULL, &ann, project_number(project, "SELECT item_id FROM route WHERE route = 'auto' AND item_id > 30"),
+	                                  &claim, NULL), 1);
+	assert_string_equal(claim.mode, "audit");
+	OK(decision_add(project->store, &project->stage, &ann, &claim, &(struct decision_new){ .kind = "label", .label_id = PROJECT_SCRATCH,
+	                .origin = "console", .uuid = { 1 } }, &err));
+	assert_int_equal(project_number(project, "SELECT count(*) FROM v_holds WHERE reviewed_label = 'scratch'"), 1);
+	assert_int_equal(project_number(project, "SELECT count(*) FROM v_audits WHERE state = 'answered'"), 0);
+	assert_int_equal(project_number(project, "SELECT count(*) FROM route"), routes);
+}
+
+static void letting_go_takes_a_lead_and_a_reason(void **state)
+{
+	struct project *project = *state;
+	struct actor ann = project_actor(project, "ann");
+	struct err why = ERR_NONE;
+
+	at_work(project, 0.5, 40);
+	demote(project, WATCH_ERRORS, 31, 8);
+	assert_int_equal(hold_release(project->store, &project->stage, &ann, 1, "fine", &why), -1);
+	assert_int_equal(hold_review(project->store, &project->stage, &ann, 1, &why), -1);
+	assert_int_equal(hold_release(project->store, &project->stage, &project->owner, 1, "  ", &why), -1);
+	assert_int_equal(hold_release(project->store, &project->stage, &project->owner, 2, "fine", &why), -1);
+	assert_string_equal(why.text, "stage main has no hold 2");
+	OK(hold_release(project->store, &project->stage, &project->owner, 1, "measured by hand", &err));
+	assert_int_equal(hold_review(project->store, &project->stage, &project->owner, 1, &why), -1);
+	assert_string_equal(why.text, "hold 1 was let go");
+	assert_int_equal(project_number(project, "SELECT count(*) FROM v_holds WHERE released = 'measured by hand'"), 10);
+}
+
+/* ---- pauses ---- */
+
+static bool pauses(struct project *project)
+{
+	struct ladder_news news = { .folded = 0 };
+	int due, done;
+
+	OK(due = pause_is_due(project->store, &project->stage, &err));
+	OK(store_begin(project->store, STORE_LAZY, &err));
+	OK(done = pause_tend(project->store, &project->stage, &news, &err));
+	OK(store_commit(project->store, &err));
+	assert_int_equal(due, done);
+	OK(due = pause_holds(project->store, project->stage.stage_id, &err));
+	return due > 0;
+}
+
+static void answer_audits(struct project *project, int count)
+{
+	struct actor ann = project_actor(project, "ann");
+
+	for (int i = 0; i < count; i++) {
+		int64_t item_id = project_number(project, "SELECT item_id FROM assignment WHERE lane = 'audit' AND state = 'open' ORDER BY due_ms LIMIT 1");
+
+		assert_true(project_decide(project, &ann, item_id, PROJECT_OK) > 0);
+	}
+}
+
+static void an_audit_that_is_too_old_pauses_until_it_is_answered(void **state)
+{
+	struct project *project = *state;
+	struct model_version model;
+
+	project_set(project, "audit.due", "4h");
+	project_set(project, "audit.max_age", "8h");
+	model = at_work(project, 1, 3);
+	project_set_clock(project, monday + 8 * CLOCK_HOUR_MS);
+	assert_false(pauses(project));
+	project_set_clock(project, monday + 8 * CLOCK_HOUR_MS + 1);
+	assert_true(pauses(project));
+	assert_string_equal(project_text(project, "SELECT why FROM v_pauses"), "1 audit has waited for an answer for more than 8 h of working time");
+	assert_true(pauses(project)); /* nothing is written twice */
+	project_set_clock(project, monday + 48 * CLOCK_HOUR_MS);
+	project_predict(project, &model, project_add_item(project), PROJECT_OK, 0.99);
+	assert_int_equal(project_number(project, "SELECT route = 'human' FROM v_routes ORDER BY route_id DESC LIMIT 1"), 1);
+	answer_audits(project, 2);
+	assert_true(pauses(project)); /* one is overdue still */
+	answer_audits(project, 1);
+	assert_false(pauses(project));
+	assert_int_equal(project_number(project, "SELECT count(*) FROM v_pauses"), 2);
+	project_predict(project, &model, project_add_item(project), PROJECT_OK, 0.99);
+	assert_int_equal(project_number(project, "SELECT route <> 'human' FROM v_routes ORDER BY route_id DESC LIMIT 1"), 1);
+	assert_int_equal(project_number(project, "SELECT count(*) FROM v_levels WHERE kind = 'demote'"), 0);
+}
+
+static void a_weekend_is_no_outage(void **state)
+{
+	struct project *project = *state;
+
+	project_set(project, "project.hours", "Mon-Fri 06:00-22:00");
+	project_set(project, "audit.due", "4h");
+	project_set(project, "audit.max_age", "8h");
+	at_work(project, 1, 0);
+	project_set_clock(project, monday + 4 * CLOCK_DAY_MS + 12 * CLOCK_HOUR_MS); /* Friday, 20:00 */
+	project_predict(project, &(struct model_version){ .model_version_id = 1, .role = "live", .title = "net 1", .engine = "onnxruntime" },
+	                project_add_item(project), PROJECT_OK, 0.99);
+	project_set_clock(project, monday + 6 * CLOCK_DAY_MS);
+	assert_false(pauses(project));
+	project_set_clock(project, monday + 7 * CLOCK_DAY_MS + 3 * CLOCK_HOUR_MS); /* Monday, 11:00: seven hours of work */
+	assert_false(pauses(project));
+	project_set_clock(project, monday + 7 * CLOCK_DAY_MS + 5 * CLOCK_HOUR_MS);
+	assert_true(pauses(project));
+}
+
+static void a_backlog_of_audits_pauses_too(void **state)
+{
+	struct project *project = *state;
+
+	project_set(project, "audit.due", "4h");
+	project_set(project, "audit.max_age", "30d");
+	at_work(project, 1, 20);
+	project_set_clock(project, monday + 10 * CLOCK_HOUR_MS);
+	assert_false(pauses(project)); /* all of them overdue, and few */
+	project_set_clock(project, monday);
+	for (int i = 0; i < 1; i++)
+		project_predict(project, &(struct model_version){ .model_version_id = 1, .role = "live", .title = "net 1", .engine = "onnxruntime" },
+		                project_add_item(project), PROJECT_OK, 0.99);
+	project_set_clock(project, monday + 10 * CLOCK_HOUR_MS);
+	assert_true(pauses(project));
+	assert_string_equal(project_text(project, "SELECT why FROM v_pauses"), "21 audits wait for an answer, 21 of them overdue");
+}
+
+static void a_clock_that_goes_back_pauses_nothing(void **state)
+{
+	struct project *project = *state;
+	struct model_version model = at_work(project, 1, 3);
+
+	project_set_clock(project, monday - 400 * CLOCK_DAY_MS);
+	assert_false(pauses(project));
+	project_predict(project, &model, project_add_item(project), PROJECT_OK, 0.99);
+	assert_int_equal(project_number(project, "SELECT route = 'auto+audit' FROM v_routes ORDER BY route_id DESC LIMIT 1"), 1);
+	assert_false(pauses(project));
+	project_set_clock(project, monday);
+	assert_true(pauses(project)); /* what was drawn a year ago, as the clock has it */
+	answer_audits(project, 1);
+	assert_false(pauses(project));
+}
+
+static void a_pause_ends_with_the_level(void **state)
+{
+	struct project *project = *state;
+
+	at_work(project, 1, 3);
+	project_set_clock(project, monday + 30 * CLOCK_DAY_MS);
+	assert_true(pauses(project));
+	project_to_level(project, 0);
+	assert_false(pauses(project));
+	assert_string_equal(project_text(project, "SELECT why FROM v_pauses ORDER BY pause_id DESC LIMIT 1"), "the level is lower by now");
+}
+
+#define TEST(name) cmocka_unit_test_setup_teardown(name, project_begin, project_end)
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		TEST(an_alarm_goes_down_and_touches_nothing_decided),
+		TEST(it_says_what_it_rests_on),
+		TEST(missed_critical_items_are_an_alarm_of_their_own),
+		TEST(without_an_alarm_nothing_is_written),
+		TEST(an_alarm_after_a_person_went_down_ends_the_epoch),
+		TEST(what_was_decided_since_the_change_is_held),
+		TEST(held_items_are_looked_at_again_as_one_batch),
+		TEST(letting_go_takes_a_lead_and_a_reason),
+		TEST(an_audit_that_is_too_old_pauses_until_it_is_answered),
+		TEST(a_weekend_is_no_outage),
+		TEST(a_backlog_of_audits_pauses_too),
+		TEST(a_clock_that_goes_back_pauses_nothing),
+		TEST(a_pause_ends_with_the_level),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,78 @@
+/* rung audit: what people say of a sample of what the machine decided. */
+#include "ui/cmd/answer.h"
+#include "ui/cmd/command.h"
+
+#include "jobs/audit.h"
+
+#include <inttypes.h>
+#include <math.h>
+
+static enum command_status print_json(struct command_call *call, const struct audit_report *report)
+{
+	return answer_json(call, json_pack("{s:I,s:I,s:I,s:I,s:I,s:I,s:o,s:o,s:o,s:o,s:o,s:o,s:o,s:b,s:o,s:o}", "population",
+	                                   (json_int_t)report->population, "drawn", (json_int_t)report->drawn, "audited",
+	                                   (json_int_t)report->audited, "overdue", (json_int_t)report->overdue, "wrong",
+	                                   (json_int_t)report->wrong, "missed", (json_int_t)report->missed, "error_rate",
+	                                   answer_number(report->error_rate), "low", answer_number(report->low), "high",
+	                                   answer_number(report->high), "probability", answer_number(report->probability),
+	                                   "evidence", answer_number(report->evidence), "limit", answer_number(report->limit),
+	                                   "notice_items", answer_number(report->notice_items), "paused", report->paused, "why",
+	                                   answer_text(report->paused ? report->why : NULL), "stage", answer_text(call->stage.name)));
+}
+
+static const char *percent(struct command_call *call, double share)
+{
+	return isfinite(share) ? arena_printf(&call->arena, "%.2f %%", 100 * share) : "not defined";
+}
+
+static void print_text(struct command_call *call, const struct audit_report *report)
+{
+	fprintf(call->out, "the machine has decided %" PRId64 " items; %" PRId64 " were drawn for audit, %" PRId64 " are answered\n",
+	        report->population, report->drawn, report->audited);
+	if (report->audited)
+		fprintf(call->out, "wrong: %" PRId64 ", critical and missed: %" PRId64 ": %s of all that it decided, %s to %s; agreed at most %s\n",
+		        report->wrong, report->missed, percent(call, report->error_rate), percent(call, report->low),
+		        percent(call, report->high), percent(call, report->limit));
+	else
+		fprintf(call->out, "how much of it is wrong: not defined (no audit is answered and settled); agreed at most %s\n",
+		        percent(call, report->limit));
+	fprintf(call->out, "evidence against it: %.0f %% of what takes automation back\n", 100 * report->evidence);
+	fprintf(call->out, "audits are drawn at %s", percent(call, report->probability));
+	if (isfinite(report->notice_items))
+		fprintf(call->out, ": a tripled error is noticed within %.0f items, 9 times of 10", report->notice_items);
+	fputc('\n', call->out);
+	if (report->overdue)
+		fprintf(call->out, "overdue: %" PRId64 "\n", report->overdue);
+	if (report->paused)
+		fprintf(call->out, "PAUSED: the machine decides nothing: %s\n", answer_shown(call, report->why));
+}
+
+static enum command_status run(struct command_call *call, struct err *err)
+{
+	struct audit_report report;
+
+	if (audit_read(call->store, call->stage_name, &report, err) < 0)
+		return COMMAND_FAILED;
+	if (call->json)
+		return print_json(call, &report);
+	print_text(call, &report);
+	return COMMAND_DONE;
+}
+
+const struct command command_audit = {
+	.name = "audit",
+	.arguments = "",
+	.summary = "says how right the machine was where people checked it",
+	.details = "Audits are drawn from what the machine decides, each with a probability that is stored with it,\n"
+	           "and answered blind among other work. The share of wrong ones is weighted by these. Evidence of\n"
+	           "more errors, or of more critical items missed, than agreed takes automation back by itself.\n"
+	           "Audits that are not answered in time pause the machine until they are. All of this is of the\n"
+	           "live version since its evidence last began anew.\n"
+	           "\n"
+	           "JSON: population, drawn, audited, overdue, wrong, missed, error_rate, low, high (95 %; null\n"
+	           "without audits), probability, evidence (0 to 1: 1 takes automation back), limit, notice_items,\n"
+	           "paused, why, stage.\n",
+	.section = SECTION_LADDER,
+	.project = PROJECT_READ,
+	.run = run,
+};
