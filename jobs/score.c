@@ -12,6 +12,7 @@
 #include "jobs/media.h"
 #include "jobs/model_pool.h"
 #include "jobs/monotonic.h"
+#include "jobs/reroute.h"
 #include "jobs/score_batch.h"
 #include "jobs/worker.h"
 
@@ -41,6 +42,7 @@ struct score {
 	int                  under_way;  /* with the workers */
 	char                *root;       /* of the source read last, and its folder; NULL and -1: none */
 	int                  root_fd;
+	struct reroute       reroute;    /* of what waits and is predicted already */
 };
 
 static bool stopped(const struct score *score)
@@ -259,9 +261,30 @@ static int follow_version(struct score *score, struct err *err)
 	return 0;
 }
 
+static void count_routes(struct score_result *counts, const struct reroute *before, const struct reroute *after)
+{
+	counts->human += after->human - before->human;
+	counts->automatic += after->automatic - before->automatic;
+	counts->audit += after->audit - before->audit;
+}
+
+/* A promotion may have given the machine what waited for people. */
+static int reroute(struct score *score, struct err *err)
+{
+	struct reroute before = score->reroute;
+
+	if (score->options->model)
+		return 0;
+	if (reroute_waiting(score->store, score->stage_name, score->by, score->options->stop, &score->reroute, err) < 0)
+		return -1;
+	count_routes(score->result, &before, &score->reroute);
+	count_routes(&score->batch.logged, &before, &score->reroute); /* an event of their own tells of them */
+	return 0;
+}
+
 static int run(struct score *score, struct err *err)
 {
-	if (find_version(score, err) < 0)
+	if (reroute(score, err) < 0 || find_version(score, err) < 0)
 		return -1;
 	for (;;) {
 		int64_t seen = store_change_counter(score->store);
@@ -275,7 +298,7 @@ static int run(struct score *score, struct err *err)
 		wait_for_change(score, seen);
 		if (stopped(score))
 			return 0;
-		if (follow_version(score, err) < 0)
+		if (follow_version(score, err) < 0 || reroute(score, err) < 0)
 			return -1;
 	}
 }
