@@ -151,6 +151,10 @@ wait_for 'none at level 0'
 keys 1
 until_true 10 is "select mode from v_decisions order by decided_at desc limit 1" blind || fail "after a stop: $got"
 lacks '0\.86' || fail "a prediction shows after a stop" "$here/screen"
+
+# Another process changes the level while an item is in hand: Review says so without a key.
+rung level assist --by-decree --reason 'again' || fail "not assisted again"
+wait_for 'L2 AI-ASSIST'
 keys F10
 left 0
 exit $failed
