@@ -402,6 +402,31 @@ static void an_item_is_skipped_with_a_reason_at_once(void **state)
 }
 
 /* At once the first time; then the picker of reasons opens. */
+static void what_has_no_answer_holds_back_once(void **state)
+{
+	static const struct { const char *keys, *says; } rows[] = {
+		{ "q", NULL },
+		{ "cblurred\rq", "not stored without an answer: your note on #1 (q again leaves)" },
+		{ "en\033q", "not stored without an answer: your boxes on #1 (q again leaves)" },
+		{ "cblurred\r]q", "not stored without an answer: what you left on #1 (q again leaves)" },
+		{ "cblurred\r1q", NULL },
+		{ "cblurred\rqq", NULL },
+		{ "cblurred\rc\025\rq", NULL },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+		struct sitting sitting = { 0 };
+
+		sit_down(&sitting, &blind, 80, 24);
+		press(&sitting, rows[i].keys);
+		assert_int_equal(sitting.app.leave, rows[i].says == NULL);
+		if (rows[i].says && !shows(&sitting, rows[i].says))
+			fail_msg("no '%s':\n%s", rows[i].says, str_text(&sitting.text));
+		get_up(&sitting);
+	}
+}
+
 static void a_second_skip_asks_for_a_reason(void **state)
 {
 	static const struct { const char *keys, *journal; } rows[] = {
@@ -523,6 +548,7 @@ int main(void)
 		cmocka_unit_test(what_was_written_comes_back),
 		cmocka_unit_test(boxes_come_back_too),
 		cmocka_unit_test(an_item_is_skipped_with_a_reason_at_once),
+		cmocka_unit_test(what_has_no_answer_holds_back_once),
 		cmocka_unit_test(a_second_skip_asks_for_a_reason),
 		cmocka_unit_test(a_sitting_goes_on_where_the_last_one_ended),
 		cmocka_unit_test(the_last_one_that_waits_is_not_put_off),

@@ -59,6 +59,7 @@ struct app {
 	const struct binding *pressed_hint; /* the button went down on it; NULL: on none */
 	bool          frame_pressed; /* the button went down on the tabs, the status or the hints */
 	int64_t       cancelled_ms; /* of the last ^C; 0: none */
+	int64_t       warned_ms;   /* when it was said what leaving would lose; 0: not yet */
 	bool          leave;
 	int           exit_status;  /* once leave is set */
 	bool          suspend;      /* stop until continued; the console clears it */

@@ -11,6 +11,7 @@
 #include <string.h>
 
 #define CANCEL_TWICE_MS 2000
+#define LEAVE_AGAIN_MS  10000
 
 static unsigned leave(struct app *app, int exit_status)
 {
@@ -31,7 +32,30 @@ static unsigned cancel(struct app *app)
 }
 
 static unsigned help(struct app *app) { return key_help_open(app); }
-static unsigned quit(struct app *app) { return leave(app, 0); }
+
+/* Says once what leaving would lose; the key again leaves. */
+static bool holds_back(struct app *app)
+{
+	char words[60], key[KEY_ACTION_KEY_SIZE];
+	bool again = app->warned_ms && app->now_ms - app->warned_ms <= LEAVE_AGAIN_MS;
+
+	for (int i = 0; i < app->screen_count && !again; i++) {
+		const struct app_open_screen *open = &app->screens[i];
+
+		if (!open->screen->unsaved || !open->screen->unsaved(open->state, words, sizeof words))
+			continue;
+		app->warned_ms = app->now_ms;
+		app_say(app, INK_WARN, "not stored without an answer: %s (%s again leaves)", words,
+		        key_action_name(app, ACTION_LEAVE, key));
+		return true;
+	}
+	return false;
+}
+
+static unsigned quit(struct app *app)
+{
+	return holds_back(app) ? REACT_DRAW : leave(app, 0);
+}
 
 /* The screen that the console began with is the way out. */
 static unsigned leave_screen(struct app *app)

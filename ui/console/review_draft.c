@@ -60,6 +60,18 @@ void review_draft_drop(struct review_drafts *drafts, int64_t item_id)
 		clear(draft);
 }
 
+int64_t review_draft_newest(const struct review_drafts *drafts)
+{
+	int64_t newest = 0;
+
+	for (int i = 0; i < REVIEW_DRAFTS_MAX; i++) {
+		const struct review_draft *draft = &drafts->draft[(drafts->next + i) % REVIEW_DRAFTS_MAX];
+
+		newest = draft->item_id ? draft->item_id : newest;
+	}
+	return newest;
+}
+
 void review_draft_release(struct review_drafts *drafts)
 {
 	for (int i = 0; i < REVIEW_DRAFTS_MAX; i++)

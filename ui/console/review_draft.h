@@ -30,6 +30,9 @@ void review_draft_bring(struct review_drafts *drafts, struct arena *arena, struc
 /* The item is answered: nothing of it is wanted any more. */
 void review_draft_drop(struct review_drafts *drafts, int64_t item_id);
 
+/* An item that something is kept for; 0: nothing is. */
+int64_t review_draft_newest(const struct review_drafts *drafts);
+
 void review_draft_release(struct review_drafts *drafts);
 
 #endif

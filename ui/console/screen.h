@@ -70,6 +70,8 @@ struct screen {
 	unsigned (*focus)(struct app *app, void *state, bool focused);
 	/* The answer to app_ask(), or to a popup that asked for the screen. */
 	unsigned (*answer)(struct app *app, void *state, const struct answer *answer);
+	/* Whether leaving the console would lose something, and in words what. */
+	bool     (*unsaved)(const void *state, char *words, size_t size);
 	/* The level of the stage was changed here: what shows it is to follow. */
 	void     (*level_changed)(struct app *app, void *state);
 	/* What stands in the prompt of app_ask() so far, at each change of it; text NULL: it was given up. */

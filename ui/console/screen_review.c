@@ -338,6 +338,21 @@ static void chip(const void *opaque, char *text, size_t size)
 	snprintf(text, size, "L%d %s", level, level_short_name(level));
 }
 
+/* A note or boxes that no answer has come for: of the item in hand, or of one that was left. */
+static bool unsaved(const void *opaque, char *words, size_t size)
+{
+	const struct review_state *state = opaque;
+	const struct region *boxes;
+	int64_t left_id = review_draft_newest(&state->drafts);
+	bool here = state->has_task && !state->task.decided, drawn = here && review_boxes_own(state, &boxes) > 0;
+
+	if (here && (state->note[0] || drawn))
+		snprintf(words, size, "your %s #%lld", state->note[0] ? "note on" : "boxes on", (long long)state->task.item_id);
+	else
+		snprintf(words, size, "what you left on #%lld", (long long)left_id);
+	return left_id != 0 || (here && (state->note[0] || drawn));
+}
+
 const struct screen screen_review = {
 	.name = "Review",
 	.context = CONTEXT_REVIEW,
@@ -362,6 +377,7 @@ const struct screen screen_review = {
 	.wake = wake,
 	.tick = tick,
 	.copy = copy,
+	.unsaved = unsaved,
 	.hold = hold,
 	.level_changed = level_changed,
 	.chip = chip,
