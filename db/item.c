@@ -128,6 +128,17 @@ static int insert_item(struct store *store, const struct item_new *item, int64_t
 	return got < 0 ? -1 : 0;
 }
 
+bool item_column_may_tell(const char *name)
+{
+	static const char *const names[] = { "label", "labels", "truth", "ground_truth", "true_label", "decision", "answer",
+	                                     "prediction", "predicted_label", "confidence" };
+
+	for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+		if (strcasecmp(name, names[i]) == 0)
+			return true;
+	return false;
+}
+
 int item_add(struct store *store, const struct stage *stage, const struct item_new *item, int64_t *item_id, struct err *err)
 {
 	int got = query_number(store, item_id, err, "item.present", value_hash(item->sha256), value_text(item->external_key));

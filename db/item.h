@@ -16,6 +16,10 @@ struct store;
 
 struct item_attribute { const char *name, *value; };
 
+/* Whether a column of that name may hold the answer itself, as data sets have it: "label", "truth". It
+ * is not told to whoever judges the item blind. In either case. */
+bool item_column_may_tell(const char *name);
+
 struct item_new {
 	const char   *kind;           /* image, text, audio, record */
 	unsigned char sha256[HASH_BYTES];

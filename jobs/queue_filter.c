@@ -2,6 +2,7 @@
 
 #include "base/clock.h"
 #include "base/str.h"
+#include "db/item.h"
 #include "jobs/folded.h"
 
 #include <math.h>
@@ -262,6 +263,8 @@ static int take_attribute(struct parser *parser, struct queue_term *term, size_t
 	term->field = QUEUE_FIELD_ATTRIBUTE;
 	memcpy(term->name, name, length);
 	term->name[length] = '\0';
+	if (item_column_may_tell(term->name))
+		return fail(parser, parser->at, "attr.%s may tell the answer: it is not asked for here", term->name);
 	parser->at = name + length + 1;
 	if (read_value(parser, text, sizeof text) < 0)
 		return -1;

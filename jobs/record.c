@@ -1,5 +1,7 @@
 #include "jobs/record.h"
 
+#include "db/item.h"
+
 #include <jansson.h>
 #include <stdlib.h>
 #include <string.h>
@@ -35,6 +37,25 @@ int record_read(const char *json, struct arena *arena, struct record_field **fie
 		fill_field(&(*fields)[count++], name, value, arena);
 	json_decref(object);
 	return count;
+}
+
+const char *record_to_judge(const char *json, struct arena *arena)
+{
+	json_t *object = json_loads(json, 0, NULL), *value;
+	size_t before = json_object_size(object);
+	const char *name, *judged = json;
+	void *next;
+	char *text;
+
+	json_object_foreach_safe(object, next, name, value)
+		if (item_column_may_tell(name))
+			json_object_del(object, name);
+	if (json_object_size(object) < before && (text = json_dumps(object, JSON_COMPACT))) {
+		judged = arena_strdup(arena, text);
+		free(text);
+	}
+	json_decref(object);
+	return judged;
 }
 
 /* Counts in how many of them each field is; returns how many could be read. */

@@ -69,12 +69,14 @@ static int read_prediction(struct review *r, int64_t item_id, int64_t *seen_pred
 	return 0;
 }
 
+/* A data set's own answers are no help to whoever is to judge without any. */
 static void fill_attributes(const struct item *item, struct arena *arena, struct review_task *task)
 {
-	task->attribute_count = item->attribute_count;
 	task->attributes = arena_alloc(arena, (size_t)item->attribute_count * sizeof *task->attributes + 1);
 	for (int i = 0; i < item->attribute_count; i++)
-		task->attributes[i] = (struct review_attribute){ item->attributes[i].name, item->attributes[i].value };
+		if (!task->blind || !item_column_may_tell(item->attributes[i].name))
+			task->attributes[task->attribute_count++] =
+			        (struct review_attribute){ item->attributes[i].name, item->attributes[i].value };
 }
 
 /* What stands in the attribute "spans" of a text. */
@@ -132,6 +134,8 @@ static void fill_item(const struct item *item, struct arena *arena, struct revie
 	task->name = item->name;
 	task->source = item->source;
 	task->words = item->words;
+	if (task->blind && str_equal(item->kind, "record") && item->words)
+		task->words = record_to_judge(item->words, arena);
 	fill_attributes(item, arena, task);
 	fill_spans(item, arena, task);
 }

@@ -33,7 +33,7 @@ static void add_time(struct str *out, const char *name, int64_t ms)
 
 /* ---- the item ---- */
 
-static void add_item(struct str *out, const struct item *item)
+static void add_item(struct str *out, const struct item *item, bool blind)
 {
 	add_line(out, "item", item->name);
 	add_line(out, "source", item->source);
@@ -41,7 +41,8 @@ static void add_item(struct str *out, const struct item *item)
 	add_line(out, "added by", item->added_by);
 	add_line(out, "group", item->group);
 	for (int i = 0; i < item->attribute_count; i++)
-		add_line(out, item->attributes[i].name, item->attributes[i].value);
+		if (!blind || !item_column_may_tell(item->attributes[i].name))
+			add_line(out, item->attributes[i].name, item->attributes[i].value);
 }
 
 /* ---- without the model ---- */
@@ -180,7 +181,7 @@ int review_why(struct review *review, const struct review_task *task, struct str
 	else if (result == 0)
 		result = add_assisted(review, task, &arena, out, err);
 	if (result == 0)
-		add_item(out, &item);
+		add_item(out, &item, task->blind);
 	arena_release(&arena);
 	return result;
 }

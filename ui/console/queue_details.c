@@ -38,7 +38,8 @@ static void add_time(struct str *text, int64_t ms)
 	str_addf(text, "%.10s %.5s", iso, iso + 11);
 }
 
-static void add_item(struct str *text, const struct item *item, const struct item_measure *measures, int measure_count)
+/* judged: what may be the answer may be told. */
+static void add_item(struct str *text, const struct item *item, const struct item_measure *measures, int measure_count, bool judged)
 {
 	char bytes[WIDGET_COUNT_SIZE];
 
@@ -50,7 +51,8 @@ static void add_item(struct str *text, const struct item *item, const struct ite
 	add_pair(text, "key", item->external_key);
 	add_pair(text, "group", item->group);
 	for (int i = 0; i < item->attribute_count; i++)
-		add_pair(text, item->attributes[i].name, item->attributes[i].value);
+		if (judged || !item_column_may_tell(item->attributes[i].name))
+			add_pair(text, item->attributes[i].name, item->attributes[i].value);
 	for (int i = 0; i < measure_count; i++)
 		str_addf(text, "%s%s %.4g", i ? ", " : "", measures[i].name, measures[i].value);
 	str_add(text, measure_count ? "\n" : "");
@@ -134,7 +136,7 @@ static int write_text(struct queue_state *state, int64_t item_id, struct arena *
 		return -1;
 	add_visible(text, item.name);
 	str_add(text, "\n");
-	add_item(text, &item, measures, measure_count);
+	add_item(text, &item, measures, measure_count, state->view.leads && !blind);
 	str_add(text, state->view.leads ? "\nwhat happened\n" : "\nwhat you did\n");
 	for (int i = 0; i < count; i++)
 		add_past(text, &rows[i]);
