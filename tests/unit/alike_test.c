@@ -1,0 +1,229 @@
+/* What an inspector sees of a task that is judged blind, cell by cell: an audit, an exam item and a second
+ * look are drawn exactly as an ordinary one, on every screen an inspector has, before and after the answer. */
+#include "test.h"
+
+#include "../console/sitting.h"
+#include "project.h"
+
+#include "base/clock.h"
+#include "base/hash.h"
+#include "base/str.h"
+#include "db/item.h"
+#include "ladder/level.h"
+#include "ui/console/key.h"
+#include "ui/console/screen_review.h"
+
+#include <locale.h>
+#include <stdio.h>
+#include <string.h>
+
+#define NOW   (INT64_C(1772000000000) + 9 * CLOCK_DAY_MS)
+#define ITEMS 4
+
+#define OK(call) do { struct err err = ERR_NONE; if ((call) < 0) fail_msg("%s: %s", #call, err.text); } while (0)
+
+enum kind { ORDINARY, EXAM, AUDIT, SECOND, NO_ANSWER, ASSISTED, KINDS };
+
+/* How the first of the items comes to people. What the model said of it differs, so that a trace of it does. */
+static const struct {
+	const char *name, *exam;
+	int64_t     predicted; /* 0: null */
+	double      confidence;
+} kinds[KINDS] = {
+	[ORDINARY]  = { "ordinary", "0", PROJECT_OK, 0.61 },
+	[EXAM]      = { "exam", "1", PROJECT_SCRATCH, 0.52 },
+	[AUDIT]     = { "audit", "0", PROJECT_DUST, 0.9973 },
+	[SECOND]    = { "second", "0", PROJECT_SCRATCH, 0.84 },
+	[NO_ANSWER] = { "no answer", "0", 0, 0 },
+	[ASSISTED]  = { "assisted", "0", PROJECT_SCRATCH, 0.77 },
+};
+
+static void add_text(struct project *project, int number)
+{
+	struct item_new item = { .kind = "text", .added_by = project->owner.operator_id };
+	char key[32], words[200];
+	int64_t item_id;
+
+	snprintf(key, sizeof key, "report-%d", number);
+	snprintf(words, sizeof words, "Report %d: the left edge is dull over two centimetres, elsewhere the surface is even.", number);
+	item.external_key = key;
+	item.words = words;
+	item.words_length = item.bytes = strlen(words);
+	hash_sha256(words, strlen(words), item.sha256);
+	OK(store_begin(project->store, STORE_LAZY, &err));
+	OK(item_add(project->store, &project->stage, &item, &item_id, &err));
+	OK(store_commit(project->store, &err));
+	assert_int_equal(item_id, number);
+}
+
+/* The others are ordinary; the queue is as long in every case, and the first item is the next. */
+static void fill(struct project *project, enum kind kind)
+{
+	struct model_version model;
+
+	project_set_clock(project, NOW);
+	project_set(project, "exam.share", "0");
+	model = project_add_model(project, "1");
+	for (int i = 1; i <= ITEMS; i++) {
+		project_set(project, "exam.share", i == 1 ? kinds[kind].exam : "0");
+		add_text(project, i);
+	}
+	project_set(project, "assist.blind_share", "1");
+	for (int i = 2; i <= ITEMS; i++)
+		project_predict(project, &model, i, PROJECT_OK, 0.5 + i / 100.0);
+	project_set(project, "assist.blind_share", kind == ASSISTED ? "0.10" : "1");
+	project_to_level(project, LEVEL_PARTIAL);
+	project_predict(project, &model, 1, kinds[kind].predicted, kinds[kind].confidence);
+	assert_null(project_foreign(project, "UPDATE assignment SET place = item_id"));
+	if (kind == AUDIT)
+		assert_null(project_foreign(project, "UPDATE assignment SET lane = 'audit', due_ms = 1 WHERE item_id = 1"));
+}
+
+/* Somebody else has judged the first item, and it is looked at twice. */
+static void judge_once(struct project *project)
+{
+	struct actor ben = project_actor(project, "ben");
+
+	project_set(project, "second.share", "1");
+	project_decide(project, &ben, 1, PROJECT_OK);
+	project_set(project, "second.share", "0");
+	assert_int_equal(project_number(project, "SELECT count(*) FROM assignment WHERE item_id = 1 AND lane = 'second' AND state = 'open'"), 1);
+	assert_null(project_foreign(project, "UPDATE assignment SET place = item_id"));
+}
+
+/* ---- what was seen ---- */
+
+/* Screens one after the other, as cells. */
+struct seen { struct str text, cells; };
+
+static void note(struct seen *seen, const struct sitting *sitting, const char *what)
+{
+	str_addf(&seen->text, "---- %s\n%s", what, str_text(&sitting->text));
+	for (int y = 0; y < sitting->app.rows; y++)
+		for (int x = 0; x < sitting->app.columns; x++) {
+			const struct grid_cell *cell = canvas_grid_at(&sitting->grid, x, y);
+
+			str_addf(&seen->cells, "%d,%d %s %d %d\n", x, y, cell->glyph, (int)cell->ink, cell->is_picture);
+		}
+}
+
+static void let_it_work(struct sitting *sitting)
+{
+	for (int i = 0; i < 1000 && app_wake(&sitting->app) <= sitting->app.now_ms; i++)
+		app_tick(&sitting->app);
+	paint(sitting);
+}
+
+static void type(struct seen *seen, struct sitting *sitting, const char *keys)
+{
+	for (const char *key = keys; *key; key++) {
+		char what[40];
+
+		press_key(sitting, (unsigned char)*key);
+		let_it_work(sitting);
+		snprintf(what, sizeof what, "key %d of %s", (int)(key - keys), keys);
+		note(seen, sitting, what);
+	}
+}
+
+/* All that ann does with the first item and around it: why, guideline, help, the list with its details, an
+ * answer, what became of it, and taking it back. */
+static void look_around(struct project *project, int columns, int rows, struct seen *seen)
+{
+	struct actor ann = project_actor(project, "ann");
+	struct sitting sitting = { .options = { .actor = &ann } };
+
+	sit_down_at(&sitting, &screen_review, project->store, columns, rows);
+	let_it_work(&sitting);
+	note(seen, &sitting, "sat down");
+	type(seen, &sitting, "wqi?qgqdwqgr1[wq]ugqgr2gq");
+	get_up(&sitting);
+}
+
+static void see(void **state, enum kind kind, int columns, int rows, struct seen *seen)
+{
+	struct project *project;
+
+	*seen = (struct seen){ STR_EMPTY, STR_EMPTY };
+	project_begin(state);
+	project = *state;
+	project_actor(project, "ben"); /* both are there in every case */
+	project_actor(project, "ann");
+	fill(project, kind);
+	if (kind == SECOND)
+		judge_once(project);
+	look_around(project, columns, rows, seen);
+	project_end(state);
+}
+
+static void forget(struct seen *seen)
+{
+	str_release(&seen->text);
+	str_release(&seen->cells);
+}
+
+/* The first line in which two screens differ, to be told of. */
+static void fail_at(const struct seen *seen, const struct seen *other, const char *name)
+{
+	const char *a = str_text(&seen->text), *b = str_text(&other->text), *line = b;
+
+	while (*a && *a == *b) {
+		line = *b == '\n' ? b + 1 : line;
+		a++;
+		b++;
+	}
+	fail_msg("%s looks different: %.*s", name, (int)strcspn(line, "\n"), line);
+}
+
+static void compare_all(void **state, int columns, int rows)
+{
+	struct seen ordinary;
+
+	see(state, ORDINARY, columns, rows, &ordinary);
+	assert_non_null(strstr(str_text(&ordinary.text), "Report 1: the left edge"));
+	assert_non_null(strstr(str_text(&ordinary.text), "This is to be judged"));
+	for (enum kind kind = EXAM; kind < ASSISTED; kind++) {
+		struct seen seen;
+
+		see(state, kind, columns, rows, &seen);
+		if (!str_equal(str_text(&seen.cells), str_text(&ordinary.cells)))
+			fail_at(&ordinary, &seen, kinds[kind].name);
+		forget(&seen);
+	}
+	forget(&ordinary);
+}
+
+static void blind_tasks_are_drawn_alike(void **state)
+{
+	compare_all(state, 80, 24);
+	compare_all(state, 120, 40);
+	compare_all(state, 44, 12);
+}
+
+/* The comparison sees what is there to see. */
+static void a_task_that_shows_the_model_looks_different(void **state)
+{
+	struct seen ordinary, assisted;
+	bool shown = false;
+
+	see(state, ORDINARY, 80, 24, &ordinary);
+	for (int i = 0; i < 20 && !shown; i++) { /* one in ten is drawn to be judged blind all the same */
+		see(state, ASSISTED, 80, 24, &assisted);
+		shown = strstr(str_text(&assisted.text), "0.77") != NULL;
+		assert_int_equal(str_equal(str_text(&assisted.cells), str_text(&ordinary.cells)), !shown);
+		forget(&assisted);
+	}
+	assert_true(shown);
+	forget(&ordinary);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(blind_tasks_are_drawn_alike),
+		cmocka_unit_test(a_task_that_shows_the_model_looks_different),
+	};
+
+	setlocale(LC_ALL, "C.UTF-8");
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
