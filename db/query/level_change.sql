@@ -22,10 +22,10 @@ SELECT c.from_level, c.to_level, c.kind, o.name, c.reason, c.at_ms, b.name, a.na
   LEFT JOIN promotion_request r ON r.request_id = c.request_id LEFT JOIN operator a ON a.operator_id = r.operator_id
  WHERE c.stage_id = $1 ORDER BY c.level_change_id;
 
--- Items of a stage's kind that nobody, nor the machine, has decided, and that have no place in its queue.
+-- Items of a stage's kind, or predicted for it, that nobody, nor the machine, has decided, and that have no place in its queue.
 -- name: level.unplaced
 SELECT i.item_id FROM item i
- WHERE i.kind = $2
+ WHERE (i.kind = $2 OR EXISTS (SELECT 1 FROM prediction p WHERE p.item_id = i.item_id AND p.stage_id = $1))
    AND NOT EXISTS (SELECT 1 FROM assignment a WHERE a.item_id = i.item_id AND a.stage_id = $1)
    AND NOT EXISTS (SELECT 1 FROM route r WHERE r.item_id = i.item_id AND r.stage_id = $1 AND r.route <> 'human')
    AND NOT EXISTS (SELECT 1 FROM known_item k WHERE k.item_id = i.item_id AND k.stage_id = $1)

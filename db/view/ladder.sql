@@ -89,6 +89,8 @@ SELECT i.item_id, s.name AS stage,
        strftime('%Y-%m-%dT%H:%M:%fZ', CASE WHEN r.route <> 'human' THEN r.routed_ms ELSE d.decided_ms END / 1000.0, 'unixepoch') AS decided_at
   FROM item i
   JOIN stage s ON s.input_kind = i.kind
+               OR EXISTS (SELECT 1 FROM prediction n WHERE n.item_id = i.item_id AND n.stage_id = s.stage_id)
+               OR EXISTS (SELECT 1 FROM assignment n WHERE n.item_id = i.item_id AND n.stage_id = s.stage_id)
   JOIN settled_until u ON u.stage_id = s.stage_id
   LEFT JOIN route r ON r.route_id = (SELECT max(q.route_id) FROM route q WHERE q.item_id = i.item_id AND q.stage_id = s.stage_id)
   LEFT JOIN prediction p ON p.prediction_id = r.prediction_id
