@@ -1,15 +1,34 @@
 /* rung level promote, approve, withdraw, demote, stop, resume, assist: changing who decides. */
 #include "ui/cmd/gate.h"
+#include "ui/cmd/interrupt.h"
 #include "ui/cmd/level.h"
 
 #include "jobs/level.h"
+#include "jobs/reroute.h"
 #include "ladder/level.h"
+
+#include <inttypes.h>
+
+/* What waits for people and is the machine's by now goes to it at once. */
+static enum command_status answer_up(struct command_call *call, struct err *err)
+{
+	struct reroute reroute = { 0 };
+
+	if (reroute_waiting(call->store, call->stage_name, &call->actor, interrupt_watch(), &reroute, err) < 0) {
+		err_wrap(err, "the level is changed, and what waits is looked at when it is claimed");
+		return COMMAND_FAILED;
+	}
+	if (reroute.automatic + reroute.audit > 0)
+		fprintf(call->err, "the machine has taken %" PRId64 " items that waited, %" PRId64 " of them for audit\n",
+		        reroute.automatic + reroute.audit, reroute.audit);
+	return level_print(call, err);
+}
 
 /* Where a gate is closed, the answer is no, and its checks say why. */
 static enum command_status answer_move(struct command_call *call, int level, const struct gate *gate, struct err *err)
 {
 	if (level >= 0)
-		return level_print(call, err);
+		return answer_up(call, err);
 	if (gate->check_count == 0 || gate->open)
 		return COMMAND_FAILED;
 	gate_print(call->err, gate, NULL);
@@ -53,7 +72,7 @@ static enum command_status run_resume(struct command_call *call, struct err *err
 {
 	if (level_resume(call->store, call->stage_name, &call->actor, command_option(call, "reason"), err) < 0)
 		return COMMAND_FAILED;
-	return level_print(call, err);
+	return answer_up(call, err);
 }
 
 static enum command_status run_demote(struct command_call *call, struct err *err)
