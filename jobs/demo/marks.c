@@ -130,7 +130,8 @@ void marks_scratch(struct canvas *canvas, const struct scene *scene, struct rand
 		paint_scratch(canvas, scene, random, contrast * random_between(random, 0.4f, 1), truth);
 }
 
-/* A blow, not a scratch: short cracks around a bright point, with splinters between them. */
+/* A blow, not a scratch: short cracks around a bright point, finer than scratches are, with splinters
+ * between them. A person sees what it is; who knows scratches and dust alone takes it for dust. */
 void marks_star(struct canvas *canvas, const struct scene *scene, struct random *random, struct screen_truth *truth)
 {
 	struct point centre = random_place(scene, random, 30), at = on_picture(scene, centre);
@@ -144,7 +145,7 @@ void marks_star(struct canvas *canvas, const struct scene *scene, struct random 
 		struct stroke stroke = stroke_between(scene, centre, to, random_between(random, -0.2f, 0.2f));
 
 		stroke.width = 0.9f;
-		stroke.colour = grey(contrast);
+		stroke.colour = grey(contrast * 0.3f);
 		stroke.taper = 0.3f;
 		paint_stroke(canvas, &stroke);
 	}
