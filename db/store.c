@@ -370,12 +370,21 @@ static int fill(struct store *store, const struct store_new *spec, struct err *e
 	return -1;
 }
 
+static int64_t given_time(void *context)
+{
+	return *(const int64_t *)context;
+}
+
 /* Makes the whole project under another name: one that was not finished is never taken for one. */
 static int make_project(const char *temporary, const struct store_new *spec, struct err *err)
 {
 	struct store *store = store_new(temporary, STORE_WRITE);
-	int result = fill(store, spec, err);
+	int64_t created_ms = spec->created_ms;
+	int result;
 
+	if (created_ms)
+		store_set_clock(store, given_time, &created_ms);
+	result = fill(store, spec, err);
 	store_close(store);
 	if (result == 0 && has_bytes(temporary, "-wal"))
 		result = err_set(err, "not all of it could be written: is the disk full?");

@@ -29,6 +29,7 @@ struct store_new {
 	const char *const *critical;  /* of the labels; none says --no-critical */
 	int          critical_count;
 	bool         simulated;       /* a demo project */
+	int64_t      created_ms;      /* 0: now; a simulated one may have begun before */
 };
 
 /* Makes the file with its first stage "main", its labels, and the caller (getuid) as owner: whole, or

@@ -1,7 +1,9 @@
 #include "jobs/demo.h"
 
 #include "base/arena.h"
+#include "base/clock.h"
 #include "base/file.h"
+#include "base/xalloc.h"
 #include "db/setting_store.h"
 #include "db/store.h"
 #include "jobs/demo/write_pictures.h"
@@ -17,16 +19,22 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <time.h>
 #include <unistd.h>
 
 #define MODEL_NAME  "screens"
 #define MODEL_MAX   (4u << 20) /* bytes of the model or its card */
 #define PROMISE     "0.03"
+#define SET_UP_MS   CLOCK_HOUR_MS /* before simulated people begin */
 
 /* What the steps share. */
 struct demo {
 	const char *folder, *project;
 	const struct demo_options *options;
+	bool *scratched;      /* what is true of each picture */
+	struct walk_options walk;
+	int64_t begins_ms;    /* of the walk; 0: there is none */
+	int64_t clock_ms;     /* of the walk: what the store takes for now */
 	struct arena arena;
 	struct store *store;
 	struct actor actor;
@@ -41,16 +49,43 @@ static int make_folder(struct demo *demo, struct err *err)
 	return 0;
 }
 
+static int64_t read_clock(void *context)
+{
+	return *(const int64_t *)context;
+}
+
+static int change_settings(struct demo *demo, struct err *err)
+{
+	char *settings = arena_strdup(&demo->arena, demo->options->settings ? demo->options->settings : ""), *rest = NULL;
+
+	for (char *key = strtok_r(settings, ",", &rest); key; key = strtok_r(NULL, ",", &rest)) {
+		char *value = strchr(key, '=');
+
+		if (!value)
+			return err_set(err, "a setting is KEY=VALUE, not \"%s\"", key);
+		*value++ = '\0';
+		if (setting_change(demo->store, 0, &demo->actor, key, value, err) < 0)
+			return -1;
+	}
+	return 0;
+}
+
 static int make_project(struct demo *demo, struct err *err)
 {
 	static const char *const labels[] = { "ok", "scratch" }, *const critical[] = { "scratch" };
 	const struct store_new spec = { .name = "phone screens", .use_case = "new", .input_kind = "image", .labels = labels,
-		.label_count = 2, .critical = critical, .critical_count = 1, .simulated = true };
+		.label_count = 2, .critical = critical, .critical_count = 1, .simulated = true,
+		.created_ms = demo->clock_ms };
 
-	if (store_create(demo->project, &spec, err) < 0 || store_open(demo->project, STORE_WRITE, &demo->store, err) < 0 ||
-	    actor_identify(demo->store, NULL, &demo->actor, err) < 0)
+	if (store_create(demo->project, &spec, err) < 0 || store_open(demo->project, STORE_WRITE, &demo->store, err) < 0)
 		return -1;
-	return setting_change(demo->store, 0, &demo->actor, "promise.error", PROMISE, err);
+	if (demo->clock_ms)
+		store_set_clock(demo->store, read_clock, &demo->clock_ms);
+	if (actor_identify(demo->store, NULL, &demo->actor, err) < 0)
+		return -1;
+	if (setting_change(demo->store, 0, &demo->actor, "promise.error", PROMISE, err) < 0)
+		return -1;
+	return change_settings(demo, err);
 }
 
 static int add_pictures(struct demo *demo, struct err *err)
@@ -143,6 +178,23 @@ static int score(struct demo *demo, struct score_result *result, struct err *err
 	return 0;
 }
 
+static void plan_walk(struct demo *demo)
+{
+	const struct demo_options *options = demo->options;
+
+	demo->walk = (struct walk_options){
+		.folder = demo->folder, .items = options->items, .per_day = options->per_day, .scratched = demo->scratched,
+		.inspector_errors = options->inspector_errors, .seed = options->line.before.seed,
+		.engine_library = options->engine_library, .program = options->program, .progress = options->progress,
+		.stop = options->stop,
+	};
+	if (!options->automatic)
+		return;
+	demo->begins_ms = walk_begins(&demo->walk, (int64_t)time(NULL) * CLOCK_SECOND_MS);
+	demo->clock_ms = demo->begins_ms - SET_UP_MS;
+	demo->walk.clock_ms = &demo->clock_ms;
+}
+
 /* Up to level 1, through the gate like everybody. A demo too small for the gate stays where it is. */
 static int promote(struct demo *demo, struct demo_result *result, struct err *err)
 {
@@ -160,22 +212,46 @@ static int promote(struct demo *demo, struct demo_result *result, struct err *er
 	return 0;
 }
 
-int demo_make(const char *folder, const struct demo_options *options, struct demo_result *result, struct err *err)
+/* Everything at once, and people may begin. */
+static int fill(struct demo *demo, struct demo_result *result, struct err *err)
+{
+	if (add_pictures(demo, err) < 0 || add_model(demo, err) < 0 || score(demo, &result->score, err) < 0)
+		return -1;
+	return promote(demo, result, err);
+}
+
+static int walk(struct demo *demo, struct arena *arena, struct demo_result *result, struct err *err)
+{
+	int got = add_model(demo, err);
+
+	if (got == 0)
+		got = walk_run(demo->store, &demo->actor, &demo->walk, demo->begins_ms, arena, &result->walk, err);
+	result->score = result->walk.score;
+	result->level = result->walk.level;
+	return got;
+}
+
+int demo_make(const char *folder, const struct demo_options *options, struct arena *arena, struct demo_result *result,
+              struct err *err)
 {
 	struct demo demo = { .folder = folder, .options = options, .arena = ARENA_EMPTY };
 	int got;
 
 	*result = (struct demo_result){ 0 };
 	demo.project = arena_printf(&demo.arena, "%s/rung.db", folder);
+	demo.scratched = xcalloc((size_t)options->items, sizeof *demo.scratched);
+	plan_walk(&demo);
 	got = make_folder(&demo, err);
 	if (got == 0)
-		got = write_pictures(folder, &options->spec, options->items, options->progress, options->stop,
-			&result->scratched, err);
-	if (got == 0 && !options->pictures_only &&
-	    (make_project(&demo, err) < 0 || add_pictures(&demo, err) < 0 || add_model(&demo, err) < 0 ||
-	     score(&demo, &result->score, err) < 0 || promote(&demo, result, err) < 0))
-		got = -1;
+		got = write_pictures(folder, &options->line, options->items, options->progress, options->stop, demo.scratched, err);
+	for (int64_t i = 0; i < options->items; i++)
+		result->scratched += demo.scratched[i];
+	if (got == 0 && !options->pictures_only)
+		got = make_project(&demo, err);
+	if (got == 0 && !options->pictures_only)
+		got = options->automatic ? walk(&demo, arena, result, err) : fill(&demo, result, err);
 	store_close(demo.store);
+	free(demo.scratched);
 	arena_release(&demo.arena);
 	return got;
 }

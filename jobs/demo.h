@@ -1,10 +1,12 @@
 /* The demo: a whole project in a folder, made from a seed. Screens are drawn, taken in, scored by the
- * model that comes with the program, and the stage stands at level 1, shadow. */
+ * model that comes with the program, and the stage stands at level 1, shadow; or days of it have been worked
+ * by simulated people. */
 #ifndef RUNG_JOBS_DEMO_H
 #define RUNG_JOBS_DEMO_H
 
 #include "base/err.h"
 #include "jobs/demo/screen_picture.h"
+#include "jobs/demo/walk.h"
 #include "jobs/progress.h"
 #include "jobs/score.h"
 
@@ -13,8 +15,12 @@
 #include <stdint.h>
 
 struct demo_options {
-	struct screen_spec spec;
+	struct screen_line line;
 	int64_t     items;
+	bool        automatic;        /* simulated people work through it, day by day */
+	int64_t     per_day;          /* of automatic: pictures a day */
+	double      inspector_errors; /* of automatic: share of people's answers that are slips */
+	const char *settings;         /* of the project, "KEY=VALUE,KEY=VALUE"; NULL: none */
 	bool        pictures_only;    /* pictures and truth, no project */
 	const char *engine_library;   /* NULL: the usual places */
 	const char *program;          /* the rung executable that workers run; NULL: this one */
@@ -27,10 +33,13 @@ struct demo_result {
 	struct score_result score;
 	int     level;
 	char    why_level[256];    /* why it is not at level 1; "" where it is */
+	struct walk_result walk;   /* of automatic */
 };
 
 /* Makes folder (its parent is there) with pictures/, truth.csv, model/ and rung.db. Refuses a folder
- * that holds a project or pictures already. After -1 what was made so far stays, for a look. */
-int demo_make(const char *folder, const struct demo_options *options, struct demo_result *result, struct err *err);
+ * that holds a project or pictures already. After -1 what was made so far stays, for a look. What result
+ * points to lives in arena. */
+int demo_make(const char *folder, const struct demo_options *options, struct arena *arena, struct demo_result *result,
+              struct err *err);
 
 #endif

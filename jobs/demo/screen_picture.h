@@ -30,6 +30,12 @@ struct screen_spec {
 /* The dials as the demo model was trained. */
 #define SCREEN_SPEC_DEFAULT { 1, 0.15, 0.25, 0.2, 0.2, 0 }
 
+/* A line of screens whose dials change once: pictures from index change_at on are as after says. */
+struct screen_line {
+	struct screen_spec before, after;
+	int64_t change_at; /* -1: never */
+};
+
 struct screen_truth {
 	bool scratched;
 	bool new_kind;    /* the scratch is a star of cracks */

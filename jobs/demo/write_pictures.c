@@ -20,7 +20,7 @@
 /* One thread's part of a round: the pictures first, first + step, ... below end. */
 struct share {
 	const char *folder;
-	const struct screen_spec *spec;
+	const struct screen_line *line;
 	int64_t     first, end, step;
 	struct screen_truth truth[ROUND_SHARE];
 	int         drawn;  /* of truth */
@@ -28,9 +28,17 @@ struct share {
 	struct err  err;
 };
 
-static void picture_name(struct str *name, int64_t index)
+void picture_name_add(struct str *name, int64_t index)
 {
 	str_addf(name, "pictures/screen-%06" PRId64 ".jpg", index + 1);
+}
+
+int64_t picture_name_index(const char *name)
+{
+	const char *slash = strrchr(name, '/');
+	int64_t number;
+
+	return sscanf(slash ? slash + 1 : name, "screen-%" SCNd64 ".jpg", &number) == 1 ? number - 1 : -1;
 }
 
 static int write_file(const char *path, const struct str *bytes, struct err *err)
@@ -51,11 +59,13 @@ static void *draw_share(void *argument)
 	struct str path = STR_EMPTY, jpeg = STR_EMPTY;
 
 	for (int64_t i = share->first; i < share->end && !share->failed; i += share->step) {
-		struct picture picture = screen_picture(share->spec, (uint64_t)i, &share->truth[share->drawn++]);
+		const struct screen_line *line = share->line;
+		bool changed = line->change_at >= 0 && i >= line->change_at;
+		struct picture picture = screen_picture(changed ? &line->after : &line->before, (uint64_t)i, &share->truth[share->drawn++]);
 
 		str_clear(&path);
 		str_addf(&path, "%s/", share->folder);
-		picture_name(&path, i);
+		picture_name_add(&path, i);
 		str_clear(&jpeg);
 		write_jpeg(&picture, JPEG_QUALITY, &jpeg);
 		picture_release(&picture);
@@ -76,7 +86,7 @@ static void print_truth(FILE *file, int64_t index, const struct screen_truth *tr
 {
 	struct str name = STR_EMPTY;
 
-	picture_name(&name, index);
+	picture_name_add(&name, index);
 	fprintf(file, "%s,%s,%s,%.1f,", name.text, truth->scratched ? "scratch" : "ok",
 	        !truth->scratched ? "" : truth->new_kind ? "star" : "scratch", (double)truth->contrast);
 	print_rectangles(file, truth->regions, truth->region_count);
@@ -87,7 +97,7 @@ static void print_truth(FILE *file, int64_t index, const struct screen_truth *tr
 }
 
 /* Draws the pictures from first up to end on threads, then writes what is true of them, in order. */
-static int draw_round(struct share *shares, int threads, int64_t first, int64_t end, FILE *file, int64_t *scratched,
+static int draw_round(struct share *shares, int threads, int64_t first, int64_t end, FILE *file, bool *scratched,
                       struct err *err)
 {
 	pthread_t ids[THREADS_MAX];
@@ -113,13 +123,13 @@ static int draw_round(struct share *shares, int threads, int64_t first, int64_t 
 		const struct screen_truth *truth = &shares[(i - first) % threads].truth[(i - first) / threads];
 
 		print_truth(file, i, truth);
-		*scratched += truth->scratched;
+		scratched[i] = truth->scratched;
 	}
 	return 0;
 }
 
-static int draw_all(const char *folder, const struct screen_spec *spec, int64_t items, FILE *file,
-                    const struct progress *progress, const volatile sig_atomic_t *stop, int64_t *scratched,
+static int draw_all(const char *folder, const struct screen_line *line, int64_t items, FILE *file,
+                    const struct progress *progress, const volatile sig_atomic_t *stop, bool *scratched,
                     struct err *err)
 {
 	struct share shares[THREADS_MAX];
@@ -127,7 +137,7 @@ static int draw_all(const char *folder, const struct screen_spec *spec, int64_t 
 	int threads = cores < 1 ? 1 : cores > THREADS_MAX ? THREADS_MAX : (int)cores;
 
 	for (int t = 0; t < threads; t++)
-		shares[t] = (struct share){ .folder = folder, .spec = spec };
+		shares[t] = (struct share){ .folder = folder, .line = line };
 	for (int64_t first = 0; first < items; first += threads * ROUND_SHARE) {
 		int64_t end = first + threads * ROUND_SHARE;
 
@@ -141,14 +151,13 @@ static int draw_all(const char *folder, const struct screen_spec *spec, int64_t 
 	return 0;
 }
 
-int write_pictures(const char *folder, const struct screen_spec *spec, int64_t items, const struct progress *progress,
-                   const volatile sig_atomic_t *stop, int64_t *scratched, struct err *err)
+int write_pictures(const char *folder, const struct screen_line *line, int64_t items, const struct progress *progress,
+                   const volatile sig_atomic_t *stop, bool *scratched, struct err *err)
 {
 	struct str path = STR_EMPTY;
 	FILE *file;
 	int result = -1;
 
-	*scratched = 0;
 	str_addf(&path, "%s/pictures", folder);
 	if (mkdir(path.text, 0777) < 0) {
 		err_set(err, "%s: %s", path.text, errno == EEXIST ? "is there already; take another folder, or remove it" : strerror(errno));
@@ -160,7 +169,7 @@ int write_pictures(const char *folder, const struct screen_spec *spec, int64_t i
 	file = fopen(path.text, "we");
 	if (file) {
 		fputs("file,label,kind,contrast,regions,where\n", file);
-		result = draw_all(folder, spec, items, file, progress, stop, scratched, err);
+		result = draw_all(folder, line, items, file, progress, stop, scratched, err);
 		if (ferror(file) | fclose(file) && result == 0)
 			result = err_set(err, "%s: %s", path.text, strerror(errno));
 	} else {

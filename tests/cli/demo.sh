@@ -25,6 +25,12 @@ for dial in defects glare blur noise new-kind; do
 	check "--$dial beyond 1" misuse "from 0 to 1" demo "$dir/no" --$dial 1.5
 	check "--$dial in words" misuse "from 0 to 1" demo "$dir/no" --$dial much
 done
+check "a line that changes" answers '.scratched == 6' demo "$dir/drift" --items 6 --defects 1 --drift newkind@5 --pictures-only
+check "from that picture on" test "$(cut -d, -f3 "$dir/drift/truth.csv" | tr '\n' ' ')" = "kind scratch scratch scratch scratch star star "
+for drift in rain newkind@0 newkind@7 newkind@ newkind@2x new; do
+	check "--drift $drift" misuse "newkind, glare, blur or noise" demo "$dir/no" --items 6 --drift $drift
+done
+check "people without a project" misuse "makes none" demo "$dir/no" --auto --pictures-only
 check "no pictures at all" misuse "items" demo "$dir/no" --items 0
 check "no place for it" fails "no/such" demo "$dir/no/such/place" --items 3
 check "nothing was made of all that" test ! -e "$dir/no"

@@ -10,17 +10,49 @@
 
 #include <inttypes.h>
 #include <limits.h>
+#include <stdlib.h>
+#include <string.h>
 
 #define FOLDER_DEFAULT "rung-demo"
 #define ITEMS_DEFAULT  2000
 #define ITEMS_MAX      1000000
+#define PER_DAY_DEFAULT 500
+#define ERRORS_DEFAULT  0.003
+
+/* KIND or KIND@ITEM: the line as it was, but for one dial. */
+static int read_drift(const struct command_call *call, struct demo_options *options, struct err *err)
+{
+	struct screen_line *line = &options->line;
+	const struct { const char *kind; double *dial, far; } kinds[] = {
+		{ "newkind", &line->after.new_kind, 1 }, { "glare", &line->after.glare, 1 },
+		{ "blur", &line->after.blur, 1 }, { "noise", &line->after.noise, 1 },
+	};
+	const char *given = command_option(call, "drift"), *at = given ? strchr(given, '@') : NULL;
+	size_t length = given ? strcspn(given, "@") : 0;
+	char *end = NULL;
+
+	line->after = line->before;
+	line->change_at = -1;
+	for (size_t i = 0; given && i < sizeof kinds / sizeof *kinds; i++) {
+		if (length != strlen(kinds[i].kind) || strncmp(given, kinds[i].kind, length) != 0)
+			continue;
+		*kinds[i].dial = kinds[i].far;
+		line->change_at = at ? strtoll(at + 1, &end, 10) - 1 : options->items * 4 / 5;
+	}
+	if (given && (line->change_at < 0 || line->change_at >= options->items || (at && (!at[1] || *end))))
+		return err_set(err, "--drift is newkind, glare, blur or noise, and after an @ the item it begins with, of 1 to %" PRId64
+		               ", not \"%s\"", options->items, given);
+	return 0;
+}
 
 static int read_options(const struct command_call *call, struct demo_options *options, struct err *err)
 {
-	struct screen_spec *spec = &options->spec;
-	long items = ITEMS_DEFAULT, seed = (long)spec->seed;
+	struct screen_spec *spec = &options->line.before;
+	long items = ITEMS_DEFAULT, seed = (long)spec->seed, per_day = PER_DAY_DEFAULT;
 
 	if (command_number(call, "items", 1, ITEMS_MAX, &items, err) < 0 ||
+	    command_number(call, "per-day", 1, ITEMS_MAX, &per_day, err) < 0 ||
+	    command_real(call, "inspector-errors", 0, 0.5, &options->inspector_errors, err) < 0 ||
 	    command_number(call, "seed", 0, LONG_MAX, &seed, err) < 0 ||
 	    command_real(call, "defects", 0, 1, &spec->defect_rate, err) < 0 ||
 	    command_real(call, "glare", 0, 1, &spec->glare, err) < 0 ||
@@ -29,9 +61,31 @@ static int read_options(const struct command_call *call, struct demo_options *op
 	    command_real(call, "new-kind", 0, 1, &spec->new_kind, err) < 0)
 		return -1;
 	options->items = items;
+	options->per_day = per_day;
 	spec->seed = (uint64_t)seed;
 	options->pictures_only = command_has(call, "pictures-only");
-	return 0;
+	options->automatic = command_has(call, "auto");
+	options->settings = command_option(call, "set");
+	if (options->automatic && options->pictures_only)
+		return err_set(err, "--auto works in a project, and --pictures-only makes none");
+	return read_drift(call, options, err);
+}
+
+static void add_walk(json_t *answer, const struct demo_options *options, const struct walk_result *walk)
+{
+	json_t *changes = json_array(), *more;
+
+	for (int i = 0; i < walk->change_count; i++)
+		json_array_append_new(changes, json_pack("{s:I,s:i,s:i,s:o}", "row", (json_int_t)walk->changes[i].row, "from",
+		                                         walk->changes[i].from, "to", walk->changes[i].to, "reason",
+		                                         answer_text(walk->changes[i].reason)));
+	more = json_pack("{s:I,s:o,s:I,s:I,s:I,s:o,s:I,s:I,s:I}", "rows", (json_int_t)options->items, "changes", changes, "days",
+	                 (json_int_t)walk->days, "decisions", (json_int_t)walk->decisions, "inspector_errors",
+	                 (json_int_t)walk->slips, "automation_rate",
+	                 answer_number((double)walk->accepted / (double)options->items), "accepted", (json_int_t)walk->accepted,
+	                 "accepted_errors", (json_int_t)walk->accepted_errors, "audits", (json_int_t)walk->score.audit);
+	json_object_update(answer, more);
+	json_decref(more);
 }
 
 static void print_json(struct command_call *call, const char *folder, const struct demo_options *options,
@@ -51,8 +105,24 @@ static void print_json(struct command_call *call, const char *folder, const stru
 
 		json_object_update(answer, more);
 		json_decref(more);
+		if (options->automatic)
+			add_walk(answer, options, &result->walk);
 	}
 	answer_json(call, answer);
+}
+
+static void print_walk(struct command_call *call, const struct demo_options *options, const struct walk_result *walk)
+{
+	fprintf(call->out, "people     simulated, in %" PRId64 " working days: %" PRId64 " decisions, %" PRId64 " of them slips\n",
+	        walk->days, walk->decisions, walk->slips);
+	for (int i = 0; i < walk->change_count; i++)
+		fprintf(call->out, "%-10s row %6" PRId64 "  %d to %d  %s\n", i == 0 ? "levels" : "", walk->changes[i].row,
+		        walk->changes[i].from, walk->changes[i].to, answer_shown(call, walk->changes[i].reason));
+	fprintf(call->out, "machine    decided %" PRId64 " of %" PRId64, walk->accepted, options->items);
+	if (walk->accepted > 0)
+		fprintf(call->out, ", %" PRId64 " of them wrong, %.2f %%", walk->accepted_errors,
+		        (double)walk->accepted_errors * 100 / (double)walk->accepted);
+	fprintf(call->out, "\n");
 }
 
 static void print_lines(struct command_call *call, const char *folder, const struct demo_options *options,
@@ -67,6 +137,8 @@ static void print_lines(struct command_call *call, const char *folder, const str
 	fprintf(call->out, "project    %s/rung.db, labels ok and scratch, scratch is critical\n", shown);
 	fprintf(call->out, "model      %s/model: %" PRId64 " predictions, %" PRId64 " failed, %" PRId64 " without an answer\n",
 	        shown, result->score.scored, result->score.failed, result->score.null);
+	if (options->automatic)
+		print_walk(call, options, &result->walk);
 	fprintf(call->out, "level      %d, %s%s%s\n", result->level, level_name(result->level),
 	        result->why_level[0] ? ": " : "", answer_shown(call, result->why_level));
 	fprintf(call->out, "next       rung -p %s/rung.db            decide in the console, one key an item\n", shown);
@@ -77,7 +149,8 @@ static void print_lines(struct command_call *call, const char *folder, const str
 static enum command_status run(struct command_call *call, struct err *err)
 {
 	const char *folder = call->argument_count ? call->arguments[0] : FOLDER_DEFAULT;
-	struct demo_options options = { .spec = SCREEN_SPEC_DEFAULT, .stop = interrupt_watch() };
+	struct demo_options options = { .line = { .before = SCREEN_SPEC_DEFAULT }, .inspector_errors = ERRORS_DEFAULT,
+	                                .stop = interrupt_watch() };
 	struct progress_bar bar;
 	struct progress progress;
 	struct demo_result result;
@@ -89,7 +162,7 @@ static enum command_status run(struct command_call *call, struct err *err)
 	progress_bar_begin(&bar, call->err);
 	progress = progress_bar_listener(&bar);
 	options.progress = &progress;
-	got = demo_make(folder, &options, &result, err);
+	got = demo_make(folder, &options, &call->arena, &result, err);
 	progress_bar_end(&bar);
 	if (got < 0)
 		return COMMAND_FAILED;
@@ -108,13 +181,20 @@ static const struct command_option options[] = {
 	{ "blur", 0, "F", "out of focus, 0 to 1; else 0.2" },
 	{ "noise", 0, "F", "of the sensor, 0 to 1; else 0.2" },
 	{ "new-kind", 0, "F", "share of defects that are stars of cracks, which the model never saw; else 0" },
+	{ "drift", 0, "KIND[@ITEM]", "newkind, glare, blur or noise, in full from an item on; else from four fifths on" },
+	{ "auto", 0, NULL, "simulated people work through it, day by day, and the ladder moves" },
+	{ "per-day", 0, "N", "with --auto: pictures a working day; else 500" },
+	{ "inspector-errors", 0, "F", "with --auto: share of people's answers that are slips; else 0.003" },
+	{ "set", 0, "KEY=VALUE", "settings of the project, with commas between them" },
 	{ "pictures-only", 0, NULL, "pictures and their truth, without a project: for training" },
 	{ NULL, 0, NULL, NULL },
 };
 
 const struct command command_demo = {
 	.name = "demo",
-	.arguments = "[DIR] [--items N] [--seed S] [--defects F] [--glare F] [--blur F] [--noise F] [--new-kind F]",
+	.arguments = "[DIR] [--items N] [--seed S] [--defects F] [--glare F] [--blur F] [--noise F] [--new-kind F]\n"
+	             "                   [--drift KIND[@ITEM]] [--auto [--per-day N] [--inspector-errors F]]\n"
+	             "                   [--set KEY=VALUE,...]",
 	.summary = "makes a project of drawn phone screens, scored by a model",
 	.details = "Draws phone screens, some of them scratched, into DIR/pictures (DIR: rung-demo unless given),\n"
 	           "makes the project DIR/rung.db, adds the pictures and the model that comes with rung, scores\n"
@@ -125,8 +205,14 @@ const struct command command_demo = {
 	           "the model errs in a few of a hundred; more glare, blur, noise or a new kind of defect shows what\n"
 	           "happens when the world is not as it was.\n"
 	           "\n"
+	           "With --auto the pictures come in day by day, on working days that end yesterday. Simulated people\n"
+	           "judge what the queue gives them, from what is true, and a simulated lead goes up a level, to 3 at\n"
+	           "most, as soon as the gate is open. All the rest is as in earnest: model, routes, second looks,\n"
+	           "evidence, gates, audits, and the way down. Their decisions are marked as simulated.\n"
+	           "\n"
 	           "JSON: folder, pictures, truth, items, scratched, seconds; and with a project: project, scored,\n"
-	           "failed, null, level, stage.\n",
+	           "failed, null, level, stage; and with --auto: rows, changes (row, from, to, reason), days, decisions,\n"
+	           "inspector_errors (slips), automation_rate, accepted, accepted_errors, audits.\n",
 	.options = options,
 	.most = 1,
 	.section = SECTION_PROJECT,
