@@ -36,6 +36,8 @@ static const char *const files[] = {
 	,
 #include "db/query/item_history.sql.h"
 	,
+#include "db/query/known.sql.h"
+	,
 #include "db/query/level_change.sql.h"
 	,
 #include "db/query/model_version.sql.h"

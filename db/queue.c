@@ -3,6 +3,7 @@
 #include "db/queue.h"
 
 #include "base/str.h"
+#include "db/gold_private.h"
 #include "db/holder.h"
 #include "db/model_version_private.h"
 #include "db/queue_private.h"
@@ -102,14 +103,14 @@ static bool is_put_off(const struct queue_put_off *put_off, int64_t assignment_i
 }
 
 /* Fills claim from a row that may be shown; a place that was shown with the model's help stays one:
- * whoever gets it now may have seen it so. */
+ * whoever gets it now may have seen it so. Gold is gold. */
 static void take_open_row(const struct query *query, struct claim *claim)
 {
 	const char *mode = query_text(query, 4);
 
 	take_row(query, claim);
-	if (mode && str_equal(mode, "assisted"))
-		snprintf(claim->mode, sizeof claim->mode, "assisted");
+	if (mode && (str_equal(mode, "assisted") || str_equal(mode, "gold")))
+		snprintf(claim->mode, sizeof claim->mode, "%s", mode);
 }
 
 /* The first row of a list of open places that is not put off. */
@@ -186,6 +187,8 @@ static int fix_mode(struct store *store, const struct stage *stage, int64_t live
 	bool seen = str_equal(claim->mode, "assisted");
 	struct route_now now;
 
+	if (str_equal(claim->mode, "gold"))
+		return 1;
 	if (!str_equal(claim->lane, "review")) {
 		snprintf(claim->mode, sizeof claim->mode, "%s", claim->lane);
 		return 1;
@@ -199,6 +202,17 @@ static int fix_mode(struct store *store, const struct stage *stage, int64_t live
 	if (!seen)
 		snprintf(claim->mode, sizeof claim->mode, "%s", now.decided ? "blind" : people_mode(&now.decision));
 	return 1;
+}
+
+/* In place of what was found, now and then, an item whose answer is known. */
+static int mix_gold(struct store *store, const struct stage *stage, const struct actor *actor, struct claim *claim, struct err *err)
+{
+	struct claim gold;
+	int got = str_equal(claim->mode, "gold") ? 0 : gold_take(store, stage, actor, &gold, err);
+
+	if (got > 0)
+		*claim = gold;
+	return got < 0 ? -1 : 1;
 }
 
 #define CLOSED_PER_WRITE 500 /* places that one claim may close before it lets others write */
@@ -216,6 +230,8 @@ static int take_next(struct store *store, const struct stage *stage, const struc
 		return -1;
 	for (int i = 0; i < CLOSED_PER_WRITE; i++) {
 		got = find_next(store, stage, actor, put_off, claim, err);
+		if (got > 0 && i == 0)
+			got = mix_gold(store, stage, actor, claim, err);
 		if (got <= 0)
 			return got;
 		got = fix_mode(store, stage, live_id, claim, err);
@@ -304,7 +320,7 @@ static int consider(const struct query *query, const struct actor *actor, struct
 		what->kept++;
 	else if (!done && (role_leads(actor->role) || !str_equal(query_text(query, 3), "adjudication"))) {
 		take_row(query, claim);
-		if (*own || str_equal(query_text(query, 7), "assisted")) /* what they have seen, they have seen */
+		if (*own || str_equal(query_text(query, 7), "assisted") || str_equal(query_text(query, 7), "gold")) /* what they have seen, they have seen */
 			snprintf(claim->mode, sizeof claim->mode, "%s", query_text(query, 7));
 		return 1;
 	}
@@ -418,9 +434,12 @@ int queue_release(struct store *store, const struct actor *actor, const struct c
 
 int64_t queue_open_count(struct store *store, const struct stage *stage, const struct actor *actor, int64_t limit, struct err *err)
 {
-	int64_t count;
+	int64_t count, gold;
 
-	return query_number(store, &count, err, "queue.count", CHOOSING(store, stage, actor), value_integer(limit)) < 0 ? -1 : count;
+	if (query_number(store, &count, err, "queue.count", CHOOSING(store, stage, actor), value_integer(limit)) < 0)
+		return -1;
+	gold = count < limit ? gold_among(store, stage, actor, count, err) : 0;
+	return gold < 0 ? -1 : count + gold < limit ? count + gold : limit;
 }
 
 /* ---- looking ahead ---- */
@@ -484,12 +503,16 @@ int queue_ahead(struct store *store, const struct stage *stage, const struct act
 {
 	struct ahead ahead = { put_off, in_hand, item_ids, 0, max < QUEUE_AHEAD_MAX ? max : QUEUE_AHEAD_MAX };
 	struct query query;
+	int own;
 
 	if (add_own(store, stage, actor, &ahead, err) < 0)
 		return -1;
+	own = ahead.count;
 	for (size_t i = 0; i < LIST_COUNT; i++)
 		if (query_begin(&query, store, err, lists[i], CHOOSING(store, stage, actor)) < 0 ||
 		    add_places(&query, &ahead, err) < 0)
 			return -1;
-	return add_put_off(store, stage, actor, &ahead, err) < 0 ? -1 : ahead.count;
+	if (add_put_off(store, stage, actor, &ahead, err) < 0)
+		return -1;
+	return gold_weave(store, stage, actor, item_ids, own, ahead.count, ahead.max, err);
 }

@@ -276,6 +276,13 @@ CREATE TABLE known_item (                  -- fact
 DROP INDEX item_path;
 CREATE INDEX item_path ON item (path) WHERE path IS NOT NULL;
 
+CREATE TABLE gold_turn (                   -- state: claims of an operator so far, each of which is a draw for gold
+  stage_id    INTEGER NOT NULL REFERENCES stage (stage_id),
+  operator_id INTEGER NOT NULL REFERENCES operator (operator_id),
+  turn        INTEGER NOT NULL CHECK (turn >= 1),
+  PRIMARY KEY (stage_id, operator_id)
+) STRICT, WITHOUT ROWID;
+
 -- Why a place of the lanes second and adjudication was opened: by which answer, and with what chance where
 -- it was drawn; and from when on it may go to whoever has answered the item before (NULL: never).
 ALTER TABLE assignment ADD COLUMN opened_by INTEGER REFERENCES decision (decision_id);

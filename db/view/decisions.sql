@@ -99,6 +99,29 @@ SELECT a.item_id, s.name AS stage, a.cause, a.probability, o.name AS first_opera
  WHERE a.lane = 'second' AND a.state <> 'cancelled'
    AND NOT EXISTS (SELECT 1 FROM decision r WHERE r.retracts = d.decision_id);
 
+-- What people found of the items whose answer was known, without knowing which those were.
+CREATE VIEW v_gold AS
+SELECT s.name AS stage, o.name AS operator, f.name AS label, f.critical, count(*) AS answers,
+       sum(h.label_id = f.label_id) AS right, avg(h.label_id = f.label_id) AS recall,
+       strftime('%Y-%m-%dT%H:%M:%fZ', max(d.decided_ms) / 1000.0, 'unixepoch') AS last_at
+  FROM known_item k
+  JOIN final_label f ON f.from_label_id = k.label_id
+  JOIN answer_in_force d ON d.item_id = k.item_id AND d.stage_id = k.stage_id AND d.mode = 'gold' AND d.kind = 'label'
+  JOIN final_label h ON h.from_label_id = d.label_id
+  JOIN stage s ON s.stage_id = k.stage_id
+  JOIN operator o ON o.operator_id = d.operator_id
+ WHERE k.purpose = 'gold'
+ GROUP BY k.stage_id, d.operator_id, f.label_id;
+
+CREATE VIEW v_known AS
+SELECT k.item_id, s.name AS stage, k.purpose, f.name AS label, o.name AS operator,
+       strftime('%Y-%m-%dT%H:%M:%fZ', k.at_ms / 1000.0, 'unixepoch') AS added_at, a.name AS acted_by
+  FROM known_item k
+  JOIN stage s ON s.stage_id = k.stage_id
+  JOIN final_label f ON f.from_label_id = k.label_id
+  JOIN operator o ON o.operator_id = k.operator_id
+  JOIN operator a ON a.operator_id = k.acted_by;
+
 CREATE VIEW v_operators AS
 SELECT o.name AS operator, o.role, o.os_uid IS NOT NULL AS has_login,
        strftime('%Y-%m-%dT%H:%M:%fZ', o.created_ms / 1000.0, 'unixepoch') AS added_at,

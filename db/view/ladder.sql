@@ -78,12 +78,13 @@ SELECT strftime('%Y-%m-%d', r.routed_ms / 1000.0, 'unixepoch') AS day, s.name AS
   FROM current_route r JOIN stage s ON s.stage_id = r.stage_id
  GROUP BY day, r.stage_id;
 
+-- An item whose answer is known leaves as that, whatever was said of it.
 CREATE VIEW v_outcomes AS
 SELECT i.item_id, s.name AS stage,
-       CASE WHEN r.route <> 'human' THEN m.name WHEN g.item_id IS NOT NULL THEN w.name ELSE h.name END AS label,
-       CASE WHEN r.route <> 'human' THEN 'machine' WHEN d.decision_id IS NOT NULL THEN 'human' END AS decided_by,
+       CASE WHEN e.label_id IS NOT NULL THEN e.name WHEN r.route <> 'human' THEN m.name WHEN g.item_id IS NOT NULL THEN w.name ELSE h.name END AS label,
+       CASE WHEN e.label_id IS NOT NULL THEN 'known' WHEN r.route <> 'human' THEN 'machine' WHEN d.decision_id IS NOT NULL THEN 'human' END AS decided_by,
        r.level, CASE WHEN r.route <> 'human' THEN v.name || ' ' || v.version END AS model, r.threshold,
-       CASE WHEN r.route <> 'human' THEN 1 WHEN d.decision_id IS NULL THEN 0
+       CASE WHEN e.label_id IS NOT NULL OR r.route <> 'human' THEN 1 WHEN d.decision_id IS NULL THEN 0
             ELSE d.origin = 'import' OR d.decision_id <= u.decision_id OR d.recorded_ms <= u.at_ms END AS settled,
        CASE WHEN r.route <> 'human' THEN coalesce(w.name, h.name) END AS audited_label, o.name AS operator,
        strftime('%Y-%m-%dT%H:%M:%fZ', CASE WHEN r.route <> 'human' THEN r.routed_ms ELSE d.decided_ms END / 1000.0, 'unixepoch') AS decided_at
@@ -101,7 +102,9 @@ SELECT i.item_id, s.name AS stage,
   LEFT JOIN operator o ON o.operator_id = d.operator_id
   LEFT JOIN final_label h ON h.from_label_id = d.label_id
   LEFT JOIN agreed_label g ON g.item_id = i.item_id AND g.stage_id = s.stage_id
-  LEFT JOIN label w ON w.label_id = g.label_id;
+  LEFT JOIN label w ON w.label_id = g.label_id
+  LEFT JOIN known_item k ON k.stage_id = s.stage_id AND k.item_id = i.item_id
+  LEFT JOIN final_label e ON e.from_label_id = k.label_id;
 
 CREATE VIEW v_settings AS
 SELECT CASE WHEN t.stage_id = 0 THEN NULL ELSE s.name END AS stage, t.key, t.value,

@@ -1,0 +1,41 @@
+/* Items whose answer is known beforehand. Gold is mixed into people's work, unmarked, to see what they
+ * find; neither it nor cases for models ever count as evidence. */
+#ifndef RUNG_DB_KNOWN_H
+#define RUNG_DB_KNOWN_H
+
+#include "base/arena.h"
+#include "base/err.h"
+#include "db/actor.h"
+#include "db/stage.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+
+struct store;
+
+/* Makes the item known for a purpose, "gold" or "challenge": its places that wait are closed, and it is
+ * routed no more. Inside a write. 1; 0: it is known already, and *why says as what; -1. */
+int known_add(struct store *store, const struct stage *stage, const struct actor *by, const char *purpose, int64_t item_id,
+              int64_t label_id, struct err *why);
+
+/* Whether the item is known for the purpose with this label: 1, 0, -1. */
+int known_find(struct store *store, const struct stage *stage, const char *purpose, int64_t item_id, int64_t label_id, struct err *err);
+
+struct known_row {
+	int64_t     item_id, added_ms;
+	const char *name, *label, *operator_name; /* operator_name: who says so */
+	bool        critical;
+	int64_t     answers, right; /* people's, of gold; unsure ones do not count */
+};
+
+/* By item. Returns how many, or -1. */
+int known_list(struct store *store, const struct stage *stage, const char *purpose, struct arena *arena, struct known_row **rows,
+               struct err *err);
+
+/* What one operator found of the gold with one label. */
+struct gold_found { const char *operator_name, *label; bool critical; int64_t answers, right; };
+
+/* By operator and label. Returns how many, or -1. */
+int gold_found_list(struct store *store, const struct stage *stage, struct arena *arena, struct gold_found **rows, struct err *err);
+
+#endif

@@ -1,0 +1,52 @@
+-- Items whose answer is known.
+
+-- name: known.of_item
+SELECT k.purpose, l.name FROM known_item k JOIN label l ON l.label_id = k.label_id WHERE k.stage_id = $1 AND k.item_id = $2;
+
+-- name: known.find
+SELECT 1 FROM known_item WHERE stage_id = $1 AND item_id = $2 AND purpose = $3 AND label_id = $4;
+
+-- name: known.add
+INSERT INTO known_item (stage_id, item_id, purpose, label_id, operator_id, acted_by, at_ms) VALUES ($1, $2, $3, $4, $5, $6, $7);
+
+-- name: known.close_places
+UPDATE assignment SET state = 'cancelled' WHERE item_id = $2 AND stage_id = $1 AND state = 'open';
+
+-- name: known.list
+SELECT k.item_id, k.at_ms, coalesce(i.path, i.external_key, 'item ' || i.item_id), f.name, o.name, f.critical,
+       (SELECT count(*) FROM answer_in_force d
+         WHERE d.item_id = k.item_id AND d.stage_id = k.stage_id AND d.mode = 'gold' AND d.kind = 'label'),
+       (SELECT count(*) FROM answer_in_force d JOIN final_label h ON h.from_label_id = d.label_id
+         WHERE d.item_id = k.item_id AND d.stage_id = k.stage_id AND d.mode = 'gold' AND h.label_id = f.label_id)
+  FROM known_item k
+  JOIN item i ON i.item_id = k.item_id
+  JOIN operator o ON o.operator_id = k.operator_id
+  JOIN final_label f ON f.from_label_id = k.label_id
+ WHERE k.stage_id = $1 AND k.purpose = $2 ORDER BY k.item_id;
+
+-- name: known.found
+SELECT operator, label, critical, answers, right FROM v_gold WHERE stage = (SELECT name FROM stage WHERE stage_id = $1)
+ ORDER BY operator, critical DESC, label;
+
+-- name: gold.turn
+SELECT turn FROM gold_turn WHERE stage_id = $1 AND operator_id = $2;
+
+-- name: gold.next_turn
+INSERT INTO gold_turn (stage_id, operator_id, turn) VALUES ($1, $2, 1)
+ON CONFLICT (stage_id, operator_id) DO UPDATE SET turn = turn + 1;
+
+-- What an operator may be given: not answered by them since $3, and not in their hands.
+-- name: gold.rested
+SELECT k.item_id FROM known_item k
+ WHERE k.stage_id = $1 AND k.purpose = 'gold'
+   AND NOT EXISTS (SELECT 1 FROM decision d
+                    WHERE d.item_id = k.item_id AND d.stage_id = k.stage_id AND +d.operator_id = $2 AND d.decided_ms > $3)
+   AND NOT EXISTS (SELECT 1 FROM assignment a
+                    WHERE a.item_id = k.item_id AND a.stage_id = k.stage_id
+                      AND (a.state = 'leased' OR (a.state = 'open' AND a.reserved_for = $2)))
+ ORDER BY k.item_id;
+
+-- name: gold.open
+INSERT INTO assignment (item_id, stage_id, slot, lane, place, created_ms, mode, reserved_for, repeat_ms)
+VALUES ($1, $2, coalesce((SELECT max(slot) FROM assignment WHERE item_id = $1 AND stage_id = $2), 0) + 1, 'review', 0, $3, 'gold', $4, 0)
+RETURNING assignment_id;

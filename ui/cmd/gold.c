@@ -1,0 +1,156 @@
+/* rung gold: items whose answer is known, mixed into people's work to see what they find. */
+#include "ui/cmd/answer.h"
+#include "ui/cmd/command.h"
+#include "ui/table.h"
+
+#include "db/known.h"
+#include "jobs/gold.h"
+
+#include <inttypes.h>
+#include <math.h>
+
+static enum command_status run_add(struct command_call *call, struct err *err)
+{
+	struct gold_result result;
+	int got;
+
+	if (call->argument_count == 2)
+		got = gold_add(call->store, call->stage_name, &call->actor, call->arguments[0], call->arguments[1], &result, err);
+	else
+		got = gold_add_file(call->store, call->stage_name, &call->actor, call->arguments[0], &result, err);
+	answer_rejects(call, &result.rejects);
+	if (got == 0 && result.rejects.total && !result.added && !result.present)
+		got = err_set(err, "no row could be used");
+	if (got == 0 && call->json)
+		answer_json(call, json_pack("{s:I,s:I,s:I,s:o}", "added", (json_int_t)result.added, "present", (json_int_t)result.present,
+		                            "rejected", (json_int_t)result.rejects.total, "stage", answer_text(call->stage.name)));
+	else if (got == 0)
+		fprintf(call->out, "%" PRId64 " made gold, %" PRId64 " were already, %" PRId64 " rejected\n", result.added, result.present,
+		        result.rejects.total);
+	reject_list_release(&result.rejects);
+	return got < 0 ? COMMAND_FAILED : COMMAND_DONE;
+}
+
+/* ---- the list ---- */
+
+static double share(int64_t right, int64_t answers)
+{
+	return answers ? (double)right / (double)answers : (double)NAN;
+}
+
+static enum command_status print_json(struct command_call *call, const struct known_row *items, int item_count,
+                                      const struct gold_found *found, int found_count)
+{
+	json_t *list = json_array(), *people = json_array();
+
+	for (int i = 0; i < item_count; i++)
+		json_array_append_new(list, json_pack("{s:I,s:o,s:o,s:b,s:o,s:o,s:I,s:I}", "item", (json_int_t)items[i].item_id, "name",
+		                                      answer_text(items[i].name), "label", answer_text(items[i].label), "critical",
+		                                      items[i].critical, "operator", answer_text(items[i].operator_name), "added",
+		                                      answer_time(items[i].added_ms), "answers", (json_int_t)items[i].answers, "right",
+		                                      (json_int_t)items[i].right));
+	for (int i = 0; i < found_count; i++)
+		json_array_append_new(people, json_pack("{s:o,s:o,s:b,s:I,s:I,s:o}", "operator", answer_text(found[i].operator_name), "label",
+		                                        answer_text(found[i].label), "critical", found[i].critical, "answers",
+		                                        (json_int_t)found[i].answers, "right", (json_int_t)found[i].right, "recall",
+		                                        answer_number(share(found[i].right, found[i].answers))));
+	return answer_json(call, json_pack("{s:o,s:o,s:o}", "gold", list, "people", people, "stage", answer_text(call->stage.name)));
+}
+
+static const char *number(struct command_call *call, int64_t value)
+{
+	return arena_printf(&call->arena, "%" PRId64, value);
+}
+
+static void print_items(struct command_call *call, const struct known_row *items, int count)
+{
+	static const struct table_column columns[] = {
+		{ "item", true }, { "name", false }, { "label", false }, { "answers", true }, { "right", true }, { "added by", false },
+	};
+	struct table table;
+
+	table_init(&table, columns, 6, 0);
+	for (int i = 0; i < count; i++)
+		table_add(&table, (const char *const[]){ number(call, items[i].item_id), items[i].name, items[i].label,
+		                                         number(call, items[i].answers), number(call, items[i].right), items[i].operator_name });
+	table_print(&table, call->out, 0);
+	table_release(&table);
+}
+
+static void print_found(struct command_call *call, const struct gold_found *found, int count)
+{
+	static const struct table_column columns[] = {
+		{ "who", false }, { "label", false }, { "", false }, { "answers", true }, { "right", true }, { "share", true },
+	};
+	struct table table;
+
+	if (count == 0) {
+		fprintf(call->out, "\nnobody has met any of it yet\n");
+		return;
+	}
+	fprintf(call->out, "\n");
+	table_init(&table, columns, 6, 0);
+	for (int i = 0; i < count; i++)
+		table_add(&table, (const char *const[]){ found[i].operator_name, found[i].label, found[i].critical ? "critical" : "",
+		                                         number(call, found[i].answers), number(call, found[i].right),
+		                                         answer_share(call, share(found[i].right, found[i].answers)) });
+	table_print(&table, call->out, 0);
+	table_release(&table);
+}
+
+static enum command_status run_list(struct command_call *call, struct err *err)
+{
+	struct known_row *items;
+	struct gold_found *found;
+	int item_count, found_count;
+
+	if (!answer_to_lead(call)) {
+		err_set(err, "what is gold is for leads and the owner to know");
+		return COMMAND_FAILED;
+	}
+	item_count = known_list(call->store, &call->stage, "gold", &call->arena, &items, err);
+	found_count = item_count < 0 ? -1 : gold_found_list(call->store, &call->stage, &call->arena, &found, err);
+	if (found_count < 0)
+		return COMMAND_FAILED;
+	if (call->json)
+		return print_json(call, items, item_count, found, found_count);
+	if (item_count == 0) {
+		fprintf(call->out, "no item is gold\nnext: rung gold add ITEM LABEL, and rung config gold.share 0.02\n");
+		return COMMAND_DONE;
+	}
+	print_items(call, items, item_count);
+	print_found(call, found, found_count);
+	return COMMAND_DONE;
+}
+
+const struct command command_gold_add = {
+	.name = "gold add",
+	.arguments = "ITEM LABEL|FILE",
+	.summary = "makes items gold: their answer is known",
+	.details = "Gold is mixed into people's work unmarked, at the share gold.share of their tasks, and nobody gets\n"
+	           "the same again within gold.rest. It shows what each of them finds; it never counts as evidence,\n"
+	           "nor for agreement. FILE is CSV or JSONL with item (an external key or a path) and label. What\n"
+	           "is gold stays gold.\n"
+	           "\n"
+	           "JSON: added, present, rejected, stage.\n",
+	.least = 1,
+	.most = 2,
+	.section = SECTION_WORK,
+	.project = PROJECT_WRITE,
+	.leads = true,
+	.run = run_add,
+};
+
+const struct command command_gold_list = {
+	.name = "gold list",
+	.arguments = "",
+	.summary = "lists what is gold, and what people find of it",
+	.details = "For leads and the owner. Of each item how often it was answered and how often right; of each\n"
+	           "operator and label the same, critical labels first.\n"
+	           "\n"
+	           "JSON: gold (item, name, label, critical, operator, added, answers, right), people (operator, label,\n"
+	           "critical, answers, right, recall), stage.\n",
+	.section = SECTION_WORK,
+	.project = PROJECT_READ,
+	.run = run_list,
+};
