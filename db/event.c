@@ -98,7 +98,7 @@ int event_add(struct store *store, const struct actor *by, const char *kind, con
 	return event_checkpoint(store, err);
 }
 
-int event_list(struct store *store, const char *kind, bool lead, int limit, struct arena *arena, struct event_row **rows,
+int event_list(struct store *store, const char *kind, const struct actor *reader, int limit, struct arena *arena, struct event_row **rows,
                int *count, struct err *err)
 {
 	struct rows list = ROWS_OF(struct event_row, arena);
@@ -106,7 +106,7 @@ int event_list(struct store *store, const char *kind, bool lead, int limit, stru
 	int got;
 
 	if (query_begin(&query, store, err, "event.list", value_text(kind), value_integer(limit ? limit : -1),
-	                value_integer(lead)) < 0)
+	                value_integer(reader && role_leads(reader->role)), value_integer(reader ? reader->operator_id : 0)) < 0)
 		return -1;
 	while ((got = query_next(&query, err)) > 0) {
 		struct event_row *row = rows_add(&list);

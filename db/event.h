@@ -23,9 +23,10 @@ struct event_row {
 	char        hash[65];
 };
 
-/* The newest limit events (0: all), oldest of them first; kind NULL: all kinds. Unless a lead looks,
- * what is noted about inspectors for leads alone is left out, and every blind mode reads blind. */
-int event_list(struct store *store, const char *kind, bool lead, int limit, struct arena *arena, struct event_row **rows,
+/* The newest limit events (0: all), oldest of them first; kind NULL: all kinds. Unless a lead reads, what
+ * is for leads alone is left out, and so is what others decided, which the reader may be asked yet; every
+ * blind mode reads blind. reader NULL: nobody that is known. */
+int event_list(struct store *store, const char *kind, const struct actor *reader, int limit, struct arena *arena, struct event_row **rows,
                int *count, struct err *err);
 
 /* Recomputes every chain. 1; 0 where one is broken: *broken is the first event that does not fit,

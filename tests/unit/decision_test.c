@@ -478,7 +478,7 @@ static void notes_can_be_forgotten_and_the_chain_still_holds(void **state)
 	decision.note = "Mrs Example complained";
 	assert_true(decision_add(project->store, &project->stage, &project->owner, &claim, &decision, &err) > 0);
 	assert_string_equal(project_text(project, "SELECT note FROM v_decisions"), "Mrs Example complained");
-	assert_int_equal(event_list(project->store, "decision.label", false, 0, &project->arena, &events, &count, &err), 0);
+	assert_int_equal(event_list(project->store, "decision.label", &project->owner, 0, &project->arena, &events, &count, &err), 0);
 	assert_int_equal(count, 1);
 	assert_null(strstr(events[0].body, "Mrs"));
 	assert_int_equal(strlen(events[0].hash), 64);

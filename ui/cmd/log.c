@@ -26,13 +26,17 @@ static enum command_status run(struct command_call *call, struct err *err)
 		{ "at", false }, { "who", false }, { "what", false }, { "of", false }, { "", true }, { "more", false },
 	};
 	struct event_row *events;
+	struct err why = ERR_NONE;
+	struct actor reader;
 	struct table table;
+	bool known;
 	long limit = EVENTS_SHOWN;
 	int count;
 
 	if (command_number(call, "limit", 0, 100000000, &limit, err) < 0)
 		return COMMAND_USAGE;
-	if (event_list(call->store, command_option(call, "kind"), answer_to_lead(call), (int)limit, &call->arena, &events,
+	known = actor_identify(call->store, call->operator_name, &reader, &why) == 0;
+	if (event_list(call->store, command_option(call, "kind"), known ? &reader : NULL, (int)limit, &call->arena, &events,
 	               &count, err) < 0)
 		return COMMAND_FAILED;
 	if (call->json) {
@@ -63,7 +67,7 @@ const struct command command_log = {
 	.arguments = "[--kind K] [--limit N]",
 	.summary = "shows who did what, when",
 	.details = "Every change is an event in a chain of hashes, one chain for each writer. The newest stand\n"
-	           "last.\n"
+	           "last. Who does not lead is told of decisions only their own.\n"
 	           "\n"
 	           "JSON: events (event, writer, seq, at, operator, kind, entity, entity_id, body, hash).\n",
 	.options = options,
