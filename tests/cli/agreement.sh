@@ -6,7 +6,7 @@ near() { holds "(($1) - ($2)) | fabs < 1e-9"; }
 
 check "nothing to compare" answers '.n == 0 and .agreement == null and .kappa == null and .human_human == null' agreement
 check "nothing to compare, in words" exits 0 agreement
-check "it says what to do" prints "rung score"
+check "it says what to do" prints "next: rung -p [^ ]* score"
 
 # 20 items: 12 both ok, 5 both bright, 2 decided bright and predicted ok, 1 the other way round.
 {

@@ -46,4 +46,14 @@ check "an unknown stage" fails "nostage" --stage nostage level
 check "the stage named" answers '.stage == "main"' --stage main level
 check "a reader that leaves is no failure to talk about" sh -c "'$RUNG' help | true; ! '$RUNG' help 2>&1 >/dev/full | grep -q usage"
 check "a full disk under the answer is one" sh -c "! '$RUNG' help >/dev/full 2>'$dir/err' && grep -q '^rung: ' '$dir/err'"
+# What is to be typed next can be typed as it stands.
+project="$dir/it's one.db"
+new_project
+pictures "$dir/next" 1
+check "add" exits 0 add "$dir/next"
+check "names the project" prints "or decide them: rung -p '.*/it'.''s one.db'\$"
+check "next" exits 0 next --operator ann
+sed -n "s/^next: rung \(.*\) LABEL, where.*/\1/p" "$dir/out" >"$dir/line"
+check "as it stands" eval "\"$RUNG\" $(cat "$dir/line") ok >/dev/null"
+check "decides" is "select operator from v_decisions" ann
 finish

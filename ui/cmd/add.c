@@ -8,6 +8,16 @@
 
 #include <inttypes.h>
 
+static void print_next(struct command_call *call)
+{
+	const char *rung = answer_rung(call);
+
+	if (str_equal(call->stage.kind, "image"))
+		fprintf(call->out, "next: %s model add MODEL.onnx, or decide them: %s\n", rung, rung);
+	else
+		fprintf(call->out, "next: decide them: %s\n", rung);
+}
+
 static enum command_status print_result(struct command_call *call, const struct intake_result *result)
 {
 	if (call->json) {
@@ -21,8 +31,7 @@ static enum command_status print_result(struct command_call *call, const struct 
 			fprintf(call->out, ", %" PRId64 " files of other kinds left out", result->skipped);
 		fprintf(call->out, "\n");
 		if (result->added)
-			fprintf(call->out, str_equal(call->stage.kind, "image") ? "next: rung model add MODEL.onnx, or decide them: rung\n"
-			                                                        : "next: decide them: rung\n");
+			print_next(call);
 	}
 	return result->rejected && !result->added && !result->present ? COMMAND_FAILED : COMMAND_DONE;
 }

@@ -247,7 +247,7 @@ static void print_text(struct command_call *call, const struct comparison *compa
 {
 	if (!comparison->confusion.n)
 		fprintf(call->out, "nothing to compare: no item has both a prediction and a blind decision\n"
-		                   "next: rung score, and decide items in the console: rung\n");
+		                   "next: %s score, and decide items in the console: %s\n", answer_rung(call), answer_rung(call));
 	else
 		print_verdict(call, comparison);
 	if (comparison->left_out)

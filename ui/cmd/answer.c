@@ -66,6 +66,41 @@ const char *answer_shown(struct command_call *call, const char *text)
 	return shown;
 }
 
+/* As one types it in a shell. */
+static const char *quoted(struct command_call *call, const char *text)
+{
+	static const char plain[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_./-+:@%,=";
+	struct str out = STR_EMPTY;
+	const char *copy;
+
+	text = answer_shown(call, text);
+	if (*text && text[strspn(text, plain)] == '\0')
+		return text;
+	str_add_char(&out, '\'');
+	for (; *text; text++)
+		if (*text == '\'')
+			str_add(&out, "'\\''");
+		else
+			str_add_char(&out, *text);
+	str_add_char(&out, '\'');
+	copy = arena_strdup(&call->arena, str_text(&out));
+	str_release(&out);
+	return copy;
+}
+
+const char *answer_rung(struct command_call *call)
+{
+	const struct { const char *option, *value; } given[] = {
+		{ "-p", call->project_named ? call->project : NULL }, { "--stage", call->stage_name }, { "--operator", call->operator_name },
+	};
+	const char *line = "rung";
+
+	for (size_t i = 0; i < sizeof given / sizeof *given; i++)
+		if (given[i].value)
+			line = arena_printf(&call->arena, "%s %s %s", line, given[i].option, quoted(call, given[i].value));
+	return line;
+}
+
 const char *answer_when(struct command_call *call, int64_t ms)
 {
 	char text[CLOCK_TEXT_SIZE];

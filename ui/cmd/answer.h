@@ -25,6 +25,9 @@ json_t *answer_time(int64_t ms); /* ISO 8601; null for 0 */
 /* The visible form of text in the call's arena; "" for NULL. */
 const char *answer_shown(struct command_call *call, const char *text);
 
+/* How the program is called for the same project, stage and operator: "rung -p line.db"; in the call's arena. */
+const char *answer_rung(struct command_call *call);
+
 /* "2026-03-01 09:30" in UTC, in the call's arena. */
 const char *answer_when(struct command_call *call, int64_t ms);
 

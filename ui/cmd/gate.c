@@ -69,7 +69,7 @@ static enum command_status answer_gate(struct command_call *call, int from, stru
 	} else {
 		gate_print(call->out, &gate, model);
 		if (gate.open)
-			fprintf(call->out, "next: rung level promote --reason WHY\n");
+			fprintf(call->out, "next: %s level promote --reason WHY\n", answer_rung(call));
 	}
 	return gate.open ? COMMAND_DONE : COMMAND_NO;
 }
@@ -123,7 +123,7 @@ static void print_offers(struct command_call *call, const struct evidence *evide
 	table_print(&table, call->out, 2);
 	table_release(&table);
 	fprintf(call->out, "each line is one look of its own at 95 %%: a certificate asks for more\n"
-	                   "next: rung config promise.error VALUE\n");
+	                   "next: %s config promise.error VALUE\n", answer_rung(call));
 }
 
 static void answer_offers(struct command_call *call, const struct evidence *evidence, double asked, double seconds)

@@ -33,7 +33,7 @@ static void print_result(struct command_call *call, const struct import_result *
 	if (result->model[0])
 		fprintf(call->out, "they are the predictions of %s\n", answer_shown(call, result->model));
 	if (result->imported)
-		fprintf(call->out, "next: rung agreement\n");
+		fprintf(call->out, "next: %s agreement\n", answer_rung(call));
 }
 
 static enum command_status import(struct command_call *call, import_function *function, struct import_options *options,

@@ -185,7 +185,7 @@ static void print_standing(struct command_call *call, const struct standing *sta
 	else
 		fprintf(call->out, "%s\n", answer_shown(call, why.text));
 	if (gate.open && !standing->pending)
-		fprintf(call->out, "next: rung level promote --reason WHY\n");
+		fprintf(call->out, "next: %s level promote --reason WHY\n", answer_rung(call));
 }
 
 enum command_status level_print(struct command_call *call, struct err *err)

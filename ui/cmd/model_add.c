@@ -30,7 +30,7 @@ static enum command_status run(struct command_call *call, struct err *err)
 	if (str_equal(version->trained_on, "unknown"))
 		fprintf(call->out, "its card does not say what it was trained on: it is judged only on items added from now on,\n"
 		                   "unless you vouch that it never saw them: --trained-elsewhere\n");
-	fprintf(call->out, "next: rung score\n");
+	fprintf(call->out, "next: %s score\n", answer_rung(call));
 	return COMMAND_DONE;
 }
 

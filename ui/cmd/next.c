@@ -70,7 +70,7 @@ static void print_task(struct command_call *call, const struct stage *stage, con
 	else if (prediction)
 		fprintf(call->out, "%s gives no answer: %s\n", answer_shown(call, prediction->model),
 		        answer_shown(call, prediction->reason));
-	fprintf(call->out, "next: rung decide %" PRId64 " LABEL, where LABEL is", task->item_id);
+	fprintf(call->out, "next: %s decide %" PRId64 " LABEL, where LABEL is", answer_rung(call), task->item_id);
 	for (int i = 0; i < stage->label_count; i++)
 		fprintf(call->out, "%s %s", i ? " or" : "", answer_shown(call, stage->labels[i].name));
 	fprintf(call->out, "\n");
