@@ -98,11 +98,25 @@ static double share_at(const struct shares *s, int i, int j)
 	return s->cells[(size_t)i * (size_t)s->classes + (size_t)j];
 }
 
-/* Rounding can leave a variance of zero just below it. */
-static struct estimate with_error(double value, double variance)
-{
-	double error = sqrt(fmax(variance, 0));
+#define NO_VARIANCE 1e-12 /* of one item: what rounding leaves of none */
 
+/* All n pairs are alike, observed of them counting as agreement: at most one in so many may be otherwise, for
+ * what the others have shown, and that bounds the agreement beyond what chance gives. */
+static struct estimate all_alike(double value, double observed, double expected, int64_t n)
+{
+	double others = interval_clopper_pearson(0, n, 0.05).high, low = observed * (1 - others), high = low + others;
+
+	return (struct estimate){ value, 0, fmax((low - expected) / (1 - expected), -1), fmin((high - expected) / (1 - expected), 1) };
+}
+
+/* A measure (observed - expected) / (1 - expected) whose variance is that of one item over n. */
+static struct estimate with_error(double observed, double expected, double variance, int64_t n)
+{
+	double value = (observed - expected) / (1 - expected), error;
+
+	if (variance < NO_VARIANCE)
+		return all_alike(value, observed, expected, n);
+	error = sqrt(variance / (double)n);
 	return (struct estimate){ value, error, fmax(value - INTERVAL_Z95 * error, -1), fmin(value + INTERVAL_Z95 * error, 1) };
 }
 
@@ -201,7 +215,7 @@ struct estimate confusion_kappa(const struct confusion *confusion, enum kappa_we
 	shares_release(&s);
 	free(row_means);
 	free(column_means);
-	return with_error(kappa, (sum - rest * rest) / ((double)confusion->n * (1 - expected) * (1 - expected)));
+	return with_error(observed, expected, (sum - rest * rest) / ((1 - expected) * (1 - expected)), confusion->n);
 }
 
 struct estimate confusion_ac1(const struct confusion *confusion)
@@ -230,7 +244,7 @@ struct estimate confusion_ac1(const struct confusion *confusion)
 	shares_release(&s);
 	variance = observed * (1 - observed) - 4 * (1 - ac1) * (on - observed * expected) +
 	           4 * (1 - ac1) * (1 - ac1) * (all - expected * expected);
-	return with_error(ac1, variance / ((double)confusion->n * (1 - expected) * (1 - expected)));
+	return with_error(observed, expected, variance / ((1 - expected) * (1 - expected)), confusion->n);
 }
 
 double confusion_mcc(const struct confusion *confusion)

@@ -22,7 +22,12 @@ void confusion_release(struct confusion *confusion); /* may be repeated */
 void confusion_add(struct confusion *confusion, int truth, int prediction);
 int64_t confusion_count(const struct confusion *confusion, int truth, int prediction);
 
-/* A measure with its standard error and 95 % interval, cut off at -1 and 1. All NaN, or none. */
+/* A measure with its standard error and 95 % interval, cut off at -1 and 1. All NaN, or none.
+ *
+ * Where nobody disagrees, or nobody agrees, the standard error of a chance-corrected measure is 0, and an
+ * interval made from it would claim to know. There the agreement's own exact interval (Clopper and Pearson
+ * 1934) is taken, less what chance gives by the margins, which are taken as known, as Cohen (1960) does: of n
+ * pairs without a disagreement kappa is at least (0.025^(1/n) - p_e) / (1 - p_e). */
 struct estimate { double value, error, low, high; };
 
 /* The share of items on the diagonal. */

@@ -5,6 +5,7 @@
 #include "printed.h"
 
 #include "stats/confusion.h"
+#include "stats/interval.h"
 #include "stats/raters.h"
 
 #include <stdio.h>
@@ -89,6 +90,65 @@ static void tables_have_their_published_measures(void **state)
 		confusion_release(&c);
 		confusion_release(&c);
 	}
+}
+
+/* The chance that n pairs, of a share agreeing and of these ones of label 0, show no disagreement and yet an
+ * interval that leaves the true kappa out; with the one of the standard error, which is 0 then. */
+struct missed { double ours, naive; };
+
+static struct missed missed_when_alike(int n, double agreeing, double ones, double asymmetry)
+{
+	double p00 = agreeing * ones, p11 = agreeing - p00, p01 = (1 - agreeing) * asymmetry, row = p00 + p01, column = 1 - p11 - p01;
+	double chance = row * column + (1 - row) * (1 - column), truth = (agreeing - chance) / (1 - chance);
+	struct missed missed = { 0, 0 };
+
+	for (int a = 1; a < n; a++) {
+		struct confusion c = { 2, (int64_t[]){ a, 0, 0, n - a }, n };
+		double table = exp(lgamma(n + 1.0) - lgamma(a + 1.0) - lgamma(n - a + 1.0) + a * log(p00) + (n - a) * log(p11));
+		struct estimate kappa = confusion_kappa(&c, KAPPA_PLAIN);
+
+		missed.ours += truth < kappa.low || truth > kappa.high ? table : 0;
+		missed.naive += truth < kappa.value - INTERVAL_Z95 * kappa.error ? table : 0;
+	}
+	return missed;
+}
+
+static void kappa_without_a_disagreement_claims_no_more_than_it_knows(void **state)
+{
+	static const int sizes[] = { 5, 10, 20, 40, 100 };
+	double naive = 0;
+
+	(void)state;
+	for (size_t i = 0; i < sizeof sizes / sizeof *sizes; i++)
+		for (double agreeing = 0.3; agreeing < 0.999; agreeing += 0.01)
+			for (double ones = 0.04; ones < 1; ones += 0.04)
+				for (double asymmetry = 0; asymmetry <= 1; asymmetry += 0.5) {
+					struct missed missed = missed_when_alike(sizes[i], agreeing, ones, asymmetry);
+
+					if (missed.ours > 0.025)
+						fail_msg("%d pairs, %g agreeing, %g ones: %g", sizes[i], agreeing, ones, missed.ours);
+					naive = fmax(naive, missed.naive);
+				}
+	assert_true(naive > 0.9); /* 1 to 1 is wrong nearly whenever it is said */
+}
+
+static void measures_at_their_ends_have_intervals(void **state)
+{
+	struct confusion right = { 2, (int64_t[]){ 50, 0, 0, 50 }, 100 }, wrong = { 2, (int64_t[]){ 0, 5, 5, 0 }, 10 };
+	struct confusion three = { 3, (int64_t[]){ 10, 0, 0, 0, 10, 0, 0, 0, 10 }, 30 }, apart = { 2, (int64_t[]){ 0, 8, 0, 0 }, 8 };
+	struct estimate kappa = confusion_kappa(&right, KAPPA_PLAIN);
+
+	(void)state;
+	assert_true(kappa.value == 1 && kappa.high == 1);
+	assert_printed(kappa.low, ".9275666"); /* (.025^.01 - .5) / .5 */
+	assert_printed(confusion_kappa(&right, KAPPA_QUADRATIC).low, ".9275666");
+	assert_printed(confusion_ac1(&right).low, ".9275666");
+	kappa = confusion_kappa(&wrong, KAPPA_PLAIN);
+	assert_true(kappa.value == -1 && kappa.low == -1);
+	assert_printed(kappa.high, "-.3830058"); /* 2 * .3084971 - 1 */
+	assert_printed(confusion_kappa(&three, KAPPA_PLAIN).low, ".8264450"); /* (.025^(1/30) - 1/3) / (2/3) */
+	kappa = confusion_kappa(&apart, KAPPA_PLAIN);
+	assert_true(kappa.value == 0 && kappa.low == 0 && kappa.high > 0.3 && kappa.high < 0.4);
 }
 
 static void weighted_kappa_has_its_published_values(void **state)
@@ -291,6 +351,8 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(tables_have_their_published_measures),
+		cmocka_unit_test(kappa_without_a_disagreement_claims_no_more_than_it_knows),
+		cmocka_unit_test(measures_at_their_ends_have_intervals),
 		cmocka_unit_test(weighted_kappa_has_its_published_values),
 		cmocka_unit_test(classes_have_their_scores),
 		cmocka_unit_test(intervals_stay_inside_their_range),
