@@ -28,6 +28,8 @@ static const char *const files[] = {
 	,
 #include "db/query/gate_evaluation.sql.h"
 	,
+#include "db/query/gate_fact.sql.h"
+	,
 #include "db/query/guideline.sql.h"
 	,
 #include "db/query/hold.sql.h"

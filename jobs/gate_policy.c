@@ -26,6 +26,8 @@ static const struct { const char *key; size_t offset; enum kind kind; } fields[]
 	{ "gate.partial_items", offsetof(struct gate_policy, partial_items), LONG },
 	{ "gate.partial_days", offsetof(struct gate_policy, partial_days), INT },
 	{ "gate.full_days", offsetof(struct gate_policy, full_days), INT },
+	{ "gate.observed", offsetof(struct gate_policy, observed), REAL },
+	{ "challenge.need", offsetof(struct gate_policy, challenge), REAL },
 	{ "threshold.by_class", offsetof(struct gate_policy, by_class), FLAG },
 };
 

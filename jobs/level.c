@@ -6,6 +6,7 @@
 #include "db/setting_store.h"
 #include "db/stage.h"
 #include "db/store.h"
+#include "jobs/gate_facts.h"
 #include "jobs/gate_policy.h"
 #include "jobs/ladder.h"
 #include "jobs/level_private.h"
@@ -34,10 +35,12 @@ int level_read_gate(struct store *store, const struct stage *stage, int from, st
 	int rc = ladder_read(store, stage->name, &ladder, err);
 
 	if (rc == 0) {
-		struct gate_facts facts = ladder_facts(&ladder);
+		struct gate_facts facts;
 
-		gate_eval(from, &ladder.policy, &facts, gate);
-		if (evaluation)
+		rc = gate_facts_read(store, &ladder, &gate_moment_now, &facts, err);
+		if (rc == 0)
+			gate_eval(from, &ladder.policy, &facts, gate);
+		if (rc == 0 && evaluation)
 			note_source(&ladder, arena, evaluation);
 	}
 	ladder_release(&ladder);

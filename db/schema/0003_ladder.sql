@@ -297,6 +297,7 @@ DROP INDEX assignment_reserved;
 CREATE INDEX assignment_reserved ON assignment (reserved_for, stage_id, due_ms, place) WHERE reserved_for IS NOT NULL AND state = 'open';
 
 -- For what is counted at every step.
+CREATE INDEX assignment_further ON assignment (stage_id, item_id) WHERE slot >= 2;
 CREATE INDEX decision_unsure ON decision (stage_id, item_id) WHERE kind = 'unsure';
 CREATE INDEX assignment_lane ON assignment (stage_id, lane, due_ms) WHERE state IN ('open', 'leased') AND lane <> 'review';
 CREATE INDEX route_machine ON route (stage_id, route_id) WHERE route <> 'human';

@@ -351,22 +351,27 @@ static void check_known(struct look *look)
 }
 
 /* Whoever imports answers vouches that they were given blind; what was answered here was seen to be. */
-static void check_observed(struct look *look)
+static void check_observed(struct look *look, double need)
 {
 	const struct evidence *evidence = look->facts->evidence;
 	struct gate_share observed = { evidence->settled - evidence->imported, evidence->settled };
-	double need = look->policy->observed;
 	struct measure measure = share_of("observed", "Answers given here (not vouched for)", observed, need > 0 ? need : NAN);
+	struct gate_check *added;
 	char why[160];
+	double more;
 
 	if (evidence->settled == 0 || (evidence->imported == 0 && !(need > 0)))
 		return;
 	snprintf(why, sizeof why, "answers; %" PRId64 " were imported: that they were blind is the word of who imported them", evidence->imported);
-	if (!(need > 0))
+	if (!(need > 0)) {
 		tell(look, &measure, why);
-	else
-		would_change(check(look, measure.value >= need, &measure, "%s; %.4g %% given here is needed", why, need * 100),
-		             "more items decided blind in the console");
+		return;
+	}
+	added = check(look, measure.value >= need, &measure, "%s; %.4g %% given here is needed", why, need * 100);
+	more = need < 1 ? ceil((need * (double)observed.n - (double)observed.k) / (1 - need)) : NAN;
+	if (need < 1)
+		would_change(added, "%.0f more decided blind here", more);
+	would_take(added, more, evidence_pace(evidence));
 }
 
 static void tell_people(struct look *look)
@@ -376,6 +381,18 @@ static void tell_people(struct look *look)
 
 	if (people.n > 0)
 		tell(look, &measure, "items that two people decided blind: no model can be expected above this by much");
+}
+
+/* Where a version does not come with what it was trained on, somebody says that it was other items. */
+static void tell_training(struct look *look)
+{
+	struct measure measure = { .name = "training", .claim = "Trained on other items", .unit = GATE_YES, .value = 1, .bound = NAN, .need = NAN };
+	char why[160];
+
+	if (!look->facts->training_vouched_by)
+		return;
+	snprintf(why, sizeof why, "on the word of %.80s: nothing here shows it", look->facts->training_vouched_by);
+	tell(look, &measure, why);
 }
 
 static void check_quiet(struct look *look)
@@ -422,7 +439,9 @@ static void eval_assistance(struct look *look)
 	check_agreement(look);
 	check_recalls(look, look->policy->recall);
 	check_nulls(look);
+	check_observed(look, 0);
 	tell_people(look);
+	tell_training(look);
 }
 
 static void eval_before_certificate(struct look *look)
@@ -435,7 +454,7 @@ static void eval_before_certificate(struct look *look)
 	check_pending(look);
 	check_known(look);
 	check_quiet(look);
-	check_observed(look);
+	check_observed(look, look->policy->observed);
 }
 
 static void eval_partial(struct look *look)
@@ -443,6 +462,7 @@ static void eval_partial(struct look *look)
 	eval_before_certificate(look);
 	check_certificate(look);
 	tell_people(look);
+	tell_training(look);
 }
 
 static void eval_full(struct look *look)
@@ -454,6 +474,7 @@ static void eval_full(struct look *look)
 	check_known(look);
 	check_quiet(look);
 	tell_people(look);
+	tell_training(look);
 }
 
 static void eval_above_all(struct look *look)

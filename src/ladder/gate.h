@@ -51,6 +51,7 @@ struct gate_facts {
 	double  sample_pace;      /* items that come to it in a day with enough work; 0: not known */
 	struct gate_share known;  /* of the challenge set: those that the version gets right; n 0: there is none */
 	struct gate_share people; /* of the items that two people decided blind: those that they agree on */
+	const char *training_vouched_by; /* who says that the version was trained on none of the items; NULL: it is known */
 	int     attempt;          /* of the year, from 1 */
 	int     looks;            /* for a certificate, so far */
 	int64_t next_look;        /* settled items at which the next one is due */

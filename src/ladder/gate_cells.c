@@ -89,7 +89,7 @@ void gate_cells(const struct gate_check *check, int claim_width, bool long_figur
 	case GATE_YES:
 		snprintf(cells->measured, sizeof cells->measured, "%s", check->value > 0 ? "yes" : "no");
 		snprintf(cells->worst, sizeof cells->worst, "-");
-		snprintf(cells->need, sizeof cells->need, "yes");
+		snprintf(cells->need, sizeof cells->need, "%s", isnan(check->need) ? "-" : "yes");
 		break;
 	case GATE_COUNT:
 		add_counts(cells, check);

@@ -41,6 +41,15 @@ check "days are missing above" exits 3 gate
 check "it says so" prints 'Days with enough work .* NO'
 rung config gate.partial_days 4
 check "a certificate is looked for" answers '.open and (.checks[] | select(.name == "certificate") | .bound <= 0.01)' gate
+check "who vouches is told" holds '(.imports | length) == 1 and .imports[0].answers == 1600 and (.imports[0].vouched_by | length) > 0 and .imports[0].acted_by == .imports[0].vouched_by'
+check "its share closes nothing" holds '.checks[] | select(.name == "observed") | .information and .ok and .value == 0 and .need == null'
+check "nor does what the model was trained on" holds '.checks[] | select(.name == "training") | .information'
+check "what an attempt leaves" holds '.attempt == 1 and .alpha == 0.025 and .budget_left == 0.025 and .days == 0'
+rung config gate.observed 0.1
+check "unless it is asked for" exits 3 gate --json
+check "and says how much is missing" holds '.checks[] | select(.name == "observed") | (.ok | not) and .need == 0.1 and .items == 178'
+rung config gate.observed 0
+exits 0 gate --json
 cp "$dir/out" "$dir/before"
 check "asking again changes nothing" exits 0 gate --json
 check "not a digit" cmp "$dir/before" "$dir/out"

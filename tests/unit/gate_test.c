@@ -266,6 +266,8 @@ static void what_is_vouched_for_is_told_and_may_not_suffice(void **state)
 	policy.observed = 0.3;
 	gate_eval(LEVEL_ASSISTANCE, &policy, &facts, &gate);
 	assert_false(gate.open || find(&gate, "observed")->ok || find(&gate, "observed")->information);
+	assert_string_equal(find(&gate, "observed")->change, "286 more decided blind here"); /* (1000 + 286) of 4286 are .3 */
+	assert_true(find(&gate, "observed")->items == 286);
 	assert_false(gate_wants_certificate(&policy, &facts));
 	policy.observed = 0.25;
 	gate_eval(LEVEL_ASSISTANCE, &policy, &facts, &gate);

@@ -3,7 +3,9 @@
 
 #include "base/order.h"
 #include "base/str.h"
+#include "db/epoch.h"
 #include "db/evidence.h"
+#include "db/gate_fact.h"
 #include "jobs/ladder.h"
 #include "jobs/level.h"
 #include "ladder/gate_explain.h"
@@ -42,14 +44,35 @@ static json_t *check_json(const struct gate_check *check)
 	return object;
 }
 
-static json_t *gate_json(const struct command_call *call, const struct gate *gate, const char *model)
+/* Files of answers that are in this evidence or may come into it, and who says that they are blind. */
+static json_t *imports_json(struct command_call *call, int64_t model_version_id, struct err *err)
+{
+	struct epoch epoch = { .since_decision_id = 0 };
+	struct gate_import *imports;
+	json_t *list;
+	int count = epoch_read(call->store, &call->stage, model_version_id, &epoch, err);
+
+	if (count >= 0)
+		count = gate_imports(call->store, &call->stage, epoch.since_decision_id, &call->arena, &imports, err);
+	if (count < 0)
+		return NULL;
+	list = json_array();
+	for (int i = 0; i < count; i++)
+		json_array_append_new(list, json_pack("{s:I,s:o,s:I,s:o,s:o,s:o}", "import", (json_int_t)imports[i].import_id, "file",
+		                                      answer_text(imports[i].file), "answers", (json_int_t)imports[i].answers, "vouched_by",
+		                                      answer_text(imports[i].vouched_by), "acted_by", answer_text(imports[i].acted_by), "at",
+		                                      answer_time(imports[i].at_ms)));
+	return list;
+}
+
+static json_t *gate_json(const struct command_call *call, const struct gate *gate, const char *model, json_t *imports)
 {
 	json_t *checks = json_array();
 
 	for (int i = 0; i < gate->check_count; i++)
 		json_array_append_new(checks, check_json(&gate->checks[i]));
-	return json_pack("{s:i,s:i,s:b,s:o,s:o,s:i,s:f,s:f,s:f,s:o,s:o,s:o}", "from", gate->from, "to", gate->to, "open", gate->open, "checks",
-	                 checks, "model", answer_text(model), "attempt", gate->attempt, "alpha", gate->alpha, "budget", gate->budget,
+	return json_pack("{s:i,s:i,s:b,s:o,s:o,s:o,s:i,s:f,s:f,s:f,s:o,s:o,s:o}", "from", gate->from, "to", gate->to, "open", gate->open, "checks",
+	                 checks, "imports", imports, "model", answer_text(model), "attempt", gate->attempt, "alpha", gate->alpha, "budget", gate->budget,
 	                 "budget_left", gate->left, "items", answer_number(gate->items), "days", answer_number(gate->days), "stage",
 	                 answer_text(call->stage.name));
 }
@@ -65,7 +88,11 @@ static enum command_status answer_gate(struct command_call *call, int from, stru
 		return COMMAND_FAILED;
 	model = has_live > 0 ? live.title : NULL;
 	if (call->json) {
-		answer_json(call, gate_json(call, &gate, model));
+		json_t *imports = imports_json(call, live.model_version_id, err);
+
+		if (!imports)
+			return COMMAND_FAILED;
+		answer_json(call, gate_json(call, &gate, model, imports));
 	} else {
 		gate_print(call->out, &gate, model);
 		if (gate.open)
@@ -190,7 +217,8 @@ const struct command command_gate = {
 	           "\n"
 	           "JSON: from, to, open, checks (name, value, bound, need, ok, why; k and n, of which value is the share;\n"
 	           "information: it closes nothing; change, what would make it hold; items decided blind and days with\n"
-	           "enough work until it does, null where nobody can tell), model, attempt (of the year), alpha (the\n"
+	           "enough work until it does, null where nobody can tell), imports (files of answers that are said to be\n"
+	           "blind: import, file, answers, vouched_by, acted_by, at), model, attempt (of the year), alpha (the\n"
 	           "chance of this attempt that an undeserving version gets through), budget (of a year), budget_left,\n"
 	           "items and days (until all hold), stage; with --what-if: n, offers\n"
 	           "(risk, threshold, coverage, risk_bound, errors_per_1000, hours_saved_per_1000; null where nothing\n"
