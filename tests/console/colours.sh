@@ -54,11 +54,12 @@ for plain in "$FIXTURE ascii=1" "LC_ALL=C $FIXTURE" "LC_ALL=xx_XX.UTF-8 $FIXTURE
 done
 
 # A terminal that cannot move its cursor, or that nobody knows, is refused in words.
-for name in dumb nosuchterm; do
-	start 100x24 TERM="$name" "$FIXTURE"
-	wait_for "TERM=$name cannot move its cursor; set TERM to what the terminal is"
-	left 1
-done
+start 120x24 TERM=dumb "$FIXTURE"
+wait_for "TERM=dumb cannot move its cursor; set TERM to what the terminal is, or use rung --plain"
+left 1
+start 160x24 TERM=nosuchterm "$FIXTURE"
+wait_for "this machine does not know TERM=nosuchterm; install its terminfo"
+left 1
 for unset in TERM= '-u TERM'; do
 	start 100x24 $unset "$FIXTURE"
 	wait_for 'TERM is not set; set it to what the terminal is'

@@ -238,6 +238,15 @@ static int look_at_terminal(const char *name, struct err *err)
 	return 0;
 }
 
+/* curses gives no screen to a terminal that is in no list of this machine. */
+static int refuse_terminal(const char *name, bool known, struct err *err)
+{
+	if (known)
+		return err_set(err, "console: TERM=%s cannot move its cursor; set TERM to what the terminal is, or use rung --plain", name);
+	return err_set(err, "console: this machine does not know TERM=%s; install its terminfo (Debian: ncurses-term), or set TERM to "
+	               "a known one such as xterm-256color", name);
+}
+
 int terminal_open(bool colours, struct err *err)
 {
 	const char *name = getenv("TERM");
@@ -252,8 +261,10 @@ int terminal_open(bool colours, struct err *err)
 	install_handlers();
 	signal_state.screen = newterm(NULL, signal_state.gathered, stdin);
 	if (!signal_state.screen || !tigetstr("cup")) {
+		bool known = signal_state.screen != NULL;
+
 		terminal_close();
-		return err_set(err, "console: TERM=%s cannot move its cursor; set TERM to what the terminal is", name);
+		return refuse_terminal(name, known, err);
 	}
 	xalloc_on_failure(terminal_close);
 	signal_state.talks = knows_more_than_keys(name);
