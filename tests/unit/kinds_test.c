@@ -100,9 +100,13 @@ static void add_pane(const struct sitting *sitting, struct str *out)
 	add_row(sitting, 0, sitting->app.rows - 2, sitting->app.columns, out);
 }
 
+/* Without a player, whatever is installed here: a hint depends on it. */
 static void screens_look_as_they_did(void **state)
 {
+	char *path = strdup(getenv("PATH"));
+
 	(void)state;
+	setenv("PATH", "/nonexistent", 1);
 	for (size_t i = 0; i < sizeof goldens / sizeof *goldens; i++) {
 		struct sitting sitting = { .options = { .mono = goldens[i].mono, .ascii = goldens[i].ascii } };
 		struct str pane = STR_EMPTY;
@@ -114,6 +118,8 @@ static void screens_look_as_they_did(void **state)
 		str_release(&pane);
 		get_up(&sitting);
 	}
+	setenv("PATH", path, 1);
+	free(path);
 }
 
 static void what_was_read_goes_with_the_answer(void **state)
@@ -510,6 +516,27 @@ static void no_player_is_one_line(void **state)
 	clear_up(&set);
 }
 
+static void the_hint_to_play_is_there_where_something_plays(void **state)
+{
+	char *path = strdup(getenv("PATH"));
+	struct stage_set set;
+
+	(void)state;
+	set_up(&set);
+	for (int found = 0; found <= 1; found++) {
+		struct fake_settings settings = { OF("audio"), .file = set.file };
+		struct sitting sitting = { 0 };
+
+		setenv("PATH", found ? set.folder : "/nonexistent", 1);
+		sit_down(&sitting, &settings, 80, 24);
+		assert_int_equal(shows(&sitting, "p play"), found);
+		get_up(&sitting);
+	}
+	setenv("PATH", path, 1);
+	free(path);
+	clear_up(&set);
+}
+
 static void no_decision_before_the_wave_is_there(void **state)
 {
 	struct fake_settings slow = { OF("audio"), .slow = true };
@@ -545,6 +572,7 @@ int main(void)
 		cmocka_unit_test(only_what_was_played_counts),
 		cmocka_unit_test(a_player_for_wav_gets_nothing_else),
 		cmocka_unit_test(no_player_is_one_line),
+		cmocka_unit_test(the_hint_to_play_is_there_where_something_plays),
 		cmocka_unit_test(no_decision_before_the_wave_is_there),
 	};
 

@@ -30,12 +30,11 @@ static const struct binding rows[] = {
 	{ CONTEXT_REVIEW, ACTION_ZOOM_OUT, { '-' }, "zoom-out", "-", HIDDEN, "zoom out" },
 	{ CONTEXT_REVIEW, ACTION_FIT, { '=' }, "fit", "=", HIDDEN, "the whole picture" },
 	{ CONTEXT_REVIEW, ACTION_PIXELS, { 'z' }, "pixels", "z", HIDDEN, "1:1, no pixel left out" },
-	{ CONTEXT_REVIEW, ACTION_SKIP_WHY, { 's' }, "skip-why", "s", "skip, why", "leave it and say why" },
-
 	{ CONTEXT_REVIEW, ACTION_PLAY, { 'p' }, "play", "p", "play", "play, pause, go on" },
 	{ CONTEXT_REVIEW, ACTION_SEEK_BACK, { '<' }, "seek-back", "<", HIDDEN, "2 s back" },
 	{ CONTEXT_REVIEW, ACTION_SEEK_ON, { '>' }, "seek-on", ">", HIDDEN, "2 s on" },
 	{ CONTEXT_REVIEW, ACTION_VIEWER, { 'v' }, "viewer", "v", HIDDEN, "show it by your program" },
+	{ CONTEXT_REVIEW, ACTION_SKIP_WHY, { 's' }, "skip-why", "s", "skip, why", "leave it and say why" },
 
 	{ CONTEXT_BOXES, ACTION_BOX_NEW, { 'n' }, "new", "n", "new", "a new box" },
 	{ CONTEXT_BOXES, ACTION_EDIT_BOXES, { PRESS_ENTER, PRESS_ESCAPE, 'e', 'q' }, "done", "Enter Esc e q", "done",

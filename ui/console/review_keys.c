@@ -210,6 +210,7 @@ static bool is_told(const struct review_state *state, enum action action)
 	switch (action) {
 	case ACTION_UNDO: return state->past_count > 0;
 	case ACTION_REDO: return state->undone > 0;
+	case ACTION_PLAY: return state->has_player;
 	default: return true;
 	}
 }

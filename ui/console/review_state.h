@@ -77,6 +77,7 @@ struct review_state {
 	enum review_paint      paint;
 	enum picture_mode      mode;
 	char                   view_words[REVIEW_VIEW_WORDS]; /* "fit detail+": as last prepared */
+	bool                   has_player; /* something is there that plays a recording */
 	bool                   dragging; /* the picture, by the mouse */
 	int                    drag_x, drag_y; /* where the mouse was last */
 	enum review_overlay    overlay; /* the one wanted; review_overlay_shown() says what there is of it */

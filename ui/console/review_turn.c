@@ -1,5 +1,6 @@
 #include "ui/console/review_turn.h"
 
+#include "ui/console/audio_player.h"
 #include "ui/console/review_boxes.h"
 #include "ui/console/review_guideline.h"
 #include "ui/console/review_kind.h"
@@ -45,6 +46,7 @@ unsigned review_turn_begin(struct app *app, struct review_state *state)
 	review_guideline_read(app, state);
 	review_picture_load(state);
 	state->worked_ms = app->now_ms;
+	state->has_player = review_is_recording(state) && (app->prefs.player[0] || audio_player_found());
 	review_kind_begin(state);
 	return REACT_DRAW;
 }
