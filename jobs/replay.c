@@ -97,10 +97,37 @@ static void judge(struct replay *replay, int64_t index, const struct climb_item 
 	}
 }
 
-static void note_change(struct replay_result *result, int64_t row, const struct climb_change *change)
+/* Where the rows of the stream so far that the machine takes, by the threshold that it had, began to err
+ * more, by the truth. */
+static void find_drift(const struct replay *replay, struct replay_change *change)
 {
+	bool *wrong = xcalloc((size_t)change->row, sizeof *wrong);
+	int64_t *rows = xcalloc((size_t)change->row, sizeof *rows), count = 0;
+
+	for (int64_t i = 0; i < change->row; i++) {
+		const struct replay_row *row = &replay->predictions.rows[i];
+		int right = label_of(&replay->truth, row->item);
+
+		if (right < 0 || isnan(row->confidence) || row->confidence < replay->result->certificate.threshold)
+			continue;
+		rows[count] = i + 1;
+		wrong[count++] = right != row->label;
+	}
+	change->drift = change_point_find(wrong, count);
+	change->drift_row = change->drift.found ? rows[change->drift.at] : 0;
+	free(wrong);
+	free(rows);
+}
+
+static void note_change(struct replay *replay, int64_t row, const struct climb_change *made)
+{
+	struct replay_result *result = replay->result;
+	struct replay_change change = { .row = row, .change = *made };
+
+	if (made->to < made->from && replay->options->truth)
+		find_drift(replay, &change);
 	if (result->change_count < REPLAY_CHANGES_MAX)
-		result->changes[result->change_count++] = (struct replay_change){ row, *change };
+		result->changes[result->change_count++] = change;
 }
 
 static void climb_rows(struct replay *replay, struct climb *climb)
@@ -120,7 +147,7 @@ static void climb_rows(struct replay *replay, struct climb *climb)
 		if (route.kind != ROUTE_HUMAN)
 			judge(replay, i, &item, part);
 		if (changed)
-			note_change(result, i + 1, &change);
+			note_change(replay, i + 1, &change);
 		if (changed && change.to == change.from + 1 && climb->attempt.certificate.found)
 			result->certificate = climb->attempt.certificate;
 		part->highest = climb->level > part->highest ? climb->level : part->highest;

@@ -7,6 +7,7 @@
 #include "base/arena.h"
 #include "base/err.h"
 #include "ladder/climb.h"
+#include "stats/change_point.h"
 
 #include <stdbool.h>
 #include <stdint.h>
@@ -23,7 +24,12 @@ struct replay_options {
 	int64_t     per_day;                 /* rows a day, where predictions have no time */
 };
 
-struct replay_change { int64_t row; struct climb_change change; };
+struct replay_change {
+	int64_t row;
+	struct climb_change change;
+	struct change_point drift; /* of a fall, with truth: where what the machine takes began to err more */
+	int64_t drift_row;         /* the first row after that change; 0: none shows */
+};
 struct replay_part { int64_t rows, accepted, wrong; int highest; };
 
 struct replay_result {

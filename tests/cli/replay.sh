@@ -32,6 +32,7 @@ check "calm: climbs" replays calm '([.changes[].to] | max) >= 3 and ([.changes[]
 check "calm: keeps its promise" holds '.accepted > 2000 and .accepted_errors / .accepted <= 0.02 and .threshold > 0 and .risk_bound <= 0.02'
 check "calm: counts" holds '.rows == 14000 and .audits > 0 and .unjudged == 0 and (.automation_rate * 14000 - .accepted | fabs) < 0.01'
 check "drift: comes down after it and not before" replays drift '[.changes[] | select(.to < .from) | .row] | length >= 1 and .[0] > 14000 and .[0] < 17000'
+check "drift: with its delay" holds '[.changes[] | select(.to < .from)][0] | .drift_row > 13800 and .drift_row < 14200 and .delay == .row - .drift_row'
 cp "$dir/out" "$dir/first"
 check "again" replays drift true
 check "bit for bit" cmp "$dir/first" "$dir/out"
@@ -39,6 +40,7 @@ check "poor: people decide" replays poor '([.changes[].to] | max) <= 2 and .acce
 check "in words, with a picture" exits 0 replay --predictions "$dir/drift/p.csv" --decisions "$dir/drift/d.csv" --risk 0.02
 check "the rows of changes" prints 'row +[0-9]+  3 to 2  audits show more errors than promised'
 check "the levels" prints '^  level +1+2+3+'
+check "no delay without truth" sh -c "! grep -q 'rows after row' '$dir/out'"
 check "against decisions where there is no truth" prints 'against the decisions'
 
 printf 'item,label,confidence\na,ok,0.9\n,ok,0.9\nb,ok,nan\nc,ok,1.7\nd,ok\n"e,ok,0.9\n' >"$dir/bad.csv"

@@ -51,10 +51,17 @@ static json_t *changes_json(const struct replay_result *result)
 {
 	json_t *changes = json_array();
 
-	for (int i = 0; i < result->change_count; i++)
-		json_array_append_new(changes, json_pack("{s:I,s:i,s:i,s:s}", "row", (json_int_t)result->changes[i].row, "from",
-		                                         result->changes[i].change.from, "to", result->changes[i].change.to, "reason",
-		                                         climb_reason_words(result->changes[i].change.reason)));
+	for (int i = 0; i < result->change_count; i++) {
+		const struct replay_change *made = &result->changes[i];
+		json_t *change = json_pack("{s:I,s:i,s:i,s:s}", "row", (json_int_t)made->row, "from", made->change.from, "to",
+		                           made->change.to, "reason", climb_reason_words(made->change.reason));
+
+		if (made->change.to < made->change.from) {
+			json_object_set_new(change, "drift_row", made->drift_row ? json_integer((json_int_t)made->drift_row) : json_null());
+			json_object_set_new(change, "delay", made->drift_row ? json_integer((json_int_t)(made->row - made->drift_row)) : json_null());
+		}
+		json_array_append_new(changes, change);
+	}
 	return changes;
 }
 
@@ -98,11 +105,19 @@ static void print_picture(FILE *out, const struct replay_result *result)
 	fprintf(out, "\n  row        0%*" PRId64 "\n", REPLAY_PARTS - 1, result->rows);
 }
 
-static void print_changes(FILE *out, const struct replay_result *result)
+static void print_changes(FILE *out, const struct replay_options *options, const struct replay_result *result)
 {
-	for (int i = 0; i < result->change_count; i++)
-		fprintf(out, "  row %7" PRId64 "  %d to %d  %s\n", result->changes[i].row, result->changes[i].change.from,
-		        result->changes[i].change.to, climb_reason_words(result->changes[i].change.reason));
+	for (int i = 0; i < result->change_count; i++) {
+		const struct replay_change *made = &result->changes[i];
+
+		fprintf(out, "  row %7" PRId64 "  %d to %d  %s\n", made->row, made->change.from, made->change.to,
+		        climb_reason_words(made->change.reason));
+		if (made->drift_row)
+			fprintf(out, "%22s%" PRId64 " rows after row %" PRId64 ": from there on %.2f %% of what it takes is wrong, before %.2f %%\n",
+			        "", made->row - made->drift_row, made->drift_row, made->drift.after * 100, made->drift.before * 100);
+		else if (made->change.to < made->change.from && options->truth)
+			fprintf(out, "%22sthe truth shows no change before it\n", "");
+	}
 }
 
 static void print_text(struct command_call *call, const struct replay_options *options, const struct replay_result *result)
@@ -112,7 +127,7 @@ static void print_text(struct command_call *call, const struct replay_options *o
 
 	fprintf(out, "%" PRId64 " rows, promised error %.2f %%, seed %" PRIu64 "; decisions as recorded, no second looks\n", result->rows,
 	        options->policy.gate.error * 100, options->seed);
-	print_changes(out, result);
+	print_changes(out, options, result);
 	if (result->change_count == 0)
 		fprintf(out, "  level 0 throughout: too few predictions with an answer\n");
 	fprintf(out, "the machine decided %" PRId64 " rows, %.1f %%", result->accepted,
@@ -171,7 +186,11 @@ const struct command command_replay = {
 	           "give the same answer. With -p FILE the settings and critical labels are the project's; nothing is\n"
 	           "written to it. CSV and JSONL are read.\n"
 	           "\n"
-	           "JSON: rows, changes (row, from, to, reason), automation_rate, accepted, accepted_errors, unjudged,\n"
+	           "With --truth each fall says from which row on what the machine takes was wrong more often, and how\n"
+	           "many rows later it came.\n"
+	           "\n"
+	           "JSON: rows, changes (row, from, to, reason; of a fall also drift_row and delay, null where the truth\n"
+	           "shows no change), automation_rate, accepted, accepted_errors, unjudged,\n"
 	           "audits, audit_probability, threshold, coverage and risk_bound (of the last certificate; null for\n"
 	           "none), level (at the end), nulls, undecided, rejected, note.\n",
 	.options = options,
