@@ -29,4 +29,38 @@ check "with a fifth blind it takes months" answers '(.days_to_level["3"] == null
 check "with all of them weeks" answers '.blind_share == 1 and .days_to_level["3"] < 60' -p "$project" plan --per-day 300 --defects 0.02
 exits 0 -p "$project" plan --per-day 300 --defects 0.02
 check "as it is set" prints 'assist.blind_share is set'
+
+# line ROWS DEFECTS SEED: what plan takes a line for: a model that errs in 1 %, mostly where it is unsure, people
+# who err in 1 % of their looks, and second looks where somebody says defect.
+line() {
+	awk -v rows="$1" -v defects="$2" -v seed="$3" -v P="$dir/p.csv" -v D="$dir/d.csv" '
+	function look(truth) { return rand() < .01 ? 1 - truth : truth }
+	function settle(truth, said,  first) {
+		first = look(truth)
+		return !first && !said ? first : look(truth) == first ? first : look(truth)
+	}
+	BEGIN {
+		srand(seed); print "item,label,confidence" >P; print "item,operator,label" >D; name[0] = "good"; name[1] = "bad"
+		for (i = 0; i < rows; i++) {
+			c = .5 + .4999 * rand() ^ .12; truth = rand() < defects; said = rand() < (1 - c) * .1864 ? 1 - truth : truth
+			printf "i%d,%s,%.9f\n", i, name[said], c >P; printf "i%d,ann,%s\n", i, name[settle(truth, said)] >D
+		}
+	}'
+}
+# days PER_DAY: until level 3, in a replay of that line.
+days() {
+	"$RUNG" replay --predictions "$dir/p.csv" --decisions "$dir/d.csv" --risk 0.01 --critical bad --per-day "$1" --json |
+		jq "[.changes[] | select(.to == 3) | .row / $1][0] // 9999"
+}
+# agrees ROWS PER_DAY DEFECTS: the median of five replays lies near what plan says.
+agrees() {
+	for seed in 1 2 3 4 5; do
+		line "$1" "$3" $seed
+		days "$2"
+	done | sort -n | sed -n 3p >"$dir/median"
+	exits 0 plan --per-day "$2" --defects "$3" --model-error 0.01 --json
+	jq -e --argjson seen "$(cat "$dir/median")" '$seen / .days_to_level["3"] | . > 0.6 and . < 1.6' "$dir/out" >"$dir/err"
+}
+check "replays of a small line take as long as planned" agrees 24000 300 0.02
+check "and of a larger one" agrees 12000 1500 0.1
 finish
