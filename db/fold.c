@@ -32,8 +32,9 @@ int fold_state_read(struct store *store, const struct epoch *epoch, struct arena
 	if (got <= 0)
 		return got;
 	state->marks = (struct fold_marks){ query_integer(&query, 0), query_integer(&query, 1), query_integer(&query, 2),
-	                                    query_integer(&query, 3), query_integer(&query, 4), query_real(&query, 5), query_real(&query, 6) };
-	state->json = query_strdup(&query, 7, arena);
+	                                    query_integer(&query, 3), query_integer(&query, 4), query_real(&query, 5), query_real(&query, 6),
+	                                    query_integer(&query, 7) };
+	state->json = query_strdup(&query, 8, arena);
 	query_end(&query);
 	return 1;
 }
@@ -45,13 +46,16 @@ int fold_state_write(struct store *store, const struct epoch *epoch, const struc
 	route_standing_forget(store);
 	return query_run(store, err, "fold.put_state", value_integer(epoch->epoch_id), value_integer(marks->folded_id),
 	                 value_integer(marks->decision_id), value_integer(marks->prediction_id), value_integer(marks->settlement_id), value_integer(marks->settings_ms),
-	                 value_real(marks->audit_probability), value_real(marks->blind_share), value_text(state->json)) < 0 ? -1 : 0;
+	                 value_real(marks->audit_probability), value_real(marks->blind_share), value_integer(marks->share_settled),
+	                 value_text(state->json)) < 0 ? -1 : 0;
 }
 
-static int read_newest(struct store *store, const struct stage *stage, struct fold_marks *newest, struct err *err)
+int fold_newest(struct store *store, const struct stage *stage, const struct fold_marks *marks, struct fold_marks *newest,
+                struct err *err)
 {
 	struct query query;
 
+	*newest = *marks;
 	if (query_begin(&query, store, err, "fold.newest", value_integer(stage->stage_id)) < 0 || query_next(&query, err) <= 0)
 		return -1;
 	newest->decision_id = query_integer(&query, 0);
@@ -63,18 +67,17 @@ static int read_newest(struct store *store, const struct stage *stage, struct fo
 }
 
 int fold_is_due(struct store *store, const struct stage *stage, const struct epoch *epoch, const struct fold_marks *marks,
-                struct err *err)
+                const struct fold_marks *newest, struct err *err)
 {
-	struct fold_marks newest = *marks;
 	struct settled settled;
 	int64_t due = 0;
 
-	if (read_newest(store, stage, &newest, err) < 0 || read_settled(store, stage, &settled, err) < 0)
-		return -1;
-	if (newest.prediction_id > marks->prediction_id || newest.settlement_id > marks->settlement_id ||
-	    newest.settings_ms != marks->settings_ms)
+	if (newest->prediction_id > marks->prediction_id || newest->settlement_id > marks->settlement_id ||
+	    newest->settings_ms != marks->settings_ms)
 		return 1;
-	if (newest.decision_id > marks->decision_id &&
+	if (read_settled(store, stage, &settled, err) < 0)
+		return -1;
+	if (newest->decision_id > marks->decision_id &&
 	    query_number(store, &due, err, "fold.decisions_due", value_integer(stage->stage_id), value_integer(marks->decision_id),
 	                 value_integer(settled.until_ms), value_integer(settled.until_id), value_integer(BACKLOG)) < 0)
 		return -1;
@@ -195,8 +198,8 @@ static int read_decisions(struct gather *gather, struct query *query, struct err
 	return got < 0 ? -1 : finish_item(gather, err);
 }
 
-static int count_predictions(struct store *store, const struct epoch *epoch, int64_t after_id, int64_t until_id,
-                             struct fold_counts *counts, struct err *err)
+int fold_count_predictions(struct store *store, const struct epoch *epoch, int64_t after_id, int64_t until_id,
+                           struct fold_counts *counts, struct err *err)
 {
 	struct query query;
 
@@ -208,14 +211,8 @@ static int count_predictions(struct store *store, const struct epoch *epoch, int
 	return 0;
 }
 
-int fold_count_predictions(struct store *store, const struct epoch *epoch, int64_t prediction_id, struct fold_counts *counts,
-                           struct err *err)
-{
-	return count_predictions(store, epoch, epoch->since_prediction_id, prediction_id, counts, err);
-}
-
 int fold_candidates(struct store *store, const struct stage *stage, const struct epoch *epoch, const struct fold_marks *marks,
-                    struct fold_marks *after, struct fold_counts *counts, struct arena *arena,
+                    const struct fold_marks *newest, struct arena *arena,
                     int (*take)(void *context, const struct fold_candidate *candidate, struct err *err), void *context,
                     struct err *err)
 {
@@ -225,11 +222,9 @@ int fold_candidates(struct store *store, const struct stage *stage, const struct
 	int64_t waiting_ms;
 	int rc;
 
-	*after = *marks;
-	if (read_newest(store, stage, after, err) < 0 || read_settled(store, stage, &gather.settled, err) < 0 ||
-	    count_predictions(store, epoch, marks->prediction_id, after->prediction_id, counts, err) < 0)
+	if (read_settled(store, stage, &gather.settled, err) < 0)
 		return -1;
-	waiting_ms = after->settlement_id > marks->settlement_id ? INT64_MAX - 1 : gather.settled.until_ms;
+	waiting_ms = newest->settlement_id > marks->settlement_id ? INT64_MAX - 1 : gather.settled.until_ms;
 	if (query_begin(&query, store, err, "fold.decisions", value_integer(stage->stage_id), value_integer(marks->decision_id),
 	                value_integer(epoch->model_version_id), value_integer(marks->prediction_id), value_integer(epoch->epoch_id),
 	                value_integer(waiting_ms)) < 0)
@@ -335,4 +330,62 @@ int folded_group_counted(struct store *store, const struct epoch *epoch, const c
 	int64_t found;
 
 	return query_number(store, &found, err, "folded.group", value_integer(epoch->epoch_id), value_text(group));
+}
+
+/* ---- what is watched ---- */
+
+static struct watch_row watch_of(const struct query *query)
+{
+	return (struct watch_row){
+		query_integer(query, 0), query_integer(query, 1), query_integer(query, 2), query_integer(query, 3),
+		query_real(query, 4), query_real(query, 5), query_real(query, 6), query_integer(query, 7),
+	};
+}
+
+int watch_newest(struct store *store, const struct epoch *epoch, struct watch_row *row, struct err *err)
+{
+	struct query query;
+	int got;
+
+	if (query_begin(&query, store, err, "watch.newest", value_integer(epoch->epoch_id)) < 0)
+		return -1;
+	got = query_next(&query, err);
+	if (got > 0)
+		*row = watch_of(&query);
+	query_end(&query);
+	return got;
+}
+
+int watch_add(struct store *store, const struct epoch *epoch, struct watch_row *row, struct err *err)
+{
+	row->at_ms = store_now(store);
+	return query_number(store, &row->watch_id, err, "watch.add", value_integer(epoch->epoch_id), value_integer(row->level_change_id),
+	                    value_integer(row->certificate_id), value_integer(row->folded_id), value_real(row->error_limit),
+	                    value_real(row->miss_limit), value_real(row->patience), value_integer(row->at_ms)) < 0 ? -1 : 0;
+}
+
+int watch_rows(struct store *store, const struct epoch *epoch,
+               int (*row)(void *context, const struct watch_row *row, struct err *err), void *context, struct err *err)
+{
+	struct query query;
+	int got;
+
+	if (query_begin(&query, store, err, "watch.all", value_integer(epoch->epoch_id)) < 0)
+		return -1;
+	while ((got = query_next(&query, err)) > 0) {
+		struct watch_row found = watch_of(&query);
+
+		if (row(context, &found, err) < 0) {
+			query_end(&query);
+			return -1;
+		}
+	}
+	return got;
+}
+
+int64_t watch_promotion(struct store *store, const struct stage *stage, struct err *err)
+{
+	int64_t level_change_id;
+
+	return query_number(store, &level_change_id, err, "watch.promotion", value_integer(stage->stage_id)) < 0 ? -1 : level_change_id;
 }

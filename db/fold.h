@@ -23,6 +23,7 @@ struct fold_marks {
 	int64_t settlement_id;
 	int64_t settings_ms;                /* when settings were changed, added up */
 	double  audit_probability, blind_share; /* as computed last; 0: never */
+	int64_t share_settled;              /* settled items from which blind_share is worked out anew */
 };
 
 struct fold_state {
@@ -34,10 +35,14 @@ struct fold_state {
 int fold_state_read(struct store *store, const struct epoch *epoch, struct arena *arena, struct fold_state *state, struct err *err);
 int fold_state_write(struct store *store, const struct epoch *epoch, const struct fold_state *state, struct err *err);
 
-/* Whether anything came, settled, or was set otherwise, after the marks: 1, 0, -1. Decisions that can still be taken back are
- * nothing, as long as they are few. */
-int fold_is_due(struct store *store, const struct stage *stage, const struct epoch *epoch, const struct fold_marks *marks,
+/* The marks as they would be with all that is there by now. */
+int fold_newest(struct store *store, const struct stage *stage, const struct fold_marks *marks, struct fold_marks *newest,
                 struct err *err);
+
+/* Whether anything came, settled, or was set otherwise, between the marks and newest: 1, 0, -1. Decisions that can still be
+ * taken back are nothing, as long as they are few. */
+int fold_is_due(struct store *store, const struct stage *stage, const struct epoch *epoch, const struct fold_marks *marks,
+                const struct fold_marks *newest, struct err *err);
 
 /* ---- what could be folded ---- */
 
@@ -64,18 +69,17 @@ struct fold_candidate {
 	double         exam_probability;  /* with which it was drawn for the exam; 0: it was not */
 };
 
-/* Calls take for each item answered, predicted or settled since the marks, by item_id; those of
- * predictions and decisions that come later are left for later. after is where the marks will be then, with
- * predictions and nulls that were counted on the way. take may end it with -1. */
-struct fold_counts { int64_t predictions, nulls; };
+/* Calls take for each item answered, predicted or settled between the marks and newest, by item_id. What
+ * has come after newest may be among them, and will be again. take may end it with -1. */
 int fold_candidates(struct store *store, const struct stage *stage, const struct epoch *epoch, const struct fold_marks *marks,
-                    struct fold_marks *after, struct fold_counts *counts, struct arena *arena,
+                    const struct fold_marks *newest, struct arena *arena,
                     int (*take)(void *context, const struct fold_candidate *candidate, struct err *err), void *context,
                     struct err *err);
 
-/* Predictions of the epoch up to prediction_id. */
-int fold_count_predictions(struct store *store, const struct epoch *epoch, int64_t prediction_id, struct fold_counts *counts,
-                           struct err *err);
+/* Predictions of the epoch's version after one, up to another. */
+struct fold_counts { int64_t predictions, nulls; };
+int fold_count_predictions(struct store *store, const struct epoch *epoch, int64_t after_id, int64_t until_id,
+                           struct fold_counts *counts, struct err *err);
 
 /* Notes what an item waits for, or with FOLD_READY that it waits for nothing. */
 int fold_wait(struct store *store, const struct epoch *epoch, int64_t item_id, enum fold_wait why, int64_t since_ms, struct err *err);
@@ -120,5 +124,28 @@ int64_t folded_newest(struct store *store, struct err *err);
 
 /* Whether one of the group has counted in the epoch: 1, 0, -1. */
 int folded_group_counted(struct store *store, const struct epoch *epoch, const char *group, struct err *err);
+
+/* ---- what is watched ---- */
+
+/* From where on, and by what, audits of an epoch are judged. */
+struct watch_row {
+	int64_t watch_id, level_change_id, certificate_id;
+	int64_t folded_id; /* rows after this one are watched */
+	double  error_limit, miss_limit, patience;
+	int64_t at_ms;
+};
+
+/* 1; 0: nothing was watched in the epoch yet; -1. */
+int watch_newest(struct store *store, const struct epoch *epoch, struct watch_row *row, struct err *err);
+
+/* Appends it; watch_id and at_ms are filled in. Inside a write. */
+int watch_add(struct store *store, const struct epoch *epoch, struct watch_row *row, struct err *err);
+
+/* Calls row for each of the epoch, in order. */
+int watch_rows(struct store *store, const struct epoch *epoch,
+               int (*row)(void *context, const struct watch_row *row, struct err *err), void *context, struct err *err);
+
+/* The promotion to level 3 that holds, or held last; 0: there was none; or -1. */
+int64_t watch_promotion(struct store *store, const struct stage *stage, struct err *err);
 
 #endif

@@ -75,20 +75,24 @@ struct draw_unit item_draw_unit(const char *group, const unsigned char sha256[HA
 
 /* ---- adding ---- */
 
-/* The share at which items join the exam pool now; asked once a write. */
+int item_exam_share(struct store *store, const struct stage *stage, double *share, struct err *err)
+{
+	int64_t size = setting_integer(store, stage->stage_id, "exam.size"), settled, until_id, until_ms;
+
+	if (decision_settled_until(store, stage, &until_ms, &until_id, err) < 0 ||
+	    query_number(store, &settled, err, "exam.settled", value_integer(stage->stage_id), value_integer(until_ms),
+	                 value_integer(until_id), value_integer(size)) < 0)
+		return -1;
+	*share = exam_share(settled, setting_real(store, stage->stage_id, "exam.share"), size,
+	                    setting_real(store, stage->stage_id, "exam.keep"));
+	return 0;
+}
+
+/* Asked once a write. */
 static int read_exam_share(struct store *store, const struct stage *stage, double *share, struct err *err)
 {
-	int64_t size, settled, until_id, until_ms;
-
-	if (store->exam_share < 0) {
-		size = setting_integer(store, stage->stage_id, "exam.size");
-		if (decision_settled_until(store, stage, &until_ms, &until_id, err) < 0 ||
-		    query_number(store, &settled, err, "exam.settled", value_integer(stage->stage_id), value_integer(until_ms),
-		                 value_integer(until_id), value_integer(size)) < 0)
-			return -1;
-		store->exam_share = exam_share(settled, setting_real(store, stage->stage_id, "exam.share"), size,
-		                               setting_real(store, stage->stage_id, "exam.keep"));
-	}
+	if (store->exam_share < 0 && item_exam_share(store, stage, &store->exam_share, err) < 0)
+		return -1;
 	*share = store->exam_share;
 	return 0;
 }

@@ -41,6 +41,9 @@ struct item_new {
  * true bytes. */
 int source_add(struct store *store, const char *name, const char *root, int64_t *source_id, struct err *err);
 
+/* The share at which items join the exam pool now, 0..1. */
+int item_exam_share(struct store *store, const struct stage *stage, double *share, struct err *err);
+
 /* Adds an item, draws it for the exam pool of the stage by the setting, and opens its place in the
  * queue where the level lets people decide. Call between store_begin and store_commit, a thousand at
  * a time. 1: added; 0: its content or external key is there already (*item_id says which); -1. */

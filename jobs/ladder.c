@@ -3,19 +3,27 @@
 #include "base/str.h"
 #include "db/certificate_store.h"
 #include "db/fold.h"
+#include "db/item.h"
+#include "db/rows.h"
 #include "db/setting_store.h"
 #include "db/store.h"
 #include "jobs/demotion.h"
+#include "jobs/evidence.h"
 #include "jobs/gate_policy.h"
 #include "jobs/ladder_answers.h"
 #include "jobs/ladder_fold.h"
 #include "jobs/ladder_state.h"
 #include "jobs/pause.h"
+#include "ladder/assist.h"
+#include "ladder/level.h"
 
 #include <inttypes.h>
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+
+#define SHARE_EVERY 10 /* of the settled items */
 
 /* One look at a ladder: to read it, or to tend it. */
 struct tending {
@@ -24,6 +32,7 @@ struct tending {
 	bool              keeps;   /* what comes of it is stored */
 	const char       *begins;  /* cause of the epoch that has to begin; NULL: the one there goes on */
 	struct fold_state state;
+	struct fold_marks newest;  /* where the marks are once all that is there by now is folded */
 	struct ladder_news news;
 };
 
@@ -59,7 +68,8 @@ static int find(struct tending *tending, const char *stage_name, struct err *err
 	if (got <= 0)
 		return got;
 	if (find_epoch(tending, err) < 0 ||
-	    fold_state_read(tending->store, &ladder->epoch, &ladder->arena, &tending->state, err) < 0)
+	    fold_state_read(tending->store, &ladder->epoch, &ladder->arena, &tending->state, err) < 0 ||
+	    fold_newest(tending->store, &ladder->stage, &tending->state.marks, &tending->newest, err) < 0)
 		return -1;
 	return 1;
 }
@@ -68,8 +78,10 @@ static int find(struct tending *tending, const char *stage_name, struct err *err
 static int is_due(struct tending *tending, struct err *err)
 {
 	struct ladder *ladder = tending->ladder;
-	int due = tending->begins ? 1 : fold_is_due(tending->store, &ladder->stage, &ladder->epoch, &tending->state.marks, err);
+	int due = 1;
 
+	if (!tending->begins)
+		due = fold_is_due(tending->store, &ladder->stage, &ladder->epoch, &tending->state.marks, &tending->newest, err);
 	return due ? due : pause_is_due(tending->store, &ladder->stage, err);
 }
 
@@ -80,6 +92,7 @@ static void take_marks(struct ladder *ladder, const struct fold_marks *marks)
 	ladder->prediction_id = marks->prediction_id;
 	ladder->audit_probability = marks->audit_probability;
 	ladder->blind_share = marks->blind_share;
+	ladder->share_settled = marks->share_settled;
 }
 
 /* Takes what is stored into memory. */
@@ -156,52 +169,140 @@ static int keep_waits(struct tending *tending, const struct ladder_answers *answ
 	return 0;
 }
 
-static int keep_state(struct tending *tending, const struct ladder_answers *answers, struct err *err)
+static int keep_state(struct tending *tending, struct err *err)
 {
 	const struct ladder *ladder = tending->ladder;
-	struct fold_state state = { .marks = answers->after };
+	struct fold_state state = { .marks = tending->newest };
 	char *json = ladder_state_write(ladder);
 	int rc;
 
 	state.marks.folded_id = ladder->folded_id;
 	state.marks.audit_probability = ladder->audit_probability;
 	state.marks.blind_share = ladder->blind_share;
+	state.marks.share_settled = ladder->share_settled;
 	state.json = json;
 	rc = fold_state_write(tending->store, &ladder->epoch, &state, err);
 	free(json);
 	return rc;
 }
 
-/* What was asked for before anything was computed. */
-static void set_shares(struct tending *tending)
+/* ---- what follows from settings and evidence ---- */
+
+static bool settings_changed(const struct tending *tending)
+{
+	return tending->newest.settings_ms != tending->state.marks.settings_ms || !(tending->state.marks.audit_probability > 0);
+}
+
+static void set_audit_probability(struct tending *tending)
+{
+	struct climb_policy policy = evidence_climb_policy(tending->store, &tending->ladder->stage);
+
+	tending->ladder->audit_probability = watch_audit_probability(policy.gate.error, policy.patience, policy.notice, policy.audit_least);
+}
+
+/* Items that come in a day, by those decided blind, of which level 2 has only a part. */
+static double items_per_day(const struct ladder *ladder, double exam)
+{
+	double share = ladder->blind_share > 0 ? ladder->blind_share : ASSIST_USUAL;
+
+	return evidence_pace(&ladder->attempt.evidence) / (ladder->stage.level < LEVEL_ASSISTANCE ? 1 : exam + (1 - exam) * share);
+}
+
+/* As much is decided blind at level 2 as is needed. What is needed changes slowly, and takes a while to
+ * work out. */
+static int set_blind_share(struct tending *tending, struct err *err)
 {
 	struct ladder *ladder = tending->ladder;
+	struct climb_policy policy = evidence_climb_policy(tending->store, &ladder->stage);
+	struct gate_facts facts = ladder_facts(ladder);
+	struct assist_need need;
+	double exam;
 
-	ladder->audit_probability = 1;
-	ladder->blind_share = setting_real(tending->store, ladder->stage.stage_id, "assist.blind_share");
+	if (!isnan(policy.blind_share)) {
+		ladder->blind_share = policy.blind_share;
+		return 0;
+	}
+	if (item_exam_share(tending->store, &ladder->stage, &exam, err) < 0)
+		return -1;
+	need = assist_need(&ladder->policy, &facts, items_per_day(ladder, exam), exam, policy.target_days);
+	ladder->blind_share = assist_blind_share(&need);
+	ladder->share_settled = facts.evidence->settled + facts.evidence->settled / SHARE_EVERY + 1;
+	return 0;
+}
+
+/* The machine of a stage that was promoted is watched from nothing on, and anew for another certificate. */
+static int begin_watch(struct tending *tending, struct err *err)
+{
+	struct ladder *ladder = tending->ladder;
+	const struct evidence *evidence = &ladder->attempt.evidence;
+	struct watch_row row = { .certificate_id = ladder->certificate_id, .folded_id = ladder->folded_id,
+	                         .error_limit = ladder->policy.error,
+	                         .miss_limit = watch_miss_limit(ladder->policy.miss, evidence->criticals, evidence->settled),
+	                         .patience = (double)setting_integer(tending->store, ladder->stage.stage_id, "audit.patience") };
+	struct watch_row newest;
+	int got;
+
+	if (ladder->stage.level < LEVEL_PARTIAL || !row.certificate_id)
+		return 0;
+	row.level_change_id = watch_promotion(tending->store, &ladder->stage, err);
+	got = watch_newest(tending->store, &ladder->epoch, &newest, err);
+	if (row.level_change_id < 0 || got < 0)
+		return -1;
+	if (!row.level_change_id || (got && newest.level_change_id == row.level_change_id && newest.certificate_id == row.certificate_id))
+		return 0;
+	if (tending->keeps && watch_add(tending->store, &ladder->epoch, &row, err) < 0)
+		return -1;
+	ladder_begin_watch(ladder, &row);
+	return 0;
+}
+
+/* ---- one tending ---- */
+
+static int count_predictions(struct tending *tending, struct err *err)
+{
+	struct ladder *ladder = tending->ladder;
+	struct evidence *evidence = &ladder->attempt.evidence;
+	struct fold_counts counts;
+
+	if (fold_count_predictions(tending->store, &ladder->epoch, tending->state.marks.prediction_id, tending->newest.prediction_id,
+	                           &counts, err) < 0)
+		return -1;
+	evidence->predictions += counts.predictions;
+	evidence->nulls += counts.nulls;
+	ladder->decision_id = tending->newest.decision_id;
+	ladder->prediction_id = tending->newest.prediction_id;
+	return 0;
+}
+
+static int fold_answers(struct tending *tending, struct err *err)
+{
+	struct ladder *ladder = tending->ladder;
+	struct ladder_answers answers;
+	int rc = ladder_answers_read(tending->store, ladder, &tending->state.marks, &tending->newest, &answers, err);
+
+	if (rc == 0) {
+		ladder->attempt.evidence.unsure += answers.unsure;
+		ladder->attempt.evidence.pending += answers.pending;
+		rc = fold_rows(tending, &answers, err);
+	}
+	if (rc == 0 && tending->keeps)
+		rc = keep_waits(tending, &answers, err);
+	ladder_answers_release(&answers);
+	return rc;
 }
 
 static int fold(struct tending *tending, struct err *err)
 {
 	struct ladder *ladder = tending->ladder;
-	struct evidence *evidence = &ladder->attempt.evidence;
-	struct ladder_answers answers;
-	int rc = ladder_answers_read(tending->store, ladder, &tending->state.marks, &answers, err);
+	bool set = settings_changed(tending);
 
-	if (rc == 0) {
-		evidence->predictions += answers.counts.predictions;
-		evidence->nulls += answers.counts.nulls;
-		evidence->unsure += answers.unsure;
-		evidence->pending += answers.pending;
-		ladder->decision_id = answers.after.decision_id;
-		ladder->prediction_id = answers.after.prediction_id;
-		set_shares(tending);
-		rc = fold_rows(tending, &answers, err);
-	}
-	if (rc == 0 && tending->keeps && (keep_waits(tending, &answers, err) < 0 || keep_state(tending, &answers, err) < 0))
-		rc = -1;
-	ladder_answers_release(&answers);
-	return rc;
+	if (set)
+		set_audit_probability(tending);
+	if (begin_watch(tending, err) < 0 || count_predictions(tending, err) < 0 || fold_answers(tending, err) < 0)
+		return -1;
+	if ((set || ladder->attempt.evidence.settled >= ladder->share_settled) && set_blind_share(tending, err) < 0)
+		return -1;
+	return tending->keeps ? keep_state(tending, err) : 0;
 }
 
 /* ---- asking and tending ---- */
@@ -224,10 +325,43 @@ int ladder_read(struct store *store, const char *stage_name, struct ladder *ladd
 	return due ? fold(&tending, err) : 0;
 }
 
+/* Rows and watches, in the order in which they came. */
+struct remaking { struct ladder *ladder; struct rows watches; int next; };
+
+static void begin_watches(struct remaking *remaking, int64_t before_id)
+{
+	const struct watch_row *watches = remaking->watches.all;
+
+	for (; remaking->next < remaking->watches.count && watches[remaking->next].folded_id < before_id; remaking->next++)
+		ladder_begin_watch(remaking->ladder, &watches[remaking->next]);
+}
+
 static int fold_again(void *context, const struct folded_row *row, struct err *err)
 {
+	struct remaking *remaking = context;
+
 	(void)err;
-	ladder_fold_row(context, row);
+	begin_watches(remaking, row->folded_id);
+	ladder_fold_row(remaking->ladder, row);
+	return 0;
+}
+
+static int note_watch(void *context, const struct watch_row *row, struct err *err)
+{
+	(void)err;
+	*(struct watch_row *)rows_add(&((struct remaking *)context)->watches) = *row;
+	return 0;
+}
+
+static int fold_all_again(struct tending *tending, struct err *err)
+{
+	struct ladder *ladder = tending->ladder;
+	struct remaking remaking = { .ladder = ladder, .watches = ROWS_OF(struct watch_row, &ladder->arena) };
+
+	if (watch_rows(tending->store, &ladder->epoch, note_watch, &remaking, err) < 0 ||
+	    folded_rows(tending->store, &ladder->epoch, 0, fold_again, &remaking, err) < 0)
+		return -1;
+	begin_watches(&remaking, INT64_MAX);
 	return 0;
 }
 
@@ -239,7 +373,7 @@ static int count_again(struct tending *tending, struct err *err)
 	int64_t waiting[FOLD_SKIP + 1];
 	struct fold_counts counts;
 
-	if (fold_count_predictions(tending->store, &ladder->epoch, ladder->prediction_id, &counts, err) < 0 ||
+	if (fold_count_predictions(tending->store, &ladder->epoch, ladder->epoch.since_prediction_id, ladder->prediction_id, &counts, err) < 0 ||
 	    fold_waiting(tending->store, &ladder->epoch, waiting, err) < 0)
 		return -1;
 	evidence->predictions = counts.predictions;
@@ -257,7 +391,7 @@ int ladder_remake(struct store *store, const char *stage_name, struct ladder *la
 	if (got <= 0)
 		return got;
 	tending.state.json = NULL;
-	if (load(&tending, err) < 0 || folded_rows(store, &ladder->epoch, 0, fold_again, ladder, err) < 0 || count_again(&tending, err) < 0)
+	if (load(&tending, err) < 0 || fold_all_again(&tending, err) < 0 || count_again(&tending, err) < 0)
 		return -1;
 	return 1;
 }
@@ -274,6 +408,10 @@ struct gate_facts ladder_facts(const struct ladder *ladder)
 
 	facts.has_live = ladder->has_live;
 	facts.labels = ladder->labels;
+	if (ladder->watching) {
+		facts.sample = &ladder->sample;
+		facts.sample_pace = ladder->sample_days > 0 ? (double)ladder->sample.items / (double)ladder->sample_days : 0;
+	}
 	return facts;
 }
 

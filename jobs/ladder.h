@@ -31,11 +31,15 @@ struct ladder {
 	struct attempt       attempt;     /* evidence and looks of the epoch */
 	bool                 watching;    /* the machine decides, or has, in this epoch: watch and sample count */
 	struct watch         watch;
+	int64_t              watch_id;    /* the row of table watch that began it */
+	int64_t              calm_folded_id; /* the row at which watch.calm was; an alarm's change came after it */
 	struct gate_sample   sample;
+	int64_t              sample_days, sample_day; /* on which any of it was given, and the newest of them */
 	enum watch_alarm     alarm;       /* raised by what was folded, and not acted on yet */
 	int64_t              certificate_id; /* of attempt.certificate; 0: it is not stored */
 	int64_t              folded_id, decision_id, prediction_id; /* how far the rows have been read */
 	double               audit_probability, blind_share;
+	int64_t              share_settled; /* settled items from which blind_share is worked out anew */
 };
 
 /* stage_name NULL: the only stage, or "main". Writes nothing. The caller releases, also after -1. */

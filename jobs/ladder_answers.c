@@ -1,13 +1,16 @@
 #include "jobs/ladder_answers.h"
 
 #include "base/clock.h"
+#include "base/hash.h"
 #include "base/str.h"
+#include "db/item.h"
 #include "db/rows.h"
 #include "db/setting_store.h"
 #include "db/store.h"
 #include "jobs/day.h"
 #include "ladder/level.h"
 
+#include <math.h>
 #include <search.h>
 #include <stdlib.h>
 #include <string.h>
@@ -17,6 +20,7 @@ struct settled { int64_t decided_ms; struct folded_row row; };
 
 struct reading {
 	struct store          *store;
+	double                 thinnest;    /* chance with which what level 4 would decide is sampled; NaN: not asked yet */
 	const struct ladder   *ladder;
 	struct ladder_answers *answers;
 	struct rows            settled, waits;
@@ -79,6 +83,33 @@ static void judge_route(const struct ladder *ladder, const struct fold_candidate
 		row->why = NULL;
 }
 
+/* Exam items below the threshold and audits above it are thinned to the rarer of the two, so that together
+ * they are an even sample. At level 4 nothing is below. */
+static int read_thinnest(struct reading *reading, struct err *err)
+{
+	double exam = 1;
+
+	if (reading->ladder->stage.level != LEVEL_FULL && item_exam_share(reading->store, &reading->ladder->stage, &exam, err) < 0)
+		return -1;
+	reading->thinnest = fmin(exam, reading->ladder->audit_probability);
+	return 0;
+}
+
+static int draw_sample(struct reading *reading, const struct fold_candidate *item, struct folded_row *row, struct err *err)
+{
+	const struct ladder *ladder = reading->ladder;
+	const void *unit = item->group ? item->group : (const void *)item->sha256;
+	size_t length = item->group ? strlen(item->group) : HASH_BYTES;
+
+	if (row->kind != FOLD_BELOW && row->kind != FOLD_AUDIT)
+		return 0;
+	if (isnan(reading->thinnest) && read_thinnest(reading, err) < 0)
+		return -1;
+	row->sampled = hash_draw(store_draw_key(reading->store), "thin", ladder->stage.name, ladder->live.title, unit, length) <
+	               reading->thinnest / row->probability;
+	return 0;
+}
+
 static struct folded_row row_of(const struct reading *reading, const struct fold_candidate *item)
 {
 	const struct ladder *ladder = reading->ladder;
@@ -96,18 +127,44 @@ static struct folded_row row_of(const struct reading *reading, const struct fold
 	return row;
 }
 
+static int add_settled(struct reading *reading, const struct fold_candidate *item, int64_t decided_ms, struct folded_row row,
+                       struct err *err)
+{
+	if (draw_sample(reading, item, &row, err) < 0)
+		return -1;
+	*(struct settled *)rows_add(&reading->settled) = (struct settled){ decided_ms, row };
+	return 0;
+}
+
+/* What became known of an item that the machine decided and nobody looks at. */
+static bool is_truth(const struct ladder *ladder, const struct fold_candidate *item)
+{
+	const struct agreed *agreed = &item->agreed;
+
+	return !agreed->first_id && agreed->truth_id > ladder->epoch.since_decision_id && item->route && str_equal(item->route, "auto") &&
+	       item->route_version_id == ladder->live.model_version_id;
+}
+
 static int take(void *context, const struct fold_candidate *item, struct err *err)
 {
 	struct reading *reading = context;
+	const struct agreed *agreed = &item->agreed;
 	enum fold_wait wait = wait_of(item);
-	bool of_epoch = item->agreed.first_id > reading->ladder->epoch.since_decision_id;
+	struct folded_row row = row_of(reading, item);
 
-	(void)err;
 	note_wait(reading, item, wait);
-	if (wait != FOLD_READY || item->known || item->folded || item->agreed.label_id == 0 || item->predicted_label_id == 0 || !of_epoch)
+	if (wait != FOLD_READY || item->known || item->folded || item->predicted_label_id == 0)
 		return 0;
-	*(struct settled *)rows_add(&reading->settled) = (struct settled){ item->agreed.decided_ms, row_of(reading, item) };
-	return 0;
+	if (agreed->label_id && agreed->first_id > reading->ladder->epoch.since_decision_id)
+		return add_settled(reading, item, agreed->decided_ms, row, err);
+	if (!is_truth(reading->ladder, item))
+		return 0;
+	row.kind = FOLD_TRUTH;
+	row.why = NULL;
+	row.decision_id = agreed->truth_id;
+	row.decided_label_id = agreed->truth_label_id;
+	row.imported = true;
+	return add_settled(reading, item, agreed->truth_ms, row, err);
 }
 
 /* ---- putting them in order ---- */
@@ -183,19 +240,18 @@ static int put_in_order(struct reading *reading, struct err *err)
 }
 
 int ladder_answers_read(struct store *store, const struct ladder *ladder, const struct fold_marks *marks,
-                        struct ladder_answers *answers, struct err *err)
+                        const struct fold_marks *newest, struct ladder_answers *answers, struct err *err)
 {
 	struct arena scratch = ARENA_EMPTY;
 	struct reading reading = {
 		.store = store, .ladder = ladder, .answers = answers, .settled = ROWS_OF(struct settled, &scratch),
-		.all_trained = str_equal(ladder->live.trained_on, "unknown"),
+		.thinnest = NAN, .all_trained = str_equal(ladder->live.trained_on, "unknown"),
 	};
 	int rc;
 
 	*answers = (struct ladder_answers){ .arena = ARENA_EMPTY };
 	reading.waits = (struct rows)ROWS_OF(struct ladder_wait, &answers->arena);
-	rc = fold_candidates(store, &ladder->stage, &ladder->epoch, marks, &answers->after, &answers->counts, &answers->arena, take,
-	                     &reading, err);
+	rc = fold_candidates(store, &ladder->stage, &ladder->epoch, marks, newest, &answers->arena, take, &reading, err);
 	answers->waits = reading.waits.all;
 	answers->wait_count = reading.waits.count;
 	if (rc == 0)

@@ -14,14 +14,12 @@ struct ladder_answers {
 	int                 count;
 	struct ladder_wait *waits;
 	int                 wait_count;
-	struct fold_marks   after;  /* where the marks are once they are folded */
-	struct fold_counts  counts; /* predictions counted on the way */
 	int64_t             unsure, pending; /* by how many more, or fewer, these wait */
 };
 
-/* The caller releases answers, also after -1. */
+/* What has come between the marks and newest. The caller releases answers, also after -1. */
 int ladder_answers_read(struct store *store, const struct ladder *ladder, const struct fold_marks *marks,
-                        struct ladder_answers *answers, struct err *err);
+                        const struct fold_marks *newest, struct ladder_answers *answers, struct err *err);
 void ladder_answers_release(struct ladder_answers *answers);
 
 #endif

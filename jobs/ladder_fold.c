@@ -26,15 +26,82 @@ static int label_index(const struct stage *stage, int64_t label_id)
 	return label ? (int)(label - stage->labels) : -1;
 }
 
-void ladder_fold_row(struct ladder *ladder, const struct folded_row *row)
+void ladder_begin_watch(struct ladder *ladder, const struct watch_row *row)
+{
+	watch_init(&ladder->watch, row->error_limit, row->miss_limit, row->patience);
+	ladder->watching = true;
+	ladder->watch_id = row->watch_id;
+	ladder->calm_folded_id = row->folded_id;
+	ladder->alarm = WATCH_QUIET;
+	ladder->sample = (struct gate_sample){ 0, 0, 0, 0 };
+	ladder->sample_days = ladder->sample_day = 0;
+}
+
+/* A row by the labels of the stage. */
+struct judged { int predicted, decided; bool wrong, critical; };
+
+static void take_sampled(struct ladder *ladder, const struct folded_row *row, const struct judged *judged)
+{
+	struct gate_sample *sample = &ladder->sample;
+
+	evidence_count_day(&ladder->attempt.evidence, row->day_ms, 1);
+	if (!row->sampled)
+		return;
+	sample->items++;
+	sample->wrong += judged->wrong;
+	sample->criticals += judged->critical;
+	sample->found += judged->critical && !judged->wrong;
+	ladder->sample_days += row->day_ms != ladder->sample_day;
+	ladder->sample_day = row->day_ms;
+}
+
+static void raise(struct ladder *ladder, enum watch_alarm alarm)
+{
+	if (ladder->alarm == WATCH_QUIET)
+		ladder->alarm = alarm;
+}
+
+static void take_audit(struct ladder *ladder, const struct folded_row *row, const struct judged *judged)
+{
+	raise(ladder, watch_audit(&ladder->watch, judged->wrong, judged->wrong && judged->critical));
+	if (ladder->watch.calm == ladder->watch.audits)
+		ladder->calm_folded_id = row->folded_id;
+}
+
+static void take_blind(struct ladder *ladder, const struct folded_row *row, const struct judged *judged)
 {
 	struct evidence *evidence = &ladder->attempt.evidence;
 
-	ladder->folded_id = row->folded_id;
-	if (row->kind == FOLD_BLIND &&
-	    evidence_settled(evidence, label_index(&ladder->stage, row->predicted_label_id), row->bin,
-	                     label_index(&ladder->stage, row->decided_label_id), row->day_ms))
+	if (evidence_settled(evidence, judged->predicted, row->bin, judged->decided, row->day_ms))
 		evidence->imported += row->imported;
+}
+
+/* What the machine decided, or would decide at level 4. */
+static void take_watched(struct ladder *ladder, const struct folded_row *row, const struct judged *judged)
+{
+	if (!ladder->watching)
+		return;
+	if (row->kind == FOLD_TRUTH) {
+		raise(ladder, watch_truth(&ladder->watch, judged->wrong && judged->critical));
+		return;
+	}
+	if (row->kind == FOLD_AUDIT)
+		take_audit(ladder, row, judged);
+	take_sampled(ladder, row, judged);
+}
+
+void ladder_fold_row(struct ladder *ladder, const struct folded_row *row)
+{
+	struct judged judged = { .predicted = label_index(&ladder->stage, row->predicted_label_id),
+	                         .decided = label_index(&ladder->stage, row->decided_label_id) };
+
+	judged.wrong = judged.predicted != judged.decided;
+	judged.critical = judged.decided >= 0 && ladder->stage.labels[judged.decided].critical;
+	ladder->folded_id = row->folded_id;
+	if (row->kind == FOLD_BLIND)
+		take_blind(ladder, row, &judged);
+	else if (row->kind != FOLD_NONE)
+		take_watched(ladder, row, &judged);
 }
 
 bool ladder_look(struct ladder *ladder)

@@ -11,7 +11,10 @@
 /* Begins an epoch with nothing. ladder->stage, epoch and policy are set. */
 void ladder_begin(struct ladder *ladder);
 
-/* Takes a row in. */
+/* Watches what the machine decides from the next row on. */
+void ladder_begin_watch(struct ladder *ladder, const struct watch_row *row);
+
+/* Takes a row in. An alarm that it raises stays in ladder->alarm. */
 void ladder_fold_row(struct ladder *ladder, const struct folded_row *row);
 
 /* Looks for a certificate where the plan has one after the newest row. True where it did:

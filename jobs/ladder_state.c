@@ -68,6 +68,35 @@ static json_t *days_json(const struct evidence *evidence)
 	return list;
 }
 
+static json_t *reals(const double *values, int count)
+{
+	json_t *list = json_array();
+
+	for (int i = 0; i < count; i++)
+		json_array_append_new(list, json_real(values[i]));
+	return list;
+}
+
+static json_t *esr_json(const struct esr *esr)
+{
+	return json_pack("{s:f,s:f,s:o,s:o}", "limit", esr->limit, "rate", esr->mean_rate, "evidence", reals(esr->evidence, ESR_SIZES),
+	                 "between", reals(esr->between, ESR_SIZES));
+}
+
+static json_t *watch_json(const struct ladder *ladder)
+{
+	const struct watch *watch = &ladder->watch;
+	const struct gate_sample *sample = &ladder->sample;
+
+	return json_pack("{s:I,s:I,s:i,s:o,s:o,s:f,s:o,s:o}", "id", (json_int_t)ladder->watch_id, "calm_row",
+	                 (json_int_t)ladder->calm_folded_id, "alarm", (int)ladder->alarm, "errors", esr_json(&watch->errors), "misses",
+	                 esr_json(&watch->misses), "patience", watch->patience, "counts",
+	                 integers((const int64_t[]){ watch->audits, watch->wrong, watch->missed, watch->truths, watch->truths_missed,
+	                                             watch->calm }, 6), "sample",
+	                 integers((const int64_t[]){ sample->items, sample->wrong, sample->criticals, sample->found,
+	                                             ladder->sample_days, ladder->sample_day }, 6));
+}
+
 char *ladder_state_write(const struct ladder *ladder)
 {
 	struct evidence *evidence = (struct evidence *)(uintptr_t)&ladder->attempt.evidence;
@@ -81,6 +110,8 @@ char *ladder_state_write(const struct ladder *ladder)
 	json_object_set_new(state, "found", integers(evidence->found, evidence->label_count));
 	json_object_set_new(state, "bins", bins_json(ladder));
 	json_object_set_new(state, "days", days_json(evidence));
+	if (ladder->watching)
+		json_object_set_new(state, "watch", watch_json(ladder));
 	text = json_dumps(state, JSON_COMPACT | JSON_SORT_KEYS | JSON_REAL_PRECISION(17));
 	assert(text);
 	json_decref(state);
@@ -120,6 +151,43 @@ static void read_bins(struct ladder *ladder, const json_t *bins)
 	}
 }
 
+static void read_reals(const json_t *list, double *values, int count)
+{
+	for (int i = 0; i < count && i < (int)json_array_size(list); i++)
+		values[i] = json_number_value(json_array_get(list, (size_t)i));
+}
+
+static void read_esr(const json_t *from, struct esr *esr)
+{
+	esr->limit = json_number_value(json_object_get(from, "limit"));
+	esr->mean_rate = json_number_value(json_object_get(from, "rate"));
+	read_reals(json_object_get(from, "evidence"), esr->evidence, ESR_SIZES);
+	read_reals(json_object_get(from, "between"), esr->between, ESR_SIZES);
+}
+
+static void read_watch(struct ladder *ladder, const json_t *from)
+{
+	const json_t *audits = json_object_get(from, "counts"), *sample = json_object_get(from, "sample");
+	struct watch *watch = &ladder->watch;
+
+	ladder->watching = true;
+	ladder->watch_id = (int64_t)json_integer_value(json_object_get(from, "id"));
+	ladder->calm_folded_id = (int64_t)json_integer_value(json_object_get(from, "calm_row"));
+	ladder->alarm = (enum watch_alarm)json_integer_value(json_object_get(from, "alarm"));
+	read_esr(json_object_get(from, "errors"), &watch->errors);
+	read_esr(json_object_get(from, "misses"), &watch->misses);
+	watch->patience = json_number_value(json_object_get(from, "patience"));
+	watch->audits = integer_at(audits, 0);
+	watch->wrong = integer_at(audits, 1);
+	watch->missed = integer_at(audits, 2);
+	watch->truths = integer_at(audits, 3);
+	watch->truths_missed = integer_at(audits, 4);
+	watch->calm = integer_at(audits, 5);
+	ladder->sample = (struct gate_sample){ integer_at(sample, 0), integer_at(sample, 1), integer_at(sample, 2), integer_at(sample, 3) };
+	ladder->sample_days = integer_at(sample, 4);
+	ladder->sample_day = integer_at(sample, 5);
+}
+
 int ladder_state_read(struct ladder *ladder, const char *json, struct err *err)
 {
 	struct evidence *evidence = &ladder->attempt.evidence;
@@ -138,6 +206,8 @@ int ladder_state_read(struct ladder *ladder, const char *json, struct err *err)
 	days = json_object_get(state, "days");
 	for (size_t i = 0; i < json_array_size(days); i++)
 		evidence_count_day(evidence, integer_at(json_array_get(days, i), 0), integer_at(json_array_get(days, i), 1));
+	if (json_object_get(state, "watch"))
+		read_watch(ladder, json_object_get(state, "watch"));
 	json_decref(state);
 	return 0;
 }

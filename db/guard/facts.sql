@@ -180,6 +180,16 @@ CREATE TRIGGER folded_no_replace BEFORE INSERT ON folded
     OR EXISTS (SELECT 1 FROM folded WHERE epoch_id = NEW.epoch_id AND item_id = NEW.item_id)
 BEGIN SELECT RAISE(ABORT, 'folded rows are facts: this one is there already'); END;
 
+CREATE TRIGGER watch_no_update BEFORE UPDATE ON watch
+BEGIN SELECT RAISE(ABORT, 'watch rows are facts: they are never changed'); END;
+CREATE TRIGGER watch_no_delete BEFORE DELETE ON watch
+BEGIN SELECT RAISE(ABORT, 'watch rows are facts: they are never deleted'); END;
+CREATE TRIGGER watch_no_replace BEFORE INSERT ON watch
+  WHEN EXISTS (SELECT 1 FROM watch WHERE watch_id = NEW.watch_id)
+    OR EXISTS (SELECT 1 FROM watch WHERE epoch_id = NEW.epoch_id AND level_change_id = NEW.level_change_id
+                                     AND certificate_id = NEW.certificate_id)
+BEGIN SELECT RAISE(ABORT, 'watch rows are facts: this one is there already'); END;
+
 CREATE TRIGGER threshold_certificate_no_update BEFORE UPDATE ON threshold_certificate
 BEGIN SELECT RAISE(ABORT, 'threshold_certificate rows are facts: they are never changed'); END;
 CREATE TRIGGER threshold_certificate_no_delete BEFORE DELETE ON threshold_certificate

@@ -1,16 +1,17 @@
 -- Settled answers on their way into the sequential tests.
 
 -- name: fold.state
-SELECT folded_id, decision_id, prediction_id, settlement_id, settings_ms, audit_probability, blind_share, state FROM ladder_state WHERE epoch_id = $1;
+SELECT folded_id, decision_id, prediction_id, settlement_id, settings_ms, audit_probability, blind_share, share_settled, state
+  FROM ladder_state WHERE epoch_id = $1;
 
 -- name: fold.put_state
 INSERT INTO ladder_state (epoch_id, folded_id, decision_id, prediction_id, settlement_id, settings_ms, audit_probability, blind_share,
-                          state)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+                          share_settled, state)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
     ON CONFLICT (epoch_id) DO UPDATE
    SET folded_id = excluded.folded_id, decision_id = excluded.decision_id, prediction_id = excluded.prediction_id,
        settlement_id = excluded.settlement_id, settings_ms = excluded.settings_ms, audit_probability = excluded.audit_probability,
-       blind_share = excluded.blind_share, state = excluded.state;
+       blind_share = excluded.blind_share, share_settled = excluded.share_settled, state = excluded.state;
 
 -- The newest rows of all, and what says whether settings of stage $1 are still the same.
 -- name: fold.newest
@@ -91,3 +92,21 @@ SELECT max(folded_id) FROM folded;
 
 -- name: folded.group
 SELECT 1 FROM folded WHERE epoch_id = $1 AND group_key = $2 AND kind <> 'none' LIMIT 1;
+
+-- The newest watch of an epoch.
+-- name: watch.newest
+SELECT watch_id, level_change_id, certificate_id, folded_id, error_limit, miss_limit, patience, at_ms FROM watch
+ WHERE epoch_id = $1 ORDER BY watch_id DESC LIMIT 1;
+
+-- name: watch.all
+SELECT watch_id, level_change_id, certificate_id, folded_id, error_limit, miss_limit, patience, at_ms FROM watch
+ WHERE epoch_id = $1 ORDER BY watch_id;
+
+-- name: watch.add
+INSERT INTO watch (epoch_id, level_change_id, certificate_id, folded_id, error_limit, miss_limit, patience, at_ms)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8) RETURNING watch_id;
+
+-- The promotion that let the machine of stage $1 decide last.
+-- name: watch.promotion
+SELECT level_change_id FROM level_change
+ WHERE stage_id = $1 AND kind = 'promote' AND to_level = 3 ORDER BY level_change_id DESC LIMIT 1;

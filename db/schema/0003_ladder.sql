@@ -79,6 +79,19 @@ CREATE TABLE folded (                      -- fact
 CREATE INDEX folded_group ON folded (epoch_id, group_key) WHERE group_key IS NOT NULL;
 CREATE INDEX folded_kind ON folded (epoch_id, kind, folded_id);
 
+CREATE TABLE watch (                       -- fact: what the machine decides is watched from here on
+  watch_id    INTEGER PRIMARY KEY,
+  epoch_id    INTEGER NOT NULL REFERENCES epoch (epoch_id),
+  level_change_id INTEGER NOT NULL REFERENCES level_change (level_change_id), -- the promotion that let it decide
+  certificate_id  INTEGER NOT NULL REFERENCES threshold_certificate (certificate_id),
+  folded_id   INTEGER NOT NULL,            -- rows after this one are watched
+  error_limit REAL NOT NULL CHECK (error_limit > 0),
+  miss_limit  REAL NOT NULL CHECK (miss_limit > 0),
+  patience    REAL NOT NULL CHECK (patience >= 1),
+  at_ms       INTEGER NOT NULL,
+  UNIQUE (epoch_id, level_change_id, certificate_id)
+) STRICT;
+
 CREATE TABLE ladder_state (                -- state: what the rows of an epoch add up to; they can make it anew
   epoch_id      INTEGER PRIMARY KEY REFERENCES epoch (epoch_id),
   folded_id     INTEGER NOT NULL,          -- rows up to this one are in it
@@ -88,6 +101,7 @@ CREATE TABLE ladder_state (                -- state: what the rows of an epoch a
   settings_ms   INTEGER NOT NULL,          -- when settings were changed, added up: another sum, other settings
   audit_probability REAL NOT NULL CHECK (audit_probability > 0 AND audit_probability <= 1), -- where the machine decides
   blind_share   REAL NOT NULL CHECK (blind_share > 0 AND blind_share <= 1),                 -- at level 2
+  share_settled INTEGER NOT NULL,          -- settled items from which blind_share is worked out anew
   state         TEXT NOT NULL              -- JSON
 ) STRICT;
 

@@ -9,14 +9,6 @@
 #define YEAR_DAYS 365
 #define SHARE_EVERY 10 /* of the settled items */
 
-/* A critical item missed is a share of all items; what the promise allows is a share of critical ones. */
-static double miss_limit(const struct evidence *evidence, double miss)
-{
-	double critical = evidence->settled > 0 ? (double)evidence->criticals / (double)evidence->settled : 0;
-
-	return fmax(miss * critical, 1e-4);
-}
-
 static double exam_now(const struct climb *climb)
 {
 	return exam_share(climb->exam_settled, climb->policy.exam_share, climb->policy.exam_size, climb->policy.exam_keep);
@@ -88,6 +80,7 @@ static void add_to_sample(struct climb *climb, const struct climb_item *item, do
 {
 	bool wrong = item->predicted != item->decided, critical = is_critical(climb, item->decided);
 
+	evidence_count_day(&climb->attempt.evidence, item->day, 1);
 	if (item->thin_draw >= least / probability)
 		return;
 	climb->sample.items++;
@@ -150,6 +143,14 @@ static struct climb_change demote(struct climb *climb, enum watch_alarm alarm, i
 	return move(climb, LEVEL_ASSISTANCE, alarm == WATCH_ERRORS ? CLIMB_ERRORS : CLIMB_MISSES);
 }
 
+static void begin_watch(struct climb *climb)
+{
+	const struct evidence *evidence = &climb->attempt.evidence;
+
+	watch_init(&climb->watch, climb->policy.gate.error,
+	           watch_miss_limit(climb->policy.gate.miss, evidence->criticals, evidence->settled), climb->policy.patience);
+}
+
 static bool promote(struct climb *climb, struct climb_change *change)
 {
 	struct gate_facts facts;
@@ -164,7 +165,7 @@ static bool promote(struct climb *climb, struct climb_change *change)
 		return false;
 	*change = move(climb, climb->level + 1, CLIMB_GATE);
 	if (climb->level == LEVEL_PARTIAL)
-		watch_init(&climb->watch, climb->policy.gate.error, miss_limit(&climb->attempt.evidence, climb->policy.gate.miss), climb->policy.patience);
+		begin_watch(climb);
 	return true;
 }
 

@@ -5,6 +5,9 @@
 /* Two detectors raise alarms, so each may half as often. */
 #define DETECTORS 2
 
+/* No detector works at a limit of nothing. */
+#define MISS_LIMIT_LEAST 1e-4
+
 /* What the detectors show in the long run where all is well, times a few. */
 #define CALM 200
 
@@ -15,10 +18,17 @@ void watch_init(struct watch *watch, double error_limit, double miss_limit, doub
 	esr_init(&watch->misses, miss_limit, 1);
 }
 
-enum watch_alarm watch_audit(struct watch *watch, bool wrong, bool missed)
+static enum watch_alarm alarm_of(const struct watch *watch)
 {
 	double patience = DETECTORS * watch->patience;
 
+	if (esr_evidence(&watch->errors) >= patience)
+		return WATCH_ERRORS;
+	return esr_evidence(&watch->misses) >= patience ? WATCH_MISSES : WATCH_QUIET;
+}
+
+enum watch_alarm watch_audit(struct watch *watch, bool wrong, bool missed)
+{
 	esr_add(&watch->errors, wrong);
 	esr_add(&watch->misses, missed);
 	watch->audits++;
@@ -26,9 +36,20 @@ enum watch_alarm watch_audit(struct watch *watch, bool wrong, bool missed)
 	watch->missed += missed;
 	if (fmax(esr_evidence(&watch->errors), esr_evidence(&watch->misses)) < CALM)
 		watch->calm = watch->audits;
-	if (esr_evidence(&watch->errors) >= patience)
-		return WATCH_ERRORS;
-	return esr_evidence(&watch->misses) >= patience ? WATCH_MISSES : WATCH_QUIET;
+	return alarm_of(watch);
+}
+
+enum watch_alarm watch_truth(struct watch *watch, bool missed)
+{
+	esr_add(&watch->misses, missed);
+	watch->truths++;
+	watch->truths_missed += missed;
+	return alarm_of(watch);
+}
+
+double watch_miss_limit(double miss, int64_t criticals, int64_t settled)
+{
+	return fmax(settled > 0 ? miss * (double)criticals / (double)settled : 0, MISS_LIMIT_LEAST);
 }
 
 double watch_meter(const struct watch *watch)

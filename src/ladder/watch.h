@@ -17,6 +17,7 @@ struct watch {
 	struct esr errors, misses;
 	double     patience;            /* audits between false alarms, of both detectors together */
 	int64_t    audits, wrong, missed;
+	int64_t    truths, truths_missed; /* answers that came to be known from outside, of which critical and missed */
 	int64_t    calm;                /* audits there had been when both last showed no more than calm: an alarm's change came later */
 };
 
@@ -26,6 +27,13 @@ void watch_init(struct watch *watch, double error_limit, double miss_limit, doub
 
 /* An audit: whether the machine was wrong, and whether the item was critical and missed. */
 enum watch_alarm watch_audit(struct watch *watch, bool wrong, bool missed);
+
+/* What came to be known from outside of an item that the machine decided. It speaks of misses alone: such
+ * answers are no even sample of what is right. */
+enum watch_alarm watch_truth(struct watch *watch, bool missed);
+
+/* The share of all items that may be critical and missed, where miss is promised of the critical ones. */
+double watch_miss_limit(double miss, int64_t criticals, int64_t settled);
 
 /* Evidence against the limit on a scale where 0 is none and 1 an alarm, for a meter. */
 double watch_meter(const struct watch *watch);

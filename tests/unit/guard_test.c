@@ -17,7 +17,7 @@ static const struct { const char *table, *column; } facts[] = {
 	{ "prediction_heat", "cells" }, { "level_change", "reason" },    { "route", "reason" },
 	{ "import_batch", "file" },     { "decision", "label_id" },      { "region", "x" },
 	{ "settlement", "decision_id" }, { "guideline", "version" }, { "comparison", "agrees" },     { "event", "body" },
-	{ "epoch", "attempt" },         { "folded", "kind" },            { "threshold_certificate", "threshold" },
+	{ "epoch", "attempt" },         { "folded", "kind" },            { "threshold_certificate", "threshold" }, { "watch", "patience" },
 	{ "certificate_class", "bin" }, { "certificate_range", "items" }, { "gate_evaluation", "open" },   { "gate_check", "ok" },
 	{ "promotion_request", "reason" }, { "promotion_answer", "answer" }, { "pause", "why" },
 	{ "hold", "since_ms" },         { "hold_item", "route_id" },     { "hold_answer", "reason" },
@@ -43,6 +43,7 @@ static void fill(struct project *project)
 		"INSERT INTO epoch VALUES (1, 1, 1, 1, 'first', NULL, 1, 0, 0, 1);"
 		"INSERT INTO folded SELECT 1, 1, 1, 'blind', NULL, prediction_id, 1, label_id, label_id, bin, 1, 0, 0, NULL, 0, 1 FROM prediction WHERE item_id = 1;"
 		"INSERT INTO threshold_certificate VALUES (1, 1, 1, 1, 1, '', 3, 0.9, 'g', 9, 8, 0, 0.8, 0.01, 0.009, 0, 1, 0.05, 0.04, 0.01, 0.05, 1, 0);"
+		"INSERT INTO watch SELECT 1, 1, max(level_change_id), 1, 1, 0.01, 0.001, 10000, 1 FROM level_change;"
 		"INSERT INTO certificate_class VALUES (1, 1, 3, 0.9, 8, 0, 0.009);"
 		"INSERT INTO certificate_range VALUES (1, 'brightness', 8, 0.1, 0.9);"
 		"INSERT INTO gate_evaluation VALUES (1, 1, 1, 1, 1, NULL, 2, 3, 1, 0.025, 1, 1, 1, '{}', zeroblob(32), 1, 1, 1);"
