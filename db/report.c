@@ -41,6 +41,24 @@ int report_ratings(struct store *store, const struct stage *stage, struct arena 
 	return got;
 }
 
+int report_seconds(struct store *store, const struct stage *stage, struct arena *arena, struct report_second **seconds, int *count,
+                   struct err *err)
+{
+	struct rows list = ROWS_OF(struct report_second, arena);
+	struct query query;
+	int got;
+
+	if (query_begin(&query, store, err, "report.seconds", value_integer(stage->stage_id)) < 0)
+		return -1;
+	while ((got = query_next(&query, err)) > 0)
+		*(struct report_second *)rows_add(&list) = (struct report_second){
+			query_integer(&query, 0) != 0, query_integer(&query, 1) != 0, query_integer(&query, 2) != 0, query_real(&query, 3),
+		};
+	*seconds = list.all;
+	*count = list.count;
+	return got;
+}
+
 int report_counts(struct store *store, const struct stage *stage, struct report_counts *counts, struct err *err)
 {
 	struct query query;

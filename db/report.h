@@ -25,6 +25,12 @@ struct report_rating { int64_t item_id, operator_id, label_id; };
 int report_ratings(struct store *store, const struct stage *stage, struct arena *arena, struct report_rating **ratings,
                    int *count, struct err *err);
 
+/* Items that two people judged without knowing of each other: whether they said the same, whether a lead
+ * found both wrong, and with what chance the item came to be judged twice. */
+struct report_second { bool agrees, both_wrong, drawn; double probability; };
+int report_seconds(struct store *store, const struct stage *stage, struct arena *arena, struct report_second **seconds, int *count,
+                   struct err *err);
+
 /* Counts for status lines. */
 struct report_counts { int64_t items, decided, predictions, nulls, open; };
 int report_counts(struct store *store, const struct stage *stage, struct report_counts *counts, struct err *err);

@@ -24,6 +24,14 @@ SELECT item_id, operator_id, label_id FROM
     WHERE b.nth = 1)
  WHERE people >= 2 ORDER BY item_id, decision_id;
 
+-- Answers that another person looked at again, in the order of the items.
+-- name: report.seconds
+SELECT agrees, coalesce(adjudicated_label NOT IN (first_label, second_label), 0), cause = 'drawn', probability
+  FROM v_second_looks
+ WHERE stage = (SELECT name FROM stage WHERE stage_id = $1) AND peer = 1 AND agrees IS NOT NULL
+   AND NOT EXISTS (SELECT 1 FROM known_item k WHERE k.stage_id = $1 AND k.item_id = v_second_looks.item_id)
+ ORDER BY item_id;
+
 -- name: report.counts
 SELECT (SELECT count(*) FROM item),
        (SELECT count(DISTINCT item_id) FROM assignment WHERE stage_id = $1 AND state = 'done'),

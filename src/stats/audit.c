@@ -45,15 +45,6 @@ double audit_hajek_error(const struct audit_sample *sample)
 	return sqrt(hajek_variance(sample));
 }
 
-/* Clopper and Pearson's interval for numbers that are no integers. */
-static struct interval exact_interval(double hits, double size, double alpha)
-{
-	return (struct interval){
-		hits <= 0 ? 0 : special_betainc_inv(hits, size - hits + 1, alpha / 2),
-		hits >= size ? 1 : special_betainc_inv(hits + 1, size - hits, 1 - alpha / 2),
-	};
-}
-
 struct interval audit_interval(const struct audit_sample *sample, double alpha)
 {
 	double share = audit_hajek(sample), variance, effective;
@@ -66,7 +57,7 @@ struct interval audit_interval(const struct audit_sample *sample, double alpha)
 	effective = variance > 0 && share > 0 && share < 1 ? share * (1 - share) / variance
 	                                                   : sample->weights * sample->weights / sample->squares;
 	effective = fmin(effective, (double)sample->audited);
-	return exact_interval(share * effective, effective, alpha);
+	return interval_effective(share * effective, effective, alpha);
 }
 
 /* ---- strata ---- */
@@ -110,7 +101,7 @@ static struct interval stratified_interval(const struct audit_estimate *estimate
 	for (int h = 0; h < count; h++)
 		audits += (double)strata[h].audited;
 	effective = fmin(estimate->effective, audits);
-	return exact_interval(estimate->share * effective, effective, alpha);
+	return interval_effective(estimate->share * effective, effective, alpha);
 }
 
 struct audit_estimate audit_stratified(const struct audit_stratum *strata, int count, double alpha)

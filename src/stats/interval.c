@@ -28,16 +28,19 @@ struct interval interval_wilson(int64_t k, int64_t n, double z)
 	return (struct interval){ k == 0 ? 0 : middle - half, k == n ? 1 : middle + half };
 }
 
-struct interval interval_clopper_pearson(int64_t k, int64_t n, double alpha)
+struct interval interval_effective(double hits, double size, double alpha)
 {
-	double hits = (double)k, misses = (double)(n - k);
-
-	if (!makes_sense(k, n) || !(alpha > 0 && alpha < 1))
+	if (!(size >= 0 && hits >= 0 && hits <= size) || !(alpha > 0 && alpha < 1))
 		return undefined;
-	if (n == 0)
+	if (size <= 0)
 		return everything;
 	return (struct interval){
-		k == 0 ? 0 : special_betainc_inv(hits, misses + 1, alpha / 2),
-		k == n ? 1 : special_betainc_inv(hits + 1, misses, 1 - alpha / 2),
+		hits <= 0 ? 0 : special_betainc_inv(hits, size - hits + 1, alpha / 2),
+		hits >= size ? 1 : special_betainc_inv(hits + 1, size - hits, 1 - alpha / 2),
 	};
+}
+
+struct interval interval_clopper_pearson(int64_t k, int64_t n, double alpha)
+{
+	return makes_sense(k, n) ? interval_effective((double)k, (double)n, alpha) : undefined;
 }

@@ -19,4 +19,8 @@ struct interval interval_wilson(int64_t k, int64_t n, double z);
  * as often as it says, for every share. */
 struct interval interval_clopper_pearson(int64_t k, int64_t n, double alpha);
 
+/* The same for numbers that need not be whole, such as the effective size of a weighted sample (Korn and
+ * Graubard 1998). */
+struct interval interval_effective(double hits, double size, double alpha);
+
 #endif

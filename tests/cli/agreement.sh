@@ -43,4 +43,35 @@ check "broken rows are named" sh -c "printf 'item,operator,label\nk1,eve,banana\
 check "none of them goes in" exits 1 import decisions "$dir/b.csv"
 check "with their lines" complains 'b\.csv:2: '
 check "an unknown mode" misuse "blind, assisted or truth" import decisions "$dir/d.csv" --mode guessed
+
+# Second looks: 12 items drawn at 0.5, of which bob sees one otherwise, and one critical one.
+new_project() { "$RUNG" init "$project" --labels ok,bright --critical bright >/dev/null || exit 99; }
+rm -f "$project"*
+new_project
+pictures "$dir/in" 30
+"$RUNG" -p "$project" add "$dir/in" >/dev/null || exit 99
+check "share" exits 0 config second.share 0
+rung next --operator bob --json # so that somebody else decides here
+check "bob is there" exits 0 decide "$(jq .item "$dir/out")" ok --operator bob
+check "share" exits 0 config second.share 0.5
+while rung next --operator ann --json && item=$(jq .item "$dir/out") && [ "$item" != null ]; do
+	check "ann decides" exits 0 decide "$item" ok --operator ann
+done
+check "nothing is known yet" answers '.human_error == null' agreement
+drawn=$(value "select count(*) from v_second_looks where state = 'open' and first_operator = 'ann'")
+n=0
+while rung next --operator bob --json && item=$(jq .item "$dir/out") && [ "$item" != null ]; do
+	label=ok
+	[ "$n" = 0 ] && label=bright
+	check "bob looks again" exits 0 decide "$item" "$label" --operator bob
+	n=$((n + 1))
+done
+check "of those that were drawn" [ "$n" = "$drawn" ]
+check "people err" answers ".human_error.n == $drawn and .human_error.drawn == $drawn" agreement
+near "$(jq .human_error.error "$dir/out")" "1 / (2 * $drawn)" || { echo "FAIL: the error"; cat "$dir/out"; failed=1; }
+check "in words too" exits 0 agreement
+check "they are" prints "people err in about .* estimated from $drawn second looks"
+check "bounds" answers 'true' agreement
+check "between bounds" holds '.human_error.low < .human_error.error and .human_error.error < .human_error.high'
+check "peers" holds ".human_human.n == $drawn"
 finish

@@ -8,6 +8,7 @@
 #include "db/model_version.h"
 #include "db/report.h"
 #include "stats/confusion.h"
+#include "stats/pairs.h"
 #include "stats/raters.h"
 
 #include <inttypes.h>
@@ -26,6 +27,8 @@ struct comparison {
 	struct confusion confusion; /* people by row, model by column */
 	struct raters    both;      /* the model as one more rater */
 	struct raters    people;    /* people among themselves */
+	struct pair_sample pairs;   /* answers that another person looked at again */
+	int64_t          drawn;     /* of these, at random */
 	int64_t          left_out;  /* items that the model was trained on */
 };
 
@@ -68,6 +71,15 @@ static void compare_people(struct command_call *call, struct comparison *compari
 			if (n < 64)
 				labels[n++] = class_of(call, &comparison->classes, ratings[i].label_id);
 		raters_add(&comparison->people, labels, n, 1);
+	}
+}
+
+static void compare_seconds(struct comparison *comparison, const struct report_second *seconds, int count)
+{
+	for (int i = 0; i < count; i++) {
+		pair_add(&comparison->pairs, seconds[i].agrees ? PAIR_ALIKE : seconds[i].both_wrong ? PAIR_BOTH_WRONG : PAIR_ONE_WRONG,
+		         seconds[i].probability);
+		comparison->drawn += seconds[i].drawn;
 	}
 }
 
@@ -140,19 +152,31 @@ static json_t *people_json(const struct raters *people)
 	                 answer_number(raters_agreement(people)), "alpha", answer_number(raters_alpha(people)));
 }
 
+/* Not without a share drawn at random: the others are looked at because something is the matter with them. */
+static json_t *error_json(const struct comparison *comparison)
+{
+	struct interval interval = pair_interval(&comparison->pairs, 0.05);
+
+	if (comparison->drawn == 0)
+		return json_null();
+	return json_pack("{s:I,s:o,s:o,s:o,s:I}", "n", (json_int_t)comparison->pairs.pairs, "error",
+	                 answer_number(pair_error(&comparison->pairs)), "low", answer_number(interval.low), "high",
+	                 answer_number(interval.high), "drawn", (json_int_t)comparison->drawn);
+}
+
 static enum command_status print_json(struct command_call *call, const struct comparison *comparison)
 {
 	const struct confusion *confusion = &comparison->confusion;
 	struct estimate kappa = confusion_kappa(confusion, KAPPA_PLAIN), ac1 = confusion_ac1(confusion);
 
-	return answer_json(call, json_pack("{s:I,s:o,s:o,s:o,s:o,s:o,s:o,s:o,s:o,s:o,s:o,s:I,s:o}", "n", (json_int_t)confusion->n,
+	return answer_json(call, json_pack("{s:I,s:o,s:o,s:o,s:o,s:o,s:o,s:o,s:o,s:o,s:o,s:o,s:I,s:o}", "n", (json_int_t)confusion->n,
 	                                   "agreement", answer_number(confusion_agreement(confusion)), "kappa",
 	                                   answer_number(kappa.value), "kappa_low", answer_number(kappa.low), "kappa_high",
 	                                   answer_number(kappa.high), "ac1", answer_number(ac1.value), "mcc",
 	                                   answer_number(confusion_mcc(confusion)), "alpha",
 	                                   answer_number(raters_alpha(&comparison->both)), "per_class",
 	                                   classes_json(comparison), "confusion", confusion_json(comparison), "human_human",
-	                                   people_json(&comparison->people), "left_out",
+	                                   people_json(&comparison->people), "human_error", error_json(comparison), "left_out",
 	                                   (json_int_t)comparison->left_out, "stage", answer_text(call->stage.name)));
 }
 
@@ -243,6 +267,18 @@ static void print_people(struct command_call *call, const struct raters *people)
 		        raters_agreement(people) * 100, people->items);
 }
 
+static void print_error(struct command_call *call, const struct comparison *comparison)
+{
+	struct interval interval = pair_interval(&comparison->pairs, 0.05);
+
+	if (comparison->drawn > 0)
+		fprintf(call->out, "people err in about %.1f %% (%.1f to %.1f %%), estimated from %" PRId64 " second looks\n",
+		        pair_error(&comparison->pairs) * 100, interval.low * 100, interval.high * 100, comparison->pairs.pairs);
+	else if (comparison->pairs.pairs > 0)
+		fprintf(call->out, "how often people err is not known: none of the %" PRId64 " second looks was drawn at random\n",
+		        comparison->pairs.pairs);
+}
+
 static void print_text(struct command_call *call, const struct comparison *comparison)
 {
 	if (!comparison->confusion.n)
@@ -252,11 +288,13 @@ static void print_text(struct command_call *call, const struct comparison *compa
 		print_verdict(call, comparison);
 	if (comparison->left_out)
 		fprintf(call->out, "%" PRId64 " more are left out: the model was trained on them\n", comparison->left_out);
-	if (!comparison->confusion.n)
-		return;
-	print_measures(call, comparison);
-	print_classes(call, comparison);
-	print_people(call, &comparison->people);
+	if (comparison->confusion.n) {
+		print_measures(call, comparison);
+		print_classes(call, comparison);
+	}
+	if (comparison->confusion.n || comparison->people.items)
+		print_people(call, &comparison->people);
+	print_error(call, comparison);
 }
 
 /* ---- the command ---- */
@@ -287,16 +325,19 @@ static enum command_status run(struct command_call *call, struct err *err)
 	struct comparison comparison = { .classes = { .count = 0 } };
 	struct report_pair *pairs;
 	struct report_rating *ratings;
-	int pair_count, rating_count;
+	struct report_second *seconds;
+	int pair_count, rating_count, second_count;
 	int64_t model_version_id = 0, since_ms = 0;
 	enum command_status status;
 
 	if (read_scope(call, &model_version_id, &since_ms, &status, err) < 0)
 		return status;
 	if (report_pairs(call->store, &call->stage, model_version_id, since_ms, &call->arena, &pairs, &pair_count, err) < 0 ||
-	    report_ratings(call->store, &call->stage, &call->arena, &ratings, &rating_count, err) < 0)
+	    report_ratings(call->store, &call->stage, &call->arena, &ratings, &rating_count, err) < 0 ||
+	    report_seconds(call->store, &call->stage, &call->arena, &seconds, &second_count, err) < 0)
 		return COMMAND_FAILED;
 	compare(call, &comparison, pairs, pair_count, ratings, rating_count);
+	compare_seconds(&comparison, seconds, second_count);
 	if (call->json)
 		print_json(call, &comparison);
 	else
@@ -320,13 +361,16 @@ const struct command command_agreement = {
 	           "precision and recall label by label, and how far people agree among themselves. A measure that\n"
 	           "is not defined says why.\n"
 	           "\n"
-	           "Agreement is what the model and people say alike; people err too. Items that a version was\n"
-	           "trained on, by its card, never count for it.\n"
+	           "Agreement is what the model and people say alike; people err too. How often is estimated from the\n"
+	           "second looks of other people, each weighted by the chance with which it was asked for; what two\n"
+	           "get wrong alike cannot be seen. Items that a version was trained on, by its card, never count for\n"
+	           "it.\n"
 	           "\n"
 	           "JSON: n, agreement, kappa, kappa_low, kappa_high, ac1, mcc, alpha (null where not defined),\n"
 	           "per_class (label: precision, recall, f1, n), confusion (decided label: predicted label: n),\n"
-	           "human_human (n, agreement, alpha; null where nobody decided twice), left_out (items the model\n"
-	           "was trained on), stage.\n",
+	           "human_human (n, agreement, alpha; null where nobody decided twice), human_error (error, low, high,\n"
+	           "n second looks, drawn of them at random; null where none was drawn), left_out (items the model was\n"
+	           "trained on), stage.\n",
 	.options = options,
 	.section = SECTION_LADDER,
 	.project = PROJECT_READ,
