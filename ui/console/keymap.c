@@ -81,6 +81,7 @@ static const struct binding rows[] = {
 
 	{ CONTEXT_LADDER, ACTION_PROMOTE, { 'P' }, "promote", "P", "promote", "up a level, through the gate" },
 	{ CONTEXT_LADDER, ACTION_DEMOTE, { 'D' }, "demote", "D", "demote", "down a level" },
+	{ CONTEXT_LADDER, ACTION_HOLD, { 'H' }, "held", "H", "held items", "what is held after a demotion goes to people" },
 	{ CONTEXT_LADDER, ACTION_ACKNOWLEDGE, { 'a' }, "seen", "a", "seen", "a demotion is taken notice of, for all leads" },
 	{ CONTEXT_LADDER, ACTION_REFUSE, { 'x' }, "refuse", "x", "refuse", "refuse a promotion that is asked for, or take it back" },
 	{ CONTEXT_LADDER, ACTION_RESUME, { 'R' }, "resume", "R", "resume", "back to the level before a stop" },

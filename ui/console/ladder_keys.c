@@ -3,6 +3,7 @@
 #include "ladder/level.h"
 #include "ui/console/ladder_gate.h"
 #include "ui/console/ladder_history.h"
+#include "ui/console/ladder_hold.h"
 #include "ui/console/ladder_move.h"
 #include "ui/console/ladder_refresh.h"
 #include "ui/console/ladder_request.h"
@@ -114,6 +115,7 @@ unsigned ladder_keys_act(struct app *app, struct ladder_state *state, enum actio
 	case ACTION_REFUSE: return ladder_refuse(app, state);
 	case ACTION_RESUME: return ladder_resume(app, state);
 	case ACTION_ACKNOWLEDGE: return acknowledge(app, state);
+	case ACTION_HOLD: return ladder_hold_ask(app, state);
 	default: return move(state, action);
 	}
 }
@@ -131,6 +133,7 @@ bool ladder_keys_offer(const struct ladder_state *state, enum action action)
 	case ACTION_DEMOTE: return state->stage.level > LEVEL_HUMAN_ONLY;
 	case ACTION_REFUSE: return state->standing.request.request_id != 0;
 	case ACTION_RESUME: return state->standing.resume.until_ms != 0;
+	case ACTION_HOLD: return state->standing.hold.items > 0;
 	case ACTION_ACKNOWLEDGE: return state->standing.demotion.level_change_id != 0;
 	default: return false;
 	}

@@ -68,9 +68,11 @@ static unsigned refuse_closed(struct app *app, const struct gate *gate)
 
 static void add_effect(struct str *text, const struct gate *gate)
 {
-	const struct gate_check *coverage = find_check(gate, "coverage");
+	const struct gate_check *coverage = find_check(gate, "coverage"), *certificate = find_check(gate, "certificate");
 
 	str_addf(text, "effect: %s\n", effects[gate->to]);
+	if (certificate && certificate->ok)
+		str_addf(text, "%s.\n", certificate->why);
 	if (coverage && coverage->ok)
 		str_addf(text, "about %.0f %% of the items will be decided without a person.\n", coverage->value * 100);
 }

@@ -47,7 +47,7 @@ static void add_hold(const struct app *app, const struct ladder_standing *standi
 		add(notices, INK_WARN,
 		    arena_printf(arena, "HELD: %s items that the machine decided since %s. %s sends them to people, as one batch.",
 		                 widget_count((long long)hold->items, items), ladder_minute(hold->since_ms, now_ms, when),
-		                 *key_action_name(app, ACTION_HOLD, key) ? key : "rung hold review"));
+		                 key_action_name(app, ACTION_HOLD, key)));
 	if (standing->demotion.level_change_id)
 		add(notices, INK_DIM,
 		    arena_printf(arena, "%s: seen, for all leads. Nothing that was decided is changed.",

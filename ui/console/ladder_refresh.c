@@ -3,6 +3,8 @@
 #include "db/model_version.h"
 #include "db/store.h"
 #include "jobs/level.h"
+#include "ladder/level.h"
+#include "ui/console/ladder_hold.h"
 #include "ui/console/ladder_request.h"
 
 #include <stdio.h>
@@ -56,8 +58,16 @@ static int read_level(struct app *app, struct fresh *fresh, struct err *err)
 	return read_standing(app, fresh, err);
 }
 
+/* What is counted over many rows. */
 static int read_gate(struct app *app, struct fresh *fresh, struct err *err)
 {
+	struct ladder_standing *standing = &fresh->standing;
+
+	standing->auditing = fresh->stage.level >= LEVEL_PARTIAL;
+	if (standing->auditing && audit_read(app->store, app->options->stage, &standing->audit, err) < 0)
+		return -1;
+	if (ladder_hold_read(app, &fresh->stage, &standing->hold, err) < 0)
+		return -1;
 	return level_gate(app->store, app->options->stage, fresh->stage.level, &fresh->gate, err);
 }
 
@@ -104,6 +114,7 @@ static void read_all(struct app *app, struct ladder_state *state, bool gate)
 
 void ladder_refresh_level(struct app *app, struct ladder_state *state)
 {
+	struct ladder_standing standing = state->standing;
 	struct gate gate = state->gate;
 	int64_t wall_ms = state->wall_ms, change_id = state->stage.level_change_id;
 
@@ -112,6 +123,9 @@ void ladder_refresh_level(struct app *app, struct ladder_state *state)
 	if (!state->read)
 		return;
 	state->gate = gate;
+	state->standing.auditing = standing.auditing;
+	state->standing.audit = standing.audit;
+	state->standing.hold = standing.hold;
 	state->wall_ms = wall_ms;
 	state->old = true;
 }

@@ -39,6 +39,7 @@ struct ladder_state {
 
 	int                asked_from;    /* the level that the dialog spoke of */
 	int64_t            asked_request; /* the request that it spoke of; 0: none */
+	int64_t            asked_hold;
 };
 
 /* Row i of the history, the newest first. */

@@ -3,7 +3,9 @@
 #include "base/str.h"
 #include "base/text.h"
 #include "db/demotion.h"
+#include "db/pause.h"
 #include "db/store.h"
+#include "jobs/ladder.h"
 #include "ladder/level.h"
 #include "ui/console/app.h"
 #include "ui/console/ladder_notices.h"
@@ -11,7 +13,8 @@
 #include <stdio.h>
 #include <string.h>
 
-#define LOOK_MS 2000 /* between looks */
+#define LOOK_MS 2000  /* between looks */
+#define TEND_MS 60000 /* between foldings */
 
 int64_t level_watch_wake(const struct app *app)
 {
@@ -37,6 +40,9 @@ static int look(struct app *app, struct arena *arena, struct level_watch *seen, 
 	if (got > 0)
 		snprintf(seen->notice, sizeof seen->notice, "%s", ladder_notices_demotion(&demotion, store_now(app->store), arena));
 	seen->level = stage.level + 1;
+	if (got >= 0 && stage.level >= LEVEL_PARTIAL)
+		got = pause_holds(app->store, stage.stage_id, err);
+	seen->paused = stage.level >= LEVEL_PARTIAL && got > 0;
 	return got < 0 ? -1 : 0;
 }
 
@@ -44,9 +50,10 @@ static int look(struct app *app, struct arena *arena, struct level_watch *seen, 
 static unsigned take(struct app *app, const struct level_watch *seen)
 {
 	struct level_watch *watch = &app->watch;
-	unsigned react = str_equal(watch->notice, seen->notice) ? REACT_NONE : REACT_DRAW;
+	unsigned react = str_equal(watch->notice, seen->notice) && watch->paused == seen->paused ? REACT_NONE : REACT_DRAW;
 	int before = watch->level;
 
+	watch->paused = seen->paused;
 	memcpy(watch->notice, seen->notice, sizeof watch->notice);
 	watch->level = seen->level;
 	if (before == seen->level)
@@ -58,19 +65,37 @@ static unsigned take(struct app *app, const struct level_watch *seen)
 	return react | (before || seen->level > LEVEL_ASSISTANCE ? REACT_DRAW : REACT_NONE);
 }
 
+/* What the evidence has brought about is for leads to know; that it cannot be folded now is not worth a word:
+ * whoever claims something is told. */
+static unsigned tend(struct app *app)
+{
+	struct ladder_news news = { .words = "" };
+	struct err err = ERR_NONE;
+
+	if (app->now_ms < app->watch.tend_ms)
+		return REACT_NONE;
+	app->watch.tend_ms = app->now_ms + TEND_MS;
+	if (ladder_tend(app->store, app->options->stage, app->options->actor, &news, &err) < 0 || !news.words[0] ||
+	    !role_leads(app->options->actor->role))
+		return REACT_NONE;
+	app_say(app, INK_WARN, "%s", news.words);
+	return REACT_DRAW;
+}
+
 /* What cannot be read now is read in a while; the screens complain when somebody works with them. */
 unsigned level_watch_tick(struct app *app)
 {
 	struct level_watch seen = { .level = 0 };
 	struct arena arena = ARENA_EMPTY;
 	struct err err = ERR_NONE;
-	unsigned react = REACT_NONE;
+	unsigned react;
 
 	if (level_watch_wake(app) > app->now_ms)
 		return REACT_NONE;
 	app->watch.look_ms = app->now_ms + LOOK_MS;
+	react = tend(app);
 	if (look(app, &arena, &seen, &err) == 0)
-		react = take(app, &seen);
+		react |= take(app, &seen);
 	arena_release(&arena);
 	return react;
 }
@@ -85,5 +110,5 @@ void level_watch_add(const struct app *app, char *chip, size_t size)
 	size_t length = strlen(chip);
 
 	if (app->watch.level - 1 >= LEVEL_PARTIAL && length > 0)
-		snprintf(chip + length, size - length, " AUTO");
+		snprintf(chip + length, size - length, app->watch.paused ? " PAUSED" : " AUTO");
 }

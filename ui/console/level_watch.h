@@ -1,8 +1,10 @@
 /* The level as all screens show it: what another person or the evidence has changed is seen within
- * seconds, whichever screen is in front, and a lead is told of a demotion on all of them. */
+ * seconds, whichever screen is in front, and a lead is told of a demotion on all of them. Once a minute
+ * what has settled is folded, so that evidence acts though nobody claims anything. */
 #ifndef RUNG_CONSOLE_LEVEL_WATCH_H
 #define RUNG_CONSOLE_LEVEL_WATCH_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -12,6 +14,8 @@ struct app;
 
 struct level_watch {
 	int64_t look_ms; /* on the app's clock: when to look again */
+	int64_t tend_ms; /* ... when to fold what has settled */
+	bool    paused;  /* the machine rests, though the level lets it decide */
 	int     level;   /* as of the last look, plus 1; 0: not known */
 	char    notice[LEVEL_WATCH_NOTICE]; /* for leads: a demotion that nobody has seen; "" none */
 };

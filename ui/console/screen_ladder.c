@@ -5,6 +5,7 @@
 #include "ui/console/ladder_audits.h"
 #include "ui/console/ladder_gate.h"
 #include "ui/console/ladder_history.h"
+#include "ui/console/ladder_hold.h"
 #include "ui/console/ladder_keys.h"
 #include "ui/console/ladder_move.h"
 #include "ui/console/ladder_refresh.h"
@@ -140,6 +141,7 @@ static unsigned take_answer(struct app *app, void *opaque, const struct answer *
 	switch (answer->action) {
 	case ACTION_PROMOTE: case ACTION_DEMOTE: case ACTION_REFUSE: case ACTION_RESUME:
 		return ladder_moved(app, opaque, answer);
+	case ACTION_HOLD: return ladder_hold_send(app, opaque);
 	default: return REACT_NONE;
 	}
 }
