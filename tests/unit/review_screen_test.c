@@ -6,6 +6,7 @@
 #include "../console/fake_review.h"
 #include "../console/sitting.h"
 #include "ui/console/key.h"
+#include "ui/console/label_text.h"
 #include "ui/console/screen_review.h"
 
 #include <locale.h>
@@ -402,6 +403,23 @@ static void an_item_is_skipped_with_a_reason_at_once(void **state)
 }
 
 /* At once the first time; then the picker of reasons opens. */
+/* Names that ASCII cannot show are told apart by their numbers. */
+static void a_label_beyond_ascii_has_its_number(void **state)
+{
+	struct label labels[] = {
+		{ .name = "ok", .position = 1 }, { .name = "\u826f\u54c1", .position = 2 }, { .name = "\u4e0d\u826f", .position = 3 },
+	};
+	struct stage stage = { .labels = labels, .label_count = 3 };
+	struct label_text text;
+
+	(void)state;
+	assert_string_equal(label_text(true, &stage, "ok", &text), "ok");
+	assert_string_equal(label_text(true, &stage, "\u4e0d\u826f", &text), "3:\u4e0d\u826f");
+	assert_string_equal(label_text(false, &stage, "\u4e0d\u826f", &text), "\u4e0d\u826f");
+	assert_string_equal(label_text(true, &stage, "gone \u00e9", &text), "gone \u00e9");
+	assert_null(label_text(true, &stage, NULL, &text));
+}
+
 static void what_has_no_answer_holds_back_once(void **state)
 {
 	static const struct { const char *keys, *says; } rows[] = {
@@ -548,6 +566,7 @@ int main(void)
 		cmocka_unit_test(what_was_written_comes_back),
 		cmocka_unit_test(boxes_come_back_too),
 		cmocka_unit_test(an_item_is_skipped_with_a_reason_at_once),
+		cmocka_unit_test(a_label_beyond_ascii_has_its_number),
 		cmocka_unit_test(what_has_no_answer_holds_back_once),
 		cmocka_unit_test(a_second_skip_asks_for_a_reason),
 		cmocka_unit_test(a_sitting_goes_on_where_the_last_one_ended),

@@ -79,6 +79,7 @@ struct queue_state {
 	unsigned            columns;  /* bits of those wanted */
 	struct rect         frame, list, details; /* where they are; what does not show has no width */
 	int                 list_rows;
+	bool                ascii;     /* as in the console's options */
 	bool                thin_line; /* as in prefs.h's slow */
 
 	int64_t             wall_ms;  /* the time that ages are told from */

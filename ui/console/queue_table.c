@@ -3,6 +3,7 @@
 #include "base/clock.h"
 #include "base/str.h"
 #include "base/text.h"
+#include "ui/console/label_text.h"
 #include "ui/console/widget.h"
 
 #include <math.h>
@@ -36,6 +37,13 @@ static void put(char *text, size_t size, const char *value)
 	snprintf(text, size, "%s", value ? value : "-");
 }
 
+static void put_label(const struct queue_state *state, char *text, size_t size, const char *name)
+{
+	struct label_text label;
+
+	put(text, size, label_text(state->ascii, &state->stage, name, &label));
+}
+
 #define CELL(what) static void cell_##what(const struct queue_state *state, const struct queue_row *row, char *text, size_t size)
 
 CELL(id)
@@ -47,8 +55,8 @@ CELL(id)
 CELL(name) { (void)state; put(text, size, row->name); }
 CELL(kind) { (void)state; put(text, size, row->kind); }
 CELL(source) { (void)state; put(text, size, *row->source ? row->source : NULL); }
-CELL(label) { (void)state; put(text, size, row->label); }
-CELL(prediction) { (void)state; put(text, size, row->prediction ? row->prediction : row->predicted ? "null" : NULL); }
+CELL(label) { put_label(state, text, size, row->label); }
+CELL(prediction) { put_label(state, text, size, row->prediction ? row->prediction : row->predicted ? "null" : NULL); }
 CELL(lane) { (void)state; put(text, size, row->lane); }
 CELL(reason) { (void)state; put(text, size, row->reason); }
 

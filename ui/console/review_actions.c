@@ -3,6 +3,7 @@
 #include "base/str.h"
 #include "base/text.h"
 #include "ui/console/key_action.h"
+#include "ui/console/label_text.h"
 #include "ui/console/review_boxes.h"
 #include "ui/console/review_choices.h"
 #include "ui/console/review_pick.h"
@@ -32,7 +33,9 @@ static void say_saved(struct app *app, const struct review_state *state, const c
 {
 	struct str fitted = STR_EMPTY;
 	char undo[KEY_ACTION_KEY_SIZE];
+	struct label_text text;
 
+	answer = label_text(app->options->ascii, review_stage(state->review), answer, &text);
 	text_add_fitted(&fitted, answer, 30, app->options->ascii);
 	app_say(app, INK_OK, "saved #%lld %s %.1f s (%s takes it back)", (long long)state->task.item_id, str_text(&fitted),
 	        (double)item_clock_ms(&state->clock, app->now_ms) / 1000, key_action_name(app, ACTION_UNDO, undo));
@@ -148,12 +151,14 @@ unsigned review_action_agree(struct app *app, struct review_state *state)
 unsigned review_action_disagree(struct app *app, struct review_state *state)
 {
 	const struct label *other = review_other_label(state);
+	struct label_text text;
 
 	if (other)
 		return review_action_decide(app, state, other);
 	if (review_stage(state->review)->label_count > REVIEW_DIGITS)
 		return review_pick_other_label(app, state);
-	app_say(app, INK_TEXT, "not %s: which label, then?", state->task.prediction->label);
+	app_say(app, INK_TEXT, "not %s: which label, then?",
+	        label_text(app->options->ascii, review_stage(state->review), state->task.prediction->label, &text));
 	return REACT_DRAW;
 }
 

@@ -3,11 +3,13 @@
 #include "base/str.h"
 #include "base/text.h"
 #include "ui/console/key_action.h"
+#include "ui/console/label_text.h"
 #include "ui/console/review_turn.h"
 
-static const char *answer_of(const struct review_past *past)
+static const char *answer_of(const struct app *app, const struct review_state *state, const struct review_past *past,
+                             struct label_text *text)
 {
-	return past->label ? past->label : past->kind;
+	return past->label ? label_text(app->options->ascii, review_stage(state->review), past->label, text) : past->kind;
 }
 
 /* "#12 scratch with its note and 2 boxes", as it came back with the task. */
@@ -16,9 +18,10 @@ static void add_past(struct str *out, const struct app *app, const struct review
 {
 	int boxes = state->task.previous_region_count;
 	bool note = state->task.previous_note != NULL;
+	struct label_text text;
 
 	str_addf(out, "#%lld ", (long long)past->item_id);
-	text_add_fitted(out, answer_of(past), 30, app->options->ascii);
+	text_add_fitted(out, answer_of(app, state, past, &text), 30, app->options->ascii);
 	if (note)
 		str_add(out, " with its note");
 	if (boxes > 0)
@@ -43,6 +46,7 @@ static void say_taken_back(struct app *app, const struct review_state *state, co
 static void take_reopened(struct app *app, struct review_state *state, const struct review_past *past)
 {
 	struct err err = ERR_NONE;
+	struct label_text text;
 
 	state->undone++;
 	state->flagged_id = 0;
@@ -51,7 +55,8 @@ static void take_reopened(struct app *app, struct review_state *state, const str
 		return;
 	}
 	review_turn_next(app, state);
-	app_say(app, INK_WARN, "took back #%lld %s, but %s", (long long)past->item_id, answer_of(past), err.text);
+	app_say(app, INK_WARN, "took back #%lld %s, but %s", (long long)past->item_id, answer_of(app, state, past, &text),
+	        err.text);
 }
 
 unsigned review_back_undo(struct app *app, struct review_state *state)
@@ -77,6 +82,7 @@ unsigned review_back_redo(struct app *app, struct review_state *state)
 	struct arena arena = ARENA_EMPTY;
 	struct review_past past;
 	char undo[KEY_ACTION_KEY_SIZE];
+	struct label_text text;
 	int done = review_redo(state->review, &arena, &past, &err);
 
 	if (done < 0) {
@@ -87,8 +93,8 @@ unsigned review_back_redo(struct app *app, struct review_state *state)
 	} else {
 		state->undone -= state->undone > 0;
 		review_turn_next(app, state);
-		app_say(app, INK_OK, "did again #%lld %s (%s takes it back)", (long long)past.item_id, answer_of(&past),
-		        key_action_name(app, ACTION_UNDO, undo));
+		app_say(app, INK_OK, "did again #%lld %s (%s takes it back)", (long long)past.item_id,
+		        answer_of(app, state, &past, &text), key_action_name(app, ACTION_UNDO, undo));
 	}
 	arena_release(&arena);
 	return REACT_DRAW;
@@ -98,11 +104,12 @@ static void say_decided(struct app *app, const struct review_state *state)
 {
 	const struct review_past *decided = state->task.decided;
 	char undo[KEY_ACTION_KEY_SIZE], next[KEY_ACTION_KEY_SIZE];
+	struct label_text text;
 	bool last = decided && state->past_count > 0 && state->past[0].decision_id == decided->decision_id;
 
 	if (decided)
 		app_say(app, INK_TEXT, "#%lld is decided: %s. A digit changes it%s%s%s; %s goes on", (long long)decided->item_id,
-		        answer_of(decided), last ? ", " : "", last ? key_action_name(app, ACTION_UNDO, undo) : "",
+		        answer_of(app, state, decided, &text), last ? ", " : "", last ? key_action_name(app, ACTION_UNDO, undo) : "",
 		        last ? " takes it back" : "", key_action_name(app, ACTION_NEXT_ITEM, next));
 }
 

@@ -2,6 +2,7 @@
 
 #include "base/order.h"
 #include "base/text.h"
+#include "ui/console/label_text.h"
 #include "ui/console/palette.h"
 #include "ui/console/widget.h"
 
@@ -179,12 +180,13 @@ static void draw_own_box(struct drawing *drawing, int index)
 	const struct box_edit *own = &drawing->state->own;
 	const struct label *label = stage_label(review_stage(drawing->state->review), own->boxes[index].label_id);
 	char number[16];
+	struct label_text text;
 
 	snprintf(number, sizeof number, "%d", index + 1);
 	drawing->style = &own_style;
 	drawing->colours = &drawing->theme->own_box;
 	drawing->handles = drawing->state->editing && index == own->selected;
-	draw_box(drawing, &own->boxes[index], number, label ? label->name : "");
+	draw_box(drawing, &own->boxes[index], number, label ? label_text(drawing->canvas->ascii, review_stage(drawing->state->review), label->name, &text) : "");
 }
 
 /* The one selected lies above the others. */

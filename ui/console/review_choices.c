@@ -3,6 +3,7 @@
 #include "base/order.h"
 #include "base/text.h"
 #include "ui/console/review_panes.h"
+#include "ui/console/label_text.h"
 #include "ui/console/widget.h"
 
 #include <stdio.h>
@@ -230,6 +231,7 @@ static void draw_agree(const struct review_state *state, struct canvas *canvas, 
 {
 	const struct review_prediction *prediction = state->task.prediction;
 	char share[WIDGET_SHARE_SIZE];
+	struct label_text text;
 
 	if (in_line) {
 		room.width -= 5;
@@ -239,7 +241,8 @@ static void draw_agree(const struct review_state *state, struct canvas *canvas, 
 		room.x += 7;
 		room.width -= 7;
 	}
-	canvas_fitted(canvas, room.x, room.y, room.width, INK_MODEL, prediction->label);
+	canvas_fitted(canvas, room.x, room.y, room.width, INK_MODEL,
+	              label_text(canvas->ascii, review_stage(state->review), prediction->label, &text));
 }
 
 static void draw_words(const struct review_state *state, struct canvas *canvas, const struct review_choice *choice,

@@ -1,6 +1,7 @@
 /* The choices, and what goes with the answer. */
 #include "ui/console/review_panes.h"
 
+#include "ui/console/label_text.h"
 #include "ui/console/review_boxes.h"
 #include "ui/console/review_choices.h"
 #include "ui/console/review_guideline.h"
@@ -85,14 +86,15 @@ static void draw_facts(const struct app *app, const struct review_state *state, 
 	canvas_text(canvas, line.x + 7, line.y - 2, INK_TEXT, review_boxes_words(state, boxes));
 }
 
-static void name_pane(const struct review_state *state, char *title, size_t size)
+static void name_pane(const struct review_state *state, bool ascii, char *title, size_t size)
 {
 	const struct review_past *decided = state->task.decided;
+	struct label_text text;
 
 	if (state->editing && state->own.selected >= 0)
 		snprintf(title, size, "LABEL OF BOX %d", state->own.selected + 1);
 	else if (decided && !state->editing)
-		snprintf(title, size, "DECIDED: %s", decided->label ? decided->label : decided->kind);
+		snprintf(title, size, "DECIDED: %s", decided->label ? label_text(ascii, review_stage(state->review), decided->label, &text) : decided->kind);
 	else
 		snprintf(title, size, state->editing ? "YOUR BOXES" : "YOUR DECISION");
 }
@@ -103,7 +105,7 @@ void review_draw_decision(const struct app *app, const struct review_state *stat
 	char title[160];
 	struct rect inside, former, line;
 
-	name_pane(state, title, sizeof title);
+	name_pane(state, canvas->ascii, title, sizeof title);
 	inside = widget_pane(canvas, area, title);
 	former = canvas_clip(canvas, inside);
 	line = (struct rect){ inside.x, inside.y + inside.height - 1, inside.width, 1 };

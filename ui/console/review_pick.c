@@ -1,6 +1,7 @@
 #include "ui/console/review_pick.h"
 
 #include "base/arena.h"
+#include "ui/console/label_text.h"
 #include "ui/console/picker.h"
 #include "ui/console/review_actions.h"
 #include "ui/console/review_choices.h"
@@ -26,9 +27,11 @@ static void pick(struct app *app, struct review_state *state, const char *title,
 	struct arena arena = ARENA_EMPTY;
 	struct picker_row *rows = arena_alloc(&arena, (size_t)stage->label_count * sizeof *rows);
 
+	struct label_text *texts = arena_alloc(&arena, (size_t)stage->label_count * sizeof *texts);
+
 	for (int i = 0; i < stage->label_count; i++)
 		rows[i] = (struct picker_row){
-			.text = stage->labels[i].name,
+			.text = label_text(app->options->ascii, stage, stage->labels[i].name, &texts[i]),
 			.note = label_note(state, i, &arena),
 			.value = stage->labels[i].label_id,
 			.off = &stage->labels[i] == off,
@@ -48,8 +51,10 @@ unsigned review_pick_label(struct app *app, struct review_state *state)
 unsigned review_pick_other_label(struct app *app, struct review_state *state)
 {
 	char title[120];
+	struct label_text text;
 
-	snprintf(title, sizeof title, "not %s: which label, then?", state->task.prediction->label);
+	snprintf(title, sizeof title, "not %s: which label, then?",
+	         label_text(app->options->ascii, review_stage(state->review), state->task.prediction->label, &text));
 	pick(app, state, title, review_predicted_label(state));
 	return REACT_DRAW;
 }

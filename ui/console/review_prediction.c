@@ -3,6 +3,7 @@
 
 #include "base/text.h"
 #include "ladder/level.h"
+#include "ui/console/label_text.h"
 #include "ui/console/widget.h"
 
 #include <stdio.h>
@@ -25,12 +26,14 @@ static void draw_hidden(const struct review_state *state, struct canvas *canvas,
 		canvas_text(canvas, inside.x, y++, INK_DIM, after[i]);
 }
 
-static void draw_classes(const struct review_prediction *prediction, struct canvas *canvas, struct rect rows)
+static void draw_classes(const struct stage *stage, const struct review_prediction *prediction, struct canvas *canvas,
+                         struct rect rows)
 {
 	int longest = 0, bar;
+	struct label_text text;
 
 	for (int i = 1; i < prediction->probability_count && i <= rows.height; i++) {
-		int width = text_width(prediction->probabilities[i].label);
+		int width = text_width(label_text(canvas->ascii, stage, prediction->probabilities[i].label, &text));
 
 		longest = width > longest ? width : longest;
 	}
@@ -41,23 +44,25 @@ static void draw_classes(const struct review_prediction *prediction, struct canv
 		int y = rows.y + i - 1;
 		char share[WIDGET_SHARE_SIZE];
 
-		canvas_fitted(canvas, rows.x, y, longest, INK_TEXT, class->label);
+		canvas_fitted(canvas, rows.x, y, longest, INK_TEXT, label_text(canvas->ascii, stage, class->label, &text));
 		canvas_text(canvas, rows.x + longest + 1, y, INK_TEXT, widget_share(class->probability, share));
 		widget_meter(canvas, rows.x + longest + 6, y, bar, class->probability);
 	}
 }
 
-static void draw_said(const struct review_task *task, struct canvas *canvas, struct rect inside)
+static void draw_said(const struct stage *stage, const struct review_task *task, struct canvas *canvas, struct rect inside)
 {
+	struct label_text text;
 	const struct review_prediction *prediction = task->prediction;
 	struct rect rows = { inside.x, inside.y + 2, inside.width, inside.height - 3 };
 	int classes = prediction->probability_count - 1;
 	char why[300], share[WIDGET_SHARE_SIZE];
 
-	canvas_fitted(canvas, inside.x, inside.y, inside.width - 6, INK_MODEL, prediction->label);
+	canvas_fitted(canvas, inside.x, inside.y, inside.width - 6, INK_MODEL,
+	              label_text(canvas->ascii, stage, prediction->label, &text));
 	canvas_text(canvas, inside.x + inside.width - 4, inside.y, INK_TITLE, widget_share(prediction->confidence, share));
 	widget_meter(canvas, inside.x, inside.y + 1, inside.width, prediction->confidence);
-	draw_classes(prediction, canvas, rows);
+	draw_classes(stage, prediction, canvas, rows);
 	if (!task->reason[0])
 		return;
 	snprintf(why, sizeof why, "why: %s", task->reason);
@@ -86,7 +91,7 @@ void review_draw_prediction(const struct review_state *state, struct canvas *can
 		inside.height--;
 		widget_wrapped(canvas, inside, INK_DIM, prediction->reason);
 	} else {
-		draw_said(&state->task, canvas, inside);
+		draw_said(review_stage(state->review), &state->task, canvas, inside);
 	}
 	canvas_unclip(canvas, former);
 }

@@ -2,6 +2,7 @@
 #include "ui/console/review_panes.h"
 
 #include "base/text.h"
+#include "ui/console/label_text.h"
 #include "ui/console/widget.h"
 
 #include <stdio.h>
@@ -19,10 +20,12 @@ static void time_text(int64_t duration_ms, char *text, size_t size)
 }
 
 /* Whether it was what the model had said is told where that was shown, and nowhere else. */
-static void draw_answer(struct canvas *canvas, struct rect line, const struct review_past *past, bool judged)
+static void draw_answer(const struct stage *stage, struct canvas *canvas, struct rect line, const struct review_past *past,
+                        bool judged)
 {
 	int right = line.x + line.width, x = line.x;
 	char time[32];
+	struct label_text text;
 
 	time_text(past->duration_ms, time, sizeof time);
 	canvas_text(canvas, right - text_width(time), line.y, INK_DIM, time);
@@ -30,7 +33,8 @@ static void draw_answer(struct canvas *canvas, struct rect line, const struct re
 	if (past->agrees >= 0)
 		canvas_text(canvas, right, line.y, past->agrees ? INK_DIM : INK_TEXT, past->agrees ? "agree" : "CHANGED");
 	x += canvas_textf(canvas, x, line.y, INK_DIM, "#%-7lld", (long long)past->item_id);
-	canvas_fitted(canvas, x, line.y, right - x - 1, INK_TEXT, past->label ? past->label : past->kind);
+	canvas_fitted(canvas, x, line.y, right - x - 1, INK_TEXT,
+	              past->label ? label_text(canvas->ascii, stage, past->label, &text) : past->kind);
 }
 
 static void draw_past(const struct review_state *state, struct canvas *canvas, struct rect rows)
@@ -40,7 +44,7 @@ static void draw_past(const struct review_state *state, struct canvas *canvas, s
 	for (int i = 0; i < state->past_count; i++)
 		judged = judged || state->past[i].agrees >= 0;
 	for (int i = 0; i < state->past_count && i < rows.height; i++)
-		draw_answer(canvas, (struct rect){ rows.x, rows.y + i, rows.width, 1 }, &state->past[i], judged);
+		draw_answer(review_stage(state->review), canvas, (struct rect){ rows.x, rows.y + i, rows.width, 1 }, &state->past[i], judged);
 }
 
 void review_draw_queue(const struct review_state *state, struct canvas *canvas, struct rect area)

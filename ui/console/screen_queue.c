@@ -116,6 +116,7 @@ static void prepare(struct app *app, void *opaque, struct rect area)
 	struct rect inside;
 
 	state->thin_line = app->prefs.slow;
+	state->ascii = app->options->ascii;
 	state->frame = split(app, state, area);
 	inside = widget_pane_inside(state->frame);
 	state->list = (struct rect){ inside.x, inside.y + 1, inside.width, inside.height > 2 ? inside.height - 2 : 0 };
