@@ -113,14 +113,14 @@ static void take_open_row(const struct query *query, struct claim *claim)
 		snprintf(claim->mode, sizeof claim->mode, "%s", mode);
 }
 
-/* The first row of a list of open places that is not put off. */
-static int find_open(struct store *store, const char *name, const struct stage *stage, const struct actor *actor,
+/* The first row of a list of open places, begun with these values, that is not put off. */
+static int find_open(struct store *store, const char *name, const struct store_value *values, size_t count,
                      const struct queue_put_off *put_off, struct claim *claim, struct err *err)
 {
 	struct query query;
 	int got;
 
-	if (query_begin(&query, store, err, name, CHOOSING(store, stage, actor)) < 0)
+	if (query_begin_values(&query, store, err, name, values, count) < 0)
 		return -1;
 	while ((got = query_next(&query, err)) > 0) {
 		if (is_put_off(put_off, query_integer(&query, 0)))
@@ -151,18 +151,48 @@ static int find_put_off(struct store *store, const struct stage *stage, const st
 	return got;
 }
 
-/* Lists of open places, in the order in which they are handed out. */
-static const char *const lists[] = { "queue.reserved", "queue.head", "queue.skipped" };
-#define LIST_COUNT (sizeof lists / sizeof *lists)
+/* From when on what is due comes before its turn: half of its time is left. */
+static int64_t pressing_until(struct store *store, const struct stage *stage)
+{
+	return store_now(store) + setting_integer(store, stage->stage_id, "audit.due") / 2;
+}
 
-/* The place that is next for the actor. 1, 0, -1. */
+/* Whether the most urgent place goes before the head of the shuffled queue: as often as not, by a draw over
+ * the two, so that a run of urgent ones does not tell what they are. */
+static bool urgent_goes_first(const struct store *store, const struct stage *stage, int64_t urgent_id, int64_t head_id)
+{
+	const int64_t pair[] = { urgent_id, head_id };
+
+	return urgent_id == head_id || hash_draw(store->draw_key, "turn", stage->name, "", pair, sizeof pair) < 0.5;
+}
+
+/* What is due keeps its place in the shuffle too, and mostly comes there long before it presses. */
+static int find_mixed(struct store *store, const struct stage *stage, const struct actor *actor,
+                      const struct queue_put_off *put_off, struct claim *claim, struct err *err)
+{
+	struct claim urgent;
+	int got = find_open(store, "queue.pressing", QUERY_VALUES(CHOOSING(store, stage, actor), value_integer(pressing_until(store, stage))),
+	                    put_off, &urgent, err);
+	int head = got < 0 ? -1 : find_open(store, "queue.head", QUERY_VALUES(CHOOSING(store, stage, actor)), put_off, claim, err);
+
+	if (got > 0 && (head == 0 || (head > 0 && urgent_goes_first(store, stage, urgent.assignment_id, claim->assignment_id)))) {
+		*claim = urgent;
+		return 1;
+	}
+	return head;
+}
+
+/* The place that is next for the actor: what is kept for them, the queue, what they have skipped, what is
+ * put off. 1, 0, -1. */
 static int find_next(struct store *store, const struct stage *stage, const struct actor *actor,
                      const struct queue_put_off *put_off, struct claim *claim, struct err *err)
 {
-	int got = 0;
+	int got = find_open(store, "queue.reserved", QUERY_VALUES(CHOOSING(store, stage, actor)), put_off, claim, err);
 
-	for (size_t i = 0; got == 0 && i < LIST_COUNT; i++)
-		got = find_open(store, lists[i], stage, actor, put_off, claim, err);
+	if (got == 0)
+		got = find_mixed(store, stage, actor, put_off, claim, err);
+	if (got == 0)
+		got = find_open(store, "queue.skipped", QUERY_VALUES(CHOOSING(store, stage, actor)), put_off, claim, err);
 	return got == 0 ? find_put_off(store, stage, actor, put_off, claim, err) : got;
 }
 
@@ -452,19 +482,73 @@ struct ahead {
 	int      count, max;
 };
 
-/* Adds the rows of a list of places that has been begun. */
-static int add_places(struct query *query, struct ahead *ahead, struct err *err)
-{
-	int got = 0;
+struct ahead_place { int64_t assignment_id, item_id; };
 
-	while (ahead->count < ahead->max && (got = query_next(query, err)) > 0) {
-		int64_t assignment_id = query_integer(query, 0);
+/* Reads the first places of a list. Returns how many, or -1. */
+static int read_places(struct store *store, const char *name, const struct store_value *values, size_t value_count,
+                       const struct ahead *ahead, struct ahead_place places[QUEUE_AHEAD_MAX], struct err *err)
+{
+	struct query query;
+	int got = 0, count = 0;
+
+	if (query_begin_values(&query, store, err, name, values, value_count) < 0)
+		return -1;
+	while (count < QUEUE_AHEAD_MAX && (got = query_next(&query, err)) > 0) {
+		int64_t assignment_id = query_integer(&query, 0);
 
 		if (assignment_id != ahead->in_hand && !is_put_off(ahead->put_off, assignment_id))
-			ahead->item_ids[ahead->count++] = query_integer(query, 1);
+			places[count++] = (struct ahead_place){ assignment_id, query_integer(&query, 1) };
 	}
-	query_end(query);
-	return got < 0 ? -1 : 0;
+	query_end(&query);
+	return got < 0 ? -1 : count;
+}
+
+static void add_place(struct ahead *ahead, const struct ahead_place *place)
+{
+	if (ahead->count < ahead->max)
+		ahead->item_ids[ahead->count++] = place->item_id;
+}
+
+static int add_list(struct store *store, const char *name, const struct stage *stage, const struct actor *actor, struct ahead *ahead,
+                    struct err *err)
+{
+	struct ahead_place places[QUEUE_AHEAD_MAX];
+	int count = read_places(store, name, QUERY_VALUES(CHOOSING(store, stage, actor)), ahead, places, err);
+
+	for (int i = 0; i < count; i++)
+		add_place(ahead, &places[i]);
+	return count < 0 ? -1 : 0;
+}
+
+static bool is_among(const struct ahead_place *place, const struct ahead_place *places, int count)
+{
+	for (int i = 0; i < count; i++)
+		if (places[i].assignment_id == place->assignment_id)
+			return true;
+	return false;
+}
+
+/* As find_mixed() will take them, one after the other. */
+static int add_mixed(struct store *store, const struct stage *stage, const struct actor *actor, struct ahead *ahead, struct err *err)
+{
+	struct ahead_place urgent[QUEUE_AHEAD_MAX], head[QUEUE_AHEAD_MAX];
+	int urgent_count = read_places(store, "queue.pressing",
+	                               QUERY_VALUES(CHOOSING(store, stage, actor), value_integer(pressing_until(store, stage))), ahead, urgent, err);
+	int head_count = read_places(store, "queue.head", QUERY_VALUES(CHOOSING(store, stage, actor)), ahead, head, err);
+
+	if (urgent_count < 0 || head_count < 0)
+		return -1;
+	for (int i = 0, j = 0; i < urgent_count || j < head_count;) {
+		if (i < urgent_count && is_among(&urgent[i], head, j))
+			i++;
+		else if (j < head_count && is_among(&head[j], urgent, i))
+			j++;
+		else if (j == head_count || (i < urgent_count && urgent_goes_first(store, stage, urgent[i].assignment_id, head[j].assignment_id)))
+			add_place(ahead, &urgent[i++]);
+		else
+			add_place(ahead, &head[j++]);
+	}
+	return 0;
 }
 
 static int add_own(struct store *store, const struct stage *stage, const struct actor *actor, struct ahead *ahead, struct err *err)
@@ -502,17 +586,13 @@ int queue_ahead(struct store *store, const struct stage *stage, const struct act
                 int64_t in_hand, int64_t *item_ids, int max, struct err *err)
 {
 	struct ahead ahead = { put_off, in_hand, item_ids, 0, max < QUEUE_AHEAD_MAX ? max : QUEUE_AHEAD_MAX };
-	struct query query;
 	int own;
 
 	if (add_own(store, stage, actor, &ahead, err) < 0)
 		return -1;
 	own = ahead.count;
-	for (size_t i = 0; i < LIST_COUNT; i++)
-		if (query_begin(&query, store, err, lists[i], CHOOSING(store, stage, actor)) < 0 ||
-		    add_places(&query, &ahead, err) < 0)
-			return -1;
-	if (add_put_off(store, stage, actor, &ahead, err) < 0)
+	if (add_list(store, "queue.reserved", stage, actor, &ahead, err) < 0 || add_mixed(store, stage, actor, &ahead, err) < 0 ||
+	    add_list(store, "queue.skipped", stage, actor, &ahead, err) < 0 || add_put_off(store, stage, actor, &ahead, err) < 0)
 		return -1;
 	return gold_weave(store, stage, actor, item_ids, own, ahead.count, ahead.max, err);
 }

@@ -22,8 +22,9 @@ struct claim {
 };
 
 /* Takes the head of the queue for the actor: expired leases are returned first, then a lease of the
- * actor's own is resumed, then what is kept for them, then the earliest due, then the shuffled rest;
- * what the actor has skipped comes last. What is kept for others is theirs alone. The item is routed
+ * actor's own is resumed, then what is kept for them, then the shuffled queue; what the actor has skipped
+ * comes last. What is due stands in the shuffle like everything else, so that its turn tells nothing; from
+ * half of its time on it goes before the head of the queue as often as not, the most urgent first. What is kept for others is theirs alone. The item is routed
  * anew when the level, the live version or a setting has changed since; one that was shown assisted
  * before stays so. 1; 0 when nothing waits; -1. */
 int queue_claim(struct store *store, const char *stage_name, const struct actor *actor, struct claim *claim,

@@ -46,6 +46,19 @@ SELECT a.assignment_id, a.item_id, a.slot, a.lane, a.mode FROM assignment a
    AND NOT EXISTS (SELECT 1 FROM assignment o
                     WHERE o.item_id = a.item_id AND o.stage_id = a.stage_id AND o.operator_id = $1
                       AND (o.state = 'leased' OR (o.state = 'done' AND NOT coalesce(a.repeat_ms <= $4, 0))))
+ ORDER BY a.place;
+
+-- Of these what must be answered by $5, the most urgent first.
+-- name: queue.pressing
+SELECT a.assignment_id, a.item_id, a.slot, a.lane, a.mode FROM assignment a
+ WHERE a.state = 'open' AND ($3 OR a.lane <> 'adjudication') AND a.stage_id = $2 AND a.reserved_for IS NULL
+   AND a.due_ms < 9223372036854775807 AND a.due_ms <= $5
+   AND NOT EXISTS (SELECT 1 FROM decision s
+                    WHERE s.operator_id = $1 AND s.assignment_id = a.assignment_id AND s.kind = 'skip' AND +s.decision_id > a.skips_end
+                      AND NOT EXISTS (SELECT 1 FROM decision r WHERE r.retracts = s.decision_id))
+   AND NOT EXISTS (SELECT 1 FROM assignment o
+                    WHERE o.item_id = a.item_id AND o.stage_id = a.stage_id AND o.operator_id = $1
+                      AND (o.state = 'leased' OR (o.state = 'done' AND NOT coalesce(a.repeat_ms <= $4, 0))))
  ORDER BY a.due_ms, a.place;
 
 -- What the actor has skipped, longest ago first. assignment_id > 0 leads to the index of skips.

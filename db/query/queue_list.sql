@@ -28,20 +28,20 @@ SELECT i.item_id, i.kind, coalesce(i.path, i.external_key, 'item ' || i.item_id)
   FROM assignment a CROSS JOIN item i ON i.item_id = a.item_id LEFT JOIN source s ON s.source_id = i.source_id
  WHERE a.stage_id = $3 AND a.state IN ('open', 'leased') AND a.item_id BETWEEN $1 AND $2 ORDER BY a.item_id DESC;
 
--- Places in the order in which they are handed out, from ($1, $2) on: due time and place.
+-- Places in the order in which they are handed out while nothing presses, from ($1, $2) on: place and number.
 -- name: queue_list.next_up
 SELECT i.item_id, i.kind, coalesce(i.path, i.external_key, 'item ' || i.item_id), coalesce(s.name, ''), i.added_ms,
-       a.due_ms, a.place
+       a.place, a.assignment_id
   FROM assignment a CROSS JOIN item i ON i.item_id = a.item_id LEFT JOIN source s ON s.source_id = i.source_id
- WHERE a.stage_id = $3 AND a.state = 'open' AND (a.due_ms, a.place) > ($1, $2)
- ORDER BY a.due_ms, a.place;
+ WHERE a.stage_id = $3 AND a.state = 'open' AND (a.place, a.assignment_id) > ($1, $2)
+ ORDER BY a.place, a.assignment_id;
 
 -- name: queue_list.next_down
 SELECT i.item_id, i.kind, coalesce(i.path, i.external_key, 'item ' || i.item_id), coalesce(s.name, ''), i.added_ms,
-       a.due_ms, a.place
+       a.place, a.assignment_id
   FROM assignment a CROSS JOIN item i ON i.item_id = a.item_id LEFT JOIN source s ON s.source_id = i.source_id
- WHERE a.stage_id = $3 AND a.state = 'open' AND (a.due_ms, a.place) < ($1, $2)
- ORDER BY a.due_ms DESC, a.place DESC;
+ WHERE a.stage_id = $3 AND a.state = 'open' AND (a.place, a.assignment_id) < ($1, $2)
+ ORDER BY a.place DESC, a.assignment_id DESC;
 
 -- Items by the confidence of their live prediction, from ($1, $2) on: confidence and prediction.
 -- name: queue_list.sure_up

@@ -306,7 +306,8 @@ ALTER TABLE assignment ADD COLUMN repeat_ms INTEGER;
 
 -- Ties are in the order of the queue too, for leads.
 DROP INDEX assignment_queue;
-CREATE INDEX assignment_queue ON assignment (stage_id, due_ms, place, reserved_for) WHERE state = 'open';
+CREATE INDEX assignment_queue ON assignment (stage_id, place, assignment_id, reserved_for) WHERE state = 'open';
+CREATE INDEX assignment_due ON assignment (stage_id, due_ms, place, reserved_for) WHERE state = 'open' AND due_ms < 9223372036854775807;
 DROP INDEX assignment_reserved;
 CREATE INDEX assignment_reserved ON assignment (reserved_for, stage_id, due_ms, place) WHERE reserved_for IS NOT NULL AND state = 'open';
 

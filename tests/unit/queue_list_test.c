@@ -91,7 +91,7 @@ static void leads_see_the_order_in_which_places_are_handed_out(void **state)
 	const char *listed;
 
 	project_add_items(project, 6);
-	assert_null(project_foreign(project, "UPDATE assignment SET lane = 'audit', due_ms = 2000 WHERE item_id = 4;"
+	assert_null(project_foreign(project, "UPDATE assignment SET lane = 'audit', due_ms = 9000000000000000 WHERE item_id = 4;"
 	                                     "UPDATE assignment SET lane = 'adjudication' WHERE item_id = 2"));
 	listed = ids(project, lead, "", QUEUE_NEXT, false, 2);
 	for (int i = 0; i < 6; i++) {
@@ -101,7 +101,6 @@ static void leads_see_the_order_in_which_places_are_handed_out(void **state)
 		assert_true(project_decide(project, lead, claim.item_id, PROJECT_OK) > 0);
 	}
 	assert_string_equal(listed, str_text(&handed_out));
-	assert_true(str_starts(listed, "4 "));
 	assert_string_equal(ids(project, lead, "", QUEUE_NEXT, false, 2), "");
 	str_release(&handed_out);
 }

@@ -72,22 +72,101 @@ static void the_order_is_shuffled_and_the_same_every_time(void **state)
 	assert_true(in_order > 5 && in_order < 35);
 }
 
-static void what_is_due_comes_before_the_shuffled_rest(void **state)
+/* A hundred items, of which every fifth is an audit that is due at a time of its own. */
+static void with_audits(struct project *project, const char *due)
+{
+	static const char sql[] = "UPDATE assignment SET lane = 'audit', due_ms = %s WHERE item_id %% 5 = 0";
+
+	project_add_items(project, 100);
+	assert_null(project_foreign(project, arena_printf(&project->arena, sql, due)));
+}
+
+/* Decides the next item and tells whether it was an audit. */
+static bool next_is_audit(struct project *project, const struct actor *actor, int64_t *item_id)
+{
+	struct claim claim = project_claim(project, actor);
+	struct decision_new decision = project_answer(project, "label", PROJECT_OK);
+	struct err err = ERR_NONE;
+
+	*item_id = claim.item_id;
+	assert_true(decision_add(project->store, &project->stage, actor, &claim, &decision, &err) > 0);
+	return str_equal(claim.mode, "audit");
+}
+
+/* Of what presses and the rest one goes before the other as often as not: urgent ones come soon, in the
+ * order in which they are due, and never in a run that would tell what they are. */
+static void what_presses_comes_soon_among_the_rest(void **state)
 {
 	struct project *project = *state;
+	struct actor ann = project_actor(project, "ann");
+	int audits = 0, others = 0, last = 0;
 
-	project_add_items(project, 20);
-	assert_null(project_foreign(project, "UPDATE assignment SET lane = 'audit', due_ms = 2000 WHERE item_id = 7;"
-	                                     "UPDATE assignment SET lane = 'second', due_ms = 1000 WHERE item_id = 13;"
-	                                     "UPDATE assignment SET lane = 'adjudication', due_ms = 1 WHERE item_id = 2"));
+	with_audits(project, "1000 + item_id");
+	for (int i = 1; i <= 100; i++) {
+		int64_t item_id;
 
-	struct actor ann = project_actor(project, "ann"), bob = project_actor(project, "bob");
-	struct claim first = project_claim(project, &ann), second = project_claim(project, &bob);
+		if (next_is_audit(project, &ann, &item_id)) {
+			audits++;
+			last = i;
+		} else if (audits < 20) {
+			others++;
+		}
+	}
+	assert_int_equal(audits, 20);
+	assert_in_range(last, 20, 80);
+	assert_true(others > 2);
+}
 
-	assert_int_equal(first.item_id, 13);
-	assert_string_equal(first.mode, "second");
-	assert_int_equal(second.item_id, 7);
-	assert_string_equal(second.mode, "audit");
+static void the_most_urgent_comes_first_of_those_that_press(void **state)
+{
+	struct project *project = *state;
+	int64_t before = 0;
+
+	with_audits(project, "1000 + item_id");
+	assert_null(project_foreign(project, "UPDATE assignment SET place = 9223372036854775806 WHERE lane = 'audit'"));
+	for (int i = 0; i < 100; i++) {
+		struct actor ann = project_actor(project, "ann");
+		int64_t item_id;
+
+		if (!next_is_audit(project, &ann, &item_id))
+			continue;
+		assert_true(item_id > before);
+		before = item_id;
+	}
+	assert_int_equal(before, 100);
+}
+
+/* With most of their time left audits stand where the shuffle has put them, like everything else. */
+static void what_does_not_press_comes_in_the_shuffled_order(void **state)
+{
+	struct project *project = *state;
+	struct actor ann = project_actor(project, "ann");
+
+	with_audits(project, "(SELECT max(created_ms) FROM assignment) + 86000000");
+	for (int i = 0; i < 100; i++) {
+		int64_t expected = project_number(project, "SELECT item_id FROM assignment WHERE state <> 'done' ORDER BY place LIMIT 1"), item_id;
+
+		next_is_audit(project, &ann, &item_id);
+		assert_int_equal(item_id, expected);
+	}
+}
+
+static void what_comes_next_is_known_ahead(void **state)
+{
+	struct project *project = *state;
+	struct actor ann = project_actor(project, "ann");
+
+	with_audits(project, "CASE WHEN item_id % 10 THEN 1000 ELSE (SELECT max(created_ms) FROM assignment) + 86000000 END");
+	for (int i = 0; i < 90; i += QUEUE_AHEAD_MAX) {
+		int64_t ahead[QUEUE_AHEAD_MAX], item_id;
+		struct err err = ERR_NONE;
+
+		assert_int_equal(queue_ahead(project->store, &project->stage, &ann, NULL, 0, ahead, QUEUE_AHEAD_MAX, &err), QUEUE_AHEAD_MAX);
+		for (int j = 0; j < QUEUE_AHEAD_MAX; j++) {
+			next_is_audit(project, &ann, &item_id);
+			assert_int_equal(item_id, ahead[j]);
+		}
+	}
 }
 
 static void what_one_skips_comes_last_for_that_one(void **state)
@@ -457,6 +536,7 @@ static void check_index(const char *name, const char *plan)
 	static const struct { const char *name, *index, *other; } rows[] = {
 		{ "queue.head", "a USING INDEX assignment_queue", "TEMP B-TREE" },
 		{ "queue.head", "s USING INDEX decision_skip", "decision_operator" },
+		{ "queue.pressing", "a USING INDEX assignment_due", "TEMP B-TREE" },
 		{ "queue.reserved", "a USING INDEX assignment_reserved", "TEMP B-TREE" },
 		{ "queue.reserved", "s USING INDEX decision_skip", "decision_operator" },
 		{ "queue.skipped", "s USING INDEX decision_skip", "decision_operator" },
@@ -504,7 +584,10 @@ int main(void)
 		CASE(everyone_gets_another_item),
 		CASE(one_person_keeps_getting_what_they_hold),
 		CASE(the_order_is_shuffled_and_the_same_every_time),
-		CASE(what_is_due_comes_before_the_shuffled_rest),
+		CASE(what_presses_comes_soon_among_the_rest),
+		CASE(the_most_urgent_comes_first_of_those_that_press),
+		CASE(what_does_not_press_comes_in_the_shuffled_order),
+		CASE(what_comes_next_is_known_ahead),
 		CASE(what_one_skips_comes_last_for_that_one),
 		CASE(a_lease_ends_and_can_be_renewed),
 		CASE(one_item_can_be_asked_for),
