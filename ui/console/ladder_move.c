@@ -75,6 +75,8 @@ static void add_effect(struct str *text, const struct gate *gate)
 		str_addf(text, "%s.\n", certificate->why);
 	if (coverage && coverage->ok)
 		str_addf(text, "about %.0f %% of the items will be decided without a person.\n", coverage->value * 100);
+	if (gate->to >= LEVEL_PARTIAL)
+		str_add(text, "People audit a share of it; more errors than promised take it back by themselves.\n");
 }
 
 void ladder_ask_up(struct app *app, struct ladder_state *state, const char *done, const char *line, const struct str *first)

@@ -49,7 +49,7 @@ static void add_hold(const struct app *app, const struct ladder_standing *standi
 		                 widget_count((long long)hold->items, items), ladder_minute(hold->since_ms, now_ms, when),
 		                 key_action_name(app, ACTION_HOLD, key)));
 	if (standing->demotion.level_change_id)
-		add(notices, INK_DIM,
+		add(notices, INK_KEY,
 		    arena_printf(arena, "%s: seen, for all leads. Nothing that was decided is changed.",
 		                 key_action_name(app, ACTION_ACKNOWLEDGE, key)));
 }
@@ -119,6 +119,18 @@ int ladder_notices_height(const struct ladder_notices *notices, int width)
 	return height;
 }
 
+/* What a notice is about stands in its ink, up to the colon; the rest is to be read in peace. */
+static void draw_notice(const struct ladder_notice *notice, struct canvas *canvas, struct rect area)
+{
+	const char *colon = strstr(notice->text, ": ");
+	struct str head = STR_EMPTY;
+
+	widget_wrapped(canvas, area, INK_TEXT, notice->text);
+	str_add_bytes(&head, notice->text, colon ? (size_t)(colon - notice->text) + 1 : strlen(notice->text));
+	canvas_fitted(canvas, area.x, area.y, area.width, notice->ink, str_text(&head));
+	str_release(&head);
+}
+
 void ladder_notices_draw(const struct ladder_notices *notices, struct canvas *canvas, struct rect area)
 {
 	int end = area.y + area.height;
@@ -128,9 +140,7 @@ void ladder_notices_draw(const struct ladder_notices *notices, struct canvas *ca
 		int rows = lines_of(notice->text, area.width);
 
 		rows = rows < end - area.y ? rows : end - area.y;
-		if (notice->ink == INK_ALARM)
-			canvas_fill(canvas, (struct rect){ area.x, area.y, area.width, rows }, INK_ALARM);
-		widget_wrapped(canvas, (struct rect){ area.x, area.y, area.width, rows }, notice->ink, notice->text);
+		draw_notice(notice, canvas, (struct rect){ area.x, area.y, area.width, rows });
 		area.y += rows;
 	}
 }

@@ -18,6 +18,7 @@
 #define WIDE_COLUMNS       110
 #define RUNGS_ROWS         13 /* of their pane where the history stands below it */
 #define HISTORY_ROWS       6  /* of its pane below the gate, at least */
+#define HISTORY_LEAST      4  /* ... beside it */
 #define NOTICES_SHARE      2  /* notices take at most one in so many rows */
 
 /* The level is known at once; the evidence is read once the screen stands there. */
@@ -59,9 +60,9 @@ static void lay_out_right(struct ladder_state *state, struct rect area, int left
 	if (area.height >= gate + audits + HISTORY_ROWS) {
 		panes[LADDER_GATE].height = gate;
 		panes[LADDER_HISTORY] = (struct rect){ right.x, right.y + gate + audits, right.width, area.height - gate - audits };
-	} else {
-		panes[LADDER_RUNGS].height = smaller(RUNGS_ROWS, area.height);
-		panes[LADDER_HISTORY] = (struct rect){ area.x, area.y + RUNGS_ROWS, left, larger(0, area.height - RUNGS_ROWS) };
+	} else if (area.height >= RUNGS_ROWS + HISTORY_LEAST) {
+		panes[LADDER_RUNGS].height = RUNGS_ROWS;
+		panes[LADDER_HISTORY] = (struct rect){ area.x, area.y + RUNGS_ROWS, left, area.height - RUNGS_ROWS };
 	}
 	if (audits)
 		panes[LADDER_AUDITS] = (struct rect){ right.x, right.y + panes[LADDER_GATE].height, right.width, audits };
@@ -104,6 +105,8 @@ static void prepare(struct app *app, void *opaque, struct rect area)
 	if (state->focus >= LADDER_RUNGS)
 		state->focus = LADDER_GATE;
 	lay_out(state, area);
+	if (state->panes[state->focus].width == 0)
+		state->focus = LADDER_GATE;
 }
 
 static void draw(const struct app *app, const void *opaque, struct canvas *canvas, struct rect area)
