@@ -7,6 +7,7 @@
 #include "db/decision.h"
 #include "db/event.h"
 #include "db/item.h"
+#include "jobs/ladder.h"
 #include "jobs/write_batch.h"
 
 #include <errno.h>
@@ -216,6 +217,8 @@ int import_run(struct import *import, const char *stage_name, struct err *err)
 	}
 	row_batch_open(&import->rows, import->kind->rows);
 	rc = import_all(import, err);
+	if (rc == 0 && ladder_tend(import->store, stage_name, import->by, NULL, err) < 0)
+		rc = err_wrap(err, "it is imported, but does not count yet");
 out:
 	import->result->rejected = import->result->rejects.total;
 	row_reader_close(import->reader);

@@ -5,6 +5,7 @@
 #include "db/setting_store.h"
 #include "db/store.h"
 #include "jobs/day.h"
+#include "jobs/ladder.h"
 #include "jobs/media.h"
 #include "jobs/review_private.h"
 
@@ -117,6 +118,8 @@ int review_next(struct review *review, struct arena *arena, struct review_task *
 		claimed = queue_renew(review->store, &review->actor, &review->claim, err);
 	if (claimed == 0) {
 		review->in_hand = false;
+		/* What has settled may change who decides the next item. Where that cannot be told now, work goes on. */
+		ladder_tend(review->store, review->stage_name, &review->actor, NULL, NULL);
 		claimed = queue_claim_past(review->store, review->stage_name, &review->actor, &put_off, &claim, err);
 		if (claimed > 0)
 			review_take_in_hand(review, &claim);

@@ -21,12 +21,12 @@ static int check_in_hand(const struct review *r, const struct review_task *task,
 /* The same answer tried again keeps its UUID, so that one whose fate was unknown is stored once. */
 static void begin_attempt(struct review *r, const struct review_task *task, const char *kind, int64_t label_id)
 {
-	struct attempt *attempt = &r->attempt;
+	struct review_attempt *attempt = &r->attempt;
 
 	if (attempt->made && str_equal(attempt->kind, kind) && attempt->label_id == label_id &&
 	    attempt->assignment_id == task->assignment_id)
 		return;
-	*attempt = (struct attempt){ .made = true, .kind = kind, .assignment_id = task->assignment_id, .label_id = label_id };
+	*attempt = (struct review_attempt){ .made = true, .kind = kind, .assignment_id = task->assignment_id, .label_id = label_id };
 	uuid_new(store_now(r->store), attempt->uuid);
 }
 

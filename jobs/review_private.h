@@ -11,7 +11,7 @@
 #define PUT_OFF_MAX 500
 
 /* An answer that was sent: sent once more, it carries the same UUID and is stored once. */
-struct attempt {
+struct review_attempt {
 	bool          made;
 	const char   *kind;
 	int64_t       assignment_id, label_id;
@@ -47,7 +47,7 @@ struct review {
 	struct trail  trail;
 	int64_t       put_off[PUT_OFF_MAX];
 	int           put_off_count;
-	struct attempt attempt;
+	struct review_attempt attempt;
 	int64_t       opened_ms, answers; /* of this sitting */
 };
 

@@ -9,6 +9,7 @@
 #include "db/setting_store.h"
 #include "db/stage.h"
 #include "db/store.h"
+#include "jobs/ladder.h"
 #include "jobs/media.h"
 #include "jobs/model_pool.h"
 #include "jobs/monotonic.h"
@@ -23,6 +24,7 @@
 
 #define PAGE_ITEMS 256
 #define WATCH_MS   250
+#define TEND_MS    60000 /* answers settle without anybody writing anything */
 
 struct score {
 	struct store        *store;
@@ -239,12 +241,12 @@ static int score_round(struct score *score, struct err *err)
 	return -1;
 }
 
-/* Sleeps until something is written that may be work, or it is time to stop. */
+/* Sleeps until something is written that may be work, a minute is over, or it is time to stop. */
 static void wait_for_change(const struct score *score, int64_t seen)
 {
 	const struct timespec time = { 0, WATCH_MS * 1000000L };
 
-	while (!stopped(score) && store_change_counter(score->store) == seen)
+	for (int slept_ms = 0; slept_ms < TEND_MS && !stopped(score) && store_change_counter(score->store) == seen; slept_ms += WATCH_MS)
 		nanosleep(&time, NULL);
 }
 
@@ -298,7 +300,8 @@ static int run(struct score *score, struct err *err)
 		wait_for_change(score, seen);
 		if (stopped(score))
 			return 0;
-		if (follow_version(score, err) < 0 || reroute(score, err) < 0)
+		if (ladder_tend(score->store, score->stage_name, score->by, NULL, err) < 0 || follow_version(score, err) < 0 ||
+		    reroute(score, err) < 0)
 			return -1;
 	}
 }

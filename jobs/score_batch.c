@@ -6,6 +6,7 @@
 #include "db/prediction.h"
 #include "db/stage.h"
 #include "db/store.h"
+#include "jobs/ladder.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -173,14 +174,17 @@ static int write_event(struct score_batch *batch, const struct model_version *ve
 	return rc;
 }
 
-/* The level and the version's role are read in the write that uses them. */
+/* The level and the version's role are read in the write that uses them, once what has settled is folded:
+ * a demotion holds from the next route on. */
 static int write_answers(struct score_batch *batch, bool finish, struct score_result *counts, struct err *err)
 {
 	struct arena arena = ARENA_EMPTY;
 	struct model_version version;
 	struct stage stage;
-	int rc = stage_read(batch->store, batch->stage, &arena, &stage, err);
+	int rc = ladder_tend(batch->store, batch->stage, batch->by, NULL, err);
 
+	if (rc == 0)
+		rc = stage_read(batch->store, batch->stage, &arena, &stage, err);
 	if (rc == 0)
 		rc = model_version_read(batch->store, batch->model_version_id, &arena, &version, err);
 	if (rc == 0)

@@ -2,6 +2,7 @@
 
 #include "db/model_version.h"
 #include "db/store.h"
+#include "jobs/ladder.h"
 #include "jobs/level.h"
 #include "ladder/level.h"
 #include "ui/console/ladder_hold.h"
@@ -134,6 +135,8 @@ void ladder_refresh(struct app *app, struct ladder_state *state)
 {
 	int64_t began_ms = spent_ms();
 
+	/* What has settled is folded once and kept, so that the next look is quick. */
+	ladder_tend(app->store, app->options->stage, app->options->actor, NULL, NULL);
 	read_all(app, state, true);
 	state->read = true;
 	state->old = false;
