@@ -74,5 +74,6 @@ const struct command command_audit = {
 	           "paused, why, stage.\n",
 	.section = SECTION_LADDER,
 	.project = PROJECT_READ,
+	.models = true,
 	.run = run,
 };

@@ -236,6 +236,7 @@ const struct command command_hold = {
 	           "JSON: holds (hold, since, at, reason, items, reviewed, waiting, released), stage.\n",
 	.section = SECTION_LADDER,
 	.project = PROJECT_READ,
+	.models = true,
 	.run = run_holds,
 };
 
