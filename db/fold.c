@@ -140,6 +140,7 @@ static void fill_candidate(const struct gather *gather, const struct query *quer
 	candidate->known = query_integer(query, 13) != 0;
 	candidate->waits_second = query_integer(query, 14) != 0;
 	candidate->trained = query_integer(query, 15) != 0;
+	candidate->route_epoch_id = query_integer(query, 16);
 }
 
 /* Hands the item whose decisions have been read on. */

@@ -65,6 +65,7 @@ struct fold_candidate {
 	const char    *route;         /* newest; NULL: none. A constant */
 	int            route_level;
 	int64_t        route_version_id;
+	int64_t        route_epoch_id; /* of the certificate that it was made by; 0: none */
 	double         audit_probability; /* of the route */
 	double         exam_probability;  /* with which it was drawn for the exam; 0: it was not */
 };

@@ -63,7 +63,8 @@ static void note_wait(struct reading *reading, const struct fold_candidate *item
 
 /* ---- what it counts as ---- */
 
-/* By who decided it, and how it came before people. */
+/* By who decided it, and how it came before people. What the machine decided in an epoch that is over says
+ * nothing in another. */
 static void judge_route(const struct ladder *ladder, const struct fold_candidate *item, struct folded_row *row)
 {
 	bool human = !item->route || str_equal(item->route, "human");
@@ -75,7 +76,7 @@ static void judge_route(const struct ladder *ladder, const struct fold_candidate
 	} else if (human && item->exam_probability > 0 && item->route_version_id == ladder->live.model_version_id) {
 		row->kind = FOLD_BELOW;
 		row->probability = item->exam_probability;
-	} else if (!human && str_equal(item->route, "auto+audit") && item->route_version_id == ladder->live.model_version_id) {
+	} else if (!human && str_equal(item->route, "auto+audit") && item->route_epoch_id == ladder->epoch.epoch_id) {
 		row->kind = FOLD_AUDIT;
 		row->probability = item->audit_probability;
 	}

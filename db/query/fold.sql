@@ -53,7 +53,8 @@ SELECT p.prediction_id, w.label_id, p.bin, i.group_key, i.sha256, i.added_ms, r.
        EXISTS (SELECT 1 FROM known_item k WHERE k.stage_id = $2 AND k.item_id = $1),
        EXISTS (SELECT 1 FROM assignment a WHERE a.item_id = $1 AND a.stage_id = $2 AND a.lane <> 'review'
                                             AND a.opened_by IS NOT NULL AND a.state IN ('open', 'leased')),
-       EXISTS (SELECT 1 FROM training_item g WHERE g.model_version_id = $3 AND g.sha256 = i.sha256)
+       EXISTS (SELECT 1 FROM training_item g WHERE g.model_version_id = $3 AND g.sha256 = i.sha256),
+       (SELECT c.epoch_id FROM threshold_certificate c WHERE c.certificate_id = r.certificate_id)
   FROM item i
   LEFT JOIN prediction p ON p.item_id = i.item_id AND p.stage_id = $2 AND p.model_version_id = $3
   LEFT JOIN final_label w ON w.from_label_id = p.label_id
