@@ -4,7 +4,7 @@
 # automation back by themselves, every screen of the lead says so, and what is held goes to people.
 . "$TOP_SRCDIR/tests/fault/lib.sh" || exit 99
 new_project
-for one in 'exam.share 0' 'evidence.settle 0' 'second.share 0' 'second.critical no'; do
+for one in 'exam.share 0' 'evidence.settle 0' 'second.share 0' 'second.critical no' 'audit.least 0.5'; do
 	rung config $one || exit 99 # every answer counts at once, and alone
 done
 

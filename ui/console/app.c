@@ -46,6 +46,7 @@ int app_open(struct app *app, const struct screen *screen, struct store *store,
 	app_use_theme(app, options->theme ? options->theme : app->prefs.theme);
 	app->palette = true;
 	name_operator(app);
+	level_watch_begin(app);
 	if (open_screen(app, screen, err) < 0)
 		return -1;
 	app->screen = screen;
@@ -210,10 +211,10 @@ void app_say(struct app *app, enum ink ink, const char *fmt, ...)
 
 void app_level_changed(struct app *app)
 {
+	level_watch_begin(app);
 	for (int i = 0; i < app->screen_count; i++)
 		if (app->screens[i].screen->level_changed)
 			app->screens[i].screen->level_changed(app, app->screens[i].state);
-	level_watch_changed(app);
 }
 
 void app_ask(struct app *app, enum action action, const char *question, const char *text)

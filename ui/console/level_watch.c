@@ -21,12 +21,6 @@ int64_t level_watch_wake(const struct app *app)
 	return app->store ? app->watch.look_ms : SCREEN_NEVER;
 }
 
-void level_watch_changed(struct app *app)
-{
-	app->watch.level = 0;
-	app->watch.look_ms = app->now_ms;
-}
-
 static int look(struct app *app, struct arena *arena, struct level_watch *seen, struct err *err)
 {
 	struct demotion demotion = { .level_change_id = 0 };
@@ -39,30 +33,42 @@ static int look(struct app *app, struct arena *arena, struct level_watch *seen, 
 		got = demotion_unseen(app->store, &stage, arena, &demotion, err);
 	if (got > 0)
 		snprintf(seen->notice, sizeof seen->notice, "%s", ladder_notices_demotion(&demotion, store_now(app->store), arena));
-	seen->level = stage.level + 1;
+	seen->level = stage.level;
 	if (got >= 0 && stage.level >= LEVEL_PARTIAL)
 		got = pause_holds(app->store, stage.stage_id, err);
 	seen->paused = stage.level >= LEVEL_PARTIAL && got > 0;
 	return got < 0 ? -1 : 0;
 }
 
-/* Takes over what was seen; the screens are told of a level that nobody has told them of. */
-static unsigned take(struct app *app, const struct level_watch *seen)
+/* Takes over what was seen, but for the level that screens have to be told of. */
+static unsigned take(struct level_watch *watch, const struct level_watch *seen)
 {
-	struct level_watch *watch = &app->watch;
-	unsigned react = str_equal(watch->notice, seen->notice) && watch->paused == seen->paused ? REACT_NONE : REACT_DRAW;
-	int before = watch->level;
+	bool same = str_equal(watch->notice, seen->notice) && watch->paused == seen->paused;
 
 	watch->paused = seen->paused;
 	memcpy(watch->notice, seen->notice, sizeof watch->notice);
-	watch->level = seen->level;
-	if (before == seen->level)
-		return react;
-	if (before)
-		app_level_changed(app);
-	watch->level = seen->level;
-	watch->look_ms = app->now_ms + LOOK_MS;
-	return react | (before || seen->level > LEVEL_ASSISTANCE ? REACT_DRAW : REACT_NONE);
+	return same ? REACT_NONE : REACT_DRAW;
+}
+
+/* What cannot be read now is read in a while; the screens complain when somebody works with them. */
+static bool see(struct app *app, struct level_watch *seen)
+{
+	struct arena arena = ARENA_EMPTY;
+	struct err err = ERR_NONE;
+	bool is_seen = app->store && look(app, &arena, seen, &err) == 0;
+
+	arena_release(&arena);
+	return is_seen;
+}
+
+void level_watch_begin(struct app *app)
+{
+	struct level_watch seen = { .level = 0 };
+
+	if (!see(app, &seen))
+		return;
+	take(&app->watch, &seen);
+	app->watch.level = seen.level;
 }
 
 /* What the evidence has brought about is for leads to know; that it cannot be folded now is not worth a word:
@@ -82,22 +88,22 @@ static unsigned tend(struct app *app)
 	return REACT_DRAW;
 }
 
-/* What cannot be read now is read in a while; the screens complain when somebody works with them. */
 unsigned level_watch_tick(struct app *app)
 {
 	struct level_watch seen = { .level = 0 };
-	struct arena arena = ARENA_EMPTY;
-	struct err err = ERR_NONE;
 	unsigned react;
 
 	if (level_watch_wake(app) > app->now_ms)
 		return REACT_NONE;
 	app->watch.look_ms = app->now_ms + LOOK_MS;
 	react = tend(app);
-	if (look(app, &arena, &seen, &err) == 0)
-		react |= take(app, &seen);
-	arena_release(&arena);
-	return react;
+	if (!see(app, &seen))
+		return react;
+	react |= take(&app->watch, &seen);
+	if (seen.level == app->watch.level)
+		return react;
+	app_level_changed(app);
+	return react | REACT_DRAW | REACT_FLUSH; /* labels may have come with it: keys from before are dropped */
 }
 
 const char *level_watch_notice(const struct app *app)
@@ -109,6 +115,6 @@ void level_watch_add(const struct app *app, char *chip, size_t size)
 {
 	size_t length = strlen(chip);
 
-	if (app->watch.level - 1 >= LEVEL_PARTIAL && length > 0)
+	if (app->watch.level >= LEVEL_PARTIAL && length > 0)
 		snprintf(chip + length, size - length, app->watch.paused ? " PAUSED" : " AUTO");
 }

@@ -16,7 +16,7 @@ struct level_watch {
 	int64_t look_ms; /* on the app's clock: when to look again */
 	int64_t tend_ms; /* ... when to fold what has settled */
 	bool    paused;  /* the machine rests, though the level lets it decide */
-	int     level;   /* as of the last look, plus 1; 0: not known */
+	int     level;   /* as of the last look */
 	char    notice[LEVEL_WATCH_NOTICE]; /* for leads: a demotion that nobody has seen; "" none */
 };
 
@@ -24,8 +24,8 @@ struct level_watch {
 int64_t level_watch_wake(const struct app *app);
 unsigned level_watch_tick(struct app *app);
 
-/* It was changed here, and the screens know: look again at once, and tell them nothing. */
-void level_watch_changed(struct app *app);
+/* Takes the level as it is, before screens read it themselves: they are told of what differs from that. */
+void level_watch_begin(struct app *app);
 
 /* The notice to stand above a screen; "": there is none, or the screen says more itself. */
 const char *level_watch_notice(const struct app *app);

@@ -213,8 +213,6 @@ static int64_t wake(const struct app *app, const void *opaque)
 	if (is_at_work(state) && state->worked_ms + WATCH_MS < step)
 		step = state->worked_ms + WATCH_MS;
 	step = step < play ? step : play;
-	if (app->store && state->look_ms < step)
-		step = state->look_ms;
 	return step < state->renew_ms ? step : state->renew_ms;
 }
 
@@ -241,35 +239,6 @@ static void level_changed(struct app *app, void *opaque)
 		state->look_ms = state->look_anyway_ms = app->now_ms; /* what waits may be another */
 }
 
-static int read_level(const struct app *app, int *level, struct err *err)
-{
-	struct arena arena = ARENA_EMPTY;
-	struct stage stage;
-	int got = stage_read(app->store, app->options->stage, &arena, &stage, err);
-
-	*level = stage.level;
-	arena_release(&arena);
-	return got;
-}
-
-/* Another console may have changed the level while an item is in hand here: the chip follows. Labels
- * may come with it, so that keys from before are dropped. */
-static unsigned look_at_level(struct app *app, struct review_state *state)
-{
-	int64_t counter = store_change_counter(app->store);
-	struct err err = ERR_NONE;
-	int level;
-
-	state->look_ms = app->now_ms + REVIEW_LOOK_MS;
-	if (counter == state->change_counter || read_level(app, &level, &err) < 0)
-		return REACT_NONE;
-	state->change_counter = counter;
-	if (level == review_stage(state->review)->level)
-		return REACT_NONE;
-	level_changed(app, state);
-	return REACT_DRAW | REACT_FLUSH;
-}
-
 /* Nothing is leased for somebody who is looking at another screen. */
 static unsigned look_later(struct app *app, struct review_state *state)
 {
@@ -291,7 +260,6 @@ static unsigned renew_lease(struct app *app, struct review_state *state)
 static unsigned tick(struct app *app, void *opaque)
 {
 	struct review_state *state = opaque;
-	bool tells_time = app->now_ms >= state->clock_ms;
 
 	review_kind_tick(app, state);
 	state->clock_ms = item_clock_next_ms(&state->clock, app->now_ms);
@@ -299,8 +267,6 @@ static unsigned tick(struct app *app, void *opaque)
 		return app->screen == &screen_review ? look_for_work(app, state) : look_later(app, state);
 	if (app->now_ms >= state->renew_ms)
 		return renew_lease(app, state);
-	if (app->store && app->now_ms >= state->look_ms)
-		return look_at_level(app, state) | (tells_time ? REACT_DRAW : REACT_NONE);
 	if (is_at_work(state) && app->now_ms >= state->worked_ms + WATCH_MS)
 		return work(app, state);
 	if (is_to_be_sent(state) && is_ripe(app, state)) {
