@@ -9,8 +9,8 @@
 /* What the places of an item say. */
 struct places { bool any, blind, open, seen; };
 
-/* An open place in lane review is blind or not as a claim would find it; one that was shown with the
- * model's answer before stays assisted. */
+/* An open place in lane review is blind or not as a claim would find it, but for gold; one that was shown
+ * with the model's answer before stays assisted. */
 static void look_at_place(const struct stage *stage, const struct query *query, struct places *places)
 {
 	bool open = str_equal(query_text(query, 0), "open"), taken = str_equal(query_text(query, 0), "leased");
@@ -21,7 +21,7 @@ static void look_at_place(const struct stage *stage, const struct query *query, 
 		places->blind = true;
 	if (!open)
 		return;
-	if (!str_equal(query_text(query, 1), "review") || stage->level < LEVEL_ASSISTANCE)
+	if (!str_equal(query_text(query, 1), "review") || str_equal(query_text(query, 2), "gold") || stage->level < LEVEL_ASSISTANCE)
 		places->blind = true;
 	places->seen = assisted && (places->seen || !places->open);
 	places->open = true;

@@ -264,6 +264,11 @@ static void be_taken(struct project *project, const char *mode)
 	assert_null(project_foreign(project, arena_printf(&project->arena, "UPDATE assignment SET mode = '%s' WHERE item_id = 1", mode)));
 }
 
+static void be_gold_that_waits(struct project *project)
+{
+	assert_null(project_foreign(project, "UPDATE assignment SET mode = 'gold' WHERE item_id = 1"));
+}
+
 static void be_taken_blind(struct project *project) { be_taken(project, "blind"); }
 static void be_gold(struct project *project) { be_taken(project, "gold"); }
 
@@ -310,7 +315,8 @@ static const struct { const char *name; void (*make)(struct project *project); b
 	{ "level 1", be_at_level_1, true },     { "level 0", be_at_level_0, true },
 	{ "slice", be_in_the_slice, true },     { "exam", be_in_the_exam, true },     { "audit", be_an_audit, true },
 	{ "tie", be_a_tie, true },              { "second", be_a_second_look, true }, { "taken blind", be_taken_blind, true },
-	{ "gold", be_gold, true },              { "no place", be_without_a_place, false },
+	{ "gold", be_gold, true },              { "gold waits", be_gold_that_waits, true },
+	{ "no place", be_without_a_place, false },
 };
 
 /* Two items that differ in nothing but what the model says of the first. */
