@@ -31,6 +31,7 @@ struct item_new {
 	int64_t       captured_ms;    /* 0: unknown */
 	int64_t       added_by;       /* operator; 0: unknown */
 	bool          answered;       /* its answer comes with it: no place is opened in the queue */
+	int64_t       known_label_id; /* that answer, of a case whose answer is known beforehand; 0: none */
 	const void   *words;          /* text or JSON of the record; NULL: none */
 	size_t        words_length;
 	const struct item_attribute *attributes;

@@ -8,6 +8,18 @@
 
 #include <string.h>
 
+/* 1, with why, where people or the machine have decided the item; 0; -1. */
+static int refuse_decided(struct store *store, const struct stage *stage, int64_t item_id, struct err *why)
+{
+	int64_t decided;
+	int got = query_number(store, &decided, why, "known.decided", value_integer(stage->stage_id), value_integer(item_id));
+
+	if (got < 0 || !decided)
+		return got < 0 ? -1 : 0;
+	err_set(why, "item %lld is decided already, and may be evidence", (long long)item_id);
+	return 1;
+}
+
 int known_add(struct store *store, const struct stage *stage, const struct actor *by, const char *purpose, int64_t item_id,
               int64_t label_id, struct err *why)
 {
@@ -25,7 +37,11 @@ int known_add(struct store *store, const struct stage *stage, const struct actor
 		query_end(&query);
 		return 0;
 	}
-	if (got < 0 || query_run(store, why, "known.add", value_integer(stage->stage_id), value_integer(item_id), value_text(purpose),
+	if (got == 0 && str_equal(purpose, "challenge"))
+		got = refuse_decided(store, stage, item_id, why);
+	if (got != 0)
+		return got < 0 ? -1 : 0;
+	if (query_run(store, why, "known.add", value_integer(stage->stage_id), value_integer(item_id), value_text(purpose),
 	                         value_integer(label_id), value_integer(by->operator_id), value_integer(by->acted_by),
 	                         value_integer(store_now(store))) < 0)
 		return -1;
@@ -54,6 +70,26 @@ int known_list(struct store *store, const struct stage *stage, const char *purpo
 			.item_id = query_integer(&query, 0), .added_ms = query_integer(&query, 1), .name = query_strdup(&query, 2, arena),
 			.label = query_strdup(&query, 3, arena), .operator_name = query_strdup(&query, 4, arena),
 			.critical = query_integer(&query, 5) != 0, .answers = query_integer(&query, 6), .right = query_integer(&query, 7),
+		};
+	*rows = list.all;
+	return got < 0 ? -1 : list.count;
+}
+
+int challenge_list(struct store *store, const struct stage *stage, int64_t model_version_id, struct arena *arena,
+                   struct challenge_row **rows, struct err *err)
+{
+	struct rows list = ROWS_OF(struct challenge_row, arena);
+	struct query query;
+	int got;
+
+	if (query_begin(&query, store, err, "known.challenge", value_integer(stage->stage_id), value_integer(model_version_id)) < 0)
+		return -1;
+	while ((got = query_next(&query, err)) > 0)
+		*(struct challenge_row *)rows_add(&list) = (struct challenge_row){
+			.item_id = query_integer(&query, 0), .added_ms = query_integer(&query, 1), .name = query_strdup(&query, 2, arena),
+			.label = query_strdup(&query, 3, arena), .operator_name = query_strdup(&query, 4, arena),
+			.critical = query_integer(&query, 5) != 0, .asked = !query_is_null(&query, 6), .predicted = query_strdup(&query, 7, arena),
+			.confidence = query_real(&query, 8), .right = query_integer(&query, 9) != 0,
 		};
 	*rows = list.all;
 	return got < 0 ? -1 : list.count;

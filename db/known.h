@@ -14,12 +14,28 @@
 struct store;
 
 /* Makes the item known for a purpose, "gold" or "challenge": its places that wait are closed, and it is
- * routed no more. Inside a write. 1; 0: it is known already, and *why says as what; -1. */
+ * routed no more. Inside a write. 1; 0: it is known already, or decided and to be a case for models: what is
+ * evidence stays that; *why says so; -1. */
 int known_add(struct store *store, const struct stage *stage, const struct actor *by, const char *purpose, int64_t item_id,
               int64_t label_id, struct err *why);
 
 /* Whether the item is known for the purpose with this label: 1, 0, -1. */
 int known_find(struct store *store, const struct stage *stage, const char *purpose, int64_t item_id, int64_t label_id, struct err *err);
+
+/* A case of the challenge set, and what a version says of it. */
+struct challenge_row {
+	int64_t     item_id, added_ms;
+	const char *name, *label, *operator_name;
+	bool        critical;
+	bool        asked;      /* there is a prediction */
+	const char *predicted;  /* NULL: none, or without a label */
+	double      confidence; /* NaN: none */
+	bool        right;
+};
+
+/* By item. Returns how many, or -1. */
+int challenge_list(struct store *store, const struct stage *stage, int64_t model_version_id, struct arena *arena,
+                   struct challenge_row **rows, struct err *err);
 
 struct known_row {
 	int64_t     item_id, added_ms;

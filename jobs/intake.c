@@ -2,6 +2,7 @@
 
 #include "base/str.h"
 #include "base/text.h"
+#include "base/xalloc.h"
 #include "db/setting_store.h"
 #include "db/stage.h"
 #include "jobs/folder.h"
@@ -63,10 +64,32 @@ struct intake_source *intake_source_of(struct intake_run *run, const char *root)
 	return source;
 }
 
+int64_t intake_known_label(const struct intake_run *run, const char *name, struct err *why)
+{
+	const struct label *label;
+
+	if (!run->options->known)
+		return 0;
+	label = stage_label_named(&run->stage, name ? name : "");
+	return label ? label->label_id : err_set(why, "\"%s\" is not a label of stage %s", name ? name : "", run->stage.name);
+}
+
+/* The name of the folder that path begins with is its label. */
+static int64_t label_of_folder(const struct intake_run *run, const char *path, struct err *why)
+{
+	const char *slash = strchr(path, '/');
+	char *folder = slash ? xstrndup(path, (size_t)(slash - path)) : NULL;
+	int64_t label_id = intake_known_label(run, folder, why);
+
+	free(folder);
+	return label_id;
+}
+
 /* Takes, skips or rejects one file of a folder that is shown as shown. */
 static int add_listed_file(struct intake_run *run, struct intake_source *source, int root_fd, const char *path,
                            const char *shown, struct err *err)
 {
+	struct intake_extra extra = { .external_key = NULL };
 	struct err why = ERR_NONE;
 	struct str name = STR_EMPTY;
 	const char *refusal = NULL;
@@ -77,7 +100,8 @@ static int add_listed_file(struct intake_run *run, struct intake_source *source,
 		run->result->skipped++;
 		return 0;
 	case INTAKE_TAKE:
-		added = intake_file_add(run, source, root_fd, path, NULL, &why);
+		extra.known_label_id = label_of_folder(run, path, &why);
+		added = extra.known_label_id < 0 ? 0 : intake_file_add(run, source, root_fd, path, &extra, &why);
 		break;
 	case INTAKE_REFUSE:
 		err_set(&why, "%s", refusal);
@@ -230,16 +254,19 @@ static int open_run(struct intake_run *run, struct store *store, const char *sta
                     struct err *err)
 {
 	const struct worker_options decoders = { .program = run->options->program, .count = 1 };
-	struct stage stage;
 
 	*run->result = (struct intake_result){ .rejects = REJECT_LIST_EMPTY };
-	if (stage_read(store, stage_name, &run->arena, &stage, err) < 0)
+	if (run->options->known && !role_leads(by->role))
+		return err_set(err, "only leads and the owner say what is known; %s is %s", by->name, role_name(by->role));
+	if (stage_read(store, stage_name, &run->arena, &run->stage, err) < 0)
 		return -1;
-	run->kind = stage.kind;
+	run->kind = run->stage.kind;
 	run->max_bytes = setting_integer(store, 0, "media.max_bytes");
 	if (str_equal(run->kind, "audio") && worker_pool_open(&decoders, &run->workers, err) < 0)
 		return -1;
-	intake_batch_open(&run->batch, store, stage.name, by);
+	intake_batch_open(&run->batch, store, run->stage.name, by);
+	run->batch.known = run->options->known;
+	run->batch.rejects = &run->result->rejects;
 	return 0;
 }
 
@@ -259,6 +286,8 @@ static int finish_round(struct intake_run *run, struct err *err)
 
 	result->added = run->batch.added;
 	result->present = run->batch.present;
+	result->known = run->batch.known_count;
+	result->known_present = run->batch.known_present;
 	result->rejected = result->rejects.total;
 	return rc;
 }

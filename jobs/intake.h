@@ -31,6 +31,8 @@ struct intake_options {
 	FILE       *input;  /* what the path "-" reads: paths one a line, or JSONL (its first line begins
 	                     * with a brace), or CSV (its first line names a column that a CSV needs) */
 	const struct progress *progress;      /* NULL: none */
+	const char *known;                    /* "challenge": the answer of each comes with it, as the name of the folder
+	                                       * below the one named, or as the column label; NULL: it does not */
 	const char *program;                  /* the rung executable, for workers; NULL: /proc/self/exe */
 	const volatile sig_atomic_t *stop;    /* ends early, with what is in so far, when it turns 1; NULL: never */
 };
@@ -39,6 +41,7 @@ struct intake_result {
 	int64_t added, present; /* present: the same content or external key was there already */
 	int64_t rejected;
 	int64_t skipped;        /* files of other kinds in folders */
+	int64_t known, known_present; /* of the added and the present: made known now, or so before */
 	struct reject_list rejects; /* who asks releases it, also after -1 */
 };
 

@@ -2,6 +2,7 @@
 
 #include "base/xalloc.h"
 #include "db/event.h"
+#include "db/known.h"
 #include "db/stage.h"
 #include "db/store.h"
 
@@ -57,6 +58,27 @@ static size_t size_item(const struct item_new *item)
 	return size;
 }
 
+/* What people have decided is evidence and stays that. */
+static int make_known(struct intake_batch *batch, const struct stage *stage, const struct item_new *item, int64_t item_id,
+                      struct err *err)
+{
+	struct err why = ERR_NONE;
+	int got = known_find(batch->store, stage, batch->known, item_id, item->known_label_id, &why);
+
+	if (got > 0) {
+		batch->known_present++;
+		return 0;
+	}
+	if (got == 0)
+		got = known_add(batch->store, stage, batch->by, batch->known, item_id, item->known_label_id, &why);
+	if (got < 0)
+		return err_set(err, "%s", why.text);
+	batch->known_count += got;
+	if (got == 0)
+		reject_add(batch->rejects, item->path ? item->path : item->external_key ? item->external_key : "a text", why.text);
+	return 0;
+}
+
 static int write_item(struct intake_batch *batch, const struct stage *stage, struct item_new *item,
                       struct intake_source *source, struct err *err)
 {
@@ -68,8 +90,9 @@ static int write_item(struct intake_batch *batch, const struct stage *stage, str
 		return -1;
 	item->source_id = source ? source->source_id : 0;
 	item->added_by = batch->by->operator_id;
+	item->answered = item->known_label_id != 0;
 	added = item_add(batch->store, stage, item, &item_id, err);
-	if (added < 0)
+	if (added < 0 || (item->known_label_id && make_known(batch, stage, item, item_id, err) < 0))
 		return -1;
 	batch->source_id = item->source_id;
 	if (added) {
@@ -111,11 +134,20 @@ static int write_event(struct intake_batch *batch, int64_t rejected, int64_t ski
 	return rc;
 }
 
+static int write_known_event(struct intake_batch *batch, struct err *err)
+{
+	json_t *body = json_pack("{s:s, s:I}", "stage", batch->stage, "items", (json_int_t)(batch->known_count - batch->known_logged));
+	int rc = event_add(batch->store, batch->by, "challenge.add", "source", batch->source_id, body, err);
+
+	json_decref(body);
+	return rc;
+}
+
 /* One write: what waits and, to finish, the event. Lazy: after a power cut the same add brings back
  * what was lost. */
 static int write_batch(struct intake_batch *batch, bool finish, int64_t rejected, int64_t skipped, struct err *err)
 {
-	int64_t added = batch->added, present = batch->present;
+	int64_t added = batch->added, present = batch->present, known = batch->known_count;
 	int rc = store_begin(batch->store, STORE_LAZY, err);
 
 	if (rc < 0)
@@ -123,6 +155,8 @@ static int write_batch(struct intake_batch *batch, bool finish, int64_t rejected
 	rc = write_items(batch, err);
 	if (rc == 0 && finish)
 		rc = write_event(batch, rejected, skipped, err);
+	if (rc == 0 && finish && batch->known_count > batch->known_logged)
+		rc = write_known_event(batch, err);
 	if (rc < 0)
 		store_rollback(batch->store);
 	else
@@ -130,6 +164,7 @@ static int write_batch(struct intake_batch *batch, bool finish, int64_t rejected
 	if (rc < 0) {
 		batch->added = added;
 		batch->present = present;
+		batch->known_count = known;
 	}
 	arena_clear(&batch->arena);
 	batch->count = 0;
@@ -158,5 +193,6 @@ int intake_batch_finish(struct intake_batch *batch, int64_t rejected, int64_t sk
 		return -1;
 	batch->added_logged = batch->added;
 	batch->present_logged = batch->present;
+	batch->known_logged = batch->known_count;
 	return 0;
 }

@@ -8,6 +8,7 @@
 #include "base/hash.h"
 #include "db/actor.h"
 #include "db/item.h"
+#include "jobs/reject.h"
 
 #include <stddef.h>
 #include <stdint.h>
@@ -34,6 +35,10 @@ struct intake_batch {
 	int64_t             added_logged, present_logged; /* of these, in an event */
 	int64_t             source_id; /* of the last item added */
 	struct hash_state   digest;    /* over the hashes of what is not in an event yet */
+	const char         *known;     /* the purpose for which items are known; NULL: they are not */
+	struct reject_list *rejects;   /* takes those that cannot be */
+	int64_t             known_count, known_logged; /* made known, and of these in an event */
+	int64_t             known_present; /* were so before */
 };
 
 void intake_batch_open(struct intake_batch *batch, struct store *store, const char *stage, const struct actor *by);

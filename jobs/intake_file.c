@@ -137,6 +137,7 @@ int intake_file_add(struct intake_run *run, struct intake_source *source, int ro
 			item.captured_ms = extra->captured_ms;
 			item.attributes = extra->attributes;
 			item.attribute_count = extra->attribute_count;
+			item.known_label_id = extra->known_label_id;
 		}
 		rc = intake_batch_add(&run->batch, &item, source, why) < 0 ? -1 : 1;
 	}

@@ -19,6 +19,7 @@ static const char *const text_columns[] = { "text", NULL };
 static const char *const key_columns[] = { "external_key", "key", "item", NULL };
 static const char *const group_columns[] = { "group", NULL };
 static const char *const time_columns[] = { "captured", "time", NULL };
+static const char *const label_columns[] = { "label", NULL }; /* of cases whose answer is known */
 
 struct rows {
 	struct intake_run    *run;
@@ -72,7 +73,8 @@ static int collect_attributes(struct rows *rows, const struct row *row)
 		const char *name = row->names[i], *value = row->values[i];
 
 		if (!value || !*value || !*name || is_one_of(rows->content, name) || is_one_of(key_columns, name) ||
-		    is_one_of(group_columns, name) || is_one_of(time_columns, name))
+		    is_one_of(group_columns, name) || is_one_of(time_columns, name) ||
+		    (rows->run->options->known && is_one_of(label_columns, name)))
 			continue;
 		rows->attributes[count++] = (struct item_attribute){ name, value };
 	}
@@ -86,7 +88,10 @@ static int read_extra(struct rows *rows, const struct row *row, struct intake_ex
 	*extra = (struct intake_extra){
 		.external_key = get_first(row, key_columns),
 		.group = get_first(row, group_columns),
+		.known_label_id = intake_known_label(rows->run, get_first(row, label_columns), why),
 	};
+	if (extra->known_label_id < 0)
+		return -1;
 	if (time && (!clock_parse(time, &extra->captured_ms) || extra->captured_ms <= 0))
 		return err_set(why, "\"%s\" is not a time such as 2026-03-01T09:30:00Z", time);
 	if (rows->content) {
@@ -135,6 +140,7 @@ static int add_words(struct rows *rows, const char *words, const struct intake_e
 		.words_length = strlen(words),
 		.attributes = extra->attributes,
 		.attribute_count = extra->attribute_count,
+		.known_label_id = extra->known_label_id,
 	};
 
 	hash_sha256(words, item.words_length, item.sha256);

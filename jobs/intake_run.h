@@ -4,6 +4,7 @@
 
 #include "base/arena.h"
 #include "base/err.h"
+#include "db/stage.h"
 #include "jobs/intake.h"
 #include "jobs/intake_batch.h"
 #include "jobs/seen.h"
@@ -17,6 +18,7 @@ struct intake_run {
 	const struct intake_options *options;
 	struct intake_result *result;
 	struct arena          arena;    /* of the whole run */
+	struct stage          stage;    /* as it was at the beginning */
 	const char           *kind;     /* of the stage */
 	int64_t               max_bytes;
 	struct intake_batch   batch;
@@ -47,7 +49,12 @@ struct intake_extra {
 	int64_t     captured_ms;          /* 0: unknown */
 	const struct item_attribute *attributes;
 	int         attribute_count;
+	int64_t     known_label_id;       /* 0: none */
 };
+
+/* The label by which items are known that come with this name; 0 where items are not known. -1, with why, where
+ * they are and this is no label of the stage; name may be NULL. */
+int64_t intake_known_label(const struct intake_run *run, const char *name, struct err *why);
 
 /* Takes the file path beneath the open folder root_fd of source. extra may be NULL. 1; 0 where the
  * file is no good, why says it; -1. */

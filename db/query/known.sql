@@ -12,6 +12,22 @@ INSERT INTO known_item (stage_id, item_id, purpose, label_id, operator_id, acted
 -- name: known.close_places
 UPDATE assignment SET state = 'cancelled' WHERE item_id = $2 AND stage_id = $1 AND state = 'open';
 
+-- name: known.decided
+SELECT EXISTS (SELECT 1 FROM decision WHERE stage_id = $1 AND item_id = $2)
+    OR EXISTS (SELECT 1 FROM route WHERE stage_id = $1 AND item_id = $2 AND route <> 'human');
+
+-- The cases for models, beside what version $2 says.
+-- name: known.challenge
+SELECT k.item_id, k.at_ms, coalesce(i.path, i.external_key, 'item ' || i.item_id), f.name, o.name, f.critical, p.prediction_id, w.name,
+       p.confidence, p.is_null = 0 AND w.label_id = f.label_id
+  FROM known_item k
+  JOIN item i ON i.item_id = k.item_id
+  JOIN operator o ON o.operator_id = k.operator_id
+  JOIN final_label f ON f.from_label_id = k.label_id
+  LEFT JOIN prediction p ON p.item_id = k.item_id AND p.stage_id = k.stage_id AND p.model_version_id = $2
+  LEFT JOIN final_label w ON w.from_label_id = p.label_id
+ WHERE k.stage_id = $1 AND k.purpose = 'challenge' ORDER BY k.item_id;
+
 -- name: known.list
 SELECT k.item_id, k.at_ms, coalesce(i.path, i.external_key, 'item ' || i.item_id), f.name, o.name, f.critical,
        (SELECT count(*) FROM answer_in_force d

@@ -27,15 +27,16 @@ SELECT p.prediction_id, v.name || ' ' || v.version, p.label_id, p.confidence, p.
 -- name: prediction.regions
 SELECT x, y, width, height, label_id, score FROM region WHERE prediction_id = $1 ORDER BY region_id;
 
--- What a version has not scored: of the stage's kind and with a file; undecided or in the exam pool,
--- unless $4 asks for all.
+-- What a version has not scored: of the stage's kind and with a file; undecided, in the exam pool or
+-- in the challenge set, unless $4 asks for all.
 -- name: prediction.missing
 SELECT i.item_id FROM item i
  WHERE i.item_id > $5 AND i.kind = $3 AND i.path IS NOT NULL
    AND NOT EXISTS (SELECT 1 FROM prediction p WHERE p.item_id = i.item_id AND p.stage_id = $1 AND p.model_version_id = $2)
    AND ($4 OR NOT EXISTS (SELECT 1 FROM assignment a WHERE a.item_id = i.item_id AND a.stage_id = $1 AND a.state = 'done')
               AND NOT EXISTS (SELECT 1 FROM route r WHERE r.item_id = i.item_id AND r.stage_id = $1 AND r.route <> 'human')
-           OR EXISTS (SELECT 1 FROM exam_item x WHERE x.stage_id = $1 AND x.item_id = i.item_id))
+           OR EXISTS (SELECT 1 FROM exam_item x WHERE x.stage_id = $1 AND x.item_id = i.item_id)
+           OR EXISTS (SELECT 1 FROM known_item k WHERE k.stage_id = $1 AND k.item_id = i.item_id AND k.purpose = 'challenge'))
  ORDER BY i.item_id LIMIT $6;
 
 -- name: prediction.missing_count
@@ -44,7 +45,8 @@ SELECT count(*) FROM item i
    AND NOT EXISTS (SELECT 1 FROM prediction p WHERE p.item_id = i.item_id AND p.stage_id = $1 AND p.model_version_id = $2)
    AND ($4 OR NOT EXISTS (SELECT 1 FROM assignment a WHERE a.item_id = i.item_id AND a.stage_id = $1 AND a.state = 'done')
               AND NOT EXISTS (SELECT 1 FROM route r WHERE r.item_id = i.item_id AND r.stage_id = $1 AND r.route <> 'human')
-           OR EXISTS (SELECT 1 FROM exam_item x WHERE x.stage_id = $1 AND x.item_id = i.item_id));
+           OR EXISTS (SELECT 1 FROM exam_item x WHERE x.stage_id = $1 AND x.item_id = i.item_id)
+           OR EXISTS (SELECT 1 FROM known_item k WHERE k.stage_id = $1 AND k.item_id = i.item_id AND k.purpose = 'challenge'));
 
 -- Answers in force for an item that a prediction can be compared with, and whether each was given here.
 -- name: prediction.decisions

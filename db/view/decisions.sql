@@ -122,6 +122,20 @@ SELECT k.item_id, s.name AS stage, k.purpose, f.name AS label, o.name AS operato
   JOIN operator o ON o.operator_id = k.operator_id
   JOIN operator a ON a.operator_id = k.acted_by;
 
+-- What each version says of the cases whose answer is known.
+CREATE VIEW v_challenge AS
+SELECT k.item_id, s.name AS stage, f.name AS label, v.name || ' ' || v.version AS model, w.name AS predicted_label, p.confidence,
+       CASE WHEN p.prediction_id IS NOT NULL THEN p.is_null = 0 AND coalesce(w.label_id = f.label_id, 0) END AS right,
+       o.name AS operator, strftime('%Y-%m-%dT%H:%M:%fZ', k.at_ms / 1000.0, 'unixepoch') AS added_at
+  FROM known_item k
+  JOIN stage s ON s.stage_id = k.stage_id
+  JOIN final_label f ON f.from_label_id = k.label_id
+  JOIN operator o ON o.operator_id = k.operator_id
+  LEFT JOIN model_version v ON v.stage_id = k.stage_id
+  LEFT JOIN prediction p ON p.item_id = k.item_id AND p.stage_id = k.stage_id AND p.model_version_id = v.model_version_id
+  LEFT JOIN final_label w ON w.from_label_id = p.label_id
+ WHERE k.purpose = 'challenge';
+
 CREATE VIEW v_operators AS
 SELECT o.name AS operator, o.role, o.os_uid IS NOT NULL AS has_login,
        strftime('%Y-%m-%dT%H:%M:%fZ', o.created_ms / 1000.0, 'unixepoch') AS added_at,

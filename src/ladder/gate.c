@@ -246,12 +246,14 @@ static void check_commonest(struct look *look)
 {
 	const struct evidence *evidence = look->facts->evidence;
 	double right = share(evidence->agreed, evidence->settled), commonest = evidence_commonest(evidence);
+	struct measure measure = { .name = "better than the commonest label", .claim = "Beats commonest label", .unit = GATE_SHARE,
+	                           .value = right, .bound = NAN, .need = commonest, .k = evidence->agreed, .n = evidence->settled };
 
-	check(look, right > commonest,
-	      &(struct measure){ .name = "better than the commonest label", .claim = "Beats commonest label", .unit = GATE_SHARE,
-	                         .value = right, .bound = NAN, .need = commonest, .k = evidence->agreed, .n = evidence->settled },
-	      "right in %.1f %%; always answering the commonest label would be in %.1f %%", isnan(right) ? 0 : right * 100,
-	      isnan(commonest) ? 0 : commonest * 100);
+	if (evidence->settled == 0)
+		check(look, false, &measure, "nothing is decided blind yet");
+	else
+		check(look, right > commonest, &measure, "right in %.1f %%; always answering the commonest label would be in %.1f %%", right * 100,
+		      commonest * 100);
 }
 
 static void check_coverage(struct look *look, const struct certificate *found, double items)

@@ -215,14 +215,14 @@ const struct command command_gate = {
 	           "\n"
 	           "What nobody can tell is not defined. A line that only tells something closes nothing.\n"
 	           "\n"
-	           "JSON: from, to, open, checks (name, value, bound, need, ok, why; k and n, of which value is the share;\n"
-	           "information: it closes nothing; change, what would make it hold; items decided blind and days with\n"
-	           "enough work until it does, null where nobody can tell), imports (files of answers that are said to be\n"
-	           "blind: import, file, answers, vouched_by, acted_by, at), model, attempt (of the year), alpha (the\n"
-	           "chance of this attempt that an undeserving version gets through), budget (of a year), budget_left,\n"
-	           "items and days (until all hold), stage; with --what-if: n, offers\n"
-	           "(risk, threshold, coverage, risk_bound, errors_per_1000, hours_saved_per_1000; null where nothing\n"
-	           "is certified), stage.\n",
+	           "JSON: from, to, open, checks (name, value, bound, need, ok, why; k and n, of which value is the\n"
+	           "share; information: it closes nothing; change, what would make it hold; items decided blind and\n"
+	           "days with enough work until it does, null where nobody can tell), imports (files of answers that\n"
+	           "are said to be blind: import, file, answers, vouched_by, acted_by, at), model, attempt (of the\n"
+	           "year), alpha (the chance of this attempt that an undeserving version gets through), budget (of a\n"
+	           "year), budget_left, items and days (until all hold), stage; with --what-if: n, offers (risk,\n"
+	           "threshold, coverage, risk_bound, errors_per_1000, hours_saved_per_1000; null where nothing is\n"
+	           "certified), stage.\n",
 	.options = options,
 	.section = SECTION_LADDER,
 	.project = PROJECT_READ,

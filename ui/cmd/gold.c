@@ -4,20 +4,20 @@
 #include "ui/table.h"
 
 #include "db/known.h"
-#include "jobs/gold.h"
+#include "jobs/known_items.h"
 
 #include <inttypes.h>
 #include <math.h>
 
 static enum command_status run_add(struct command_call *call, struct err *err)
 {
-	struct gold_result result;
+	struct known_result result;
 	int got;
 
 	if (call->argument_count == 2)
-		got = gold_add(call->store, call->stage_name, &call->actor, call->arguments[0], call->arguments[1], &result, err);
+		got = known_items_add(call->store, call->stage_name, &call->actor, "gold", call->arguments[0], call->arguments[1], &result, err);
 	else
-		got = gold_add_file(call->store, call->stage_name, &call->actor, call->arguments[0], &result, err);
+		got = known_items_add_file(call->store, call->stage_name, &call->actor, "gold", call->arguments[0], &result, err);
 	answer_rejects(call, &result.rejects);
 	if (got == 0 && result.rejects.total && !result.added && !result.present)
 		got = err_set(err, "no row could be used");

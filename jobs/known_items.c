@@ -1,4 +1,4 @@
-#include "jobs/gold.h"
+#include "jobs/known_items.h"
 
 #include "base/arena.h"
 #include "base/hash.h"
@@ -18,7 +18,8 @@
 struct adding {
 	struct store        *store;
 	const struct actor  *by;
-	struct gold_result  *result;
+	const char          *purpose;
+	struct known_result *result;
 	struct stage         stage;
 	struct hash_state    digest; /* over "item label" of what was added */
 };
@@ -34,13 +35,13 @@ static int add_one(struct adding *adding, int64_t item_id, const char *label_nam
 		err_set(why, "\"%s\" is not a label of stage %s", label_name ? label_name : "", adding->stage.name);
 		return 0;
 	}
-	got = known_find(adding->store, &adding->stage, "gold", item_id, label->label_id, why);
+	got = known_find(adding->store, &adding->stage, adding->purpose, item_id, label->label_id, why);
 	if (got > 0) {
 		adding->result->present++;
 		return 1;
 	}
 	if (got == 0)
-		got = known_add(adding->store, &adding->stage, adding->by, "gold", item_id, label->label_id, why);
+		got = known_add(adding->store, &adding->stage, adding->by, adding->purpose, item_id, label->label_id, why);
 	if (got <= 0)
 		return got;
 	snprintf(line, sizeof line, "%lld %lld\n", (long long)item_id, (long long)label->label_id);
@@ -52,14 +53,15 @@ static int add_one(struct adding *adding, int64_t item_id, const char *label_nam
 static int log_adding(struct adding *adding, struct err *err)
 {
 	unsigned char digest[HASH_BYTES];
-	char hex[HASH_HEX_SIZE];
+	char hex[HASH_HEX_SIZE], kind[32];
 	json_t *body;
 	int result;
 
+	snprintf(kind, sizeof kind, "%s.add", adding->purpose);
 	hash_end(&adding->digest, digest);
 	body = json_pack("{s:s, s:I, s:s}", "stage", adding->stage.name, "items", (json_int_t)adding->result->added, "digest",
 	                 hash_hex(digest, sizeof digest, hex));
-	result = event_add(adding->store, adding->by, "gold.add", "stage", adding->stage.stage_id, body, err);
+	result = event_add(adding->store, adding->by, kind, "stage", adding->stage.stage_id, body, err);
 	json_decref(body);
 	return result;
 }
@@ -99,10 +101,10 @@ static int add_rows(struct adding *adding, struct row_reader *reader, const char
 
 static int begin(struct adding *adding, const char *stage_name, struct arena *arena, struct err *err)
 {
-	*adding->result = (struct gold_result){ .rejects = REJECT_LIST_EMPTY };
+	*adding->result = (struct known_result){ .rejects = REJECT_LIST_EMPTY };
 	hash_begin(&adding->digest);
 	if (!role_leads(adding->by->role))
-		return err_set(err, "only leads and the owner make items gold; %s is %s", adding->by->name, role_name(adding->by->role));
+		return err_set(err, "only leads and the owner say what is known; %s is %s", adding->by->name, role_name(adding->by->role));
 	if (store_begin(adding->store, STORE_DURABLE, err) < 0)
 		return -1;
 	if (stage_read(adding->store, stage_name, arena, &adding->stage, err) == 0)
@@ -121,10 +123,10 @@ static int end(struct adding *adding, int result, struct err *err)
 	return -1;
 }
 
-int gold_add(struct store *store, const char *stage, const struct actor *by, const char *item, const char *label,
-             struct gold_result *result, struct err *err)
+int known_items_add(struct store *store, const char *stage, const struct actor *by, const char *purpose, const char *item,
+                    const char *label, struct known_result *result, struct err *err)
 {
-	struct adding adding = { .store = store, .by = by, .result = result };
+	struct adding adding = { .store = store, .by = by, .purpose = purpose, .result = result };
 	struct arena arena = ARENA_EMPTY;
 	int64_t item_id;
 	int done = begin(&adding, stage, &arena, err);
@@ -152,16 +154,16 @@ static int read_file(struct adding *adding, const char *path, FILE *file, struct
 	return result < 0 ? err_wrap(err, "%s", path) : 0;
 }
 
-int gold_add_file(struct store *store, const char *stage, const struct actor *by, const char *path, struct gold_result *result,
-                  struct err *err)
+int known_items_add_file(struct store *store, const char *stage, const struct actor *by, const char *purpose, const char *path,
+                         struct known_result *result, struct err *err)
 {
-	struct adding adding = { .store = store, .by = by, .result = result };
+	struct adding adding = { .store = store, .by = by, .purpose = purpose, .result = result };
 	struct arena arena = ARENA_EMPTY;
 	FILE *file = fopen(path, "re");
 	int done = -1;
 
 	if (!file) {
-		*result = (struct gold_result){ .rejects = REJECT_LIST_EMPTY };
+		*result = (struct known_result){ .rejects = REJECT_LIST_EMPTY };
 		return err_set(err, "%s: %s", path, strerror(errno));
 	}
 	if (begin(&adding, stage, &arena, err) == 0)

@@ -1,0 +1,75 @@
+#!/bin/sh
+# challenge: known cases are scored by every version and shown to nobody, and the gate asks for them.
+. "$TOP_SRCDIR/tests/cli/lib.sh"
+new_project
+rung config exam.share 0
+pictures "$dir/in" 3
+mkdir -p "$dir/cases/ok" "$dir/cases/bright" "$dir/cases/banana"
+picture "$dir/cases/ok/a.ppm" 20
+picture "$dir/cases/ok/b.ppm" 30
+picture "$dir/cases/bright/c.ppm" 240
+picture "$dir/cases/bright/d.ppm" 245
+picture "$dir/cases/banana/e.ppm" 99
+picture "$dir/cases/loose.ppm" 98
+
+check "an empty set" exits 0 challenge list
+check "it is told" prints 'there is no challenge set'
+rung add "$dir/in"
+check "a folder of labels" answers '.added == 4 and .present == 0 and .rejected == 2' challenge add "$dir/cases"
+check "what is no label is named" complains 'banana/e.ppm: "banana" is not a label'
+check "what lies in no folder too" complains 'loose.ppm: "" is not a label'
+check "twice is once" answers '.added == 0 and .present == 4' challenge add "$dir/cases"
+check "they are items" is 'select count(*) from v_items' 7
+check "and known" is "select group_concat(label) from (select label from v_known where purpose = 'challenge' order by item_id)" bright,bright,ok,ok
+check "which the log says" answers '[.events[] | select(.kind == "challenge.add") | .body.items] == [4]' log --limit 0
+check "nobody is given them" is "select count(*) from v_queue where state = 'open'" 3
+check "not even by name" fails 'item' decide cases/ok/a.ppm ok
+
+picture "$dir/more.ppm" 60
+picture "$dir/text.ppm" 61
+printf 'path,label,lot\nmore.ppm,ok,7\ntext.ppm,loud,8\nin/001.ppm,ok,9\n' >"$dir/list.csv"
+check "a list of files" answers '.added == 2 and .rejected == 1' challenge add "$dir/list.csv"
+check "its other columns stay" is "select group_concat(name || value) from v_attributes" lot7
+check "and the place that waited is gone" is "select count(*) from v_queue where state = 'open'" 2
+rung decide "$dir/in/003.ppm" bright
+printf 'item,label\n%s/in/002.ppm,ok\n%s/in/003.ppm,bright\nnowhere,ok\n' "$dir" "$dir" >"$dir/items.csv"
+check "a list of items" answers '.added == 1 and .rejected == 2' challenge add "$dir/items.csv"
+check "what is decided stays evidence" complains 'items.csv:3: .*decided already'
+check "another answer" fails 'no case could be used' challenge add "$dir/cases/banana"
+printf 'item,label\n%s/in/002.ppm,bright\n' "$dir" >"$dir/other.csv"
+check "is refused" fails 'no case could be used' challenge add "$dir/other.csv"
+check "with why" complains 'known already: ok'
+check "for leads" fails 'only a lead' challenge add "$dir/cases" --operator ann
+check "the list too" fails 'leads' challenge list --operator ann
+
+# What two versions say: the first is live.
+predict() {
+	value "select 'item,label,confidence' || char(10) || group_concat(item_id || ',' || $2 || ',0.9', char(10)) from v_known" >"$dir/p.csv"
+	exits 0 import predictions "$dir/p.csv" --model "$1"
+}
+check "not asked yet" exits 0 challenge list
+check "in words" prints 'cases/ok/a.ppm|ok/a.ppm'
+check "not asked" prints 'not asked'
+check "the live version" predict one "iif(item_id = 4, 'ok', label)"
+check "another one" predict two "'ok'"
+check "its answers" answers '.n == 7 and .right == 6 and ([.challenge[] | select(.right == false)] | length) == 1 and (.challenge[0] | has("predicted") and has("label"))' challenge list
+check "in words" exits 0 challenge list
+check "the wrong one" prints 'WRONG'
+check "six of seven" prints '^6 of 7 right by imported one'
+check "of every version" is 'select group_concat(model || " " || n, ",") from (select model, sum("right") as n from v_challenge group by model order by model)' 'imported one 6,imported two 5'
+check "no agreement" answers '.n == 0' agreement
+check "nothing is routed" is 'select count(*) from v_routes where item_id in (select item_id from v_known)' 0
+
+rung level assist --by-decree --reason "a test"
+exits 3 gate --json
+check "a check of the gate" holds '.checks[] | select(.name == "known cases") | .k == 6 and .n == 7 and .need == 1 and (.ok | not) and .change == "1 more right"'
+rung config challenge.need 0.85
+exits 3 gate --json
+check "as much as is asked" holds '.checks[] | select(.name == "known cases") | .ok'
+
+if has_engine; then
+	rung model add "$TOP_SRCDIR/tests/data/models/mean.onnx"
+	check "every version is asked, and nothing else that is decided" answers '.scored == 7 and .human == 0 and .auto == 0' score -j 1 --model mean
+	check "it knows all but one" is "select sum(\"right\") || ' of ' || count(*) from v_challenge where model like 'mean%'" '6 of 7'
+fi
+finish
