@@ -132,7 +132,8 @@ const struct command command_plan = {
 	           "\n"
 	           "JSON: simulated (true), per_day, defects, model_error, people_error, seconds, days_to_level (null\n"
 	           "where it is not reached in time), blind_share (at level 2, of all items; null where none came\n"
-	           "there), reached and streams (how many came to level 3, of how many), automation_rate, audits_per_day, second_looks_per_day, error_rate, notice_items, notice_days,\n"
+	           "there), reached and streams (how many came to level 3, of how many), automation_rate,\n"
+	           "audits_per_day, second_looks_per_day, error_rate, notice_items, notice_days,\n"
 	           "saved_minutes_per_day, worth_it, why.\n",
 	.options = options,
 	.section = SECTION_LADDER,
