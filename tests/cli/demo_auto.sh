@@ -1,5 +1,5 @@
 #!/bin/sh
-# demo --auto: a line worked by simulated people climbs by evidence.
+# demo --auto: a line worked by simulated people climbs by evidence, and comes down by itself after a drift.
 . "$TOP_SRCDIR/tests/cli/lib.sh"
 has_engine || exit 77
 d=$dir/d
@@ -10,8 +10,11 @@ check "works" answers '.rows == 1500 and .scored == 1500 and .days == 10' demo "
 	--drift newkind@1001 --set audit.least=0.5
 check "climbs a level at a time" holds '[.changes[:3][] | [.from, .to]] == [[0,1],[1,2],[2,3]]'
 check "up to 3 before the drift" holds '.changes[2].row > 500 and .changes[2].row <= 1000'
+check "comes down by itself" holds '.changes[3].from == 3 and .changes[3].to == 2 and .changes[3].row > 1000'
+check "and says why" holds '.changes[3].reason | test("^audits show")'
 check "the machine decided" holds '.accepted > 0 and .automation_rate > 0 and .audits > 0 and .decisions > 0'
 check "the same in the project" is "select count(*) from v_levels" $(($(jq '.changes | length' "$dir/out") + 1))
+check "what it decided last is held" sh -c "[ $(value "select count(*) from v_holds") -ge 1 ]"
 check "every answer is marked" is "select count(*) from v_decisions where origin <> 'simulated'" 0
 check "they are those of the people" is "select count(*) from v_decisions" "$(jq .decisions "$dir/out")"
 check "on working days" is "select count(*) from v_decisions where strftime('%w', decided_at) in ('0', '6')" 0
