@@ -97,10 +97,10 @@ static struct measure counted(const char *name, const char *claim, int64_t have,
 	return (struct measure){ .name = name, .claim = claim, .unit = GATE_COUNT, .value = (double)have, .bound = NAN, .need = (double)need };
 }
 
-/* k of n; nothing where there is nothing yet. */
+/* k of n; not defined where there is nothing yet, which is not too many either. */
 static struct measure few_of(const char *name, const char *claim, int64_t k, int64_t n, double need)
 {
-	return (struct measure){ .name = name, .claim = claim, .unit = GATE_SHARE, .at_most = true, .value = n > 0 ? share(k, n) : 0,
+	return (struct measure){ .name = name, .claim = claim, .unit = GATE_SHARE, .at_most = true, .value = share(k, n),
 	                         .bound = NAN, .need = need, .k = k, .n = n };
 }
 
@@ -138,8 +138,11 @@ static void check_nulls(struct look *look)
 	struct measure measure = few_of("nulls", "Without an answer (null predictions)",
 	                                evidence->nulls, evidence->predictions, look->policy->nulls);
 
-	check(look, measure.value <= measure.need, &measure, "%.1f %% of its predictions without an answer, at most %.0f %% may be",
-	      measure.value * 100, measure.need * 100);
+	if (isnan(measure.value))
+		check(look, true, &measure, "no predictions yet, at most %.0f %% may be without an answer", measure.need * 100);
+	else
+		check(look, measure.value <= measure.need, &measure, "%.1f %% of its predictions without an answer, at most %.0f %% may be",
+		      measure.value * 100, measure.need * 100);
 }
 
 static void check_pending(struct look *look)
@@ -149,9 +152,13 @@ static void check_pending(struct look *look)
 	struct measure measure = few_of("pending and unsure", "Answers pending (or unsure)",
 	                                waiting, answered, look->policy->pending);
 
-	would_change(check(look, measure.value <= measure.need, &measure,
-	                   "%.1f %% of the blind answers cannot count yet, at most %.0f %% may be", measure.value * 100, measure.need * 100),
-	             "answers to %.0f of the %" PRId64 " that wait", (double)waiting - floor(measure.need * (double)answered), waiting);
+	if (isnan(measure.value))
+		check(look, true, &measure, "no blind answers yet, at most %.0f %% may wait", measure.need * 100);
+	else
+		would_change(check(look, measure.value <= measure.need, &measure,
+		                   "%.1f %% of the blind answers cannot count yet, at most %.0f %% may be", measure.value * 100,
+		                   measure.need * 100),
+		             "answers to %.0f of the %" PRId64 " that wait", (double)waiting - floor(measure.need * (double)answered), waiting);
 }
 
 static void check_items(struct look *look, int64_t need)
