@@ -42,23 +42,29 @@ int audit_drawn_read(struct store *store, const struct stage *stage, int64_t epo
 	return 0;
 }
 
-int audit_answered_read(struct store *store, int64_t epoch_id, int64_t limit, struct audit_answered *answered, struct err *err)
+int audit_answered_read(struct store *store, int64_t epoch_id, int64_t after_folded_id, struct audit_answered *answered, struct err *err)
 {
 	struct query query;
 	int got;
 
 	*answered = (struct audit_answered){ .missed = 0 };
-	if (query_begin(&query, store, err, "audit.answered", value_integer(epoch_id), value_integer(limit)) < 0)
+	if (query_begin(&query, store, err, "audit.answered", value_integer(epoch_id), value_integer(after_folded_id)) < 0)
 		return -1;
 	while ((got = query_next(&query, err)) > 0) {
-		audit_add(&answered->sample, query_integer(&query, 0) != 0, query_real(&query, 2));
-		answered->missed += query_integer(&query, 1);
+		bool audit = query_integer(&query, 0) != 0, missed = query_integer(&query, 2) != 0;
+
+		if (audit)
+			audit_add(&answered->sample, query_integer(&query, 1) != 0, query_real(&query, 3));
+		answered->missed += audit && missed;
+		answered->known += !audit;
+		answered->known_missed += !audit && missed;
 	}
 	return got;
 }
 
-int audit_first_route(struct store *store, const struct stage *stage, int64_t epoch_id, int64_t count, int64_t *route_id, struct err *err)
+int audit_first_route(struct store *store, const struct stage *stage, int64_t epoch_id, int64_t after_folded_id, int64_t *route_id,
+                      struct err *err)
 {
 	return query_number(store, route_id, err, "audit.since", value_integer(stage->stage_id), value_integer(epoch_id),
-	                    value_integer(count));
+	                    value_integer(after_folded_id));
 }

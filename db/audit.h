@@ -24,11 +24,13 @@ int audit_waiting_read(struct store *store, const struct stage *stage, struct au
 struct audit_drawn { int64_t population, drawn; };
 int audit_drawn_read(struct store *store, const struct stage *stage, int64_t epoch_id, struct audit_drawn *drawn, struct err *err);
 
-/* The newest answers that count in an epoch, at most limit; all of them for a negative limit. */
-struct audit_answered { struct audit_sample sample; int64_t missed; };
-int audit_answered_read(struct store *store, int64_t epoch_id, int64_t limit, struct audit_answered *answered, struct err *err);
+/* What counts in an epoch after one of its rows (0: all): audits, and what came to be known otherwise of items
+ * that the machine decided; of each those that are critical and that it called something else. */
+struct audit_answered { struct audit_sample sample; int64_t missed, known, known_missed; };
+int audit_answered_read(struct store *store, int64_t epoch_id, int64_t after_folded_id, struct audit_answered *answered, struct err *err);
 
-/* The first route of what the newest count audits of an epoch have looked at. 1; 0: there is none; -1. */
-int audit_first_route(struct store *store, const struct stage *stage, int64_t epoch_id, int64_t count, int64_t *route_id, struct err *err);
+/* The first route that these have looked at. 1; 0: there is none; -1. */
+int audit_first_route(struct store *store, const struct stage *stage, int64_t epoch_id, int64_t after_folded_id, int64_t *route_id,
+                      struct err *err);
 
 #endif

@@ -20,9 +20,8 @@ struct demotion {
 	struct store        *store;
 	const struct ladder *ladder;
 	struct actor         by;
-	struct audit_answered since;    /* audits since the detectors last were calm */
-	int64_t              audits;    /* their number: at least one */
-	int64_t              route_id;  /* the first that they looked at; 0: none */
+	struct audit_answered since;    /* what was said since the detectors last were calm */
+	int64_t              route_id;  /* the first that was looked at since; 0: none */
 	int64_t              level_change_id;
 	int64_t              held;
 };
@@ -34,17 +33,18 @@ static const struct esr *detector_of(const struct ladder *ladder)
 
 /* ---- in words ---- */
 
-/* "audits show more errors than agreed: of the last 34 audits 10 were wrong (29 %), agreed at most 1 %" */
+/* "audits show more errors than agreed: of the last 34 audits 10 were wrong (29.4 %), agreed at most 1 %" */
 static void describe(const struct demotion *demotion, struct str *words)
 {
 	const struct ladder *ladder = demotion->ladder;
 	bool misses = ladder->alarm == WATCH_MISSES;
-	int64_t bad = misses ? demotion->since.missed : demotion->since.sample.wrong;
+	int64_t seen = demotion->since.sample.audited + (misses ? demotion->since.known : 0);
+	int64_t bad = misses ? demotion->since.missed + demotion->since.known_missed : demotion->since.sample.wrong;
 
-	str_addf(words, "audits show more %s than agreed: of the last %" PRId64 " %s", misses ? "critical items missed" : "errors",
-	         demotion->audits, demotion->audits == 1 ? "audit" : "audits");
-	str_addf(words, " %" PRId64 " %s (%.3g %%), agreed at most %.3g %%", bad, misses ? "missed one" : bad == 1 ? "was wrong" : "were wrong",
-	         100.0 * (double)bad / (double)demotion->audits, 100 * detector_of(ladder)->limit);
+	str_addf(words, "audits show more %s than agreed: of the last %" PRId64 " %s", misses ? "critical items missed" : "errors", seen,
+	         misses ? "items checked" : "audits");
+	str_addf(words, " %" PRId64 " %s (%.3g %%), agreed at most %.3g %%", bad, misses ? "were critical and missed" : "were wrong",
+	         100.0 * (double)bad / (double)(seen > 0 ? seen : 1), 100 * detector_of(ladder)->limit);
 	str_addf(words, "; a false alarm like this is expected once in %.0f audits at most", ladder->watch.patience);
 }
 
@@ -57,8 +57,8 @@ static char *evidence_of(const struct demotion *demotion)
 	                           esr_evidence(detector_of(demotion->ladder)), "limit", detector_of(demotion->ladder)->limit,
 	                           "patience", watch->patience, "audits", (json_int_t)watch->audits, "wrong",
 	                           (json_int_t)watch->wrong, "missed", (json_int_t)watch->missed, "last_audits",
-	                           (json_int_t)demotion->audits, "last_wrong", (json_int_t)demotion->since.sample.wrong, "last_missed",
-	                           (json_int_t)demotion->since.missed, "since_route", (json_int_t)demotion->route_id);
+	                           (json_int_t)demotion->since.sample.audited, "last_wrong", (json_int_t)demotion->since.sample.wrong, "last_missed",
+	                           (json_int_t)(demotion->since.missed + demotion->since.known_missed), "since_route", (json_int_t)demotion->route_id);
 	char *text = json_dumps(object, JSON_COMPACT | JSON_SORT_KEYS | JSON_REAL_PRECISION(17));
 
 	json_decref(object);
@@ -67,16 +67,15 @@ static char *evidence_of(const struct demotion *demotion)
 
 /* ---- acting ---- */
 
-/* The audits in which the change shows. */
+/* In what was said since, the change shows. */
 static int estimate(struct demotion *demotion, struct err *err)
 {
 	const struct ladder *ladder = demotion->ladder;
-	const struct watch *watch = &ladder->watch;
 
-	demotion->audits = watch->audits > watch->calm ? watch->audits - watch->calm : 1;
-	if (audit_answered_read(demotion->store, ladder->epoch.epoch_id, demotion->audits, &demotion->since, err) < 0)
+	if (audit_answered_read(demotion->store, ladder->epoch.epoch_id, ladder->calm_folded_id, &demotion->since, err) < 0)
 		return -1;
-	return audit_first_route(demotion->store, &ladder->stage, ladder->epoch.epoch_id, demotion->audits, &demotion->route_id, err) < 0 ? -1 : 0;
+	return audit_first_route(demotion->store, &ladder->stage, ladder->epoch.epoch_id, ladder->calm_folded_id, &demotion->route_id,
+	                         err) < 0 ? -1 : 0;
 }
 
 static int go_down(struct demotion *demotion, const char *words, struct err *err)

@@ -16,14 +16,15 @@ SELECT count(*), count(*) FILTER (WHERE r.route = 'auto+audit') FROM route r
  WHERE r.stage_id = $1 AND r.route <> 'human'
    AND r.certificate_id IN (SELECT certificate_id FROM threshold_certificate WHERE epoch_id = $2);
 
--- Answers to audits that count in an epoch, the newest first: wrong, missed, and with which probability.
+-- What people, or the outside, have said of what the machine decided, after row $2 of an epoch: an audit, wrong,
+-- missed, and with which probability it was drawn.
 -- name: audit.answered
-SELECT f.predicted_label_id <> f.decided_label_id, f.predicted_label_id <> f.decided_label_id AND l.critical = 1, f.probability
+SELECT f.kind = 'audit', f.predicted_label_id <> f.decided_label_id, f.predicted_label_id <> f.decided_label_id AND l.critical = 1,
+       f.probability
   FROM folded f JOIN label l ON l.label_id = f.decided_label_id
- WHERE f.epoch_id = $1 AND f.kind = 'audit' ORDER BY f.folded_id DESC LIMIT $2;
+ WHERE f.epoch_id = $1 AND f.kind IN ('audit', 'truth') AND f.folded_id > $2 ORDER BY f.folded_id;
 
--- The first route among the newest $3 audits that count in an epoch: what the machine decided from there on
--- may suffer from what they show.
+-- The first route among these: what the machine decided from there on may suffer from what they show.
 -- name: audit.since
-SELECT min(r.route_id) FROM (SELECT item_id FROM folded WHERE epoch_id = $2 AND kind = 'audit' ORDER BY folded_id DESC LIMIT $3) f
-  JOIN route r ON r.item_id = f.item_id AND r.stage_id = $1 AND r.route <> 'human';
+SELECT min(r.route_id) FROM folded f JOIN route r ON r.item_id = f.item_id AND r.stage_id = $1 AND r.route <> 'human'
+ WHERE f.epoch_id = $2 AND f.kind IN ('audit', 'truth') AND f.folded_id > $3;
