@@ -10,7 +10,9 @@
 #include "jobs/audit.h"
 #include "jobs/demotion.h"
 #include "jobs/ladder.h"
+#include "jobs/level.h"
 #include "jobs/pause.h"
+#include "jobs/reroute.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -37,22 +39,29 @@ static struct model_version at_work(struct project *project, double audit_probab
 	return model;
 }
 
-/* The ladder as it is when folding the newest count audits, of items from first_item on, has raised an alarm. */
-static void raise_alarm(struct project *project, struct ladder *ladder, enum watch_alarm alarm, int first_item, int count)
+static void fold_audits(struct project *project, int first_item, int count, int64_t label_id)
 {
 	static const char sql[] = "INSERT INTO folded (epoch_id, item_id, kind, prediction_id, decision_id, predicted_label_id,"
 	                          " decided_label_id, bin, probability, imported, day_ms, sampled, folded_ms)"
-	                          " SELECT 1, item_id, 'audit', prediction_id, 1, 1, 2, 300, 0.5, 0, 0, 0, 1 FROM prediction"
+	                          " SELECT 1, item_id, 'audit', prediction_id, 1, 1, %d, 300, 0.5, 0, 0, 0, 1 FROM prediction"
 	                          " WHERE item_id >= %d ORDER BY item_id LIMIT %d";
 
-	assert_null(project_foreign(project, arena_printf(&project->arena, sql, first_item, count)));
+	assert_null(project_foreign(project, arena_printf(&project->arena, sql, (int)label_id, first_item, count)));
+}
+
+/* The ladder as it is when audits of the first ten items were right, and count audits of items from first_item
+ * on, critical and missed, have raised an alarm. */
+static void raise_alarm(struct project *project, struct ladder *ladder, enum watch_alarm alarm, int first_item, int count)
+{
+	fold_audits(project, 1, 10, PROJECT_OK);
+	fold_audits(project, first_item, count, PROJECT_SCRATCH);
 	OK(ladder_read(project->store, NULL, ladder, &err));
 	watch_init(&ladder->watch, 0.01, 0.005, 10000);
-	for (int i = 0; i < 20; i++)
+	for (int i = 0; i < 10; i++)
 		watch_audit(&ladder->watch, false, false);
 	for (int i = 0; i < count; i++)
 		watch_audit(&ladder->watch, true, alarm == WATCH_MISSES);
-	ladder->watch.calm = 20;
+	ladder->calm_folded_id = project_number(project, "SELECT max(folded_id) FROM folded WHERE decided_label_id = 1");
 	ladder->alarm = alarm;
 }
 
@@ -112,7 +121,7 @@ static void it_says_what_it_rests_on(void **state)
 	assert_non_null(strstr(news.words, "more errors than agreed"));
 	assert_string_equal(project_text(project, "SELECT json_extract(evidence, '$.detector') || json_extract(evidence, '$.audits') || ' ' ||"
 	                                          " json_extract(evidence, '$.last_wrong') FROM level_change WHERE evidence IS NOT NULL"),
-	                    "errors28 8");
+	                    "errors18 8");
 	assert_int_equal(project_number(project, "SELECT json_extract(evidence, '$.evidence') > 10000 FROM level_change WHERE evidence IS NOT NULL"), 1);
 }
 
@@ -123,7 +132,7 @@ static void missed_critical_items_are_an_alarm_of_their_own(void **state)
 	at_work(project, 0.5, 40);
 	demote(project, WATCH_MISSES, 31, 8);
 	assert_non_null(strstr(project_text(project, "SELECT reason FROM level_change ORDER BY level_change_id DESC LIMIT 1"),
-	                       "more critical items missed than agreed: of the last 8 audits 8 missed one"));
+	                       "more critical items missed than agreed: of the last 8 items checked 8 were critical and missed"));
 }
 
 static void without_an_alarm_nothing_is_written(void **state)
@@ -337,6 +346,71 @@ static void a_pause_ends_with_the_level(void **state)
 	assert_string_equal(project_text(project, "SELECT why FROM v_pauses ORDER BY pause_id DESC LIMIT 1"), "the level is lower by now");
 }
 
+/* ---- what follows ---- */
+
+static void tending_begins_and_ends_a_pause(void **state)
+{
+	struct project *project = *state;
+	struct ladder_news news;
+
+	at_work(project, 1, 3);
+	OK(ladder_tend(project->store, NULL, &project->owner, &news, &err));
+	assert_false(news.paused);
+	project_set_clock(project, monday + 10 * CLOCK_DAY_MS);
+	OK(ladder_tend(project->store, NULL, &project->owner, &news, &err));
+	assert_true(news.paused);
+	assert_true(str_starts(news.words, "the machine is paused: 3 audits have waited"));
+	OK(ladder_tend(project->store, NULL, &project->owner, &news, &err));
+	assert_false(news.paused || news.unpaused);
+	answer_audits(project, 3);
+	OK(ladder_tend(project->store, NULL, &project->owner, &news, &err));
+	assert_true(news.unpaused);
+}
+
+static void overdue_audits_close_the_gate(void **state)
+{
+	struct project *project = *state;
+	struct gate gate;
+	int found = 0;
+
+	at_work(project, 1, 3);
+	project_set_clock(project, monday + 2 * CLOCK_DAY_MS);
+	OK(level_gate(project->store, NULL, 3, &gate, &err));
+	for (int i = 0; i < gate.check_count; i++) {
+		if (!str_equal(gate.checks[i].name, "overdue audits"))
+			continue;
+		found++;
+		assert_false(gate.checks[i].ok);
+		assert_true(gate.checks[i].value > 2.5 && gate.checks[i].value < 3.5);
+	}
+	assert_int_equal(found, 1);
+}
+
+static void a_promotion_gives_the_machine_what_waits(void **state)
+{
+	struct project *project = *state;
+	struct model_version model;
+	struct reroute reroute = { 0 }, before;
+
+	project_set(project, "exam.share", "0");
+	model = project_add_model(project, "1");
+	project_certify(project, &model, 0.9, 0.5);
+	project_to_level(project, 2);
+	for (int i = 0; i < 30; i++)
+		project_predict(project, &model, project_add_item(project), i % 3 ? PROJECT_OK : 0, 0.99);
+	OK(reroute_waiting(project->store, NULL, &project->owner, NULL, &reroute, &err));
+	assert_int_equal(reroute.automatic + reroute.audit + reroute.human, 0);
+	project_to_level(project, 3);
+	OK(reroute_waiting(project->store, NULL, &project->owner, NULL, &reroute, &err));
+	assert_int_equal(reroute.automatic + reroute.audit, 20);
+	assert_int_equal(reroute.human, 10);
+	assert_int_equal(project_number(project, "SELECT count(*) FROM assignment WHERE state = 'open' AND lane = 'review'"), 10);
+	assert_int_equal(project_number(project, "SELECT json_extract(body, '$.items') FROM v_events WHERE kind = 'route'"), 20);
+	before = reroute;
+	OK(reroute_waiting(project->store, NULL, &project->owner, NULL, &reroute, &err));
+	assert_memory_equal(&reroute, &before, sizeof reroute);
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, project_begin, project_end)
 
 int main(void)
@@ -355,6 +429,9 @@ int main(void)
 		TEST(a_backlog_of_audits_pauses_too),
 		TEST(a_clock_that_goes_back_pauses_nothing),
 		TEST(a_pause_ends_with_the_level),
+		TEST(tending_begins_and_ends_a_pause),
+		TEST(overdue_audits_close_the_gate),
+		TEST(a_promotion_gives_the_machine_what_waits),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
