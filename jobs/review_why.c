@@ -60,9 +60,21 @@ static const char *blind_rule(int level)
 	return level_valid(level) ? rules[level] : "";
 }
 
-static void add_blind(struct str *out, const struct stage *stage)
+static void add_opinions(struct str *out, const struct review_task *task)
+{
+	if (task->opinion_count == 0)
+		return;
+	str_add(out, "People differ on this, and it is for you to settle. Who they are is not told.\n");
+	for (int i = 0; i < task->opinion_count; i++) {
+		add_line(out, "somebody says", task->opinions[i].label ? task->opinions[i].label : "unsure");
+		add_line(out, "with the note", task->opinions[i].note);
+	}
+}
+
+static void add_blind(struct str *out, const struct stage *stage, const struct review_task *task)
 {
 	str_add(out, "This is to be judged without the model.\n");
+	add_opinions(out, task);
 	str_addf(out, "level: %d %s: %s\n", stage->level, level_name(stage->level), blind_rule(stage->level));
 }
 
@@ -177,7 +189,7 @@ int review_why(struct review *review, const struct review_task *task, struct str
 	int result = item_read(review->store, task->item_id, &arena, &item, err);
 
 	if (result == 0 && task->blind)
-		add_blind(out, &review->stage);
+		add_blind(out, &review->stage, task);
 	else if (result == 0)
 		result = add_assisted(review, task, &arena, out, err);
 	if (result == 0)

@@ -61,6 +61,22 @@ static void add_model(struct str *line, const struct plain_sitting *sitting)
 	}
 }
 
+/* " People differ: scratch, at the edge, 1 box; ok." */
+static void add_opinions(struct str *line, const struct review_task *task)
+{
+	for (int i = 0; i < task->opinion_count; i++) {
+		const struct review_opinion *opinion = &task->opinions[i];
+
+		str_addf(line, "%s%s", i ? "; " : " People differ, and you settle it: ", opinion->label ? opinion->label : "unsure");
+		if (opinion->note)
+			str_addf(line, ", %s", opinion->note);
+		if (opinion->region_count > 0)
+			str_addf(line, ", %d box%s", opinion->region_count, opinion->region_count > 1 ? "es" : "");
+	}
+	if (task->opinion_count > 0)
+		str_add(line, ".");
+}
+
 static void add_labels(struct str *line, const struct plain_sitting *sitting)
 {
 	const struct stage *stage = review_stage(sitting->review);
@@ -157,6 +173,7 @@ void plain_say_item(const struct plain_sitting *sitting)
 
 	str_addf(&line, "Item %lld, %s, %s", (long long)task->item_id, task->kind, task->name);
 	add_facts(&line, task);
+	add_opinions(&line, task);
 	add_model(&line, sitting);
 	add_labels(&line, sitting);
 	str_add(&line, " Answer, or h for help:");

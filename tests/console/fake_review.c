@@ -205,6 +205,18 @@ static void fill_spans(struct arena *arena, struct review_task *task)
 	task->spans_trouble = arena_strdup(arena, why.text);
 }
 
+static void fill_tie(const struct review *review, struct arena *arena, struct review_task *task)
+{
+	static const struct region boxes[] = { { 60, 40, 70, 60, 1, NAN }, { 50, 50, 90, 70, 1, NAN }, { 10, 10, 30, 30, 1, NAN } };
+	struct review_opinion *opinions = arena_alloc(arena, 2 * sizeof *opinions);
+
+	opinions[0] = (struct review_opinion){ review->names[0], "at the edge, below the speaker, and it goes on", boxes, 1 };
+	opinions[1] = (struct review_opinion){ review->names[1], NULL, boxes + 1, 2 };
+	task->mode = "adjudication";
+	task->opinions = opinions;
+	task->opinion_count = 2;
+}
+
 static void fill(const struct review *review, int64_t item, struct arena *arena, struct review_task *task)
 {
 	memset(task, 0, sizeof *task);
@@ -221,6 +233,8 @@ static void fill(const struct review *review, int64_t item, struct arena *arena,
 	task->skipped_before = has_answer(review, item, true);
 	task->blind = !settings.assisted;
 	task->mode = task->blind ? "blind" : "assisted";
+	if (settings.tie)
+		fill_tie(review, arena, task);
 	task->reason = task->blind && !settings.leaky ? "" : "the model assists";
 	task->prediction = task->blind && !settings.leaky ? NULL : predict(review, arena);
 }

@@ -13,6 +13,7 @@ struct fake_settings {
 	int         level;        /* 0..4 */
 	bool        assisted;     /* tasks come with a prediction */
 	bool        null;         /* ... in which the model gives no answer */
+	bool        tie;          /* people differ on the items, and blind tasks are for a lead to settle */
 	bool        leaky;        /* blind tasks carry a prediction too, which nobody must see */
 	int         broken;       /* this item's picture cannot be decoded; 0: none */
 	int         absent;       /* this item's file is gone; 0: none */

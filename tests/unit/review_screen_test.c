@@ -25,6 +25,7 @@ static const struct fake_settings told = { .items = 9, .labels = 4, .level = 2, 
 	.guideline = "# 2.3 Hairlines under 3 mm are ok\n\nMeasure along the line.\n" };
 static const struct fake_settings many = { .items = 9, .labels = 9, .level = 2, .assisted = true };
 static const struct fake_settings nothing = { .labels = 2 };
+static const struct fake_settings tie = { .items = 9, .labels = 3, .level = 2, .tie = true, .leaky = true };
 static const struct fake_settings long_labels = { .items = 9, .labels = 200, .level = 1, .long_labels = true };
 
 static void sit_down(struct sitting *sitting, const struct fake_settings *settings, int columns, int rows)
@@ -57,6 +58,9 @@ static void screens_look_as_they_did(void **state)
 		{ "review-decision-narrow-40x10", &many, 40, 10, "\t\t", false },
 		{ "review-guideline-page-80x24", &told, 80, 24, "i", false },
 		{ "review-why-80x24", &assisted, 80, 24, "w", false },
+		{ "review-tie-80x24", &tie, 80, 24, "", true },
+		{ "review-tie-120x40", &tie, 120, 40, "", true },
+		{ "review-tie-narrow-40x10", &tie, 40, 10, "\t", true },
 		{ "review-empty-done-80x24", &last_one, 80, 24, "1", false },
 		{ "review-empty-done-40x10", &last_one, 40, 10, "1", false },
 		{ "review-empty-lead-80x24", &nothing, 80, 24, "", true },

@@ -9,9 +9,37 @@
 #include <inttypes.h>
 #include <string.h>
 
+static json_t *regions_json(const struct region *regions, int count)
+{
+	json_t *list = json_array();
+
+	for (int i = 0; i < count; i++)
+		json_array_append_new(list, json_pack("{s:f,s:f,s:f,s:f,s:o}", "x", regions[i].x, "y", regions[i].y, "width",
+		                                      regions[i].width, "height", regions[i].height, "score",
+		                                      answer_number(regions[i].score)));
+	return list;
+}
+
+/* Only where there are any: no other task tells what people said. */
+static void add_opinions(json_t *object, const struct review_task *task)
+{
+	json_t *list = json_array();
+
+	for (int i = 0; i < task->opinion_count; i++) {
+		const struct review_opinion *opinion = &task->opinions[i];
+
+		json_array_append_new(list, json_pack("{s:o,s:o,s:o}", "label", answer_text(opinion->label), "note",
+		                                      answer_text(opinion->note), "regions",
+		                                      regions_json(opinion->regions, opinion->region_count)));
+	}
+	if (task->opinion_count > 0)
+		json_object_set(object, "opinions", list);
+	json_decref(list);
+}
+
 static json_t *prediction_json(const struct review_prediction *prediction)
 {
-	json_t *probabilities, *regions;
+	json_t *probabilities;
 
 	if (!prediction)
 		return json_null();
@@ -19,17 +47,10 @@ static json_t *prediction_json(const struct review_prediction *prediction)
 	for (int i = 0; i < prediction->probability_count; i++)
 		json_object_set_new(probabilities, prediction->probabilities[i].label,
 		                    answer_number(prediction->probabilities[i].probability));
-	regions = json_array();
-	for (int i = 0; i < prediction->region_count; i++) {
-		const struct region *region = &prediction->regions[i];
-
-		json_array_append_new(regions, json_pack("{s:f,s:f,s:f,s:f,s:o}", "x", region->x, "y", region->y, "width",
-		                                         region->width, "height", region->height, "score",
-		                                         answer_number(region->score)));
-	}
 	return json_pack("{s:o,s:o,s:o,s:o,s:o,s:o}", "model", answer_text(prediction->model), "label",
 	                 answer_text(prediction->label), "confidence", answer_number(prediction->confidence), "reason",
-	                 answer_text(prediction->reason), "probabilities", probabilities, "regions", regions);
+	                 answer_text(prediction->reason), "probabilities", probabilities, "regions",
+	                 regions_json(prediction->regions, prediction->region_count));
 }
 
 /* The absolute path, for scripts that open the file; NULL where there is none, or its name is no UTF-8. */
@@ -43,16 +64,26 @@ static const char *file_path(struct command_call *call, const struct item *item)
 static enum command_status print_json(struct command_call *call, const struct stage *stage,
                                       const struct review_task *task, const struct item *item)
 {
-	json_t *labels = json_array();
+	json_t *labels = json_array(), *object;
 
 	for (int i = 0; i < stage->label_count; i++)
 		json_array_append_new(labels, answer_text(stage->labels[i].name));
-	return answer_json(call, json_pack("{s:I,s:o,s:o,s:o,s:o,s:o,s:o,s:o,s:o}", "item", (json_int_t)task->item_id,
-	                                   "path", answer_text(item->path ? task->name : NULL), "kind",
-	                                   answer_text(task->kind), "mode", answer_text(task->mode), "labels", labels,
-	                                   "prediction", prediction_json(task->prediction), "file",
-	                                   answer_text(file_path(call, item)), "words", answer_text(task->words), "stage",
-	                                   answer_text(stage->name)));
+	object = json_pack("{s:I,s:o,s:o,s:o,s:o,s:o,s:o,s:o,s:o}", "item", (json_int_t)task->item_id, "path",
+	                   answer_text(item->path ? task->name : NULL), "kind", answer_text(task->kind), "mode",
+	                   answer_text(task->mode), "labels", labels, "prediction", prediction_json(task->prediction), "file",
+	                   answer_text(file_path(call, item)), "words", answer_text(task->words), "stage", answer_text(stage->name));
+	add_opinions(object, task);
+	return answer_json(call, object);
+}
+
+static void print_opinions(struct command_call *call, const struct review_task *task)
+{
+	for (int i = 0; i < task->opinion_count; i++) {
+		const struct review_opinion *opinion = &task->opinions[i];
+
+		fprintf(call->out, "somebody says %s", opinion->label ? answer_shown(call, opinion->label) : "unsure");
+		fprintf(call->out, opinion->note ? ": %s\n" : "%s\n", opinion->note ? answer_shown(call, opinion->note) : "");
+	}
 }
 
 static void print_task(struct command_call *call, const struct stage *stage, const struct review_task *task,
@@ -64,6 +95,7 @@ static void print_task(struct command_call *call, const struct stage *stage, con
 	fprintf(call->out, "item %" PRId64 ": %s (%s)\n", task->item_id, answer_shown(call, file ? file : task->name), task->mode);
 	if (task->words)
 		fprintf(call->out, "%s\n", answer_shown(call, task->words));
+	print_opinions(call, task);
 	if (prediction && prediction->label)
 		fprintf(call->out, "%s says %s, confidence %s\n", answer_shown(call, prediction->model),
 		        answer_shown(call, prediction->label), answer_share(call, prediction->confidence));
@@ -117,9 +149,11 @@ const struct command command_next = {
 	           "gets it meanwhile. Asked again it gives the same item, until it is decided or the lease runs\n"
 	           "out. A task that must be decided blind shows nothing of the model.\n"
 	           "\n"
-	           "JSON: item (null when nothing waits), path, kind, mode (blind or assisted), labels, prediction\n"
-	           "(null when blind: model, label, confidence, reason, probabilities, regions), file (absolute\n"
-	           "path), words, stage.\n",
+	           "Leads are also given what two people differ on, with what they said but not who they are.\n"
+	           "\n"
+	           "JSON: item (null when nothing waits), path, kind, mode (blind, assisted, or for leads adjudication),\n"
+	           "labels, prediction (null when blind: model, label, confidence, reason, probabilities, regions),\n"
+	           "file (absolute path), words, stage; of an adjudication opinions (label, note, regions).\n",
 	.section = SECTION_WORK,
 	.project = PROJECT_WRITE,
 	.run = run,

@@ -19,6 +19,10 @@ static const struct box_style model_style = {
 	{ { 0x250c, 0x2510, 0x2514, 0x2518, 0x2500, 0x2502, 0 }, { '+', '+', '+', '+', '-', '|', 0 } },
 	INK_MODEL,
 };
+static const struct box_style other_style = { /* of the second of two people who differ */
+	{ { 0x2554, 0x2557, 0x255a, 0x255d, 0x2550, 0x2551, 0 }, { '#', '#', '#', '#', '=', ':', 0 } },
+	INK_MODEL,
+};
 static const struct box_style own_style = {
 	{ { 0x250f, 0x2513, 0x2517, 0x251b, 0x2501, 0x2503, 0x25a0 }, { 'o', 'o', 'o', 'o', '~', '!', 'O' } },
 	INK_SELECTED,
@@ -175,6 +179,27 @@ static void draw_model_boxes(struct drawing *drawing)
 	}
 }
 
+/* "A1 scratch": whose is told by the letter that the answer has in its pane, and by the line. */
+static void draw_opinions(struct drawing *drawing)
+{
+	const struct review_task *task = &drawing->state->task;
+	const struct stage *stage = review_stage(drawing->state->review);
+
+	drawing->colours = &drawing->theme->model_box;
+	for (int i = 0; i < task->opinion_count; i++) {
+		drawing->style = i % 2 ? &other_style : &model_style;
+		for (int j = 0; j < task->opinions[i].region_count; j++) {
+			const struct region *box = &task->opinions[i].regions[j];
+			const struct label *label = stage_label(stage, box->label_id);
+			struct label_text text;
+			char number[16];
+
+			snprintf(number, sizeof number, "%c%d", 'A' + i, j + 1);
+			draw_box(drawing, box, number, label ? label_text(drawing->canvas->ascii, stage, label->name, &text) : "");
+		}
+	}
+}
+
 static void draw_own_box(struct drawing *drawing, int index)
 {
 	const struct box_edit *own = &drawing->state->own;
@@ -208,7 +233,9 @@ void review_boxes_draw(const struct app *app, const struct review_state *state, 
 	enum review_overlay overlay = review_overlay_shown(state);
 	struct rect former = canvas_clip(canvas, cells);
 
-	if (overlay == OVERLAY_MODEL || overlay == OVERLAY_BOTH)
+	if ((overlay == OVERLAY_MODEL || overlay == OVERLAY_BOTH) && review_is_tie(state))
+		draw_opinions(&drawing);
+	else if (overlay == OVERLAY_MODEL || overlay == OVERLAY_BOTH)
 		draw_model_boxes(&drawing);
 	if (state->editing || (overlay != OVERLAY_NONE && overlay != OVERLAY_MODEL))
 		draw_own_boxes(&drawing);
@@ -217,9 +244,13 @@ void review_boxes_draw(const struct app *app, const struct review_state *state, 
 
 const char *review_boxes_words(const struct review_state *state, char text[REVIEW_BOXES_WORDS])
 {
-	int length = snprintf(text, REVIEW_BOXES_WORDS, "%d yours", state->own.count);
+	int length = snprintf(text, REVIEW_BOXES_WORDS, "%d yours", state->own.count), theirs = 0;
 
-	if (review_may_see_model(state))
+	for (int i = 0; i < state->task.opinion_count; i++)
+		theirs += state->task.opinions[i].region_count;
+	if (review_is_tie(state))
+		snprintf(text + length, (size_t)(REVIEW_BOXES_WORDS - length), " / %d theirs", theirs);
+	else if (review_may_see_model(state))
 		snprintf(text + length, (size_t)(REVIEW_BOXES_WORDS - length), " / %d model",
 		         state->task.prediction->region_count);
 	return text;

@@ -1,5 +1,5 @@
-/* The boxes over a picture on the Review screen: the model's, where they may be seen, and the
- * operator's own. */
+/* The boxes over a picture on the Review screen: the model's, where they may be seen, those of people who
+ * differ, and the operator's own. */
 #ifndef RUNG_CONSOLE_REVIEW_BOXES_H
 #define RUNG_CONSOLE_REVIEW_BOXES_H
 
@@ -19,7 +19,7 @@ struct rect review_boxes_cells(const struct picture_window *window, const struct
 void review_boxes_draw(const struct app *app, const struct review_state *state, struct canvas *canvas,
                        struct rect cells);
 
-/* "2 yours / 1 model": the model's only where they may be seen. */
+/* "2 yours / 1 model", in a tie "0 yours / 3 theirs": the model's only where they may be seen. */
 #define REVIEW_BOXES_WORDS 48
 const char *review_boxes_words(const struct review_state *state, char text[REVIEW_BOXES_WORDS]);
 

@@ -272,13 +272,12 @@ static void draw_words(const struct review_state *state, struct canvas *canvas, 
 	}
 }
 
-/* The key as the person has it; a digit where there is one. */
-static void key_of(const struct app *app, const struct review_choice *choice, char key[8])
+void review_key_of(const struct app *app, enum action action, int digit, char key[REVIEW_KEY_SIZE])
 {
-	snprintf(key, 8, "%c", choice->digit);
-	for (int i = 0; choice->digit == 0 && i < app->keymap.count; i++)
-		if (app->keymap.rows[i].action == choice->action)
-			snprintf(key, 8, "%.*s", (int)strcspn(app->keymap.rows[i].shown, " "), app->keymap.rows[i].shown);
+	snprintf(key, REVIEW_KEY_SIZE, "%c", digit);
+	for (int i = 0; digit == 0 && i < app->keymap.count; i++)
+		if (app->keymap.rows[i].action == action)
+			snprintf(key, REVIEW_KEY_SIZE, "%.*s", (int)strcspn(app->keymap.rows[i].shown, " "), app->keymap.rows[i].shown);
 }
 
 void review_choices_draw(const struct app *app, const struct review_state *state, struct canvas *canvas,
@@ -287,9 +286,9 @@ void review_choices_draw(const struct app *app, const struct review_state *state
 	for (int i = 0; i < choices->count; i++) {
 		const struct review_choice *choice = &choices->choice[i];
 		struct rect room = choice->rect, former = canvas_clip(canvas, choice->rect);
-		char key[8];
+		char key[REVIEW_KEY_SIZE];
 
-		key_of(app, choice, key);
+		review_key_of(app, choice->action, choice->digit, key);
 		canvas_textf(canvas, room.x, room.y, INK_KEY, "[%s]", key);
 		if (was_given(state, choice))
 			canvas_text(canvas, room.x + 3, room.y, INK_MARKED, ">");

@@ -37,4 +37,8 @@ void review_choices_line(const struct review_state *state, struct rect line, str
 void review_choices_draw(const struct app *app, const struct review_state *state, struct canvas *canvas,
                          const struct review_choices *choices);
 
+/* The key as the person has it; the digit where there is one. */
+#define REVIEW_KEY_SIZE 8
+void review_key_of(const struct app *app, enum action action, int digit, char key[REVIEW_KEY_SIZE]);
+
 #endif

@@ -95,6 +95,8 @@ static void name_pane(const struct review_state *state, bool ascii, char *title,
 		snprintf(title, size, "LABEL OF BOX %d", state->own.selected + 1);
 	else if (decided && !state->editing)
 		snprintf(title, size, "DECIDED: %s", decided->label ? label_text(ascii, review_stage(state->review), decided->label, &text) : decided->kind);
+	else if (review_is_tie(state) && !state->editing)
+		snprintf(title, size, "YOU SETTLE IT");
 	else
 		snprintf(title, size, state->editing ? "YOUR BOXES" : "YOUR DECISION");
 }

@@ -12,7 +12,9 @@ void review_draw(const struct app *app, const void *opaque, struct canvas *canva
 	}
 	if (layout->panes[PANE_PICTURE].width > 0)
 		review_draw_item(app, state, canvas, layout->panes[PANE_PICTURE]);
-	if (layout->panes[PANE_PREDICTION].width > 0)
+	if (layout->panes[PANE_PREDICTION].width > 0 && review_is_tie(state))
+		review_draw_tie(app, state, canvas, layout->panes[PANE_PREDICTION]);
+	else if (layout->panes[PANE_PREDICTION].width > 0)
 		review_draw_prediction(state, canvas, layout->panes[PANE_PREDICTION]);
 	if (layout->panes[PANE_DECISION].width > 0)
 		review_draw_decision(app, state, canvas, layout->panes[PANE_DECISION]);

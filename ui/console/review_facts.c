@@ -71,8 +71,12 @@ bool review_may_see_model(const struct review_state *state)
 	return state->has_task && !state->task.blind && state->task.prediction;
 }
 
+/* Of the model, or of the people who differ. */
 static bool has_boxes(const struct review_state *state)
 {
+	for (int i = 0; i < state->task.opinion_count; i++)
+		if (state->task.opinions[i].region_count > 0)
+			return true;
 	return review_may_see_model(state) && state->task.prediction->region_count > 0;
 }
 

@@ -36,8 +36,11 @@ static void draw_failure(const struct review_state *state, struct canvas *canvas
 
 static void draw_footer(const struct review_state *state, struct canvas *canvas, struct rect area)
 {
-	static const char *const overlays[] = { "", "  boxes: model", "  boxes: yours", "  boxes: both", "  model: heat" };
-	const char *overlay = overlays[review_overlay_shown(state)];
+	static const char *const overlays[2][OVERLAY_COUNT] = {
+		{ "", "  boxes: model", "  boxes: yours", "  boxes: both", "  model: heat" },
+		{ "", "  boxes: theirs", "  boxes: yours", "  boxes: all", "" },
+	};
+	const char *overlay = overlays[review_is_tie(state)][review_overlay_shown(state)];
 	char text[80];
 
 	if (state->loader.state != PICTURE_READY)

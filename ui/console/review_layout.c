@@ -1,5 +1,5 @@
 /* How the Review screen divides its area: the picture takes the left, three panes the right. */
-#include "ui/console/review_state.h"
+#include "ui/console/review_panes.h"
 
 #include "base/order.h"
 
@@ -61,6 +61,8 @@ void review_layout(struct review_layout *layout, const struct review_state *stat
 	}
 	layout->panes[PANE_PICTURE] = (struct rect){ area.x, area.y, area.width - side - 1, area.height };
 	heights[PANE_DECISION] = larger(review_decision_rows(state, side - 4, area.height) + 2, rows_of[PANE_DECISION].good);
+	if (review_is_tie(state))
+		heights[PANE_PREDICTION] = smaller(larger(review_tie_rows(state, side - 4) + 3, rows_of[PANE_PREDICTION].good), area.height / 2);
 	share_rows(heights, area.height, state->guideline[0]);
 	for (int i = PANE_PREDICTION; i < PANE_COUNT; i++) {
 		layout->panes[i] = (struct rect){ area.x + area.width - side, y, side, heights[i] };

@@ -10,6 +10,11 @@ void review_draw_decision(const struct app *app, const struct review_state *stat
                           struct rect area);
 void review_draw_queue(const struct review_state *state, struct canvas *canvas, struct rect area);
 
+/* In place of the prediction, where people differ: what they said. Rows it would like to have inside, where
+ * it is so wide. */
+void review_draw_tie(const struct app *app, const struct review_state *state, struct canvas *canvas, struct rect area);
+int review_tie_rows(const struct review_state *state, int width);
+
 /* Instead of all panes, where no item is in hand. */
 void review_draw_empty(const struct app *app, const struct review_state *state, struct canvas *canvas, struct rect area);
 

@@ -19,8 +19,8 @@
 #define REVIEW_PAST_MAX 5
 #define REVIEW_VIEW_WORDS 32
 
-/* What lies over the picture: the model's boxes, the operator's own, both; or where the model looks,
- * with the operator's own. */
+/* What lies over the picture: the boxes of others (the model's, or in a tie those of the people who differ),
+ * the operator's own, both; or where the model looks, with the operator's own. */
 enum review_overlay { OVERLAY_NONE, OVERLAY_MODEL, OVERLAY_OWN, OVERLAY_BOTH, OVERLAY_HEAT, OVERLAY_COUNT };
 
 /* What the mouse is doing to a box while its button is down. */
@@ -141,6 +141,9 @@ int64_t review_marked_label_id(const struct review_state *state);
 
 /* Whether there is a prediction and it may be shown. */
 bool review_may_see_model(const struct review_state *state);
+
+/* Whether people differ on the item, and a lead is to settle it. */
+bool review_is_tie(const struct review_state *state);
 
 /* What is laid over this picture: the overlay wanted, or what comes closest to it. */
 enum review_overlay review_overlay_shown(const struct review_state *state);
