@@ -44,8 +44,9 @@ static int open_second(struct bulk *bulk, int64_t item_id, struct err *err)
 	if (got != 0)
 		return got < 0 ? -1 : 0;
 	changed = query_run(bulk->store, err, "second.open", value_integer(item_id), value_integer(bulk->stage->stage_id),
-	                    value_text("second"), value_integer(now + SECOND_DUE_MS), value_integer(0), value_integer(now), value_null(),
-	                    value_null(), value_null(), value_null());
+	                    value_text("second"), value_integer(second_due_ms(bulk->store, bulk->stage)),
+	                    value_integer(second_place(bulk->store, bulk->stage, item_id)), value_integer(now), value_null(), value_null(),
+	                    value_null(), value_null());
 	return changed < 0 ? -1 : changed > 0;
 }
 

@@ -1,5 +1,6 @@
 #include "db/second.h"
 
+#include "base/clock.h"
 #include "base/hash.h"
 #include "base/str.h"
 #include "db/decision.h"
@@ -8,6 +9,7 @@
 #include "db/second_private.h"
 #include "db/setting_store.h"
 #include "db/store_private.h"
+#include "db/work_time.h"
 
 #include <math.h>
 
@@ -176,10 +178,20 @@ static int find_repeat(struct store *store, const struct stage *stage, int64_t i
 	return got < 0 ? -1 : 0;
 }
 
+int64_t second_due_ms(struct store *store, const struct stage *stage)
+{
+	return work_time_after(store, stage->stage_id, store_now(store), setting_integer(store, stage->stage_id, "audit.due"));
+}
+
+int64_t second_place(const struct store *store, const struct stage *stage, int64_t item_id)
+{
+	return hash_draw_place(store->draw_key, "order", stage->name, "second", &item_id, sizeof item_id);
+}
+
 static int open_place(struct store *store, const struct stage *stage, int64_t item_id, const struct need *need, int64_t opened_by,
                       int64_t cancelled_id, struct err *err)
 {
-	int64_t repeat_ms, due_ms = store_now(store) + SECOND_DUE_MS, changed;
+	int64_t repeat_ms, due_ms = second_due_ms(store, stage), changed;
 
 	if (find_repeat(store, stage, item_id, need->lane, &repeat_ms, err) < 0)
 		return -1;
@@ -189,7 +201,7 @@ static int open_place(struct store *store, const struct stage *stage, int64_t it
 	else
 		changed = query_run(store, err, "second.open", value_integer(item_id), value_integer(stage->stage_id),
 		                    value_text(lane_names[need->lane]), value_integer(due_ms),
-		                    value_integer(hash_draw_place(store->draw_key, "order", stage->name, lane_names[need->lane], &item_id, sizeof item_id)),
+		                    value_integer(second_place(store, stage, item_id)),
 		                    value_integer(store_now(store)), value_integer(opened_by), value_text(need->cause),
 		                    value_real(need->probability), value_integer(repeat_ms));
 	return changed < 0 ? -1 : 0;

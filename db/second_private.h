@@ -3,7 +3,6 @@
 #ifndef RUNG_DB_SECOND_PRIVATE_H
 #define RUNG_DB_SECOND_PRIVATE_H
 
-#include "base/clock.h"
 #include "base/err.h"
 #include "db/stage.h"
 
@@ -11,7 +10,11 @@
 
 struct store;
 
-#define SECOND_DUE_MS CLOCK_DAY_MS
+/* When a second look or a tie that begins now should be answered: as an audit should. */
+int64_t second_due_ms(struct store *store, const struct stage *stage);
+
+/* Where it stands in the shuffled queue: elsewhere than the first look did. */
+int64_t second_place(const struct store *store, const struct stage *stage, int64_t item_id);
 
 /* Opens and takes back the item's places of the lanes second and adjudication, so that they are what its
  * answers in force ask for; asked again, it changes nothing. To be called within the write that brings

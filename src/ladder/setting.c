@@ -26,7 +26,7 @@ static const struct setting settings[] = {
 	{ .key = "assist.target_days", .type = SETTING_INTEGER, .fallback = "20", .low = "1", .high = "3650", .unit = "days",
 	  .help = "days with enough work in which the evidence for level 3 is to be there" },
 	{ .key = "audit.due", .type = SETTING_DURATION, .fallback = "1d", .low = "1min", .high = "30d",
-	  .help = "working time within which an audit is to be answered" },
+	  .help = "working time within which an audit, a second look or a tie is to be answered" },
 	{ .key = "audit.least", .type = SETTING_REAL, .fallback = "0.03", .low = "0.001", .high = "1", .unit = "",
 	  .help = "share of what the machine decides that people check, at least" },
 	{ .key = "audit.max_age", .type = SETTING_DURATION, .fallback = "3d", .low = "1min", .high = "90d",
