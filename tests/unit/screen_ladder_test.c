@@ -11,6 +11,7 @@
 #include "db/evidence_behind.h"
 #include "db/level_change.h"
 #include "db/setting_store.h"
+#include "jobs/ladder.h"
 #include "jobs/level.h"
 #include "ladder/level.h"
 #include "ui/console/key.h"
@@ -478,6 +479,87 @@ static void going_up_again_answers_a_demotion(void **state)
 	get_up(&sitting);
 }
 
+/* ---- where the machine decides ---- */
+
+/* At level 3 with thirty items decided by the machine, a minute each, of which the first twenty are drawn for audit. */
+static void go_to_work(struct project *project)
+{
+	struct model_version model;
+	struct arena arena = ARENA_EMPTY;
+
+	set(project, "second.critical", "no");
+	set(project, "exam.share", "0");
+	project_set_clock(project, NOW);
+	OK(model_version_live(project->store, &project->stage, &arena, &model, &err));
+	project_certify(project, &model, 0.6, 1);
+	project_to_level(project, LEVEL_PARTIAL);
+	for (int i = 1; i <= 30; i++) {
+		if (i == 21)
+			assert_null(project_foreign(project, "UPDATE ladder_state SET audit_probability = 1e-12"));
+		project_add_item(project);
+		project_predict(project, &model, ITEMS + i, PROJECT_OK, 0.9 + i / 1000.0);
+		project->clock_ms += CLOCK_MINUTE_MS;
+	}
+	arena_release(&arena);
+}
+
+/* So many more of them are audited, all with that label; and what has settled is folded. */
+static void audit(struct project *project, int first, int count, int64_t label_id)
+{
+	struct actor ann = project_actor(project, "ann");
+
+	for (int i = first; i < first + count; i++) {
+		project_decide(project, &ann, ITEMS + i, label_id);
+		project->clock_ms += CLOCK_MINUTE_MS;
+	}
+	project->clock_ms += CLOCK_HOUR_MS;
+	OK(ladder_tend(project->store, NULL, &project->owner, NULL, &err));
+}
+
+static void automation_looks_as_it_did(void **state)
+{
+	struct project *project = *state;
+
+	go_to_work(project);
+	compare(project, "ladder-auto-80x24", 80, 24, false, "");
+	audit(project, 1, 14, PROJECT_OK);
+	audit(project, 15, 1, PROJECT_DUST);
+	compare(project, "ladder-audited-80x24", 80, 24, false, "");
+	compare(project, "ladder-audited-120x40", 120, 40, false, "");
+	compare(project, "ladder-audited-narrow-60x15", 60, 15, false, "\t\t\t");
+	project->clock_ms += 9 * CLOCK_DAY_MS;
+	OK(ladder_tend(project->store, NULL, &project->owner, NULL, &err));
+	compare(project, "ladder-paused-80x24", 80, 24, false, "");
+}
+
+static void bad_audits_hold_what_was_decided(void **state)
+{
+	struct project *project = *state;
+	struct sitting sitting;
+
+	go_to_work(project);
+	audit(project, 1, 12, PROJECT_OK);
+	sit_down(&sitting, project, 80, 24);
+	assert_true(shows(&sitting, "L3 PARTIAL AUTO") && shows(&sitting, "of 12 audits 0 wrong"));
+	audit(project, 13, 8, PROJECT_DUST);
+	wait_a_while(&sitting);
+	assert_true(shows(&sitting, "L2 AI-ASSIST") && shows(&sitting, "DEMOTED 3 to 2"));
+	let_it_work(&sitting);
+	assert_true(shows(&sitting, "HELD: 10 items that the machine decided"));
+	golden_compare("ladder-held-80x24", str_text(&sitting.text));
+	type(&sitting, "H");
+	golden_compare("ladder-hold-80x24", str_text(&sitting.text));
+	type(&sitting, "\r");
+	assert_int_equal(project_number(project, "SELECT count(*) FROM hold_answer"), 0);
+	type(&sitting, "Hy");
+	assert_true(shows(&sitting, "10 items are in the queue"));
+	assert_false(shows(&sitting, "HELD"));
+	assert_int_equal(project_number(project, "SELECT count(*) FROM hold_answer WHERE answer = 'review'"), 1);
+	type(&sitting, "H");
+	assert_int_equal(sitting.app.popup_count, 0);
+	get_up(&sitting);
+}
+
 /* ---- stopping ---- */
 
 static void a_stop_is_taken_back_for_a_day(void **state)
@@ -742,6 +824,8 @@ int main(void)
 		OVER(other_screens_tell_leads_of_a_demotion_in_a_line),
 		OVER(the_level_says_where_the_machine_decides),
 		OVER(going_up_again_answers_a_demotion),
+		OVER(automation_looks_as_it_did),
+		OVER(bad_audits_hold_what_was_decided),
 		OVER(a_stop_is_taken_back_for_a_day),
 		OVER(anybody_stops_from_anywhere),
 		OVER(who_only_reads_stops_nothing),

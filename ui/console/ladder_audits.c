@@ -72,7 +72,7 @@ static void draw_notice(const struct audit_report *report, struct canvas *canvas
 {
 	char text[160], items[WIDGET_COUNT_SIZE];
 
-	snprintf(text, sizeof text, "one in %.3g is audited; a tripled error is noticed within %s items", 1 / report->probability,
+	snprintf(text, sizeof text, "audited: %.3g %% of it; a tripled error is noticed within %s items", report->probability * 100,
 	         widget_count((long long)report->notice_items, items));
 	canvas_fitted(canvas, line.x, line.y, line.width, INK_DIM, text);
 }

@@ -84,7 +84,7 @@ static void list(struct lines *lines, const struct ladder_state *state, bool wid
 		add_name(lines, level, here, wide);
 		if (here)
 			add_here(lines, state, wide);
-		else if (level == state->stage.level + 1)
+		else if (level == state->stage.level + 1 && state->read && state->gate.check_count > 0)
 			add_gate(lines, state, wide);
 		else if (level == LEVEL_HUMAN_ONLY && wide)
 			snprintf(add(lines, INK_DIM)->text, sizeof lines->lines[0].text, "X: straight here");
