@@ -29,13 +29,12 @@ int audit_waiting_read(struct store *store, const struct stage *stage, struct au
 	return 0;
 }
 
-int audit_drawn_read(struct store *store, const struct stage *stage, int64_t epoch_id, struct audit_drawn *drawn, struct err *err)
+int audit_drawn_read(struct store *store, int64_t epoch_id, struct audit_drawn *drawn, struct err *err)
 {
 	struct query query;
 
 	*drawn = (struct audit_drawn){ 0 };
-	if (query_begin(&query, store, err, "audit.drawn", value_integer(stage->stage_id), value_integer(epoch_id)) < 0 ||
-	    query_next(&query, err) <= 0)
+	if (query_begin(&query, store, err, "audit.drawn", value_integer(epoch_id)) < 0 || query_next(&query, err) <= 0)
 		return -1;
 	*drawn = (struct audit_drawn){ query_integer(&query, 0), query_integer(&query, 1) };
 	query_end(&query);

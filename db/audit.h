@@ -22,7 +22,7 @@ int audit_waiting_read(struct store *store, const struct stage *stage, struct au
 
 /* What the machine has decided by the certificates of an epoch, and how much of it was drawn. */
 struct audit_drawn { int64_t population, drawn; };
-int audit_drawn_read(struct store *store, const struct stage *stage, int64_t epoch_id, struct audit_drawn *drawn, struct err *err);
+int audit_drawn_read(struct store *store, int64_t epoch_id, struct audit_drawn *drawn, struct err *err);
 
 /* What counts in an epoch after one of its rows (0: all): audits, and what came to be known otherwise of items
  * that the machine decided; of each those that are critical and that it called something else. */

@@ -61,7 +61,7 @@ static int fill(struct store *store, const struct ladder *ladder, struct audit_r
 	struct audit_answered answered;
 	struct audit_drawn drawn;
 
-	if (audit_drawn_read(store, &ladder->stage, ladder->epoch.epoch_id, &drawn, err) < 0 ||
+	if (audit_drawn_read(store, ladder->epoch.epoch_id, &drawn, err) < 0 ||
 	    audit_answered_read(store, ladder->epoch.epoch_id, 0, &answered, err) < 0)
 		return -1;
 	take_answers(&answered, &drawn, report);

@@ -12,9 +12,8 @@ SELECT count(*), count(*) FILTER (WHERE a.due_ms < $2), count(*) FILTER (WHERE r
 
 -- What the machine has decided by the certificates of an epoch, and how much of it was drawn.
 -- name: audit.drawn
-SELECT count(*), count(*) FILTER (WHERE r.route = 'auto+audit') FROM route r
- WHERE r.stage_id = $1 AND r.route <> 'human'
-   AND r.certificate_id IN (SELECT certificate_id FROM threshold_certificate WHERE epoch_id = $2);
+SELECT count(*), count(*) FILTER (WHERE r.route = 'auto+audit')
+  FROM threshold_certificate c JOIN route r ON r.certificate_id = c.certificate_id AND r.route <> 'human' WHERE c.epoch_id = $1;
 
 -- What people, or the outside, have said of what the machine decided, after row $2 of an epoch: an audit, wrong,
 -- missed, and with which probability it was drawn.

@@ -316,4 +316,5 @@ CREATE INDEX assignment_further ON assignment (stage_id, item_id) WHERE slot >= 
 CREATE INDEX decision_unsure ON decision (stage_id, item_id) WHERE kind = 'unsure';
 CREATE INDEX assignment_lane ON assignment (stage_id, lane, due_ms) WHERE state IN ('open', 'leased') AND lane <> 'review';
 CREATE INDEX route_machine ON route (stage_id, route_id) WHERE route <> 'human';
+CREATE INDEX route_certificate ON route (certificate_id, route) WHERE route <> 'human';
 CREATE INDEX event_checkpoint ON event (event_id) WHERE kind = 'log.checkpoint';
