@@ -142,6 +142,19 @@ int prediction_add(struct store *store, const struct stage *stage, const struct 
 	return 1;
 }
 
+int prediction_newest_nulls(struct store *store, int64_t model_version_id, int limit, struct prediction_nulls *nulls, struct err *err)
+{
+	struct query query;
+
+	*nulls = (struct prediction_nulls){ 0 };
+	if (query_begin(&query, store, err, "prediction.newest_nulls", value_integer(model_version_id), value_integer(limit)) < 0 ||
+	    query_next(&query, err) <= 0)
+		return -1;
+	*nulls = (struct prediction_nulls){ query_integer(&query, 0), query_integer(&query, 1) };
+	query_end(&query);
+	return 0;
+}
+
 int item_features_add(struct store *store, int64_t item_id, const struct item_features *features, struct err *err)
 {
 	int64_t there;

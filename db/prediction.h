@@ -63,6 +63,10 @@ int prediction_missing(struct store *store, const struct stage *stage, int64_t m
 int64_t prediction_missing_count(struct store *store, const struct stage *stage, int64_t model_version_id, bool all,
                                  struct err *err);
 
+/* Of the newest limit predictions those of a version, and those of them without an answer. */
+struct prediction_nulls { int64_t predictions, nulls; };
+int prediction_newest_nulls(struct store *store, int64_t model_version_id, int limit, struct prediction_nulls *nulls, struct err *err);
+
 /* Measurements of an item's content, stored once. Absent values are NaN, or 0 for sizes. */
 struct item_features { int width, height; double brightness, contrast, blur, saturation; };
 int item_features_add(struct store *store, int64_t item_id, const struct item_features *features, struct err *err);

@@ -48,6 +48,11 @@ SELECT count(*) FROM item i
            OR EXISTS (SELECT 1 FROM exam_item x WHERE x.stage_id = $1 AND x.item_id = i.item_id)
            OR EXISTS (SELECT 1 FROM known_item k WHERE k.stage_id = $1 AND k.item_id = i.item_id AND k.purpose = 'challenge'));
 
+-- Of the newest $2 predictions those of version $1, and those of them without an answer.
+-- name: prediction.newest_nulls
+SELECT count(*), coalesce(sum(is_null), 0)
+  FROM (SELECT model_version_id, is_null FROM prediction ORDER BY prediction_id DESC LIMIT $2) WHERE model_version_id = $1;
+
 -- Answers in force for an item that a prediction can be compared with, and whether each was given here.
 -- name: prediction.decisions
 SELECT d.decision_id, d.label_id, d.origin <> 'import' FROM decision d

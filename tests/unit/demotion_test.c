@@ -346,6 +346,36 @@ static void a_pause_ends_with_the_level(void **state)
 	assert_string_equal(project_text(project, "SELECT why FROM v_pauses ORDER BY pause_id DESC LIMIT 1"), "the level is lower by now");
 }
 
+static void predict_some(struct project *project, const struct model_version *model, int nulls, int answers)
+{
+	for (int i = 0; i < nulls + answers; i++)
+		project_predict(project, model, project_add_item(project), i < nulls ? 0 : PROJECT_OK, 0.5);
+}
+
+static void many_nulls_pause_where_that_is_asked_for(void **state)
+{
+	struct project *project = *state;
+	struct model_version model = at_work(project, 0.001, 0);
+
+	predict_some(project, &model, 30, 60);
+	assert_false(pauses(project)); /* nobody asked */
+	project_set(project, "pause.nulls", "0.2");
+	assert_false(pauses(project)); /* too few to say */
+	predict_some(project, &model, 0, 30);
+	assert_true(pauses(project));
+	assert_string_equal(project_text(project, "SELECT why FROM v_pauses"), "30 of the newest 120 predictions have no answer: more than 20 %");
+	predict_some(project, &model, 0, 100);
+	assert_true(pauses(project)); /* 30 of 220: not well yet */
+	predict_some(project, &model, 0, 100);
+	assert_false(pauses(project));
+	predict_some(project, &model, 0, 300);
+	assert_false(pauses(project));
+	predict_some(project, &model, 99, 0);
+	assert_false(pauses(project)); /* what is long ago is forgotten: 99 of 500 */
+	predict_some(project, &model, 2, 0);
+	assert_true(pauses(project));
+}
+
 /* ---- what follows ---- */
 
 static void tending_begins_and_ends_a_pause(void **state)
@@ -429,6 +459,7 @@ int main(void)
 		TEST(a_backlog_of_audits_pauses_too),
 		TEST(a_clock_that_goes_back_pauses_nothing),
 		TEST(a_pause_ends_with_the_level),
+		TEST(many_nulls_pause_where_that_is_asked_for),
 		TEST(tending_begins_and_ends_a_pause),
 		TEST(overdue_audits_close_the_gate),
 		TEST(a_promotion_gives_the_machine_what_waits),
