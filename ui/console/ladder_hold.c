@@ -72,7 +72,7 @@ unsigned ladder_hold_ask(struct app *app, struct ladder_state *state)
 	str_addf(&text, "%s items that the machine decided since %s go into the queue, to be judged blind like any other work:\n", count,
 	         ladder_minute(hold->since_ms, state->wall_ms, when));
 	add_examples(app, hold, &text);
-	str_add(&text, "They come by their due time, like audits, and count as evidence of nothing. To let them go instead: rung hold release.");
+	str_add(&text, "They come among other work and count as evidence of nothing. To let them go instead: rung hold release.");
 	state->asked_hold = hold->hold_id;
 	dialog_open(app, &(struct dialog){ .title = "HELD: to people for review", .text = str_text(&text), .yes = yes, .action = ACTION_HOLD });
 	str_release(&text);
