@@ -32,6 +32,10 @@ check "decisions" exits 0 import decisions "$dir/d.csv" --mode blind
 check "the sure ones keep one in a hundred" answers '.threshold > 0.98 and .coverage == 0.8 and .errors == 0 and .n == 1600 and .risk_bound <= 0.01' threshold --risk 0.01
 check "all of them keep one in ten" answers '.threshold < 0.6 and .coverage == 1 and .errors == 64' threshold --risk 0.1
 check "an impossible promise certifies nothing" answers '.threshold == null' threshold --risk 0.00001
+check "a threshold for each label" answers '.classes.ok.threshold < 0.6 and .classes.bright.threshold > 0.98 and .threshold == .classes.ok.threshold and .n == 1600 and .risk_bound <= 0.1 and .classes.bright.errors == 0 and .classes.ok.errors == .errors' threshold --risk 0.1 --by-class
+check "in words" exits 0 threshold --risk 0.1 --by-class
+check "a row each" prints 'bright +0.9[0-9]+ +320 +0 +1.15 %'
+check "a label that cannot be promised" answers '.threshold == null and ([.classes[].threshold] == [null, null])' threshold --risk 0.001 --by-class
 check "misses count by their label" answers '.criticals == 400 and .missed <= 20' threshold --risk 0.1 --miss-share 0.05 --critical bright
 
 check "shadow" exits 0 level promote --reason "predictions are in"

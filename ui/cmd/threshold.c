@@ -3,25 +3,21 @@
 #include "ui/cmd/command.h"
 
 #include "db/report.h"
+#include "ladder/certificate.h"
 #include "stats/threshold.h"
+#include "ui/table.h"
 
 #include <inttypes.h>
 #include <math.h>
-#include <stdlib.h>
 
-struct question { double risk, delta, miss; const struct label *critical; };
-
-struct answer {
-	struct threshold threshold;
-	int64_t criticals, missed; /* critical items, and those that would be accepted as something else */
-};
+struct question { double risk, delta, miss; bool by_class; const struct label *critical; };
 
 static int read_question(struct command_call *call, struct question *question, struct err *err)
 {
 	const char *critical = command_option(call, "critical");
 	int risk, miss;
 
-	*question = (struct question){ .delta = 0.05 };
+	*question = (struct question){ .delta = 0.05, .by_class = command_has(call, "by-class") };
 	risk = command_share(call, "risk", 1, &question->risk, err);
 	miss = command_share(call, "miss-share", 1, &question->miss, err);
 	if (risk < 0 || miss < 0 || command_share(call, "delta", 1, &question->delta, err) < 0)
@@ -36,89 +32,103 @@ static int read_question(struct command_call *call, struct question *question, s
 	return 0;
 }
 
-static void count_from(struct threshold *threshold, const struct confhist *hist)
+static int label_index(const struct stage *stage, int64_t label_id)
 {
-	threshold->accepted = threshold->errors = 0;
-	for (int bin = threshold->bin; bin < CONFBIN_COUNT; bin++) {
-		threshold->accepted += hist->count[bin];
-		threshold->errors += hist->wrong[bin];
-	}
-	threshold->coverage = (double)threshold->accepted / (double)threshold->total;
+	const struct label *label = stage_label(stage, label_id);
+
+	return label ? (int)(label - stage->labels) : -1;
 }
 
-/* Raises the threshold until few enough critical items are missed. */
-static void keep_misses(struct answer *answer, const struct confhist *hist, const int64_t missed[CONFBIN_COUNT],
-                        const struct question *question)
+/* One plain look at the pairs. */
+static struct certificate find(struct command_call *call, const struct report_pair *pairs, int count, const struct question *question)
 {
-	int bin = threshold_miss_bin(missed, answer->criticals, question->miss, question->delta);
+	const struct stage *stage = &call->stage;
+	bool *critical = arena_alloc(&call->arena, (size_t)stage->label_count * sizeof *critical);
+	struct certificate_terms terms = { question->risk, question->miss, question->by_class };
+	struct certificate found;
+	struct evidence evidence;
 
-	if (answer->threshold.bin < 0 || bin < 0) {
-		answer->threshold.bin = -1;
-		return;
-	}
-	if (bin > answer->threshold.bin) {
-		answer->threshold.bin = bin;
-		count_from(&answer->threshold, hist);
-	}
-	for (int i = answer->threshold.bin; i < CONFBIN_COUNT; i++)
-		answer->missed += missed[i];
-	if (answer->threshold.accepted < threshold_least_rows(question->risk, question->delta))
-		answer->threshold.bin = -1;
+	for (int i = 0; i < stage->label_count; i++)
+		critical[i] = &stage->labels[i] == question->critical;
+	evidence_init(&evidence, critical, stage->label_count);
+	for (int i = 0; i < count; i++)
+		if (!pairs[i].trained_on)
+			evidence_settled(&evidence, label_index(stage, pairs[i].predicted_label_id), confbin_of(pairs[i].confidence),
+			                 label_index(stage, pairs[i].decided_label_id), 0);
+	found = certificate_at(&evidence, &terms, question->delta);
+	evidence_release(&evidence);
+	return found;
 }
 
-static void find(const struct report_pair *pairs, int count, const struct question *question, struct answer *answer)
+static json_t *classes_json(const struct stage *stage, const struct certificate *found)
 {
-	struct confhist *hist = calloc(1, sizeof *hist);
-	int64_t missed[CONFBIN_COUNT] = { 0 };
+	json_t *classes = json_object();
 
-	if (!hist)
-		abort();
-	for (int i = 0; i < count; i++) {
-		bool wrong = pairs[i].decided_label_id != pairs[i].predicted_label_id;
-		bool critical = question->critical && pairs[i].decided_label_id == question->critical->label_id;
-
-		if (pairs[i].trained_on || !confhist_add(hist, pairs[i].confidence, wrong))
-			continue;
-		answer->criticals += critical;
-		missed[confbin_of(pairs[i].confidence)] += critical && wrong;
-	}
-	answer->threshold = threshold_certify(hist, question->risk, question->delta);
-	if (question->critical)
-		keep_misses(answer, hist, missed, question);
-	free(hist);
+	for (int i = 0; i < found->class_count; i++)
+		json_object_set_new(classes, stage->labels[i].name,
+		                    json_pack("{s:o,s:I,s:I,s:o}", "threshold", answer_number(found->classes[i].threshold), "accepted",
+		                              (json_int_t)found->classes[i].accepted, "errors", (json_int_t)found->classes[i].errors,
+		                              "risk_bound", answer_number(found->classes[i].risk_bound)));
+	return classes;
 }
 
-static enum command_status print(struct command_call *call, const struct question *question, const struct answer *answer)
+static enum command_status print_json(struct command_call *call, const struct certificate *found)
 {
-	const struct threshold *threshold = &answer->threshold;
-	bool found = threshold->bin >= 0;
+	bool has = found->found;
+	json_t *answer = json_pack("{s:o,s:o,s:o,s:I,s:I,s:I,s:I,s:o}", "threshold", answer_number(has ? found->threshold : NAN), "coverage",
+	                           answer_number(has ? found->coverage : 0), "risk_bound", answer_number(found->risk_bound), "n",
+	                           (json_int_t)found->settled, "errors", (json_int_t)(has ? found->errors : 0), "criticals",
+	                           (json_int_t)found->criticals, "missed", (json_int_t)(has ? found->missed : 0), "stage",
+	                           answer_text(call->stage.name));
 
-	if (call->json)
-		return answer_json(call, json_pack("{s:o,s:o,s:o,s:I,s:I,s:I,s:I,s:o}", "threshold",
-		                                   answer_number(found ? confbin_low(threshold->bin) : NAN), "coverage",
-		                                   answer_number(found ? threshold->coverage : 0), "risk_bound",
-		                                   answer_number(found ? threshold->risk_bound : NAN), "n",
-		                                   (json_int_t)threshold->total, "errors", (json_int_t)(found ? threshold->errors : 0),
-		                                   "criticals", (json_int_t)answer->criticals, "missed", (json_int_t)answer->missed,
-		                                   "stage", answer_text(call->stage.name)));
-	if (!found) {
-		fprintf(call->out, "no confidence keeps that promise on %" PRId64 " items; %" PRId64 " without an error are the least it takes\n",
-		        threshold->total, 2 * threshold_least_rows(question->risk, question->delta));
+	if (found->by_class)
+		json_object_set_new(answer, "classes", classes_json(&call->stage, found));
+	return answer_json(call, answer);
+}
+
+static void print_classes(struct command_call *call, const struct certificate *found)
+{
+	static const struct table_column columns[] = {
+		{ "the model says", false }, { "from confidence", true }, { "items", true }, { "wrong", true }, { "at worst", true },
+	};
+	struct table table;
+
+	table_init(&table, columns, 5, 0);
+	for (int i = 0; i < found->class_count; i++) {
+		const struct certificate_class *class = &found->classes[i];
+		bool never = class->bin < 0;
+
+		table_add(&table, (const char *const[]){
+			call->stage.labels[i].name, never ? "never" : arena_printf(&call->arena, "%.4f", class->threshold),
+			never ? "" : arena_printf(&call->arena, "%" PRId64, class->accepted), never ? "" : arena_printf(&call->arena, "%" PRId64, class->errors),
+			never ? "" : arena_printf(&call->arena, "%.2f %%", class->risk_bound * 100) });
+	}
+	table_print(&table, call->out, 2);
+	table_release(&table);
+}
+
+static enum command_status print(struct command_call *call, const struct question *question, const struct certificate *found)
+{
+	if (!found->found) {
+		fprintf(call->out, "%s\n", found->why);
 		return COMMAND_DONE;
 	}
-	fprintf(call->out, "from %.4f on: %.1f %% of %" PRId64 " items, %" PRId64 " of them wrong, at worst %.2f %%\n",
-	        confbin_low(threshold->bin), threshold->coverage * 100, threshold->total, threshold->errors,
-	        threshold->risk_bound * 100);
+	if (found->by_class)
+		fprintf(call->out, "together: ");
+	fprintf(call->out, "from %.4f on: %.1f %% of %" PRId64 " items, %" PRId64 " of them wrong, at worst %.2f %%\n", found->threshold,
+	        found->coverage * 100, found->settled, found->errors, found->risk_bound * 100);
 	if (question->critical)
 		fprintf(call->out, "%s: %" PRId64 " of %" PRId64 " would be missed\n", answer_shown(call, question->critical->name),
-		        answer->missed, answer->criticals);
+		        found->missed, found->criticals);
+	if (found->by_class)
+		print_classes(call, found);
 	return COMMAND_DONE;
 }
 
 static enum command_status run(struct command_call *call, struct err *err)
 {
+	struct certificate found;
 	struct question question;
-	struct answer answer = { .criticals = 0 };
 	struct report_pair *pairs;
 	int count;
 
@@ -126,8 +136,8 @@ static enum command_status run(struct command_call *call, struct err *err)
 		return COMMAND_USAGE;
 	if (report_pairs(call->store, &call->stage, 0, 0, &call->arena, &pairs, &count, err) < 0)
 		return COMMAND_FAILED;
-	find(pairs, count, &question, &answer);
-	return print(call, &question, &answer);
+	found = find(call, pairs, count, &question);
+	return call->json ? print_json(call, &found) : print(call, &question, &found);
 }
 
 static const struct command_option options[] = {
@@ -135,19 +145,25 @@ static const struct command_option options[] = {
 	{ "delta", 0, "D", "the chance that the answer is wrong; else 0.05" },
 	{ "miss-share", 0, "B", "the share of critical items that may be missed" },
 	{ "critical", 0, "L", "... of this label" },
+	{ "by-class", 0, NULL, "a threshold for each label that the model gives" },
 	{ NULL, 0, NULL, NULL },
 };
 
 const struct command command_threshold = {
 	.name = "threshold",
-	.arguments = "--risk R [--delta D] [--miss-share B --critical L]",
+	.arguments = "--risk R [--delta D] [--miss-share B --critical L] [--by-class]",
 	.summary = "finds the confidence from which a promise is kept, with a guarantee",
 	.details = "One plain look at all items that people decided blind: with confidence 1 - D, at most the share R\n"
 	           "of what lies at or above the threshold is wrong. The guarantee is for one look: whoever asks again\n"
 	           "and again until the answer pleases has none. Items that a version was trained on do not count.\n"
 	           "\n"
-	           "JSON: threshold (null where nothing can be certified), coverage, risk_bound, n, errors (among the\n"
-	           "accepted), criticals, missed, stage.\n",
+	           "With --by-class the promise is kept for each label that the model gives by itself, the miss share\n"
+	           "where a critical item may be called so, and D is shared among all these promises: they hold\n"
+	           "together. The machine works so where threshold.by_class is set.\n"
+	           "\n"
+	           "JSON: threshold (null where nothing can be certified; by class the lowest), coverage, risk_bound (by\n"
+	           "class of the worst), n, errors (among the accepted), criticals, missed, stage; with --by-class\n"
+	           "classes: by label threshold (null: never), accepted, errors, risk_bound.\n",
 	.options = options,
 	.section = SECTION_LADDER,
 	.project = PROJECT_READ,
