@@ -44,23 +44,29 @@ static const struct screen screen_host = {
 	.draw = draw_host, .key = open_it,
 };
 
-/* Nine thousand settled items: the surer the model, the fewer are wrong. */
-static const struct confhist *stream(void)
-{
-	static struct confhist hist;
+static const struct climb_policy policy = { .gate = { .error = 0.01, .miss = 0.05 }, .patience = 10000, .notice = 5000, .audit_least = 0.03 };
 
-	hist = (struct confhist){ .total = 0 };
+/* Nine thousand settled items: the surer the model, the fewer are wrong. */
+static const struct evidence *stream(void)
+{
+	static struct evidence_said said;
+	static struct evidence evidence;
+	static bool critical;
+
+	evidence = (struct evidence){ .label_count = 1, .critical = &critical, .said = &said, .settled = 9000 };
+	said = (struct evidence_said){ .hist = { .total = 0 } };
 	for (int bin = 0; bin < 600; bin++)
-		confhist_add_bin(&hist, bin, 15, bin % 10 ? 0 : bin < 100 ? 6 : bin < 200 ? 3 : bin < 400 ? 1 : bin % 100 == 0);
-	return &hist;
+		evidence_put(&evidence, 0, bin, 15, bin % 10 ? 0 : bin < 100 ? 6 : bin < 200 ? 3 : bin < 400 ? 1 : bin % 100 == 0, 0);
+	return &evidence;
 }
 
 static struct certificate certificate(void)
 {
-	struct offer offer = offer_at(stream(), 0.01);
+	struct offer offer = offer_at(stream(), &policy, 0.01);
+	int bin = confbin_of(offer.threshold) + 20;
 
-	return (struct certificate){ .found = true, .risk = 0.01, .bin = offer.threshold.bin + 20, .threshold = confbin_low(offer.threshold.bin + 20),
-	                             .coverage = offer.threshold.coverage - 20 * 15 / 9000.0 };
+	return (struct certificate){ .found = true, .risk = 0.01, .bin = bin, .threshold = confbin_low(bin),
+	                             .coverage = offer.coverage - 20 * 15 / 9000.0 };
 }
 
 static void sit_down(struct sitting *sitting, const struct ladder_promises *promises, int columns, int rows, bool plain)
@@ -84,7 +90,7 @@ static void compare(const struct ladder_promises *promises, const char *name, in
 static void the_picture_looks_as_it_did(void **state)
 {
 	struct certificate today = certificate();
-	struct ladder_promises promises = { stream(), &today, 0.01, 4.2 };
+	struct ladder_promises promises = { stream(), &policy, &today, 4.2 };
 
 	(void)state;
 	compare(&promises, "promises-80x24", 80, 24, false, "");
@@ -97,10 +103,14 @@ static void the_picture_looks_as_it_did(void **state)
 
 static void without_evidence_nothing_is_claimed(void **state)
 {
-	static const struct confhist none;
-	struct ladder_promises promises = { &none, NULL, 0.015, 0 };
+	static struct evidence_said said;
+	static bool critical;
+	static const struct evidence none = { .label_count = 1, .critical = &critical, .said = &said };
+	struct climb_policy other = policy;
+	struct ladder_promises promises = { &none, &other, NULL, 0 };
 
 	(void)state;
+	other.gate.error = 0.015;
 	compare(&promises, "promises-none-80x24", 80, 24, false, "");
 }
 
@@ -117,7 +127,7 @@ static bool find(const struct sitting *sitting, const char *mark, int *x, int *y
 static void the_line_picked_stands_on_the_curve(void **state)
 {
 	struct certificate today = certificate();
-	struct ladder_promises promises = { stream(), &today, 0.01, 4.2 };
+	struct ladder_promises promises = { stream(), &policy, &today, 4.2 };
 	struct sitting sitting;
 	int now_x, now_y, x, y, before_x, before_y;
 
@@ -141,7 +151,7 @@ static void the_line_picked_stands_on_the_curve(void **state)
 static void rows_are_picked_by_mouse_too(void **state)
 {
 	struct certificate today = certificate();
-	struct ladder_promises promises = { stream(), &today, 0.01, 4.2 };
+	struct ladder_promises promises = { stream(), &policy, &today, 4.2 };
 	struct sitting sitting;
 
 	(void)state;
@@ -157,24 +167,27 @@ static void rows_are_picked_by_mouse_too(void **state)
 
 static void the_curve_rises_and_the_axis_follows_the_promise(void **state)
 {
+	struct climb_policy other = policy;
 	struct risk_chart chart;
 
 	(void)state;
-	risk_chart_init(&chart, stream(), 0.01);
+	risk_chart_init(&chart, stream(), &policy);
 	assert_true(chart.low == 0.001 && chart.high == 0.1 && isnan(chart.now.coverage));
 	for (int i = 1; i < RISK_CHART_POINTS; i++)
 		assert_true(chart.coverage[i] >= chart.coverage[i - 1]);
 	assert_true(chart.coverage[0] == 0 && chart.coverage[RISK_CHART_POINTS - 1] > 0.99);
-	risk_chart_init(&chart, stream(), 0.0004);
+	other.gate.error = 0.0004;
+	risk_chart_init(&chart, stream(), &other);
 	assert_true(chart.low == 0.0001);
-	risk_chart_init(&chart, stream(), 0.3);
+	other.gate.error = 0.3;
+	risk_chart_init(&chart, stream(), &other);
 	assert_true(chart.high == 1);
 }
 
 static void any_size_survives(void **state)
 {
 	struct certificate today = certificate();
-	struct ladder_promises promises = { stream(), &today, 0.01, 4.2 };
+	struct ladder_promises promises = { stream(), &policy, &today, 4.2 };
 	struct sitting sitting;
 
 	(void)state;

@@ -6,6 +6,7 @@
 #include "db/epoch.h"
 #include "db/evidence.h"
 #include "db/gate_fact.h"
+#include "jobs/evidence.h"
 #include "jobs/ladder.h"
 #include "jobs/level.h"
 #include "ladder/gate_explain.h"
@@ -103,66 +104,69 @@ static enum command_status answer_gate(struct command_call *call, int from, stru
 
 /* ---- what if the promise were another ---- */
 
-static json_t *offers_json(const struct offer *offers, int count, double seconds)
+static json_t *offer_json(const struct offer *offer, double seconds)
 {
-	json_t *list = json_array();
+	json_t *object = json_pack("{s:o,s:o,s:o,s:o,s:o,s:o}", "risk", answer_number(offer->risk), "threshold", answer_number(offer->threshold),
+	                           "coverage", answer_number(offer->coverage), "risk_bound", answer_number(offer->risk_bound),
+	                           "errors_per_1000", answer_number(offer_errors(offer)), "hours_saved_per_1000",
+	                           answer_number(offer_hours(offer, seconds)));
 
-	for (int i = 0; i < count; i++) {
-		const struct threshold *threshold = &offers[i].threshold;
-		bool found = threshold->bin >= 0;
-
-		json_array_append_new(list, json_pack("{s:o,s:o,s:o,s:o,s:o,s:o}", "risk", answer_number(offers[i].risk), "threshold",
-		                                      answer_number(found ? confbin_low(threshold->bin) : NAN), "coverage",
-		                                      answer_number(found ? threshold->coverage : NAN), "risk_bound",
-		                                      answer_number(threshold->risk_bound), "errors_per_1000",
-		                                      answer_number(offer_errors(&offers[i])), "hours_saved_per_1000",
-		                                      answer_number(offer_hours(&offers[i], seconds))));
-	}
-	return list;
+	json_object_update_new(object, json_pack("{s:o,s:o,s:o,s:o}", "expected_errors_per_1000", answer_number(offer_expected(offer)),
+	                                         "audits_per_1000", answer_number(offer_audits(offer)), "missed",
+	                                         offer->found ? json_integer((json_int_t)offer->missed) : json_null(), "miss_bound",
+	                                         answer_number(offer->miss_bound)));
+	return object;
 }
 
 static void add_offer(struct command_call *call, struct table *table, const struct offer *offer, double seconds)
 {
-	const struct threshold *threshold = &offer->threshold;
 	const char *hours = seconds > 0 ? arena_printf(&call->arena, "%.1f", offer_hours(offer, seconds)) : "not known";
+	const char *risk = arena_printf(&call->arena, "%.4g %%", offer->risk * 100);
 
-	if (threshold->bin < 0)
-		table_add(table, (const char *const[]){ arena_printf(&call->arena, "%.2f %%", offer->risk * 100), "none certified", "", "", "" });
+	if (!offer->found)
+		table_add(table, (const char *const[]){ risk, "none certified", "", "", "", "", "" });
 	else
-		table_add(table, (const char *const[]){ arena_printf(&call->arena, "%.2f %%", offer->risk * 100),
-		                                        arena_printf(&call->arena, "%.4f", confbin_low(threshold->bin)),
-		                                        arena_printf(&call->arena, "%.0f %%", threshold->coverage * 100),
-		                                        arena_printf(&call->arena, "%.1f", offer_errors(offer)), hours });
+		table_add(table, (const char *const[]){
+			risk, arena_printf(&call->arena, "%.4f", offer->threshold), arena_printf(&call->arena, "%.0f %%", offer->coverage * 100),
+			arena_printf(&call->arena, "%.1f", offer_expected(offer)), arena_printf(&call->arena, "%.1f", offer_errors(offer)),
+			arena_printf(&call->arena, "%.0f", offer_audits(offer)), hours });
 }
 
 static void print_offers(struct command_call *call, const struct evidence *evidence, const struct offer *offers, int count,
                          double seconds)
 {
 	static const struct table_column columns[] = {
-		{ "promised error", true }, { "from confidence", true }, { "takes over", true }, { "errors at worst", true }, { "hours saved", true },
+		{ "promised error", true }, { "from confidence", true }, { "takes over", true }, { "errors", true },
+		{ "at worst", true }, { "audits", true }, { "hours saved", true },
 	};
 	struct table table;
 
 	fprintf(call->out, "if the promise were another, on %" PRId64 " settled items, of each 1,000 items:\n", evidence->settled);
-	table_init(&table, columns, 5, 0);
+	table_init(&table, columns, 7, 0);
 	for (int i = 0; i < count; i++)
 		add_offer(call, &table, &offers[i], seconds);
 	table_print(&table, call->out, 2);
 	table_release(&table);
-	fprintf(call->out, "each line is one look of its own at 95 %%: a certificate asks for more\n"
-	                   "next: %s config promise.error VALUE\n", answer_rung(call));
+	fprintf(call->out, "each line is one look of its own at 95 %%, with the promise on critical items kept: a certificate asks for\n"
+	                   "more; audits are taken off the hours saved\nnext: %s config promise.error VALUE\n", answer_rung(call));
 }
 
 static void answer_offers(struct command_call *call, const struct evidence *evidence, double asked, double seconds)
 {
+	struct climb_policy policy = evidence_climb_policy(call->store, &call->stage);
 	struct offer offers[OFFERS_MAX];
-	int count = offer_list(&evidence->hist, asked, offers);
+	int count = offer_list(evidence, &policy, asked, offers);
+	json_t *list;
 
-	if (call->json)
-		answer_json(call, json_pack("{s:I,s:o,s:o}", "n", (json_int_t)evidence->settled, "offers",
-		                            offers_json(offers, count, seconds), "stage", answer_text(call->stage.name)));
-	else
+	if (!call->json) {
 		print_offers(call, evidence, offers, count, seconds);
+		return;
+	}
+	list = json_array();
+	for (int i = 0; i < count; i++)
+		json_array_append_new(list, offer_json(&offers[i], seconds));
+	answer_json(call, json_pack("{s:I,s:o,s:o,s:o}", "n", (json_int_t)evidence->settled, "offers", list, "seconds",
+	                            answer_number(seconds > 0 ? seconds : NAN), "stage", answer_text(call->stage.name)));
 }
 
 static enum command_status what_if(struct command_call *call, double asked, struct err *err)
@@ -220,9 +224,12 @@ const struct command command_gate = {
 	           "days with enough work until it does, null where nobody can tell), imports (files of answers that\n"
 	           "are said to be blind: import, file, answers, vouched_by, acted_by, at), model, attempt (of the\n"
 	           "year), alpha (the chance of this attempt that an undeserving version gets through), budget (of a\n"
-	           "year), budget_left, items and days (until all hold), stage; with --what-if: n, offers (risk,\n"
-	           "threshold, coverage, risk_bound, errors_per_1000, hours_saved_per_1000; null where nothing is\n"
-	           "certified), stage.\n",
+	           "year), budget_left, items and days (until all hold), stage.\n"
+	           "\n"
+	           "With --what-if, of a list of promises: n, offers (risk, threshold, coverage, risk_bound, missed,\n"
+	           "miss_bound; of 1,000 items expected_errors_per_1000, errors_per_1000 at worst, audits_per_1000\n"
+	           "and hours_saved_per_1000, audits taken off; null where nothing is certified, or nobody's pace is\n"
+	           "known), seconds (that people take over an item), stage.\n",
 	.options = options,
 	.section = SECTION_LADDER,
 	.project = PROJECT_READ,

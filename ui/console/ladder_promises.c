@@ -100,7 +100,7 @@ static void draw_offer(const struct app *app, const struct promises_state *state
 {
 	const struct offer *offer = &state->offers[row];
 	bool picked = row == state->picked;
-	enum ink ink = offer->threshold.bin < 0 ? INK_DIM : INK_TEXT;
+	enum ink ink = !offer->found ? INK_DIM : INK_TEXT;
 	char text[16];
 
 	ink = picked ? app_selected_ink(app) : ink;
@@ -112,13 +112,13 @@ static void draw_offer(const struct app *app, const struct promises_state *state
 		canvas_cursor(canvas, line.x, line.y);
 	snprintf(text, sizeof text, "%.4g%%", offer->risk * 100);
 	draw_cell(canvas, line, 0, ink, text);
-	if (offer->threshold.bin < 0) {
+	if (!offer->found) {
 		canvas_fitted(canvas, line.x + columns[0].end + 2, line.y, line.width - columns[0].end - 2, ink, "none can be certified");
 		return;
 	}
-	confidence(text, confbin_low(offer->threshold.bin));
+	confidence(text, offer->threshold);
 	draw_cell(canvas, line, 1, ink, text);
-	snprintf(text, sizeof text, "%.0f%%", offer->threshold.coverage * 100);
+	snprintf(text, sizeof text, "%.0f%%", offer->coverage * 100);
 	draw_cell(canvas, line, 2, ink, text);
 	tenth(text, offer_errors(offer));
 	draw_cell(canvas, line, 3, ink, text);
@@ -162,17 +162,17 @@ static void add_offer(struct str *text, const struct promises_state *state)
 	double hours = offer_hours(offer, state->seconds);
 	char from[16];
 
-	if (offer->threshold.bin < 0) {
+	if (!offer->found) {
 		str_addf(text, "%.4g %% cannot be promised on %lld settled items.", offer->risk * 100, (long long)state->settled);
 		return;
 	}
-	confidence(from, confbin_low(offer->threshold.bin));
-	str_addf(text, "Of 1,000 items the machine would decide %.0f, from confidence %s on; at worst %.1f of them wrong.",
-	         offer->threshold.coverage * 1000, str_equal(from, "any") ? "0" : from, offer_errors(offer));
+	confidence(from, offer->threshold);
+	str_addf(text, "Of 1,000 items the machine would decide %.0f, from confidence %s on, and get %.1f wrong, at worst %.1f.",
+	         offer->coverage * 1000, str_equal(from, "any") ? "0" : from, offer_expected(offer), offer_errors(offer));
 	if (isnan(hours))
 		str_add(text, " Nobody's pace is known yet.");
 	else
-		str_addf(text, " People save %.1f hours.", hours);
+		str_addf(text, " Saved: %.1f hours, %.0f audits paid.", hours, offer_audits(offer));
 }
 
 static void draw_words(const struct promises_state *state, struct canvas *canvas, struct rect area)
@@ -214,7 +214,7 @@ static unsigned pick(struct promises_state *state, int row)
 
 	state->picked = larger(0, smaller(row, state->count - 1));
 	offer = &state->offers[state->picked];
-	state->chart.picked = (struct risk_point){ offer->risk, offer->threshold.bin < 0 ? NAN : offer->threshold.coverage };
+	state->chart.picked = (struct risk_point){ offer->risk, offer->coverage };
 	return REACT_DRAW;
 }
 
@@ -260,15 +260,15 @@ unsigned ladder_promises_open(struct app *app, const struct ladder_promises *pro
 	struct promises_state *state = popup_open(app, &popup);
 	const struct certificate *certificate = promises->certificate;
 
-	risk_chart_init(&state->chart, promises->hist, promises->promise);
-	state->count = offer_list(promises->hist, promises->promise, state->offers);
-	state->settled = promises->hist->total;
+	risk_chart_init(&state->chart, promises->evidence, promises->policy);
+	state->count = offer_list(promises->evidence, promises->policy, promises->policy->gate.error, state->offers);
+	state->settled = promises->evidence->settled;
 	state->seconds = promises->seconds;
 	state->now_from = certificate && certificate->found ? certificate->threshold : NAN;
 	if (certificate && certificate->found)
 		state->chart.now = (struct risk_point){ certificate->risk, certificate->coverage };
 	for (int i = 0; i < state->count; i++)
-		if (state->offers[i].risk == promises->promise)
+		if (state->offers[i].risk == promises->policy->gate.error)
 			pick(state, i);
 	return REACT_DRAW;
 }

@@ -3,14 +3,13 @@
 #ifndef RUNG_CONSOLE_LADDER_PROMISES_H
 #define RUNG_CONSOLE_LADDER_PROMISES_H
 
-#include "ladder/certificate.h"
-#include "stats/confhist.h"
+#include "ladder/climb.h"
 #include "ui/console/app.h"
 
 struct ladder_promises {
-	const struct confhist    *hist;        /* of settled blind answers */
+	const struct evidence    *evidence;    /* settled blind answers */
+	const struct climb_policy *policy;     /* what is asked for today */
 	const struct certificate *certificate; /* what the machine runs on, or would; NULL or not found: none */
-	double                    promise;     /* errors promised today, 0..1 */
 	double                    seconds;     /* that a person takes over an item; 0: not known */
 };
 

@@ -1,11 +1,13 @@
 #include "ui/console/ladder_thresholds.h"
 
 #include "db/evidence.h"
+#include "jobs/evidence.h"
 #include "jobs/ladder.h"
 #include "ui/console/ladder_promises.h"
 
 static int read_and_open(struct app *app, const struct ladder_state *state, struct err *err)
 {
+	struct climb_policy policy = evidence_climb_policy(app->store, &state->stage);
 	struct ladder ladder;
 	double seconds;
 	int rc;
@@ -14,8 +16,7 @@ static int read_and_open(struct app *app, const struct ladder_state *state, stru
 		return -1;
 	rc = ladder_read(app->store, state->stage.name, &ladder, err);
 	if (rc == 0)
-		ladder_promises_open(app, &(struct ladder_promises){ &ladder.attempt.evidence.hist, &ladder.attempt.certificate,
-		                                                     ladder.policy.error, seconds });
+		ladder_promises_open(app, &(struct ladder_promises){ &ladder.attempt.evidence, &policy, &ladder.attempt.certificate, seconds });
 	ladder_release(&ladder);
 	return rc;
 }

@@ -2,7 +2,6 @@
 
 #include "base/order.h"
 #include "base/text.h"
-#include "ladder/offer.h"
 #include "ui/console/dots.h"
 
 #include <math.h>
@@ -22,14 +21,16 @@ static double along_of(const struct risk_chart *chart, double risk)
 	return log(risk / chart->low) / log(chart->high / chart->low);
 }
 
-void risk_chart_init(struct risk_chart *chart, const struct confhist *hist, double promise)
+void risk_chart_init(struct risk_chart *chart, const struct evidence *evidence, const struct climb_policy *policy)
 {
+	double promise = policy->gate.error;
+
 	*chart = (struct risk_chart){ .low = promise < 0.001 ? 0.0001 : 0.001, .high = promise > 0.1 ? 1 : 0.1, .promise = promise,
 	                              .now = { NAN, NAN }, .picked = { NAN, NAN } };
 	for (int i = 0; i < RISK_CHART_POINTS; i++) {
-		struct threshold threshold = offer_at(hist, risk_of(chart, (double)i / (RISK_CHART_POINTS - 1))).threshold;
+		struct offer offer = offer_at(evidence, policy, risk_of(chart, (double)i / (RISK_CHART_POINTS - 1)));
 
-		chart->coverage[i] = threshold.bin < 0 ? 0 : threshold.coverage;
+		chart->coverage[i] = offer.found ? offer.coverage : 0;
 	}
 }
 

@@ -3,7 +3,7 @@
 #ifndef RUNG_CONSOLE_RISK_CHART_H
 #define RUNG_CONSOLE_RISK_CHART_H
 
-#include "stats/confhist.h"
+#include "ladder/offer.h"
 #include "ui/console/canvas.h"
 
 #define RISK_CHART_POINTS 121
@@ -20,7 +20,7 @@ struct risk_chart {
 };
 
 /* Works out the curve, a look at each point as offer.h's. now and picked are left with no coverage. */
-void risk_chart_init(struct risk_chart *chart, const struct confhist *hist, double promise);
+void risk_chart_init(struct risk_chart *chart, const struct evidence *evidence, const struct climb_policy *policy);
 
 /* Draws it with its axes into area. */
 void risk_chart_draw(const struct risk_chart *chart, struct canvas *canvas, struct rect area);
