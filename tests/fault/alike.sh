@@ -1,79 +1,109 @@
 #!/bin/bash
-# An audit is like any other blind work, byte for byte: the same item once as an audit of what the machine
-# decided, once as an exam item that is left to people, in two copies of one project at level 3. All that an
-# inspector can read of it on the command line is the same, before it is answered, after, and taken back.
+# What is asked blind looks the same whatever it is asked for: an exam item, the blind slice, a second look,
+# an audit, gold. Five copies of a project, in each of which one of them waits, and every screen, page and
+# answer that an inspector gets is compared byte for byte; only what names the item is masked.
 . "$TOP_SRCDIR/tests/fault/lib.sh" || exit 99
+command -v sqlite3 >/dev/null || { echo "no sqlite3"; exit 77; }
 new_project
-rung config promise.notice 100 && rung config gate.partial_days 4 && rung config exam.share 0 && rung config exam.keep 0 || exit 99
-rung operator add ben --role inspector || exit 99
-awk -v P="$dir/p.csv" -v D="$dir/d.csv" 'BEGIN {
-	print "item,label,confidence" >P; print "item,operator,label,time" >D
-	for (i = 0; i < 1600; i++) {
-		truth = i % 4 ? "ok" : "bright"; sure = i % 10 < 8
-		said = sure || int(i / 10) % 5 ? truth : truth == "ok" ? "bright" : "ok"
-		printf "i%d,%s,%s\n", i, said, sure ? "0.99" : "0.6" >P
-		printf "i%d,ann,%s,2026-03-%02dT10:00\n", i, truth, 2 + int(i / 400) >D
-	}
-}'
-rung import predictions "$dir/p.csv" --model m1 --create && rung import decisions "$dir/d.csv" --mode blind || exit 99
-for level in 1 2 3; do rung level promote --reason "level $level" || exit 99; done
+kinds=(exam slice second audit gold)
+origin=$project
 
-# The item belongs to the exam in both; where the model is sure the machine decides it, and people audit it.
-rung config exam.share 1 && rung config exam.keep 1 || exit 99
-cp "$project" "$dir/exam.db" && mv "$project" "$dir/audit.db" || exit 99
-project=$dir/audit.db
-(echo item,label,confidence; echo x1,bright,0.991) >"$dir/x.csv"
-rung import predictions "$dir/x.csv" --model m1 --create || exit 99
-project=$dir/exam.db
-(echo item,label,confidence; echo x1,ok,0.52) >"$dir/x.csv"
-rung import predictions "$dir/x.csv" --model m1 --create || exit 99
-item=$(value "select max(item_id) from v_items")
-kind() { value "select r.route || ' ' || q.lane from v_routes r join v_queue q using (item_id) where item_id = $item and is_current = 1"; }
-[ "$(kind)" = "human review" ] || fail "it is no exam item: $(kind)"
-project=$dir/audit.db
-[ "$(kind)" = "auto+audit audit" ] || fail "it is no audit: $(kind)"
+rung config assist.blind_share 1 || exit 99
+# The same picture five times, each another file.
+mkdir "$dir/in"
+for n in 1 2 3 4 5; do printf 'P5\n# %d\n8 8\n255\n%064d' "$n" 7 >"$dir/in/0000$n.pgm"; done
+for n in 1 2 3 4 5; do
+	rung config exam.share $((n == 1)) && rung add "$dir/in/0000$n.pgm" --source cam || { fail "no item $n" "$dir/err"; exit 1; }
+done
+(cd "$dir/in" && echo item,label,confidence && n=0 && for file in *; do n=$((n + 1)) && echo "$file,$([ $n = 3 ] && echo bright || echo ok),0.${n}642"; done) >"$dir/p.csv"
+rung import predictions "$dir/p.csv" --model "oracle 77" || { fail "no predictions" "$dir/err"; exit 1; }
+rung operator add ann --role inspector && rung operator add bob --role inspector &&
+	rung config second.critical yes && rung level assist --by-decree --reason wanted || { fail "no project" "$dir/err"; exit 1; }
+check "bob answers first, what the model calls critical" exits 0 decide 3 ok --operator bob
+check "a second look is opened" is "select lane || ' ' || state from v_queue where item_id = 3 and slot = 2" "second open"
+check "gold" exits 0 gold add 5 bright
+check "gold is mixed in" sqlite3 "$project" "insert into assignment (item_id, stage_id, slot, lane, place, created_ms, mode, reserved_for, repeat_ms)
+	select 5, 1, 2, 'review', 0, 0, 'gold', operator_id, 0 from operator where name = 'ann'"
+check "an audit" sqlite3 "$project" "update assignment set lane = 'audit', due_ms = unixepoch() * 1000 + 86400000 where item_id = 4"
+rm -f "$dir/all.db"
+check "a copy" exits 0 backup "$dir/all.db"
 
-# read_as NAME COMMAND...: what ben reads, with what is new at each moment made the same.
-read_as() {
-	local name=$1
-	shift
-	for kind in audit exam; do
-		project=$dir/$kind.db
-		"$RUNG" -p "$project" "$@" >"$dir/read" 2>&1 </dev/null || echo "status $?" >>"$dir/read"
-		sed -E "s,$project,PROJECT,g; s/[0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9:]{5,8}(\.[0-9]+)?Z?/WHEN/g; s/[0-9a-f]{64}/HASH/g
-			s/[0-9a-f]{8}-[0-9a-f-]{27}/UUID/g; s/\"(seq|event|event_id|id|at_ms)\": ?[0-9]+/\"\\1\":N/g; s/\b[0-9]+ (s|min)\b/AGO/g" "$dir/read" >"$dir/$kind.read"
-	done
-	cmp -s "$dir/audit.read" "$dir/exam.read" && return
-	fail "$name tells an audit from an exam item"
-	diff "$dir/audit.read" "$dir/exam.read" | head -8 | cut -c1-300
+# mask: without what names the item, and without the time.
+mask() {
+	sed -E "s/#[0-9]+/#N/g; s/0000[0-9]\.pgm/NAME/g; s/[0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9:.]+Z?/TIME/g; s/under [0-9]+ s|[0-9]+ s /SECONDS/g;
+		s/\"(item|entity_id|event|seq|decision|uuid|hash)\": ?(\"[^\"]*\"|[0-9]+)/\"\1\":N/g; s/(item|decide) [0-9]+/\1 N/g; s/$kind\.db/DB/g; s/ +$//"
+}
+keep() { mask >"$dir/$kind.$1"; }
+
+# seen NAME PATTERN KEY...: what the screen is once it shows the pattern after these keys.
+seen() {
+	local name=$1 pattern=$2
+	shift 2
+	[ $# = 0 ] || keys "$@"
+	wait_for "$pattern"
+	keep "$name" <"$here/screen"
 }
 
-everything() {
-	read_as "the queue, $1" queue --operator ben
-	read_as "the queue as JSON, $1" queue --json --operator ben
-	read_as "what waits, $1" queue state:waiting --json --operator ben
-	read_as "the log, $1" log --operator ben
-	read_as "the log as JSON, $1" log --json --operator ben
-	read_as "the level, $1" level --json --operator ben
-}
+shows_its_row() { shows "#?$item +image|$item +0000$item"; }
 
-everything "before"
-for task in 1 2; do
-	read_as "next as JSON" next --json --operator ben
-	jq -e ".item == $item and .mode == \"blind\" and .prediction == null" "$dir/audit.read" >/dev/null || fail "next shows no blind task" "$dir/audit.read"
-	read_as "next" next --operator ben
-	everything "taken"
-	for project in "$dir/audit.db" "$dir/exam.db"; do
-		printf 'h\nw\n' | "$RUNG" -p "$project" --plain --operator ben 2>&1 | sed -E 's/[0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9:.]+Z?/WHEN/g' >"$project.plain"
+# look: all that ann can get to see of it.
+look() {
+	local size
+	rung next --operator ann --json && keep next.json <"$dir/out"
+	rung next --operator ann && keep next <"$dir/out"
+	check "$kind is asked" holds_item
+	rung queue "#$item" --operator ann --json && keep queue.json <"$dir/out"
+	rung queue "#$item" --operator ann && sed -E 's/ +(age|[0-9.]+ m?s)$//' "$dir/out" | keep queue # how old it is, is nobody's secret
+	rung skip "$item" --operator ann --reason dark && keep skip <"$dir/out"
+	rung undo --operator ann && keep undo-skip <"$dir/out"
+	for size in 80x24 120x40; do
+		start "$size" "$RUNG" -p "$project" --operator ann
+		until_true 10 shows_item || { fail "$kind does not come" "$here/screen"; exit 1; }
+		seen "screen-$size" 'hidden'
+		seen "why-$size" 'judged without the model' w
+		keys Escape
+		until_true 10 shows_item
+		seen "queue-$size" '\[Queue\]' g q
+		grep -E "0000$item|NAME" "$here/screen" | keep "row-$size"
+		rm "$dir/$kind.queue-$size"
+		keys g r
+		until_true 10 shows_item
+		quits
 	done
-	cmp -s "$dir/audit.db.plain" "$dir/exam.db.plain" || { fail "plain lines tell an audit from an exam item"; diff "$dir/audit.db.plain" "$dir/exam.db.plain"; }
-	read_as "decide" decide "$item" ok --json --operator ben
-	everything "decided"
-	[ $task = 2 ] || read_as "undo" undo --json --operator ben
+	start 80x24 "$RUNG" -p "$project" --operator ann
+	until_true 10 shows_item
+	seen answered 'The queue is empty' 1
+	keys u
+	until_true 10 shows_item || fail "$kind is not taken back" "$here/screen"
+	keep undone <"$here/screen"
+	seen redone 'The queue is empty' C-r
+	quits
+	rung log --kind decision.label --limit 0 --operator ann --json && jq -c '.events[] | del(.hash)' "$dir/out" | keep log
+	printf 'q\n' | "$RUNG" -p "$project" --plain --operator ann 2>/dev/null | keep plain
+}
+holds_item() { [ "$(jq -r .item "$dir/asked")" = "$item" ]; }
+
+item=0
+for kind in "${kinds[@]}"; do
+	item=$((item + 1))
+	project=$dir/$kind.db
+	cp "$dir/all.db" "$project"
+	sqlite3 "$project" "update assignment set state = 'cancelled' where state = 'open' and item_id <> $item" || fail "no copy for $kind"
+	rung next --operator ann --json
+	cp "$dir/out" "$dir/asked"
+	look
 done
-read_as "next when nothing waits" next --json --operator ben
-for name in query agreement threshold gate audit hold export; do
-	read_as "$name" "$name" --operator ben
-	! grep -qE 'bright|0\.9|auto' "$dir/audit.read" || fail "$name tells an inspector of the model" "$dir/audit.read"
+for kind in "${kinds[@]:1}"; do
+	for file in "$dir/exam".*; do
+		case $file in *.db*) continue ;; esac
+		what=${file##*/exam.}
+		cmp -s "$file" "$dir/$kind.$what" || { fail "${what} tells ${kind} from exam"; diff "$file" "$dir/$kind.$what" | head -20; }
+	done
 done
+ls "$dir"/exam.* | grep -vc 'db' | grep -qx '1[0-9]\|2[0-9]' || fail "little was compared"
+for kind in "${kinds[@]}"; do
+	project=$dir/$kind.db
+	modes+=" $(value "select mode from v_decisions where operator = 'ann' order by decision_id desc")"
+done
+[ "$modes" = " blind blind second audit gold" ] || fail "they were$modes"
 exit $failed

@@ -55,7 +55,7 @@ static const char *nameless(struct project *project, const char *text)
 	return arena_printf(&project->arena, "%.*sitem: it%s", (int)(name - text), text, end);
 }
 
-/* At a level: an ordinary blind item, one of the exam pool, an audit, a second look, one that was put
+/* At a level: an ordinary blind item, one of the exam pool, an audit, a second look, gold, one that was put
  * into the queue again, and one that the model could not say anything of. */
 static void blind_tasks_read_alike(void **state)
 {
@@ -77,7 +77,8 @@ static void blind_tasks_read_alike(void **state)
 		if (level > 0)
 			project_to_level(project, level);
 		assert_null(project_foreign(project, "UPDATE assignment SET lane = 'audit', due_ms = 1 WHERE item_id = 3;"
-		                                     "UPDATE assignment SET lane = 'second', due_ms = 2 WHERE item_id = 4"));
+		                                     "UPDATE assignment SET lane = 'second', due_ms = 2 WHERE item_id = 4;"
+		                                     "UPDATE assignment SET mode = 'gold', repeat_ms = 0 WHERE item_id = 5"));
 		for (int64_t item = 1; item <= 5; item++) {
 			const char *text = nameless(project, why(project, item, "blind"));
 
@@ -85,8 +86,8 @@ static void blind_tasks_read_alike(void **state)
 				first = text;
 			assert_string_equal(text, first);
 		}
-		for (size_t i = 0; i < 10; i++) {
-			static const char *const signs[] = { "net", "432", "532", "scratch", "exam", "audit", "second", "0.123", "77.5", "drawn" };
+		for (size_t i = 0; i < 11; i++) {
+			static const char *const signs[] = { "net", "432", "532", "scratch", "exam", "audit", "second", "gold", "0.123", "77.5", "drawn" };
 
 			if (strstr(first, signs[i]))
 				fail_msg("level %d tells %s:\n%s", level, signs[i], first);
