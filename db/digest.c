@@ -1,41 +1,87 @@
 #include "db/digest.h"
 
-#include "base/str.h"
+#include <stdio.h>
 
-#include <inttypes.h>
+/* A line at a time goes to the hash; long values in between. */
+struct line {
+	struct hash_state *digest;
+	char               text[256];
+	size_t             length;
+};
 
-static void add_bytes(struct str *line, const struct query *query, int column)
+static void flush(struct line *line)
 {
+	hash_add(line->digest, line->text, line->length);
+	line->length = 0;
+}
+
+static void add(struct line *line, const void *bytes, size_t length)
+{
+	if (length > sizeof line->text - line->length)
+		flush(line);
+	if (length > sizeof line->text) {
+		hash_add(line->digest, bytes, length);
+		return;
+	}
+	memcpy(line->text + line->length, bytes, length);
+	line->length += length;
+}
+
+/* By hand: a row of ten numbers took longer to print than to hash. */
+static void add_integer(struct line *line, int64_t number)
+{
+	uint64_t rest = number < 0 ? 0 - (uint64_t)number : (uint64_t)number;
+	char digits[24], *at = digits + sizeof digits;
+
+	do
+		*--at = (char)('0' + rest % 10);
+	while (rest /= 10);
+	if (number < 0)
+		*--at = '-';
+	add(line, at, (size_t)(digits + sizeof digits - at));
+}
+
+static void add_real(struct line *line, double number)
+{
+	char text[32];
+
+	add(line, text, (size_t)snprintf(text, sizeof text, "%.17g", number));
+}
+
+static void add_bytes(struct line *line, const struct query *query, int column)
+{
+	static const char digits[] = "0123456789abcdef";
 	size_t length = 0;
 	const unsigned char *bytes = query_blob(query, column, &length);
 
 	for (size_t i = 0; i < length; i++)
-		str_addf(line, "%02x", bytes[i]);
+		add(line, (const char[]){ digits[bytes[i] >> 4], digits[bytes[i] & 15] }, 2);
 }
 
-static void add_column(struct str *line, const struct query *query, int column, char type)
+static void add_column(struct line *line, const struct query *query, int column, char type)
 {
-	str_add_char(line, query_is_null(query, column) ? '-' : type);
-	if (query_is_null(query, column))
+	bool null = query_is_null(query, column);
+
+	add(line, null ? "-" : &type, 1);
+	if (null)
 		return;
 	if (type == 'i')
-		str_addf(line, "%" PRId64, query_integer(query, column));
+		add_integer(line, query_integer(query, column));
 	else if (type == 'r')
-		str_addf(line, "%.17g", query_real(query, column));
+		add_real(line, query_real(query, column));
 	else if (type == 't')
-		str_add(line, query_text(query, column));
+		add(line, query_text(query, column), strlen(query_text(query, column)));
 	else
 		add_bytes(line, query, column);
 }
 
 void digest_add_row(struct hash_state *digest, const struct query *query, const char *types)
 {
-	struct str line = STR_EMPTY;
+	struct line line = { .digest = digest };
 
 	for (int i = 0; types[i]; i++) {
 		add_column(&line, query, i, types[i]);
-		str_add_char(&line, '\n');
+		add(&line, "\n", 1);
 	}
-	hash_add(digest, str_text(&line), line.length);
-	str_release(&line);
+	flush(&line);
 }
