@@ -106,7 +106,8 @@ wait_gone 'Timeline'
 held="select sum(items) from v_holds"
 keys H
 wait_for 'HELD: to people for review'
-wait_for '#[0-9]+ .*pgm: ok'
+wait_for '#[0-9]+ .*pgm'
+lacks 'pgm: ok' || fail "the answer of the machine is told to whoever may judge it" "$here/screen"
 keys Enter
 wait_gone 'HELD: to people for review'
 wait_for 'HELD: [0-9]+ items'

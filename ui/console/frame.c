@@ -3,6 +3,7 @@
 #include "base/text.h"
 #include "ui/console/key_action.h"
 #include "ui/console/key_hints.h"
+#include "ui/console/ladder_notices.h"
 #include "ui/console/screens.h"
 
 #include <stdio.h>
@@ -86,9 +87,8 @@ static void draw_notice(const struct app *app, struct canvas *canvas)
 		return;
 	snprintf(go, sizeof go, "  %s: all", key_action_name(app, ACTION_GO_LADDER, key));
 	width = app->columns - text_width(go);
-	canvas_fill(canvas, (struct rect){ 0, 1, app->columns, 1 }, INK_ALARM);
-	canvas_fitted(canvas, 0, 1, width, INK_ALARM, notice);
-	canvas_text(canvas, width, 1, INK_ALARM, go);
+	ladder_notice_draw(&(struct ladder_notice){ INK_ALARM, notice }, canvas, (struct rect){ 0, 1, width, 1 });
+	canvas_text(canvas, width, 1, INK_KEY, go);
 }
 
 static void draw_hints(const struct app *app, struct canvas *canvas, int y)

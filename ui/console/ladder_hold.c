@@ -30,7 +30,8 @@ int ladder_hold_read(struct app *app, const struct stage *stage, struct ladder_h
 
 struct examples { struct str text; int count; };
 
-/* Ends the reading, by a failure that is none, once there are enough. */
+/* Without what the machine said: whoever asks may be the one to judge it. Ends the reading, by a failure that
+ * is none, once there are enough. */
 static int add_example(void *context, const struct hold_item *item, struct err *err)
 {
 	struct examples *examples = context;
@@ -41,8 +42,6 @@ static int add_example(void *context, const struct hold_item *item, struct err *
 		return err_set(err, "enough");
 	str_addf(&examples->text, "  #%lld ", (long long)item->item_id);
 	text_add_visible(&examples->text, item->name, strlen(item->name));
-	str_add(&examples->text, ": ");
-	text_add_visible(&examples->text, item->label, strlen(item->label));
 	str_add(&examples->text, "\n");
 	examples->count++;
 	return 0;

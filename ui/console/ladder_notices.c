@@ -119,8 +119,7 @@ int ladder_notices_height(const struct ladder_notices *notices, int width)
 	return height;
 }
 
-/* What a notice is about stands in its ink, up to the colon; the rest is to be read in peace. */
-static void draw_notice(const struct ladder_notice *notice, struct canvas *canvas, struct rect area)
+void ladder_notice_draw(const struct ladder_notice *notice, struct canvas *canvas, struct rect area)
 {
 	const char *colon = strstr(notice->text, ": ");
 	struct str head = STR_EMPTY;
@@ -140,7 +139,7 @@ void ladder_notices_draw(const struct ladder_notices *notices, struct canvas *ca
 		int rows = lines_of(notice->text, area.width);
 
 		rows = rows < end - area.y ? rows : end - area.y;
-		draw_notice(notice, canvas, (struct rect){ area.x, area.y, area.width, rows });
+		ladder_notice_draw(notice, canvas, (struct rect){ area.x, area.y, area.width, rows });
 		area.y += rows;
 	}
 }

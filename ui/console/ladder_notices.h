@@ -50,6 +50,9 @@ void ladder_notices_list(const struct app *app, const struct ladder_standing *st
 int ladder_notices_height(const struct ladder_notices *notices, int width);
 void ladder_notices_draw(const struct ladder_notices *notices, struct canvas *canvas, struct rect area);
 
+/* One of them: what it is about stands in its ink, up to the colon; the rest is to be read in peace. */
+void ladder_notice_draw(const struct ladder_notice *notice, struct canvas *canvas, struct rect area);
+
 /* The demotion alone in a line, for the other screens: "DEMOTED 3 to 2 at 22 Nov 14:02: ...". */
 const char *ladder_notices_demotion(const struct demotion *demotion, int64_t now_ms, struct arena *arena);
 
