@@ -99,6 +99,25 @@ SELECT a.item_id, s.name AS stage, a.cause, a.probability, o.name AS first_opera
  WHERE a.lane = 'second' AND a.state <> 'cancelled'
    AND NOT EXISTS (SELECT 1 FROM decision r WHERE r.retracts = d.decision_id);
 
+-- What came to be known later from outside, beside what was said of the item until then.
+CREATE VIEW v_truth AS
+SELECT d.item_id, s.name AS stage, h.name AS label, o.name AS operator,
+       strftime('%Y-%m-%dT%H:%M:%fZ', d.decided_ms / 1000.0, 'unixepoch') AS known_at,
+       m.name AS predicted_label, r.route, g.name AS agreed_label,
+       CASE WHEN r.route <> 'human' THEN m.label_id = h.label_id END AS machine_right,
+       CASE WHEN g.label_id IS NOT NULL THEN g.label_id = h.label_id END AS people_right,
+       d.import_id, d.decision_id
+  FROM answer_in_force d
+  JOIN stage s ON s.stage_id = d.stage_id
+  JOIN operator o ON o.operator_id = d.operator_id
+  JOIN final_label h ON h.from_label_id = d.label_id
+  LEFT JOIN route r ON r.route_id = (SELECT max(q.route_id) FROM route q WHERE q.item_id = d.item_id AND q.stage_id = d.stage_id)
+  LEFT JOIN prediction p ON p.prediction_id = coalesce(r.prediction_id,
+       (SELECT max(q.prediction_id) FROM prediction q WHERE q.item_id = d.item_id AND q.stage_id = d.stage_id AND q.role = 'live'))
+  LEFT JOIN final_label m ON m.from_label_id = p.label_id
+  LEFT JOIN label g ON g.label_id = (SELECT w.label_id FROM agreed_label w WHERE w.item_id = d.item_id AND w.stage_id = d.stage_id)
+ WHERE d.mode = 'truth';
+
 -- What people found of the items whose answer was known, without knowing which those were.
 CREATE VIEW v_gold AS
 SELECT s.name AS stage, o.name AS operator, f.name AS label, f.critical, count(*) AS answers,

@@ -188,6 +188,23 @@ static void reports_count_what_the_views_show(void **state)
 	assert_int_equal(counts.open, 3); /* with the second look at what was unsure */
 }
 
+/* Truth from outside stands beside what was said, and changes none of it. */
+static void truth_is_never_agreement(void **state)
+{
+	struct project *project = *state;
+
+	live(project);
+	assert_string_equal(project_text(project, "SELECT label || ' ' || predicted_label || ' ' || agreed_label || ' ' || people_right FROM v_truth"),
+	                    "scratch ok scratch 1");
+	assert_null(project_text(project, "SELECT machine_right FROM v_truth"));
+	assert_null(project_foreign(project, "INSERT INTO route (item_id, stage_id, route, mode, reason, level, prediction_id, audit_probability, routed_ms)"
+	                                     " SELECT item_id, stage_id, 'auto', 'audit', 'above-threshold', 3, prediction_id, 0.1, 1 FROM prediction WHERE item_id = 2"));
+	assert_int_equal(project_number(project, "SELECT machine_right IS 0 FROM v_truth"), 1);
+	assert_int_equal(project_number(project, "SELECT count(*) FROM v_agreement_daily WHERE mode = 'truth'"), 0);
+	assert_string_equal(project_text(project, "SELECT operator FROM v_outcomes WHERE item_id = 2"), "ann");
+	assert_int_equal(project_number(project, "SELECT count(*) FROM blind_answer b JOIN decision d USING (decision_id) WHERE d.mode = 'truth'"), 0);
+}
+
 static void merged_labels_count_as_one(void **state)
 {
 	struct project *project = *state;
@@ -275,6 +292,7 @@ int main(void)
 		CASE(every_view_can_be_read_whole),
 		CASE(the_agreed_label_is_the_blind_one_while_one_person_looked),
 		CASE(reports_count_what_the_views_show),
+		CASE(truth_is_never_agreement),
 		CASE(merged_labels_count_as_one),
 		CASE(the_history_of_the_level_has_no_gaps),
 		CASE(views_know_the_levels_and_defaults_that_the_program_knows),
