@@ -11,14 +11,32 @@
 
 struct bin { double confidence, right; int count; };
 
+static bool usable(const struct calibration_row *row)
+{
+	return row->confidence >= 0 && row->confidence <= 1; /* false for NaN */
+}
+
+static int count_usable(const struct calibration_row *rows, int count)
+{
+	int n = 0;
+
+	for (int i = 0; i < count; i++)
+		n += usable(&rows[i]);
+	return n;
+}
+
 static void fill_bins(const struct calibration_row *rows, int count, int bins, struct bin filled[BINS_MOST])
 {
 	for (int b = 0; b < bins; b++)
 		filled[b] = (struct bin){ 0, 0, 0 };
 	for (int i = 0; i < count; i++) {
-		int b = (int)(rows[i].confidence * bins);
-		struct bin *bin = &filled[b < 0 ? 0 : b < bins ? b : bins - 1];
+		struct bin *bin;
+		int b;
 
+		if (!usable(&rows[i]))
+			continue;
+		b = (int)(rows[i].confidence * bins);
+		bin = &filled[b < bins ? b : bins - 1];
 		bin->confidence += rows[i].confidence;
 		bin->right += rows[i].right;
 		bin->count++;
@@ -29,14 +47,15 @@ struct calibration_error calibration_error(const struct calibration_row *rows, i
 {
 	struct calibration_error error = { 0, 0 };
 	struct bin filled[BINS_MOST];
+	int n = count_usable(rows, count);
 
-	if (count < 1 || bins < 1 || bins > BINS_MOST)
+	if (n < 1 || bins < 1 || bins > BINS_MOST)
 		return (struct calibration_error){ NAN, NAN };
 	fill_bins(rows, count, bins, filled);
 	for (int b = 0; b < bins; b++) {
 		double gap = fabs(filled[b].right - filled[b].confidence);
 
-		error.expected += gap / count;
+		error.expected += gap / n;
 		if (filled[b].count > 0)
 			error.largest = fmax(error.largest, gap / filled[b].count);
 	}
@@ -48,14 +67,17 @@ struct calibration_brier calibration_brier(const struct calibration_row *rows, i
 	struct calibration_brier brier = { 0, 0, 0, 0 };
 	struct bin filled[BINS_MOST];
 	double right = 0;
+	int n = count_usable(rows, count);
 
-	if (count < 1 || bins < 1 || bins > BINS_MOST)
+	if (n < 1 || bins < 1 || bins > BINS_MOST)
 		return (struct calibration_brier){ NAN, NAN, NAN, NAN };
 	for (int i = 0; i < count; i++) {
 		double miss = rows[i].confidence - rows[i].right;
 
-		brier.score += miss * miss / count;
-		right += rows[i].right / (double)count;
+		if (!usable(&rows[i]))
+			continue;
+		brier.score += miss * miss / n;
+		right += rows[i].right / (double)n;
 	}
 	fill_bins(rows, count, bins, filled);
 	for (int b = 0; b < bins; b++) {
@@ -63,8 +85,8 @@ struct calibration_brier calibration_brier(const struct calibration_row *rows, i
 
 		if (filled[b].count == 0)
 			continue;
-		brier.reliability += size / count * (said - share) * (said - share);
-		brier.resolution += size / count * (share - right) * (share - right);
+		brier.reliability += size / n * (said - share) * (said - share);
+		brier.resolution += size / n * (share - right) * (share - right);
 	}
 	brier.uncertainty = right * (1 - right);
 	return brier;
@@ -100,14 +122,15 @@ static double log_loss(const struct calibration_row *rows, int count, double slo
 	for (int i = 0; i < count; i++) {
 		double odds = slope * log_odds(rows[i].confidence);
 
-		sum += soft_plus(rows[i].right ? -odds : odds);
+		if (usable(&rows[i]))
+			sum += soft_plus(rows[i].right ? -odds : odds);
 	}
-	return sum / count;
+	return sum / count_usable(rows, count);
 }
 
 double calibration_log_loss(const struct calibration_row *rows, int count, double temperature)
 {
-	return count > 0 ? log_loss(rows, count, 1 / temperature) : NAN;
+	return count_usable(rows, count) > 0 ? log_loss(rows, count, 1 / temperature) : NAN;
 }
 
 /* Newton's step for the slope 1 / temperature; 0 where the curve is flat. */
@@ -118,6 +141,8 @@ static double newton_step(const struct calibration_row *rows, int count, double 
 	for (int i = 0; i < count; i++) {
 		double odds = log_odds(rows[i].confidence), said = logistic(slope * odds);
 
+		if (!usable(&rows[i]))
+			continue;
 		gradient += odds * (said - rows[i].right);
 		curvature += odds * odds * said * (1 - said);
 	}
@@ -130,8 +155,8 @@ double calibration_temperature(const struct calibration_row *rows, int count)
 	int right = 0;
 
 	for (int i = 0; i < count; i++)
-		right += rows[i].right;
-	if (right == 0 || right == count)
+		right += usable(&rows[i]) && rows[i].right;
+	if (right == 0 || right == count_usable(rows, count))
 		return 1;
 	for (int i = 0; i < NEWTON_STEPS; i++) {
 		double step = newton_step(rows, count, slope), loss = log_loss(rows, count, slope);

@@ -5,7 +5,8 @@
 
 #include <stdbool.h>
 
-/* One prediction: its confidence and whether it was right. */
+/* One prediction: its confidence and whether it was right. Rows whose confidence is no number of 0..1 say
+ * nothing, and are left out everywhere. */
 struct calibration_row { double confidence; bool right; };
 
 /* Expected calibration error in bins of equal width (Naeini, Cooper and Hauskrecht 2015), and the largest

@@ -2,6 +2,7 @@
  * against streams whose truth is known, beside rules that are seen to break it. */
 #include "test.h"
 
+#include "ladder/attempt.h"
 #include "ladder/certificate.h"
 #include "stats/uniform.h"
 
@@ -307,6 +308,47 @@ static void promises_hold_together_on_a_good_model(void **state)
 	assert_true(broken.thumb > 4 * most());
 }
 
+/* ---- looking again and again ---- */
+
+/* A stream that deserves nothing at any confidence: how many of runs are certified by looking as it is
+ * planned, after each item, and by a look of its own at every fiftieth item. */
+static void looks_at_a_poor_stream(int runs, int *planned, int *often)
+{
+	struct gate_policy policy = { .error = 0.05, .miss = 0.99, .budget = 0.05, .coverage = 0.01, .partial_items = 100, .nulls = 1, .pending = 1 };
+	struct certificate_terms terms = { policy.error, policy.miss, false };
+	uint64_t seed = 41;
+
+	*planned = *often = 0;
+	for (int run = 0; run < runs; run++) {
+		bool labels[] = { false, false }, fooled = false;
+		struct attempt attempt;
+
+		attempt_init(&attempt, labels, 2);
+		for (int row = 0; row < 3000; row++) {
+			int decided = uniform_draw(&seed) < 0.5;
+			bool wrong = uniform_draw(&seed) < 0.0501;
+
+			evidence_settled(&attempt.evidence, wrong ? !decided : decided, 100 * (int)(uniform_draw(&seed) * 9), decided, row / 100);
+			attempt_look(&attempt, &policy);
+			fooled = fooled || (row % 50 == 0 && certificate_at(&attempt.evidence, &terms, 0.025).found);
+		}
+		*planned += attempt.certificate.found;
+		*often += fooled;
+		attempt_release(&attempt);
+	}
+}
+
+static void looking_often_certifies_nothing(void **state)
+{
+	const int runs = 400;
+	int planned, often;
+
+	(void)state;
+	looks_at_a_poor_stream(runs, &planned, &often);
+	assert_true(planned <= runs * (0.025 + 3 * sqrt(0.025 * 0.975 / runs)));
+	assert_true(often > runs * 0.08); /* seen to fail */
+}
+
 int main(void)
 {
 	static const struct CMUnitTest tests[] = {
@@ -318,6 +360,7 @@ int main(void)
 		cmocka_unit_test(counts_can_be_put_back),
 		cmocka_unit_test(promises_hold_together_where_everything_is_just_too_bad),
 		cmocka_unit_test(promises_hold_together_on_a_good_model),
+		cmocka_unit_test(looking_often_certifies_nothing),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

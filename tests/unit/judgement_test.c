@@ -29,6 +29,8 @@ static void strata_have_their_reference_values(void **state)
 	assert_printed(audit_horvitz_thompson(&sample), "0.0125");
 	assert_printed(audit_hajek_error(&sample), "0.00578556");
 	assert_printed(sample.weights * sample.weights / sample.squares, "131.1475");
+	assert_printed(interval_effective(estimate.effective * estimate.share, estimate.effective, 0.05).low, "0.003806");
+	assert_printed(interval_effective(estimate.effective * estimate.share, estimate.effective, 0.05).high, "0.029990");
 }
 
 static void audits_at_their_ends(void **state)
@@ -140,6 +142,29 @@ static void calibration_of_nothing(void **state)
 	assert_printed(calibration_temperature(right, 2), "1");
 	assert_true(isfinite(calibration_log_loss(sure, 3, 1)));
 	assert_true(isfinite(calibration_temperature(sure, 3)));
+}
+
+/* A confidence that is no share makes no figure: as if the row were not there. */
+static void calibration_leaves_out_what_is_no_confidence(void **state)
+{
+	static const double odd[] = { NAN, -0.1, 1.1, INFINITY };
+	struct calibration_row rows[16], none[4];
+
+	(void)state;
+	for (int i = 0; i < 4; i++)
+		none[i] = rows[5 * i < 16 ? 5 * i : 0] = (struct calibration_row){ odd[i], i % 2 == 0 };
+	for (int i = 0, next = 0; i < 16; i++)
+		if (i % 5 != 0)
+			rows[i] = twelve[next++];
+	assert_printed(calibration_error(rows, 16, 10).expected, "0.1258333333");
+	assert_printed(calibration_error(rows, 16, 10).largest, "0.335");
+	assert_printed(calibration_brier(rows, 16, 10).score, "0.2030083333");
+	assert_printed(calibration_brier(rows, 16, 10).reliability, "0.02495139");
+	assert_printed(calibration_brier(rows, 16, 10).uncertainty, "0.22222222");
+	assert_printed(calibration_log_loss(rows, 16, 1), "0.5767662214");
+	assert_printed(calibration_temperature(rows, 16), "1.33027890");
+	assert_true(isnan(calibration_error(none, 4, 10).expected) && isnan(calibration_brier(none, 4, 10).score));
+	assert_true(isnan(calibration_log_loss(none, 4, 1)) && calibration_temperature(none, 4) == 1);
 }
 
 static void isotonic_has_its_reference_values(void **state)
@@ -266,6 +291,7 @@ int main(void)
 		cmocka_unit_test(neyman_has_its_reference_shares),
 		cmocka_unit_test(calibration_has_its_reference_values),
 		cmocka_unit_test(calibration_of_nothing),
+		cmocka_unit_test(calibration_leaves_out_what_is_no_confidence),
 		cmocka_unit_test(isotonic_has_its_reference_values),
 		cmocka_unit_test(anchoring_has_its_reference_values),
 		cmocka_unit_test(votes_have_their_reference_values),
