@@ -26,13 +26,15 @@ struct assist_need assist_need(const struct gate_policy *policy, const struct ga
 	                             .days = target_days - evidence_days(facts->evidence) };
 }
 
-void assist_tell(double per_day, double exam, double share, struct str *words)
+void assist_tell(const struct assist_need *need, double share, struct str *words)
 {
-	double blind = exam + (1 - exam) * share;
+	double blind = need->exam + (1 - need->exam) * share, days = need->items / need->per_day;
 
-	if (per_day > 0)
-		str_addf(words, "of %.0f items a day about %.0f stay blind (%.0f %%), so evidence comes at %.0f %% of today's speed", per_day,
-		         per_day * blind, blind * 100, blind * 100);
+	if (need->per_day > 0)
+		str_addf(words, "Of %.0f items a day about %.0f are still decided blind (%.0f %%)", need->per_day, need->per_day * blind, blind * 100);
 	else
-		str_addf(words, "about %.0f %% of the items stay blind, so evidence comes at %.0f %% of today's speed", blind * 100, blind * 100);
+		str_addf(words, "About %.0f %% of the items are still decided blind", blind * 100);
+	str_addf(words, ", so evidence comes at %.0f %% of today's speed.", blind * 100);
+	if (need->per_day > 0 && need->items > 0)
+		str_addf(words, " What level 3 still asks for takes about %.0f days so, and %.0f without assistance.", ceil(days / blind), ceil(days));
 }

@@ -24,8 +24,9 @@ double assist_blind_share(const struct assist_need *need);
 struct assist_need assist_need(const struct gate_policy *policy, const struct gate_facts *facts, double per_day, double exam,
                                int target_days);
 
-/* Adds what level 2 does to the evidence, in a sentence: "of 500 items a day about 220 stay blind (44 %), so
- * evidence comes at 44 % of today's speed". share is of the items outside the exam pool. */
-void assist_tell(double per_day, double exam, double share, struct str *words);
+/* Adds what level 2 does to the evidence, as sentences: "Of 500 items a day about 220 are still decided blind
+ * (44 %), so evidence comes at 44 % of today's speed. What level 3 still asks for takes about 12 days so, and 6
+ * without assistance." share is of the items outside the exam pool. */
+void assist_tell(const struct assist_need *need, double share, struct str *words);
 
 #endif

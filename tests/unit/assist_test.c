@@ -54,11 +54,15 @@ static void people_are_told_how_slow_it_gets(void **state)
 	struct str words = STR_EMPTY;
 
 	(void)state;
-	assist_tell(500, 0.3, 0.2, &words);
-	assert_string_equal(str_text(&words), "of 500 items a day about 220 stay blind (44 %), so evidence comes at 44 % of today's speed");
+	assist_tell(&(struct assist_need){ 2600, 500, 0.3, 20 }, 0.2, &words);
+	assert_string_equal(str_text(&words), "Of 500 items a day about 220 are still decided blind (44 %), so evidence comes at 44 % of today's "
+	                                      "speed. What level 3 still asks for takes about 12 days so, and 6 without assistance.");
 	str_clear(&words);
-	assist_tell(NAN, 0, 1, &words);
-	assert_string_equal(str_text(&words), "about 100 % of the items stay blind, so evidence comes at 100 % of today's speed");
+	assist_tell(&(struct assist_need){ 3000, NAN, 0, 20 }, 1, &words);
+	assert_string_equal(str_text(&words), "About 100 % of the items are still decided blind, so evidence comes at 100 % of today's speed.");
+	str_clear(&words);
+	assist_tell(&(struct assist_need){ NAN, 500, 0, 20 }, 0.2, &words);
+	assert_true(str_ends(str_text(&words), "20 % of today's speed."));
 	str_release(&words);
 }
 

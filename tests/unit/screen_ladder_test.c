@@ -168,6 +168,7 @@ static void an_open_gate_looks_as_it_did(void **state)
 	compare(project, "ladder-open-80x24", 80, 24, false, "jjj");
 	compare(project, "ladder-open-120x40", 120, 40, false, "");
 	compare(project, "ladder-open-ascii-80x24", 80, 24, true, "jjj");
+	compare(project, "ladder-slower-80x24", 80, 24, false, "P");
 	go_up(project, "agreement .96 over six days, as settled with ivo");
 	compare(project, "ladder-assistance-80x24", 80, 24, false, "G");
 	compare(project, "ladder-demote-80x24", 80, 24, false, "D");

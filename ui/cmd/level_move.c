@@ -3,6 +3,8 @@
 #include "ui/cmd/interrupt.h"
 #include "ui/cmd/level.h"
 
+#include "base/str.h"
+#include "jobs/assist_outlook.h"
 #include "jobs/level.h"
 #include "jobs/reroute.h"
 #include "ladder/level.h"
@@ -35,16 +37,36 @@ static enum command_status answer_move(struct command_call *call, int level, con
 	return COMMAND_NO;
 }
 
+/* What assistance will do to the evidence; "" where that is not the next level. */
+static int read_outlook(struct command_call *call, struct str *outlook, struct err *err)
+{
+	return call->stage.level < LEVEL_ASSISTANCE ? assist_outlook(call->store, call->stage_name, outlook, err) : 0;
+}
+
+/* Says it once the level is there. */
+static enum command_status tell_outlook(struct command_call *call, int level, struct str *outlook, enum command_status status)
+{
+	if (level == LEVEL_ASSISTANCE && status == COMMAND_DONE && !call->json && outlook->length)
+		fprintf(call->out, "%s\n", str_text(outlook));
+	str_release(outlook);
+	return status;
+}
+
 static enum command_status run_promote(struct command_call *call, struct err *err)
 {
 	const char *reason = command_option(call, "reason");
 	struct gate gate = { .check_count = 0 };
+	struct str outlook = STR_EMPTY;
+	int level;
 
 	if (!reason || !reason[0]) {
 		err_set(err, "say why: --reason T");
 		return COMMAND_USAGE;
 	}
-	return answer_move(call, level_promote(call->store, call->stage_name, &call->actor, reason, &gate, err), &gate, err);
+	if (read_outlook(call, &outlook, err) < 0)
+		return COMMAND_FAILED;
+	level = level_promote(call->store, call->stage_name, &call->actor, reason, &gate, err);
+	return tell_outlook(call, level, &outlook, answer_move(call, level, &gate, err));
 }
 
 static enum command_status run_approve(struct command_call *call, struct err *err)
@@ -96,14 +118,17 @@ static enum command_status run_stop(struct command_call *call, struct err *err)
 static enum command_status run_assist(struct command_call *call, struct err *err)
 {
 	const char *reason = command_option(call, "reason");
+	struct str outlook = STR_EMPTY;
 
 	if (!command_has(call, "by-decree") || !reason || !reason[0]) {
 		err_set(err, "assistance without evidence is switched on by decree, with a reason: --by-decree --reason T");
 		return COMMAND_USAGE;
 	}
-	if (level_assist_by_decree(call->store, call->stage_name, &call->actor, reason, err) < 0)
+	if (read_outlook(call, &outlook, err) < 0)
 		return COMMAND_FAILED;
-	return level_print(call, err);
+	if (level_assist_by_decree(call->store, call->stage_name, &call->actor, reason, err) < 0)
+		return tell_outlook(call, -1, &outlook, COMMAND_FAILED);
+	return tell_outlook(call, LEVEL_ASSISTANCE, &outlook, level_print(call, err));
 }
 
 static const struct command_option promote_options[] = {

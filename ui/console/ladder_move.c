@@ -2,6 +2,7 @@
 
 #include "base/str.h"
 #include "base/text.h"
+#include "jobs/assist_outlook.h"
 #include "jobs/level.h"
 #include "ladder/gate_cells.h"
 #include "ladder/level.h"
@@ -79,6 +80,18 @@ static void add_effect(struct str *text, const struct gate *gate)
 		str_add(text, "People audit a share of it; more errors than promised take it back by themselves.\n");
 }
 
+/* How much slower evidence comes where people are assisted; nothing where it cannot be read, since the dialog
+ * can do without. */
+static void add_outlook(struct app *app, struct str *text, const struct gate *gate)
+{
+	struct str outlook = STR_EMPTY;
+	struct err err = ERR_NONE;
+
+	if (gate->to == LEVEL_ASSISTANCE && assist_outlook(app->store, app->options->stage, &outlook, &err) == 0)
+		str_addf(text, "%s\n", str_text(&outlook));
+	str_release(&outlook);
+}
+
 void ladder_ask_up(struct app *app, struct ladder_state *state, const char *done, const char *line, const struct str *first)
 {
 	const struct gate *gate = &state->gate;
@@ -92,6 +105,7 @@ void ladder_ask_up(struct app *app, struct ladder_state *state, const char *done
 	str_addf(&text, "gate: OPEN, all %d met, as of %s; it is looked at again when this is done.\n", gate_checks(gate),
 	         ladder_minute(state->wall_ms, state->wall_ms, when));
 	add_effect(&text, gate);
+	add_outlook(app, &text, gate);
 	state->asked_from = gate->from;
 	dialog_open(app, &(struct dialog){ .title = title, .text = str_text(&text), .yes = yes, .line = line, .line_needed = true,
 	                                   .typed = words, .action = ACTION_PROMOTE });
