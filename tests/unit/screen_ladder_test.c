@@ -528,6 +528,7 @@ static void automation_looks_as_it_did(void **state)
 	compare(project, "ladder-audited-80x24", 80, 24, false, "");
 	compare(project, "ladder-audited-120x40", 120, 40, false, "");
 	compare(project, "ladder-audited-narrow-60x15", 60, 15, false, "\t\t\t");
+	compare(project, "ladder-demote-auto-80x24", 80, 24, false, "D");
 	project->clock_ms += 9 * CLOCK_DAY_MS;
 	OK(ladder_tend(project->store, NULL, &project->owner, NULL, &err));
 	compare(project, "ladder-paused-80x24", 80, 24, false, "");
@@ -755,6 +756,16 @@ static void the_rows_behind_a_check_give_its_figures(void **state)
 	assert_int_equal(asked, 3);
 }
 
+static void try_sizes(struct sitting *sitting, const char *chip)
+{
+	for (int columns = 1; columns <= 200; columns += columns < 130 ? 3 : 30)
+		for (int rows = 1; rows <= 60; rows += rows < 42 ? 1 : 9) {
+			app_resize(&sitting->app, columns, rows);
+			press_key(sitting, rows % 3 ? 'j' : '\t');
+			assert_true(app_is_tiny(&sitting->app) || shows(sitting, chip));
+		}
+}
+
 static void any_size_survives(void **state)
 {
 	struct project *project = *state;
@@ -762,12 +773,21 @@ static void any_size_survives(void **state)
 
 	go_up(project, "ready");
 	sit_down(&sitting, project, 80, 24);
-	for (int columns = 1; columns <= 200; columns += columns < 130 ? 3 : 30)
-		for (int rows = 1; rows <= 60; rows += rows < 42 ? 1 : 9) {
-			app_resize(&sitting.app, columns, rows);
-			press_key(&sitting, rows % 3 ? 'j' : '\t');
-			assert_true(app_is_tiny(&sitting.app) || shows(&sitting, "L1 SHADOW"));
-		}
+	try_sizes(&sitting, "L1 SHADOW");
+	get_up(&sitting);
+}
+
+static void any_size_survives_with_audits_and_notices(void **state)
+{
+	struct project *project = *state;
+	struct sitting sitting;
+
+	go_to_work(project);
+	sit_down(&sitting, project, 80, 24);
+	try_sizes(&sitting, "L3 PARTIAL");
+	audit(project, 1, 8, PROJECT_DUST);
+	wait_a_while(&sitting);
+	try_sizes(&sitting, "L2 AI-ASSIST");
 	get_up(&sitting);
 }
 
@@ -837,6 +857,7 @@ int main(void)
 		OVER(rows_are_selected_by_keys_and_mouse),
 		OVER(the_rows_behind_a_check_give_its_figures),
 		OVER(any_size_survives),
+		OVER(any_size_survives_with_audits_and_notices),
 		cmocka_unit_test(figures_are_told_without_claiming_more_than_they_say),
 	};
 

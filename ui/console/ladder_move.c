@@ -10,6 +10,7 @@
 #include "ui/console/ladder_request.h"
 #include "ui/console/ladder_time.h"
 #include "ui/console/page.h"
+#include "ui/console/widget.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -135,12 +136,15 @@ unsigned ladder_promote(struct app *app, struct ladder_state *state)
 unsigned ladder_demote(struct app *app, struct ladder_state *state)
 {
 	int from = state->stage.level;
-	char title[80], yes[32], text[400];
+	char title[80], yes[32], text[500], decided[80] = "", count[WIDGET_COUNT_SIZE];
 
 	snprintf(title, sizeof title, "DEMOTE: level %d to %d, %s", from, from - 1, level_name(from - 1));
 	snprintf(yes, sizeof yes, "Go down to level %d", from - 1);
-	snprintf(text, sizeof text,
-	         "from the next item on %s\nNothing that was decided is changed. X goes straight to level 0.", effects[from - 1]);
+	if (state->standing.auditing && from == LEVEL_PARTIAL)
+		snprintf(decided, sizeof decided, "The machine has decided %s items.\n",
+		         widget_count((long long)state->standing.audit.population, count));
+	snprintf(text, sizeof text, "from the next item on %s\n%sNothing that was decided is changed. X goes straight to level 0.",
+	         effects[from - 1], decided);
 	state->asked_from = from;
 	dialog_open(app, &(struct dialog){ .title = title, .text = text, .yes = yes, .focus_yes = true,
 	                                   .line = "reason (optional; Tab gets there)", .action = ACTION_DEMOTE });
