@@ -17,7 +17,7 @@
 static const char *const order_texts[QUEUE_ORDER_COUNT] = {
 	[QUEUE_OLDEST] = "oldest first (by id)",
 	[QUEUE_NEWEST] = "newest first",
-	[QUEUE_NEXT]   = "what is open, as it is handed out: due first",
+	[QUEUE_NEXT]   = "what is open, as it is handed out",
 	[QUEUE_UNSURE] = "where the model is least sure; blind ones left out",
 	[QUEUE_SURE]   = "where the model is most sure; blind ones left out",
 };
