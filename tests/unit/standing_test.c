@@ -255,6 +255,18 @@ static void a_reference_of_few_items_is_none(void **state)
 	assert_int_equal(project_number(project, "SELECT count(*) FROM certificate_range WHERE low IS NULL"), REFERENCE_COUNT);
 }
 
+static void at_level_4_it_leaves_what_is_unlike_to_people(void **state)
+{
+	struct project *project = *state;
+	struct model_version model = automated(project, 3);
+
+	give_reference(project, 2000);
+	assert_null(project_foreign(project, "INSERT INTO level_change (stage_id, from_level, to_level, kind, operator_id, acted_by, reason, at_ms, epoch_id)"
+	                                     " VALUES (1, 3, 4, 'promote', 1, 1, 'test', 1, 1)"));
+	assert_true(is_auto(measured(project, &model, 0.5)));
+	assert_string_equal(measured(project, &model, 1.1), "human assisted unlike-reference");
+}
+
 /* ---- what is decided stays so, and what is open is looked at again ---- */
 
 static void what_the_machine_decided_stays_decided(void **state)
@@ -271,6 +283,7 @@ static void what_the_machine_decided_stays_decided(void **state)
 	routes = project_number(project, "SELECT count(*) FROM route");
 	project_to_level(project, 2);
 	other = project_add_model(project, "2");
+	assert_int_equal(prediction_missing_count(project->store, &project->stage, other.model_version_id, false, NULL), 0);
 	for (int64_t item_id = 1; item_id <= 40; item_id++)
 		project_predict(project, &other, item_id, PROJECT_SCRATCH, 0.99);
 	assert_int_equal(project_number(project, "SELECT count(*) FROM route"), routes);
@@ -501,6 +514,7 @@ int main(void)
 		TEST(labels_may_have_thresholds_of_their_own),
 		TEST(a_pause_holds_until_its_end),
 		TEST(an_input_unlike_the_reference_goes_to_people),
+		TEST(at_level_4_it_leaves_what_is_unlike_to_people),
 		TEST(a_reference_of_few_items_is_none),
 		TEST(what_the_machine_decided_stays_decided),
 		TEST(a_claim_asks_again_whether_the_machine_decides),
