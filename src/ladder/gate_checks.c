@@ -1,0 +1,330 @@
+#include "ladder/gate_checks.h"
+
+#include "ladder/forecast.h"
+#include "stats/evalue.h"
+
+#include <inttypes.h>
+#include <math.h>
+#include <stdio.h>
+
+void gate_check_live(struct gate_look *look)
+{
+	bool live = look->facts->has_live;
+
+	struct gate_measure measure = { .name = "live version", .claim = "A version is live", .unit = GATE_YES, .value = live, .bound = NAN,
+	                           .need = 1 };
+
+	gate_row_change(gate_row_add(look, live, &measure, "%s",
+	                             live ? "a version is live" : "no version is live: add a model, or import predictions"),
+	             "add a model, or import predictions");
+}
+
+void gate_check_predictions(struct gate_look *look)
+{
+	int64_t have = look->facts->evidence->predictions, need = look->policy->predictions;
+	struct gate_measure measure = gate_counted("predictions", "Predictions (of that version)", have, need);
+
+	gate_row_change(gate_row_add(look, have >= need, &measure, "%" PRId64 " predictions of the live version, %" PRId64 " are needed", have, need),
+	             "%" PRId64 " more predictions", need - have);
+}
+
+void gate_check_nulls(struct gate_look *look)
+{
+	const struct evidence *evidence = look->facts->evidence;
+	struct gate_measure measure = gate_few_of("nulls", "Without an answer (null predictions)",
+	                                evidence->nulls, evidence->predictions, look->policy->nulls);
+
+	if (isnan(measure.value))
+		gate_row_add(look, true, &measure, "no predictions yet, at most %.0f %% may be without an answer", measure.need * 100);
+	else
+		gate_row_add(look, measure.value <= measure.need, &measure, "%.1f %% of its predictions without an answer, at most %.0f %% may be",
+		      measure.value * 100, measure.need * 100);
+}
+
+void gate_check_pending(struct gate_look *look)
+{
+	const struct evidence *evidence = look->facts->evidence;
+	int64_t waiting = evidence->unsure + evidence->pending, answered = waiting + evidence->settled;
+	struct gate_measure measure = gate_few_of("pending and unsure", "Answers pending (or unsure)",
+	                                waiting, answered, look->policy->pending);
+
+	if (isnan(measure.value))
+		gate_row_add(look, true, &measure, "no blind answers yet, at most %.0f %% may wait", measure.need * 100);
+	else
+		gate_row_change(gate_row_add(look, measure.value <= measure.need, &measure,
+		                   "%.1f %% of the blind answers cannot count yet, at most %.0f %% may be", measure.value * 100,
+		                   measure.need * 100),
+		             "answers to %.0f of the %" PRId64 " that wait", (double)waiting - floor(measure.need * (double)answered), waiting);
+}
+
+void gate_check_items(struct gate_look *look, int64_t need)
+{
+	int64_t have = look->facts->evidence->settled;
+	struct gate_measure measure = gate_counted("settled items", "Decided blind (not seeing the model)", have, need);
+	struct gate_check *added;
+
+	added = gate_row_add(look, have >= need, &measure, "%" PRId64 " items decided without seeing the model and settled, %" PRId64 " are needed",
+	              have, need);
+	gate_row_change(added, "%" PRId64 " more", need - have);
+	gate_row_take(added, (double)(need - have), evidence_pace(look->facts->evidence));
+}
+
+void gate_check_days(struct gate_look *look, int need)
+{
+	int have = evidence_days(look->facts->evidence);
+	struct gate_measure measure = gate_counted("days", "Days with enough work", have, need);
+	struct gate_check *added;
+
+	added = gate_row_add(look, have >= need, &measure, "%d %s with enough work, %d are needed", have, have == 1 ? "day" : "days", need);
+	gate_row_change(added, "%d more", need - have);
+	gate_row_take(added, 0, NAN);
+	if (added)
+		added->days = need > have ? need - have : 0;
+}
+
+/* What a rate is of, for whoever is told. */
+struct rate {
+	const char *name, *claim;
+	const char *good, *bad;  /* "found", "missed" */
+	int64_t     s, n;
+	double      need;
+	double      pace;        /* of n, a day with enough work */
+	double      items;       /* decided blind for one of n */
+};
+
+/* A rate that must lie above a limit: s of n so far. What would open it is told where it is closed. */
+static void check_rate(struct gate_look *look, const struct rate *rate)
+{
+	double alpha = evalue_alpha_of_attempt(look->policy->budget, look->facts->attempt), low, forecast;
+	bool ok = rate->n > 0 && evalue_log_greater(rate->s, rate->n, rate->need) >= -log(alpha);
+	struct gate_measure measure = { rate->name, rate->claim, GATE_SHARE, false, gate_share_value(rate->s, rate->n), NAN, rate->need,
+	                                rate->s, rate->n };
+	struct gate_check *added;
+	int64_t straight;
+
+	if (!look->gate) {
+		look->open = look->open && ok;
+		return;
+	}
+	low = measure.bound = evalue_bounds(rate->s, rate->n, alpha).low;
+	forecast = forecast_rate(rate->s, rate->n, rate->need, alpha);
+	straight = evalue_forecast(rate->s, rate->n, 1, rate->need, alpha) - rate->n;
+	if (rate->n == 0)
+		added = gate_row_add(look, ok, &measure, "%s: nothing decided blind yet, at least %.1f %% is needed", rate->claim, rate->need * 100);
+	else if (ok)
+		added = gate_row_add(look, ok, &measure, "%s: %" PRId64 " of %" PRId64 ", at worst %.1f %%, needed %.1f %%", rate->claim, rate->s, rate->n,
+		              low * 100, rate->need * 100);
+	else
+		added = gate_row_add(look, ok, &measure, "%s: %" PRId64 " of %" PRId64 ", at worst %.1f %%, needed %.1f %%: %" PRId64 " more without a miss",
+		              rate->claim, rate->s, rate->n, low * 100, rate->need * 100, straight);
+	gate_row_change(added, "%" PRId64 " more %s, none %s%s", straight, rate->good, rate->bad,
+	             rate->n > 0 && isnan(forecast) ? "; more of the same never does" : "");
+	gate_row_take(added, forecast * rate->items, rate->pace * rate->items);
+}
+
+void gate_check_agreement(struct gate_look *look)
+{
+	const struct evidence *evidence = look->facts->evidence;
+
+	check_rate(look, &(struct rate){ "agreement", "People and model agree", "alike", "different", evidence->agreed, evidence->settled,
+	                                 look->policy->agreement, evidence_pace(evidence), 1 });
+}
+
+void gate_check_recalls(struct gate_look *look, double need)
+{
+	const struct evidence *evidence = look->facts->evidence;
+
+	for (int i = 0; i < evidence->label_count; i++) {
+		double rarity = evidence->seen[i] > 0 ? (double)evidence->settled / (double)evidence->seen[i] : NAN;
+		char claim[64] = "Critical items found";
+
+		if (look->facts->labels)
+			snprintf(claim, sizeof claim, "%.40s found", look->facts->labels[i]);
+		if (evidence->critical[i])
+			check_rate(look, &(struct rate){ "critical recall", claim, "found", "missed", evidence->found[i], evidence->seen[i], need,
+			                                 evidence_pace(evidence) / rarity, rarity });
+	}
+}
+
+void gate_check_commonest(struct gate_look *look)
+{
+	const struct evidence *evidence = look->facts->evidence;
+	double right = gate_share_value(evidence->agreed, evidence->settled), commonest = evidence_commonest(evidence);
+	struct gate_measure measure = { .name = "better than the commonest label", .claim = "Beats commonest label", .unit = GATE_SHARE,
+	                           .value = right, .bound = NAN, .need = commonest, .k = evidence->agreed, .n = evidence->settled };
+
+	if (evidence->settled == 0)
+		gate_row_add(look, false, &measure, "nothing is decided blind yet");
+	else
+		gate_row_add(look, right > commonest, &measure, "right in %.1f %%; always answering the commonest label would be in %.1f %%", right * 100,
+		      commonest * 100);
+}
+
+static void check_coverage(struct gate_look *look, const struct certificate *found, double items)
+{
+	double need = look->policy->coverage;
+	struct gate_measure measure = { .name = "coverage", .claim = "Share it would take over", .unit = GATE_SHARE, .value = NAN, .bound = NAN,
+	                           .need = need };
+
+	if (!found) {
+		gate_row_take(gate_row_add(look, false, &measure, "nothing can be taken over without a certificate"), items,
+		           evidence_pace(look->facts->evidence));
+		return;
+	}
+	measure.value = found->coverage;
+	measure.k = found->accepted;
+	measure.n = found->settled;
+	gate_row_add(look, found->coverage >= need, &measure, "it would take over %.0f %% of the items, at least %.0f %% is asked",
+	      found->coverage * 100, need * 100);
+}
+
+static void check_misses(struct gate_look *look, const struct certificate *found)
+{
+	struct gate_measure measure = { "miss share", "Critical not missed (when sure)", GATE_REST, true, gate_share_value(found->missed, found->criticals),
+	                           found->miss_bound, look->policy->miss, found->missed, found->criticals };
+
+	if (!isnan(found->miss_bound))
+		gate_row_add(look, found->miss_bound <= look->policy->miss, &measure,
+		      "%" PRId64 " of %" PRId64 " critical items would be missed, at worst %.1f %%, promised %.1f %%", found->missed,
+		      found->criticals, found->miss_bound * 100, look->policy->miss * 100);
+}
+
+/* Items until one of the next looks finds a certificate. */
+static double forecast_look(const struct gate_look *look)
+{
+	const struct gate_policy *policy = look->policy;
+	const struct gate_facts *facts = look->facts;
+	struct forecast_looks looks = { policy->budget, policy->coverage, facts->attempt, facts->looks, facts->next_look };
+
+	if (!look->gate)
+		return NAN; /* slow, and only for people */
+	if (looks.next_look < policy->partial_items)
+		looks.next_look = policy->partial_items;
+	return forecast_certificate(facts->evidence, &(struct certificate_terms){ policy->error, policy->miss, policy->by_class }, &looks);
+}
+
+static void check_no_certificate(struct gate_look *look)
+{
+	const struct gate_facts *facts = look->facts;
+	struct gate_measure measure = { "certificate", "Right when sure", GATE_REST, true, NAN, NAN, look->policy->error, 0, 0 };
+	double items = forecast_look(look);
+	struct gate_check *added;
+	char when[64] = "a look, once the other checks hold";
+
+	added = gate_row_add(look, false, &measure, "%s",
+	              facts->certificate && facts->certificate->found ? "what is promised has become stricter than what was certified"
+	              : facts->certificate ? facts->certificate->why : "no threshold is certified yet: it is looked for when the other checks hold");
+	if (facts->next_look > facts->evidence->settled)
+		snprintf(when, sizeof when, "the next look, at %" PRId64 " items", facts->next_look);
+	gate_row_change(added, "%s%s", when, isnan(items) && facts->evidence->settled > 0 ? "; more of the same finds none" : "");
+	gate_row_take(added, items, evidence_pace(facts->evidence));
+	check_coverage(look, NULL, items);
+}
+
+void gate_check_certificate(struct gate_look *look)
+{
+	const struct certificate *looked = look->facts->certificate;
+	const struct certificate *found = looked && certificate_holds(looked, look->policy->error, look->policy->miss) ? looked : NULL;
+	struct gate_measure measure;
+	char claim[64], from[32] = "each label from its own";
+
+	if (!found) {
+		check_no_certificate(look);
+		return;
+	}
+	if (!found->by_class)
+		snprintf(from, sizeof from, "from %.4f", found->threshold);
+	snprintf(claim, sizeof claim, "Right when sure (%s)", from);
+	measure = (struct gate_measure){ "certificate", claim, GATE_REST, true, gate_share_value(found->errors, found->accepted), found->risk_bound,
+	                            look->policy->error, found->errors, found->accepted };
+	gate_row_add(look, true, &measure, "right when sure, %s: %" PRId64 " of %" PRId64 " wrong, at worst %.2f %%, promised %.2f %%", from,
+	      found->errors, found->accepted, found->risk_bound * 100, look->policy->error * 100);
+	check_coverage(look, found, NAN);
+	check_misses(look, found);
+}
+
+/* The challenge set: cases that every version must get right. */
+void gate_check_known(struct gate_look *look)
+{
+	struct gate_share known = look->facts->known;
+	double need = look->policy->challenge;
+	struct gate_measure measure = gate_share_of("known cases", "Known cases right", known, need);
+
+	if (known.n > 0)
+		gate_row_change(gate_row_add(look, measure.value >= need, &measure, "%" PRId64 " of %" PRId64 " known cases right, %.4g %% is needed", known.k,
+		                   known.n, need * 100),
+		             "%.0f more right", ceil(need * (double)known.n) - (double)known.k);
+}
+
+/* Whoever imports answers vouches that they were given blind; what was answered here was seen to be. */
+void gate_check_observed(struct gate_look *look, double need)
+{
+	const struct evidence *evidence = look->facts->evidence;
+	struct gate_share observed = { evidence->settled - evidence->imported, evidence->settled };
+	struct gate_measure measure = gate_share_of("observed", "Answers given here (not vouched for)", observed, need > 0 ? need : NAN);
+	struct gate_check *added;
+	char why[160];
+	double more;
+
+	if (evidence->settled == 0 || (evidence->imported == 0 && !(need > 0)))
+		return;
+	snprintf(why, sizeof why, "answers; %" PRId64 " were imported: that they were blind is the word of who imported them", evidence->imported);
+	if (!(need > 0)) {
+		gate_row_tell(look, &measure, why);
+		return;
+	}
+	added = gate_row_add(look, measure.value >= need, &measure, "%s; %.4g %% given here is needed", why, need * 100);
+	more = need < 1 ? ceil((need * (double)observed.n - (double)observed.k) / (1 - need)) : NAN;
+	if (need < 1)
+		gate_row_change(added, "%.0f more decided blind here", more);
+	gate_row_take(added, more, evidence_pace(evidence));
+}
+
+void gate_tell_people(struct gate_look *look)
+{
+	struct gate_share people = look->facts->people;
+	struct gate_measure measure = gate_share_of("human-human", "Two people agree with each other", people, NAN);
+
+	if (people.n > 0)
+		gate_row_tell(look, &measure, "items that two people decided blind: no model can be expected above this by much");
+}
+
+/* Where a version does not come with what it was trained on, somebody says that it was other items. */
+void gate_tell_training(struct gate_look *look)
+{
+	struct gate_measure measure = { .name = "training", .claim = "Trained on other items", .unit = GATE_YES, .value = 1, .bound = NAN,
+	                                .need = NAN };
+	char why[160];
+
+	if (!look->facts->training_vouched_by)
+		return;
+	snprintf(why, sizeof why, "on the word of %.80s: nothing here shows it", look->facts->training_vouched_by);
+	gate_row_tell(look, &measure, why);
+}
+
+void gate_check_quiet(struct gate_look *look)
+{
+	struct gate_measure alarms = gate_counted("alarms", "Open alarms", look->facts->alarms, 0);
+	struct gate_measure overdue = gate_counted("overdue audits", "Overdue audits", look->facts->overdue_audits, 0);
+
+	alarms.at_most = overdue.at_most = true;
+	gate_row_change(gate_row_add(look, look->facts->alarms == 0, &alarms, "%d open alarms, none may be", look->facts->alarms),
+	             "the alarms looked into and closed");
+	gate_row_change(gate_row_add(look, look->facts->overdue_audits == 0, &overdue, "%" PRId64 " audits are overdue, none may be",
+	                   look->facts->overdue_audits),
+	             "the overdue audits answered");
+}
+
+void gate_check_sample(struct gate_look *look)
+{
+	static const struct gate_sample none = { 0, 0, 0, 0 };
+	const struct gate_sample *sample = look->facts->sample ? look->facts->sample : &none;
+
+	double rarity = sample->criticals > 0 ? (double)sample->items / (double)sample->criticals : NAN, pace = look->facts->sample_pace;
+
+	check_rate(look, &(struct rate){ "right overall", "Right in all it would decide", "right", "wrong", sample->items - sample->wrong,
+	                                 sample->items, 1 - look->policy->error, pace, 1 });
+	if (sample->criticals > 0 || look->facts->evidence->criticals > 0)
+		check_rate(look, &(struct rate){ "critical recall", "Critical items found", "found", "missed", sample->found, sample->criticals,
+		                                 1 - look->policy->miss, pace / rarity, rarity });
+}
