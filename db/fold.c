@@ -100,11 +100,28 @@ static enum fold_wait wait_from_name(const char *name)
 	return FOLD_READY;
 }
 
+/* Whether there are any known items, places for another look, contents trained on, rows folded: most
+ * projects lack some of these, and each is asked of every item otherwise. */
+struct rare { int64_t known, waiting, trained, folded; };
+
+static int read_rare(struct store *store, const struct stage *stage, const struct epoch *epoch, struct rare *rare, struct err *err)
+{
+	struct query query;
+
+	if (query_begin(&query, store, err, "fold.rare", value_integer(stage->stage_id), value_integer(epoch->model_version_id),
+	                value_integer(epoch->epoch_id)) < 0 || query_next(&query, err) <= 0)
+		return -1;
+	*rare = (struct rare){ query_integer(&query, 0), query_integer(&query, 1), query_integer(&query, 2), query_integer(&query, 3) };
+	query_end(&query);
+	return 0;
+}
+
 struct gather {
 	struct store       *store;
 	const struct stage *stage;
 	const struct epoch *epoch;
 	struct settled      settled;
+	struct rare         rare;
 	struct arena       *arena;      /* of the candidates' strings */
 	struct arena        row_arena;  /* of one item's decisions */
 	struct rows         rows;
@@ -154,7 +171,9 @@ static int finish_item(struct gather *gather, struct err *err)
 	candidate.agreed = agreed_of(gather->rows.all, gather->rows.count, gather->settled.until_ms, gather->settled.until_id);
 	gather->rows.count = 0;
 	if (query_begin(&query, gather->store, err, "fold.item", value_integer(gather->item_id), value_integer(gather->stage->stage_id),
-	                value_integer(gather->epoch->model_version_id), value_integer(gather->epoch->epoch_id)) < 0 ||
+	                value_integer(gather->epoch->model_version_id), value_integer(gather->epoch->epoch_id),
+	                value_integer(gather->rare.known), value_integer(gather->rare.waiting), value_integer(gather->rare.trained),
+	                value_integer(gather->rare.folded)) < 0 ||
 	    query_next(&query, err) <= 0)
 		return -1;
 	fill_candidate(gather, &query, &candidate);
@@ -223,7 +242,7 @@ int fold_candidates(struct store *store, const struct stage *stage, const struct
 	int64_t waiting_ms;
 	int rc;
 
-	if (read_settled(store, stage, &gather.settled, err) < 0)
+	if (read_settled(store, stage, &gather.settled, err) < 0 || read_rare(store, stage, epoch, &gather.rare, err) < 0)
 		return -1;
 	waiting_ms = newest->settlement_id > marks->settlement_id ? INT64_MAX - 1 : gather.settled.until_ms;
 	if (query_begin(&query, store, err, "fold.decisions", value_integer(stage->stage_id), value_integer(marks->decision_id),

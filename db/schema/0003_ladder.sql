@@ -77,7 +77,7 @@ CREATE TABLE folded (                      -- fact
   CHECK ((kind = 'none') = (why IS NOT NULL))
 ) STRICT;
 CREATE INDEX folded_group ON folded (epoch_id, group_key) WHERE group_key IS NOT NULL;
-CREATE INDEX folded_kind ON folded (epoch_id, kind, folded_id);
+CREATE INDEX folded_audit ON folded (epoch_id, folded_id) WHERE kind = 'audit';
 
 CREATE TABLE watch (                       -- fact: what the machine decides is watched from here on
   watch_id    INTEGER PRIMARY KEY,
