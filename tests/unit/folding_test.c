@@ -10,6 +10,7 @@
 #include "jobs/ladder_fold.h"
 #include "jobs/ladder_state.h"
 
+#include <sqlite3.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -638,6 +639,71 @@ static void shares_follow_from_settings_and_evidence(void **state)
 	assert_true(project_number(project, "SELECT audit_probability = 0.75 AND blind_share = 0.4 FROM ladder_state"));
 }
 
+/* ---- projects from before ---- */
+
+static const char *const schema_2[] = {
+#include "db/schema/0001_first_light.sql.h"
+	,
+#include "db/schema/0002_inspectors_seat.sql.h"
+};
+
+static void run(sqlite3 *db, const char *sql)
+{
+	char *message = NULL;
+
+	if (sqlite3_exec(db, sql, NULL, NULL, &message) != SQLITE_OK)
+		fail_msg("%s", message);
+}
+
+/* Thirty items as schema 2 had them: predicted, and decided blind but for the last. */
+static void make_schema_2(const char *path)
+{
+	static const char rows[] =
+		"INSERT INTO project VALUES (1, 'old', 'new', zeroblob(16), 0, 1);"
+		"INSERT INTO operator VALUES (1, 'ann', 'owner', NULL, 1);"
+		"INSERT INTO stage VALUES (1, 'main', 1, 'image', 'class', 1);"
+		"INSERT INTO label VALUES (1, 1, 'ok', 1, 0, 0, NULL), (2, 1, 'scratch', 2, 1, 0, NULL);"
+		"INSERT INTO label_change VALUES (1, 1, 1, 'init', NULL, NULL, NULL, 1, 1, 1);"
+		"INSERT INTO model_version VALUES (1, 1, 'net', '1', 'import', NULL, NULL, NULL, 1, 'vouched', 1, 1, 1, 1);"
+		"INSERT INTO rollout VALUES (1, 1, 1, 'live', 1, 1, 1, 'first', 1);"
+		"WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 30)"
+		"INSERT INTO item (item_id, kind, sha256, bytes, added_ms) SELECT i, 'image', CAST(printf('%032d', i) AS BLOB), 1, 1 FROM n;"
+		"INSERT INTO prediction (item_id, stage_id, model_version_id, role, label_id, confidence, bin, is_null, latency_us, engine, predicted_ms)"
+		" SELECT item_id, 1, 1, 'live', 1, 0.9, 200, 0, 1, 'import', 1 FROM item;"
+		"INSERT INTO assignment (item_id, stage_id, slot, lane, place, state, mode, operator_id, created_ms)"
+		" SELECT item_id, 1, 1, 'review', 0, 'done', 'blind', 1, 1 FROM item WHERE item_id < 30;"
+		"INSERT INTO decision (uuid, kind, assignment_id, item_id, stage_id, operator_id, acted_by, label_id, mode, duration_ms, origin, decided_ms, recorded_ms)"
+		" SELECT CAST(printf('%016d', item_id) AS BLOB), 'label', assignment_id, item_id, 1, 1, 1, 1 + (item_id % 10 = 0), 'blind', 0, 'console', 1000 - item_id, 1"
+		"   FROM assignment;"
+		"PRAGMA application_id = 1381322311; PRAGMA user_version = 2;";
+	sqlite3 *db = NULL;
+
+	assert_int_equal(sqlite3_open(path, &db), SQLITE_OK);
+	run(db, schema_2[0]);
+	run(db, schema_2[1]);
+	run(db, rows);
+	assert_int_equal(sqlite3_close(db), SQLITE_OK);
+}
+
+static void what_was_decided_before_the_ladder_counts(void **state)
+{
+	struct project *project = *state;
+	struct ladder ladder;
+
+	store_close(project->store);
+	snprintf(project->path, sizeof project->path, "%s/old.db", project->folder);
+	make_schema_2(project->path);
+	OK(store_open(project->path, STORE_WRITE, &project->store, &err));
+	assert_int_equal(tend(project), 29);
+	ladder = ladder_of(project);
+	assert_int_equal(ladder.attempt.evidence.settled, 29);
+	assert_int_equal(ladder.attempt.evidence.agreed, 27);
+	assert_int_equal(ladder.attempt.evidence.predictions, 30);
+	ladder_release(&ladder);
+	assert_string_equal(project_text(project, "SELECT group_concat(item_id) FROM (SELECT item_id FROM folded ORDER BY folded_id LIMIT 3)"), "29,28,27");
+	assert_string_equal(read_told(project), remade_told(project));
+}
+
 /* ---- the label that counts ---- */
 
 /* Decisions at random, of several people and in all modes: what is folded is what the view says. */
@@ -695,6 +761,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(truth_counts_for_misses_alone, project_begin, project_end),
 		cmocka_unit_test_setup_teardown(a_stricter_promise_voids_the_certificate, project_begin, project_end),
 		cmocka_unit_test_setup_teardown(shares_follow_from_settings_and_evidence, project_begin, project_end),
+		cmocka_unit_test_setup_teardown(what_was_decided_before_the_ladder_counts, project_begin, project_end),
 		cmocka_unit_test_setup_teardown(the_view_and_the_folding_agree_on_the_label, project_begin, project_end),
 	};
 
