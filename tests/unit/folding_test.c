@@ -339,12 +339,12 @@ static void look_alikes_count_once_also_across_foldings(void **state)
 
 	add_predicted(project, &model, 6);
 	assert_null(project_foreign(project, "DROP TRIGGER item_keeps; UPDATE item SET group_key = 'lot 7' WHERE item_id <= 4"));
-	decide_all(project, &ann, 1, 2);
+	decide_all(project, &ann, 1, 1);
 	pass(project, CLOCK_HOUR_MS);
-	assert_int_equal(tend(project), 2);
-	decide_all(project, &ann, 3, 5);
+	assert_int_equal(tend(project), 1);
+	decide_all(project, &ann, 2, 5);
 	pass(project, CLOCK_HOUR_MS);
-	assert_int_equal(tend(project), 3);
+	assert_int_equal(tend(project), 4);
 	assert_int_equal(settled(project), 2);
 	assert_string_equal(project_text(project, "SELECT group_concat(item_id || kind || coalesce(why, '')) FROM folded"),
 	                    "1blind,2nonealike,3nonealike,4nonealike,5blind");
@@ -376,6 +376,48 @@ static void other_labels_begin_another_attempt(void **state)
 	OK(label_merge(project->store, &project->stage, &project->owner, "dent", "scratch", &err));
 	tend(project);
 	assert_int_equal(settled(project), 3); /* what was said still holds, after the merge */
+	assert_string_equal(read_told(project), remade_told(project));
+}
+
+/* What was said before the labels changed could not have named the new one, however late it settles. */
+static void what_was_said_of_other_labels_counts_no_more(void **state)
+{
+	struct project *project = *state;
+	struct model_version model = begin(project);
+	struct actor ann = project_actor(project, "ann");
+
+	add_predicted(project, &model, 6);
+	project_add_items(project, 1);
+	decide_all(project, &ann, 1, 2);
+	decide_all(project, &ann, 7, 7);
+	tend(project);
+	OK(label_add(project->store, &project->stage, &project->owner, "dent", true, &err));
+	project_look(project);
+	tend(project);
+	project_predict(project, &model, 7, PROJECT_OK, 0.9);
+	decide_all(project, &ann, 3, 3);
+	pass(project, CLOCK_HOUR_MS);
+	assert_int_equal(tend(project), 1);
+	assert_string_equal(project_text(project, "SELECT group_concat(item_id) FROM folded"), "3");
+}
+
+/* A look is due as soon as what else is asked for holds, be it that less is asked for. */
+static void a_setting_may_make_a_look_due(void **state)
+{
+	struct project *project = *state;
+	struct model_version model = begin(project);
+	struct actor ann = project_actor(project, "ann");
+
+	project_set(project, "gate.partial_days", "9");
+	add_predicted(project, &model, 30);
+	decide_all(project, &ann, 1, 30);
+	pass(project, CLOCK_HOUR_MS);
+	tend(project);
+	assert_int_equal(project_number(project, "SELECT count(*) FROM threshold_certificate"), 0);
+	project_set_clock(project, project->clock_ms + 1);
+	project_set(project, "gate.partial_days", "1");
+	assert_int_equal(tend(project), 0);
+	assert_int_equal(project_number(project, "SELECT count(*) FROM threshold_certificate"), 1);
 	assert_string_equal(read_told(project), remade_told(project));
 }
 
@@ -751,6 +793,8 @@ int main(void)
 		cmocka_unit_test_setup_teardown(a_prediction_may_come_after_the_answer, project_begin, project_end),
 		cmocka_unit_test_setup_teardown(look_alikes_count_once_also_across_foldings, project_begin, project_end),
 		cmocka_unit_test_setup_teardown(other_labels_begin_another_attempt, project_begin, project_end),
+		cmocka_unit_test_setup_teardown(what_was_said_of_other_labels_counts_no_more, project_begin, project_end),
+		cmocka_unit_test_setup_teardown(a_setting_may_make_a_look_due, project_begin, project_end),
 		cmocka_unit_test_setup_teardown(an_attempt_without_evidence_costs_nothing, project_begin, project_end),
 		cmocka_unit_test_setup_teardown(audits_are_watched_from_the_promotion_on, project_begin, project_end),
 		cmocka_unit_test_setup_teardown(bad_audits_raise_an_alarm_and_tell_since_when, project_begin, project_end),
