@@ -20,6 +20,13 @@ static int log_hold(struct store *store, const struct actor *by, const char *kin
 	return result;
 }
 
+int hold_is_there(struct store *store, int64_t level_change_id, struct err *err)
+{
+	int64_t found;
+
+	return query_number(store, &found, err, "hold.of_change", value_integer(level_change_id));
+}
+
 int64_t hold_add(struct store *store, const struct stage *stage, const struct actor *by, int64_t level_change_id,
                  int64_t model_version_id, int64_t since_route_id, struct err *err)
 {

@@ -11,6 +11,9 @@
 
 struct store;
 
+/* Whether a change of level has a hold: 1, 0, -1. */
+int hold_is_there(struct store *store, int64_t level_change_id, struct err *err);
+
 /* Holds what a version decided from a route on, after a change of level that has no hold yet. Inside a
  * write. Returns how many items are held, or -1. */
 int64_t hold_add(struct store *store, const struct stage *stage, const struct actor *by, int64_t level_change_id,

@@ -23,7 +23,6 @@ struct demotion {
 	struct audit_answered since;    /* what was said since the detectors last were calm */
 	int64_t              route_id;  /* the first that was looked at since; 0: none */
 	int64_t              level_change_id;
-	int64_t              held;
 };
 
 static const struct esr *detector_of(const struct ladder *ladder)
@@ -111,15 +110,16 @@ static int begin_epoch(const struct demotion *demotion, struct err *err)
 	return epoch_begin(demotion->store, &ladder->stage, "demotion", demotion->level_change_id, &epoch, err);
 }
 
+/* After the change that took automation back, whoever made it. */
 static int hold(struct demotion *demotion, struct err *err)
 {
 	const struct ladder *ladder = demotion->ladder;
+	int64_t change_id = demotion->level_change_id ? demotion->level_change_id : ladder->stage.level_change_id;
+	int there = hold_is_there(demotion->store, change_id, err);
 
-	if (!demotion->route_id || !demotion->level_change_id)
-		return 0;
-	demotion->held = hold_add(demotion->store, &ladder->stage, &demotion->by, demotion->level_change_id, ladder->live.model_version_id,
-	                          demotion->route_id, err);
-	return demotion->held < 0 ? -1 : 0;
+	if (there != 0 || !demotion->route_id)
+		return there < 0 ? -1 : 0;
+	return hold_add(demotion->store, &ladder->stage, &demotion->by, change_id, ladder->live.model_version_id, demotion->route_id, err) < 0 ? -1 : 0;
 }
 
 static int act(struct demotion *demotion, const char *words, struct err *err)

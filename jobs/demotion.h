@@ -9,7 +9,7 @@ struct store;
 
 /* Acts on the alarm that folding has raised, where it has: the stage goes to level 2, the evidence begins
  * anew, and what the machine decided since the estimated change is held. Nothing that is decided is touched.
- * Where a person has gone down already, only the evidence begins anew. Inside ladder_tend()'s write, with
+ * Where a person has gone down already, the evidence begins anew and the hold is made all the same. Inside ladder_tend()'s write, with
  * what was folded stored; the ladder is of the past then. 1: done; 0: there is no alarm; -1. */
 int demotion_tend(struct store *store, const struct ladder *ladder, struct ladder_news *news, struct err *err);
 

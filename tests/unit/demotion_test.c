@@ -161,6 +161,7 @@ static void an_alarm_after_a_person_went_down_ends_the_epoch(void **state)
 	assert_int_equal(project_number(project, "SELECT count(*) FROM level_change"), 2);
 	assert_int_equal(project_number(project, "SELECT count(*) FROM epoch WHERE cause = 'demotion'"), 1);
 	assert_int_equal(project_number(project, "SELECT count(*) FROM v_events WHERE kind = 'ladder.alarm'"), 1);
+	assert_int_equal(project_number(project, "SELECT count(*) FROM v_holds"), 10);
 }
 
 /* ---- what is held ---- */
