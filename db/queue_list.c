@@ -166,6 +166,13 @@ static int ask(struct query *query, const struct queue_view *view, const struct 
 	return query_begin(query, view->store, err, name, value_integer(row->item_id), value_integer(view->stage_id));
 }
 
+/* The same for what one operator may know. */
+static int ask_own(struct query *query, const struct queue_view *view, const struct queue_row *row, const char *name, struct err *err)
+{
+	return query_begin(query, view->store, err, name, value_integer(row->item_id), value_integer(view->stage_id),
+	                   value_integer(view->operator_id), value_integer(store_now(view->store)));
+}
+
 static int fill_place(const struct queue_view *view, struct queue_row *row, struct arena *arena, struct err *err)
 {
 	struct query query;
@@ -173,7 +180,7 @@ static int fill_place(const struct queue_view *view, struct queue_row *row, stru
 	int got;
 
 	row->state = QUEUE_NO_PLACE;
-	if (ask(&query, view, row, view->leads ? "queue_list.places" : "queue_list.places.own", err) < 0)
+	if ((view->leads ? ask(&query, view, row, "queue_list.places", err) : ask_own(&query, view, row, "queue_list.places.own", err)) < 0)
 		return -1;
 	while ((got = query_next(&query, err)) > 0) {
 		enum queue_standing state = state_of(query_text(&query, 0));
@@ -220,8 +227,7 @@ static int fill_said(const struct queue_view *view, struct queue_row *row, struc
 	if (view->leads && !row->blind)
 		got = ask(&query, view, row, "queue_list.said", err);
 	else
-		got = query_begin(&query, view->store, err, "queue_list.said.own", value_integer(row->item_id),
-		                  value_integer(view->stage_id), value_integer(view->operator_id));
+		got = ask_own(&query, view, row, "queue_list.said.own", err);
 	if (got < 0)
 		return -1;
 	while ((got = query_next(&query, err)) > 0) {

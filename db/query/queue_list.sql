@@ -78,12 +78,18 @@ SELECT a.state, o.name, a.operator_id, a.assignment_id,
   LEFT JOIN operator r ON r.operator_id = a.reserved_for
  WHERE a.item_id = $1 AND a.stage_id = $2 ORDER BY a.slot;
 
--- For inspectors. A tie is for leads: to everybody else the item is decided.
+-- For inspectors ($3; $4 is the time). A tie is for leads: to everybody else the item is decided. Where one
+-- is asked again, as if for the first time, their former answer stands for nothing.
 -- name: queue_list.places.own
 SELECT CASE a.lane WHEN 'adjudication' THEN 'done' ELSE a.state END, CASE a.lane WHEN 'adjudication' THEN NULL ELSE o.name END,
        a.operator_id, a.assignment_id
   FROM assignment a LEFT JOIN operator o ON o.operator_id = a.operator_id
- WHERE a.item_id = $1 AND a.stage_id = $2 AND a.state <> 'cancelled' ORDER BY a.slot;
+ WHERE a.item_id = $1 AND a.stage_id = $2 AND a.state <> 'cancelled'
+   AND NOT (a.state = 'done' AND a.operator_id = $3
+            AND EXISTS (SELECT 1 FROM assignment b
+                         WHERE b.item_id = a.item_id AND b.stage_id = a.stage_id AND b.lane = 'second'
+                           AND ((b.state = 'open' AND b.repeat_ms <= $4) OR (b.state = 'leased' AND b.operator_id = $3))))
+ ORDER BY a.slot;
 
 -- What was said of an item and holds, the newest last.
 -- name: queue_list.said
@@ -100,6 +106,10 @@ SELECT d.kind, f.name FROM decision d
   LEFT JOIN label f ON f.label_id = coalesce(l.merged_into, l.label_id)
  WHERE d.item_id = $1 AND d.stage_id = $2 AND d.kind IN ('label', 'unsure', 'flag') AND d.operator_id = $3
    AND d.mode <> 'truth'
+   AND (d.kind = 'flag'
+        OR NOT EXISTS (SELECT 1 FROM assignment b
+                        WHERE b.item_id = $1 AND b.stage_id = $2 AND b.lane = 'second'
+                          AND ((b.state = 'open' AND b.repeat_ms <= $4) OR (b.state = 'leased' AND b.operator_id = $3))))
    AND NOT EXISTS (SELECT 1 FROM decision r WHERE r.retracts = d.decision_id)
  ORDER BY d.decision_id;
 

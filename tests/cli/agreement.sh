@@ -33,6 +33,11 @@ check "precision of bright" near .per_class.bright.precision 5/6
 check "recall of bright" near .per_class.bright.recall 5/7
 check "confusion" holds '.confusion.bright.ok == 2 and .confusion.ok.bright == 1'
 check "interval around kappa" holds '.kappa_low < .kappa and .kappa < .kappa_high'
+{ echo item,label; for n in 1 2 3 4 5 6 7 8 9; do echo "k$n,bright"; done; } >"$dir/t.csv"
+check "the truth comes later" answers '.imported == 9' import decisions "$dir/t.csv" --mode truth
+check "and is no agreement" answers '.n == 19 and .human_human.n == 2' agreement
+check "agreement still" near .agreement 16/19
+check "it stands beside what was said" is "select count(*) from v_truth where label = 'bright' and people_right = 0" 8
 check "people among themselves" holds '.human_human.n == 2 and .human_human.agreement == 0.5'
 check "in words" exits 0 agreement
 check "the verdict comes first" sh -c "head -1 '$dir/out' | grep -q 'agree on'"

@@ -6,6 +6,7 @@
 
 #include "base/clock.h"
 #include "base/str.h"
+#include "db/queue_list.h"
 #include "db/second.h"
 #include "db/store_private.h"
 
@@ -52,6 +53,17 @@ static void undo(struct fixture *f, const struct actor *actor)
 static int64_t open_count(struct fixture *f, const struct actor *actor)
 {
 	return queue_open_count(f->project->store, &f->project->stage, actor, 100, &f->why);
+}
+
+/* How the item stands in an operator's list of the queue, and with which label. */
+static const char *listed(struct fixture *f, const struct actor *actor, int64_t item_id)
+{
+	struct queue_view view;
+	struct queue_row row;
+
+	queue_view_begin(&view, f->project->store, &f->project->stage, actor);
+	assert_int_equal(queue_row_read(&view, item_id, &f->project->arena, &row, &f->why), 1);
+	return arena_printf(&f->project->arena, "%s %s", queue_standing_name(row.state), row.label ? row.label : "-");
 }
 
 static const char *agreed(struct fixture *f)
@@ -178,11 +190,16 @@ static void one_who_works_alone_looks_again_after_a_day(void **state)
 	f.ann = project_actor(f.project, "ann");
 	project_decide(f.project, &f.ann, 1, PROJECT_SCRATCH);
 	f.project->clock_ms += CLOCK_DAY_MS - 1;
+	assert_string_equal(listed(&f, &f.ann, 1), "done scratch");
 	assert_int_equal(open_count(&f, &f.ann), 0);
 	assert_int_equal(queue_claim(f.project->store, NULL, &f.ann, &none, &f.why), 0);
 	assert_int_equal(take(&f, &f.ann, 1), 0);
 	f.project->clock_ms += 1;
 	assert_int_equal(open_count(&f, &f.ann), 1);
+	assert_string_equal(listed(&f, &f.ann, 1), "open -"); /* as if she had never seen it */
+	assert_int_equal(queue_claim_item(f.project->store, NULL, &f.ann, 1, &f.claim, &f.why), 1);
+	assert_string_equal(listed(&f, &f.ann, 1), "leased -");
+	assert_int_equal(queue_release(f.project->store, &f.ann, &f.claim, &f.why), 0);
 	assert_int_equal(take(&f, &f.ann, 1), 1);
 	project_decide(f.project, &f.ann, 1, PROJECT_OK); /* not the same: and there is nobody else to settle it */
 	assert_int_equal(project_number(f.project, "SELECT peer FROM v_second_looks"), 0);
