@@ -7,6 +7,7 @@
 #include "ladder/gate_cells.h"
 #include "ladder/level.h"
 #include "ui/console/dialog.h"
+#include "ui/console/ladder_handover.h"
 #include "ui/console/ladder_request.h"
 #include "ui/console/ladder_time.h"
 #include "ui/console/page.h"
@@ -195,16 +196,31 @@ static int move(struct app *app, const struct ladder_state *state, const struct 
 	}
 }
 
+static const char *word_of(enum action action)
+{
+	return action == ACTION_PROMOTE ? "promoted" : action == ACTION_RESUME ? "resumed" : "demoted";
+}
+
+static unsigned say_level(struct app *app, enum action action, int level)
+{
+	struct str words = STR_EMPTY;
+
+	str_addf(&words, "level %d: %s, %s by %s", level, level_name(level), word_of(action), app->options->actor->name);
+	if (action != ACTION_DEMOTE && level >= LEVEL_PARTIAL)
+		ladder_hand_over(app, &words);
+	app_say(app, INK_OK, "%s", str_text(&words));
+	str_release(&words);
+	return REACT_DRAW;
+}
+
 static unsigned say_moved(struct app *app, const struct ladder_state *state, enum action action, int level)
 {
-	const char *name = app->options->actor->name, *done = action == ACTION_RESUME ? "resumed" : "demoted";
-
 	if (action == ACTION_REFUSE)
 		app_say(app, INK_OK, "the request is answered: the level stays %d", level);
 	else if (action == ACTION_PROMOTE && level == state->asked_from)
 		app_say(app, INK_OK, "asked for level %d: another lead confirms it, under their own login", level + 1);
 	else
-		app_say(app, INK_OK, "level %d: %s, %s by %s", level, level_name(level), action == ACTION_PROMOTE ? "promoted" : done, name);
+		return say_level(app, action, level);
 	return REACT_DRAW;
 }
 
