@@ -32,8 +32,8 @@ int hold_list(struct store *store, const struct stage *stage, struct arena *aren
 struct hold_item {
 	int64_t     item_id, routed_ms;
 	const char *name, *group;      /* key or path; lot or the like, NULL: none */
-	const char *label;             /* what the machine decided */
-	double      confidence;
+	const char *label;             /* what the machine decided; NULL while people may still be asked, blind */
+	double      confidence;        /* NaN where label is NULL */
 	const char *reviewed_label;    /* what people say; NULL: nothing that counts yet */
 };
 

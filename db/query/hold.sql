@@ -26,8 +26,11 @@ SELECT h.hold_id, h.since_ms, h.at_ms, c.reason, count(*),
   FROM hold h JOIN level_change c ON c.level_change_id = h.level_change_id LEFT JOIN hold_item i ON i.hold_id = h.hold_id
  WHERE h.stage_id = $1 GROUP BY h.hold_id ORDER BY h.hold_id DESC;
 
+-- What the machine said of an item that people may still be asked about, blind, is told to nobody.
 -- name: hold.items
-SELECT i.item_id, coalesce(i.external_key, i.path, 'item ' || i.item_id), i.group_key, f.name, p.confidence, r.routed_ms, g.name
+SELECT i.item_id, coalesce(i.external_key, i.path, 'item ' || i.item_id), i.group_key,
+       CASE WHEN g.name IS NOT NULL OR x.hold_id IS NOT NULL THEN f.name END,
+       CASE WHEN g.name IS NOT NULL OR x.hold_id IS NOT NULL THEN p.confidence END, r.routed_ms, g.name
   FROM hold h
   JOIN hold_item t ON t.hold_id = h.hold_id
   JOIN item i ON i.item_id = t.item_id
@@ -36,6 +39,7 @@ SELECT i.item_id, coalesce(i.external_key, i.path, 'item ' || i.item_id), i.grou
   LEFT JOIN final_label f ON f.from_label_id = p.label_id
   LEFT JOIN agreed_label w ON w.item_id = t.item_id AND w.stage_id = h.stage_id
   LEFT JOIN label g ON g.label_id = w.label_id
+  LEFT JOIN hold_answer x ON x.hold_id = h.hold_id AND x.answer = 'release'
  WHERE h.hold_id = $1 ORDER BY t.route_id;
 
 -- Items of a hold that nobody has answered and that wait for nobody.

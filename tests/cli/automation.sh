@@ -91,7 +91,7 @@ check "is people's" is "select count(*) from v_routes r join v_items i using (it
 
 # What is held, and what can be done about it.
 check "what the machine decided since is held" answers '(.holds | length) == 1 and (.holds[0] | .items > 0 and .released == null and (.reason | test("more errors")))' hold
-check "as a list" answers '.items == (.list | length) and (.list[0] | has("name") and has("group") and has("decided_at") and .label != null)' hold list
+check "as a list" answers '.items == (.list | length) and (.list[0] | has("name") and has("group") and has("decided_at")) and all(.list[]; (.label == null) == (.reviewed_label == null))' hold list
 check "for analysts" is "select count(*) = (select max(items) from (select count(*) as items from v_holds)) and min(hold_id) = 1 from v_holds" 1
 check "as CSV" exits 0 hold list --format csv
 check "with keys" prints '^item_id,name,group,label,confidence,decided_at,reviewed_label'
@@ -103,5 +103,6 @@ check "the batch for another look" answers '.hold == 1 and .queued > 0' hold rev
 check "is in the queue" answers '.holds[0].waiting > 0 and .holds[0].waiting + .holds[0].reviewed == .holds[0].items' hold
 check "let go" answers '.released == "checked by hand"' hold release --reason "checked by hand"
 check "once" fails 'was let go' hold review
+check "nobody is asked about it any more, and all is told" answers 'all(.list[]; .label != null and .confidence > 0.9)' hold list
 check "audit starts anew" answers '.population == 0 and .audited == 0 and .evidence == 0' audit
 finish

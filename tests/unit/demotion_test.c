@@ -228,6 +228,32 @@ static void letting_go_takes_a_lead_and_a_reason(void **state)
 	assert_int_equal(project_number(project, "SELECT count(*) FROM v_holds WHERE released = 'measured by hand'"), 10);
 }
 
+static int count_labels(void *context, const struct hold_item *item, struct err *err)
+{
+	(void)err;
+	assert_int_equal(item->label == NULL, isnan(item->confidence));
+	*(int *)context += item->label != NULL;
+	return 0;
+}
+
+static void what_may_be_judged_blind_is_held_without_the_machines_word(void **state)
+{
+	struct project *project = *state;
+	struct actor ann = project_actor(project, "ann");
+	int labels = 0;
+
+	at_work(project, 1, 40);
+	demote(project, WATCH_ERRORS, 31, 8);
+	OK(hold_items(project->store, 1, count_labels, &labels, &err));
+	assert_int_equal(labels, 0);
+	assert_true(project_decide(project, &ann, 35, PROJECT_DUST) > 0);
+	OK(hold_items(project->store, 1, count_labels, &labels, &err));
+	assert_int_equal(labels, 1);
+	OK(hold_release(project->store, &project->stage, &project->owner, 1, "measured by hand", &err));
+	OK(hold_items(project->store, 1, count_labels, &labels, &err));
+	assert_int_equal(labels, 1 + 10);
+}
+
 /* ---- pauses ---- */
 
 static bool pauses(struct project *project)
@@ -455,6 +481,7 @@ int main(void)
 		TEST(what_was_decided_since_the_change_is_held),
 		TEST(held_items_are_looked_at_again_as_one_batch),
 		TEST(letting_go_takes_a_lead_and_a_reason),
+		TEST(what_may_be_judged_blind_is_held_without_the_machines_word),
 		TEST(an_audit_that_is_too_old_pauses_until_it_is_answered),
 		TEST(a_weekend_is_no_outage),
 		TEST(a_backlog_of_audits_pauses_too),

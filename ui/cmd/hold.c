@@ -249,7 +249,8 @@ const struct command command_hold_list = {
 	.name = "hold list",
 	.arguments = "[HOLD] [--format csv|jsonl]",
 	.summary = "lists the items of a hold, with keys, lots and times",
-	.details = "Of the newest hold, unless another one is named.\n"
+	.details = "Of the newest hold, unless another one is named. What the machine said of an item is told once\n"
+	           "people have judged it, or the hold was let go: until then it may be judged blind.\n"
 	           "\n"
 	           "JSON: as one of hold, with list (item, name, group, label, confidence, decided_at,\n"
 	           "reviewed_label) and stage.\n",
