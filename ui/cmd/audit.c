@@ -3,6 +3,7 @@
 #include "ui/cmd/command.h"
 
 #include "jobs/audit.h"
+#include "ladder/level.h"
 
 #include <inttypes.h>
 #include <math.h>
@@ -41,6 +42,9 @@ static void print_text(struct command_call *call, const struct audit_report *rep
 	if (isfinite(report->notice_items))
 		fprintf(call->out, ": a tripled error is noticed within %.0f items, 9 times of 10", report->notice_items);
 	fputc('\n', call->out);
+	if (call->stage.level < LEVEL_PARTIAL)
+		fprintf(call->out, "the level is %d: the machine decides nothing, and what went before is told by rung level and rung hold\n",
+		        call->stage.level);
 	if (report->overdue)
 		fprintf(call->out, "overdue: %" PRId64 "\n", report->overdue);
 	if (report->paused)
