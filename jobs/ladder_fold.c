@@ -55,7 +55,7 @@ static void take_sampled(struct ladder *ladder, const struct folded_row *row, co
 	ladder->sample_day = row->day_ms;
 }
 
-static void raise(struct ladder *ladder, enum watch_alarm alarm)
+static void raise_alarm(struct ladder *ladder, enum watch_alarm alarm)
 {
 	if (ladder->alarm == WATCH_QUIET)
 		ladder->alarm = alarm;
@@ -63,7 +63,7 @@ static void raise(struct ladder *ladder, enum watch_alarm alarm)
 
 static void take_audit(struct ladder *ladder, const struct folded_row *row, const struct judged *judged)
 {
-	raise(ladder, watch_audit(&ladder->watch, judged->wrong, judged->wrong && judged->critical));
+	raise_alarm(ladder, watch_audit(&ladder->watch, judged->wrong, judged->wrong && judged->critical));
 	if (ladder->watch.calm == ladder->watch.audits)
 		ladder->calm_folded_id = row->folded_id;
 }
@@ -82,7 +82,7 @@ static void take_watched(struct ladder *ladder, const struct folded_row *row, co
 	if (!ladder->watching)
 		return;
 	if (row->kind == FOLD_TRUTH) {
-		raise(ladder, watch_truth(&ladder->watch, judged->wrong && judged->critical));
+		raise_alarm(ladder, watch_truth(&ladder->watch, judged->wrong && judged->critical));
 		return;
 	}
 	if (row->kind == FOLD_AUDIT)
