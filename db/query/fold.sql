@@ -73,9 +73,12 @@ SELECT p.prediction_id, w.label_id, p.bin, i.group_key, i.sha256, i.added_ms, r.
  WHERE i.item_id = $1;
 
 -- Predictions of version $1 after $2 up to $3, and nulls among them.
+-- Of known cases no prediction counts that was made once they were known.
 -- name: fold.predictions
-SELECT count(*), count(*) FILTER (WHERE is_null = 1) FROM prediction
- WHERE prediction_id > $2 AND prediction_id <= $3 AND +model_version_id = $1;
+SELECT count(*), count(*) FILTER (WHERE p.is_null = 1) FROM prediction p
+ WHERE p.prediction_id > $2 AND p.prediction_id <= $3 AND +p.model_version_id = $1
+   AND NOT EXISTS (SELECT 1 FROM known_item k
+                    WHERE k.stage_id = p.stage_id AND k.item_id = p.item_id AND k.purpose = 'challenge' AND k.at_ms <= p.predicted_ms);
 
 -- name: fold.wait
 INSERT INTO ladder_waiting (epoch_id, item_id, why, since_ms) VALUES ($1, $2, $3, $4)

@@ -63,6 +63,7 @@ check "nothing is routed" is 'select count(*) from v_routes where item_id in (se
 rung level assist --by-decree --reason "a test"
 exits 3 gate --json
 check "a check of the gate" holds '.checks[] | select(.name == "known cases") | .k == 6 and .n == 7 and .need == 1 and (.ok | not) and .change == "1 more right"'
+check "nor do they fill the counts of predictions" holds '.checks[] | select(.name == "nulls") | .n == 0'
 rung config challenge.need 0.85
 exits 3 gate --json
 check "as much as is asked" holds '.checks[] | select(.name == "known cases") | .ok'

@@ -65,4 +65,20 @@ check "critical items are kept at any promise" holds '[.offers[] | select(.cover
 check "in words" exits 0 gate --what-if
 check "with what to expect and what it costs" prints 'errors +at worst +audits +hours saved'
 check "partial automation by evidence" answers '.level == 3' level promote --reason go
+
+# Each label by its own confidence: of those at .6 that are called ok few are wrong, of those called bright most.
+project=$dir/each.db
+new_project
+for setting in "threshold.by_class yes" "promise.error 0.1" "promise.miss 0.1" "gate.partial_days 4" "audit.least 0.001"; do
+	rung config $setting
+done
+rung import predictions "$dir/p.csv" --model m1 --create
+rung import decisions "$dir/d.csv" --mode blind
+for level in 1 2 3; do
+	check "level $level" answers ".level == $level" level promote --reason go
+done
+printf 'item,label,confidence\nlow-ok,ok,0.6\nlow-bright,bright,0.6\nhigh-bright,bright,0.99\n' >"$dir/more.csv"
+check "three more" exits 0 import predictions "$dir/more.csv" --model m1 --create
+check "each goes by the threshold of its label" is "select group_concat(name, ' ') from (select coalesce(external_key, path) || ':' || iif(route = 'human', 'human', 'machine') as name from v_routes join v_items using (item_id) where external_key in ('low-ok', 'low-bright', 'high-bright') order by item_id)" 'low-ok:machine low-bright:human high-bright:machine'
+check "the gate says so" answers '.checks[] | select(.name == "certificate") | .why | test("each label from its own")' gate --to 3
 finish
