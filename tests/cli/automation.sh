@@ -82,6 +82,10 @@ check "no task of an audit shows anything" test "$(sort -u "$dir/modes.audit")" 
 check "wrong audits take automation back" answers '.level == 2 and .threshold == null and (.history | last | .kind == "demote" and .operator == "rung" and (.reason | test("audits show more errors than agreed")))' level
 check "levels tell it" is "select level || operator from v_levels where until is null" 2rung
 check "an event has it" is "select count(*) from v_events where kind = 'level.demote' and operator = 'rung'" 1
+check "no inspector takes notice of it for all" fails "lead" level seen --operator ben
+check "a lead has seen it" answers '.level == 2' level seen
+check "once" fails "nobody has seen" level seen
+check "which is kept" is "select count(*) from v_events where kind = 'level.seen'" 1
 check "nothing that was decided is touched" is "select group_concat(item_id || label || decided_by) from (select * from v_outcomes where decided_by = 'machine' order by item_id)" "$outcomes"
 check "audits have their answers" is "select count(*) > 2 and sum(wrong) > 0 from v_audits where state = 'answered'" 1
 check "evidence starts anew" exits 3 gate
