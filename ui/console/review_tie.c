@@ -4,6 +4,7 @@
 
 #include "base/order.h"
 #include "base/text.h"
+#include "ladder/level.h"
 #include "ui/console/label_text.h"
 #include "ui/console/review_choices.h"
 #include "ui/console/widget.h"
@@ -82,7 +83,7 @@ void review_draw_tie(const struct app *app, const struct review_state *state, st
 
 	for (int i = 0; i < state->task.opinion_count && room.height > 0; i++)
 		draw_opinion(app, state, canvas, &room, i);
-	if (room.height > 0)
+	if (room.height > 0 && review_stage(state->review)->level > LEVEL_HUMAN_ONLY)
 		canvas_text(canvas, room.x, inside.y + inside.height - 1, INK_DIM, "the model stays hidden");
 	canvas_unclip(canvas, former);
 }
