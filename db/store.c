@@ -338,7 +338,10 @@ static int add_project(struct store *store, const struct store_new *spec, struct
 	json_t *body, *labels = json_array();
 	int result;
 
-	hash_random(store->draw_key, sizeof store->draw_key);
+	if (spec->draw_key)
+		memcpy(store->draw_key, spec->draw_key, sizeof store->draw_key);
+	else
+		hash_random(store->draw_key, sizeof store->draw_key);
 	store->simulated = spec->simulated;
 	if (query_run(store, err, "store.init", value_text(spec->name), value_text(spec->use_case),
 	              value_blob(store->draw_key, sizeof store->draw_key), value_integer(spec->simulated),

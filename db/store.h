@@ -30,6 +30,7 @@ struct store_new {
 	int          critical_count;
 	bool         simulated;       /* a demo project */
 	int64_t      created_ms;      /* 0: now; a simulated one may have begun before */
+	const unsigned char *draw_key; /* HASH_KEY_BYTES; NULL: random, as it has to be where draws are evidence */
 };
 
 /* Makes the file with its first stage "main", its labels, and the caller (getuid) as owner: whole, or

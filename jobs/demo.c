@@ -35,6 +35,7 @@ struct demo {
 	struct walk_options walk;
 	int64_t begins_ms;    /* of the walk; 0: there is none */
 	int64_t clock_ms;     /* of the walk: what the store takes for now */
+	unsigned char draw_key[HASH_KEY_BYTES]; /* from the seed: the same seed tells the same story */
 	struct arena arena;
 	struct store *store;
 	struct actor actor;
@@ -75,7 +76,7 @@ static int make_project(struct demo *demo, struct err *err)
 	static const char *const labels[] = { "ok", "scratch" }, *const critical[] = { "scratch" };
 	const struct store_new spec = { .name = "phone screens", .use_case = "new", .input_kind = "image", .labels = labels,
 		.label_count = 2, .critical = critical, .critical_count = 1, .simulated = true,
-		.created_ms = demo->clock_ms };
+		.created_ms = demo->clock_ms, .draw_key = demo->draw_key };
 
 	if (store_create(demo->project, &spec, err) < 0 || store_open(demo->project, STORE_WRITE, &demo->store, err) < 0)
 		return -1;
@@ -240,6 +241,8 @@ int demo_make(const char *folder, const struct demo_options *options, struct are
 	*result = (struct demo_result){ 0 };
 	demo.project = arena_printf(&demo.arena, "%s/rung.db", folder);
 	demo.scratched = xcalloc((size_t)options->items, sizeof *demo.scratched);
+	for (size_t i = 0; i < sizeof demo.draw_key; i++)
+		demo.draw_key[i] = (unsigned char)(options->line.before.seed >> 8 * (i % 8));
 	plan_walk(&demo);
 	got = make_folder(&demo, err);
 	if (got == 0)
