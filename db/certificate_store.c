@@ -62,6 +62,7 @@ static struct certificate_row row_of(const struct query *query, const struct epo
 {
 	struct certificate_row row = {
 		.certificate_id = query_integer(query, 0), .budget = query_real(query, 18), .folded_id = query_integer(query, 19),
+		.at_ms = query_integer(query, 21),
 		.certificate = {
 			.attempt = epoch->attempt, .look = (int)query_integer(query, 1), .found = query_integer(query, 2) != 0,
 			.bin = (int)query_integer(query, 4), .threshold = query_real(query, 5), .settled = query_integer(query, 7),

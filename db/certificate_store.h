@@ -15,6 +15,7 @@ struct certificate_row {
 	int64_t certificate_id;
 	int64_t folded_id;     /* the evidence went up to this row of the epoch */
 	double  budget;        /* alpha of a year, as it was */
+	int64_t at_ms;         /* when it was stored */
 	struct certificate certificate;
 };
 

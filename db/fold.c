@@ -130,8 +130,7 @@ struct gather {
 	void               *context;
 };
 
-/* One of the words that routes have, for as long as anybody wants it. */
-static const char *route_constant(const char *name)
+const char *fold_route_name(const char *name)
 {
 	for (int kind = ROUTE_HUMAN; name && kind <= ROUTE_AUTO_AUDIT; kind++)
 		if (str_equal(name, route_kind_name((enum route_kind)kind)))
@@ -147,7 +146,7 @@ static void fill_candidate(const struct gather *gather, const struct query *quer
 	candidate->group = query_strdup(query, 3, gather->arena);
 	query_copy(query, 4, candidate->sha256, HASH_BYTES);
 	candidate->added_ms = query_integer(query, 5);
-	candidate->route = route_constant(query_text(query, 6));
+	candidate->route = fold_route_name(query_text(query, 6));
 	candidate->route_level = (int)query_integer(query, 7);
 	candidate->route_version_id = query_integer(query, 8);
 	candidate->audit_probability = query_real(query, 9);
@@ -158,6 +157,7 @@ static void fill_candidate(const struct gather *gather, const struct query *quer
 	candidate->waits_second = query_integer(query, 14) != 0;
 	candidate->trained = query_integer(query, 15) != 0;
 	candidate->route_epoch_id = query_integer(query, 16);
+	candidate->route_id = query_integer(query, 17);
 }
 
 /* Hands the item whose decisions have been read on. */
@@ -288,7 +288,7 @@ const char *fold_kind_name(enum fold_kind kind)
 	return kind_names[kind];
 }
 
-static enum fold_kind kind_from_name(const char *name)
+enum fold_kind fold_kind_from_name(const char *name)
 {
 	for (int i = FOLD_BLIND; i < FOLD_NONE; i++)
 		if (str_equal(name, kind_names[i]))
@@ -303,19 +303,21 @@ int folded_add(struct store *store, const struct epoch *epoch, struct folded_row
 	                    value_integer(row->decision_id), value_integer(row->predicted_label_id),
 	                    value_integer(row->decided_label_id), value_integer(row->bin), value_real(row->probability),
 	                    value_integer(row->imported), value_integer(row->day_ms), value_text(row->group),
-	                    value_integer(row->sampled), value_integer(store_now(store))) < 0 ? -1 : 0;
+	                    value_integer(row->sampled), value_id(row->route_id), value_integer(row->until_decision_id),
+	                    value_integer(store_now(store))) < 0 ? -1 : 0;
 }
 
 static struct folded_row row_of(const struct query *query)
 {
 	return (struct folded_row){
 		.folded_id = query_integer(query, 0), .item_id = query_integer(query, 1),
-		.kind = kind_from_name(query_text(query, 2)), .why = query_text(query, 3),
+		.kind = fold_kind_from_name(query_text(query, 2)), .why = query_text(query, 3),
 		.prediction_id = query_integer(query, 4), .decision_id = query_integer(query, 5),
 		.predicted_label_id = query_integer(query, 6), .decided_label_id = query_integer(query, 7),
 		.bin = (int)query_integer(query, 8), .probability = query_real(query, 9),
 		.imported = query_integer(query, 10) != 0, .day_ms = query_integer(query, 11),
 		.group = query_text(query, 12), .sampled = query_integer(query, 13) != 0,
+		.route_id = query_integer(query, 14), .until_decision_id = query_integer(query, 15),
 	};
 }
 

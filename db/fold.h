@@ -63,6 +63,7 @@ struct fold_candidate {
 	int64_t        added_ms;
 	bool           trained;       /* listed in the version's training set */
 	const char    *route;         /* newest; NULL: none. A constant */
+	int64_t        route_id;      /* 0: none */
 	int            route_level;
 	int64_t        route_version_id;
 	int64_t        route_epoch_id; /* of the certificate that it was made by; 0: none */
@@ -109,9 +110,15 @@ struct folded_row {
 	bool           sampled;     /* of the even sample of what level 4 would decide */
 	int64_t        day_ms;      /* when the day of the answer began */
 	const char    *group;       /* NULL: none */
+	int64_t        route_id;    /* by which it was judged; 0: none */
+	int64_t        until_decision_id; /* decisions up to this one were looked at */
 };
 
 const char *fold_kind_name(enum fold_kind kind);
+enum fold_kind fold_kind_from_name(const char *name);
+
+/* One of the words that routes have, as a constant; NULL for others. */
+const char *fold_route_name(const char *name);
 
 /* Appends a row; its folded_id is filled in. Inside a write. */
 int folded_add(struct store *store, const struct epoch *epoch, struct folded_row *row, struct err *err);

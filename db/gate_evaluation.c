@@ -129,10 +129,3 @@ int gate_evaluation_digest(struct store *store, int64_t gate_evaluation_id, unsi
 	hash_end(&state, digest);
 	return 0;
 }
-
-int gate_evaluation_newest(struct store *store, int64_t *decision_id, int64_t *prediction_id, struct err *err)
-{
-	if (query_number(store, decision_id, err, "gate_evaluation.newest_decision") < 0)
-		return -1;
-	return query_number(store, prediction_id, err, "gate_evaluation.newest_prediction") < 0 ? -1 : 0;
-}

@@ -47,7 +47,4 @@ int gate_evaluation_read(struct store *store, int64_t gate_evaluation_id, struct
 /* The digest over an evaluation and its checks as they are stored. */
 int gate_evaluation_digest(struct store *store, int64_t gate_evaluation_id, unsigned char digest[HASH_BYTES], struct err *err);
 
-/* The newest decision and prediction there are. */
-int gate_evaluation_newest(struct store *store, int64_t *decision_id, int64_t *prediction_id, struct err *err);
-
 #endif

@@ -54,6 +54,8 @@ static const char *const files[] = {
 	,
 #include "db/query/queue_list.sql.h"
 	,
+#include "db/query/refold.sql.h"
+	,
 #include "db/query/report.sql.h"
 	,
 #include "db/query/route.sql.h"

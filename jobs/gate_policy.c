@@ -68,6 +68,18 @@ struct gate_policy gate_policy_read(struct store *store, const struct stage *sta
 	return policy;
 }
 
+struct gate_policy gate_policy_past(const struct setting_past *past, int64_t stage_id, int64_t event_id, int64_t at_ms)
+{
+	struct gate_policy policy = gate_policy_default;
+
+	for (size_t i = 0; i < FIELD_COUNT; i++) {
+		struct setting_value value = setting_past_value(past, stage_id, fields[i].key, event_id, at_ms);
+
+		set_field(&policy, i, value.real, fields[i].kind == FLAG ? value.boolean : value.integer);
+	}
+	return policy;
+}
+
 static json_t *field_json(struct gate_policy *policy, size_t i)
 {
 	const void *at = field_at(policy, i);

@@ -4,6 +4,7 @@
 
 #include "base/err.h"
 #include "base/str.h"
+#include "db/setting_past.h"
 #include "db/stage.h"
 #include "ladder/gate.h"
 
@@ -11,6 +12,9 @@ struct store;
 
 /* The settings in force. */
 struct gate_policy gate_policy_read(struct store *store, const struct stage *stage);
+
+/* Those that were in force at a time, by the events up to that number. */
+struct gate_policy gate_policy_past(const struct setting_past *past, int64_t stage_id, int64_t event_id, int64_t at_ms);
 
 /* A JSON object, a setting a key, that gives back every number to its last bit. The caller frees it. */
 char *gate_policy_text(const struct gate_policy *policy);

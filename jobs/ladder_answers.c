@@ -24,6 +24,7 @@ struct reading {
 	const struct ladder   *ladder;
 	struct ladder_answers *answers;
 	struct rows            settled, waits;
+	int64_t                until_decision_id;
 	bool                   all_trained; /* what came before the version may be what it was trained on */
 	void                  *groups;      /* a tree of those that count by what is being read */
 };
@@ -96,18 +97,21 @@ static int read_thinnest(struct reading *reading, struct err *err)
 	return 0;
 }
 
-static int draw_sample(struct reading *reading, const struct fold_candidate *item, struct folded_row *row, struct err *err)
+double ladder_answers_draw(struct store *store, const struct ladder *ladder, const struct fold_candidate *item)
 {
-	const struct ladder *ladder = reading->ladder;
 	const void *unit = item->group ? item->group : (const void *)item->sha256;
 	size_t length = item->group ? strlen(item->group) : HASH_BYTES;
 
+	return hash_draw(store_draw_key(store), "thin", ladder->stage.name, ladder->live.title, unit, length);
+}
+
+static int draw_sample(struct reading *reading, const struct fold_candidate *item, struct folded_row *row, struct err *err)
+{
 	if (row->kind != FOLD_BELOW && row->kind != FOLD_AUDIT)
 		return 0;
 	if (isnan(reading->thinnest) && read_thinnest(reading, err) < 0)
 		return -1;
-	row->sampled = hash_draw(store_draw_key(reading->store), "thin", ladder->stage.name, ladder->live.title, unit, length) <
-	               reading->thinnest / row->probability;
+	row->sampled = ladder_answers_draw(reading->store, reading->ladder, item) < reading->thinnest / row->probability;
 	return 0;
 }
 
@@ -117,7 +121,7 @@ static struct folded_row row_of(const struct reading *reading, const struct fold
 	struct folded_row row = {
 		.item_id = item->item_id, .prediction_id = item->prediction_id, .decision_id = item->agreed.decision_id,
 		.predicted_label_id = item->predicted_label_id, .decided_label_id = item->agreed.label_id, .bin = item->bin,
-		.probability = 1, .imported = item->agreed.imported, .group = item->group,
+		.probability = 1, .imported = item->agreed.imported, .group = item->group, .route_id = item->route_id,
 	};
 
 	judge_route(ladder, item, &row);
@@ -146,26 +150,38 @@ static bool is_truth(const struct ladder *ladder, const struct fold_candidate *i
 	       item->route_version_id == ladder->live.model_version_id;
 }
 
+/* What a complete and settled item counts as, and when it was answered. False: it counts in no way here. */
+static bool judge(const struct reading *reading, const struct fold_candidate *item, struct folded_row *row, int64_t *decided_ms)
+{
+	const struct agreed *agreed = &item->agreed;
+
+	*row = row_of(reading, item);
+	*decided_ms = agreed->decided_ms;
+	if (agreed->label_id && agreed->first_id > reading->ladder->epoch.since_decision_id)
+		return true;
+	if (!is_truth(reading->ladder, item))
+		return false;
+	row->kind = FOLD_TRUTH;
+	row->why = NULL;
+	row->decision_id = agreed->truth_id;
+	row->decided_label_id = agreed->truth_label_id;
+	row->imported = true;
+	*decided_ms = agreed->truth_ms;
+	return true;
+}
+
 static int take(void *context, const struct fold_candidate *item, struct err *err)
 {
 	struct reading *reading = context;
-	const struct agreed *agreed = &item->agreed;
 	enum fold_wait wait = wait_of(item);
-	struct folded_row row = row_of(reading, item);
+	struct folded_row row;
+	int64_t decided_ms;
 
 	note_wait(reading, item, wait);
-	if (wait != FOLD_READY || item->known || item->folded || item->predicted_label_id == 0)
+	if (wait != FOLD_READY || item->known || item->folded || item->predicted_label_id == 0 ||
+	    !judge(reading, item, &row, &decided_ms))
 		return 0;
-	if (agreed->label_id && agreed->first_id > reading->ladder->epoch.since_decision_id)
-		return add_settled(reading, item, agreed->decided_ms, row, err);
-	if (!is_truth(reading->ladder, item))
-		return 0;
-	row.kind = FOLD_TRUTH;
-	row.why = NULL;
-	row.decision_id = agreed->truth_id;
-	row.decided_label_id = agreed->truth_label_id;
-	row.imported = true;
-	return add_settled(reading, item, agreed->truth_ms, row, err);
+	return add_settled(reading, item, decided_ms, row, err);
 }
 
 /* ---- putting them in order ---- */
@@ -229,6 +245,7 @@ static int put_in_order(struct reading *reading, struct err *err)
 
 		*row = all[i].row;
 		row->day_ms = day = day_of(zone, day, all[i].decided_ms);
+		row->until_decision_id = reading->until_decision_id;
 		alike = is_alike(reading, row, err);
 		if (alike < 0)
 			return -1;
@@ -246,7 +263,7 @@ int ladder_answers_read(struct store *store, const struct ladder *ladder, const 
 	struct arena scratch = ARENA_EMPTY;
 	struct reading reading = {
 		.store = store, .ladder = ladder, .answers = answers, .settled = ROWS_OF(struct settled, &scratch),
-		.thinnest = NAN, .all_trained = str_equal(ladder->live.trained_on, "unknown"),
+		.until_decision_id = newest->decision_id, .thinnest = NAN, .all_trained = str_equal(ladder->live.trained_on, "unknown"),
 	};
 	int rc;
 
@@ -265,4 +282,11 @@ int ladder_answers_read(struct store *store, const struct ladder *ladder, const 
 void ladder_answers_release(struct ladder_answers *answers)
 {
 	arena_release(&answers->arena);
+}
+
+bool ladder_answers_row(const struct ladder *ladder, const struct fold_candidate *item, struct folded_row *row, int64_t *decided_ms)
+{
+	struct reading reading = { .ladder = ladder, .all_trained = str_equal(ladder->live.trained_on, "unknown") };
+
+	return judge(&reading, item, row, decided_ms);
 }

@@ -22,4 +22,12 @@ int ladder_answers_read(struct store *store, const struct ladder *ladder, const 
                         const struct fold_marks *newest, struct ladder_answers *answers, struct err *err);
 void ladder_answers_release(struct ladder_answers *answers);
 
+/* What an item counts as that is complete and settled, and when it was answered; but for its day, whether
+ * it is of the sample, and whether look-alikes came before it. Strings are the item's. False: it counts in
+ * no way in this epoch. */
+bool ladder_answers_row(const struct ladder *ladder, const struct fold_candidate *item, struct folded_row *row, int64_t *decided_ms);
+
+/* The draw that thins out what was decided by chance to an even sample. */
+double ladder_answers_draw(struct store *store, const struct ladder *ladder, const struct fold_candidate *item);
+
 #endif

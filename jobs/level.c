@@ -17,13 +17,14 @@
 #include <string.h>
 
 /* What the evidence was read from. The certificate matters where the machine decides by it. */
-static void note_source(const struct ladder *ladder, struct arena *arena, struct gate_evaluation *evaluation)
+static void note_source(const struct ladder *ladder, const struct gate *gate, struct arena *arena, struct gate_evaluation *evaluation)
 {
 	char *text = gate_policy_text(&ladder->policy);
 
 	*evaluation = (struct gate_evaluation){
 		.model_version_id = ladder->live.model_version_id, .epoch_id = ladder->epoch.epoch_id,
-		.certificate_id = ladder->certificate_id, .folded_id = ladder->folded_id, .policy = arena_printf(arena, "%s", text),
+		.certificate_id = gate->to >= LEVEL_PARTIAL ? ladder->certificate_id : 0, .folded_id = ladder->folded_id,
+		.decision_id = ladder->decision_id, .prediction_id = ladder->prediction_id, .policy = arena_printf(arena, "%s", text),
 	};
 	free(text);
 }
@@ -40,14 +41,13 @@ int level_read_gate(struct store *store, const struct stage *stage, int from, st
 		rc = gate_facts_read(store, &ladder, &gate_moment_now, &facts, err);
 		if (rc == 0)
 			gate_eval(from, &ladder.policy, &facts, gate);
-		if (rc == 0 && evaluation)
-			note_source(&ladder, arena, evaluation);
+		if (rc == 0 && evaluation) {
+			note_source(&ladder, gate, arena, evaluation);
+			gate_evaluation_fill(stage, gate, evaluation);
+		}
 	}
 	ladder_release(&ladder);
-	if (rc < 0 || !evaluation)
-		return rc;
-	gate_evaluation_fill(stage, gate, evaluation);
-	return gate_evaluation_newest(store, &evaluation->decision_id, &evaluation->prediction_id, err);
+	return rc;
 }
 
 int level_gate(struct store *store, const char *stage_name, int from, struct gate *gate, struct err *err)
@@ -211,11 +211,30 @@ int level_resumable(struct store *store, const struct stage *stage, int *to, int
 	return got <= 0 ? got : last.stopped && store_now(store) < *until_ms;
 }
 
+/* Where the machine decided before the stop, its certificate has to hold still. */
+static int check_certificate(struct store *store, const struct stage *stage, struct err *err)
+{
+	struct ladder ladder;
+	int rc = ladder_read(store, stage->name, &ladder, err);
+
+	if (rc == 0 && !certificate_holds(&ladder.attempt.certificate, ladder.policy.error, ladder.policy.miss))
+		rc = err_set(err, "no certificate keeps what is promised now: the way up is through the gates");
+	ladder_release(&ladder);
+	return rc;
+}
+
+static int refuse_late(const struct level_last *last, int64_t resume_ms, struct err *err)
+{
+	char until[CLOCK_TEXT_SIZE], within[CLOCK_TEXT_SIZE];
+
+	return err_set(err, "a stop can be taken back within %s, and that was over at %s: the way up is through the gates",
+	               clock_duration(resume_ms, within), clock_iso(last->at_ms + resume_ms, until));
+}
+
 static int target_before_stop(struct store *store, const struct stage *stage, struct arena *arena, void *context, struct err *err)
 {
+	int64_t resume_ms = setting_integer(store, stage->stage_id, "stop.resume");
 	struct level_last last;
-	char until[CLOCK_TEXT_SIZE], within[CLOCK_TEXT_SIZE];
-	int64_t until_ms, resume_ms = setting_integer(store, stage->stage_id, "stop.resume");
 
 	(void)arena;
 	(void)context;
@@ -223,12 +242,12 @@ static int target_before_stop(struct store *store, const struct stage *stage, st
 		return -1;
 	if (!last.stopped)
 		return err_set(err, "stage %s has not been stopped: there is nothing to go back to", stage->name);
-	until_ms = last.at_ms + resume_ms;
-	if (store_now(store) >= until_ms)
-		return err_set(err, "a stop can be taken back within %s, and that was over at %s: the way up is through the gates",
-		               clock_duration(resume_ms, within), clock_iso(until_ms, until));
+	if (store_now(store) >= last.at_ms + resume_ms)
+		return refuse_late(&last, resume_ms, err);
 	if (last.fired)
 		return err_set(err, "%s since stage %s was stopped: the way up is through the gates", last.fired, stage->name);
+	if (last.from_level >= LEVEL_PARTIAL && check_certificate(store, stage, err) < 0)
+		return -1;
 	return last.from_level;
 }
 

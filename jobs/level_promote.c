@@ -263,6 +263,7 @@ static int work_in_write(struct act *act, int (*work)(struct act *act, struct er
 	return to;
 }
 
+/* What has settled is folded in a write of its own: it stays whatever becomes of the act. */
 static int run(struct act *act, int (*work)(struct act *act, struct err *err), struct err *err)
 {
 	struct gate unwanted;
@@ -271,7 +272,8 @@ static int run(struct act *act, int (*work)(struct act *act, struct err *err), s
 	if (!act->gate)
 		act->gate = &unwanted;
 	*act->gate = (struct gate){ 0 };
-	if (stage_read(act->store, act->stage_name, &act->arena, &act->stage, err) == 0)
+	if (stage_read(act->store, act->stage_name, &act->arena, &act->stage, err) == 0 &&
+	    ladder_tend(act->store, act->stage_name, act->by, NULL, err) == 0)
 		to = work_in_write(act, work, err);
 	arena_release(&act->arena);
 	return to;

@@ -7,12 +7,12 @@ VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $
 
 -- name: certificate.newest
 SELECT certificate_id, look, found, why, bin, threshold, grid, settled, accepted, errors, coverage, risk, risk_bound, missed,
-       criticals, miss, miss_bound, delta, budget, folded_id, by_class
+       criticals, miss, miss_bound, delta, budget, folded_id, by_class, at_ms
   FROM threshold_certificate WHERE epoch_id = $1 ORDER BY look DESC LIMIT 1;
 
 -- name: certificate.all
 SELECT certificate_id, look, found, why, bin, threshold, grid, settled, accepted, errors, coverage, risk, risk_bound, missed,
-       criticals, miss, miss_bound, delta, budget, folded_id, by_class
+       criticals, miss, miss_bound, delta, budget, folded_id, by_class, at_ms
   FROM threshold_certificate WHERE epoch_id = $1 ORDER BY look;
 
 -- name: certificate.add_class

@@ -63,7 +63,7 @@ SELECT p.prediction_id, w.label_id, p.bin, i.group_key, i.sha256, i.added_ms, r.
        CASE WHEN $6 THEN EXISTS (SELECT 1 FROM assignment a WHERE a.item_id = $1 AND a.stage_id = $2 AND a.lane IN ('second', 'adjudication')
                                     AND a.opened_by IS NOT NULL AND a.state IN ('open', 'leased')) ELSE 0 END,
        CASE WHEN $7 THEN EXISTS (SELECT 1 FROM training_item g WHERE g.model_version_id = $3 AND g.sha256 = i.sha256) ELSE 0 END,
-       (SELECT c.epoch_id FROM threshold_certificate c WHERE c.certificate_id = r.certificate_id)
+       (SELECT c.epoch_id FROM threshold_certificate c WHERE c.certificate_id = r.certificate_id), r.route_id
   FROM item i
   LEFT JOIN prediction p ON p.item_id = i.item_id AND p.stage_id = $2 AND p.model_version_id = $3
   LEFT JOIN final_label w ON w.from_label_id = p.label_id
@@ -92,12 +92,12 @@ SELECT why, count(*) FROM ladder_waiting WHERE epoch_id = $1 GROUP BY why;
 
 -- name: folded.add
 INSERT INTO folded (epoch_id, item_id, kind, why, prediction_id, decision_id, predicted_label_id, decided_label_id, bin, probability,
-                    imported, day_ms, group_key, sampled, folded_ms)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15) RETURNING folded_id;
+                    imported, day_ms, group_key, sampled, route_id, until_decision_id, folded_ms)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17) RETURNING folded_id;
 
 -- name: folded.rows
 SELECT folded_id, item_id, kind, why, prediction_id, decision_id, predicted_label_id, decided_label_id, bin, probability, imported,
-       day_ms, group_key, sampled
+       day_ms, group_key, sampled, route_id, until_decision_id
   FROM folded WHERE epoch_id = $1 AND folded_id > $2 ORDER BY folded_id;
 
 -- name: folded.newest

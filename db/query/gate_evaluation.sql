@@ -16,9 +16,3 @@ SELECT gate_evaluation_id, stage_id, model_version_id, epoch_id, certificate_id,
 
 -- name: gate_check.list
 SELECT position, name, claim, value, bound, need, k, n, ok, why FROM gate_check WHERE gate_evaluation_id = $1 ORDER BY position;
-
--- name: gate_evaluation.newest_decision
-SELECT max(decision_id) FROM decision;
-
--- name: gate_evaluation.newest_prediction
-SELECT max(prediction_id) FROM prediction;

@@ -43,3 +43,9 @@ UPDATE label SET retired = 1 WHERE label_id = $1;
 
 -- name: label.merge
 UPDATE label SET merged_into = $2, retired = 1 WHERE label_id = $1 OR merged_into = $1;
+
+-- name: stage_past.labels
+SELECT label_id, name, critical FROM label WHERE stage_id = $1 ORDER BY position;
+
+-- name: stage_past.changes
+SELECT version, kind, coalesce(label_id, 0), from_name, to_name FROM label_change WHERE stage_id = $1 ORDER BY version;

@@ -72,6 +72,8 @@ CREATE TABLE folded (                      -- fact
   day_ms      INTEGER NOT NULL,            -- when the day of the answer began
   group_key   TEXT,                        -- look-alikes, of which one counts
   sampled     INTEGER NOT NULL CHECK (sampled IN (0, 1)), -- of the even sample of what level 4 would decide
+  route_id    INTEGER REFERENCES route (route_id), -- by which it was judged; NULL: there was none
+  until_decision_id INTEGER NOT NULL REFERENCES decision (decision_id), -- decisions up to this one were looked at
   folded_ms   INTEGER NOT NULL,
   UNIQUE (epoch_id, item_id),
   CHECK ((kind = 'none') = (why IS NOT NULL))

@@ -38,6 +38,16 @@ static void refuse_little(struct certificate *certificate, double coverage)
 	         certificate->threshold, certificate->coverage * 100, coverage * 100);
 }
 
+struct certificate attempt_look_at(const struct attempt *attempt, const struct gate_policy *policy, int look)
+{
+	struct certificate_terms terms = { policy->error, policy->miss, policy->by_class };
+	struct certificate found = certificate_look(&attempt->evidence, &terms, policy->budget, attempt->number, look);
+
+	if (found.found && found.coverage < policy->coverage)
+		refuse_little(&found, policy->coverage);
+	return found;
+}
+
 void attempt_look(struct attempt *attempt, const struct gate_policy *policy)
 {
 	const struct evidence *evidence = &attempt->evidence;
@@ -46,9 +56,6 @@ void attempt_look(struct attempt *attempt, const struct gate_policy *policy)
 	if (certificate_holds(&attempt->certificate, policy->error, policy->miss) || evidence->settled < attempt->next_look ||
 	    evidence->settled < policy->partial_items || !gate_wants_certificate(policy, &facts))
 		return;
-	attempt->certificate = certificate_look(evidence, &(struct certificate_terms){ policy->error, policy->miss, policy->by_class },
-	                                        policy->budget, attempt->number, ++attempt->looks);
-	if (attempt->certificate.found && attempt->certificate.coverage < policy->coverage)
-		refuse_little(&attempt->certificate, policy->coverage);
+	attempt->certificate = attempt_look_at(attempt, policy, ++attempt->looks);
 	attempt->next_look = certificate_next_look(evidence->settled);
 }

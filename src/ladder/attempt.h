@@ -24,6 +24,9 @@ void attempt_begin(struct attempt *attempt, int number);
  * the evidence has grown by half since the last look. Called after each settled decision. */
 void attempt_look(struct attempt *attempt, const struct gate_policy *policy);
 
+/* What the look of that number, from 1, finds in the evidence as it stands, due or not. */
+struct certificate attempt_look_at(const struct attempt *attempt, const struct gate_policy *policy, int look);
+
 /* What a gate asks about this attempt; has_live and the like are left for the caller. */
 struct gate_facts attempt_facts(const struct attempt *attempt);
 

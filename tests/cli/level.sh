@@ -28,6 +28,9 @@ check "the history" answers '.history | length >= 4' level
 check "a stop can be taken back" answers '.level == 0 and (.resumable_until | test("Z$"))' level
 check "in words" exits 0 level
 check "and how" prints "level 1: rung level resume"
+check "a lead is told the gate" prints "GATE 0"
+check "an inspector hears of the level" exits 0 level --operator ann
+check "and not of the gate" sh -c "! grep -qi 'gate' '$dir/out'"
 check "not by an inspector" fails "lead" level resume --operator ann
 check "back" answers '.level == 1 and .resumable_until == null' level resume --reason "false alarm"
 check "once" fails "has not been stopped" level resume

@@ -42,8 +42,8 @@ static struct model_version at_work(struct project *project, double audit_probab
 static void fold_audits(struct project *project, int first_item, int count, int64_t label_id)
 {
 	static const char sql[] = "INSERT INTO folded (epoch_id, item_id, kind, prediction_id, decision_id, predicted_label_id,"
-	                          " decided_label_id, bin, probability, imported, day_ms, sampled, folded_ms)"
-	                          " SELECT 1, item_id, 'audit', prediction_id, 1, 1, %d, 300, 0.5, 0, 0, 0, 1 FROM prediction"
+	                          " decided_label_id, bin, probability, imported, day_ms, sampled, until_decision_id, folded_ms)"
+	                          " SELECT 1, item_id, 'audit', prediction_id, 1, 1, %d, 300, 0.5, 0, 0, 0, 1, 1 FROM prediction"
 	                          " WHERE item_id >= %d ORDER BY item_id LIMIT %d";
 
 	assert_null(project_foreign(project, arena_printf(&project->arena, sql, (int)label_id, first_item, count)));

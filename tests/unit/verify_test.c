@@ -15,6 +15,14 @@
 
 #define OK(call) do { struct err err = ERR_NONE; if ((call) < 0) fail_msg("%s: %s", #call, err.text); } while (0)
 
+/* A project in which every setting was set through the program. */
+static int begin(void **state)
+{
+	project_begin(state);
+	assert_null(project_foreign(*state, "DELETE FROM setting"));
+	return 0;
+}
+
 /* What verifying told: all entities, and the last reason. */
 struct told { int count; char entities[400], why[400]; };
 
@@ -147,7 +155,7 @@ static void whatever_is_changed_is_found(void **state)
 		struct verify_result result;
 		struct told told;
 
-		project_begin(state);
+		begin(state);
 		project = *state;
 		live_a_little(project);
 		tamper(project, attacks[i].sql);
@@ -226,14 +234,6 @@ static void a_hash_that_was_noted_must_be_there(void **state)
 	assert_non_null(strstr(told.why, "noted"));
 	assert_int_equal(verify_run(project->store, "0123", note, &told, &again, &err), -1);
 	assert_non_null(strstr(err.text, "64 hexadecimal"));
-}
-
-/* What a test project sets is set behind the log's back. */
-static int begin(void **state)
-{
-	if (project_begin(state) < 0)
-		return -1;
-	return project_foreign(*state, "DELETE FROM setting") ? -1 : 0;
 }
 
 #define CASE(name) cmocka_unit_test_setup_teardown(name, begin, project_end)

@@ -8,6 +8,7 @@
 #include "db/level_change.h"
 #include "db/model_version.h"
 #include "db/route_standing.h"
+#include "jobs/ladder.h"
 #include "jobs/level.h"
 #include "ladder/level.h"
 
@@ -26,7 +27,32 @@ struct standing {
 	int                  resume_to;
 	int64_t              resume_until_ms;
 	struct route_standing route;
+	bool                 told;         /* who asks may know what models say */
+	int64_t              certificate_id; /* 0: not stored yet */
+	struct certificate   certificate;
+	bool                 holds;        /* it keeps what is promised now */
 };
+
+/* Inspectors judge without the model: from what confidence on it decides says what it says. */
+static bool is_told(const struct command_call *call)
+{
+	struct err ignored = ERR_NONE;
+	struct actor actor;
+
+	return actor_look_up(call->store, call->operator_name, &actor, &ignored) <= 0 || actor.role != ROLE_INSPECTOR;
+}
+
+static int read_certificate(struct command_call *call, struct standing *standing, struct err *err)
+{
+	struct ladder ladder;
+	int rc = ladder_read(call->store, call->stage_name, &ladder, err);
+
+	standing->certificate = ladder.attempt.certificate;
+	standing->certificate_id = ladder.certificate_id;
+	standing->holds = certificate_holds(&ladder.attempt.certificate, ladder.policy.error, ladder.policy.miss);
+	ladder_release(&ladder);
+	return rc;
+}
 
 static int standing_read(struct command_call *call, struct standing *standing, struct err *err)
 {
@@ -45,13 +71,29 @@ static int standing_read(struct command_call *call, struct standing *standing, s
 		return -1;
 	got = level_resumable(call->store, &standing->stage, &standing->resume_to, &standing->resume_until_ms, err);
 	standing->resumable = got > 0;
-	return got < 0 ? -1 : 0;
+	standing->told = is_told(call);
+	return got < 0 ? -1 : read_certificate(call, standing, err);
+}
+
+static json_t *certificate_json(const struct standing *standing)
+{
+	const struct certificate *found = &standing->certificate;
+
+	if (!standing->told || !found->found)
+		return json_null();
+	return json_pack("{s:o,s:i,s:b,s:o,s:o,s:I,s:I,s:I,s:o,s:o,s:o,s:o}", "certificate",
+	                 standing->certificate_id ? json_integer((json_int_t)standing->certificate_id) : json_null(), "look",
+	                 found->look, "holds", standing->holds, "threshold", answer_number(found->threshold), "coverage",
+	                 answer_number(found->coverage), "settled", (json_int_t)found->settled, "accepted", (json_int_t)found->accepted,
+	                 "errors", (json_int_t)found->errors, "risk", answer_number(found->risk), "risk_bound",
+	                 answer_number(found->risk_bound), "miss", answer_number(found->miss), "miss_bound",
+	                 answer_number(found->miss_bound));
 }
 
 /* The confidence from which the machine decides; NaN where it decides by none. */
 static double threshold_now(const struct standing *standing)
 {
-	return standing->stage.level >= LEVEL_PARTIAL && !standing->route.classes ? standing->route.threshold : (double)NAN;
+	return standing->told && standing->stage.level >= LEVEL_PARTIAL && !standing->route.classes ? standing->route.threshold : (double)NAN;
 }
 
 /* The same by predicted label, where each has its own; null otherwise. */
@@ -59,7 +101,7 @@ static json_t *thresholds_now(const struct standing *standing)
 {
 	json_t *object;
 
-	if (standing->stage.level < LEVEL_PARTIAL || !standing->route.classes)
+	if (!standing->told || standing->stage.level < LEVEL_PARTIAL || !standing->route.classes)
 		return json_null();
 	object = json_object();
 	for (int i = 0; i < standing->route.class_count; i++) {
@@ -102,11 +144,12 @@ static enum command_status print_json(struct command_call *call, const struct st
 {
 	const struct stage *stage = &standing->stage;
 
-	return answer_json(call, json_pack("{s:i,s:o,s:o,s:o,s:o,s:o,s:b,s:o,s:o,s:o,s:o}", "level", stage->level, "name",
+	return answer_json(call, json_pack("{s:i,s:o,s:o,s:o,s:o,s:o,s:o,s:b,s:o,s:o,s:o,s:o}", "level", stage->level, "name",
 	                                   answer_text(level_name(stage->level)), "since", answer_time(stage->level_since_ms),
 	                                   "live_model", answer_text(standing->has_live ? standing->live.title : NULL),
 	                                   "threshold", answer_number(threshold_now(standing)), "thresholds",
-	                                   thresholds_now(standing), "paused", standing->route.paused, "request", request_json(standing), "resumable_until",
+	                                   thresholds_now(standing), "certificate", certificate_json(standing), "paused",
+	                                   standing->route.paused, "request", request_json(standing), "resumable_until",
 	                                   answer_time(standing->resumable ? standing->resume_until_ms : 0), "history",
 	                                   history_json(standing), "stage", answer_text(stage->name)));
 }
@@ -136,7 +179,7 @@ static void print_automation(struct command_call *call, const struct standing *s
 {
 	const struct route_standing *route = &standing->route;
 
-	if (standing->stage.level < LEVEL_PARTIAL)
+	if (!standing->told || standing->stage.level < LEVEL_PARTIAL)
 		return;
 	if (!route->certificate_id)
 		fprintf(call->out, "the machine decides nothing: no certificate of this version holds\n");
@@ -180,6 +223,8 @@ static void print_standing(struct command_call *call, const struct standing *sta
 	print_automation(call, standing);
 	print_history(call, standing);
 	print_open_ends(call, standing);
+	if (!standing->told)
+		return;
 	if (level_gate(call->store, call->stage_name, stage->level, &gate, &why) == 0)
 		gate_print(call->out, &gate, NULL);
 	else
@@ -209,9 +254,12 @@ const struct command command_level = {
 	           "Below the level stand its changes and the gate to the next.\n"
 	           "\n"
 	           "JSON: level, name, since, live_model, threshold (null below level 3), thresholds (null, or by\n"
-	           "label, where each has its own), paused, request (null, or what waits for a second person: from,\n"
-	           "to, operator, acted_by, reason, at, expires), resumable_until (null, or until when a stop can be\n"
-	           "taken back), history (from, to, kind, operator, acted_by, asked_by, reason, at), stage.\n",
+	           "label, where each has its own), certificate (null, or certificate, look, holds, threshold, coverage,\n"
+	           "settled, accepted, errors, risk, risk_bound, miss, miss_bound), paused, request (null, or what\n"
+	           "waits for a second person: from, to, operator, acted_by, reason, at, expires), resumable_until\n"
+	           "(null, or until when a stop can be taken back), history (from, to, kind, operator, acted_by,\n"
+	           "asked_by, reason, at), stage. Inspectors, who judge without the model, are not told the gate, the\n"
+	           "certificate and the thresholds.\n",
 	.section = SECTION_LADDER,
 	.project = PROJECT_READ,
 	.run = level_print,

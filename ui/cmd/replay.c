@@ -2,6 +2,7 @@
 #include "ui/cmd/answer.h"
 #include "ui/cmd/command.h"
 #include "ui/cmd/policy.h"
+#include "ui/cmd/replay_ladder.h"
 
 #include "base/str.h"
 #include "jobs/replay.h"
@@ -142,12 +143,22 @@ static void print_text(struct command_call *call, const struct replay_options *o
 	print_picture(out, result);
 }
 
+static bool has_options(const struct command_call *call)
+{
+	for (const struct command_option *option = call->command->options; option->name; option++)
+		if (command_has(call, option->name))
+			return true;
+	return false;
+}
+
 static enum command_status run(struct command_call *call, struct err *err)
 {
 	struct replay_options options = { .predictions = NULL };
 	struct replay_result *result;
 	enum command_status status = COMMAND_DONE;
 
+	if (!has_options(call))
+		return replay_ladder(call, err);
 	if (policy_read(call, &options.policy, err) < 0)
 		return COMMAND_FAILED;
 	if (read_options(call, &options, err) < 0)
@@ -177,24 +188,30 @@ static const struct command_option options[] = {
 
 const struct command command_replay = {
 	.name = "replay",
-	.arguments = "--predictions P.csv --decisions D.csv [--truth T.csv] [--risk R]\n"
-	             "                   [--critical L] [--seed S] [--per-day N]",
-	.summary = "runs the ladder over a recorded stream",
-	.details = "Each row goes through the functions that decide in earnest: routes, gates, certificates, audits\n"
-	           "and the detector that takes automation back. A gate is passed at the row where it opens. Decisions\n"
-	           "of rows that the machine decides are seen only where they are audited. The same files and seed\n"
-	           "give the same answer. With -p FILE the settings and critical labels are the project's; nothing is\n"
-	           "written to it. CSV and JSONL are read.\n"
+	.arguments = "[--predictions P.csv --decisions D.csv [--truth T.csv] [--risk R]\n"
+	             "                   [--critical L] [--seed S] [--per-day N]]",
+	.summary = "runs the ladder over a recorded stream, or the project's own again",
+	.details = "Without files the ladder of the project is made again from what people and models said: every\n"
+	           "folded row, every certificate and every gate that somebody acted on, to the last bit. A line says\n"
+	           "what differs, and the exit status is then 3. What no row tells of the past, such as how many audits\n"
+	           "were overdue, is taken as recorded. rung verify looks at the log and the rows beside it.\n"
 	           "\n"
-	           "With --truth each fall says from which row on what the machine takes was wrong more often, and how\n"
-	           "many rows later it came.\n"
+	           "JSON: rows, certificates, evaluations, differences (entity, id, what), stage.\n"
 	           "\n"
-	           "JSON: rows, changes (row, from, to, reason; of a fall also drift_row and delay, null where the truth\n"
-	           "shows no change), automation_rate, accepted, accepted_errors, unjudged,\n"
-	           "audits, audit_probability, threshold, coverage and risk_bound (of the last certificate; null for\n"
-	           "none), level (at the end), nulls, undecided, rejected, note.\n",
+	           "With files each row goes through the functions that decide in earnest: routes, gates,\n"
+	           "certificates, audits and the detector that takes automation back. A gate is passed at the row\n"
+	           "where it opens. Decisions of rows that the machine decides are seen only where they are audited.\n"
+	           "The same files and seed give the same answer. With -p FILE the settings and critical labels\n"
+	           "are the project's; nothing is written to it. CSV and JSONL are read. With --truth each fall says\n"
+	           "from which row on what the machine takes was wrong more often, and how many rows later it came.\n"
+	           "\n"
+	           "JSON with files: rows, changes (row, from, to, reason; of a fall also drift_row and delay, null\n"
+	           "where the truth shows no change), automation_rate, accepted, accepted_errors, unjudged, audits,\n"
+	           "audit_probability, threshold, coverage and risk_bound (of the last certificate; null for none),\n"
+	           "level (at the end), nulls, undecided, rejected, note.\n",
 	.options = options,
 	.section = SECTION_LADDER,
 	.project = PROJECT_NONE,
+	.models = true,
 	.run = run,
 };

@@ -1,0 +1,43 @@
+-- The ladder of a stage from its facts, as it was.
+
+-- name: refold.epochs
+SELECT epoch_id, model_version_id, attempt, label_set, since_decision_id, since_prediction_id, at_ms FROM epoch
+ WHERE stage_id = $1 ORDER BY epoch_id;
+
+-- The rows of epoch $1, of stage $2 and version $3, beside what they name.
+-- name: refold.rows
+SELECT f.folded_id, f.item_id, f.kind, f.why, f.prediction_id, f.decision_id, f.predicted_label_id, f.decided_label_id, f.bin,
+       f.probability, f.imported, f.day_ms, f.group_key, f.sampled, f.folded_ms, f.until_decision_id,
+       p.item_id IS f.item_id AND p.stage_id IS $2 AND p.model_version_id IS $3 AND p.is_null IS 0,
+       p.label_id, p.confidence, p.bin, i.group_key, i.added_ms, r.route, r.level, r.model_version_id, r.audit_probability,
+       coalesce(x.probability, 0),
+       EXISTS (SELECT 1 FROM known_item k WHERE k.stage_id = $2 AND k.item_id = f.item_id AND k.at_ms < f.folded_ms),
+       EXISTS (SELECT 1 FROM training_item g WHERE g.model_version_id = $3 AND g.sha256 = i.sha256), f.route_id,
+       (f.route_id IS NOT NULL AND r.route_id IS NULL)
+       OR EXISTS (SELECT 1 FROM route q WHERE q.item_id = f.item_id AND q.stage_id = $2 AND q.route_id > coalesce(f.route_id, 0)
+                                          AND q.routed_ms < f.folded_ms),
+       EXISTS (SELECT 1 FROM decision d WHERE d.item_id = f.item_id AND d.stage_id = $2 AND d.decision_id > f.until_decision_id
+                                          AND d.recorded_ms < f.folded_ms),
+       i.sha256, (SELECT c.epoch_id FROM threshold_certificate c WHERE c.certificate_id = r.certificate_id)
+  FROM folded f
+  LEFT JOIN prediction p ON p.prediction_id = f.prediction_id
+  LEFT JOIN item i ON i.item_id = f.item_id
+  LEFT JOIN route r ON r.route_id = f.route_id AND r.item_id = f.item_id AND r.stage_id = $2
+  LEFT JOIN exam_item x ON x.stage_id = $2 AND x.item_id = f.item_id
+ WHERE f.epoch_id = $1 ORDER BY f.folded_id;
+
+-- name: refold.decisions
+SELECT decision_id, kind, mode, origin = 'import', coalesce(label_id, 0), coalesce(retracts, 0), decided_ms, recorded_ms,
+       operator_id, seen_prediction_id IS NOT NULL
+  FROM decision WHERE item_id = $1 AND stage_id = $2 AND decision_id <= $3 ORDER BY decision_id;
+
+-- name: refold.settled
+SELECT max(decision_id) FROM settlement WHERE stage_id = $1 AND at_ms <= $2;
+
+-- name: refold.label_set
+SELECT max(version) FROM label_change WHERE stage_id = $1 AND at_ms <= $2;
+
+-- name: refold.gates
+SELECT g.gate_evaluation_id,
+       coalesce((SELECT e.event_id FROM event e WHERE e.kind = 'gate.evaluate' AND e.entity_id = g.gate_evaluation_id), 0)
+  FROM gate_evaluation g WHERE g.stage_id = $1 ORDER BY g.gate_evaluation_id;

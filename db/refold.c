@@ -1,0 +1,180 @@
+#include "db/refold.h"
+
+#include "db/rows.h"
+#include "db/store_private.h"
+
+#include <stdio.h>
+
+int refold_epochs(struct store *store, const struct stage *stage, struct arena *arena, struct epoch **epochs, int *count,
+                  struct err *err)
+{
+	struct rows list = ROWS_OF(struct epoch, arena);
+	struct query query;
+	int got;
+
+	if (query_begin(&query, store, err, "refold.epochs", value_integer(stage->stage_id)) < 0)
+		return -1;
+	while ((got = query_next(&query, err)) > 0)
+		*(struct epoch *)rows_add(&list) = (struct epoch){
+			.epoch_id = query_integer(&query, 0), .model_version_id = query_integer(&query, 1),
+			.attempt = (int)query_integer(&query, 2), .label_set = (int)query_integer(&query, 3),
+			.since_decision_id = query_integer(&query, 4), .since_prediction_id = query_integer(&query, 5),
+			.at_ms = query_integer(&query, 6),
+		};
+	*epochs = list.all;
+	*count = list.count;
+	return got;
+}
+
+/* ---- folded rows ---- */
+
+static void fill_item(const struct query *query, struct arena *arena, struct fold_candidate *item)
+{
+	item->item_id = query_integer(query, 1);
+	item->prediction_id = query_integer(query, 4);
+	item->predicted_label_id = query_integer(query, 17);
+	item->group = query_strdup(query, 20, arena);
+	item->added_ms = query_integer(query, 21);
+	item->route = fold_route_name(query_text(query, 22));
+	item->route_id = query_integer(query, 29);
+	query_copy(query, 32, item->sha256, HASH_BYTES);
+	item->route_epoch_id = query_integer(query, 33);
+	item->route_level = (int)query_integer(query, 23);
+	item->route_version_id = query_integer(query, 24);
+	item->audit_probability = query_real(query, 25);
+	item->exam_probability = query_real(query, 26);
+	item->known = query_integer(query, 27) != 0;
+	item->trained = query_integer(query, 28) != 0;
+}
+
+static void fill_stored(const struct query *query, struct arena *arena, struct folded_row *stored)
+{
+	*stored = (struct folded_row){
+		.folded_id = query_integer(query, 0), .item_id = query_integer(query, 1),
+		.kind = fold_kind_from_name(query_text(query, 2)), .why = query_strdup(query, 3, arena),
+		.prediction_id = query_integer(query, 4), .decision_id = query_integer(query, 5),
+		.predicted_label_id = query_integer(query, 6), .decided_label_id = query_integer(query, 7),
+		.bin = (int)query_integer(query, 8), .probability = query_real(query, 9), .imported = query_integer(query, 10) != 0,
+		.day_ms = query_integer(query, 11), .group = query_strdup(query, 12, arena), .sampled = query_integer(query, 13) != 0,
+		.route_id = query_integer(query, 29), .until_decision_id = query_integer(query, 15),
+	};
+}
+
+int refold_rows(struct store *store, const struct stage *stage, const struct epoch *epoch,
+                int (*row)(void *context, struct refold_row *row, struct err *err), void *context, struct err *err)
+{
+	struct arena arena = ARENA_EMPTY;
+	struct query query;
+	int got;
+
+	if (query_begin(&query, store, err, "refold.rows", value_integer(epoch->epoch_id), value_integer(stage->stage_id),
+	                value_integer(epoch->model_version_id)) < 0)
+		return -1;
+	while ((got = query_next(&query, err)) > 0) {
+		struct refold_row found = {
+			.folded_ms = query_integer(&query, 14), .until_decision_id = query_integer(&query, 15),
+			.of_item = query_integer(&query, 16) != 0, .confidence = query_real(&query, 18), .bin = (int)query_integer(&query, 19),
+			.other_route = query_integer(&query, 30) != 0, .left_out = query_integer(&query, 31) != 0,
+		};
+
+		arena_clear(&arena);
+		fill_stored(&query, &arena, &found.stored);
+		fill_item(&query, &arena, &found.item);
+		if (row(context, &found, err) < 0) {
+			query_end(&query);
+			got = -1;
+			break;
+		}
+	}
+	arena_release(&arena);
+	return got;
+}
+
+int refold_decisions(struct store *store, const struct stage *stage, int64_t item_id, int64_t until_decision_id, struct arena *arena,
+                     struct agreed_row **rows, int *count, struct err *err)
+{
+	struct rows list = ROWS_OF(struct agreed_row, arena);
+	struct query query;
+	int got;
+
+	if (query_begin(&query, store, err, "refold.decisions", value_integer(item_id), value_integer(stage->stage_id),
+	                value_integer(until_decision_id)) < 0)
+		return -1;
+	while ((got = query_next(&query, err)) > 0)
+		*(struct agreed_row *)rows_add(&list) = (struct agreed_row){
+			.decision_id = query_integer(&query, 0), .kind = query_strdup(&query, 1, arena), .mode = query_strdup(&query, 2, arena),
+			.imported = query_integer(&query, 3) != 0, .label_id = query_integer(&query, 4), .retracts = query_integer(&query, 5),
+			.decided_ms = query_integer(&query, 6), .recorded_ms = query_integer(&query, 7),
+			.operator_id = query_integer(&query, 8), .saw = query_integer(&query, 9) != 0,
+		};
+	*rows = list.all;
+	*count = list.count;
+	return got;
+}
+
+int64_t refold_settled_until(struct store *store, const struct stage *stage, int64_t at_ms, struct err *err)
+{
+	int64_t id;
+
+	return query_number(store, &id, err, "refold.settled", value_integer(stage->stage_id), value_integer(at_ms)) < 0 ? -1 : id;
+}
+
+int refold_label_set(struct store *store, const struct stage *stage, int64_t at_ms, struct err *err)
+{
+	int64_t version;
+
+	if (query_number(store, &version, err, "refold.label_set", value_integer(stage->stage_id), value_integer(at_ms)) < 0)
+		return -1;
+	return version ? (int)version : 1;
+}
+
+/* ---- gates ---- */
+
+struct found_gate { int64_t id, event_id; };
+
+int refold_gates(struct store *store, const struct stage *stage, struct arena *arena, struct refold_gate **gates, int *count,
+                 struct err *err)
+{
+	struct rows list = ROWS_OF(struct refold_gate, arena);
+	struct query query;
+	int got;
+
+	if (query_begin(&query, store, err, "refold.gates", value_integer(stage->stage_id)) < 0)
+		return -1;
+	while ((got = query_next(&query, err)) > 0) {
+		struct refold_gate *gate = rows_add(&list);
+
+		gate->event_id = query_integer(&query, 1);
+		if (gate_evaluation_read(store, query_integer(&query, 0), arena, &gate->evaluation, err) < 0) {
+			query_end(&query);
+			return -1;
+		}
+	}
+	*gates = list.all;
+	*count = list.count;
+	return got;
+}
+
+int refold_checks(struct store *store, int64_t gate_evaluation_id, struct arena *arena, struct gate *gate, struct err *err)
+{
+	struct query query;
+	int got;
+
+	*gate = (struct gate){ 0 };
+	if (query_begin(&query, store, err, "gate_check.list", value_integer(gate_evaluation_id)) < 0)
+		return -1;
+	while ((got = query_next(&query, err)) > 0) {
+		struct gate_check *check = &gate->checks[gate->check_count];
+
+		if (gate->check_count == GATE_CHECKS_MAX)
+			continue;
+		gate->check_count++;
+		*check = (struct gate_check){
+			.name = query_strdup(&query, 1, arena), .value = query_real(&query, 3), .bound = query_real(&query, 4),
+			.need = query_real(&query, 5), .k = query_integer(&query, 6), .n = query_integer(&query, 7), .ok = query_integer(&query, 8) != 0,
+		};
+		snprintf(check->claim, sizeof check->claim, "%s", query_text(&query, 2));
+		snprintf(check->why, sizeof check->why, "%s", query_text(&query, 9));
+	}
+	return got;
+}

@@ -1,0 +1,57 @@
+/* What is needed to make the ladder of a stage again from facts alone: its epochs, its folded rows with
+ * what they were made from, and the gates that somebody acted on. jobs/ladder_replay.h makes it. */
+#ifndef RUNG_DB_REFOLD_H
+#define RUNG_DB_REFOLD_H
+
+#include "base/arena.h"
+#include "db/epoch.h"
+#include "db/fold.h"
+#include "db/gate_evaluation.h"
+#include "ladder/agreed.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+
+/* Every epoch of a stage, oldest first, in arena. */
+int refold_epochs(struct store *store, const struct stage *stage, struct arena *arena, struct epoch **epochs, int *count,
+                  struct err *err);
+
+/* A folded row beside the facts it names, as they were when it was folded. */
+struct refold_row {
+	struct folded_row     stored;
+	int64_t               folded_ms, until_decision_id; /* decisions up to this one were looked at */
+	struct fold_candidate item;      /* but for agreed; predicted_label_id as the model gave it, not merged */
+	bool                  of_item;   /* the prediction is of this item, stage and version, and gives a label */
+	double                confidence;
+	int                   bin;       /* as stored with the prediction */
+	bool                  other_route; /* another route than the one it names was the newest then */
+	bool                  left_out;  /* there was a decision of the item that was not looked at */
+};
+
+/* Calls row for each of an epoch, in order. Strings live until the next row. */
+int refold_rows(struct store *store, const struct stage *stage, const struct epoch *epoch,
+                int (*row)(void *context, struct refold_row *row, struct err *err), void *context, struct err *err);
+
+/* The decisions of an item up to one of them, in arena; labels as they were given, not merged. */
+int refold_decisions(struct store *store, const struct stage *stage, int64_t item_id, int64_t until_decision_id, struct arena *arena,
+                     struct agreed_row **rows, int *count, struct err *err);
+
+/* Up to which decision answers were settled at a time by a lead's word. -1 on failure. */
+int64_t refold_settled_until(struct store *store, const struct stage *stage, int64_t at_ms, struct err *err);
+
+/* Version of the label set at a time; or -1. */
+int refold_label_set(struct store *store, const struct stage *stage, int64_t at_ms, struct err *err);
+
+/* The gates of a stage that somebody acted on, oldest first, with the event that tells of each; in arena. */
+struct refold_gate {
+	struct gate_evaluation evaluation;
+	int64_t event_id;
+	bool    done;   /* the caller's */
+};
+int refold_gates(struct store *store, const struct stage *stage, struct arena *arena, struct refold_gate **gates, int *count,
+                 struct err *err);
+
+/* The checks of one as they are stored, strings in arena: items, days and change are not kept. */
+int refold_checks(struct store *store, int64_t gate_evaluation_id, struct arena *arena, struct gate *gate, struct err *err);
+
+#endif

@@ -1,0 +1,23 @@
+/* The ladder of a stage made again from what people and models said, row by row in the order in which it
+ * was folded, and compared with what is stored: every folded row, every certificate and every line of a
+ * gate whose inputs are rows, to the last bit. What cannot be made again, such as how many alarms were
+ * open, is taken as it was recorded. Nothing is written. */
+#ifndef RUNG_JOBS_LADDER_REPLAY_H
+#define RUNG_JOBS_LADDER_REPLAY_H
+
+#include "base/err.h"
+
+#include <stdint.h>
+
+struct store;
+
+/* Told of each thing that differs: entity is a table, id its row, what one line for people. */
+typedef void ladder_difference(void *context, const char *entity, int64_t id, const char *what);
+
+struct ladder_replay_result { int64_t rows, certificates, evaluations, differences; };
+
+/* stage_name NULL: the only stage, or "main". 1: all is as it was; 0: not; -1. */
+int ladder_replay(struct store *store, const char *stage_name, ladder_difference *tell, void *context,
+                  struct ladder_replay_result *result, struct err *err);
+
+#endif

@@ -1,0 +1,58 @@
+/* One replay of a ladder at work: what its parts share. */
+#ifndef RUNG_JOBS_LADDER_REPLAY_PRIVATE_H
+#define RUNG_JOBS_LADDER_REPLAY_PRIVATE_H
+
+#include "db/certificate_store.h"
+#include "db/refold.h"
+#include "db/setting_past.h"
+#include "db/stage_past.h"
+#include "jobs/ladder.h"
+#include "jobs/ladder_replay.h"
+
+/* What was audited by some settings. */
+struct ladder_replay_audited { double error, least, share; int64_t patience, notice; };
+
+struct ladder_replay {
+	struct store         *store;
+	ladder_difference    *tell;
+	void                 *context;
+	struct ladder_replay_result *result;
+	struct arena          arena;      /* of the whole replay */
+	struct stage          stage;      /* as it is now */
+	struct setting_past   settings;
+	struct ladder_replay_audited audited; /* as asked last; share 0: never */
+	struct refold_gate   *gates;
+	int                   gate_count;
+
+	/* Of the epoch that is being made again: */
+	struct arena          epoch_arena;
+	struct stage_past     past;
+	struct ladder         ladder;
+	struct certificate_row *looks;    /* as they are stored */
+	int                   look_count, look_next;
+	struct watch_row     *watches;
+	int                   watch_count, watch_next;
+	void                 *groups;     /* a tree of those that have counted */
+	int64_t               before_ms, before_until_id, before_decided_ms, before_item_id; /* of the row before */
+};
+
+/* Tells of a difference. */
+void ladder_replay_tell(struct ladder_replay *replay, const char *entity, int64_t id, const char *fmt, ...) RUNG_PRINTF(4, 5);
+
+/* Each compares one value, and tells where it differs. */
+void ladder_replay_integer(struct ladder_replay *replay, const char *entity, int64_t id, const char *field, int64_t stored, int64_t made);
+void ladder_replay_real(struct ladder_replay *replay, const char *entity, int64_t id, const char *field, double stored, double made);
+void ladder_replay_text(struct ladder_replay *replay, const char *entity, int64_t id, const char *field, const char *stored, const char *made);
+
+/* Compares a row with what its facts make, and takes it into the ladder as it is stored. */
+int ladder_replay_row(struct ladder_replay *replay, struct refold_row *row, struct err *err);
+
+/* Looks again where a look was made after the row that was taken in last, up to a time, and takes what is
+ * stored; the same for watches. */
+void ladder_replay_looks(struct ladder_replay *replay, int64_t until_ms);
+void ladder_replay_watches(struct ladder_replay *replay, int64_t until_ms);
+
+/* Compares a gate with what the ladder makes of it now. */
+int ladder_replay_gate(struct ladder_replay *replay, struct refold_gate *gate, struct err *err);
+
+#endif
