@@ -305,20 +305,28 @@ static void finalize(struct driver_statement *statement)
 	free(statement);
 }
 
-/* SQLite opens a temporary table for every RETURNING, which is half the cost of a small insert, and
- * knows the id of a single row anyway. The length of the statement without it; length: there is none. */
-static size_t without_returning(const char *sql, size_t length)
+/* SQLite opens a temporary table for every RETURNING, which is half the cost of a small insert, and knows
+ * the id of a single row anyway. The length of the statement without a RETURNING of that id alone: others,
+ * of more columns, of upserts or of rows that a SELECT gives, are SQLite's to answer. length: there is none. */
+static size_t without_returning_id(const char *sql, size_t length)
 {
-	static const char word[] = "RETURNING ";
-	const char *at = strncmp(sql, "INSERT", 6) == 0 ? memmem(sql, length, word, sizeof word - 1) : NULL;
+	static const char word[] = " RETURNING ", id[] = "_id";
+	const char *at = memmem(sql, length, word, sizeof word - 1), *name = at ? at + sizeof word - 1 : NULL;
+	size_t column = name ? strspn(name, "abcdefghijklmnopqrstuvwxyz_") : 0, end = length;
 
-	return at ? (size_t)(at - sql) : length;
+	if (strncmp(sql, "INSERT INTO ", 12) != 0 || column < sizeof id || memcmp(name + column - (sizeof id - 1), id, sizeof id - 1) != 0)
+		return length;
+	while (end > 0 && strchr("; \n", sql[end - 1]))
+		end--;
+	if (name + column != sql + end || !memmem(sql, length, "VALUES (", 8) || memmem(sql, length, "ON CONFLICT", 11))
+		return length;
+	return (size_t)(at - sql);
 }
 
 static int prepare(struct driver_db *db, const char *sql, size_t whole, struct driver_statement **out, struct err *err)
 {
 	struct driver_statement *statement = xcalloc(1, sizeof *statement);
-	size_t length = without_returning(sql, whole);
+	size_t length = without_returning_id(sql, whole);
 
 	statement->db = db;
 	statement->returns_id = length < whole;

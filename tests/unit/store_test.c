@@ -4,6 +4,7 @@
 #include "project.h"
 
 #include "base/str.h"
+#include "db/driver.h"
 #include "db/filesystem.h"
 #include "db/holder.h"
 #include "db/item.h"
@@ -630,6 +631,44 @@ static void a_holder_is_known_by_its_process(void **state)
 
 #define CASE(name) cmocka_unit_test_setup_teardown(name, project_begin, project_end)
 
+/* What an insert returns, row by row, as "1,2". */
+static const char *returned(struct driver_db *db, const char *sql)
+{
+	static char text[64];
+	struct driver_statement *statement;
+	struct store_value value;
+	struct err err = ERR_NONE;
+	int got;
+
+	text[0] = '\0';
+	assert_int_equal(driver_sqlite.prepare(db, sql, strlen(sql), &statement, &err), 0);
+	while ((got = driver_sqlite.step(statement, &err)) > 0) {
+		driver_sqlite.column(statement, 0, &value);
+		snprintf(text + strlen(text), sizeof text - strlen(text), "%s%d", text[0] ? "," : "", (int)value.integer);
+	}
+	assert_int_equal(got, 0);
+	driver_sqlite.finalize(statement);
+	return text;
+}
+
+static void an_insert_returns_what_it_says(void **state)
+{
+	struct err err = ERR_NONE;
+	struct driver_db *db;
+
+	(void)state;
+	assert_int_equal(driver_sqlite.open(NULL, DRIVER_SCRATCH, &db, &err), 0);
+	assert_int_equal(driver_sqlite.exec(db, "CREATE TABLE t (t_id INTEGER PRIMARY KEY, n); CREATE TABLE k (name TEXT PRIMARY KEY, n) WITHOUT ROWID", &err), 0);
+	assert_string_equal(returned(db, "INSERT INTO t (n) VALUES (7) RETURNING t_id;\n"), "1");
+	assert_string_equal(returned(db, "INSERT INTO t (t_id, n) VALUES (40, 7) RETURNING t_id"), "40");
+	assert_string_equal(returned(db, "INSERT INTO t (n) VALUES (8) RETURNING n"), "8");
+	assert_string_equal(returned(db, "INSERT INTO t (n) SELECT n FROM t RETURNING t_id"), "42,43,44");
+	assert_string_equal(returned(db, "INSERT INTO k VALUES ('a', 5) ON CONFLICT (name) DO UPDATE SET n = n + 1 RETURNING n"), "5");
+	assert_string_equal(returned(db, "INSERT INTO k VALUES ('a', 5) ON CONFLICT (name) DO UPDATE SET n = n + 1 RETURNING n"), "6");
+	assert_string_equal(returned(db, "INSERT INTO t (t_id, n) VALUES (1, 9) ON CONFLICT (t_id) DO UPDATE SET n = 9 RETURNING t_id"), "1");
+	driver_sqlite.close(db);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -658,6 +697,7 @@ int main(void)
 		CASE(settings_are_checked_stored_and_logged),
 		CASE(the_first_model_is_live_and_the_same_twice_is_one),
 		cmocka_unit_test(a_holder_is_known_by_its_process),
+		cmocka_unit_test(an_insert_returns_what_it_says),
 	};
 
 	return cmocka_run_group_tests_name("store", tests, NULL, NULL);
