@@ -76,7 +76,7 @@ static const struct setting settings[] = {
 	{ .key = "media.max_bytes", .type = SETTING_INTEGER, .fallback = "67108864", .low = "1024", .high = "1073741824",
 	  .unit = "bytes", .help = "the largest file that is taken in" },
 	{ .key = "pause.nulls", .type = SETTING_REAL, .fallback = "1", .low = "0.01", .high = "1", .unit = "",
-	  .help = "share of the newest 500 predictions without an answer that pauses the machine; 1: none" },
+	  .help = "share of nulls among the newest 500 predictions that pauses it all; 1: none" },
 	{ .key = "project.hours", .type = SETTING_TEXT, .fallback = "", .fits = work_hours_fit,
 	  .expects = "hours of the week, such as Mon-Fri 06:00-22:00, Sat 06:00-14:00, or nothing",
 	  .help = "when people work; nothing: at all times" },
