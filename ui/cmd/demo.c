@@ -131,7 +131,8 @@ static void print_lines(struct command_call *call, const char *folder, const str
 	const char *shown = answer_shown(call, folder);
 
 	fprintf(call->out, "pictures   %s/pictures, %" PRId64 " of them, in %.1f s with all the rest\n", shown, options->items, seconds);
-	fprintf(call->out, "truth      %s/truth.csv: %" PRId64 " are scratched; nothing reads it but you\n", shown, result->scratched);
+	fprintf(call->out, "truth      %s/truth.csv: %" PRId64 " are scratched; %s\n", shown, result->scratched,
+	        options->automatic ? "only the simulated people know" : "nothing reads it but you");
 	if (options->pictures_only)
 		return;
 	fprintf(call->out, "project    %s/rung.db, labels ok and scratch, scratch is critical\n", shown);
@@ -192,14 +193,14 @@ static const struct command_option options[] = {
 
 const struct command command_demo = {
 	.name = "demo",
-	.arguments = "[DIR] [--items N] [--seed S] [--defects F] [--glare F] [--blur F] [--noise F] [--new-kind F]\n"
-	             "                   [--drift KIND[@ITEM]] [--auto [--per-day N] [--inspector-errors F]]\n"
-	             "                   [--set KEY=VALUE,...]",
+	.arguments = "[DIR] [--items N] [--seed S] [--defects F] [--glare F] [--blur F]\n"
+	             "                 [--noise F] [--new-kind F] [--drift KIND[@ITEM]] [--set KEY=VALUE,...]\n"
+	             "                 [--auto [--per-day N] [--inspector-errors F]]",
 	.summary = "makes a project of drawn phone screens, scored by a model",
 	.details = "Draws phone screens, some of them scratched, into DIR/pictures (DIR: rung-demo unless given),\n"
 	           "makes the project DIR/rung.db, adds the pictures and the model that comes with rung, scores\n"
 	           "everything, and goes to level 1: the model predicts, people decide without seeing it.\n"
-	           "What is true of each picture goes to DIR/truth.csv and never into the project.\n"
+	           "What is true of each picture goes to DIR/truth.csv, and nothing reads it there.\n"
 	           "\n"
 	           "Some scratches are too faint to be seen, by the model or by anyone. With the dials as they are\n"
 	           "the model errs in a few of a hundred; more glare, blur, noise or a new kind of defect shows what\n"
