@@ -109,4 +109,6 @@ check "let go" answers '.released == "checked by hand"' hold release --reason "c
 check "once" fails 'was let go' hold review
 check "nobody is asked about it any more, and all is told" answers 'all(.list[]; .label != null and .confidence > 0.9)' hold list
 check "audit starts anew" answers '.population == 0 and .audited == 0 and .evidence == 0' audit
+check "the rows make the same ladder again" answers '.differences == [] and .evaluations >= 3' replay
+check "and the log tells the same" exits 0 verify
 finish

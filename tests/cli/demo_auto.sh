@@ -20,6 +20,7 @@ check "they are those of the people" is "select count(*) from v_decisions" "$(jq
 check "on working days" is "select count(*) from v_decisions where strftime('%w', decided_at) in ('0', '6')" 0
 check "which are over" is "select max(decided_at) < strftime('%Y-%m-%dT%H:%M:%fZ') from v_decisions" 1
 check "the log is whole" exits 0 verify
+check "the rows make the same ladder again" answers '.differences == [] and .rows > 400 and .certificates >= 1 and .evaluations == 3' replay
 check "people who slip" misuse "from 0 to 0.5" demo "$dir/no" --auto --inspector-errors 0.9
 check "no such setting" fails "no.such" demo "$dir/no" --items 1 --set no.such=1
 check "no value" fails "KEY=VALUE" demo "$dir/no2" --items 1 --set audit.least
