@@ -134,10 +134,26 @@ static int act(struct tending *tending, struct err *err)
 	return pause_tend(tending->store, &tending->ladder->stage, &tending->news, err) < 0 ? -1 : 0;
 }
 
+/* What leads want to know at once, where nothing worse was said. A critical item that was missed is no
+ * demotion yet. */
+static void say(struct tending *tending, bool missed)
+{
+	struct ladder_news *news = &tending->news;
+
+	if (*news->words)
+		return;
+	if (missed)
+		snprintf(news->words, sizeof news->words, "an audit shows a critical item that the machine missed: see rung audit");
+	else if (news->certified)
+		snprintf(news->words, sizeof news->words, "the promise can be kept from %.4f on: see the gate",
+		         tending->ladder->attempt.certificate.threshold);
+}
+
 /* Inside a write: what was found before may have been done by somebody else since. */
 static int tend(struct tending *tending, const char *stage_name, struct err *err)
 {
 	struct ladder *ladder = tending->ladder;
+	int64_t missed;
 	int due;
 
 	ladder_release(ladder);
@@ -148,9 +164,13 @@ static int tend(struct tending *tending, const char *stage_name, struct err *err
 		return due;
 	if (tending->begins && epoch_begin(tending->store, &ladder->stage, tending->begins, 0, &ladder->epoch, err) < 0)
 		return -1;
-	if (tending_load(tending, err) < 0 || tending_fold(tending, err) < 0)
+	if (tending_load(tending, err) < 0)
 		return -1;
-	return act(tending, err);
+	missed = ladder->watch.missed;
+	if (tending_fold(tending, err) < 0 || act(tending, err) < 0)
+		return -1;
+	say(tending, ladder->watch.missed > missed);
+	return 0;
 }
 
 /* 0 also where nothing is to be done. */
@@ -173,14 +193,6 @@ static int tend_due(struct tending *tending, const char *stage_name, struct err 
 	return store_commit(tending->store, err);
 }
 
-static void say(struct tending *tending)
-{
-	const struct certificate *certificate = &tending->ladder->attempt.certificate;
-
-	if (tending->news.certified && !*tending->news.words)
-		snprintf(tending->news.words, sizeof tending->news.words, "the promise can be kept from %.4f on: see the gate", certificate->threshold);
-}
-
 int ladder_tend(struct store *store, const char *stage_name, const struct actor *by, struct ladder_news *news, struct err *err)
 {
 	struct ladder ladder;
@@ -189,7 +201,6 @@ int ladder_tend(struct store *store, const char *stage_name, const struct actor 
 
 	(void)by;
 	rc = tend_due(&tending, stage_name, err);
-	say(&tending);
 	ladder_release(&ladder);
 	if (news)
 		*news = tending.news;

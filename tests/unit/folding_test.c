@@ -516,6 +516,25 @@ static void bad_audits_raise_an_alarm_and_tell_since_when(void **state)
 	assert_string_equal(read_told(project), remade_told(project));
 }
 
+/* One missed critical item is no alarm, but leads hear of it; what is right is not worth a word. */
+static void leads_hear_of_a_missed_critical_item(void **state)
+{
+	struct project *project = *state;
+	struct model_version model = automate(project);
+	struct ladder_news news;
+
+	audit(project, &model, 2, PROJECT_OK);
+	OK(ladder_tend(project->store, NULL, &project->owner, &news, &err));
+	assert_int_equal(news.folded, 2);
+	assert_string_equal(news.words, "");
+	audit(project, &model, 1, PROJECT_SCRATCH);
+	OK(ladder_tend(project->store, NULL, &project->owner, &news, &err));
+	assert_non_null(strstr(news.words, "missed"));
+	assert_false(news.demoted);
+	OK(ladder_tend(project->store, NULL, &project->owner, &news, &err));
+	assert_string_equal(news.words, "");
+}
+
 static void another_promotion_is_watched_anew(void **state)
 {
 	struct project *project = *state;
@@ -798,6 +817,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(an_attempt_without_evidence_costs_nothing, project_begin, project_end),
 		cmocka_unit_test_setup_teardown(audits_are_watched_from_the_promotion_on, project_begin, project_end),
 		cmocka_unit_test_setup_teardown(bad_audits_raise_an_alarm_and_tell_since_when, project_begin, project_end),
+		cmocka_unit_test_setup_teardown(leads_hear_of_a_missed_critical_item, project_begin, project_end),
 		cmocka_unit_test_setup_teardown(another_promotion_is_watched_anew, project_begin, project_end),
 		cmocka_unit_test_setup_teardown(exam_items_below_the_threshold_are_sampled, project_begin, project_end),
 		cmocka_unit_test_setup_teardown(the_sample_is_even, project_begin, project_end),
