@@ -158,7 +158,9 @@ static int replay_epoch(struct ladder_replay *replay, const struct epoch *epoch,
 /* Gates of no epoch, and of rows that are not there. */
 static int replay_loose_gates(struct ladder_replay *replay, struct err *err)
 {
-	for (int i = 0; i < replay->gate_count; i++) {
+	int rc = 0;
+
+	for (int i = 0; rc == 0 && i < replay->gate_count; i++) {
 		const struct gate_evaluation *evaluation = &replay->gates[i].evaluation;
 
 		if (replay->gates[i].done)
@@ -170,11 +172,10 @@ static int replay_loose_gates(struct ladder_replay *replay, struct err *err)
 		replay->past.stage = replay->stage;
 		replay->ladder = (struct ladder){ .arena = ARENA_EMPTY, .stage = replay->stage };
 		ladder_begin(&replay->ladder);
-		if (ladder_replay_gate(replay, &replay->gates[i], err) < 0)
-			return -1;
+		rc = ladder_replay_gate(replay, &replay->gates[i], err);
 		ladder_release(&replay->ladder);
 	}
-	return 0;
+	return rc;
 }
 
 /* What the rows of the present epoch add up to is kept between two foldings: gates are read from there. */
