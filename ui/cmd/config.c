@@ -53,7 +53,7 @@ static enum command_status print_all(struct command_call *call)
 		const char *value = setting_text(call->store, scope(call), setting->key, &call->arena);
 		bool changed = !str_equal(value, setting->fallback);
 
-		table_add(&table, (const char *const[]){ setting->key, arena_printf(&call->arena, "%s%s", value, changed ? " *" : ""),
+		table_add(&table, (const char *const[]){ setting->key, arena_printf(&call->arena, "%s%s", *value ? value : "-", changed ? " *" : ""),
 		                                         setting->help });
 	}
 	table_print(&table, call->out, 0);
@@ -68,7 +68,7 @@ static enum command_status print_one(struct command_call *call, const struct set
 
 	if (call->json)
 		return answer_json(call, setting_json(call, setting));
-	fprintf(call->out, "%s = %s\n%s\ntakes %s; default %s\n", setting->key, answer_shown(call, value), setting->help,
+	fprintf(call->out, "%s = %s\n%s\ntakes %s; default %s\n", setting->key, *value ? answer_shown(call, value) : "-", setting->help,
 	        takes(call, setting), setting->fallback[0] ? setting->fallback : "empty");
 	return COMMAND_DONE;
 }
