@@ -49,7 +49,8 @@ check "the log is whole" exits 0 verify
 
 # ---- a project with one label ----
 one=$dir/one.db
-"$RUNG" init "$one" --labels ok --no-critical --kind record >/dev/null
+"$RUNG" init "$one" --labels ok --no-critical --kind record >"$dir/out"
+check "one label" prints 'is ready: 1 label, 0 of them critical'
 awk -v P="$dir/op.csv" -v D="$dir/od.csv" 'BEGIN {
 	print "item,label,confidence" >P; print "item,operator,label,time" >D
 	for (i = 0; i < 900; i++) { printf "o%d,ok,0.99\n", i >P; printf "o%d,ann,ok,2026-04-%02dT10:00\n", i, 1 + int(i / 100) >D }

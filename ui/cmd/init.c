@@ -117,9 +117,10 @@ static enum command_status print_result(struct command_call *call, const struct 
 		return answer_json(call, json_pack("{s:o,s:o,s:o}", "project", answer_text(path), "labels", labels,
 		                                   "critical", critical));
 	}
-	fprintf(call->out, "%s is ready: %d labels, %d of them critical; you are its owner.\n"
+	fprintf(call->out, "%s is ready: %d %s, %d of them critical; you are its owner.\n"
 	                   "next: rung -p %s add FOLDER\n",
-	        answer_shown(call, path), spec->label_count, spec->critical_count, answer_shown(call, path));
+	        answer_shown(call, path), spec->label_count, spec->label_count == 1 ? "label" : "labels",
+	        spec->critical_count, answer_shown(call, path));
 	return COMMAND_DONE;
 }
 
