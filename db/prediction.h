@@ -80,9 +80,9 @@ enum route_result { ROUTE_RESULT_HUMAN, ROUTE_RESULT_AUTO, ROUTE_RESULT_AUDIT, R
 int route_apply(struct store *store, const struct stage *stage, const struct model_version *live, int64_t item_id,
                 enum route_result *result, struct err *err);
 
-/* Items, above after_item_id and by id, that wait in the queue though the machine might decide them by now:
- * they were routed under another level, version or certificate. None where it decides nothing. Inside a
- * write. */
+/* Items, above after_item_id and by id, that wait in the queue and were routed under another level, version or
+ * certificate than now: the machine might decide them, or leads may know by now what it says of them. None
+ * where nothing is routed ahead of being taken. Inside a write. */
 int route_stale(struct store *store, const struct stage *stage, const struct model_version *live, int64_t after_item_id, int limit,
                 struct arena *arena, int64_t **item_ids, int *count, struct err *err);
 

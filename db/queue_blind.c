@@ -54,7 +54,8 @@ static int read_machine(struct store *store, const struct stage *stage, int64_t 
 	return got < 0 ? -1 : 0;
 }
 
-/* seen: with the model's answer, by whoever had it before. */
+/* seen: with the model's answer, by whoever had it before. What no route has settled yet is drawn when it
+ * is taken, by the share of that moment, so until then it may be blind. */
 static int foresee(struct store *store, const struct stage *stage, int64_t item_id, bool seen, struct queue_blind *out,
                    struct err *err)
 {
@@ -64,7 +65,7 @@ static int foresee(struct store *store, const struct stage *stage, int64_t item_
 	if (model_version_live_id(store, stage->stage_id, &live_id, err) < 0 ||
 	    route_foresee(store, stage, live_id, item_id, &now, err) < 0)
 		return -1;
-	out->blind = !seen && (now.decided || now.decision.mode != ROUTE_ASSISTED);
+	out->blind = !seen && (now.decided || now.decision.mode != ROUTE_ASSISTED || !now.told);
 	if (!now.decided)
 		out->reason = route_reason_name(now.decision.mode == ROUTE_ASSISTED ? now.decision.reason : ROUTE_BY_ASSISTANCE);
 	return 0;

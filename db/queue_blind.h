@@ -18,8 +18,9 @@ struct queue_blind {
 };
 
 /* 0, -1. An item is to be judged blind while a place of it is open or taken whose mode is not
- * "assisted": for one that is taken, the mode fixed then; for an open one, what it would be now. An item
- * that has no place yet counts as blind too, unless the machine has decided it. */
+ * "assisted": for one that is taken, the mode fixed then; for an open one, what it would be now, and until a
+ * route has said that the model's answer is shown with it. An item that has no place yet counts as blind
+ * too, unless the machine has decided it. */
 int queue_blind_read(struct store *store, const struct stage *stage, int64_t item_id, struct queue_blind *out, struct err *err);
 
 #endif

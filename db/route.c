@@ -13,8 +13,18 @@
 
 #include <inttypes.h>
 
+/* The newest row of an item. */
+struct newest {
+	bool        any;
+	int64_t     route_id, level_change_id, live_id, prediction_id, certificate_id;
+	const char *kind, *mode, *reason;
+	int         level;
+	double      threshold, audit_probability;
+};
+
 /* What a route is made from, as read. */
 struct basis {
+	struct newest newest;
 	unsigned char sha256[HASH_BYTES];
 	const char   *group;
 	bool          decided, in_hands;
@@ -42,6 +52,28 @@ static int read_item(struct store *store, const struct stage *stage, int64_t ite
 	basis->in_hands = query_integer(&query, 4) != 0;
 	for (int i = 0; i < REFERENCE_COUNT; i++)
 		basis->features[i] = query_real(&query, 5 + i);
+	query_end(&query);
+	return 0;
+}
+
+static int read_newest(struct store *store, const struct stage *stage, int64_t item_id, struct arena *arena, struct newest *newest,
+                       struct err *err)
+{
+	struct query query;
+	int got;
+
+	*newest = (struct newest){ .any = false };
+	if (query_begin(&query, store, err, "route.newest", value_integer(item_id), value_integer(stage->stage_id)) < 0)
+		return -1;
+	got = query_next(&query, err);
+	if (got <= 0)
+		return got;
+	*newest = (struct newest){
+		.any = true, .route_id = query_integer(&query, 0), .kind = query_strdup(&query, 1, arena),
+		.mode = query_strdup(&query, 2, arena), .reason = query_strdup(&query, 3, arena), .level = (int)query_integer(&query, 4),
+		.level_change_id = query_integer(&query, 5), .live_id = query_integer(&query, 6), .prediction_id = query_integer(&query, 7),
+		.threshold = query_real(&query, 8), .audit_probability = query_real(&query, 9), .certificate_id = query_integer(&query, 11),
+	};
 	query_end(&query);
 	return 0;
 }
@@ -85,6 +117,23 @@ static double threshold_of(const struct route_standing *standing, int64_t label_
 	return (double)NAN;
 }
 
+static bool is_assisted(const struct newest *newest, int64_t live_id)
+{
+	return newest->any && newest->live_id == live_id && str_equal(newest->mode, route_mode_name(ROUTE_ASSISTED));
+}
+
+/* The share decides where an item goes when it is first routed by a version, and never again: what was to
+ * be decided with its answer may have been read in a list, and an answer that was hidden stays so. */
+static double blind_share(const struct route_standing *standing, const struct newest *newest)
+{
+	if (is_assisted(newest, standing->model_version_id))
+		return 0;
+	if (newest->any && newest->live_id == standing->model_version_id &&
+	    str_equal(newest->reason, route_reason_name(ROUTE_BY_BLIND_SLICE)))
+		return 1;
+	return standing->blind_share;
+}
+
 static void complete(struct store *store, const struct stage *stage, const struct route_standing *standing, struct basis *basis)
 {
 	struct draw_unit unit = item_draw_unit(basis->group, basis->sha256);
@@ -95,7 +144,7 @@ static void complete(struct store *store, const struct stage *stage, const struc
 	input->threshold = threshold_of(standing, basis->label_id);
 	input->audit_probability = standing->audit_probability;
 	input->audit_draw = hash_draw(store->draw_key, "audit", stage->name, basis->version, unit.bytes, unit.length);
-	input->blind_share = standing->blind_share;
+	input->blind_share = blind_share(standing, &basis->newest);
 	input->blind_draw = hash_draw(store->draw_key, "blind", stage->name, basis->version, unit.bytes, unit.length);
 	input->paused = standing->paused;
 	input->unlike_reference = reference_is_unlike(&standing->reference, basis->features);
@@ -115,30 +164,15 @@ static struct grounds grounds_of(const struct route_standing *standing, const st
 		                 route_standing_automates(standing) ? standing->certificate_id : 0 };
 }
 
-/* Whether the newest row says the same; its id in *route_id. 1, 0, -1. */
-static int is_current(struct store *store, const struct stage *stage, int64_t item_id, const struct grounds *grounds,
-                      const struct route_decision *decision, int64_t *route_id, struct err *err)
+/* Whether the newest row says the same. */
+static bool is_current(const struct newest *newest, const struct grounds *grounds, const struct route_decision *decision)
 {
-	struct query query;
-	bool same;
-	int got;
-
-	if (query_begin(&query, store, err, "route.newest", value_integer(item_id), value_integer(stage->stage_id)) < 0)
-		return -1;
-	got = query_next(&query, err);
-	if (got <= 0)
-		return got;
-	*route_id = query_integer(&query, 0);
-	same = str_equal(query_text(&query, 1), route_kind_name(decision->kind)) &&
-	       str_equal(query_text(&query, 2), route_mode_name(decision->mode)) &&
-	       str_equal(query_text(&query, 3), route_reason_name(decision->reason)) &&
-	       query_integer(&query, 4) == decision->level && query_integer(&query, 5) == grounds->level_change_id &&
-	       query_integer(&query, 6) == grounds->live_id && query_integer(&query, 7) == grounds->prediction_id &&
-	       same_real(query_real(&query, 8), decision->threshold) &&
-	       same_real(query_real(&query, 9), decision->audit_probability) &&
-	       query_integer(&query, 11) == grounds->certificate_id;
-	query_end(&query);
-	return same;
+	return newest->any && str_equal(newest->kind, route_kind_name(decision->kind)) &&
+	       str_equal(newest->mode, route_mode_name(decision->mode)) &&
+	       str_equal(newest->reason, route_reason_name(decision->reason)) && newest->level == decision->level &&
+	       newest->level_change_id == grounds->level_change_id && newest->live_id == grounds->live_id &&
+	       newest->prediction_id == grounds->prediction_id && same_real(newest->threshold, decision->threshold) &&
+	       same_real(newest->audit_probability, decision->audit_probability) && newest->certificate_id == grounds->certificate_id;
 }
 
 static int append(struct store *store, const struct stage *stage, int64_t item_id, const struct grounds *grounds,
@@ -164,8 +198,10 @@ static int decide(struct store *store, const struct stage *stage, int64_t live_i
 	if (basis->decided)
 		return 0;
 	standing = route_standing_now(store, stage, live_id, err);
-	if (!standing || read_prediction(store, stage, live_id, item_id, arena, basis, err) < 0)
+	if (!standing || read_prediction(store, stage, live_id, item_id, arena, basis, err) < 0 ||
+	    read_newest(store, stage, item_id, arena, &basis->newest, err) < 0)
 		return -1;
+	now->told = is_assisted(&basis->newest, live_id);
 	complete(store, stage, standing, basis);
 	now->decision = route_item(&basis->input);
 	now->audit_due_ms = standing->audit_due_ms;
@@ -178,17 +214,16 @@ static int renew(struct store *store, const struct stage *stage, int64_t live_id
 {
 	struct basis basis = { .decided = false };
 	struct grounds grounds;
-	int same;
 
 	if (decide(store, stage, live_id, item_id, arena, &basis, now, err) < 0)
 		return -1;
 	if (now->decided)
 		return 0;
 	grounds = grounds_of(route_standing_now(store, stage, live_id, err), &basis);
-	same = is_current(store, stage, item_id, &grounds, &now->decision, &now->route_id, err);
-	now->is_new = same == 0;
-	if (same != 0)
-		return same < 0 ? -1 : 0;
+	now->route_id = basis.newest.route_id;
+	now->is_new = !is_current(&basis.newest, &grounds, &now->decision);
+	if (!now->is_new)
+		return 0;
 	return append(store, stage, item_id, &grounds, &now->decision, &now->route_id, err);
 }
 
@@ -289,11 +324,11 @@ int route_stale(struct store *store, const struct stage *stage, const struct mod
 	*count = 0;
 	if (!standing)
 		return -1;
-	if (!route_standing_automates(standing))
+	if (!route_standing_goes_ahead(standing))
 		return 0;
 	if (query_begin(&query, store, err, "route.stale", value_integer(stage->stage_id), value_integer(after_item_id),
 	                value_id(standing->level_change_id), value_integer(live->model_version_id),
-	                value_integer(standing->certificate_id), value_integer(limit)) < 0)
+	                value_id(route_standing_automates(standing) ? standing->certificate_id : 0), value_integer(limit)) < 0)
 		return -1;
 	while ((got = query_next(&query, err)) > 0)
 		*(int64_t *)rows_add(&list) = query_integer(&query, 0);

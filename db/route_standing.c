@@ -210,3 +210,8 @@ bool route_standing_automates(const struct route_standing *standing)
 {
 	return standing->level >= LEVEL_PARTIAL && standing->version_level >= LEVEL_PARTIAL && !standing->paused;
 }
+
+bool route_standing_goes_ahead(const struct route_standing *standing)
+{
+	return standing->level >= LEVEL_ASSISTANCE && !standing->paused;
+}

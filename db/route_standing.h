@@ -47,4 +47,8 @@ void route_standing_forget(struct store *store);
 /* Whether the machine would decide anything at all. */
 bool route_standing_automates(const struct route_standing *standing);
 
+/* Whether what waits is routed before it is taken: where the machine may decide it, or leads may read in a
+ * list what the model says of it. */
+bool route_standing_goes_ahead(const struct route_standing *standing);
+
 #endif

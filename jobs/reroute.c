@@ -76,7 +76,7 @@ static int route_page(struct pass *pass, const struct stage *stage, const struct
 
 	if (!standing)
 		return -1;
-	if (!route_standing_automates(standing) || is_known(pass->reroute, standing)) {
+	if (!route_standing_goes_ahead(standing) || is_known(pass->reroute, standing)) {
 		pass->done = true;
 		return 0;
 	}

@@ -1,5 +1,6 @@
-/* After a promotion, or with another certificate: what waits for people and the machine may decide by now is
- * its own. Claims look at each item anew in any case; this looks at all of them. */
+/* After a change of level, or with another certificate: what waits for people and the machine may decide by now
+ * is its own, and where it assists it is settled which items are decided with its answer. Claims look at each
+ * item anew in any case; this looks at all of them. */
 #ifndef RUNG_JOBS_REROUTE_H
 #define RUNG_JOBS_REROUTE_H
 

@@ -61,7 +61,7 @@ static void add_text(struct project *project, int number)
 
 /* The others are ordinary; the queue is as long in every case, and the first item is the next. The version
  * has a certificate from .9 on, and all that it decides at level 3 is audited, but of what is held nothing. */
-static void fill(struct project *project, int level, enum kind kind)
+static struct model_version fill(struct project *project, int level, enum kind kind)
 {
 	struct model_version model;
 
@@ -75,9 +75,17 @@ static void fill(struct project *project, int level, enum kind kind)
 		add_text(project, i);
 	}
 	project_set(project, "assist.blind_share", kind == ASSISTED ? "0.10" : "1");
+	if (kind != ASSISTED)
+		assert_null(project_foreign(project, "UPDATE ladder_state SET blind_share = 1"));
 	project_to_level(project, kind == HELD ? LEVEL_PARTIAL : level);
-	for (int i = 1; i <= ITEMS; i++)
-		project_predict(project, &model, i, i > 1 ? PROJECT_OK : kinds[kind].predicted, i > 1 ? 0.5 + i / 100.0 : kinds[kind].confidence);
+	project_predict(project, &model, 1, kinds[kind].predicted, kinds[kind].confidence);
+	return model;
+}
+
+static void predict_others(struct project *project, const struct model_version *model)
+{
+	for (int i = 2; i <= ITEMS; i++)
+		project_predict(project, model, i, PROJECT_OK, 0.5 + i / 100.0);
 }
 
 /* Somebody else has judged the first item, and it is looked at twice. */
@@ -113,13 +121,15 @@ static void hold(struct project *project, int level)
 
 static void arrange(struct project *project, int level, enum kind kind)
 {
-	fill(project, level, kind);
+	struct model_version model = fill(project, level, kind);
+
+	if (kind == HELD)
+		hold(project, level);
+	predict_others(project, &model);
 	if (kind == SECOND)
 		judge_once(project);
 	else if (kind == GOLD)
 		make_gold(project);
-	else if (kind == HELD)
-		hold(project, level);
 	else if (kind == AUDIT)
 		assert_int_equal(project_number(project, "SELECT count(*) FROM v_routes WHERE item_id = 1 AND route = 'auto+audit'"), 1);
 	assert_null(project_foreign(project, "UPDATE assignment SET place = item_id"));

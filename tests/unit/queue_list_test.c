@@ -8,6 +8,7 @@
 #include "db/queue_list.h"
 #include "db/store_private.h"
 #include "jobs/queue_search.h"
+#include "jobs/reroute.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -226,7 +227,17 @@ static void be_unseen(struct project *project)
 static void be_in_the_slice(struct project *project)
 {
 	be_unseen(project);
-	project_set(project, "assist.blind_share", "1");
+	assert_null(project_foreign(project, "INSERT INTO route (item_id, stage_id, route, mode, reason, level, level_change_id, model_version_id,"
+	                                     " audit_probability, routed_ms)"
+	                                     " SELECT 1, 1, 'human', 'blind', 'blind-slice', 2, max(level_change_id), 1, 1, 1 FROM level_change"));
+}
+
+/* Which share would hold is known when somebody takes it. */
+static void be_not_routed_yet(struct project *project)
+{
+	be_unseen(project);
+	assert_null(project_foreign(project, "INSERT INTO route (item_id, stage_id, route, mode, reason, level, audit_probability, routed_ms)"
+	                                     " VALUES (1, 1, 'human', 'blind', 'shadow', 1, 1, 1)"));
 }
 
 static void be_in_the_exam(struct project *project)
@@ -313,7 +324,8 @@ static int left_out(struct project *project, const char *text, enum queue_order 
 
 static const struct { const char *name; void (*make)(struct project *project); bool waits; } blinds[] = {
 	{ "level 1", be_at_level_1, true },     { "level 0", be_at_level_0, true },
-	{ "slice", be_in_the_slice, true },     { "exam", be_in_the_exam, true },     { "audit", be_an_audit, true },
+	{ "slice", be_in_the_slice, true },     { "not routed", be_not_routed_yet, true },
+	{ "exam", be_in_the_exam, true },     { "audit", be_an_audit, true },
 	{ "tie", be_a_tie, true },              { "second", be_a_second_look, true }, { "taken blind", be_taken_blind, true },
 	{ "gold", be_gold, true },              { "gold waits", be_gold_that_waits, true },
 	{ "no place", be_without_a_place, false },
@@ -421,11 +433,13 @@ static void what_is_assisted_or_decided_is_told_to_leads(void **state)
 	assert_true(history_of(project, &blind, ITEM_PAST_ROUTED) > 0);
 }
 
-/* The reason is the one that would hold if it were taken now, not the one that was stored long ago. */
+/* The reason is the one that would hold if it were taken now, and nothing is told until that is settled. */
 static void why_is_told_as_it_would_be_now(void **state)
 {
 	struct project *project = *state;
 	struct model_version model;
+	struct reroute reroute = { 0 };
+	struct err err = ERR_NONE;
 	int of_the_slice = 0;
 
 	project_add_items(project, 60);
@@ -434,6 +448,10 @@ static void why_is_told_as_it_would_be_now(void **state)
 	for (int i = 1; i <= 60; i++)
 		project_predict(project, &model, i, 0, 0);
 	project_to_level(project, 2); /* what was stored before is of level 0 */
+	for (int i = 1; i <= 60; i++)
+		assert_string_equal(read_row(project, &project->owner, i, 1).reason, "blind");
+	assert_int_equal(reroute_waiting(project->store, NULL, &project->owner, NULL, &reroute, &err), 0);
+	assert_int_equal(reroute.human, 60);
 	for (int i = 1; i <= 60; i++) {
 		const char *reason = read_row(project, &project->owner, i, 1).reason;
 

@@ -8,6 +8,7 @@
 #include "base/hash.h"
 #include "base/str.h"
 #include "db/pause.h"
+#include "db/queue_list.h"
 #include "db/route_standing.h"
 #include "ladder/work_hours.h"
 
@@ -380,7 +381,7 @@ static void what_waits_is_found_after_a_promotion(void **state)
 	project_add_item(project); /* nothing is predicted of it */
 	OK(store_begin(project->store, STORE_LAZY, &err));
 	OK(route_stale(project->store, &project->stage, &model, 0, 10, &project->arena, &item_ids, &count, &err));
-	assert_int_equal(count, 0); /* the machine decides nothing at level 2 */
+	assert_int_equal(count, 0);
 	OK(store_commit(project->store, &err));
 	project_to_level(project, 3);
 	OK(store_begin(project->store, STORE_LAZY, &err));
@@ -393,6 +394,51 @@ static void what_waits_is_found_after_a_promotion(void **state)
 	OK(store_commit(project->store, &err));
 	assert_true(is_auto(route_of(project, 1)));
 	assert_string_equal(route_of(project, 2), "human assisted below-threshold");
+}
+
+static void set_share(struct project *project, const char *share)
+{
+	assert_null(project_foreign(project, arena_printf(&project->arena, "UPDATE ladder_state SET blind_share = %s", share)));
+}
+
+static struct queue_row told(struct project *project, int64_t item_id)
+{
+	struct queue_view view;
+	struct queue_row row;
+
+	project_look(project);
+	queue_view_begin(&view, project->store, &project->stage, &project->owner);
+	OK(queue_row_read(&view, item_id, &project->arena, &row, &err));
+	return row;
+}
+
+static const char *mode_of(struct project *project, int64_t item_id)
+{
+	struct claim claim;
+
+	OK(queue_claim_item(project->store, NULL, &project->owner, item_id, &claim, &err));
+	OK(queue_release(project->store, &project->owner, &claim, &err));
+	return arena_strdup(&project->arena, claim.mode);
+}
+
+/* A lead may have read in the queue what was to be decided with the model's answer. */
+static void another_share_moves_nothing_that_was_routed(void **state)
+{
+	struct project *project = *state;
+	struct model_version model = automated(project, 2);
+
+	set_share(project, "1e-9");
+	predicted(project, &model, PROJECT_SCRATCH, 0.7);
+	assert_string_equal(told(project, 1).prediction, "scratch");
+	set_share(project, "1");
+	predicted(project, &model, PROJECT_SCRATCH, 0.7);
+	assert_null(told(project, 2).prediction);
+	assert_string_equal(told(project, 1).prediction, "scratch");
+	assert_string_equal(mode_of(project, 1), "assisted");
+	set_share(project, "1e-9");
+	assert_null(told(project, 2).prediction);
+	assert_string_equal(mode_of(project, 2), "blind");
+	assert_string_equal(route_of(project, 2), "human blind blind-slice");
 }
 
 /* At level 3 an item that came in waits for its prediction; below, it waits for people. */
@@ -522,6 +568,7 @@ int main(void)
 		TEST(what_was_shown_with_help_is_left_to_people),
 		TEST(an_audit_drawn_at_the_claim_is_one),
 		TEST(what_waits_is_found_after_a_promotion),
+		TEST(another_share_moves_nothing_that_was_routed),
 		TEST(a_stop_leaves_nothing_waiting_for_a_model),
 		TEST(items_with_a_known_answer_are_not_routed),
 		TEST(a_weekend_is_no_working_time),

@@ -11,7 +11,7 @@
 
 #include <inttypes.h>
 
-/* What waits for people and is the machine's by now goes to it at once. */
+/* What waits is routed by the new level at once, and goes to the machine where it is the machine's by now. */
 static enum command_status answer_up(struct command_call *call, struct err *err)
 {
 	struct reroute reroute = { 0 };
@@ -128,7 +128,7 @@ static enum command_status run_assist(struct command_call *call, struct err *err
 		return COMMAND_FAILED;
 	if (level_assist_by_decree(call->store, call->stage_name, &call->actor, reason, err) < 0)
 		return tell_outlook(call, -1, &outlook, COMMAND_FAILED);
-	return tell_outlook(call, LEVEL_ASSISTANCE, &outlook, level_print(call, err));
+	return tell_outlook(call, LEVEL_ASSISTANCE, &outlook, answer_up(call, err));
 }
 
 static const struct command_option promote_options[] = {

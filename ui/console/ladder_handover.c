@@ -2,6 +2,7 @@
 
 #include "db/queue.h"
 #include "jobs/reroute.h"
+#include "ladder/level.h"
 
 #define MOST 5000 /* looked at in half a second; more would keep the keys waiting */
 
@@ -17,14 +18,15 @@ static int64_t count_waiting(struct app *app, struct err *err)
 	return count;
 }
 
-void ladder_hand_over(struct app *app, struct str *words)
+void ladder_hand_over(struct app *app, int level, struct str *words)
 {
 	struct reroute reroute = { 0 };
 	struct err err = ERR_NONE;
 	int64_t waiting = count_waiting(app, &err);
 
 	if (waiting > MOST)
-		str_add(words, "; what waits goes to the machine as it is claimed, or at once by rung score");
+		str_add(words, level >= LEVEL_PARTIAL ? "; what waits goes to the machine as it is claimed, or at once by rung score"
+		                                      : "; what waits is routed as it is claimed, or at once by rung score");
 	else if (waiting < 0 || reroute_waiting(app->store, app->options->stage, app->options->actor, NULL, &reroute, &err) < 0)
 		str_addf(words, "; what waits is looked at when it is claimed: %s", err.text);
 	else if (reroute.automatic + reroute.audit > 0)

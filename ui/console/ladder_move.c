@@ -206,8 +206,8 @@ static unsigned say_level(struct app *app, enum action action, int level)
 	struct str words = STR_EMPTY;
 
 	str_addf(&words, "level %d: %s, %s by %s", level, level_name(level), word_of(action), app->options->actor->name);
-	if (action != ACTION_DEMOTE && level >= LEVEL_PARTIAL)
-		ladder_hand_over(app, &words);
+	if (action != ACTION_DEMOTE && level >= LEVEL_ASSISTANCE)
+		ladder_hand_over(app, level, &words);
 	app_say(app, INK_OK, "%s", str_text(&words));
 	str_release(&words);
 	return REACT_DRAW;
