@@ -36,6 +36,11 @@ bool role_leads(enum role role)
 	return role == ROLE_LEAD || role == ROLE_OWNER;
 }
 
+bool role_decides(enum role role)
+{
+	return role == ROLE_INSPECTOR || role_leads(role);
+}
+
 int actor_need_lead(const struct actor *by, const char *what, struct err *err)
 {
 	if (role_leads(by->role))

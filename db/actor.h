@@ -18,6 +18,9 @@ bool role_from_name(const char *name, enum role *role);
 /* True for lead and owner. */
 bool role_leads(enum role role);
 
+/* True for those who judge items: lead, owner and inspector. */
+bool role_decides(enum role role);
+
 struct actor {
 	int64_t   operator_id;
 	int64_t   acted_by;   /* the operator whose login it was; the same unless the owner acts for another */

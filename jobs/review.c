@@ -32,8 +32,11 @@ int review_read_stage(struct review *r, struct err *err)
 int review_open(struct store *store, const char *stage, const struct actor *actor, struct review **review,
                 struct err *err)
 {
-	struct review *r = xcalloc(1, sizeof *r);
+	struct review *r;
 
+	if (!role_decides(actor->role))
+		return err_set(err, "deciding takes an inspector or a lead; %s is %s", actor->name, role_name(actor->role));
+	r = xcalloc(1, sizeof *r);
 	r->store = store;
 	r->actor = *actor;
 	r->origin = "command";

@@ -10,6 +10,8 @@
 #include "db/item.h"
 #include "ui/console/key.h"
 #include "ui/console/screen_queue.h"
+#include "ui/console/screen_review.h"
+#include "ui/console/screens.h"
 
 #include <locale.h>
 #include <stdio.h>
@@ -643,6 +645,26 @@ static void all_that_is_shown_is_marked_or_nothing(void **state)
 
 #define CASE(name) cmocka_unit_test_setup_teardown(name, begin_filled, project_end)
 
+static void those_who_decide_nothing_begin_at_the_queue(void **state)
+{
+	struct project *project = *state;
+	struct actor ann = project_actor(project, "ann");
+	struct sitting sitting = { .options = { .actor = &ann } };
+
+	project_add_items(project, 1);
+	assert_ptr_equal(screens_first(ann.role), &screen_review);
+	ann.role = ROLE_ANALYST;
+	sit_down_at(&sitting, screens_first(ann.role), project->store, 80, 24);
+	assert_true(shows(&sitting, "picture-1"));
+	assert_false(shows(&sitting, "Review"));
+	press(&sitting, "gr");
+	assert_ptr_equal(sitting.app.screen, &screen_queue);
+	press_key(&sitting, PRESS_ENTER);
+	assert_ptr_equal(sitting.app.screen, &screen_queue);
+	assert_true(shows(&sitting, "deciding takes an inspector or a lead; ann is analyst"));
+	get_up(&sitting);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -665,6 +687,7 @@ int main(void)
 		CASE(the_palette_lists_what_the_role_may_do),
 		CASE(an_inspectors_export_has_nothing_of_the_model),
 		CASE(all_that_is_shown_is_marked_or_nothing),
+		cmocka_unit_test_setup_teardown(those_who_decide_nothing_begin_at_the_queue, project_begin, project_end),
 	};
 
 	setlocale(LC_ALL, "C.UTF-8");

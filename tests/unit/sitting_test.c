@@ -385,6 +385,23 @@ static void what_an_earlier_sitting_left_is_resumed(void **state)
 
 #define CASE(name) cmocka_unit_test_setup_teardown(name, project_begin, project_end)
 
+/* Analysts may ask for predictions, and what they decided would count as blind. */
+static void whoever_decides_nothing_sits_at_no_queue(void **state)
+{
+	static const enum role roles[] = { ROLE_ANALYST, ROLE_SERVICE };
+	struct project *project = *state;
+	struct actor ann = project_actor(project, "ann");
+	struct review *review = NULL;
+	struct err err = ERR_NONE;
+
+	project_add_items(project, 1);
+	for (size_t i = 0; i < sizeof roles / sizeof *roles; i++) {
+		ann.role = roles[i];
+		assert_int_equal(review_open(project->store, NULL, &ann, &review, &err), -1);
+		assert_non_null(strstr(err.text, "deciding takes an inspector or a lead; ann is"));
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -401,6 +418,7 @@ int main(void)
 		CASE(history_says_what_agreed_with_the_prediction_shown),
 		CASE(what_was_skipped_says_so_when_it_comes_again),
 		CASE(what_an_earlier_sitting_left_is_resumed),
+		CASE(whoever_decides_nothing_sits_at_no_queue),
 	};
 
 	return cmocka_run_group_tests_name("sitting", tests, NULL, NULL);

@@ -320,12 +320,11 @@ static void close_app(struct console *console)
 int console_run(struct store *store, const struct console_options *asked, struct err *err)
 {
 	struct console_options options = effective_options(asked);
-	int count;
 	struct console console;
 
 	memset(&console, 0, sizeof console);
 	console.app.now_ms = monotonic_ms();
-	if (app_open(&console.app, screens_all(&count)[0], store, &options, err) < 0)
+	if (app_open(&console.app, screens_first(options.actor->role), store, &options, err) < 0)
 		return -1;
 	take_settings(&console);
 	if (terminal_open(!options.mono, err) < 0) {

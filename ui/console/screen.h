@@ -44,6 +44,7 @@ struct screen_command {
 struct screen {
 	const char  *name; /* on its tab */
 	bool         for_leads; /* inspectors have no such tab */
+	bool         for_deciders; /* nor analysts and services this one */
 	enum context context;
 	/* Whose keys hold now, where the screen has more than one set of them. NULL: context's. */
 	enum context (*context_now)(const void *state);

@@ -322,6 +322,7 @@ static bool unsaved(const void *opaque, char *words, size_t size)
 const struct screen screen_review = {
 	.name = "Review",
 	.context = CONTEXT_REVIEW,
+	.for_deciders = true,
 	.context_now = context_now,
 	.state_size = sizeof(struct review_state),
 	.open = open_review,

@@ -18,7 +18,16 @@ const struct screen *const *screens_all(int *count)
 
 bool screens_has_tab(const struct screen *screen, enum role role)
 {
-	return !screen->for_leads || role_leads(role);
+	return (!screen->for_leads || role_leads(role)) && (!screen->for_deciders || role_decides(role));
+}
+
+const struct screen *screens_first(enum role role)
+{
+	size_t i = 0;
+
+	while (i + 1 < sizeof screens / sizeof *screens && !screens_has_tab(screens[i], role))
+		i++;
+	return screens[i];
 }
 
 const struct screen *screens_of(enum context context)

@@ -10,6 +10,9 @@ const struct screen *const *screens_all(int *count);
 /* Whether a person of this role has a tab for the screen. */
 bool screens_has_tab(const struct screen *screen, enum role role);
 
+/* The one that the console begins with for them. */
+const struct screen *screens_first(enum role role);
+
 /* The screen whose keys are those of a context; NULL where there is none. */
 const struct screen *screens_of(enum context context);
 

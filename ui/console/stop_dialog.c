@@ -11,7 +11,7 @@ bool stop_dialog_may(const struct app *app)
 {
 	enum role role = app->options->actor->role;
 
-	return app->store && (role == ROLE_INSPECTOR || role_leads(role));
+	return app->store && (role_decides(role));
 }
 
 static int read_level(struct app *app, int *level, struct err *err)
