@@ -215,6 +215,7 @@ int import_run(struct import *import, const char *stage_name, struct err *err)
 		err_wrap(err, "%s", import->path);
 		goto out;
 	}
+	import->begun_ms = store_now(import->store);
 	row_batch_open(&import->rows, import->kind->rows);
 	rc = import_all(import, err);
 	if (rc == 0 && ladder_tend(import->store, stage_name, import->by, NULL, err) < 0)

@@ -52,7 +52,7 @@ static int import_decision(struct import *import, const struct row *row, struct 
 	if (found <= 0)
 		return found;
 	found = decision_import(import->store, &import->stage, import->by, import->import_id, item_id, operator_name,
-	                        label_id, import->mode, decided_ms ? decided_ms : store_now(import->store), why);
+	                        label_id, import->mode, decided_ms ? decided_ms : import->begun_ms, why);
 	if (found < 0)
 		return -1;
 	import->result->imported += found;

@@ -41,6 +41,7 @@ struct import {
 	struct stage         stage;
 	unsigned char        sha256[HASH_BYTES]; /* of the file */
 	int64_t              import_id;
+	int64_t              begun_ms; /* the time of rows that name none: one for all, as no other order is known */
 	const char          *mode;    /* of decisions; NULL: of predictions */
 	struct model_version version; /* of predictions */
 	struct row_reader   *reader;

@@ -16,7 +16,7 @@
 #include <string.h>
 
 /* A row with what orders it. */
-struct settled { int64_t decided_ms; struct folded_row row; };
+struct settled { int64_t decided_ms, place; struct folded_row row; };
 
 struct reading {
 	struct store          *store;
@@ -105,6 +105,11 @@ double ladder_answers_draw(struct store *store, const struct ladder *ladder, con
 	return hash_draw(store_draw_key(store), "thin", ladder->stage.name, ladder->live.title, unit, length);
 }
 
+int64_t ladder_answers_place(struct store *store, const struct ladder *ladder, const struct fold_candidate *item)
+{
+	return hash_draw_place(store_draw_key(store), "fold", ladder->stage.name, ladder->live.title, item->sha256, HASH_BYTES);
+}
+
 static int draw_sample(struct reading *reading, const struct fold_candidate *item, struct folded_row *row, struct err *err)
 {
 	if (row->kind != FOLD_BELOW && row->kind != FOLD_AUDIT)
@@ -137,7 +142,8 @@ static int add_settled(struct reading *reading, const struct fold_candidate *ite
 {
 	if (draw_sample(reading, item, &row, err) < 0)
 		return -1;
-	*(struct settled *)rows_add(&reading->settled) = (struct settled){ decided_ms, row };
+	*(struct settled *)rows_add(&reading->settled) =
+		(struct settled){ decided_ms, ladder_answers_place(reading->store, reading->ladder, item), row };
 	return 0;
 }
 
@@ -192,7 +198,7 @@ static int by_time(const void *a, const void *b)
 
 	if (x->decided_ms != y->decided_ms)
 		return x->decided_ms < y->decided_ms ? -1 : 1;
-	return (x->row.item_id > y->row.item_id) - (x->row.item_id < y->row.item_id);
+	return (x->place > y->place) - (x->place < y->place);
 }
 
 static int by_text(const void *a, const void *b)

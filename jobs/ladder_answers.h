@@ -27,6 +27,11 @@ void ladder_answers_release(struct ladder_answers *answers);
  * no way in this epoch. */
 bool ladder_answers_row(const struct ladder *ladder, const struct fold_candidate *item, struct folded_row *row, int64_t *decided_ms);
 
+/* Where an item stands among those that were answered at the same moment, as all rows of a file without
+ * times are: shuffled, for a file may be sorted by label or by confidence, and the early looks are to see a
+ * fair part of it. */
+int64_t ladder_answers_place(struct store *store, const struct ladder *ladder, const struct fold_candidate *item);
+
 /* The draw that thins out what was decided by chance to an even sample. */
 double ladder_answers_draw(struct store *store, const struct ladder *ladder, const struct fold_candidate *item);
 

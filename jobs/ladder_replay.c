@@ -89,7 +89,7 @@ static int begin_epoch(struct ladder_replay *replay, const struct epoch *epoch, 
 	ladder->stage = replay->past.stage;
 	ladder->policy = gate_policy_past(&replay->settings, replay->stage.stage_id, INT64_MAX, epoch->at_ms);
 	ladder_begin(ladder);
-	replay->before_ms = replay->before_until_id = replay->before_decided_ms = replay->before_item_id = 0;
+	replay->before_ms = replay->before_until_id = replay->before_decided_ms = replay->before_place = 0;
 	return read_looks(replay, epoch, err);
 }
 

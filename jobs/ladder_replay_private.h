@@ -33,7 +33,7 @@ struct ladder_replay {
 	struct watch_row     *watches;
 	int                   watch_count, watch_next;
 	void                 *groups;     /* a tree of those that have counted */
-	int64_t               before_ms, before_until_id, before_decided_ms, before_item_id; /* of the row before */
+	int64_t               before_ms, before_until_id, before_decided_ms, before_place; /* of the row before */
 };
 
 /* Tells of a difference. */

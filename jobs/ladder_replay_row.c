@@ -110,16 +110,17 @@ static void compare_rows(struct ladder_replay *replay, const struct refold_row *
 /* Rows that were folded together stand in the order in which they were decided. */
 static void check_order(struct ladder_replay *replay, const struct refold_row *row, int64_t decided_ms)
 {
+	int64_t place = ladder_answers_place(replay->store, &replay->ladder, &row->item);
 	bool together = row->folded_ms == replay->before_ms && row->until_decision_id == replay->before_until_id;
 
 	if (row->folded_ms < replay->before_ms || row->until_decision_id < replay->before_until_id ||
 	    (together && (decided_ms < replay->before_decided_ms ||
-	                  (decided_ms == replay->before_decided_ms && row->stored.item_id < replay->before_item_id))))
+	                  (decided_ms == replay->before_decided_ms && place < replay->before_place))))
 		ladder_replay_tell(replay, ROW(row), "it stands after one that was folded later");
 	replay->before_ms = row->folded_ms;
 	replay->before_until_id = row->until_decision_id;
 	replay->before_decided_ms = decided_ms;
-	replay->before_item_id = row->stored.item_id;
+	replay->before_place = place;
 }
 
 static void check_facts(struct ladder_replay *replay, const struct refold_row *row)

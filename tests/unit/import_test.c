@@ -268,6 +268,31 @@ static void an_export_that_fails_leaves_the_old_one(void **state)
 	project_close(&project);
 }
 
+/* A file sorted by confidence, its sure half first. */
+static void a_file_without_times_counts_in_no_order_of_its_own(void **state)
+{
+	struct str predictions = STR_EMPTY, decisions = STR_EMPTY;
+	struct import_result result;
+	struct project project;
+
+	(void)state;
+	str_add(&predictions, "item,label,confidence\n");
+	str_add(&decisions, "item,operator,label\n");
+	for (int i = 0; i < 200; i++) {
+		str_addf(&predictions, "i%d,ok,%s\n", i, i < 100 ? "0.99" : "0.6");
+		str_addf(&decisions, "i%d,ann,ok\n", i);
+	}
+	project_open(&project, "image");
+	import(&project, false, "p.csv", str_text(&predictions), &creating, &result);
+	import(&project, true, "d.csv", str_text(&decisions), &(struct import_options){ .mode = "blind" }, &result);
+	assert_asks(&project, "SELECT count(DISTINCT decided_at) FROM v_decisions", "1");
+	assert_asks(&project, "SELECT count(*) FROM folded", "200");
+	assert_asks(&project, "SELECT count(*) BETWEEN 25 AND 75 FROM (SELECT bin FROM folded ORDER BY folded_id LIMIT 100) WHERE bin > 300", "1");
+	str_release(&predictions);
+	str_release(&decisions);
+	project_close(&project);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -278,6 +303,7 @@ int main(void)
 		cmocka_unit_test(truth_needs_no_operator_and_modes_are_checked),
 		cmocka_unit_test(only_who_leads_may_vouch),
 		cmocka_unit_test(numbers_are_keys_before_they_are_ids),
+		cmocka_unit_test(a_file_without_times_counts_in_no_order_of_its_own),
 		cmocka_unit_test(exports_have_a_row_for_each_answer_and_each_unanswered_prediction),
 		cmocka_unit_test(an_export_that_fails_leaves_the_old_one),
 	};
