@@ -75,15 +75,28 @@ struct draw_unit item_draw_unit(const char *group, const unsigned char sha256[HA
 
 /* ---- adding ---- */
 
-int item_exam_share(struct store *store, const struct stage *stage, double *share, struct err *err)
+/* Settled items of the exam pool, counted to size: of a pool that was full no more is asked. */
+static int count_exam(struct store *store, const struct stage *stage, int64_t size, struct err *err)
 {
-	int64_t size = setting_integer(store, stage->stage_id, "exam.size"), settled, until_id, until_ms;
+	int64_t until_id, until_ms;
 
+	if (store->exam_stage_id == stage->stage_id && store->exam_settled >= size)
+		return 0;
 	if (decision_settled_until(store, stage, &until_ms, &until_id, err) < 0 ||
-	    query_number(store, &settled, err, "exam.settled", value_integer(stage->stage_id), value_integer(until_ms),
+	    query_number(store, &store->exam_settled, err, "exam.settled", value_integer(stage->stage_id), value_integer(until_ms),
 	                 value_integer(until_id), value_integer(size)) < 0)
 		return -1;
-	*share = exam_share(settled, setting_real(store, stage->stage_id, "exam.share"), size,
+	store->exam_stage_id = stage->stage_id;
+	return 0;
+}
+
+int item_exam_share(struct store *store, const struct stage *stage, double *share, struct err *err)
+{
+	int64_t size = setting_integer(store, stage->stage_id, "exam.size");
+
+	if (count_exam(store, stage, size, err) < 0)
+		return -1;
+	*share = exam_share(store->exam_settled, setting_real(store, stage->stage_id, "exam.share"), size,
 	                    setting_real(store, stage->stage_id, "exam.keep"));
 	return 0;
 }

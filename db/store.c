@@ -508,6 +508,7 @@ void store_rollback(struct store *store)
 	if (store->depth == 0)
 		return;
 	route_standing_forget(store);
+	store->exam_stage_id = 0;
 	if (--store->depth > 0)
 		store->broken = true;
 	else

@@ -23,6 +23,7 @@ struct store {
 	bool                 unknown;    /* the last commit failed in a way that may have stored it */
 
 	double               exam_share; /* for items added in this write; negative: not asked yet */
+	int64_t              exam_stage_id, exam_settled; /* settled exam items there were, counted no further than needed: they only grow */
 	struct route_standing_kept *standing; /* NULL: not asked yet */
 };
 
