@@ -244,7 +244,7 @@ int demo_make(const char *folder, const struct demo_options *options, struct are
 	for (size_t i = 0; i < sizeof demo.draw_key; i++)
 		demo.draw_key[i] = (unsigned char)(options->line.before.seed >> 8 * (i % 8));
 	plan_walk(&demo);
-	got = make_folder(&demo, err);
+	got = !options->pictures_only && !model_folder(&demo.arena, err) ? -1 : make_folder(&demo, err); /* before the long work */
 	if (got == 0)
 		got = write_pictures(folder, &options->line, options->items, options->progress, options->stop, demo.scratched, err);
 	for (int64_t i = 0; i < options->items; i++)

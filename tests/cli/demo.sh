@@ -35,6 +35,13 @@ check "no pictures at all" misuse "items" demo "$dir/no" --items 0
 check "no place for it" fails "no/such" demo "$dir/no/such/place" --items 3
 check "nothing was made of all that" test ! -e "$dir/no"
 
+# A program that was carried away from its model draws nothing first, unless one is installed.
+cp "$RUNG" "$dir/lonely"
+if ! "$dir/lonely" demo "$dir/alone" --items 2 >/dev/null 2>"$dir/why"; then
+	check "a program without its model says so" grep -q "the demo model is not installed\|onnxruntime\|ONNX" "$dir/why"
+	check "before it draws" sh -c "! grep -q 'not installed' '$dir/why' || ! test -e '$dir/alone'"
+fi
+
 if ! has_engine; then
 	check "without an engine it says so" fails "onnxruntime|ONNX Runtime" demo "$d" --items 3
 	[ $failed = 0 ] && exit 77
