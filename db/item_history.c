@@ -7,7 +7,8 @@
 #include <math.h>
 #include <stdlib.h>
 
-struct reading { const struct queue_view *view; int64_t item_id; bool blind; struct rows *rows; };
+/* blind: nothing of the model; said: what people said all the same. */
+struct reading { const struct queue_view *view; int64_t item_id; bool blind, said; struct rows *rows; };
 
 static struct item_past *add(struct reading *reading, const struct query *query, enum item_past_kind kind)
 {
@@ -25,10 +26,11 @@ static char *text(const struct reading *reading, const struct query *query, int 
 static int read_said(struct reading *reading, struct err *err)
 {
 	const struct queue_view *view = reading->view;
+	bool all = view->leads && (!reading->blind || reading->said);
 	struct query query;
 	int got;
 
-	if (view->leads && !reading->blind)
+	if (all)
 		got = query_begin(&query, view->store, err, "item_history.said", value_integer(reading->item_id),
 		                  value_integer(view->stage_id));
 	else
@@ -42,7 +44,7 @@ static int read_said(struct reading *reading, struct err *err)
 		past->who = text(reading, &query, 1);
 		past->what = text(reading, &query, 2);
 		past->label = text(reading, &query, 3);
-		past->how = view->leads && !reading->blind ? text(reading, &query, 4) : NULL;
+		past->how = all ? text(reading, &query, 4) : NULL;
 		past->duration_ms = query_integer(&query, 5);
 		past->why = text(reading, &query, 6);
 		past->undone_ms = query_integer(&query, 8);
@@ -83,14 +85,17 @@ static void take_place(struct reading *reading, const struct query *query)
 	past->kept_for = text(reading, query, 6);
 }
 
-static int read_all(struct reading *reading, const char *name, void (*take)(struct reading *, const struct query *),
+/* A statement with so many of the values item, stage, who looks, and when. */
+static int read_all(struct reading *reading, const char *name, size_t count, void (*take)(struct reading *, const struct query *),
                     struct err *err)
 {
+	const struct queue_view *view = reading->view;
+	const struct store_value values[] = { value_integer(reading->item_id), value_integer(view->stage_id),
+	                                      value_integer(view->operator_id), value_integer(store_now(view->store)) };
 	struct query query;
 	int got;
 
-	if (query_begin(&query, reading->view->store, err, name, value_integer(reading->item_id),
-	                value_integer(reading->view->stage_id)) < 0)
+	if (query_begin_values(&query, view->store, err, name, values, count) < 0)
 		return -1;
 	while ((got = query_next(&query, err)) > 0)
 		take(reading, &query);
@@ -106,13 +111,15 @@ static int by_time(const void *a, const void *b)
 	return x->kind > y->kind ? -1 : x->kind < y->kind; /* a place, then its route, then what is said */
 }
 
-static int is_blind(const struct queue_view *view, int64_t item_id, bool *blind, struct err *err)
+static int read_blind(struct reading *reading, struct err *err)
 {
+	const struct queue_view *view = reading->view;
 	struct queue_blind found = { .blind = false };
 
-	if (view->leads && queue_blind_read(view->store, view->stage, item_id, &found, err) < 0)
+	if (view->leads && queue_blind_read(view->store, view->stage, view->operator_id, reading->item_id, &found, err) < 0)
 		return -1;
-	*blind = found.blind;
+	reading->blind = found.blind;
+	reading->said = found.said;
 	return 0;
 }
 
@@ -120,20 +127,20 @@ static int is_blind(const struct queue_view *view, int64_t item_id, bool *blind,
 static int read_model(struct reading *reading, struct err *err)
 {
 	if (reading->blind)
-		return read_all(reading, "item_history.places.blind", take_place, err);
-	if (read_all(reading, "item_history.predictions", take_prediction, err) < 0 ||
-	    read_all(reading, "item_history.routes", take_route, err) < 0)
+		return read_all(reading, "item_history.places.blind", 4, take_place, err);
+	if (read_all(reading, "item_history.predictions", 2, take_prediction, err) < 0 ||
+	    read_all(reading, "item_history.routes", 2, take_route, err) < 0)
 		return -1;
-	return read_all(reading, "item_history.places", take_place, err);
+	return read_all(reading, "item_history.places", 2, take_place, err);
 }
 
 int item_history_read(const struct queue_view *view, int64_t item_id, struct arena *arena, struct item_past **out, int *count,
                       bool *blind, struct err *err)
 {
 	struct rows rows = ROWS_OF(struct item_past, arena);
-	struct reading reading = { view, item_id, false, &rows };
+	struct reading reading = { .view = view, .item_id = item_id, .rows = &rows };
 
-	if (is_blind(view, item_id, &reading.blind, err) < 0 || read_said(&reading, err) < 0 ||
+	if (read_blind(&reading, err) < 0 || read_said(&reading, err) < 0 ||
 	    (view->leads && read_model(&reading, err) < 0))
 		return -1;
 	*blind = reading.blind;

@@ -1,6 +1,7 @@
 #include "db/queue_blind.h"
 
 #include "base/str.h"
+#include "db/decision_private.h"
 #include "db/model_version_private.h"
 #include "db/route_private.h"
 #include "db/store_private.h"
@@ -71,12 +72,11 @@ static int foresee(struct store *store, const struct stage *stage, int64_t item_
 	return 0;
 }
 
-int queue_blind_read(struct store *store, const struct stage *stage, int64_t item_id, struct queue_blind *out, struct err *err)
+static int read_waiting(struct store *store, const struct stage *stage, int64_t item_id, struct queue_blind *out, struct err *err)
 {
 	struct places places;
 	bool machine;
 
-	*out = (struct queue_blind){ .blind = false };
 	if (read_places(store, stage, item_id, &places, err) < 0)
 		return -1;
 	out->blind = places.blind;
@@ -90,4 +90,33 @@ int queue_blind_read(struct store *store, const struct stage *stage, int64_t ite
 		return -1;
 	out->blind = !machine;
 	return 0;
+}
+
+/* An answer given without the model that can still be given anew, by whoever has read here meanwhile what
+ * the model says. */
+static int read_unsettled(struct store *store, const struct stage *stage, int64_t operator_id, int64_t item_id,
+                          struct queue_blind *out, struct err *err)
+{
+	int64_t until_ms, until_id;
+	struct query query;
+	int got;
+
+	if (decision_settled_until(store, stage, &until_ms, &until_id, err) < 0 ||
+	    query_begin(&query, store, err, "queue_list.unsettled", value_integer(item_id), value_integer(stage->stage_id),
+	                value_integer(until_ms), value_integer(until_id)) < 0)
+		return -1;
+	while ((got = query_next(&query, err)) > 0) {
+		out->said = query_integer(&query, 0) != operator_id && (out->said || !out->blind);
+		out->blind = true;
+	}
+	return got;
+}
+
+int queue_blind_read(struct store *store, const struct stage *stage, int64_t operator_id, int64_t item_id, struct queue_blind *out,
+                     struct err *err)
+{
+	*out = (struct queue_blind){ .blind = false };
+	if (read_waiting(store, stage, item_id, out, err) < 0)
+		return -1;
+	return out->blind ? 0 : read_unsettled(store, stage, operator_id, item_id, out, err);
 }

@@ -95,16 +95,17 @@ static int begin_by_id(struct queue_walk *walk, const struct queue_view *view, c
 int queue_walk_begin(struct queue_walk *walk, const struct queue_view *view, const struct queue_span *span, struct err *err)
 {
 	const char *name = span->backwards ? orders[span->order].down : orders[span->order].up;
-	struct store_value first, second;
 
 	*walk = (struct queue_walk){ .view = view, .order = span->order };
 	if (orders[span->order].for_leads && !view->leads)
 		return err_set(err, "the order \"%s\" is for leads", orders[span->order].name);
 	if (is_by_id(span->order))
 		return begin_by_id(walk, view, span, goes_up(span->order, span->backwards), err);
-	first = span->order == QUEUE_NEXT ? value_integer(span->after.first) : value_real(span->after.real);
-	second = value_integer(span->order == QUEUE_NEXT ? span->after.second : span->after.first);
-	return query_begin(&walk->query, view->store, err, name, first, second, value_integer(view->stage_id));
+	if (span->order == QUEUE_NEXT)
+		return query_begin(&walk->query, view->store, err, name, value_integer(span->after.first), value_integer(span->after.second),
+		                   value_integer(view->stage_id), value_integer(view->operator_id), value_integer(store_now(view->store)));
+	return query_begin(&walk->query, view->store, err, name, value_real(span->after.real), value_integer(span->after.first),
+	                   value_integer(view->stage_id));
 }
 
 static void take_row(const struct query *query, enum queue_order order, struct queue_row *row)
@@ -180,7 +181,7 @@ static int fill_place(const struct queue_view *view, struct queue_row *row, stru
 	int got;
 
 	row->state = QUEUE_NO_PLACE;
-	if ((view->leads ? ask(&query, view, row, "queue_list.places", err) : ask_own(&query, view, row, "queue_list.places.own", err)) < 0)
+	if (ask_own(&query, view, row, view->leads ? "queue_list.places" : "queue_list.places.own", err) < 0)
 		return -1;
 	while ((got = query_next(&query, err)) > 0) {
 		enum queue_standing state = state_of(query_text(&query, 0));
@@ -209,9 +210,10 @@ static int fill_blind(const struct queue_view *view, struct queue_row *row, stru
 
 	if (row->facts & QUEUE_FACT_BLIND)
 		return 0;
-	if (queue_blind_read(view->store, view->stage, row->item_id, &found, err) < 0)
+	if (queue_blind_read(view->store, view->stage, view->operator_id, row->item_id, &found, err) < 0)
 		return -1;
 	row->blind = found.blind;
+	row->said = found.said;
 	row->reason = found.blind ? "blind" : found.reason;
 	row->facts |= QUEUE_FACT_BLIND;
 	return 0;
@@ -224,7 +226,7 @@ static int fill_said(const struct queue_view *view, struct queue_row *row, struc
 
 	if (view->leads && fill_blind(view, row, err) < 0)
 		return -1;
-	if (view->leads && !row->blind)
+	if (view->leads && (!row->blind || row->said))
 		got = ask(&query, view, row, "queue_list.said", err);
 	else
 		got = ask_own(&query, view, row, "queue_list.said.own", err);

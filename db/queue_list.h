@@ -83,7 +83,8 @@ struct queue_row {
 	const char      *label;      /* what people said last: "unsure" too; for inspectors, and where it is blind,
 	                              * their own; NULL: none */
 	bool             flagged;    /* for inspectors: by themselves */
-	bool             blind;      /* leads: it is still to be judged blind */
+	bool             blind;      /* leads: it is still to be judged blind, or the answer is not settled */
+	bool             said;       /* leads: ... which others gave: label is what people said all the same */
 	bool             predicted;  /* leads: the live model has been asked */
 	const char      *prediction; /* ... and said; NULL: no answer */
 	double           confidence; /* NaN: none */

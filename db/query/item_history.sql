@@ -1,7 +1,7 @@
 -- All that happened to one item, for whoever looks at it. Statements named ".own" are those that an
 -- inspector may read: nothing of the model, no lanes and modes, and answers of nobody else, nor what
--- came to be known from outside. Of an item that is still to be judged blind leads read those, and
--- besides what people asked for.
+-- came to be known from outside. Of an item that is still to be judged blind, or whose answer is
+-- not settled, leads read those, and besides what people asked for.
 
 -- name: item_history.said
 SELECT d.decided_ms, o.name, d.kind, l.name, d.mode, d.duration_ms, CAST(c.bytes AS TEXT), d.origin,
@@ -48,12 +48,18 @@ SELECT a.created_ms, a.lane, a.state, o.name, a.lease_count, a.lease_expires_ms,
   LEFT JOIN operator r ON r.operator_id = a.reserved_for
  WHERE a.item_id = $1 AND a.stage_id = $2 ORDER BY a.slot;
 
+-- What waits ($3: for whom, $4: when), as if it were all that was ever asked for; what others look at a second
+-- time is not told to whoever has answered.
 -- name: item_history.places.blind
-SELECT a.created_ms, CASE WHEN a.lane IN ('second', 'audit') THEN 'review' ELSE a.lane END, a.state, o.name, a.lease_count,
+SELECT (SELECT min(b.created_ms) FROM assignment b WHERE b.item_id = a.item_id AND b.stage_id = a.stage_id), CASE WHEN a.lane IN ('second', 'audit') THEN 'review' ELSE a.lane END, a.state, o.name, a.lease_count,
        a.lease_expires_ms, r.name FROM assignment a
   LEFT JOIN operator o ON o.operator_id = a.operator_id
   LEFT JOIN operator r ON r.operator_id = a.reserved_for
- WHERE a.item_id = $1 AND a.stage_id = $2 AND a.state IN ('open', 'leased') ORDER BY a.slot;
+ WHERE a.item_id = $1 AND a.stage_id = $2 AND a.state IN ('open', 'leased')
+   AND (a.slot = 1 OR a.operator_id IS $3 OR coalesce(a.repeat_ms <= $4, 0)
+        OR NOT EXISTS (SELECT 1 FROM assignment o
+                        WHERE o.item_id = a.item_id AND o.stage_id = a.stage_id AND o.state = 'done' AND o.operator_id = $3))
+ ORDER BY a.slot;
 
 -- name: item_history.feature
 SELECT width, height, brightness, contrast, blur, saturation, length, missing FROM item_feature WHERE item_id = $1;

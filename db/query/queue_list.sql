@@ -29,11 +29,15 @@ SELECT i.item_id, i.kind, coalesce(i.path, i.external_key, 'item ' || i.item_id)
  WHERE a.stage_id = $3 AND a.state IN ('open', 'leased') AND a.item_id BETWEEN $1 AND $2 ORDER BY a.item_id DESC;
 
 -- Places in the order in which they are handed out while nothing presses, from ($1, $2) on: place and number.
+-- What goes to others only, since $4 has answered it by the time $5, is not among them.
 -- name: queue_list.next_up
 SELECT i.item_id, i.kind, coalesce(i.path, i.external_key, 'item ' || i.item_id), coalesce(s.name, ''), i.added_ms,
        a.place, a.assignment_id
   FROM assignment a CROSS JOIN item i ON i.item_id = a.item_id LEFT JOIN source s ON s.source_id = i.source_id
  WHERE a.stage_id = $3 AND a.state = 'open' AND (a.place, a.assignment_id) > ($1, $2)
+   AND (a.slot = 1 OR coalesce(a.repeat_ms <= $5, 0)
+        OR NOT EXISTS (SELECT 1 FROM assignment o
+                        WHERE o.item_id = a.item_id AND o.stage_id = a.stage_id AND o.state = 'done' AND o.operator_id = $4))
  ORDER BY a.place, a.assignment_id;
 
 -- name: queue_list.next_down
@@ -41,6 +45,9 @@ SELECT i.item_id, i.kind, coalesce(i.path, i.external_key, 'item ' || i.item_id)
        a.place, a.assignment_id
   FROM assignment a CROSS JOIN item i ON i.item_id = a.item_id LEFT JOIN source s ON s.source_id = i.source_id
  WHERE a.stage_id = $3 AND a.state = 'open' AND (a.place, a.assignment_id) < ($1, $2)
+   AND (a.slot = 1 OR coalesce(a.repeat_ms <= $5, 0)
+        OR NOT EXISTS (SELECT 1 FROM assignment o
+                        WHERE o.item_id = a.item_id AND o.stage_id = a.stage_id AND o.state = 'done' AND o.operator_id = $4))
  ORDER BY a.place DESC, a.assignment_id DESC;
 
 -- Items by the confidence of their live prediction, from ($1, $2) on: confidence and prediction.
@@ -69,14 +76,30 @@ SELECT max(item_id) FROM item;
 -- name: queue_list.modes
 SELECT state, lane, mode FROM assignment WHERE item_id = $1 AND stage_id = $2;
 
--- The places of an item, for leads. An audit or a second look that waits would tell of the model, so
--- the lane is told when it is done.
+-- Answers given without the model that can be taken back: recorded since $3, and after $4.
+-- name: queue_list.unsettled
+SELECT d.operator_id FROM decision d
+ WHERE d.item_id = $1 AND d.stage_id = $2 AND d.recorded_ms > $3 AND d.decision_id > $4 AND d.kind IN ('label', 'unsure')
+   AND d.mode NOT IN ('assisted', 'truth') AND d.origin <> 'import'
+   AND NOT EXISTS (SELECT 1 FROM decision r WHERE r.retracts = d.decision_id);
+
+-- The places of an item, for leads ($3; $4 is the time). An audit or a second look that waits would tell of
+-- the model, so the lane is told when it is done; and to whoever has answered the item it is decided, whether
+-- others look at it too or not. Where they are asked again, their former answer stands for nothing.
 -- name: queue_list.places
 SELECT a.state, o.name, a.operator_id, a.assignment_id,
        CASE WHEN a.state IN ('open', 'leased') AND a.lane IN ('second', 'audit') THEN 'review' ELSE a.lane END, r.name FROM assignment a
   LEFT JOIN operator o ON o.operator_id = a.operator_id
   LEFT JOIN operator r ON r.operator_id = a.reserved_for
- WHERE a.item_id = $1 AND a.stage_id = $2 ORDER BY a.slot;
+ WHERE a.item_id = $1 AND a.stage_id = $2
+   AND (a.lane NOT IN ('second', 'adjudication') OR a.operator_id IS $3 OR (a.state = 'open' AND coalesce(a.repeat_ms <= $4, 0))
+        OR NOT EXISTS (SELECT 1 FROM assignment o
+                        WHERE o.item_id = a.item_id AND o.stage_id = a.stage_id AND o.state = 'done' AND o.operator_id = $3))
+   AND NOT (a.state = 'done' AND a.operator_id IS $3
+            AND EXISTS (SELECT 1 FROM assignment b
+                         WHERE b.item_id = a.item_id AND b.stage_id = a.stage_id AND b.lane = 'second'
+                           AND ((b.state = 'open' AND b.repeat_ms <= $4) OR (b.state = 'leased' AND b.operator_id = $3))))
+ ORDER BY a.slot;
 
 -- For inspectors ($3; $4 is the time). A tie is for leads: to everybody else the item is decided. Where one
 -- is asked again, as if for the first time, their former answer stands for nothing.

@@ -12,6 +12,10 @@ check decide exits 0 decide 2 bright --operator ann
 check all answers '[.items[].item] == [1,2,3,4,5,6] and (.more | not) and .stage == "main"' queue
 check newest answers '[.items[].item] == [6,5,4,3,2,1]' queue --sort newest
 check limit answers '[.items[].item] == [1,2] and .more' queue --limit 2
+check 'of leads, as long as it can be taken back' \
+	answers '.items[0] | .label == "bright" and .lane == "review" and .prediction == null and .reason == "blind"' queue '#2'
+check 'later half blind' exits 0 config assist.blind_share 0.5
+check settle exits 0 settle
 check unsure answers '[.items[] | .item, .confidence] == [2, 0.5642] and .left_out == 5' queue --sort unsure
 check words answers '[.items[].item] == [2]' queue 002 SOURCE:CAM2 label:bright who:ann state:done
 check minus answers '[.items[].item] == [1,3,4,5,6]' queue 'id>0 -label:bright'
@@ -45,7 +49,7 @@ check 'in no order' answers '[.items[].item] == [2] and .left_out == 5' queue --
 check 'none left out' answers '.items == [] and .left_out == 0' queue '#2' 'conf<.1'
 check 'one left out' answers '.items == [] and .left_out == 1' queue '#3' 'conf>.99'
 check 'text' exits 0 queue 'conf<.99'
-check 'text says how many' prints '^left out: 5, still to be judged blind$'
+check 'text says how many' prints '^left out: 5, still to be judged blind or not settled$'
 check 'where nothing is asked' exits 0 queue
 prints 'left out' && { echo "FAIL: something is left out of everything"; failed=1; }
 

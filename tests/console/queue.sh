@@ -9,7 +9,7 @@ rung add "$dir/in" --source cam2 || exit 99
 (cd "$dir/in" && echo item,label,confidence && for file in *; do echo "$file,bright,0.8642"; done) >"$dir/p.csv"
 rung import predictions "$dir/p.csv" --model "oracle 77" || exit 99
 rung operator add ann --role inspector && rung level promote --reason ready || exit 99
-rung decide 7 bright --operator ann || exit 99
+rung decide 7 bright --operator ann && rung settle || exit 99
 
 waits() { until_true 10 is "$1" "$2" || fail "'$got', not '$2': $1"; }
 kept="select count(*) from assignment where reserved_for is not null"

@@ -215,6 +215,63 @@ static void second_looks_and_audits_look_like_everything_else(void **state)
 
 /* ---- blind for leads ---- */
 
+static int history_of(struct project *project, bool *blind, enum item_past_kind kind)
+{
+	struct queue_view view = view_of(project, &project->owner);
+	struct item_past *rows;
+	struct err err = ERR_NONE;
+	int count, found = 0;
+
+	assert_int_equal(item_history_read(&view, 1, &project->arena, &rows, &count, blind, &err), 0);
+	for (int i = 0; i < count; i++)
+		found += rows[i].kind == kind;
+	return found;
+}
+
+/* What an item that the lead has answered says to them, but for its number. */
+static const char *told_of(struct project *project, int64_t item_id)
+{
+	struct queue_row row = read_row(project, &project->owner, item_id, 1);
+
+	return arena_printf(&project->arena, "%s %s %s %s %s %s", queue_standing_name(row.state), row.who, row.lane, row.label,
+	                    row.prediction ? row.prediction : "-", row.reason);
+}
+
+/* One that the model calls critical is looked at again; both can still be taken back and answered anew. */
+static void an_answer_that_can_be_changed_tells_nothing(void **state)
+{
+	struct project *project = *state;
+	struct actor ann = project_actor(project, "ann");
+	struct model_version model = project_add_model(project, "1");
+	struct err err = ERR_NONE;
+	bool blind;
+
+	project_set(project, "second.critical", "yes");
+	project_to_level(project, 1);
+	project_add_items(project, 2);
+	project_predict(project, &model, 1, PROJECT_SCRATCH, 0.75);
+	project_predict(project, &model, 2, PROJECT_OK, 0.75);
+	project_decide(project, &project->owner, 1, PROJECT_OK);
+	project_decide(project, &project->owner, 2, PROJECT_OK);
+	assert_int_equal(project_number(project, "SELECT count(*) FROM assignment WHERE lane = 'second' AND state = 'open'"), 1);
+	assert_string_equal(told_of(project, 1), arena_printf(&project->arena, "done %s review ok - blind", project->owner.name));
+	assert_string_equal(told_of(project, 2), told_of(project, 1));
+	assert_string_equal(ids(project, &project->owner, "state:open", QUEUE_OLDEST, false, 9), "");
+	assert_string_equal(ids(project, &project->owner, "", QUEUE_NEXT, false, 9), "");
+	assert_string_equal(ids(project, &project->owner, "", QUEUE_SURE, false, 9), "");
+	assert_int_equal(history_of(project, &blind, ITEM_PAST_PLACE) + history_of(project, &blind, ITEM_PAST_PREDICTED), 0);
+	assert_int_equal(history_of(project, &blind, ITEM_PAST_SAID), 1);
+	assert_int_equal(read_row(project, &ann, 1, 1).state, QUEUE_OPEN);
+	ann.role = ROLE_LEAD;
+	assert_string_equal(ids(project, &ann, "", QUEUE_NEXT, false, 9), "1");
+	assert_null(read_row(project, &ann, 1, 1).label);
+	assert_string_equal(read_row(project, &ann, 2, 1).label, "ok");
+	assert_null(read_row(project, &ann, 2, 1).prediction);
+	assert_true(decision_settle(project->store, &project->stage, &project->owner, &err) > 0);
+	assert_string_equal(read_row(project, &project->owner, 2, 1).prediction, "ok");
+	assert_null(read_row(project, &project->owner, 1, 1).prediction);
+}
+
 static void be_at_level_1(struct project *project) { project_to_level(project, 1); }
 static void be_at_level_0(struct project *project) { project_to_level(project, 0); }
 
@@ -288,19 +345,6 @@ static void be_without_a_place(struct project *project)
 	assert_null(project_foreign(project, "UPDATE assignment SET state = 'cancelled' WHERE item_id = 1;"
 	                                     "INSERT INTO route (item_id, stage_id, route, mode, reason, level, audit_probability, routed_ms)"
 	                                     " VALUES (1, 1, 'human', 'blind', 'exam', 3, 1, 1)"));
-}
-
-static int history_of(struct project *project, bool *blind, enum item_past_kind kind)
-{
-	struct queue_view view = view_of(project, &project->owner);
-	struct item_past *rows;
-	struct err err = ERR_NONE;
-	int count, found = 0;
-
-	assert_int_equal(item_history_read(&view, 1, &project->arena, &rows, &count, blind, &err), 0);
-	for (int i = 0; i < count; i++)
-		found += rows[i].kind == kind;
-	return found;
 }
 
 static int left_out(struct project *project, const char *text, enum queue_order order)
@@ -566,6 +610,7 @@ int main(void)
 		CASE(an_inspector_reads_nothing_of_the_model_and_of_others),
 		CASE(second_looks_and_audits_look_like_everything_else),
 		cmocka_unit_test(what_is_to_be_judged_blind_is_told_to_nobody),
+		CASE(an_answer_that_can_be_changed_tells_nothing),
 		CASE(what_is_assisted_or_decided_is_told_to_leads),
 		CASE(why_is_told_as_it_would_be_now),
 		CASE(a_tie_is_decided_for_everybody_but_leads),

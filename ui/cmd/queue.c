@@ -141,9 +141,9 @@ static void print(struct listing *listing)
 	else if (listing->count == 0)
 		fprintf(call->out, "nothing is like that\n");
 	if (listing->left_out > LEFT_OUT_MAX)
-		fprintf(call->out, "left out: more than %d, still to be judged blind\n", LEFT_OUT_MAX);
+		fprintf(call->out, "left out: more than %d, still to be judged blind or not settled\n", LEFT_OUT_MAX);
 	else if (listing->left_out > 0)
-		fprintf(call->out, "left out: %ld, still to be judged blind\n", listing->left_out);
+		fprintf(call->out, "left out: %ld, still to be judged blind or not settled\n", listing->left_out);
 }
 
 static enum command_status run(struct command_call *call, struct err *err)
@@ -199,9 +199,10 @@ const struct command command_queue = {
 	           "(what is open, as it is handed out), unsure and sure (by the live model's confidence).\n"
 	           "\n"
 	           "Inspectors see nothing of the model here, no lanes, and no labels but their own: that would\n"
-	           "unblind audits and second looks. What is still to be judged blind is told to nobody: leads see\n"
-	           "of it what inspectors do, reason \"blind\", and pred:, conf and the orders by confidence leave it\n"
-	           "out and say how many they left out; lanes second and audit are told once they are judged.\n"
+	           "unblind audits and second looks. What is still to be judged blind, or can still be taken back, is\n"
+	           "told to nobody: leads see of it what inspectors do, reason \"blind\", and pred:, conf and the orders\n"
+	           "by confidence leave it out and say how many they left out; lanes second and audit are told once\n"
+	           "they are judged, and what others look at again is done to whoever has answered it.\n"
 	           "\n"
 	           "JSON: items (item, kind, name, source, state, who, label, flagged, added_at; for leads also\n"
 	           "lane, prediction, confidence, reason), more, left_out (at most 10001), stage.\n",

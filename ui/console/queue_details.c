@@ -143,7 +143,7 @@ static int write_text(struct queue_state *state, int64_t item_id, struct arena *
 	if (count == 0)
 		str_add(text, "nothing yet\n");
 	if (blind)
-		str_add(text, "\nStill to be judged blind: the rest is told once it is.\n");
+		str_add(text, "\nStill to be judged blind, or not settled yet: the rest is told once it is.\n");
 	return 0;
 }
 
