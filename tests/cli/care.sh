@@ -7,6 +7,8 @@ check "labels" answers '[.labels[].name] == ["ok", "bright"] and (.labels[1].cri
 check "one more" answers '[.labels[].name] == ["ok", "bright", "dark"] and .version == 2' label add dark
 check "twice is refused" fails "dark" label add dark
 check "another name" answers '[.labels[].name] == ["ok", "bright", "dim"]' label rename dark dim
+check "what is critical stays so" fails "bright is critical, and not dim.*--not-critical" label merge bright dim
+check "unless that is meant: retire too" fails "not-critical" label retire bright
 check "merge" answers '[.labels[].name] == ["ok", "bright"]' label merge dim ok
 check "an unknown label" fails "nothing" label retire nothing
 rung label add grey

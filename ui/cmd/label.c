@@ -54,14 +54,31 @@ static enum command_status run_rename(struct command_call *call, struct err *err
 	               err);
 }
 
+/* What must not be missed stays so, unless that is said. */
+static int check_critical_stays(struct command_call *call, const struct label *into, struct err *err)
+{
+	const struct label *from = stage_label_named(&call->stage, call->arguments[0]);
+
+	if (!from || !from->critical || (into && into->critical) || command_has(call, "not-critical"))
+		return 0;
+	return err_set(err, "%s is critical%s%s: nobody would count it missed any more; --not-critical if that is meant", from->name,
+	               into ? ", and not " : "", into ? into->name : "");
+}
+
 static enum command_status run_merge(struct command_call *call, struct err *err)
 {
+	const struct label *into = stage_label_named(&call->stage, call->arguments[1]);
+
+	if (into && check_critical_stays(call, into, err) < 0)
+		return COMMAND_FAILED;
 	return changed(call, label_merge(call->store, &call->stage, &call->actor, call->arguments[0], call->arguments[1], err),
 	               err);
 }
 
 static enum command_status run_retire(struct command_call *call, struct err *err)
 {
+	if (check_critical_stays(call, NULL, err) < 0)
+		return COMMAND_FAILED;
 	return changed(call, label_retire(call->store, &call->stage, &call->actor, call->arguments[0], err), err);
 }
 
@@ -114,13 +131,19 @@ const struct command command_label_rename = {
 	.run = run_rename,
 };
 
+static const struct command_option end_options[] = {
+	{ "not-critical", 0, NULL, "although what is critical then is so no more" },
+	{ NULL, 0, NULL, NULL },
+};
+
 const struct command command_label_merge = {
 	.name = "label merge",
-	.arguments = "FROM INTO",
+	.arguments = "FROM INTO [--not-critical]",
 	.summary = "makes one label of two",
 	.details = "FROM is retired and points to INTO; decisions and predictions of FROM count as INTO.\n"
 	           "\n"
 	           "JSON: as label list.\n",
+	.options = end_options,
 	.least = 2,
 	.most = 2,
 	.section = SECTION_CARE,
@@ -131,11 +154,12 @@ const struct command command_label_merge = {
 
 const struct command command_label_retire = {
 	.name = "label retire",
-	.arguments = "LABEL",
+	.arguments = "LABEL [--not-critical]",
 	.summary = "takes a label out of use",
 	.details = "Nobody can choose it any more; what was decided with it stays.\n"
 	           "\n"
 	           "JSON: as label list.\n",
+	.options = end_options,
 	.least = 1,
 	.most = 1,
 	.section = SECTION_CARE,
