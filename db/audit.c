@@ -4,20 +4,29 @@
 #include "db/store_private.h"
 #include "db/work_time.h"
 
+/* What was drawn before this moment has waited for too long. */
+static int64_t too_old_ms(struct store *store, const struct stage *stage)
+{
+	return work_time_before(store, stage->stage_id, store_now(store), setting_integer(store, stage->stage_id, "audit.max_age"));
+}
+
 int audit_may_be_overdue(struct store *store, const struct stage *stage, struct err *err)
 {
-	int64_t due_ms;
-	int got = query_number(store, &due_ms, err, "audit.first_due", value_integer(stage->stage_id));
+	int64_t due_ms, made_ms;
+	struct query query;
 
-	if (got <= 0 || due_ms < store_now(store))
-		return got;
-	return setting_integer(store, stage->stage_id, "audit.max_age") < setting_integer(store, stage->stage_id, "audit.due");
+	if (query_begin(&query, store, err, "audit.first", value_integer(stage->stage_id)) < 0 || query_next(&query, err) <= 0)
+		return -1;
+	due_ms = query_is_null(&query, 0) ? INT64_MAX : query_integer(&query, 0);
+	made_ms = query_is_null(&query, 1) ? INT64_MAX : query_integer(&query, 1);
+	query_end(&query);
+	return due_ms < store_now(store) || (made_ms < INT64_MAX && made_ms < too_old_ms(store, stage));
 }
 
 int audit_waiting_read(struct store *store, const struct stage *stage, struct audit_waiting *waiting, struct err *err)
 {
 	int64_t now = store_now(store);
-	int64_t limit = work_time_before(store, stage->stage_id, now, setting_integer(store, stage->stage_id, "audit.max_age"));
+	int64_t limit = too_old_ms(store, stage);
 	struct query query;
 
 	*waiting = (struct audit_waiting){ 0 };

@@ -10,7 +10,7 @@
 
 struct store;
 
-/* Whether an audit may be overdue: one index look-up. 1, 0, -1. */
+/* Whether an audit may be overdue or too old: two index look-ups. 1, 0, -1. */
 int audit_may_be_overdue(struct store *store, const struct stage *stage, struct err *err);
 
 /* Audits without an answer. */

@@ -46,10 +46,11 @@ static bool wants_pause(const struct strain *strain)
 	return strain->waiting.old > 0 || is_backlog(&strain->waiting) || nulls_above(strain, strain->limit);
 }
 
-/* It goes on only once all is well: a pause that ends at the limit would begin again at once. */
+/* It goes on only once all is well: a pause that ends at the limit, or while an audit is too old that is not
+ * due, would begin again at once. */
 static bool wants_more(const struct strain *strain)
 {
-	return strain->waiting.overdue > 0 || nulls_above(strain, strain->limit / 2);
+	return strain->waiting.overdue > 0 || strain->waiting.old > 0 || nulls_above(strain, strain->limit / 2);
 }
 
 static int read_nulls(struct store *store, const struct stage *stage, struct strain *strain, struct err *err)

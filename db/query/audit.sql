@@ -1,8 +1,10 @@
 -- Audits: what people say of a sample of what the machine decided.
 
--- When the first of those that wait is due; also what a hold has put into the lane.
--- name: audit.first_due
-SELECT min(due_ms) FROM assignment WHERE stage_id = $1 AND lane = 'audit' AND state IN ('open', 'leased');
+-- When the first of those that wait is due, and when the oldest place was made; also what a hold has put into
+-- the lane. An audit is never older than its place.
+-- name: audit.first
+SELECT (SELECT min(due_ms) FROM assignment WHERE stage_id = $1 AND lane = 'audit' AND state IN ('open', 'leased')),
+       (SELECT min(created_ms) FROM assignment WHERE stage_id = $1 AND lane = 'audit' AND state IN ('open', 'leased'));
 
 -- Those that wait: all, due before $2, and drawn before $3.
 -- name: audit.waiting

@@ -317,6 +317,7 @@ CREATE INDEX assignment_reserved ON assignment (reserved_for, stage_id, due_ms, 
 CREATE INDEX assignment_further ON assignment (stage_id, item_id) WHERE slot >= 2;
 CREATE INDEX decision_unsure ON decision (stage_id, item_id) WHERE kind = 'unsure';
 CREATE INDEX assignment_lane ON assignment (stage_id, lane, due_ms) WHERE state IN ('open', 'leased') AND lane <> 'review';
+CREATE INDEX assignment_audit ON assignment (stage_id, created_ms) WHERE state IN ('open', 'leased') AND lane = 'audit';
 CREATE INDEX route_machine ON route (stage_id, route_id) WHERE route <> 'human';
 CREATE INDEX route_certificate ON route (certificate_id, route) WHERE route <> 'human';
 CREATE INDEX event_checkpoint ON event (event_id) WHERE kind = 'log.checkpoint';

@@ -308,6 +308,27 @@ static void an_audit_that_is_too_old_pauses_until_it_is_answered(void **state)
 	assert_int_equal(project_number(project, "SELECT count(*) FROM v_levels WHERE kind = 'demote'"), 0);
 }
 
+/* Of the two limits of an audit the shorter one is its due time. */
+static void a_pause_lasts_where_audits_are_too_old_before_they_are_due(void **state)
+{
+	struct project *project = *state;
+
+	project_set(project, "audit.due", "4d");
+	project_set(project, "audit.max_age", "8h");
+	at_work(project, 1, 2);
+	assert_int_equal(project_number(project, "SELECT min(due_ms) FROM assignment WHERE lane = 'audit'"), monday + 8 * CLOCK_HOUR_MS);
+	project_set(project, "audit.due", "1h"); /* from now on: those two are due in the evening still */
+	project_set(project, "audit.max_age", "2h");
+	project_set_clock(project, monday + 3 * CLOCK_HOUR_MS);
+	for (int i = 0; i < 3; i++)
+		assert_true(pauses(project));
+	answer_audits(project, 1);
+	assert_true(pauses(project));
+	answer_audits(project, 1);
+	assert_false(pauses(project));
+	assert_int_equal(project_number(project, "SELECT count(*) FROM v_pauses"), 2);
+}
+
 static void a_weekend_is_no_outage(void **state)
 {
 	struct project *project = *state;
@@ -483,6 +504,7 @@ int main(void)
 		TEST(letting_go_takes_a_lead_and_a_reason),
 		TEST(what_may_be_judged_blind_is_held_without_the_machines_word),
 		TEST(an_audit_that_is_too_old_pauses_until_it_is_answered),
+		TEST(a_pause_lasts_where_audits_are_too_old_before_they_are_due),
 		TEST(a_weekend_is_no_outage),
 		TEST(a_backlog_of_audits_pauses_too),
 		TEST(a_clock_that_goes_back_pauses_nothing),
