@@ -17,8 +17,8 @@ struct pass {
 	const struct actor *by;
 	struct reroute     *reroute;
 	int64_t             after;   /* ids up to this one were looked at */
-	int64_t             changed;
-	struct hash_state   digest;  /* over what the machine took */
+	int64_t             changed; /* in this write: what the machine took */
+	struct hash_state   digest;  /* over it */
 	bool                done;
 };
 
@@ -39,7 +39,8 @@ static int route_one(struct pass *pass, const struct stage *stage, const struct 
 	return 0;
 }
 
-static int log_pass(struct pass *pass, const struct stage *stage, struct err *err)
+/* In the write that gave the routes: whatever ends the pass, none is without its event. */
+static int log_page(struct pass *pass, const struct stage *stage, struct err *err)
 {
 	unsigned char digest[HASH_BYTES];
 	char hex[HASH_HEX_SIZE];
@@ -85,11 +86,11 @@ static int route_page(struct pass *pass, const struct stage *stage, const struct
 	for (int i = 0; i < count; i++)
 		if (route_one(pass, stage, live, item_ids[i], err) < 0)
 			return -1;
-	if (count == PAGE_ITEMS)
-		return 0;
-	pass->done = true;
-	note_standing(pass->reroute, standing);
-	return pass->changed ? log_pass(pass, stage, err) : 0;
+	if (count < PAGE_ITEMS) {
+		pass->done = true;
+		note_standing(pass->reroute, standing);
+	}
+	return pass->changed ? log_page(pass, stage, err) : 0;
 }
 
 /* Level and version are read in the write that uses them. */
@@ -114,10 +115,11 @@ int reroute_waiting(struct store *store, const char *stage, const struct actor *
 {
 	struct pass pass = { .store = store, .stage_name = stage, .by = by, .reroute = reroute };
 
-	hash_begin(&pass.digest);
 	while (!pass.done && !(stop && *stop)) {
 		struct reroute before = *reroute;
 
+		pass.changed = 0;
+		hash_begin(&pass.digest);
 		/* Lazy: what a power cut takes is routed again. */
 		if (store_begin(store, STORE_LAZY, err) < 0)
 			return -1;

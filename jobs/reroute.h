@@ -18,8 +18,8 @@ struct reroute {
 	int64_t human, automatic, audit; /* routes given so far: each is an item */
 };
 
-/* Looks at what waits, a few hundred items a write, with one event over all that the machine took. stage
- * NULL: the only one, or "main". Ends early when *stop (NULL: never) turns 1. */
+/* Looks at what waits, a few hundred items a write; each write has one event over what the machine took in
+ * it. stage NULL: the only one, or "main". Ends early when *stop (NULL: never) turns 1. */
 int reroute_waiting(struct store *store, const char *stage, const struct actor *by, const volatile sig_atomic_t *stop,
                     struct reroute *reroute, struct err *err);
 

@@ -489,6 +489,33 @@ static void a_promotion_gives_the_machine_what_waits(void **state)
 	assert_memory_equal(&reroute, &before, sizeof reroute);
 }
 
+/* Whatever ends it in the middle. */
+static void what_was_given_to_the_machine_before_a_fault_is_in_the_log(void **state)
+{
+	static const char *const logged = "SELECT sum(json_extract(body, '$.items')) FROM v_events WHERE kind = 'route'";
+	static const char *const taken = "SELECT count(*) FROM route WHERE route <> 'human'";
+	struct project *project = *state;
+	struct model_version model;
+	struct reroute reroute = { 0 };
+
+	project_set(project, "exam.share", "0");
+	model = project_add_model(project, "1");
+	project_certify(project, &model, 0.9, 0.5);
+	project_to_level(project, 2);
+	for (int i = 0; i < 520; i++)
+		project_predict(project, &model, project_add_item(project), PROJECT_OK, 0.99);
+	project_to_level(project, 3);
+	assert_null(project_foreign(project, "CREATE TRIGGER fault BEFORE INSERT ON route WHEN NEW.item_id > 510 BEGIN SELECT raise(ABORT, 'fault'); END"));
+	assert_int_equal(reroute_waiting(project->store, NULL, &project->owner, NULL, &reroute, NULL), -1);
+	assert_int_equal(reroute.automatic + reroute.audit, 500);
+	assert_int_equal(project_number(project, taken), 500);
+	assert_int_equal(project_number(project, logged), 500);
+	assert_null(project_foreign(project, "DROP TRIGGER fault"));
+	OK(reroute_waiting(project->store, NULL, &project->owner, NULL, &reroute, &err));
+	assert_int_equal(project_number(project, taken), 520);
+	assert_int_equal(project_number(project, logged), 520);
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, project_begin, project_end)
 
 int main(void)
@@ -513,6 +540,7 @@ int main(void)
 		TEST(tending_begins_and_ends_a_pause),
 		TEST(overdue_audits_close_the_gate),
 		TEST(a_promotion_gives_the_machine_what_waits),
+		TEST(what_was_given_to_the_machine_before_a_fault_is_in_the_log),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
