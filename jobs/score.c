@@ -16,6 +16,7 @@
 #include "jobs/reroute.h"
 #include "jobs/score_batch.h"
 #include "jobs/worker.h"
+#include "ladder/level.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -34,6 +35,7 @@ struct score {
 	struct arena         arena;      /* of the run */
 	const char          *stage_name;
 	struct model_version version;
+	bool                 routes_only; /* the version is imported: what waits is routed, and nothing is scored */
 	struct model_pool    pool;
 	struct score_batch   batch;
 	struct arena         page_arena;
@@ -54,6 +56,32 @@ static bool stopped(const struct score *score)
 
 /* ---- what to score ---- */
 
+/* Where the machine decides by imported predictions, giving it what waits is all there is to do; for a watch,
+ * also while it does not. */
+static bool may_only_route(const struct score *score, const struct stage *stage)
+{
+	return !score->options->model && (stage->level >= LEVEL_PARTIAL || score->routes_only);
+}
+
+static int check_kind(const struct score *score, const struct stage *stage, struct err *err)
+{
+	if (str_equal(stage->kind, "image") || may_only_route(score, stage))
+		return 0;
+	return err_set(err, "stage %s judges %ss: models score pictures here, the predictions of others are imported",
+	               stage->name, str_equal(stage->kind, "audio") ? "recording" : stage->kind);
+}
+
+static int take_version(struct score *score, const struct stage *stage, struct err *err)
+{
+	bool can_run = score->version.path && str_equal(stage->kind, "image");
+
+	if (!can_run && !may_only_route(score, stage))
+		return err_set(err, "%s is imported: there is no model to run", score->version.title);
+	score->routes_only = !can_run;
+	score->batch.model_version_id = score->version.model_version_id;
+	return 0;
+}
+
 static int find_version(struct score *score, struct err *err)
 {
 	const char *reference = score->options->model;
@@ -61,21 +89,15 @@ static int find_version(struct score *score, struct err *err)
 	int found;
 
 	arena_clear(&score->arena);
-	if (stage_read(score->store, score->stage_name, &score->arena, &stage, err) < 0)
+	if (stage_read(score->store, score->stage_name, &score->arena, &stage, err) < 0 || check_kind(score, &stage, err) < 0)
 		return -1;
-	if (!str_equal(stage.kind, "image"))
-		return err_set(err, "stage %s judges %ss: models score pictures here, the predictions of others are imported",
-		               stage.name, str_equal(stage.kind, "audio") ? "recording" : stage.kind);
 	found = reference ? model_version_find(score->store, &stage, reference, &score->arena, &score->version, err)
 	                  : model_version_live(score->store, &stage, &score->arena, &score->version, err);
 	if (found == 0 && reference)
 		return err_set(err, "stage %s has no version \"%s\"", stage.name, reference);
 	if (found == 0)
 		return err_set(err, "stage %s has no live version: add a model first", stage.name);
-	if (found > 0 && !score->version.path)
-		return err_set(err, "%s is imported: there is no model to run", score->version.title);
-	score->batch.model_version_id = score->version.model_version_id;
-	return found < 0 ? -1 : 0;
+	return found < 0 ? -1 : take_version(score, &stage, err);
 }
 
 /* The next item; 0 where none is left. */
@@ -221,8 +243,11 @@ static int count_missing(struct score *score, struct err *err)
 static int score_round(struct score *score, struct err *err)
 {
 	int64_t item_id;
-	int more, rc = count_missing(score, err);
+	int more, rc = 0;
 
+	if (score->routes_only)
+		return 0;
+	rc = count_missing(score, err);
 	while (rc == 0) {
 		more = next_item(score, &item_id, err);
 		if (more <= 0) {
@@ -320,6 +345,7 @@ int score_run(struct store *store, const char *stage, const struct actor *by, co
 		return err_set(err, "scoring takes somebody who works here; %s is %s", by->name, role_name(by->role));
 	score_batch_open(&score.batch, store, stage, by, result);
 	rc = run(&score, err);
+	result->routes_only = score.routes_only;
 	result->seconds = monotonic_seconds() - began;
 	score_batch_release(&score.batch);
 	model_pool_close(&score.pool);

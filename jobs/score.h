@@ -2,7 +2,8 @@
  *
  * It runs at every level: at level 0 the predictions are stored but neither used nor shown. An item
  * whose file vanished, changed or crashed its worker gets a null prediction with the reason, and the
- * batch goes on. What waits with a prediction is routed anew where the machine may decide it by now. */
+ * batch goes on. What waits with a prediction is routed anew where the machine may decide it by now; where
+ * it decides by imported predictions, that is all there is to do. */
 #ifndef RUNG_JOBS_SCORE_H
 #define RUNG_JOBS_SCORE_H
 
@@ -33,6 +34,7 @@ struct score_result {
 	int64_t failed;             /* the item could not be read, decoded or run */
 	int64_t null;               /* the model abstained */
 	int64_t human, automatic, audit; /* routes given, also to what was predicted before and waited */
+	bool    routes_only;        /* the live version is imported: there was nothing to run */
 	double  seconds;
 };
 

@@ -20,9 +20,12 @@ static void print_result(struct command_call *call, const struct score_result *r
 		                            answer_text(call->stage.name)));
 		return;
 	}
-	fprintf(call->out, "%" PRId64 " scored in %.1f s: %" PRId64 " failed, %" PRId64 " without an answer\n",
-	        result->scored, result->seconds, result->failed, result->null);
-	if (result->human + result->automatic + result->audit)
+	if (result->routes_only)
+		fprintf(call->out, "nothing to score: the predictions of the live version are imported\n");
+	else
+		fprintf(call->out, "%" PRId64 " scored in %.1f s: %" PRId64 " failed, %" PRId64 " without an answer\n",
+		        result->scored, result->seconds, result->failed, result->null);
+	if (result->routes_only || result->human + result->automatic + result->audit)
 		fprintf(call->out, "decided by: people %" PRId64 ", the machine %" PRId64 ", both %" PRId64 "\n", result->human,
 		        result->automatic, result->audit);
 	if (result->failed)
@@ -74,7 +77,8 @@ const struct command command_score = {
 	.details = "Runs the live model over every item that waits for a decision and over the exam pool, stores\n"
 	           "what it said, measures the input, and settles who decides each item. At level 0 predictions\n"
 	           "are stored, and neither used nor shown. At levels 3 and 4 what waits with a prediction is looked\n"
-	           "at anew, so that the machine takes what it may decide since a promotion.\n"
+	           "at anew, so that the machine takes what it may decide since a promotion; where the live version is\n"
+	           "imported, that is all that is done.\n"
 	           "\n"
 	           "Decoding and the model run in worker processes that can reach neither the network nor files.\n"
 	           "An item that cannot be read, decoded or run gets a null prediction with the reason; the rest\n"
