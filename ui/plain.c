@@ -38,8 +38,11 @@ static bool read_more(struct lines *lines, struct plain_sitting *sitting, const 
 	if (*options->interrupted)
 		return false;
 	ready = poll(&input, 1, RENEW_MS);
-	if (ready == 0)
+	if (ready == 0) {
 		renew(sitting);
+		plain_say_news(sitting);
+		fflush(sitting->out);
+	}
 	if (ready <= 0)
 		return !*options->interrupted;
 	if (lines->held == LINE_MAX_BYTES) {
@@ -106,7 +109,8 @@ static int converse(struct plain_sitting *sitting, const struct plain_options *o
 
 int plain_run(struct store *store, const struct plain_options *options, struct err *err)
 {
-	struct plain_sitting sitting = { .arena = ARENA_EMPTY, .note = STR_EMPTY, .out = options->out };
+	struct plain_sitting sitting = { .arena = ARENA_EMPTY, .note = STR_EMPTY, .out = options->out, .store = store,
+	                                 .stage = options->stage, .role = options->actor->role };
 	int status = -1;
 
 	if (review_open(store, options->stage, options->actor, &sitting.review, err) < 0)

@@ -23,6 +23,7 @@ int plain_next(struct plain_sitting *sitting, struct err *err)
 	str_clear(&sitting->note);
 	got = review_next(sitting->review, &sitting->arena, &sitting->task, err);
 	sitting->has_task = got > 0;
+	plain_say_news(sitting); /* the claim may have folded what takes automation back */
 	sitting->shown_ms = monotonic_ms();
 	if (got > 0)
 		plain_say_item(sitting);

@@ -1,17 +1,26 @@
 /* What the plain mode keeps between lines; plain.c reads the lines, plain_commands.c obeys them and
- * plain_say.c says what stands; plain_play.c plays recordings. */
+ * plain_say.c says what stands; plain_play.c plays recordings, plain_news.c tells leads what became of
+ * automation. */
 #ifndef RUNG_UI_PLAIN_SITTING_H
 #define RUNG_UI_PLAIN_SITTING_H
 
 #include "base/arena.h"
 #include "base/str.h"
+#include "db/actor.h"
 #include "jobs/review.h"
 #include "ui/console/outside.h"
 
 #include <stdbool.h>
 #include <stdio.h>
 
+/* What was said already. */
+struct plain_news { int64_t demotion_id; bool paused; };
+
 struct plain_sitting {
+	struct store      *store;
+	const char        *stage;
+	enum role          role;
+	struct plain_news  news;
 	struct review     *review;
 	struct arena       arena;    /* of the task */
 	struct review_task task;
@@ -34,6 +43,9 @@ void plain_obey(struct plain_sitting *sitting, char *line);
 void plain_say_item(const struct plain_sitting *sitting);
 
 void plain_say_nothing_waits(const struct plain_sitting *sitting);
+
+/* A line for each demotion that no lead has seen and each pause, to leads, when it was not said before. */
+void plain_say_news(struct plain_sitting *sitting);
 
 /* A line of text that may come from data: what a terminal would obey is made visible. */
 void plain_say(const struct plain_sitting *sitting, const char *fmt, ...) RUNG_PRINTF(2, 3);

@@ -79,6 +79,7 @@ until rung settle; answers '.paused' level || [ $n -ge 100 ]; do
 done
 check "the machine is paused" answers '.level == 4 and .paused' level
 check "for them" is "select count(*) from v_pauses" 1
+check "leads who work by lines are told" sh -c "'$RUNG' -p '$project' --plain </dev/null >'$dir/out' && sed -n 1p '$dir/out' | grep -q '^Paused: the machine decides nothing for the time being: [0-9]* audits\\{0,1\\} ha'"
 check "what comes now" batch c 60 60
 check "is people's" is "$(routes c "r.route = 'human'")" 60
 check "with nothing to take, scoring takes nothing" answers '.scored == 0 and .auto == 0 and .audit == 0' score
