@@ -38,6 +38,7 @@ const struct command command_backup = {
 	.most = 1,
 	.section = SECTION_CARE,
 	.project = PROJECT_READ,
+	.models = true,
 	.run = run_backup,
 };
 
@@ -53,5 +54,6 @@ const struct command command_publish = {
 	.most = 1,
 	.section = SECTION_DATA,
 	.project = PROJECT_READ,
+	.models = true,
 	.run = run_publish,
 };
