@@ -1,9 +1,10 @@
 /* Streaks: an inspector who takes what the model says ten times in a row, each in less than a second,
- * may have stopped looking. It is noted for the leads, and never shown to the inspector. */
+ * may have stopped looking. The row is of what was shown with the model's answer, whatever came between. It is noted for the leads, and never shown to the inspector. */
 #include "db/decision_private.h"
 #include "db/event.h"
 
-#define FAST_MS 1000
+#define FAST_MS      1000
+#define ACTS_LOOKED_AT 300 /* for ten that were shown with the model's answer: one in ten is, at the least */
 
 static int add_event(struct store *store, const struct stage *stage, const struct actor *actor, int64_t first, int64_t last,
                      struct err *err)
@@ -19,14 +20,20 @@ static int add_event(struct store *store, const struct stage *stage, const struc
 int streak_note(struct store *store, const struct stage *stage, const struct actor *actor, int64_t decision_id, struct err *err)
 {
 	int64_t noted, first = decision_id;
-	int fast = 0, got;
+	int fast = 0, got = 0;
 	struct query query;
 
 	if (query_number(store, &noted, err, "decision.streak_end", value_integer(actor->operator_id)) < 0 ||
 	    query_begin(&query, store, err, "decision.accepts", value_integer(actor->operator_id), value_integer(stage->stage_id),
-	                value_integer(STREAK_ACCEPTS), value_integer(FAST_MS)) < 0)
+	                value_integer(ACTS_LOOKED_AT), value_integer(FAST_MS)) < 0)
 		return -1;
-	while ((got = query_next(&query, err)) > 0 && query_integer(&query, 1) && query_integer(&query, 0) > noted) {
+	while (fast < STREAK_ACCEPTS && (got = query_next(&query, err)) > 0 && query_integer(&query, 0) > noted) {
+		bool newest = query_integer(&query, 0) == decision_id;
+
+		if (!query_integer(&query, 1) && (newest || query_integer(&query, 2)))
+			break;
+		if (!query_integer(&query, 1))
+			continue;
 		first = query_integer(&query, 0);
 		fast++;
 	}

@@ -108,14 +108,16 @@ SELECT x, y, width, height, coalesce(label_id, 0), score FROM region WHERE decis
 INSERT INTO region (decision_id, label_id, x, y, width, height, score)
 SELECT $2, label_id, x, y, width, height, score FROM region WHERE decision_id = $1 ORDER BY region_id;
 
--- The last $3 acts of an operator, newest first, as a streak of fast accepts is made of: whether each is
--- one, that is given where somebody sat, with the label that was shown.
+-- The last $3 acts of an operator, newest first, as a streak of fast accepts is made of: whether each is one,
+-- that is given where somebody sat, with the label that was shown; and whether it is an answer, or one taken
+-- back, where the model's was shown at all.
 -- name: decision.accepts
 SELECT d.decision_id,
        d.kind = 'label' AND d.mode = 'assisted' AND d.redoes IS NULL AND d.origin IN ('console', 'plain') AND d.duration_ms < $4
        AND EXISTS (SELECT 1 FROM prediction p JOIN final_label m ON m.from_label_id = p.label_id
                      JOIN final_label h ON h.from_label_id = d.label_id
-                    WHERE p.prediction_id = d.seen_prediction_id AND m.label_id = h.label_id)
+                    WHERE p.prediction_id = d.seen_prediction_id AND m.label_id = h.label_id),
+       d.mode = 'assisted' AND d.kind IN ('label', 'unsure', 'retract')
   FROM decision d WHERE d.operator_id = $1 AND d.stage_id = $2 ORDER BY d.decision_id DESC LIMIT $3;
 
 -- Where the operator's last streak ended.

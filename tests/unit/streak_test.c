@@ -84,7 +84,6 @@ static void whatever_else_is_done_ends_a_streak(void **state)
 		{ "label", PROJECT_OK, 1000, "console" },     /* slow enough */
 		{ "label", PROJECT_SCRATCH, 10, "console" },  /* not what was shown */
 		{ "unsure", 0, 10, "console" },
-		{ "skip", 0, 10, "console" },
 		{ "label", PROJECT_OK, 10, "command" },       /* nobody sat there */
 	};
 	struct project *project;
@@ -106,6 +105,30 @@ static void whatever_else_is_done_ends_a_streak(void **state)
 		if (i + 1 < sizeof others / sizeof *others)
 			project_end(state);
 	}
+}
+
+static void judge_blind(struct project *project, const struct actor *actor)
+{
+	project_set(project, "exam.share", "1");
+	project_decide(project, actor, project_add_item(project), PROJECT_OK);
+	project_set(project, "exam.share", "0");
+}
+
+static void what_comes_between_does_not_end_it(void **state)
+{
+	static const struct way skipped = { "skip", 0, 10, "console" };
+	struct project *project = *state;
+	struct actor ann = project_actor(project, "ann");
+
+	fill(project);
+	for (int i = 0; i < 9; i++) {
+		answer(project, &ann, &fast);
+		judge_blind(project, &ann);
+		answer(project, &ann, &skipped);
+	}
+	assert_int_equal(streaks(project), 0);
+	answer(project, &ann, &fast);
+	assert_int_equal(streaks(project), 1);
 }
 
 static void an_undo_ends_it_and_a_redo_adds_nothing(void **state)
@@ -206,6 +229,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		CASE(every_ten_fast_accepts_are_noted_once),
 		cmocka_unit_test_teardown(whatever_else_is_done_ends_a_streak, project_end),
+		CASE(what_comes_between_does_not_end_it),
 		CASE(an_undo_ends_it_and_a_redo_adds_nothing),
 		CASE(blind_answers_make_no_streak_and_others_go_their_own_way),
 		CASE(streaks_are_for_leads),
