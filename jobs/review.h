@@ -68,7 +68,7 @@ struct review_task {
 	bool        skipped_before; /* by this operator: it comes once more */
 	int64_t     previous_label_id; /* of the answer that was taken back, or that stands (decided); 0: none */
 	const char *previous_kind;     /* ... "label", "unsure", "skip" or "flag"; NULL: there is no such answer */
-	const char *previous_note;     /* ... its note, of a skip the reason; NULL: none */
+	const char *previous_note;     /* ... its note; NULL: none */
 	const struct region *previous_regions; /* ... its boxes */
 	int         previous_region_count;
 	const struct review_past *decided; /* looking back: this operator's answer in force, which a new one replaces;

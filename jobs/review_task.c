@@ -97,7 +97,7 @@ static void fill_previous(const struct decision_given *given, struct review_task
 {
 	task->previous_kind = given->kind;
 	task->previous_label_id = given->label_id;
-	task->previous_note = given->note;
+	task->previous_note = str_equal(given->kind, "skip") ? NULL : given->note; /* why one skipped is no note of an answer */
 	task->previous_regions = given->regions;
 	task->previous_region_count = given->region_count;
 }

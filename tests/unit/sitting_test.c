@@ -385,6 +385,22 @@ static void what_an_earlier_sitting_left_is_resumed(void **state)
 
 #define CASE(name) cmocka_unit_test_setup_teardown(name, project_begin, project_end)
 
+/* Why somebody skipped it is not what they say of it later. */
+static void the_reason_of_a_skip_is_no_note_of_the_answer(void **state)
+{
+	struct fixture f = begin(state, 1);
+	struct review_answer why = { .note = "unclear picture" };
+	struct review_past past;
+
+	go(&f, review_next);
+	assert_true(review_skip(f.review, &f.task, &why, &f.err) > 0);
+	assert_int_equal(review_undo(f.review, &f.project->arena, &past, &f.err), 1);
+	assert_int_equal(go(&f, review_next), 1);
+	assert_string_equal(f.task.previous_kind, "skip");
+	assert_null(f.task.previous_note);
+	review_close(f.review);
+}
+
 /* Analysts may ask for predictions, and what they decided would count as blind. */
 static void whoever_decides_nothing_sits_at_no_queue(void **state)
 {
@@ -418,6 +434,7 @@ int main(void)
 		CASE(history_says_what_agreed_with_the_prediction_shown),
 		CASE(what_was_skipped_says_so_when_it_comes_again),
 		CASE(what_an_earlier_sitting_left_is_resumed),
+		CASE(the_reason_of_a_skip_is_no_note_of_the_answer),
 		CASE(whoever_decides_nothing_sits_at_no_queue),
 	};
 
