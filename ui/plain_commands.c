@@ -180,6 +180,68 @@ static void run_undo(struct plain_sitting *sitting, char *rest)
 	arena_release(&arena);
 }
 
+static void run_redo(struct plain_sitting *sitting, char *rest)
+{
+	int64_t in_hand = sitting->has_task ? sitting->task.item_id : 0;
+	struct arena arena = ARENA_EMPTY;
+	struct review_past past;
+	struct err err = ERR_NONE;
+	int done = review_redo(sitting->review, &arena, &past, &err);
+
+	(void)rest;
+	if (done < 0) {
+		plain_say(sitting, "NOT DONE AGAIN: %s.", err.text);
+	} else if (done == 0) {
+		plain_say(sitting, "Nothing to do again: %s.", err.text);
+	} else {
+		plain_say(sitting, "Done again: item %lld, %s.", (long long)past.item_id, past.label ? past.label : past.kind);
+		if (past.item_id == in_hand)
+			go_on(sitting);
+	}
+	arena_release(&arena);
+}
+
+/* Text of several lines, each said as one. */
+static void say_lines(const struct plain_sitting *sitting, const char *text)
+{
+	while (*text) {
+		size_t length = strcspn(text, "\n");
+
+		plain_say(sitting, "%.*s", (int)length, text);
+		text += length + (text[length] == '\n');
+	}
+}
+
+static void run_why(struct plain_sitting *sitting, char *rest)
+{
+	struct str why = STR_EMPTY;
+	struct err err = ERR_NONE;
+
+	(void)rest;
+	if (review_why(sitting->review, &sitting->task, &why, &err) < 0)
+		plain_say(sitting, "It cannot be said: %s.", err.text);
+	else
+		say_lines(sitting, str_text(&why));
+	str_release(&why);
+}
+
+static void run_guideline(struct plain_sitting *sitting, char *rest)
+{
+	struct arena arena = ARENA_EMPTY;
+	struct err err = ERR_NONE;
+	const char *text;
+	int64_t version;
+
+	(void)rest;
+	if (review_guideline(sitting->review, &arena, &text, &version, &err) < 0)
+		plain_say(sitting, "It cannot be read: %s.", err.text);
+	else if (version == 0)
+		plain_say(sitting, "There is no guideline.");
+	else
+		say_lines(sitting, text);
+	arena_release(&arena);
+}
+
 static void run_labels(struct plain_sitting *sitting, char *rest)
 {
 	const struct stage *stage = review_stage(sitting->review);
@@ -233,6 +295,9 @@ static const struct plain_command commands[] = {
 	{ "f", "flag", "mark it for a lead; words after it say why", true, run_flag },
 	{ "c", "note", "words after it go with your answer", true, run_note },
 	{ "u", "undo", "take back your last answer", false, run_undo },
+	{ "d", "redo", "give again what you took back last", false, run_redo },
+	{ "w", "why", "why the item is here, and what is known of it", true, run_why },
+	{ "i", "guideline", "by what to judge", false, run_guideline },
 	{ "l", "labels", "all labels, one a line", false, run_labels },
 	{ "p", "progress", "how much waits", false, run_progress },
 	{ "y", "play", "play a recording; again, stop it", true, run_play },
@@ -251,15 +316,22 @@ static void run_help(struct plain_sitting *sitting, char *rest)
 		plain_say(sitting, "%s or %s: %s.", commands[i].letter, commands[i].word, commands[i].help);
 }
 
+/* A name, also one made of digits, goes before a number. */
 static const struct label *label_said(const struct plain_sitting *sitting, const char *line)
 {
 	const struct stage *stage = review_stage(sitting->review);
 	bool number = strspn(line, "0123456789") == strlen(line) && strlen(line) < 9;
+	const struct label *found = NULL;
 
-	for (int i = 0; i < stage->label_count; i++)
-		if (number ? stage->labels[i].position == atoi(line) : strcasecmp(stage->labels[i].name, line) == 0)
-			return &stage->labels[i];
-	return NULL;
+	for (int i = 0; i < stage->label_count; i++) {
+		const struct label *label = &stage->labels[i];
+
+		if (strcmp(label->name, line) == 0)
+			return label;
+		if (!found && (number ? label->position == atoi(line) : strcasecmp(label->name, line) == 0))
+			found = label;
+	}
+	return found;
 }
 
 /* Cuts blanks from both ends. */

@@ -90,6 +90,25 @@ yes 1 | head -120 | "$RUNG" -p "$project" --plain >"$dir/out"
 check "an empty queue" prints 'The queue is empty'
 check "is no reason to fail" says "" 1 u q
 
+# Labels that are named by digits are meant by their names; a number that names none is a place in the list.
+project=$dir/digits.db
+check "labels of digits" exits 0 init "$project" --kind record --labels 0,1 --no-critical
+for n in 1 2 3; do echo "{\"n\":$n}"; done >"$dir/n.jsonl"
+rung add "$dir/n.jsonl"
+says 1 0 2
+check "are what was said" is "select group_concat(label, '') from (select label from v_decisions order by decision_id)" 101
+
+# What the console has besides: doing again, why, and the guideline.
+echo "Tiny ones count." >"$dir/guide.md"
+check "a guideline" exits 0 guideline set "$dir/guide.md"
+says u redo why i
+check "redo" prints '^Done again: item [0-9]+, 1\.$'
+says u why i d d w
+check "why" prints '^This is to be judged without the model'
+check "the guideline" prints '^Tiny ones count\.$'
+check "nothing more to do again" prints '^Nothing to do again: '
+check "all is decided" is "select count(*) from v_decisions where in_force = 1" 3
+
 # Other kinds: what is marked in a text, the fields of a record, and recordings played.
 project=$dir/text.db
 check "a stage of texts" exits 0 init "$project" --kind text --labels ok,bad --no-critical
