@@ -4,6 +4,7 @@
 #include "base/text.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 void paint(struct sitting *sitting)
@@ -21,6 +22,13 @@ void paint(struct sitting *sitting)
 	}
 	str_clear(&sitting->text);
 	canvas_grid_add_text(&sitting->grid, &sitting->text);
+}
+
+/* Before any test: whoever runs them by hand keeps the settings of their own console. */
+__attribute__((constructor)) static void leave_the_home_alone(void)
+{
+	setenv("XDG_CONFIG_HOME", "/dev/null", 1);
+	setenv("HOME", "/dev/null", 1);
 }
 
 void sit_down_at(struct sitting *sitting, const struct screen *screen, struct store *store, int columns, int rows)

@@ -3,6 +3,7 @@
 #include "test.h"
 
 #include "../console/sitting.h"
+#include "ui/console/config_file.h"
 #include "ui/console/dialog.h"
 #include "ui/console/key.h"
 #include "ui/console/page.h"
@@ -404,6 +405,18 @@ static void only_what_is_refused_rings(void **state)
 	}
 }
 
+/* However the tests are run. */
+static void nobodys_settings_are_touched(void **state)
+{
+	struct config_file file;
+	struct err err = ERR_NONE;
+
+	(void)state;
+	assert_int_equal(config_file_open(&file, "console.conf", &err), 0);
+	assert_string_equal(str_text(&file.path), "/dev/null/rung/console.conf");
+	config_file_close(&file);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -419,6 +432,7 @@ int main(void)
 		cmocka_unit_test(pasted_text_narrows_lists_and_searches_pages),
 		cmocka_unit_test(y_copies_what_is_selected),
 		cmocka_unit_test(only_what_is_refused_rings),
+		cmocka_unit_test(nobodys_settings_are_touched),
 	};
 
 	setlocale(LC_ALL, "C.UTF-8");
