@@ -105,7 +105,7 @@ int import_begin(struct store *store, const struct actor *by, const struct impor
                  struct err *err);
 
 /* Appends a decision of a file: operator is made an inspector at first use. Inside a write.
- * 1; 0: this operator has one in force for the item already; -1. */
+ * 1; 0: this operator has said the same of the item already; 2: something else, which stays: err says it; -1. */
 int decision_import(struct store *store, const struct stage *stage, const struct actor *by, int64_t import_id,
                     int64_t item_id, const char *operator_name, int64_t label_id, const char *mode,
                     int64_t decided_ms, struct err *err);

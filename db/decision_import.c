@@ -47,6 +47,21 @@ static int take_import_place(struct store *store, const struct stage *stage, int
 	return got < 0 ? -1 : 0;
 }
 
+/* An operator who has answered the item already. 0 where it is the same answer; 2, with why; -1. */
+static int compare_with_present(struct store *store, int64_t decision_id, const char *operator_name, int64_t label_id, struct err *why)
+{
+	struct decision_given given;
+	struct arena arena = ARENA_EMPTY;
+	int result = decision_read_given(store, decision_id, &arena, &given, why) < 0 ? -1 : 0;
+
+	if (result == 0 && given.label_id != label_id) {
+		err_set(why, "%s has said something else of this item: that stays", operator_name);
+		result = 2;
+	}
+	arena_release(&arena);
+	return result;
+}
+
 int decision_import(struct store *store, const struct stage *stage, const struct actor *by, int64_t import_id, int64_t item_id,
                     const char *operator_name, int64_t label_id, const char *mode, int64_t decided_ms, struct err *err)
 {
@@ -66,7 +81,7 @@ int decision_import(struct store *store, const struct stage *stage, const struct
 	got = query_number(store, &decision_id, err, "decision.in_force", value_integer(item_id), value_integer(stage->stage_id),
 	                   value_integer(row.operator_id), value_integer(truth));
 	if (got != 0)
-		return got < 0 ? -1 : 0;
+		return got < 0 ? -1 : compare_with_present(store, decision_id, operator_name, label_id, err);
 	if (!truth && take_import_place(store, stage, item_id, row.operator_id, mode, &row.assignment_id, err) < 0)
 		return -1;
 	uuid_new(store_now(store), uuid);

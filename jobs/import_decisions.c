@@ -53,8 +53,8 @@ static int import_decision(struct import *import, const struct row *row, struct 
 		return found;
 	found = decision_import(import->store, &import->stage, import->by, import->import_id, item_id, operator_name,
 	                        label_id, import->mode, decided_ms ? decided_ms : import->begun_ms, why);
-	if (found < 0)
-		return -1;
+	if (found < 0 || found == 2)
+		return found < 0 ? -1 : 0;
 	import->result->imported += found;
 	import->result->present += !found;
 	return 1;

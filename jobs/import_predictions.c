@@ -78,6 +78,22 @@ static int find_version(struct import *import, struct err *err)
 	return 0;
 }
 
+/* A row for an item that has a prediction of the version. 1 where it says the same; 0, with why; -1. */
+static int take_present(struct import *import, int64_t item_id, int64_t label_id, struct err *why)
+{
+	struct arena arena = ARENA_EMPTY;
+	struct prediction present;
+	int got = prediction_read(import->store, &import->stage, item_id, import->version.model_version_id, &arena, &present, why);
+
+	if (got > 0 && present.label_id != label_id) {
+		err_set(why, "%s has said something else of this item: that stays", import->version.title);
+		got = 0;
+	}
+	import->result->present += got > 0;
+	arena_release(&arena);
+	return got;
+}
+
 static int import_prediction(struct import *import, const struct row *row, struct err *why)
 {
 	struct prediction_new prediction = { 0 };
@@ -98,10 +114,11 @@ static int import_prediction(struct import *import, const struct row *row, struc
 	added = prediction_add(import->store, &import->stage, &import->version, &prediction, &prediction_id, why);
 	if (added < 0)
 		return -1;
+	if (added == 0)
+		return take_present(import, prediction.item_id, null ? 0 : prediction.label_id, why);
 	import->result->imported += added;
-	import->result->present += !added;
-	import->result->nulls += added && null;
-	if (added && str_equal(import->version.role, "live") && import->stage.level >= LEVEL_ASSISTANCE &&
+	import->result->nulls += null;
+	if (str_equal(import->version.role, "live") && import->stage.level >= LEVEL_ASSISTANCE &&
 	    route_apply(import->store, &import->stage, &import->version, prediction.item_id, &route, why) < 0)
 		return -1;
 	return 1;

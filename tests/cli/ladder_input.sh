@@ -12,7 +12,8 @@ check "and counted by the gate" exits 3 gate --json
 check "as what they are" holds '.checks[] | select(.name == "nulls") | .value == 0.625 and .ok == false'
 check "the same file again" answers '.imported == 0 and .present == 8' import predictions "$dir/p.csv" --model m1
 rows item,label,confidence k9,ok,0.9 k9,bright,0.8 >"$dir/twice.csv"
-check "a row twice" answers '.imported == 1 and .present == 1' import predictions "$dir/twice.csv" --create --model m1
+check "a row twice" answers '.imported == 1 and .present == 0 and .rejected == 1' import predictions "$dir/twice.csv" --create --model m1
+check "that says something else is named" complains 'twice\.csv:3: .*said something else'
 check "the first one holds" is "select label from v_predictions p join v_items i using (item_id) where external_key = 'k9'" ok
 rows item,label,confidence k1,banana,0.9 nobody,ok,0.9 k2,ok,high ,ok,0.5 >"$dir/wrong.csv"
 check "labels and items that nobody knows" exits 1 import predictions "$dir/wrong.csv" --model m2
@@ -25,8 +26,8 @@ check "no label is invented" is "select count(*) from v_labels" 2
 # ---- decisions ----
 rows item,operator,label,time k1,ann,ok,2026-03-02T10:00 nobody,ann,ok, k2,ann,banana, k3,,ok, k3,ann,, k3,ann,ok,yesterday k4,ann,ok,1969-07-20 \
 	k1,ann,bright,2026-03-02T10:05 >"$dir/d.csv"
-check "decisions" answers '.imported == 1 and .present == 1 and .unknown == 1 and .rejected == 6' import decisions "$dir/d.csv"
-for why in '3: there is no item "nobody"' '4: "banana" is not a label' '5: it names no operator' '6: it gives no label' '7: "yesterday" is not a time' '8: "1969-07-20" is not a time'; do
+check "decisions" answers '.imported == 1 and .present == 0 and .unknown == 1 and .rejected == 7' import decisions "$dir/d.csv"
+for why in '3: there is no item "nobody"' '4: "banana" is not a label' '5: it names no operator' '6: it gives no label' '7: "yesterday" is not a time' '8: "1969-07-20" is not a time' '9: ann has said something else'; do
 	check "line $why" complains "d\\.csv:$why"
 done
 check "the first answer holds" is "select label from v_decisions" ok

@@ -120,9 +120,10 @@ static void decisions_count_once_for_each_operator(void **state)
 	import(&project, false, "p.csv", "item,label,confidence\na,ok,0.9\nb,ok,0.8\n", &creating, &result);
 	import(&project, true, "d.csv", csv, &(struct import_options){ 0 }, &result);
 	assert_int_equal(result.imported, 3);
-	assert_int_equal(result.present, 1);
+	assert_int_equal(result.present, 0);
 	assert_int_equal(result.unknown, 1);
-	assert_int_equal(result.rejected, 5);
+	assert_int_equal(result.rejected, 6);
+	assert_non_null(strstr(reason_of(&result, "d.csv:4"), "ann has said something else"));
 	assert_non_null(strstr(reason_of(&result, "d.csv:7"), "not a label"));
 	assert_non_null(strstr(reason_of(&result, "d.csv:8"), "no operator"));
 	assert_non_null(strstr(reason_of(&result, "d.csv:9"), "\\x1b"));
