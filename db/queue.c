@@ -182,8 +182,8 @@ static int find_mixed(struct store *store, const struct stage *stage, const stru
 	return head;
 }
 
-/* The place that is next for the actor: what is kept for them, the queue, what they have skipped, what is
- * put off. 1, 0, -1. */
+/* The place that is next for the actor: what is kept for them, the queue, what is put off, what they have
+ * skipped. 1, 0, -1. */
 static int find_next(struct store *store, const struct stage *stage, const struct actor *actor,
                      const struct queue_put_off *put_off, struct claim *claim, struct err *err)
 {
@@ -192,8 +192,8 @@ static int find_next(struct store *store, const struct stage *stage, const struc
 	if (got == 0)
 		got = find_mixed(store, stage, actor, put_off, claim, err);
 	if (got == 0)
-		got = find_open(store, "queue.skipped", QUERY_VALUES(CHOOSING(store, stage, actor)), put_off, claim, err);
-	return got == 0 ? find_put_off(store, stage, actor, put_off, claim, err) : got;
+		got = find_put_off(store, stage, actor, put_off, claim, err);
+	return got == 0 ? find_open(store, "queue.skipped", QUERY_VALUES(CHOOSING(store, stage, actor)), put_off, claim, err) : got;
 }
 
 /* How people decide an item of that route. */
@@ -592,7 +592,7 @@ int queue_ahead(struct store *store, const struct stage *stage, const struct act
 		return -1;
 	own = ahead.count;
 	if (add_list(store, "queue.reserved", stage, actor, &ahead, err) < 0 || add_mixed(store, stage, actor, &ahead, err) < 0 ||
-	    add_list(store, "queue.skipped", stage, actor, &ahead, err) < 0 || add_put_off(store, stage, actor, &ahead, err) < 0)
+	    add_put_off(store, stage, actor, &ahead, err) < 0 || add_list(store, "queue.skipped", stage, actor, &ahead, err) < 0)
 		return -1;
 	return gold_weave(store, stage, actor, item_ids, own, ahead.count, ahead.max, err);
 }

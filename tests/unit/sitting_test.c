@@ -385,6 +385,20 @@ static void what_an_earlier_sitting_left_is_resumed(void **state)
 
 #define CASE(name) cmocka_unit_test_setup_teardown(name, project_begin, project_end)
 
+static void what_was_put_off_comes_before_what_was_skipped(void **state)
+{
+	struct fixture f = begin(state, 3);
+	int64_t first = go(&f, review_next), second = go(&f, review_put_off), ahead[4];
+
+	go(&f, review_put_off);
+	assert_true(review_skip(f.review, &f.task, &(struct review_answer){ .note = NULL }, &f.err) > 0);
+	assert_int_equal(review_ahead(f.review, ahead, 4, &f.err), 3);
+	assert_int_equal(ahead[0], first);
+	assert_int_equal(ahead[1], second);
+	assert_int_equal(go(&f, review_next), first);
+	review_close(f.review);
+}
+
 /* Why somebody skipped it is not what they say of it later. */
 static void the_reason_of_a_skip_is_no_note_of_the_answer(void **state)
 {
@@ -434,6 +448,7 @@ int main(void)
 		CASE(history_says_what_agreed_with_the_prediction_shown),
 		CASE(what_was_skipped_says_so_when_it_comes_again),
 		CASE(what_an_earlier_sitting_left_is_resumed),
+		CASE(what_was_put_off_comes_before_what_was_skipped),
 		CASE(the_reason_of_a_skip_is_no_note_of_the_answer),
 		CASE(whoever_decides_nothing_sits_at_no_queue),
 	};
