@@ -30,10 +30,10 @@ struct claim {
 int queue_claim(struct store *store, const char *stage_name, const struct actor *actor, struct claim *claim,
                 struct err *err);
 
-/* Places that one sitting has put off: they come after everything else, in this order. */
+/* Places that one sitting has put off: they come after everything but what is skipped, in this order. */
 struct queue_put_off { const int64_t *assignment_ids; int count; };
 
-/* The same, with what has been put off last of all. put_off NULL: nothing. */
+/* The same, with what has been put off only before what is skipped. put_off NULL: nothing. */
 int queue_claim_past(struct store *store, const char *stage_name, const struct actor *actor,
                      const struct queue_put_off *put_off, struct claim *claim, struct err *err);
 

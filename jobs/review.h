@@ -131,7 +131,7 @@ int review_take(struct review *review, int64_t item_id, struct arena *arena, str
                 struct err *why);
 
 /* Gives the task in hand back without an answer and takes the next. What was put off comes again in
- * this sitting only after everything else. After review_back() or review_look() nothing is put off
+ * this sitting after everything but what is skipped. After review_back() or review_look() nothing is put off
  * that is decided: it goes forward again through what was looked at, and then to the next. As
  * review_next(). */
 int review_put_off(struct review *review, struct arena *arena, struct review_task *task, struct err *err);
