@@ -93,6 +93,21 @@ int certificate_newest(struct store *store, const struct stage *stage, const str
 	return got > 0 && read_classes(store, stage, row, err) < 0 ? -1 : got;
 }
 
+int certificate_holding(struct store *store, const struct stage *stage, const struct epoch *epoch, double risk, double miss,
+                        struct certificate_row *row, struct err *err)
+{
+	struct query query;
+	int got;
+
+	if (query_begin(&query, store, err, "certificate.holding", value_integer(epoch->epoch_id), value_real(risk), value_real(miss)) < 0)
+		return -1;
+	got = query_next(&query, err);
+	if (got > 0)
+		*row = row_of(&query, epoch);
+	query_end(&query);
+	return got > 0 && read_classes(store, stage, row, err) < 0 ? -1 : got;
+}
+
 int certificate_rows(struct store *store, const struct stage *stage, const struct epoch *epoch,
                      int (*row)(void *context, const struct certificate_row *row, struct err *err), void *context,
                      struct err *err)

@@ -29,6 +29,10 @@ int certificate_add(struct store *store, const struct stage *stage, const struct
 int certificate_newest(struct store *store, const struct stage *stage, const struct epoch *epoch, struct certificate_row *row,
                        struct err *err);
 
+/* The newest that was found and keeps these promises, which is the one that routes go by. 1, 0, -1. */
+int certificate_holding(struct store *store, const struct stage *stage, const struct epoch *epoch, double risk, double miss,
+                        struct certificate_row *row, struct err *err);
+
 /* Calls row for each look of the epoch, in order. */
 int certificate_rows(struct store *store, const struct stage *stage, const struct epoch *epoch,
                      int (*row)(void *context, const struct certificate_row *row, struct err *err), void *context,

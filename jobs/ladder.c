@@ -68,21 +68,32 @@ static void take_marks(struct ladder *ladder, const struct fold_marks *marks)
 	ladder->share_settled = marks->share_settled;
 }
 
+/* The plan goes on from the newest look; what holds is what routes go by. */
+static int take_looks(struct tending *tending, struct err *err)
+{
+	struct ladder *ladder = tending->ladder;
+	struct certificate_row row;
+	int got = certificate_newest(tending->store, &ladder->stage, &ladder->epoch, &row, err);
+
+	if (got <= 0)
+		return got;
+	ladder_take_look(ladder, &row);
+	got = certificate_holding(tending->store, &ladder->stage, &ladder->epoch, ladder->policy.error, ladder->policy.miss, &row, err);
+	if (got > 0)
+		ladder_take_certificate(ladder, &row);
+	return got;
+}
+
 int tending_load(struct tending *tending, struct err *err)
 {
 	struct ladder *ladder = tending->ladder;
-	struct certificate_row certificate;
-	int got;
 
 	ladder->policy = gate_policy_read(tending->store, &ladder->stage);
 	ladder_begin(ladder);
 	take_marks(ladder, &tending->state.marks);
 	if (tending->state.json && ladder_state_read(ladder, tending->state.json, err) < 0)
 		return -1;
-	got = certificate_newest(tending->store, &ladder->stage, &ladder->epoch, &certificate, err);
-	if (got > 0)
-		ladder_take_look(ladder, &certificate);
-	return got < 0 ? -1 : 0;
+	return take_looks(tending, err) < 0 ? -1 : 0;
 }
 
 /* ---- asking and tending ---- */

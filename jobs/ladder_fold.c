@@ -112,12 +112,17 @@ bool ladder_look(struct ladder *ladder)
 	return ladder->attempt.looks > looks;
 }
 
+void ladder_take_certificate(struct ladder *ladder, const struct certificate_row *row)
+{
+	ladder->attempt.certificate = row->certificate;
+	ladder->certificate_id = row->certificate.found ? row->certificate_id : 0;
+}
+
 void ladder_take_look(struct ladder *ladder, const struct certificate_row *row)
 {
 	struct attempt *attempt = &ladder->attempt;
 
-	attempt->certificate = row->certificate;
+	ladder_take_certificate(ladder, row);
 	attempt->looks = row->certificate.look;
 	attempt->next_look = certificate_next_look(row->certificate.settled);
-	ladder->certificate_id = row->certificate.found ? row->certificate_id : 0;
 }

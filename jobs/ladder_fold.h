@@ -24,6 +24,9 @@ bool ladder_look(struct ladder *ladder);
 /* Takes a look in that was made and stored. */
 void ladder_take_look(struct ladder *ladder, const struct certificate_row *row);
 
+/* Takes the certificate of an earlier look, which keeps what is promised while the newest one found none. */
+void ladder_take_certificate(struct ladder *ladder, const struct certificate_row *row);
+
 /* A ladder as ladder_tend() left it, made anew from the rows of its epoch. 1; 0: no version is live; -1.
  * The caller releases it, also after -1. */
 int ladder_remake(struct store *store, const char *stage_name, struct ladder *ladder, struct err *err);

@@ -120,7 +120,10 @@ static int make_gate(struct ladder_replay *replay, const struct refold_gate *gat
 	struct gate_policy policy;
 	const char **names;
 
-	if (read_names(replay, evaluation->at_ms, arena, &names, err) < 0 || gate_policy_parse(evaluation->policy, &policy, err) < 0 ||
+	if (gate_policy_parse(evaluation->policy, &policy, err) < 0)
+		return -1;
+	ladder_replay_holding(replay, &policy);
+	if (read_names(replay, evaluation->at_ms, arena, &names, err) < 0 ||
 	    (evaluation->epoch_id &&
 	     fold_count_predictions(replay->store, &replay->ladder.epoch, replay->ladder.epoch.since_prediction_id,
 	                            evaluation->prediction_id, &counts, err) < 0) ||

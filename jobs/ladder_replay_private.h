@@ -52,6 +52,9 @@ int ladder_replay_row(struct ladder_replay *replay, struct refold_row *row, stru
 void ladder_replay_looks(struct ladder_replay *replay, int64_t until_ms);
 void ladder_replay_watches(struct ladder_replay *replay, int64_t until_ms);
 
+/* The certificate that held then, of those looked for so far; else that of the newest look. */
+void ladder_replay_holding(struct ladder_replay *replay, const struct gate_policy *policy);
+
 /* Compares a gate with what the ladder makes of it now. */
 int ladder_replay_gate(struct ladder_replay *replay, struct refold_gate *gate, struct err *err);
 

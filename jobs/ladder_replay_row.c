@@ -235,6 +235,18 @@ static void replay_look(struct ladder_replay *replay, const struct certificate_r
 	ladder_take_look(&replay->ladder, row);
 }
 
+void ladder_replay_holding(struct ladder_replay *replay, const struct gate_policy *policy)
+{
+	for (int i = replay->look_next - 1; i >= 0; i--) {
+		if (!certificate_holds(&replay->looks[i].certificate, policy->error, policy->miss))
+			continue;
+		ladder_take_certificate(&replay->ladder, &replay->looks[i]);
+		return;
+	}
+	if (replay->look_next > 0)
+		ladder_take_certificate(&replay->ladder, &replay->looks[replay->look_next - 1]);
+}
+
 void ladder_replay_looks(struct ladder_replay *replay, int64_t until_ms)
 {
 	for (; replay->look_next < replay->look_count; replay->look_next++) {
@@ -255,6 +267,7 @@ static void replay_watch(struct ladder_replay *replay, const struct watch_row *r
 	const struct evidence *evidence = &replay->ladder.attempt.evidence;
 	struct gate_policy policy = gate_policy_past(&replay->settings, replay->stage.stage_id, INT64_MAX, row->at_ms);
 
+	ladder_replay_holding(replay, &policy);
 	ladder_replay_integer(replay, WATCH(row), "its certificate", row->certificate_id, replay->ladder.certificate_id);
 	ladder_replay_real(replay, WATCH(row), "its limit of errors", row->error_limit, policy.error);
 	ladder_replay_real(replay, WATCH(row), "its limit of misses", row->miss_limit,

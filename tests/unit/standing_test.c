@@ -10,6 +10,7 @@
 #include "db/pause.h"
 #include "db/queue_list.h"
 #include "db/route_standing.h"
+#include "jobs/ladder.h"
 #include "ladder/work_hours.h"
 
 #include <math.h>
@@ -50,6 +51,29 @@ static const char *predicted(struct project *project, const struct model_version
 static bool is_auto(const char *route)
 {
 	return strncmp(route, "auto", 4) == 0;
+}
+
+/* A stricter promise for which a look found nothing, and then the old one again. */
+static void routes_and_the_ladder_go_by_the_same_certificate(void **state)
+{
+	static const char look[] = "INSERT INTO threshold_certificate SELECT NULL, epoch_id, 2, folded_id, 0, 'none', -1, NULL, grid, settled,"
+	                           " accepted, errors, coverage, 0.001, NULL, missed, criticals, miss, NULL, delta, budget, at_ms, by_class"
+	                           " FROM threshold_certificate";
+	struct project *project = *state;
+	struct ladder ladder;
+
+	automated(project, 3);
+	assert_null(project_foreign(project, look));
+	OK(ladder_read(project->store, NULL, &ladder, &err));
+	assert_int_equal(ladder.certificate_id, 1);
+	assert_true(ladder.attempt.certificate.found);
+	assert_int_equal(ladder.attempt.looks, 2); /* the plan goes on from there */
+	ladder_release(&ladder);
+	project_set(project, "promise.error", "0.001");
+	OK(ladder_read(project->store, NULL, &ladder, &err));
+	assert_int_equal(ladder.certificate_id, 0);
+	assert_false(ladder.attempt.certificate.found);
+	ladder_release(&ladder);
 }
 
 static void the_certificate_says_who_decides(void **state)
@@ -570,6 +594,7 @@ int main(void)
 		TEST(what_waits_is_found_after_a_promotion),
 		TEST(another_share_moves_nothing_that_was_routed),
 		TEST(a_stop_leaves_nothing_waiting_for_a_model),
+		TEST(routes_and_the_ladder_go_by_the_same_certificate),
 		TEST(items_with_a_known_answer_are_not_routed),
 		TEST(a_weekend_is_no_working_time),
 		cmocka_unit_test(hours_are_read_as_they_are_written),
