@@ -70,6 +70,23 @@ int audit_answered_read(struct store *store, int64_t epoch_id, int64_t after_fol
 	return got;
 }
 
+int64_t audit_pending_read(struct store *store, int64_t epoch_id, struct audit_answered *answered, struct err *err)
+{
+	struct query query;
+	int64_t count = 0;
+	int got;
+
+	if (query_begin(&query, store, err, "audit.pending", value_integer(epoch_id)) < 0)
+		return -1;
+	for (; (got = query_next(&query, err)) > 0; count++) {
+		if (query_is_null(&query, 0))
+			continue;
+		audit_add(&answered->sample, query_integer(&query, 0) != 0, query_real(&query, 2));
+		answered->missed += query_integer(&query, 1) != 0;
+	}
+	return got < 0 ? -1 : count;
+}
+
 int audit_first_route(struct store *store, const struct stage *stage, int64_t epoch_id, int64_t after_folded_id, int64_t *route_id,
                       struct err *err)
 {

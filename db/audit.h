@@ -29,6 +29,10 @@ int audit_drawn_read(struct store *store, int64_t epoch_id, struct audit_drawn *
 struct audit_answered { struct audit_sample sample; int64_t missed, known, known_missed; };
 int audit_answered_read(struct store *store, int64_t epoch_id, int64_t after_folded_id, struct audit_answered *answered, struct err *err);
 
+/* Adds to what counts the audits of an epoch that are answered and wait for a second look or for a lead, by the
+ * first blind label. Their number, with those that have none; -1. */
+int64_t audit_pending_read(struct store *store, int64_t epoch_id, struct audit_answered *answered, struct err *err);
+
 /* The first route that these have looked at. 1; 0: there is none; -1. */
 int audit_first_route(struct store *store, const struct stage *stage, int64_t epoch_id, int64_t after_folded_id, int64_t *route_id,
                       struct err *err);

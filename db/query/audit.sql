@@ -25,6 +25,22 @@ SELECT f.kind = 'audit', f.predicted_label_id <> f.decided_label_id, f.predicted
   FROM folded f JOIN label l ON l.label_id = f.decided_label_id
  WHERE f.epoch_id = $1 AND f.kind IN ('audit', 'truth') AND f.folded_id > $2 ORDER BY f.folded_id;
 
+-- Audits of an epoch that are answered and count no further yet, since somebody is to look again or two do not
+-- agree: wrong, missed, by the first blind label (NULL where there is none), and the probability.
+-- name: audit.pending
+SELECT f.label_id <> m.label_id, f.label_id <> m.label_id AND f.critical = 1, r.audit_probability
+  FROM threshold_certificate c
+  JOIN route r ON r.certificate_id = c.certificate_id AND r.route = 'auto+audit'
+  JOIN prediction p ON p.prediction_id = r.prediction_id
+  JOIN final_label m ON m.from_label_id = p.label_id
+  LEFT JOIN blind_answer b ON b.decision_id = (SELECT min(n.decision_id) FROM blind_answer n
+                                                WHERE n.item_id = r.item_id AND n.stage_id = r.stage_id)
+  LEFT JOIN label f ON f.label_id = b.label_id
+ WHERE c.epoch_id = $1 AND NOT EXISTS (SELECT 1 FROM folded o WHERE o.epoch_id = $1 AND o.item_id = r.item_id)
+   AND (EXISTS (SELECT 1 FROM assignment a WHERE a.item_id = r.item_id AND a.stage_id = r.stage_id AND a.opened_by IS NOT NULL
+                   AND a.lane IN ('second', 'adjudication') AND a.state IN ('open', 'leased'))
+        OR EXISTS (SELECT 1 FROM agreed_label g WHERE g.item_id = r.item_id AND g.stage_id = r.stage_id AND g.label_id IS NULL));
+
 -- The first route among these: what the machine decided from there on may suffer from what they show.
 -- name: audit.since
 SELECT min(r.route_id) FROM folded f JOIN route r ON r.item_id = f.item_id AND r.stage_id = $1 AND r.route <> 'human'

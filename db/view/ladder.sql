@@ -40,7 +40,14 @@ SELECT r.item_id, s.name AS stage, v.name || ' ' || v.version AS model, m.name A
        o.name AS operator, strftime('%Y-%m-%dT%H:%M:%fZ', d.decided_ms / 1000.0, 'unixepoch') AS answered_at,
        (SELECT f.folded_id FROM folded f JOIN threshold_certificate c ON c.epoch_id = f.epoch_id
          WHERE c.certificate_id = r.certificate_id AND f.item_id = r.item_id AND f.kind = 'audit') AS folded_id,
-       r.certificate_id, r.route_id
+       r.certificate_id, r.route_id,
+       CASE WHEN d.decision_id IS NULL THEN NULL
+            WHEN EXISTS (SELECT 1 FROM assignment x WHERE x.item_id = r.item_id AND x.stage_id = r.stage_id AND x.lane = 'second'
+                            AND x.opened_by IS NOT NULL AND x.state IN ('open', 'leased')) THEN 'second'
+            WHEN (g.item_id IS NOT NULL AND g.label_id IS NULL)
+              OR EXISTS (SELECT 1 FROM assignment x WHERE x.item_id = r.item_id AND x.stage_id = r.stage_id AND x.lane = 'adjudication'
+                            AND x.opened_by IS NOT NULL AND x.state IN ('open', 'leased')) THEN 'tie' END AS awaits,
+       y.name AS first_label, m.label_id <> y.label_id AS first_wrong
   FROM route r
   JOIN stage s ON s.stage_id = r.stage_id
   JOIN model_version v ON v.model_version_id = r.model_version_id
@@ -52,6 +59,9 @@ SELECT r.item_id, s.name AS stage, v.name || ' ' || v.version AS model, m.name A
   LEFT JOIN operator o ON o.operator_id = d.operator_id
   LEFT JOIN agreed_label g ON d.decision_id IS NOT NULL AND g.item_id = r.item_id AND g.stage_id = r.stage_id
   LEFT JOIN label w ON w.label_id = g.label_id
+  LEFT JOIN blind_answer b ON d.decision_id IS NOT NULL
+       AND b.decision_id = (SELECT min(n.decision_id) FROM blind_answer n WHERE n.item_id = r.item_id AND n.stage_id = r.stage_id)
+  LEFT JOIN label y ON y.label_id = b.label_id
  WHERE r.route = 'auto+audit';
 
 CREATE VIEW v_holds AS

@@ -281,6 +281,43 @@ static void answer_audits(struct project *project, int count)
 	}
 }
 
+/* What differs from the machine waits for somebody else, what does not settles: the estimate is of both. */
+static void audits_that_wait_count_by_their_first_answer(void **state)
+{
+	struct project *project = *state;
+	struct actor ann = project_actor(project, "ann"), ben;
+	struct audit_report report;
+	struct ladder_news news;
+
+	project_set(project, "second.critical", "yes");
+	project_set(project, "second.share", "0");
+	project_set(project, "evidence.settle", "0");
+	project_set(project, "project.hours", "");
+	at_work(project, 1, 12);
+	ben = project_actor(project, "ben");
+	for (int64_t item_id = 1; item_id <= 8; item_id++)
+		assert_true(project_decide(project, &ann, item_id, item_id % 4 ? PROJECT_OK : PROJECT_SCRATCH) > 0);
+	project->clock_ms += CLOCK_DAY_MS;
+	OK(ladder_tend(project->store, NULL, &project->owner, &news, &err));
+	OK(audit_read(project->store, NULL, &report, &err));
+	assert_int_equal(report.audited, 6);
+	assert_int_equal(report.waiting, 2);
+	assert_int_equal(report.wrong, 2);
+	assert_int_equal(report.missed, 2);
+	assert_true(fabs(report.error_rate - 0.25) < 1e-9 && report.low < 0.25 && report.high > 0.25);
+	assert_int_equal(project_number(project, "SELECT count(*) FROM v_audits WHERE awaits = 'second' AND first_label = 'scratch' AND first_wrong"), 2);
+	assert_int_equal(project_number(project, "SELECT count(*) FROM v_audits WHERE awaits IS NOT NULL OR first_wrong"), 2);
+	assert_true(project_decide(project, &ben, 4, PROJECT_OK) > 0);
+	assert_true(project_decide(project, &ben, 8, PROJECT_SCRATCH) > 0);
+	project->clock_ms += CLOCK_DAY_MS;
+	OK(ladder_tend(project->store, NULL, &project->owner, &news, &err));
+	OK(audit_read(project->store, NULL, &report, &err));
+	assert_int_equal(report.audited, 7);
+	assert_int_equal(report.waiting, 1);
+	assert_int_equal(report.wrong, 2);
+	assert_string_equal(project_text(project, "SELECT group_concat(item_id || awaits) FROM v_audits WHERE awaits IS NOT NULL"), "4tie");
+}
+
 static void an_audit_that_is_too_old_pauses_until_it_is_answered(void **state)
 {
 	struct project *project = *state;
@@ -530,6 +567,7 @@ int main(void)
 		TEST(held_items_are_looked_at_again_as_one_batch),
 		TEST(letting_go_takes_a_lead_and_a_reason),
 		TEST(what_may_be_judged_blind_is_held_without_the_machines_word),
+		TEST(audits_that_wait_count_by_their_first_answer),
 		TEST(an_audit_that_is_too_old_pauses_until_it_is_answered),
 		TEST(a_pause_lasts_where_audits_are_too_old_before_they_are_due),
 		TEST(a_weekend_is_no_outage),

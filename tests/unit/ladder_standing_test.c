@@ -42,6 +42,7 @@ static void the_audits_look_as_they_did(void **state)
 	(void)state;
 	worse.wrong = 9;
 	worse.evidence = 0.81;
+	worse.waiting = 8;
 	paused.paused = true;
 	paused.overdue = 12;
 	paused.evidence = 1.3; /* the limit itself is the end of the bar */

@@ -10,9 +10,10 @@
 
 static enum command_status print_json(struct command_call *call, const struct audit_report *report)
 {
-	return answer_json(call, json_pack("{s:I,s:I,s:I,s:I,s:I,s:I,s:o,s:o,s:o,s:o,s:o,s:o,s:o,s:b,s:o,s:o}", "population",
+	return answer_json(call, json_pack("{s:I,s:I,s:I,s:I,s:I,s:I,s:I,s:o,s:o,s:o,s:o,s:o,s:o,s:o,s:b,s:o,s:o}", "population",
 	                                   (json_int_t)report->population, "drawn", (json_int_t)report->drawn, "audited",
-	                                   (json_int_t)report->audited, "overdue", (json_int_t)report->overdue, "wrong",
+	                                   (json_int_t)report->audited, "waiting",
+	                                   (json_int_t)report->waiting, "overdue", (json_int_t)report->overdue, "wrong",
 	                                   (json_int_t)report->wrong, "missed", (json_int_t)report->missed, "error_rate",
 	                                   answer_number(report->error_rate), "low", answer_number(report->low), "high",
 	                                   answer_number(report->high), "probability", answer_number(report->probability),
@@ -28,14 +29,17 @@ static const char *percent(struct command_call *call, double share)
 
 static void print_text(struct command_call *call, const struct audit_report *report)
 {
-	fprintf(call->out, "the machine has decided %" PRId64 " items; %" PRId64 " were drawn for audit, %" PRId64 " are answered\n",
+	fprintf(call->out, "the machine has decided %" PRId64 " items; %" PRId64 " were drawn for audit, %" PRId64 " are settled\n",
 	        report->population, report->drawn, report->audited);
-	if (report->audited)
+	if (report->waiting)
+		fprintf(call->out, "%" PRId64 " more are answered and wait for a second look or a lead: they count below by their first answer\n",
+		        report->waiting);
+	if (isfinite(report->error_rate))
 		fprintf(call->out, "wrong: %" PRId64 ", critical and missed: %" PRId64 ": %s of all that it decided, %s to %s; agreed at most %s\n",
 		        report->wrong, report->missed, percent(call, report->error_rate), percent(call, report->low),
 		        percent(call, report->high), percent(call, report->limit));
 	else
-		fprintf(call->out, "how much of it is wrong: not defined (no audit is answered and settled); agreed at most %s\n",
+		fprintf(call->out, "how much of it is wrong: not defined (no audit is settled); agreed at most %s\n",
 		        percent(call, report->limit));
 	fprintf(call->out, "evidence against it: %.0f %% of what takes automation back\n", 100 * report->evidence);
 	fprintf(call->out, "audits are drawn at %s", percent(call, report->probability));
@@ -73,7 +77,8 @@ const struct command command_audit = {
 	           "Audits that are not answered in time pause the machine until they are. All of this is of the\n"
 	           "live version since its evidence last began anew.\n"
 	           "\n"
-	           "JSON: population, drawn, audited, overdue, wrong, missed, error_rate, low, high (95 %; null\n"
+	           "JSON: population, drawn, audited (settled), waiting (answered, for a second look or a lead: counted in\n"
+	           "what follows by the first blind answer), overdue, wrong, missed, error_rate, low, high (95 %; null\n"
 	           "without audits), probability, evidence (0 to 1: 1 takes automation back), limit, notice_items,\n"
 	           "paused, why, stage.\n",
 	.section = SECTION_LADDER,

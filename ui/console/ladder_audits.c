@@ -17,14 +17,17 @@ static enum ink evidence_ink(double evidence)
 
 static void draw_found(const struct audit_report *report, struct canvas *canvas, struct rect line)
 {
-	char text[160], audited[WIDGET_COUNT_SIZE];
+	char text[160], audited[WIDGET_COUNT_SIZE], waiting[48] = "";
+	int64_t all = report->audited + report->waiting;
 
-	if (report->audited == 0)
+	if (report->waiting)
+		snprintf(waiting, sizeof waiting, " (%lld wait for a second look)", (long long)report->waiting);
+	if (all == 0)
 		snprintf(text, sizeof text, "no audit is settled yet; promised at most %.4g %% wrong", report->limit * 100);
 	else
-		snprintf(text, sizeof text, "of %s audits %lld wrong (%.1f %%), promised at most %.4g %%",
-		         widget_count((long long)report->audited, audited), (long long)report->wrong,
-		         (double)report->wrong * 100 / (double)report->audited, report->limit * 100);
+		snprintf(text, sizeof text, "of %s audits%s %lld wrong (%.1f %%), promised at most %.4g %%",
+		         widget_count((long long)all, audited), waiting, (long long)report->wrong,
+		         (double)report->wrong * 100 / (double)all, report->limit * 100);
 	canvas_fitted(canvas, line.x, line.y, line.width, INK_TEXT, text);
 }
 
@@ -52,7 +55,7 @@ static void draw_drawn(const struct audit_report *report, struct canvas *canvas,
 	int x = line.x;
 
 	snprintf(text, sizeof text, "drawn %s of %s that it decided, %lld open", widget_count((long long)report->drawn, drawn),
-	         widget_count((long long)report->population, population), (long long)(report->drawn - report->audited));
+	         widget_count((long long)report->population, population), (long long)(report->drawn - report->audited - report->waiting));
 	x += canvas_fitted(canvas, x, line.y, line.width, INK_TEXT, text);
 	snprintf(text, sizeof text, ", %lld overdue", (long long)report->overdue);
 	canvas_fitted(canvas, x, line.y, line.x + line.width - x, report->overdue > 0 ? INK_WARN : INK_TEXT, text);
