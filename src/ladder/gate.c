@@ -58,6 +58,7 @@ static void eval_full(struct gate_look *look)
 {
 	gate_check_live(look);
 	gate_check_days(look, look->policy->full_days);
+	gate_check_sample_pending(look);
 	gate_check_sample(look);
 	gate_check_nulls(look);
 	gate_check_known(look);

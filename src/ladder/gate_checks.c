@@ -41,10 +41,15 @@ void gate_check_nulls(struct gate_look *look)
 		      measure.value * 100, measure.need * 100);
 }
 
-void gate_check_pending(struct gate_look *look)
+static int64_t waiting_of(const struct gate_facts *facts)
 {
-	const struct evidence *evidence = look->facts->evidence;
-	int64_t waiting = evidence->unsure + evidence->pending, answered = waiting + evidence->settled;
+	return facts->evidence->unsure + facts->evidence->pending;
+}
+
+/* Beside so many that have settled. */
+static void check_pending(struct gate_look *look, int64_t settled)
+{
+	int64_t waiting = waiting_of(look->facts), answered = waiting + settled;
 	struct gate_measure measure = gate_few_of("pending and unsure", "Answers pending (or unsure)",
 	                                waiting, answered, look->policy->pending);
 
@@ -55,6 +60,16 @@ void gate_check_pending(struct gate_look *look)
 		                   "%.1f %% of the blind answers cannot count yet, at most %.0f %% may be", measure.value * 100,
 		                   measure.need * 100),
 		             "answers to %.0f of the %" PRId64 " that wait", (double)waiting - floor(measure.need * (double)answered), waiting);
+}
+
+void gate_check_pending(struct gate_look *look)
+{
+	check_pending(look, look->facts->evidence->settled);
+}
+
+void gate_check_sample_pending(struct gate_look *look)
+{
+	check_pending(look, look->facts->sample ? look->facts->sample->items : 0);
 }
 
 void gate_check_items(struct gate_look *look, int64_t need)
@@ -315,6 +330,23 @@ void gate_check_quiet(struct gate_look *look)
 	             "the overdue audits answered");
 }
 
+/* Wrong answers wait more often than right ones: what has settled so far says nothing of the rest. */
+static bool sample_is_partial(const struct gate_look *look, const struct gate_sample *sample)
+{
+	int64_t waiting = waiting_of(look->facts);
+
+	return (double)waiting > look->policy->pending * (double)(waiting + sample->items);
+}
+
+static void refuse_rate(struct gate_look *look, const char *name, const char *claim, double need)
+{
+	struct gate_measure measure = { name, claim, GATE_SHARE, false, NAN, NAN, need, 0, 0 };
+
+	gate_row_change(gate_row_add(look, false, &measure, "not defined while %" PRId64 " answers wait for a second look or a lead",
+	                             waiting_of(look->facts)),
+	                "answers to those that wait");
+}
+
 void gate_check_sample(struct gate_look *look)
 {
 	static const struct gate_sample none = { 0, 0, 0, 0 };
@@ -322,6 +354,11 @@ void gate_check_sample(struct gate_look *look)
 
 	double rarity = sample->criticals > 0 ? (double)sample->items / (double)sample->criticals : NAN, pace = look->facts->sample_pace;
 
+	if (sample_is_partial(look, sample)) {
+		refuse_rate(look, "right overall", "Right in all it would decide", 1 - look->policy->error);
+		refuse_rate(look, "critical recall", "Critical items found", 1 - look->policy->miss);
+		return;
+	}
 	check_rate(look, &(struct rate){ "right overall", "Right in all it would decide", "right", "wrong", sample->items - sample->wrong,
 	                                 sample->items, 1 - look->policy->error, pace, 1 });
 	if (sample->criticals > 0 || look->facts->evidence->criticals > 0)

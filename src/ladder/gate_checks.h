@@ -8,6 +8,7 @@ void gate_check_live(struct gate_look *look);
 void gate_check_predictions(struct gate_look *look);
 void gate_check_nulls(struct gate_look *look);
 void gate_check_pending(struct gate_look *look);
+void gate_check_sample_pending(struct gate_look *look); /* of the sample that level 4 asks for */
 void gate_check_items(struct gate_look *look, int64_t need);
 void gate_check_days(struct gate_look *look, int need);
 void gate_check_agreement(struct gate_look *look);

@@ -214,6 +214,26 @@ static void full_automation_asks_for_an_even_sample(void **state)
 	evidence_release(&evidence);
 }
 
+static void no_rate_is_read_while_answers_wait(void **state)
+{
+	struct evidence evidence = evidence_of(25, 100, 0, 0);
+	struct gate_sample good = { 3000, 4, 500, 498 };
+	struct gate_facts facts = { .has_live = true, .evidence = &evidence, .attempt = 1, .sample = &good };
+	struct gate gate;
+
+	(void)state;
+	evidence.pending = 30; /* of 3,030: 1 % */
+	gate = look(LEVEL_PARTIAL, &facts);
+	assert_true(gate.open && find(&gate, "pending and unsure")->n == 3030);
+	evidence.pending = 70;
+	gate = look(LEVEL_PARTIAL, &facts);
+	assert_false(gate.open || find(&gate, "pending and unsure")->ok);
+	assert_false(find(&gate, "right overall")->ok);
+	assert_true(isnan(find(&gate, "right overall")->value) && find(&gate, "right overall")->n == 0);
+	assert_string_equal(find(&gate, "critical recall")->why, "not defined while 70 answers wait for a second look or a lead");
+	evidence_release(&evidence);
+}
+
 /* ---- what is known, and what is only told ---- */
 
 static void every_known_case_is_asked_for_where_the_machine_decides(void **state)
@@ -388,6 +408,7 @@ int main(void)
 		cmocka_unit_test(partial_automation_asks_for_a_certificate_and_quiet),
 		cmocka_unit_test(a_model_that_never_finds_anything_stays_out),
 		cmocka_unit_test(full_automation_asks_for_an_even_sample),
+		cmocka_unit_test(no_rate_is_read_while_answers_wait),
 		cmocka_unit_test(every_known_case_is_asked_for_where_the_machine_decides),
 		cmocka_unit_test(how_far_people_agree_closes_nothing),
 		cmocka_unit_test(what_is_vouched_for_is_told_and_may_not_suffice),
