@@ -33,18 +33,34 @@ static const struct esr *detector_of(const struct ladder *ladder)
 /* ---- in words ---- */
 
 /* "audits show more errors than agreed: of the last 34 audits 10 were wrong (29.4 %), agreed at most 1 %" */
-static void describe(const struct demotion *demotion, struct str *words)
+static void describe_errors(const struct demotion *demotion, struct str *words)
+{
+	int64_t seen = demotion->since.sample.audited, bad = demotion->since.sample.wrong;
+
+	str_addf(words, "audits show more errors than agreed: of the last %" PRId64 " audits %" PRId64 " were wrong (%.3g %%), agreed at most %.3g %%",
+	         seen, bad, 100.0 * (double)bad / (double)(seen > 0 ? seen : 1), 100 * demotion->ladder->watch.errors.limit);
+}
+
+/* The promise is of critical items; what is watched is how many of all items are critical and missed. */
+static void describe_misses(const struct demotion *demotion, struct str *words)
 {
 	const struct ladder *ladder = demotion->ladder;
-	bool misses = ladder->alarm == WATCH_MISSES;
-	int64_t seen = demotion->since.sample.audited + (misses ? demotion->since.known : 0);
-	int64_t bad = misses ? demotion->since.missed + demotion->since.known_missed : demotion->since.sample.wrong;
+	const struct audit_answered *since = &demotion->since;
+	int64_t audits = since->sample.audited, seen = audits + since->known, bad = since->missed + since->known_missed;
 
-	str_addf(words, "audits show more %s than agreed: of the last %" PRId64 " %s", misses ? "critical items missed" : "errors", seen,
-	         misses ? "items checked" : "audits");
-	str_addf(words, " %" PRId64 " %s (%.3g %%), agreed at most %.3g %%", bad, misses ? "were critical and missed" : "were wrong",
-	         100.0 * (double)bad / (double)(seen > 0 ? seen : 1), 100 * detector_of(ladder)->limit);
-	str_addf(words, "; a false alarm like this is expected once in %.0f audits at most", ladder->watch.patience);
+	str_addf(words, "%s more critical items missed than agreed: of the last %" PRId64 " items checked",
+	         !since->known ? "audits show" : audits ? "audits and imported truth show" : "imported truth shows", seen);
+	str_addf(words, " %" PRId64 " were critical and missed (%.3g %% of them), where %.3g %% would be %.4g %% of the critical items, as promised", bad,
+	         100.0 * (double)bad / (double)(seen > 0 ? seen : 1), 100 * ladder->watch.misses.limit, 100 * ladder->policy.miss);
+}
+
+static void describe(const struct demotion *demotion, struct str *words)
+{
+	if (demotion->ladder->alarm == WATCH_MISSES)
+		describe_misses(demotion, words);
+	else
+		describe_errors(demotion, words);
+	str_addf(words, "; a false alarm like this is expected once in %.0f audits at most", demotion->ladder->watch.patience);
 }
 
 /* JSON; the caller frees it. */

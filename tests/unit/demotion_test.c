@@ -132,7 +132,25 @@ static void missed_critical_items_are_an_alarm_of_their_own(void **state)
 	at_work(project, 0.5, 40);
 	demote(project, WATCH_MISSES, 31, 8);
 	assert_non_null(strstr(project_text(project, "SELECT reason FROM level_change ORDER BY level_change_id DESC LIMIT 1"),
-	                       "more critical items missed than agreed: of the last 8 items checked 8 were critical and missed"));
+	                       "audits show more critical items missed than agreed: of the last 8 items checked 8 were critical and missed (100 % of"
+	                       " them), where 0.5 % would be 5 % of the critical items, as promised"));
+}
+
+static void what_imported_truth_shows_is_not_said_of_audits(void **state)
+{
+	struct project *project = *state;
+	struct ladder ladder;
+
+	at_work(project, 0.5, 40);
+	raise_alarm(project, &ladder, WATCH_MISSES, 31, 0);
+	assert_null(project_foreign(project, "INSERT INTO folded (epoch_id, item_id, kind, prediction_id, decision_id, predicted_label_id,"
+	                                     " decided_label_id, bin, probability, imported, day_ms, sampled, until_decision_id, folded_ms)"
+	                                     " SELECT 1, item_id, 'truth', prediction_id, 1, 1, 2, 300, 1, 1, 0, 0, 1, 1 FROM prediction"
+	                                     " WHERE item_id > 30 ORDER BY item_id LIMIT 8"));
+	tend(project, &ladder);
+	ladder_release(&ladder);
+	assert_int_equal(strncmp(project_text(project, "SELECT reason FROM level_change ORDER BY level_change_id DESC LIMIT 1"),
+	                         "imported truth shows more critical items missed than agreed: of the last 8 items", 80), 0);
 }
 
 static void without_an_alarm_nothing_is_written(void **state)
@@ -561,6 +579,7 @@ int main(void)
 		TEST(an_alarm_goes_down_and_touches_nothing_decided),
 		TEST(it_says_what_it_rests_on),
 		TEST(missed_critical_items_are_an_alarm_of_their_own),
+		TEST(what_imported_truth_shows_is_not_said_of_audits),
 		TEST(without_an_alarm_nothing_is_written),
 		TEST(an_alarm_after_a_person_went_down_ends_the_epoch),
 		TEST(what_was_decided_since_the_change_is_held),
