@@ -117,12 +117,10 @@ static int replay_gates(struct ladder_replay *replay, struct err *err)
 		if (evaluation->epoch_id != ladder->epoch.epoch_id || evaluation->folded_id != ladder->folded_id)
 			continue;
 		ladder_replay_looks(replay, evaluation->at_ms);
-		ladder_replay_watches(replay, evaluation->at_ms);
 		if (ladder_replay_gate(replay, &replay->gates[i], err) < 0)
 			return -1;
 	}
 	ladder_replay_looks(replay, INT64_MAX);
-	ladder_replay_watches(replay, INT64_MAX);
 	return 0;
 }
 

@@ -48,9 +48,8 @@ void ladder_replay_text(struct ladder_replay *replay, const char *entity, int64_
 int ladder_replay_row(struct ladder_replay *replay, struct refold_row *row, struct err *err);
 
 /* Looks again where a look was made after the row that was taken in last, up to a time, and takes what is
- * stored; the same for watches. */
+ * stored; begins the watches that began there, in the order in which they came. */
 void ladder_replay_looks(struct ladder_replay *replay, int64_t until_ms);
-void ladder_replay_watches(struct ladder_replay *replay, int64_t until_ms);
 
 /* The certificate that held then, of those looked for so far; else that of the newest look. */
 void ladder_replay_holding(struct ladder_replay *replay, const struct gate_policy *policy);

@@ -247,17 +247,6 @@ void ladder_replay_holding(struct ladder_replay *replay, const struct gate_polic
 		ladder_take_certificate(&replay->ladder, &replay->looks[replay->look_next - 1]);
 }
 
-void ladder_replay_looks(struct ladder_replay *replay, int64_t until_ms)
-{
-	for (; replay->look_next < replay->look_count; replay->look_next++) {
-		const struct certificate_row *row = &replay->looks[replay->look_next];
-
-		if (row->folded_id != replay->ladder.folded_id || row->at_ms > until_ms)
-			break;
-		replay_look(replay, row);
-	}
-}
-
 /* ---- watches ---- */
 
 #define WATCH(row) "ladder_watch", (row)->watch_id
@@ -277,13 +266,50 @@ static void replay_watch(struct ladder_replay *replay, const struct watch_row *r
 	ladder_begin_watch(&replay->ladder, row);
 }
 
-void ladder_replay_watches(struct ladder_replay *replay, int64_t until_ms)
-{
-	for (; replay->watch_next < replay->watch_count; replay->watch_next++) {
-		const struct watch_row *row = &replay->watches[replay->watch_next];
+/* ---- looks and watches in the order in which they came ---- */
 
-		if (row->folded_id != replay->ladder.folded_id || row->at_ms > until_ms)
-			break;
-		replay_watch(replay, row);
+static const struct certificate_row *next_look(const struct ladder_replay *replay, int64_t until_ms)
+{
+	const struct certificate_row *row = &replay->looks[replay->look_next];
+
+	if (replay->look_next == replay->look_count || row->folded_id != replay->ladder.folded_id || row->at_ms > until_ms)
+		return NULL;
+	return row;
+}
+
+static const struct watch_row *next_watch(const struct ladder_replay *replay, int64_t until_ms)
+{
+	const struct watch_row *row = &replay->watches[replay->watch_next];
+
+	if (replay->watch_next == replay->watch_count || row->folded_id != replay->ladder.folded_id || row->at_ms > until_ms)
+		return NULL;
+	return row;
+}
+
+/* A tending begins its watch before it looks; a look of the tending before may be of the same millisecond. */
+static bool comes_first(const struct ladder_replay *replay, const struct watch_row *watch, const struct certificate_row *look)
+{
+	if (!watch || !look)
+		return watch != NULL;
+	if (watch->at_ms != look->at_ms)
+		return watch->at_ms < look->at_ms;
+	return watch->certificate_id == replay->ladder.certificate_id;
+}
+
+void ladder_replay_looks(struct ladder_replay *replay, int64_t until_ms)
+{
+	for (;;) {
+		const struct certificate_row *look = next_look(replay, until_ms);
+		const struct watch_row *watch = next_watch(replay, until_ms);
+
+		if (!look && !watch)
+			return;
+		if (comes_first(replay, watch, look)) {
+			replay->watch_next++;
+			replay_watch(replay, watch);
+		} else {
+			replay->look_next++;
+			replay_look(replay, look);
+		}
 	}
 }

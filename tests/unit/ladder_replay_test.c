@@ -127,9 +127,8 @@ static void change(struct project *project, change_label *how)
 	arena_release(&arena);
 }
 
-/* Three promotions, looks without and with a threshold, settings and names that change in between, and
- * other epochs once labels come and go. */
-static void climb(struct project *project)
+/* Three promotions, looks without and with a threshold, settings and names that change in between. */
+static void climb_to_partial(struct project *project)
 {
 	project_open(project, "image");
 	set(project, "gate.partial_days", "3");
@@ -143,6 +142,12 @@ static void climb(struct project *project)
 	stream(project, 800, 600, "light");
 	tend(project);
 	promote(project);
+}
+
+/* And other epochs once labels come and go. */
+static void climb(struct project *project)
+{
+	climb_to_partial(project);
 	change(project, add_dust);
 	stream(project, 1400, 50, "light");
 	tend(project);
@@ -168,6 +173,22 @@ static void what_was_stored_is_made_again(void **state)
 	assert_asks(&project, "SELECT count(DISTINCT kind || coalesce(why, '')) > 1 FROM folded", "1");
 	assert_int_equal(result.evaluations, 3);
 	assert_true(result.rows > 1000);
+	project_close(&project);
+}
+
+static void a_promise_made_stricter_is_made_again(void **state)
+{
+	struct ladder_replay_result result;
+	struct project project;
+	struct told told;
+
+	(void)state;
+	climb_to_partial(&project);
+	set(&project, "promise.error", "0.001");
+	stream(&project, 1400, 800, "light");
+	if (!replay(project.store, &told, &result))
+		fail_msg("%d differences, the last: %s %s", told.count, told.entities, told.what);
+	assert_asks(&project, "SELECT found FROM v_certificates ORDER BY certificate_id DESC LIMIT 1", "0");
 	project_close(&project);
 }
 
@@ -379,6 +400,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(what_was_stored_is_made_again),
+		cmocka_unit_test(a_promise_made_stricter_is_made_again),
 		cmocka_unit_test(whatever_is_changed_shows),
 		cmocka_unit_test(labels_are_known_as_they_were),
 		cmocka_unit_test(settings_are_known_as_they_were),
