@@ -166,6 +166,16 @@ static int import_batch(struct import *import, struct write_batch *batch, struct
 	return more >= 0 && row_batch_end(&import->rows, import->store, err) < 0 ? -1 : more;
 }
 
+/* What the rows of predictions route is routed by what holds now: what has settled is folded first, and the
+ * settings and the level are read again. Only before the first row: what the file brings is folded as a whole. */
+static int begin_first(struct import *import, struct err *err)
+{
+	if (!import->mode && (ladder_tend(import->store, import->stage.name, import->by, NULL, err) < 0 ||
+	                      stage_read(import->store, import->stage.name, &import->arena, &import->stage, err) < 0))
+		return -1;
+	return begin_import(import, err);
+}
+
 static int import_all(struct import *import, struct err *err)
 {
 	bool first = true;
@@ -177,7 +187,7 @@ static int import_all(struct import *import, struct err *err)
 
 		if (write_batch_begin(&batch, import->store, import->kind->durability, err) < 0)
 			return -1;
-		more = first ? begin_import(import, err) : 0;
+		more = first ? begin_first(import, err) : 0;
 		first = false;
 		if (more == 0)
 			more = import_batch(import, &batch, err);

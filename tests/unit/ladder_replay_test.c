@@ -176,6 +176,17 @@ static void what_was_stored_is_made_again(void **state)
 	project_close(&project);
 }
 
+static void import_sure(struct project *project, const char *name)
+{
+	struct str predictions = STR_EMPTY;
+
+	str_add(&predictions, "item,label,confidence\n");
+	for (int i = 0; i < 20; i++)
+		str_addf(&predictions, "%s%d,ok,0.99\n", name, i);
+	import(project, false, &predictions);
+	str_release(&predictions);
+}
+
 static void a_promise_made_stricter_is_made_again(void **state)
 {
 	struct ladder_replay_result result;
@@ -189,6 +200,23 @@ static void a_promise_made_stricter_is_made_again(void **state)
 	if (!replay(project.store, &told, &result))
 		fail_msg("%d differences, the last: %s %s", told.count, told.entities, told.what);
 	assert_asks(&project, "SELECT found FROM v_certificates ORDER BY certificate_id DESC LIMIT 1", "0");
+	project_close(&project);
+}
+
+static void imports_are_routed_by_what_is_set_by_then(void **state)
+{
+	struct project project;
+
+	(void)state;
+	climb_to_partial(&project);
+	import_sure(&project, "a");
+	assert_asks(&project, "SELECT count(*) FROM route WHERE route <> 'human' AND audit_probability < 0.5", "20");
+	set(&project, "audit.least", "0.5");
+	import_sure(&project, "b");
+	assert_asks(&project, "SELECT count(*) FROM route WHERE route <> 'human' AND audit_probability = 0.5", "20");
+	set(&project, "promise.error", "0.001");
+	import_sure(&project, "c");
+	assert_asks(&project, "SELECT count(*) FROM route WHERE route <> 'human'", "40");
 	project_close(&project);
 }
 
@@ -401,6 +429,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(what_was_stored_is_made_again),
 		cmocka_unit_test(a_promise_made_stricter_is_made_again),
+		cmocka_unit_test(imports_are_routed_by_what_is_set_by_then),
 		cmocka_unit_test(whatever_is_changed_shows),
 		cmocka_unit_test(labels_are_known_as_they_were),
 		cmocka_unit_test(settings_are_known_as_they_were),
