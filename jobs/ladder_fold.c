@@ -28,11 +28,14 @@ static int label_index(const struct stage *stage, int64_t label_id)
 
 void ladder_begin_watch(struct ladder *ladder, const struct watch_row *row)
 {
-	watch_init(&ladder->watch, row->error_limit, row->miss_limit, row->patience);
+	if (ladder->watching) {
+		watch_limit(&ladder->watch, row->error_limit, row->miss_limit, row->patience);
+	} else {
+		watch_init(&ladder->watch, row->error_limit, row->miss_limit, row->patience);
+		ladder->calm_folded_id = row->folded_id;
+	}
 	ladder->watching = true;
 	ladder->watch_id = row->watch_id;
-	ladder->calm_folded_id = row->folded_id;
-	ladder->alarm = WATCH_QUIET;
 	ladder->sample = (struct gate_sample){ 0, 0, 0, 0 };
 	ladder->sample_days = ladder->sample_day = 0;
 }

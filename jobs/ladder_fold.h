@@ -11,7 +11,8 @@
 /* Begins an epoch with nothing. ladder->stage, epoch and policy are set. */
 void ladder_begin(struct ladder *ladder);
 
-/* Watches what the machine decides from the next row on. */
+/* Watches what the machine decides from the next row on. What audits of the epoch have shown before stays:
+ * going down and up again excuses nothing. The sample for level 4 begins anew. */
 void ladder_begin_watch(struct ladder *ladder, const struct watch_row *row);
 
 /* Takes a row in. An alarm that it raises stays in ladder->alarm. */

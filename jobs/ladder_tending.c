@@ -134,7 +134,7 @@ static int set_blind_share(struct tending *tending, struct err *err)
 	return 0;
 }
 
-/* The machine of a stage that was promoted is watched from nothing on, and anew for another certificate. */
+/* The machine of a stage that was promoted is watched, by limits of its own for each certificate. */
 static int begin_watch(struct tending *tending, struct err *err)
 {
 	struct ladder *ladder = tending->ladder;

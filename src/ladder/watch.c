@@ -1,6 +1,7 @@
 #include "ladder/watch.h"
 
 #include <math.h>
+#include <string.h>
 
 /* Two detectors raise alarms, so each may half as often. */
 #define DETECTORS 2
@@ -16,6 +17,22 @@ void watch_init(struct watch *watch, double error_limit, double miss_limit, doub
 	*watch = (struct watch){ .patience = patience > 1 ? patience : 1 };
 	esr_init(&watch->errors, error_limit, 1);
 	esr_init(&watch->misses, miss_limit, 1);
+}
+
+static void limit(struct esr *esr, double to)
+{
+	struct esr before = *esr;
+
+	esr_init(esr, to, before.mean_rate);
+	memcpy(esr->evidence, before.evidence, sizeof esr->evidence);
+	memcpy(esr->between, before.between, sizeof esr->between);
+}
+
+void watch_limit(struct watch *watch, double error_limit, double miss_limit, double patience)
+{
+	watch->patience = fmax(1, patience);
+	limit(&watch->errors, error_limit);
+	limit(&watch->misses, miss_limit);
 }
 
 static enum watch_alarm alarm_of(const struct watch *watch)

@@ -25,6 +25,10 @@ struct watch {
  * missed. patience: at least 1. */
 void watch_init(struct watch *watch, double error_limit, double miss_limit, double patience);
 
+/* Other limits and patience from here on. What the audits have shown so far stays: it was gathered against
+ * limits of its own time. */
+void watch_limit(struct watch *watch, double error_limit, double miss_limit, double patience);
+
 /* An audit: whether the machine was wrong, and whether the item was critical and missed. */
 enum watch_alarm watch_audit(struct watch *watch, bool wrong, bool missed);
 
