@@ -84,7 +84,9 @@ static int read_version_level(struct store *store, struct route_standing *standi
 {
 	int64_t there;
 	int carried = query_number(store, &there, err, "standing.carried", value_integer(standing->stage_id),
-	                           value_integer(standing->epoch_id), value_integer(LEVEL_FULL));
+	                           value_integer(standing->epoch_id), value_integer(LEVEL_FULL),
+	                           value_real(setting_real(store, standing->stage_id, "promise.error")),
+	                           value_real(setting_real(store, standing->stage_id, "promise.miss")));
 
 	standing->version_level = carried > 0 ? LEVEL_FULL : LEVEL_PARTIAL;
 	return carried < 0 ? -1 : 0;

@@ -18,9 +18,14 @@ SELECT certificate_id, threshold FROM threshold_certificate
 -- name: standing.classes
 SELECT label_id, threshold FROM certificate_class WHERE certificate_id = $1 ORDER BY label_id;
 
--- Whether the evidence of an epoch has carried the stage to a level.
+-- Whether the evidence of an epoch has carried the stage to a level, with promises no looser than by now.
+-- They were written as decimals: a last digit makes none stricter.
 -- name: standing.carried
-SELECT 1 FROM level_change WHERE stage_id = $1 AND epoch_id = $2 AND to_level = $3 AND kind = 'promote' LIMIT 1;
+SELECT 1 FROM level_change c LEFT JOIN gate_evaluation g ON g.gate_evaluation_id = c.gate_evaluation_id
+ WHERE c.stage_id = $1 AND c.epoch_id = $2 AND c.to_level = $3 AND c.kind = 'promote'
+   AND (g.policy IS NULL OR (json_extract(g.policy, '$."promise.error"') <= $4 * (1 + 1e-12)
+                             AND json_extract(g.policy, '$."promise.miss"') <= $5 * (1 + 1e-12)))
+ LIMIT 1;
 
 -- name: standing.ranges
 SELECT feature, low, high FROM certificate_range WHERE certificate_id = $1;

@@ -141,6 +141,29 @@ static void at_level_4_it_decides_whatever_it_has_an_answer_for(void **state)
 	assert_string_equal(predicted(project, &model, PROJECT_OK, 0.5), "human assisted below-threshold");
 }
 
+/* A version that was carried to level 4 by looser promises works as at level 3. */
+static void a_stricter_promise_takes_level_4_back(void **state)
+{
+	struct project *project = *state;
+	struct model_version model = automated(project, 3);
+
+	project_set(project, "promise.error", "0.3");
+	project_set(project, "promise.miss", "0.4");
+	assert_null(project_foreign(project, "INSERT INTO gate_evaluation SELECT 1, 1, model_version_id, epoch_id, NULL, NULL, 3, 4, 1, 0.05, 1, 1, 1,"
+	                                     " '{\"promise.error\":0.3,\"promise.miss\":0.4}', zeroblob(32), 1, 1, 1 FROM epoch;"
+	                                     "INSERT INTO level_change (stage_id, from_level, to_level, kind, operator_id, acted_by, reason, at_ms,"
+	                                     " gate_evaluation_id, epoch_id) VALUES (1, 3, 4, 'promote', 1, 1, 'test', 1, 1, 1)"));
+	project_look(project);
+	assert_true(is_auto(predicted(project, &model, PROJECT_OK, 0.01)));
+	project_set(project, "promise.error", "0.25");
+	assert_string_equal(predicted(project, &model, PROJECT_OK, 0.01), "human assisted below-threshold");
+	assert_true(is_auto(predicted(project, &model, PROJECT_OK, 0.99)));
+	project_set(project, "promise.error", "0.3");
+	assert_true(is_auto(predicted(project, &model, PROJECT_OK, 0.01)));
+	project_set(project, "promise.miss", "0.3");
+	assert_string_equal(predicted(project, &model, PROJECT_OK, 0.01), "human assisted below-threshold");
+}
+
 static void another_version_has_no_certificate_of_the_first(void **state)
 {
 	struct project *project = *state;
@@ -577,6 +600,7 @@ int main(void)
 		TEST(what_the_machine_decides_waits_for_nobody_but_auditors),
 		TEST(audits_are_drawn_at_the_stored_probability),
 		TEST(at_level_4_it_decides_whatever_it_has_an_answer_for),
+		TEST(a_stricter_promise_takes_level_4_back),
 		TEST(another_version_has_no_certificate_of_the_first),
 		TEST(other_labels_void_the_certificate_and_another_name_does_not),
 		TEST(a_stricter_promise_voids_the_certificate),
