@@ -181,7 +181,8 @@ int64_t hold_review(struct store *store, const struct stage *stage, const struct
 
 static int release(struct store *store, const struct stage *stage, const struct actor *by, int64_t hold_id, const char *reason, struct err *err)
 {
-	if (need_hold(store, stage, hold_id, err) < 0 || note_answer(store, by, hold_id, "release", reason, err) < 0)
+	if (need_hold(store, stage, hold_id, err) < 0 || note_answer(store, by, hold_id, "release", reason, err) < 0 ||
+	    query_run(store, err, "hold.leave_queue", value_integer(hold_id)) < 0)
 		return -1;
 	return log_hold(store, by, "hold.release", hold_id, json_pack("{s:s, s:s}", "stage", stage->name, "reason", reason), err);
 }

@@ -22,7 +22,7 @@ int64_t hold_add(struct store *store, const struct stage *stage, const struct ac
 struct hold {
 	int64_t     hold_id, since_ms, at_ms;
 	const char *reason;            /* of the demotion */
-	int64_t     items, reviewed, waiting; /* held; people have said what it is; in the queue for it */
+	int64_t     items, reviewed, waiting; /* held; answered, or its truth known; in the queue: the rest is untouched */
 	const char *released;          /* why it was let go; NULL: it was not */
 };
 
@@ -41,11 +41,11 @@ struct hold_item {
 int hold_items(struct store *store, int64_t hold_id, int (*item)(void *context, const struct hold_item *item, struct err *err),
                void *context, struct err *err);
 
-/* Puts what nobody has looked at into the queue, to be judged blind like any other work; it is due like an
+/* Puts what is untouched into the queue, to be judged blind like any other work; it is due like an
  * audit and counts as none. Leads only. Returns how many, or -1. */
 int64_t hold_review(struct store *store, const struct stage *stage, const struct actor *by, int64_t hold_id, struct err *err);
 
-/* Lets it go; reason is needed. Leads only. */
+/* Lets it go, and what waits for nothing else leaves the queue; reason is needed. Leads only. */
 int hold_release(struct store *store, const struct stage *stage, const struct actor *by, int64_t hold_id, const char *reason, struct err *err);
 
 #endif

@@ -15,15 +15,19 @@ INSERT INTO hold_item (hold_id, item_id, route_id)
 SELECT $1, r.item_id, r.route_id FROM route r
  WHERE r.stage_id = $2 AND r.route_id >= $3 AND r.route <> 'human' AND r.model_version_id = $4;
 
--- Newest first. Reviewed: people have said what it is. Waiting: it has a place in the queue.
+-- Newest first. An item of a hold waits where it has a place in the queue; it is reviewed where it waits no more
+-- and people have answered it, or its truth has come in; the rest is untouched: hold.unseen.
 -- name: hold.list
-SELECT h.hold_id, h.since_ms, h.at_ms, c.reason, count(*),
-       count(*) FILTER (WHERE EXISTS (SELECT 1 FROM answer_in_force d
-                                       WHERE d.item_id = i.item_id AND d.stage_id = h.stage_id AND d.kind = 'label')),
-       count(*) FILTER (WHERE EXISTS (SELECT 1 FROM assignment a WHERE a.item_id = i.item_id AND a.stage_id = h.stage_id
-                                                                  AND a.state IN ('open', 'leased'))),
+WITH of_item AS (
+SELECT i.hold_id, i.item_id,
+       EXISTS (SELECT 1 FROM assignment a WHERE a.item_id = i.item_id AND a.stage_id = h.stage_id AND a.state IN ('open', 'leased')) AS waits,
+       EXISTS (SELECT 1 FROM assignment a WHERE a.item_id = i.item_id AND a.stage_id = h.stage_id AND a.state = 'done')
+       OR EXISTS (SELECT 1 FROM answer_in_force d WHERE d.item_id = i.item_id AND d.stage_id = h.stage_id AND d.kind = 'label') AS answered
+  FROM hold h JOIN hold_item i ON i.hold_id = h.hold_id WHERE h.stage_id = $1)
+SELECT h.hold_id, h.since_ms, h.at_ms, c.reason, count(i.item_id), count(*) FILTER (WHERE i.answered AND NOT i.waits),
+       count(*) FILTER (WHERE i.waits),
        (SELECT w.reason FROM hold_answer w WHERE w.hold_id = h.hold_id AND w.answer = 'release')
-  FROM hold h JOIN level_change c ON c.level_change_id = h.level_change_id LEFT JOIN hold_item i ON i.hold_id = h.hold_id
+  FROM hold h JOIN level_change c ON c.level_change_id = h.level_change_id LEFT JOIN of_item i ON i.hold_id = h.hold_id
  WHERE h.stage_id = $1 GROUP BY h.hold_id ORDER BY h.hold_id DESC;
 
 -- What the machine said of an item that people may still be asked about, blind, is told to nobody.
@@ -47,7 +51,20 @@ SELECT i.item_id, coalesce(i.external_key, i.path, 'item ' || i.item_id), i.grou
 SELECT t.item_id FROM hold_item t JOIN hold h ON h.hold_id = t.hold_id
  WHERE t.hold_id = $1
    AND NOT EXISTS (SELECT 1 FROM assignment a WHERE a.item_id = t.item_id AND a.stage_id = h.stage_id AND a.state <> 'cancelled')
+   AND NOT EXISTS (SELECT 1 FROM answer_in_force d WHERE d.item_id = t.item_id AND d.stage_id = h.stage_id AND d.kind = 'label')
  ORDER BY t.item_id;
+
+-- What waits only because hold $1 was sent to people: no audit, and of no other hold that was sent and not let go.
+-- name: hold.leave_queue
+UPDATE assignment SET state = 'cancelled'
+ WHERE state = 'open' AND lane = 'audit'
+   AND EXISTS (SELECT 1 FROM hold_item t JOIN hold h ON h.hold_id = t.hold_id JOIN route r ON r.route_id = t.route_id
+                WHERE t.hold_id = $1 AND t.item_id = assignment.item_id AND h.stage_id = assignment.stage_id AND r.route = 'auto'
+                  AND NOT EXISTS (SELECT 1 FROM route n
+                                   WHERE n.item_id = r.item_id AND n.stage_id = r.stage_id AND n.route_id > r.route_id))
+   AND NOT EXISTS (SELECT 1 FROM hold_item o JOIN hold_answer s ON s.hold_id = o.hold_id AND s.answer = 'review'
+                    WHERE o.item_id = assignment.item_id AND o.hold_id <> $1
+                      AND NOT EXISTS (SELECT 1 FROM hold_answer x WHERE x.hold_id = o.hold_id AND x.answer = 'release'));
 
 -- name: hold.answered
 SELECT 1 FROM hold_answer WHERE hold_id = $1 AND answer = $2;

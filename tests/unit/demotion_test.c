@@ -246,6 +246,46 @@ static void letting_go_takes_a_lead_and_a_reason(void **state)
 	assert_int_equal(project_number(project, "SELECT count(*) FROM v_holds WHERE released = 'measured by hand'"), 10);
 }
 
+static struct hold only_hold(struct project *project)
+{
+	struct hold *holds;
+	int count;
+
+	OK(hold_list(project->store, &project->stage, &project->arena, &holds, &count, &err));
+	assert_int_equal(count, 1);
+	return holds[0];
+}
+
+/* An item from first_item on that the machine decided alone. */
+static int64_t decided_alone(struct project *project, int first_item)
+{
+	return project_number(project, arena_printf(&project->arena, "SELECT min(item_id) FROM route WHERE route = 'auto' AND item_id > %d", first_item));
+}
+
+static void the_counts_of_a_hold_add_up(void **state)
+{
+	static const char truth[] = "INSERT INTO decision (uuid, item_id, stage_id, operator_id, acted_by, kind, label_id, mode, origin, duration_ms,"
+	                            " decided_ms, recorded_ms, import_id) SELECT randomblob(16), %d, 1, 1, 1, 'label', 1, 'truth', 'import', 0, 1, 1, 1";
+	struct project *project = *state;
+	int64_t audits, queued;
+	struct hold hold;
+
+	at_work(project, 0.5, 40);
+	demote(project, WATCH_ERRORS, 31, 8);
+	audits = project_number(project, "SELECT count(*) FROM route WHERE route = 'auto+audit' AND item_id > 30");
+	assert_null(project_foreign(project, arena_printf(&project->arena, truth, (int)decided_alone(project, 30))));
+	hold = only_hold(project);
+	assert_int_equal(hold.reviewed, 1);
+	assert_int_equal(hold.waiting, audits);
+	OK(queued = hold_review(project->store, &project->stage, &project->owner, 1, &err));
+	assert_int_equal(queued, hold.items - hold.reviewed - hold.waiting);
+	hold = only_hold(project);
+	assert_int_equal(hold.reviewed, 1);
+	assert_int_equal(hold.reviewed + hold.waiting, hold.items);
+	OK(hold_release(project->store, &project->stage, &project->owner, 1, "measured by hand", &err));
+	assert_int_equal(only_hold(project).waiting, audits);
+}
+
 static int count_labels(void *context, const struct hold_item *item, struct err *err)
 {
 	(void)err;
@@ -585,6 +625,7 @@ int main(void)
 		TEST(what_was_decided_since_the_change_is_held),
 		TEST(held_items_are_looked_at_again_as_one_batch),
 		TEST(letting_go_takes_a_lead_and_a_reason),
+		TEST(the_counts_of_a_hold_add_up),
 		TEST(what_may_be_judged_blind_is_held_without_the_machines_word),
 		TEST(audits_that_wait_count_by_their_first_answer),
 		TEST(an_audit_that_is_too_old_pauses_until_it_is_answered),

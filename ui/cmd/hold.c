@@ -28,7 +28,8 @@ static void print_hold(struct command_call *call, const struct hold *hold)
 	fprintf(call->out, "hold %" PRId64 ": %" PRId64 " items that the machine decided since %s\n", hold->hold_id, hold->items,
 	        answer_when(call, hold->since_ms));
 	fprintf(call->out, "  %s\n", answer_shown(call, hold->reason));
-	fprintf(call->out, "  %" PRId64 " looked at by people, %" PRId64 " in the queue for it\n", hold->reviewed, hold->waiting);
+	fprintf(call->out, "  %" PRId64 " answered or known by now, %" PRId64 " in the queue, %" PRId64 " untouched\n", hold->reviewed, hold->waiting,
+	        hold->items - hold->reviewed - hold->waiting);
 	if (hold->released)
 		fprintf(call->out, "  let go: %s\n", answer_shown(call, hold->released));
 	else if (hold->reviewed + hold->waiting < hold->items)
