@@ -58,6 +58,8 @@ check "with what waits" is "select count(*) from v_routes r join v_items i using
 
 check "what the machine decides is an outcome" is "select count(*) from v_outcomes where decided_by = 'machine' and label is not null" 325
 check "audits wait, with weights" is "select count(*) > 0 and min(weight) > 1 and max(wrong) is null and min(state) = 'waiting' from v_audits" 1
+check "audit says what is usual" exits 0 audit
+check "of its evidence" prints "up to about half is usual"
 check "audit says so" answers '.population == 325 and .drawn > 0 and .audited == 0 and .error_rate == null and .low == null and .evidence == 0 and .limit == 0.01 and .overdue == 0 and (.paused | not)' audit
 check "nothing is held" answers '.holds == []' hold
 check "and none can be listed" fails 'nothing is held' hold list

@@ -41,7 +41,8 @@ static void print_text(struct command_call *call, const struct audit_report *rep
 	else
 		fprintf(call->out, "how much of it is wrong: not defined (no audit is settled); agreed at most %s\n",
 		        percent(call, report->limit));
-	fprintf(call->out, "evidence against it: %.0f %% of what takes automation back\n", 100 * report->evidence);
+	fprintf(call->out, "evidence against it: %.0f %% of what takes automation back (a logarithmic scale: up to about half is usual while all is well)\n",
+	        100 * report->evidence);
 	fprintf(call->out, "audits are drawn at %s", percent(call, report->probability));
 	if (isfinite(report->notice_items))
 		fprintf(call->out, ": a tripled error is noticed within %.0f items, 9 times of 10", report->notice_items);
@@ -79,7 +80,8 @@ const struct command command_audit = {
 	           "\n"
 	           "JSON: population, drawn, audited (settled), waiting (answered, for a second look or a lead: counted in\n"
 	           "what follows by the first blind answer), overdue, wrong, missed, error_rate, low, high (95 %; null\n"
-	           "without audits), probability, evidence (0 to 1: 1 takes automation back), limit, notice_items,\n"
+	           "without audits), probability, evidence (0 to 1, logarithmic:\n"
+	           "up to about 0.5 is usual while all is well, 1 takes automation back), limit, notice_items,\n"
 	           "paused, why, stage.\n",
 	.section = SECTION_LADDER,
 	.project = PROJECT_READ,
