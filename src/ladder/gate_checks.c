@@ -105,6 +105,7 @@ struct rate {
 	double      need;
 	double      pace;        /* of n, a day with enough work */
 	double      items;       /* decided blind for one of n */
+	const char *nothing;     /* what there is none of where n is 0; NULL: decided blind */
 };
 
 /* A rate that must lie above a limit: s of n so far. What would open it is told where it is closed. */
@@ -125,7 +126,8 @@ static void check_rate(struct gate_look *look, const struct rate *rate)
 	forecast = forecast_rate(rate->s, rate->n, rate->need, alpha);
 	straight = evalue_forecast(rate->s, rate->n, 1, rate->need, alpha) - rate->n;
 	if (rate->n == 0)
-		added = gate_row_add(look, ok, &measure, "%s: nothing decided blind yet, at least %.1f %% is needed", rate->claim, rate->need * 100);
+		added = gate_row_add(look, ok, &measure, "%s: %s yet, at least %.1f %% is needed", rate->claim,
+		                     rate->nothing ? rate->nothing : "nothing decided blind", rate->need * 100);
 	else if (ok)
 		added = gate_row_add(look, ok, &measure, "%s: %" PRId64 " of %" PRId64 ", at worst %.1f %%, needed %.1f %%", rate->claim, rate->s, rate->n,
 		              low * 100, rate->need * 100);
@@ -142,7 +144,7 @@ void gate_check_agreement(struct gate_look *look)
 	const struct evidence *evidence = look->facts->evidence;
 
 	check_rate(look, &(struct rate){ "agreement", "People and model agree", "alike", "different", evidence->agreed, evidence->settled,
-	                                 look->policy->agreement, evidence_pace(evidence), 1 });
+	                                 look->policy->agreement, evidence_pace(evidence), 1, NULL });
 }
 
 void gate_check_recalls(struct gate_look *look, double need)
@@ -157,7 +159,7 @@ void gate_check_recalls(struct gate_look *look, double need)
 			snprintf(claim, sizeof claim, "%.40s found", look->facts->labels[i]);
 		if (evidence->critical[i])
 			check_rate(look, &(struct rate){ "critical recall", claim, "found", "missed", evidence->found[i], evidence->seen[i], need,
-			                                 evidence_pace(evidence) / rarity, rarity });
+			                                 evidence_pace(evidence) / rarity, rarity, NULL });
 	}
 }
 
@@ -360,8 +362,10 @@ void gate_check_sample(struct gate_look *look)
 		return;
 	}
 	check_rate(look, &(struct rate){ "right overall", "Right in all it would decide", "right", "wrong", sample->items - sample->wrong,
-	                                 sample->items, 1 - look->policy->error, pace, 1 });
+	                                 sample->items, 1 - look->policy->error, pace, 1,
+	                                 "no audit is settled" });
 	if (sample->criticals > 0 || look->facts->evidence->criticals > 0)
 		check_rate(look, &(struct rate){ "critical recall", "Critical items found", "found", "missed", sample->found, sample->criticals,
-		                                 1 - look->policy->miss, pace / rarity, rarity });
+		                                 1 - look->policy->miss, pace / rarity, rarity,
+		                                 "no critical item among settled audits" });
 }

@@ -201,6 +201,7 @@ static void full_automation_asks_for_an_even_sample(void **state)
 	struct evidence evidence = evidence_of(25, 100, 0, 0);
 	struct gate_sample good = { 3000, 4, 500, 498 }, few = { 200, 0, 40, 40 }, bad = { 3000, 40, 500, 470 };
 	struct gate_facts facts = { .has_live = true, .evidence = &evidence, .attempt = 1 };
+	struct gate gate;
 
 	(void)state;
 	facts.sample = &good;
@@ -210,7 +211,9 @@ static void full_automation_asks_for_an_even_sample(void **state)
 	facts.sample = &bad;
 	assert_false(look(LEVEL_PARTIAL, &facts).open);
 	facts.sample = NULL;
-	assert_false(look(LEVEL_PARTIAL, &facts).open);
+	gate = look(LEVEL_PARTIAL, &facts);
+	assert_false(gate.open);
+	assert_non_null(strstr(find(&gate, "right overall")->why, "no audit is settled yet"));
 	evidence_release(&evidence);
 }
 
