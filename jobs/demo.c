@@ -25,6 +25,7 @@
 #define MODEL_NAME  "screens"
 #define MODEL_MAX   (4u << 20) /* bytes of the model or its card */
 #define PROMISE     "0.03"
+#define NOTICE      "2000" /* items: the line is short, and a change in it is to be seen */
 #define SET_UP_MS   CLOCK_HOUR_MS /* before simulated people begin */
 
 /* What the steps share. */
@@ -84,7 +85,8 @@ static int make_project(struct demo *demo, struct err *err)
 		store_set_clock(demo->store, read_clock, &demo->clock_ms);
 	if (actor_identify(demo->store, NULL, &demo->actor, err) < 0)
 		return -1;
-	if (setting_change(demo->store, 0, &demo->actor, "promise.error", PROMISE, err) < 0)
+	if (setting_change(demo->store, 0, &demo->actor, "promise.error", PROMISE, err) < 0 ||
+	    setting_change(demo->store, 0, &demo->actor, "promise.notice", NOTICE, err) < 0)
 		return -1;
 	return change_settings(demo, err);
 }
