@@ -100,9 +100,9 @@ static enum fold_wait wait_from_name(const char *name)
 	return FOLD_READY;
 }
 
-/* Whether there are any known items, places for another look, contents trained on, rows folded: most
- * projects lack some of these, and each is asked of every item otherwise. */
-struct rare { int64_t known, waiting, trained, folded; };
+/* Whether there are any known items, places for another look, contents trained on, rows folded, times at
+ * which the machine might decide: most projects lack some of these, and each is asked of every item otherwise. */
+struct rare { int64_t known, waiting, trained, folded, automated; };
 
 static int read_rare(struct store *store, const struct stage *stage, const struct epoch *epoch, struct rare *rare, struct err *err)
 {
@@ -111,7 +111,8 @@ static int read_rare(struct store *store, const struct stage *stage, const struc
 	if (query_begin(&query, store, err, "fold.rare", value_integer(stage->stage_id), value_integer(epoch->model_version_id),
 	                value_integer(epoch->epoch_id)) < 0 || query_next(&query, err) <= 0)
 		return -1;
-	*rare = (struct rare){ query_integer(&query, 0), query_integer(&query, 1), query_integer(&query, 2), query_integer(&query, 3) };
+	*rare = (struct rare){ query_integer(&query, 0), query_integer(&query, 1), query_integer(&query, 2), query_integer(&query, 3),
+	                       query_integer(&query, 4) };
 	query_end(&query);
 	return 0;
 }
@@ -158,6 +159,8 @@ static void fill_candidate(const struct gather *gather, const struct query *quer
 	candidate->trained = query_integer(query, 15) != 0;
 	candidate->route_epoch_id = query_integer(query, 16);
 	candidate->route_id = query_integer(query, 17);
+	candidate->left_over = query_integer(query, 18) != 0;
+	candidate->overtaken_ms = query_integer(query, 19);
 }
 
 /* Hands the item whose decisions have been read on. */
@@ -173,7 +176,7 @@ static int finish_item(struct gather *gather, struct err *err)
 	if (query_begin(&query, gather->store, err, "fold.item", value_integer(gather->item_id), value_integer(gather->stage->stage_id),
 	                value_integer(gather->epoch->model_version_id), value_integer(gather->epoch->epoch_id),
 	                value_integer(gather->rare.known), value_integer(gather->rare.waiting), value_integer(gather->rare.trained),
-	                value_integer(gather->rare.folded)) < 0 ||
+	                value_integer(gather->rare.folded), value_integer(gather->rare.automated)) < 0 ||
 	    query_next(&query, err) <= 0)
 		return -1;
 	fill_candidate(gather, &query, &candidate);

@@ -67,6 +67,8 @@ struct fold_candidate {
 	int            route_level;
 	int64_t        route_version_id;
 	int64_t        route_epoch_id; /* of the certificate that it was made by; 0: none */
+	bool           left_over;     /* by a machine that could have decided it, once: a route at level 3 or 4 */
+	int64_t        overtaken_ms;  /* when the machine might decide first after the route was made; 0: never */
 	double         audit_probability; /* of the route */
 	double         exam_probability;  /* with which it was drawn for the exam; 0: it was not */
 };

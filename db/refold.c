@@ -45,6 +45,8 @@ static void fill_item(const struct query *query, struct arena *arena, struct fol
 	item->exam_probability = query_real(query, 26);
 	item->known = query_integer(query, 27) != 0;
 	item->trained = query_integer(query, 28) != 0;
+	item->left_over = query_integer(query, 34) != 0;
+	item->overtaken_ms = query_integer(query, 35);
 }
 
 static void fill_stored(const struct query *query, struct arena *arena, struct folded_row *stored)

@@ -64,16 +64,23 @@ static void note_wait(struct reading *reading, const struct fold_candidate *item
 
 /* ---- what it counts as ---- */
 
+/* Whether the machine might decide by the time of the answer and could not get at the item, since somebody had
+ * it on a screen or reserved: the likes of it went another way by what the model said, and what is left is no fair draw. */
+static bool is_overtaken(const struct fold_candidate *item)
+{
+	return item->overtaken_ms > 0 && item->overtaken_ms <= item->agreed.first_ms;
+}
+
 /* By who decided it, and how it came before people. What the machine decided in an epoch that is over says
  * nothing in another. */
 static void judge_route(const struct ladder *ladder, const struct fold_candidate *item, struct folded_row *row)
 {
-	bool human = !item->route || str_equal(item->route, "human");
+	bool human = !item->route || str_equal(item->route, "human"), assisting = item->route_level <= LEVEL_ASSISTANCE;
 
 	row->kind = FOLD_NONE;
 	row->why = "chosen";
-	if (human && item->route_level <= LEVEL_ASSISTANCE) {
-		row->kind = FOLD_BLIND;
+	if (human && assisting && !item->left_over) {
+		row->kind = is_overtaken(item) ? FOLD_NONE : FOLD_BLIND;
 	} else if (human && item->exam_probability > 0 && item->route_version_id == ladder->live.model_version_id) {
 		row->kind = FOLD_BELOW;
 		row->probability = item->exam_probability;

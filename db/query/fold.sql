@@ -46,15 +46,16 @@ SELECT d.item_id, d.decision_id, d.kind, d.mode, d.origin = 'import', coalesce(f
  ORDER BY d.item_id, d.decision_id;
 
 -- Which of the things that are rare there are at all: known items and places for another look in stage $1,
--- contents that version $2 was trained on, rows of epoch $3.
+-- contents that version $2 was trained on, rows of epoch $3, a time at which the machine might decide.
 -- name: fold.rare
 SELECT EXISTS (SELECT 1 FROM known_item WHERE stage_id = $1),
        EXISTS (SELECT 1 FROM assignment WHERE stage_id = $1 AND lane IN ('second', 'adjudication') AND lane <> 'review'
                                            AND state IN ('open', 'leased') AND opened_by IS NOT NULL),
        EXISTS (SELECT 1 FROM training_item WHERE model_version_id = $2),
-       EXISTS (SELECT 1 FROM folded WHERE epoch_id = $3);
+       EXISTS (SELECT 1 FROM folded WHERE epoch_id = $3),
+       EXISTS (SELECT 1 FROM level_change WHERE stage_id = $1 AND to_level >= 3);
 
--- What is known of item $1 in stage $2, with version $3 in epoch $4. $5 to $8: what fold.rare has said.
+-- What is known of item $1 in stage $2, with version $3 in epoch $4. $5 to $9: what fold.rare has said.
 -- name: fold.item
 SELECT p.prediction_id, w.label_id, p.bin, i.group_key, i.sha256, i.added_ms, r.route, r.level, r.model_version_id,
        r.audit_probability, coalesce(x.probability, 0), t.why,
@@ -63,7 +64,10 @@ SELECT p.prediction_id, w.label_id, p.bin, i.group_key, i.sha256, i.added_ms, r.
        CASE WHEN $6 THEN EXISTS (SELECT 1 FROM assignment a WHERE a.item_id = $1 AND a.stage_id = $2 AND a.lane IN ('second', 'adjudication')
                                     AND a.opened_by IS NOT NULL AND a.state IN ('open', 'leased')) ELSE 0 END,
        CASE WHEN $7 THEN EXISTS (SELECT 1 FROM training_item g WHERE g.model_version_id = $3 AND g.sha256 = i.sha256) ELSE 0 END,
-       (SELECT c.epoch_id FROM threshold_certificate c WHERE c.certificate_id = r.certificate_id), r.route_id
+       (SELECT c.epoch_id FROM threshold_certificate c WHERE c.certificate_id = r.certificate_id), r.route_id,
+       CASE WHEN $9 THEN EXISTS (SELECT 1 FROM route q WHERE q.item_id = $1 AND q.stage_id = $2 AND q.level >= 3) ELSE 0 END,
+       CASE WHEN $9 THEN (SELECT min(l.at_ms) FROM level_change l
+                           WHERE l.stage_id = $2 AND r.route_id > 0 AND l.level_change_id > coalesce(r.level_change_id, 0) AND l.to_level >= 3) END
   FROM item i
   LEFT JOIN prediction p ON p.item_id = i.item_id AND p.stage_id = $2 AND p.model_version_id = $3
   LEFT JOIN final_label w ON w.from_label_id = p.label_id

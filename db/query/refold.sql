@@ -18,7 +18,10 @@ SELECT f.folded_id, f.item_id, f.kind, f.why, f.prediction_id, f.decision_id, f.
                                           AND q.routed_ms < f.folded_ms),
        EXISTS (SELECT 1 FROM decision d WHERE d.item_id = f.item_id AND d.stage_id = $2 AND d.decision_id > f.until_decision_id
                                           AND d.recorded_ms < f.folded_ms),
-       i.sha256, (SELECT c.epoch_id FROM threshold_certificate c WHERE c.certificate_id = r.certificate_id)
+       i.sha256, (SELECT c.epoch_id FROM threshold_certificate c WHERE c.certificate_id = r.certificate_id),
+       EXISTS (SELECT 1 FROM route q WHERE q.item_id = f.item_id AND q.stage_id = $2 AND q.route_id <= f.route_id AND q.level >= 3),
+       (SELECT min(l.at_ms) FROM level_change l
+         WHERE l.stage_id = $2 AND r.route_id > 0 AND l.level_change_id > coalesce(r.level_change_id, 0) AND l.to_level >= 3)
   FROM folded f
   LEFT JOIN prediction p ON p.prediction_id = f.prediction_id
   LEFT JOIN item i ON i.item_id = f.item_id

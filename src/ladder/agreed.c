@@ -53,6 +53,7 @@ static void begin_with(struct agreed *agreed, const struct agreed_row *row)
 	agreed->first_id = row->decision_id;
 	agreed->label_id = row->label_id;
 	agreed->decided_ms = row->decided_ms;
+	agreed->first_ms = row->recorded_ms;
 	agreed->imported = row->imported;
 }
 

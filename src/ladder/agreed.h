@@ -22,6 +22,7 @@ struct agreed {
 	int64_t decision_id;      /* the newest of those that give it */
 	int64_t first_id;         /* the first of them; 0: there is none */
 	int64_t decided_ms;       /* when that was given */
+	int64_t first_ms;         /* when that was recorded */
 	bool    imported;         /* ... by a file, for which somebody vouches */
 	int64_t open_ms;          /* when the newest one was recorded that can still be taken back; 0: none can */
 	bool    differs;          /* the first two do not agree, and nobody has settled it */

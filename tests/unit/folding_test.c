@@ -9,6 +9,7 @@
 #include "jobs/ladder.h"
 #include "jobs/ladder_fold.h"
 #include "jobs/ladder_state.h"
+#include "jobs/level.h"
 
 #include <sqlite3.h>
 #include <stdio.h>
@@ -629,6 +630,53 @@ static void what_was_chosen_tells_nothing_of_the_rest(void **state)
 	                    "nonechosen,nonechosen,nonechosen,nonechosen");
 }
 
+/* What a threshold has left to people stays a choice of the machine, also once it decides no longer. */
+static void what_was_left_over_is_no_fair_draw_after_a_demotion(void **state)
+{
+	struct project *project = *state;
+	struct model_version model = automate(project);
+	struct actor ann = project_actor(project, "ann");
+
+	for (int i = 0; i < 4; i++)
+		project_predict(project, &model, project_add_item(project), PROJECT_SCRATCH, 0.05);
+	pass(project, CLOCK_HOUR_MS);
+	OK(level_demote(project->store, NULL, &project->owner, 1, "night", &err));
+	project_look(project);
+	decide_all(project, &ann, LEARNED + 1, LEARNED + 4);
+	pass(project, CLOCK_HOUR_MS);
+	assert_int_equal(tend(project), 4);
+	assert_int_equal(project_number(project, "SELECT max(level) FROM route WHERE route_id IN (SELECT max(route_id) FROM route WHERE item_id > 120 GROUP BY item_id)"), 1);
+	assert_string_equal(project_text(project, "SELECT group_concat(kind || coalesce(why, '')) FROM folded WHERE item_id > 120"),
+	                    "nonechosen,nonechosen,nonechosen,nonechosen");
+	assert_string_equal(read_told(project), remade_told(project));
+}
+
+/* The machine takes nothing out of hands: what is left with somebody at its promotion is no fair draw of the rest. */
+static void what_was_reserved_at_a_promotion_is_no_fair_draw(void **state)
+{
+	struct project *project = *state;
+	struct model_version model = begin(project);
+	struct actor ann = project_actor(project, "ann");
+
+	project_set(project, "exam.share", "0");
+	add_predicted(project, &model, LEARNED);
+	decide_all(project, &ann, 1, LEARNED);
+	pass(project, CLOCK_HOUR_MS);
+	tend(project);
+	add_predicted(project, &model, 3);
+	assert_null(project_foreign(project, "UPDATE assignment SET reserved_for = (SELECT operator_id FROM operator WHERE name = 'ann') WHERE item_id > 120"));
+	project_decide(project, &ann, LEARNED + 1, PROJECT_OK); /* before it */
+	pass(project, CLOCK_HOUR_MS);
+	project_to_level(project, 3);
+	pass(project, CLOCK_HOUR_MS);
+	project_decide(project, &ann, LEARNED + 2, PROJECT_OK);
+	pass(project, CLOCK_HOUR_MS);
+	tend(project);
+	assert_string_equal(project_text(project, "SELECT group_concat(kind || coalesce(why, '')) FROM folded WHERE item_id > 120 ORDER BY item_id"),
+	                    "blind,nonechosen");
+	assert_string_equal(read_told(project), remade_told(project));
+}
+
 /* Known later from outside: it speaks of misses, and only of what the machine decided. */
 static void truth_counts_for_misses_alone(void **state)
 {
@@ -829,6 +877,8 @@ int main(void)
 		cmocka_unit_test_setup_teardown(exam_items_below_the_threshold_are_sampled, project_begin, project_end),
 		cmocka_unit_test_setup_teardown(the_sample_is_even, project_begin, project_end),
 		cmocka_unit_test_setup_teardown(what_was_chosen_tells_nothing_of_the_rest, project_begin, project_end),
+		cmocka_unit_test_setup_teardown(what_was_left_over_is_no_fair_draw_after_a_demotion, project_begin, project_end),
+		cmocka_unit_test_setup_teardown(what_was_reserved_at_a_promotion_is_no_fair_draw, project_begin, project_end),
 		cmocka_unit_test_setup_teardown(truth_counts_for_misses_alone, project_begin, project_end),
 		cmocka_unit_test_setup_teardown(a_stricter_promise_voids_the_certificate, project_begin, project_end),
 		cmocka_unit_test_setup_teardown(shares_follow_from_settings_and_evidence, project_begin, project_end),
