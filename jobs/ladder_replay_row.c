@@ -254,13 +254,14 @@ void ladder_replay_holding(struct ladder_replay *replay, const struct gate_polic
 static void replay_watch(struct ladder_replay *replay, const struct watch_row *row)
 {
 	const struct evidence *evidence = &replay->ladder.attempt.evidence;
+	const struct certificate *certificate = &replay->ladder.attempt.certificate;
 	struct gate_policy policy = gate_policy_past(&replay->settings, replay->stage.stage_id, INT64_MAX, row->at_ms);
 
 	ladder_replay_holding(replay, &policy);
 	ladder_replay_integer(replay, WATCH(row), "its certificate", row->certificate_id, replay->ladder.certificate_id);
-	ladder_replay_real(replay, WATCH(row), "its limit of errors", row->error_limit, policy.error);
+	ladder_replay_real(replay, WATCH(row), "its limit of errors", row->error_limit, fmin(policy.error, certificate->risk));
 	ladder_replay_real(replay, WATCH(row), "its limit of misses", row->miss_limit,
-	                   watch_miss_limit(policy.miss, evidence->criticals, evidence->settled));
+	                   watch_miss_limit(fmin(policy.miss, certificate->miss), evidence->criticals, evidence->settled));
 	ladder_replay_real(replay, WATCH(row), "its patience", row->patience,
 	                   (double)was_set(replay, "audit.patience", row->at_ms).integer);
 	ladder_begin_watch(&replay->ladder, row);

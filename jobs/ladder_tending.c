@@ -134,14 +134,17 @@ static int set_blind_share(struct tending *tending, struct err *err)
 	return 0;
 }
 
-/* The machine of a stage that was promoted is watched, by limits of its own for each certificate. */
+/* The machine of a stage that was promoted is watched, by what its certificate promises: a promise that was
+ * looser for a while excuses nothing. */
 static int begin_watch(struct tending *tending, struct err *err)
 {
 	struct ladder *ladder = tending->ladder;
 	const struct evidence *evidence = &ladder->attempt.evidence;
+	const struct certificate *certificate = &ladder->attempt.certificate;
 	struct watch_row row = { .certificate_id = ladder->certificate_id, .folded_id = ladder->folded_id,
-	                         .error_limit = ladder->policy.error,
-	                         .miss_limit = watch_miss_limit(ladder->policy.miss, evidence->criticals, evidence->settled),
+	                         .error_limit = fmin(ladder->policy.error, certificate->risk),
+	                         .miss_limit = watch_miss_limit(fmin(ladder->policy.miss, certificate->miss), evidence->criticals,
+	                                                        evidence->settled),
 	                         .patience = (double)setting_integer(tending->store, ladder->stage.stage_id, "audit.patience") };
 	struct watch_row newest;
 	int got;

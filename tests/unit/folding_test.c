@@ -536,6 +536,18 @@ static void leads_hear_of_a_missed_critical_item(void **state)
 	assert_string_equal(news.words, "");
 }
 
+static void a_looser_promise_makes_no_looser_watch(void **state)
+{
+	struct project *project = *state;
+	struct model_version model = automate(project);
+
+	project_set(project, "promise.error", "0.5");
+	audit(project, &model, 1, PROJECT_OK);
+	tend(project);
+	assert_int_equal(project_number(project, "SELECT count(*) FROM watch WHERE error_limit = 0.3"), 1);
+	assert_string_equal(read_told(project), remade_told(project));
+}
+
 /* Going down and up again excuses nothing. */
 static void another_promotion_goes_on_watching(void **state)
 {
@@ -873,6 +885,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(audits_are_watched_from_the_promotion_on, project_begin, project_end),
 		cmocka_unit_test_setup_teardown(bad_audits_raise_an_alarm_and_tell_since_when, project_begin, project_end),
 		cmocka_unit_test_setup_teardown(leads_hear_of_a_missed_critical_item, project_begin, project_end),
+		cmocka_unit_test_setup_teardown(a_looser_promise_makes_no_looser_watch, project_begin, project_end),
 		cmocka_unit_test_setup_teardown(another_promotion_goes_on_watching, project_begin, project_end),
 		cmocka_unit_test_setup_teardown(exam_items_below_the_threshold_are_sampled, project_begin, project_end),
 		cmocka_unit_test_setup_teardown(the_sample_is_even, project_begin, project_end),
