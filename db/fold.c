@@ -350,11 +350,17 @@ int64_t folded_newest(struct store *store, struct err *err)
 	return query_number(store, &folded_id, err, "folded.newest") < 0 ? -1 : folded_id;
 }
 
-int folded_group_counted(struct store *store, const struct epoch *epoch, const char *group, struct err *err)
+bool fold_kind_is_watch(enum fold_kind kind)
+{
+	return kind == FOLD_AUDIT || kind == FOLD_TRUTH;
+}
+
+int folded_group_counted(struct store *store, const struct epoch *epoch, const char *group, bool watch, struct err *err)
 {
 	int64_t found;
 
-	return query_number(store, &found, err, "folded.group", value_integer(epoch->epoch_id), value_text(group));
+	return query_number(store, &found, err, "folded.group", value_integer(epoch->epoch_id), value_text(group),
+	                    value_integer(watch));
 }
 
 /* ---- what is watched ---- */

@@ -132,8 +132,11 @@ int folded_rows(struct store *store, const struct epoch *epoch, int64_t after_id
 /* The newest row of any epoch; 0: there is none; or -1. */
 int64_t folded_newest(struct store *store, struct err *err);
 
-/* Whether one of the group has counted in the epoch: 1, 0, -1. */
-int folded_group_counted(struct store *store, const struct epoch *epoch, const char *group, struct err *err);
+/* Whether it tells of what the machine decided: audits and truths. */
+bool fold_kind_is_watch(enum fold_kind kind);
+
+/* Whether one of the group has counted in the epoch, as evidence or in watching the machine: 1, 0, -1. */
+int folded_group_counted(struct store *store, const struct epoch *epoch, const char *group, bool watch, struct err *err);
 
 /* ---- what is watched ---- */
 

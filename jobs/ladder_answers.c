@@ -26,7 +26,7 @@ struct reading {
 	struct rows            settled, waits;
 	int64_t                until_decision_id;
 	bool                   all_trained; /* what came before the version may be what it was trained on */
-	void                  *groups;      /* a tree of those that count by what is being read */
+	void                  *groups[2];   /* trees of those that count by what is being read: as evidence, in watching */
 };
 
 /* ---- what an item waits for ---- */
@@ -213,17 +213,19 @@ static int by_text(const void *a, const void *b)
 	return strcmp(a, b);
 }
 
-/* Look-alikes count once: 1 where one of the group has, here or in what was folded before; 0; -1. */
+/* Look-alikes count once, as evidence and once more where the machine is watched: 1 where one of the group
+ * has, here or in what was folded before; 0; -1. */
 static int is_alike(struct reading *reading, const struct folded_row *row, struct err *err)
 {
+	bool watch = fold_kind_is_watch(row->kind);
 	int counted;
 
 	if (!row->group || row->kind == FOLD_NONE)
 		return 0;
-	if (tfind(row->group, &reading->groups, by_text))
+	if (tfind(row->group, &reading->groups[watch], by_text))
 		return 1;
-	counted = folded_group_counted(reading->store, &reading->ladder->epoch, row->group, err);
-	if (counted == 0 && !tsearch(row->group, &reading->groups, by_text))
+	counted = folded_group_counted(reading->store, &reading->ladder->epoch, row->group, watch, err);
+	if (counted == 0 && !tsearch(row->group, &reading->groups[watch], by_text))
 		abort(); /* out of memory */
 	return counted;
 }
@@ -287,7 +289,8 @@ int ladder_answers_read(struct store *store, const struct ladder *ladder, const 
 	answers->wait_count = reading.waits.count;
 	if (rc == 0)
 		rc = put_in_order(&reading, err);
-	tdestroy(reading.groups, leave_key);
+	tdestroy(reading.groups[false], leave_key);
+	tdestroy(reading.groups[true], leave_key);
 	arena_release(&scratch);
 	return rc;
 }

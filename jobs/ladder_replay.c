@@ -100,8 +100,9 @@ static void leave_key(void *key)
 
 static void end_epoch(struct ladder_replay *replay)
 {
-	tdestroy(replay->groups, leave_key);
-	replay->groups = NULL;
+	tdestroy(replay->groups[false], leave_key);
+	tdestroy(replay->groups[true], leave_key);
+	replay->groups[false] = replay->groups[true] = NULL;
 	ladder_release(&replay->ladder);
 	arena_release(&replay->epoch_arena);
 }

@@ -32,7 +32,7 @@ struct ladder_replay {
 	int                   look_count, look_next;
 	struct watch_row     *watches;
 	int                   watch_count, watch_next;
-	void                 *groups;     /* a tree of those that have counted */
+	void                 *groups[2];  /* trees of those that have counted: as evidence, in watching */
 	int64_t               before_ms, before_until_id, before_decided_ms, before_place; /* of the row before */
 };
 

@@ -31,12 +31,14 @@ static int by_text(const void *a, const void *b)
 /* Look-alikes count once. */
 static void judge_group(struct ladder_replay *replay, struct folded_row *made)
 {
+	void **groups = &replay->groups[fold_kind_is_watch(made->kind)];
+
 	if (!made->group || made->kind == FOLD_NONE)
 		return;
-	if (tfind(made->group, &replay->groups, by_text)) {
+	if (tfind(made->group, groups, by_text)) {
 		made->kind = FOLD_NONE;
 		made->why = "alike";
-	} else if (!tsearch(arena_strdup(&replay->epoch_arena, made->group), &replay->groups, by_text)) {
+	} else if (!tsearch(arena_strdup(&replay->epoch_arena, made->group), groups, by_text)) {
 		abort(); /* out of memory */
 	}
 }

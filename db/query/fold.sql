@@ -108,7 +108,7 @@ SELECT folded_id, item_id, kind, why, prediction_id, decision_id, predicted_labe
 SELECT max(folded_id) FROM folded;
 
 -- name: folded.group
-SELECT 1 FROM folded WHERE epoch_id = $1 AND group_key = $2 AND kind <> 'none' LIMIT 1;
+SELECT 1 FROM folded WHERE epoch_id = $1 AND group_key = $2 AND kind <> 'none' AND (kind IN ('audit', 'truth')) = $3 LIMIT 1;
 
 -- The newest watch of an epoch.
 -- name: watch.newest

@@ -517,6 +517,25 @@ static void bad_audits_raise_an_alarm_and_tell_since_when(void **state)
 	assert_string_equal(read_told(project), remade_told(project));
 }
 
+/* A lot that has counted as evidence is audited all the same, once. */
+static void audits_of_a_known_group_are_watched(void **state)
+{
+	struct project *project = *state;
+	struct model_version model = automate(project);
+	struct ladder ladder;
+
+	assert_null(project_foreign(project, "DROP TRIGGER item_keeps; DROP TRIGGER folded_no_update; UPDATE item SET group_key = 'lot 7' WHERE item_id = 1;"
+	                                     "UPDATE folded SET group_key = 'lot 7' WHERE item_id = 1"));
+	audit(project, &model, 2, PROJECT_OK);
+	assert_null(project_foreign(project, "UPDATE item SET group_key = 'lot 7' WHERE item_id > (SELECT max(item_id) - 2 FROM item)"));
+	tend(project);
+	ladder = ladder_of(project);
+	assert_int_equal(ladder.watch.audits, 1);
+	ladder_release(&ladder);
+	assert_int_equal(project_number(project, "SELECT count(*) FROM folded WHERE group_key = 'lot 7' AND why = 'alike'"), 1);
+	assert_string_equal(read_told(project), remade_told(project));
+}
+
 /* One missed critical item is no alarm, but leads hear of it; what is right is not worth a word. */
 static void leads_hear_of_a_missed_critical_item(void **state)
 {
@@ -892,6 +911,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(what_was_chosen_tells_nothing_of_the_rest, project_begin, project_end),
 		cmocka_unit_test_setup_teardown(what_was_left_over_is_no_fair_draw_after_a_demotion, project_begin, project_end),
 		cmocka_unit_test_setup_teardown(what_was_reserved_at_a_promotion_is_no_fair_draw, project_begin, project_end),
+		cmocka_unit_test_setup_teardown(audits_of_a_known_group_are_watched, project_begin, project_end),
 		cmocka_unit_test_setup_teardown(truth_counts_for_misses_alone, project_begin, project_end),
 		cmocka_unit_test_setup_teardown(a_stricter_promise_voids_the_certificate, project_begin, project_end),
 		cmocka_unit_test_setup_teardown(shares_follow_from_settings_and_evidence, project_begin, project_end),
