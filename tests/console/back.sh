@@ -93,7 +93,7 @@ keys u
 wait_for 'took back'
 wait_for '\[1\] scratch'
 keys Space
-wait_for "skipped #$third, not covered by the" # which came back with it
+wait_for "skipped #$third" # the reason was the skip's, not the item's
 wait_for '\[1\] scratch'
 keys Space
 wait_for 'you have skipped this before: why\?'

@@ -217,8 +217,8 @@ static int ahead(struct fixture *f, const struct actor *actor, const struct queu
 	return count;
 }
 
-/* What was put off comes after everything else, also after what was skipped. */
-static void what_is_put_off_comes_after_everything_else(void **state)
+/* What was put off comes after what waits, and before what was skipped. */
+static void what_is_put_off_comes_before_what_was_skipped(void **state)
 {
 	struct fixture f = begin(state, 4);
 	int64_t put_off[2], skipped = answer_next(&f, &f.ann, "skip");
@@ -234,8 +234,8 @@ static void what_is_put_off_comes_after_everything_else(void **state)
 		order[i] = claim.item_id;
 		answer(&f, &f.ann, &claim, "label");
 	}
-	assert_int_equal(order[2], skipped);
-	assert_int_equal(order[3], first);
+	assert_int_equal(order[2], first);
+	assert_int_equal(order[3], skipped);
 }
 
 /* Whatever waits and why: looking ahead says what the claims then give, one after another. */
@@ -295,7 +295,7 @@ int main(void)
 		CASE(what_was_skipped_comes_in_its_turn_again),
 		CASE(a_lease_that_a_lead_ends_is_free),
 		CASE(what_is_answered_gets_a_second_blind_answer_of_somebody_else),
-		CASE(what_is_put_off_comes_after_everything_else),
+		CASE(what_is_put_off_comes_before_what_was_skipped),
 		CASE(ahead_is_what_the_claims_then_give),
 	};
 

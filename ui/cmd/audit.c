@@ -78,9 +78,9 @@ const struct command command_audit = {
 	           "Audits that are not answered in time pause the machine until they are. All of this is of the\n"
 	           "live version since its evidence last began anew.\n"
 	           "\n"
-	           "JSON: population, drawn, audited (settled), waiting (answered, for a second look or a lead: counted in\n"
-	           "what follows by the first blind answer), overdue, wrong, missed, error_rate, low, high (95 %; null\n"
-	           "without audits), probability, evidence (0 to 1, logarithmic:\n"
+	           "JSON: population, drawn, audited (settled), waiting (answered, for a second look or a lead:\n"
+	           "counted in what follows by the first blind answer), overdue, wrong, missed, error_rate, low,\n"
+	           "high (95 %; null without audits), probability, evidence (0 to 1, logarithmic:\n"
 	           "up to about 0.5 is usual while all is well, 1 takes automation back), limit, notice_items,\n"
 	           "paused, why, stage.\n",
 	.section = SECTION_LADDER,
