@@ -45,6 +45,7 @@ static void screens_look_as_they_did(void **state)
 		bool lead;
 	} rows[] = {
 		{ "review-200-labels-80x24", &long_labels, 80, 24, "", false },
+		{ "review-200-labels-unseen-80x24", &long_labels, 80, 24, "9", false },
 		{ "review-200-labels-120x40", &long_labels, 120, 40, "", false },
 		{ "review-200-labels-40x10", &long_labels, 40, 10, "", false },
 		{ "review-labels-picked-80x24", &long_labels, 80, 24, "2utde", false },

@@ -168,9 +168,11 @@ unsigned review_action_label(struct app *app, struct review_state *state, int ke
 	int position = key == '0' ? 10 : key - '0';
 
 	for (int i = 0; i < stage->label_count; i++)
-		if (stage->labels[i].position == position)
+		if (stage->labels[i].position == position && review_label_shows(app, state, &stage->labels[i]))
 			return review_action_decide(app, state, &stage->labels[i]);
-	return REACT_NONE;
+		else if (stage->labels[i].position == position)
+			app_say(app, INK_WARN, "label %d does not stand here: type for it", position);
+	return REACT_DRAW;
 }
 
 unsigned review_action_overlay(struct app *app, struct review_state *state)

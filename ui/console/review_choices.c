@@ -219,6 +219,30 @@ bool review_choice_at(const struct app *app, const struct review_state *state, i
 	return find_at(&choices, x, y, choice);
 }
 
+static bool has_label(const struct review_choices *choices, const struct label *label)
+{
+	for (int i = 0; i < choices->count; i++)
+		if (choices->choice[i].action == ACTION_LABEL && choices->choice[i].label == label)
+			return true;
+	return false;
+}
+
+bool review_label_shows(const struct app *app, const struct review_state *state, const struct label *label)
+{
+	const struct rect *line = &state->layout.labels, *pane = &state->layout.panes[PANE_DECISION];
+	struct review_choices choices;
+
+	if (line->width > 0) {
+		review_choices_line(state, *line, &choices);
+		if (has_label(&choices, label))
+			return true;
+	}
+	if (pane->width == 0)
+		return line->width == 0;
+	review_choices_place(state, review_choices_room(app, state, *pane), &choices);
+	return has_label(&choices, label);
+}
+
 static bool was_given(const struct review_state *state, const struct review_choice *choice)
 {
 	if (choice->action == ACTION_UNSURE)

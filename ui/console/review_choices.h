@@ -28,6 +28,9 @@ int review_digit(int index);
 bool review_choice_at(const struct app *app, const struct review_state *state, int x, int y,
                       struct review_choice *choice);
 
+/* Whether a label with a digit stands on the screen; true where there is no place for any. */
+bool review_label_shows(const struct app *app, const struct review_state *state, const struct label *label);
+
 /* In a room of some rows: as many labels as fit, long ones over several lines where there is room. */
 void review_choices_place(const struct review_state *state, struct rect room, struct review_choices *choices);
 
