@@ -133,9 +133,7 @@ static int hold_place(struct store *store, const struct stage *stage, const stru
 	struct str holder = STR_EMPTY;
 	int got;
 
-	if (query_begin(&query, store, err, "queue.place", value_integer(claim->assignment_id)) < 0)
-		return -1;
-	got = query_next(&query, err);
+	got = query_first(&query, store, err, "queue.place", value_integer(claim->assignment_id));
 	if (got <= 0)
 		return got;
 	open = str_equal(query_text(&query, 0), "open");
@@ -378,10 +376,8 @@ int decision_counts(struct store *store, const struct stage *stage, const struct
 	int got;
 
 	*counts = (struct decision_counts){ 0 };
-	if (query_begin(&query, store, err, "decision.counts", value_integer(actor->operator_id), value_integer(stage->stage_id),
-	                value_integer(day_start_ms), value_integer(store_now(store) - 3600000)) < 0)
-		return -1;
-	got = query_next(&query, err);
+	got = query_first(&query, store, err, "decision.counts", value_integer(actor->operator_id), value_integer(stage->stage_id),
+	                  value_integer(day_start_ms), value_integer(store_now(store) - 3600000));
 	if (got <= 0)
 		return got;
 	counts->today = query_integer(&query, 0);

@@ -43,10 +43,8 @@ static int read_answered(struct store *store, const char *name, const struct sta
 	struct query query;
 	int got;
 
-	if (query_begin(&query, store, err, name, value_integer(actor->operator_id), value_integer(stage->stage_id),
-	                value_integer(third)) < 0)
-		return -1;
-	got = query_next(&query, err);
+	got = query_first(&query, store, err, name, value_integer(actor->operator_id), value_integer(stage->stage_id),
+	                  value_integer(third));
 	if (got <= 0)
 		return got;
 	*answered = (struct answered){ .recorded_ms = query_integer(&query, 8), .seen_prediction_id = query_integer(&query, 17) };
@@ -333,9 +331,7 @@ int decision_read_given(struct store *store, int64_t decision_id, struct arena *
 	int got;
 
 	*given = (struct decision_given){ 0 };
-	if (query_begin(&query, store, err, "decision.given", value_integer(decision_id)) < 0)
-		return -1;
-	got = query_next(&query, err);
+	got = query_first(&query, store, err, "decision.given", value_integer(decision_id));
 	if (got <= 0)
 		return got < 0 ? -1 : err_set(err, "there is no decision %lld", (long long)decision_id);
 	given->kind = query_strdup(&query, 0, arena);

@@ -13,9 +13,7 @@ int epoch_read(struct store *store, const struct stage *stage, int64_t model_ver
 
 	(void)stage;
 	*epoch = (struct epoch){ .model_version_id = model_version_id };
-	if (query_begin(&query, store, err, "epoch.newest", value_integer(model_version_id)) < 0)
-		return -1;
-	got = query_next(&query, err);
+	got = query_first(&query, store, err, "epoch.newest", value_integer(model_version_id));
 	if (got <= 0)
 		return got;
 	epoch->epoch_id = query_integer(&query, 0);

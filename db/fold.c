@@ -26,9 +26,7 @@ int fold_state_read(struct store *store, const struct epoch *epoch, struct arena
 	int got;
 
 	*state = (struct fold_state){ .marks = { .decision_id = epoch->since_decision_id, .prediction_id = epoch->since_prediction_id } };
-	if (query_begin(&query, store, err, "fold.state", value_integer(epoch->epoch_id)) < 0)
-		return -1;
-	got = query_next(&query, err);
+	got = query_first(&query, store, err, "fold.state", value_integer(epoch->epoch_id));
 	if (got <= 0)
 		return got;
 	state->marks = (struct fold_marks){ query_integer(&query, 0), query_integer(&query, 1), query_integer(&query, 2),

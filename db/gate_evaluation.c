@@ -81,9 +81,7 @@ int gate_evaluation_read(struct store *store, int64_t gate_evaluation_id, struct
 	int got;
 
 	*evaluation = (struct gate_evaluation){ .gate_evaluation_id = gate_evaluation_id };
-	if (query_begin(&query, store, err, "gate_evaluation.read", value_integer(gate_evaluation_id)) < 0)
-		return -1;
-	got = query_next(&query, err);
+	got = query_first(&query, store, err, "gate_evaluation.read", value_integer(gate_evaluation_id));
 	if (got <= 0)
 		return got;
 	evaluation->model_version_id = query_integer(&query, 2);

@@ -17,9 +17,7 @@ int guideline_read(struct store *store, const struct stage *stage, struct arena 
 	int got;
 
 	*guideline = (struct guideline){ .text = "" };
-	if (query_begin(&query, store, err, "guideline.newest", value_integer(stage->stage_id)) < 0)
-		return -1;
-	got = query_next(&query, err);
+	got = query_first(&query, store, err, "guideline.newest", value_integer(stage->stage_id));
 	if (got <= 0)
 		return got;
 	guideline->version = query_integer(&query, 0);

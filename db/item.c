@@ -262,9 +262,7 @@ int item_read(struct store *store, int64_t item_id, struct arena *arena, struct 
 	int got;
 
 	*item = (struct item){ .item_id = item_id };
-	if (query_begin(&query, store, err, "item.read", value_integer(item_id)) < 0)
-		return -1;
-	got = query_next(&query, err);
+	got = query_first(&query, store, err, "item.read", value_integer(item_id));
 	if (got <= 0)
 		return got < 0 ? -1 : err_set(err, "there is no item %" PRId64, item_id);
 	item->kind = query_strdup(&query, 0, arena);

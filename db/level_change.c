@@ -117,9 +117,7 @@ int level_change_last(struct store *store, const struct stage *stage, struct lev
 	int got;
 
 	*last = (struct level_last){ 0 };
-	if (query_begin(&query, store, err, "level.last", value_integer(stage->stage_id)) < 0)
-		return -1;
-	got = query_next(&query, err);
+	got = query_first(&query, store, err, "level.last", value_integer(stage->stage_id));
 	if (got <= 0)
 		return got;
 	last->from_level = (int)query_integer(&query, 0);

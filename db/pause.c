@@ -22,9 +22,7 @@ int pause_read(struct store *store, int64_t stage_id, struct arena *arena, const
 	bool begun;
 	int got;
 
-	if (query_begin(&query, store, err, "pause.newest", value_integer(stage_id)) < 0)
-		return -1;
-	got = query_next(&query, err);
+	got = query_first(&query, store, err, "pause.newest", value_integer(stage_id));
 	if (got <= 0)
 		return got;
 	begun = str_equal(query_text(&query, 0), "begin");

@@ -107,10 +107,8 @@ static int look(struct store *store, const struct stage *stage, const struct mod
 	struct query query;
 	int got;
 
-	if (query_begin(&query, store, err, "prediction.there", value_integer(item_id), value_integer(stage->stage_id),
-	                value_integer(version->model_version_id)) < 0)
-		return -1;
-	got = query_next(&query, err);
+	got = query_first(&query, store, err, "prediction.there", value_integer(item_id), value_integer(stage->stage_id),
+	                  value_integer(version->model_version_id));
 	if (got <= 0)
 		return -1;
 	*prediction_id = query_integer(&query, 0);
@@ -243,10 +241,8 @@ int prediction_read(struct store *store, const struct stage *stage, int64_t item
 	int got;
 
 	*prediction = (struct prediction){ .model_version_id = model_version_id };
-	if (query_begin(&query, store, err, "prediction.read", value_integer(item_id), value_integer(stage->stage_id),
-	                value_integer(model_version_id)) < 0)
-		return -1;
-	got = query_next(&query, err);
+	got = query_first(&query, store, err, "prediction.read", value_integer(item_id), value_integer(stage->stage_id),
+	                  value_integer(model_version_id));
 	if (got <= 0)
 		return got;
 	prediction->prediction_id = query_integer(&query, 0);

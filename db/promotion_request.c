@@ -11,9 +11,7 @@ int promotion_request_newest(struct store *store, const struct stage *stage, str
 	int got;
 
 	*request = (struct promotion_request){ 0 };
-	if (query_begin(&query, store, err, "promotion_request.newest", value_integer(stage->stage_id)) < 0)
-		return -1;
-	got = query_next(&query, err);
+	got = query_first(&query, store, err, "promotion_request.newest", value_integer(stage->stage_id));
 	if (got <= 0)
 		return got;
 	request->request_id = query_integer(&query, 0);

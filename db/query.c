@@ -197,6 +197,12 @@ int query_next(struct query *query, struct err *err)
 	return got;
 }
 
+int query_first_values(struct query *query, struct store *store, struct err *err, const char *name,
+                       const struct store_value *values, size_t count)
+{
+	return query_begin_values(query, store, err, name, values, count) < 0 ? -1 : query_next(query, err);
+}
+
 void query_end(struct query *query)
 {
 	if (!query->statement)

@@ -84,6 +84,11 @@ int query_begin_values(struct query *query, struct store *store, struct err *err
 int query_next(struct query *query, struct err *err); /* 1: a row; 0: done; -1. Ended after 0 and -1 */
 void query_end(struct query *query);                  /* may be repeated */
 
+/* Starts it and goes to its first row. 1: whoever has read it calls query_end(); 0: there is none; -1. */
+#define query_first(query, store, err, name, ...) query_first_values(query, store, err, name, QUERY_VALUES(__VA_ARGS__))
+int query_first_values(struct query *query, struct store *store, struct err *err, const char *name,
+                       const struct store_value *values, size_t count);
+
 /* Columns of the row, from 0. Borrowed strings live until the next row. */
 bool query_is_null(const struct query *query, int column);
 int64_t query_integer(const struct query *query, int column);       /* NULL: 0 */

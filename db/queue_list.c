@@ -344,9 +344,7 @@ int queue_row_read(const struct queue_view *view, int64_t item_id, struct arena 
 	struct query query;
 	int got;
 
-	if (query_begin(&query, view->store, err, "queue_list.items_up", value_integer(item_id), value_integer(item_id)) < 0)
-		return -1;
-	got = query_next(&query, err);
+	got = query_first(&query, view->store, err, "queue_list.items_up", value_integer(item_id), value_integer(item_id));
 	if (got <= 0)
 		return got;
 	take_row(&query, QUEUE_OLDEST, row);

@@ -109,9 +109,7 @@ static int check_inspects(struct store *store, int64_t operator_id, struct arena
 	*name = NULL;
 	if (operator_id == 0)
 		return 0;
-	if (query_begin(&query, store, err, "operator.by_id", value_integer(operator_id)) < 0)
-		return -1;
-	got = query_next(&query, err);
+	got = query_first(&query, store, err, "operator.by_id", value_integer(operator_id));
 	if (got <= 0)
 		return got < 0 ? -1 : err_set(err, "there is no operator %lld", (long long)operator_id);
 	*name = query_strdup(&query, 0, arena);

@@ -65,9 +65,7 @@ int report_counts(struct store *store, const struct stage *stage, struct report_
 	int got;
 
 	*counts = (struct report_counts){ 0 };
-	if (query_begin(&query, store, err, "report.counts", value_integer(stage->stage_id)) < 0)
-		return -1;
-	got = query_next(&query, err);
+	got = query_first(&query, store, err, "report.counts", value_integer(stage->stage_id));
 	if (got <= 0)
 		return got;
 	counts->items = query_integer(&query, 0);

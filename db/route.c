@@ -40,9 +40,7 @@ static int read_item(struct store *store, const struct stage *stage, int64_t ite
 	struct query query;
 	int got;
 
-	if (query_begin(&query, store, err, "route.item", value_integer(item_id), value_integer(stage->stage_id)) < 0)
-		return -1;
-	got = query_next(&query, err);
+	got = query_first(&query, store, err, "route.item", value_integer(item_id), value_integer(stage->stage_id));
 	if (got <= 0)
 		return got < 0 ? -1 : err_set(err, "there is no item %" PRId64, item_id);
 	query_copy(&query, 0, basis->sha256, HASH_BYTES);
@@ -63,9 +61,7 @@ static int read_newest(struct store *store, const struct stage *stage, int64_t i
 	int got;
 
 	*newest = (struct newest){ .any = false };
-	if (query_begin(&query, store, err, "route.newest", value_integer(item_id), value_integer(stage->stage_id)) < 0)
-		return -1;
-	got = query_next(&query, err);
+	got = query_first(&query, store, err, "route.newest", value_integer(item_id), value_integer(stage->stage_id));
 	if (got <= 0)
 		return got;
 	*newest = (struct newest){
@@ -88,10 +84,8 @@ static int read_prediction(struct store *store, const struct stage *stage, int64
 	basis->input.prediction = ROUTE_NOT_PREDICTED;
 	if (live_id == 0)
 		return 0;
-	if (query_begin(&query, store, err, "route.prediction", value_integer(item_id), value_integer(stage->stage_id),
-	                value_integer(live_id)) < 0)
-		return -1;
-	got = query_next(&query, err);
+	got = query_first(&query, store, err, "route.prediction", value_integer(item_id), value_integer(stage->stage_id),
+	                  value_integer(live_id));
 	if (got <= 0)
 		return got;
 	basis->version = query_strdup(&query, 0, arena);
@@ -262,9 +256,7 @@ static int read_place(struct store *store, const struct stage *stage, int64_t it
 	int got;
 
 	*place = (struct place){ .there = false };
-	if (query_begin(&query, store, err, "queue.first_place", value_integer(item_id), value_integer(stage->stage_id)) < 0)
-		return -1;
-	got = query_next(&query, err);
+	got = query_first(&query, store, err, "queue.first_place", value_integer(item_id), value_integer(stage->stage_id));
 	if (got <= 0)
 		return got;
 	place->there = true;

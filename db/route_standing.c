@@ -16,9 +16,7 @@ static int read_level(struct store *store, struct route_standing *standing, stru
 	struct query query;
 	int got;
 
-	if (query_begin(&query, store, err, "standing.level", value_integer(standing->stage_id)) < 0)
-		return -1;
-	got = query_next(&query, err);
+	got = query_first(&query, store, err, "standing.level", value_integer(standing->stage_id));
 	if (got <= 0)
 		return got;
 	standing->level = (int)query_integer(&query, 0);
@@ -32,9 +30,7 @@ static int read_epoch(struct store *store, struct route_standing *standing, stru
 	struct query query;
 	int got;
 
-	if (query_begin(&query, store, err, "standing.epoch", value_integer(standing->model_version_id)) < 0)
-		return -1;
-	got = query_next(&query, err);
+	got = query_first(&query, store, err, "standing.epoch", value_integer(standing->model_version_id));
 	if (got <= 0)
 		return got;
 	standing->epoch_id = query_integer(&query, 0);
@@ -51,11 +47,9 @@ static int read_certificate(struct store *store, struct route_standing *standing
 	struct query query;
 	int got;
 
-	if (query_begin(&query, store, err, "standing.certificate", value_integer(standing->epoch_id),
-	                value_real(setting_real(store, standing->stage_id, "promise.error")),
-	                value_real(setting_real(store, standing->stage_id, "promise.miss"))) < 0)
-		return -1;
-	got = query_next(&query, err);
+	got = query_first(&query, store, err, "standing.certificate", value_integer(standing->epoch_id),
+	                  value_real(setting_real(store, standing->stage_id, "promise.error")),
+	                  value_real(setting_real(store, standing->stage_id, "promise.miss")));
 	if (got <= 0)
 		return got;
 	standing->certificate_id = query_integer(&query, 0);

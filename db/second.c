@@ -92,9 +92,7 @@ static int is_drawn(struct store *store, const struct stage *stage, int64_t item
 	struct draw_unit unit;
 	int got;
 
-	if (query_begin(&query, store, err, "second.unit", value_integer(item_id)) < 0)
-		return -1;
-	got = query_next(&query, err);
+	got = query_first(&query, store, err, "second.unit", value_integer(item_id));
 	if (got <= 0)
 		return got;
 	query_copy(&query, 0, sha256, HASH_BYTES);
