@@ -170,7 +170,7 @@ static int import_batch(struct import *import, struct write_batch *batch, struct
  * settings and the level are read again. Only before the first row: what the file brings is folded as a whole. */
 static int begin_first(struct import *import, struct err *err)
 {
-	if (!import->mode && (ladder_tend(import->store, import->stage.name, import->by, NULL, err) < 0 ||
+	if (!import->mode && (ladder_tend(import->store, import->stage.name, NULL, err) < 0 ||
 	                      stage_read(import->store, import->stage.name, &import->arena, &import->stage, err) < 0))
 		return -1;
 	return begin_import(import, err);
@@ -228,7 +228,7 @@ int import_run(struct import *import, const char *stage_name, struct err *err)
 	import->begun_ms = store_now(import->store);
 	row_batch_open(&import->rows, import->kind->rows);
 	rc = import_all(import, err);
-	if (rc == 0 && ladder_tend(import->store, stage_name, import->by, NULL, err) < 0)
+	if (rc == 0 && ladder_tend(import->store, stage_name, NULL, err) < 0)
 		rc = err_wrap(err, "it is imported, but does not count yet");
 out:
 	import->result->rejected = import->result->rejects.total;

@@ -204,13 +204,12 @@ static int tend_due(struct tending *tending, const char *stage_name, struct err 
 	return store_commit(tending->store, err);
 }
 
-int ladder_tend(struct store *store, const char *stage_name, const struct actor *by, struct ladder_news *news, struct err *err)
+int ladder_tend(struct store *store, const char *stage_name, struct ladder_news *news, struct err *err)
 {
 	struct ladder ladder;
 	struct tending tending = { .store = store, .ladder = &ladder };
 	int rc;
 
-	(void)by;
 	rc = tend_due(&tending, stage_name, err);
 	ladder_release(&ladder);
 	if (news)

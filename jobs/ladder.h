@@ -8,7 +8,6 @@
 
 #include "base/arena.h"
 #include "base/err.h"
-#include "db/actor.h"
 #include "db/epoch.h"
 #include "db/model_version.h"
 #include "db/stage.h"
@@ -62,7 +61,6 @@ struct ladder_news {
 /* Folds what has settled, makes the looks that are due, and takes automation back where the evidence or
  * missing audits ask for it: durable when it returns. Cheap where nothing is new: it is called at each
  * claim, route batch and gate, and once a minute by whatever runs for long. news NULL: not wanted. */
-int ladder_tend(struct store *store, const char *stage_name, const struct actor *by, struct ladder_news *news,
-                struct err *err);
+int ladder_tend(struct store *store, const char *stage_name, struct ladder_news *news, struct err *err);
 
 #endif

@@ -256,7 +256,7 @@ int level_resume(struct store *store, const char *stage, const struct actor *by,
 	char room[128];
 	struct move move = { "resume", reason_or(reason, "resumed", by, room, sizeof room), target_before_stop, NULL };
 
-	if (level_check_leads(by, "resuming", err) < 0 || ladder_tend(store, stage, by, NULL, err) < 0)
+	if (level_check_leads(by, "resuming", err) < 0 || ladder_tend(store, stage, NULL, err) < 0)
 		return -1;
 	return make_move(store, stage, by, &move, err);
 }

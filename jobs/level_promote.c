@@ -42,7 +42,7 @@ static int need_open(const struct gate *gate, struct err *err)
 /* What has settled by now is folded first, so that the rows that were read are there for whoever asks. */
 static int look(struct act *act, struct err *err)
 {
-	if (ladder_tend(act->store, act->stage.name, act->by, NULL, err) < 0)
+	if (ladder_tend(act->store, act->stage.name, NULL, err) < 0)
 		return -1;
 	return level_read_gate(act->store, &act->stage, act->stage.level, &act->arena, act->gate, &act->evaluation, err);
 }
@@ -273,7 +273,7 @@ static int run(struct act *act, int (*work)(struct act *act, struct err *err), s
 		act->gate = &unwanted;
 	*act->gate = (struct gate){ 0 };
 	if (stage_read(act->store, act->stage_name, &act->arena, &act->stage, err) == 0 &&
-	    ladder_tend(act->store, act->stage_name, act->by, NULL, err) == 0)
+	    ladder_tend(act->store, act->stage_name, NULL, err) == 0)
 		to = work_in_write(act, work, err);
 	arena_release(&act->arena);
 	return to;

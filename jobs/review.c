@@ -122,7 +122,7 @@ int review_next(struct review *review, struct arena *arena, struct review_task *
 	if (claimed == 0) {
 		review->in_hand = false;
 		/* What has settled may change who decides the next item. Where that cannot be told now, work goes on. */
-		ladder_tend(review->store, review->stage_name, &review->actor, NULL, NULL);
+		ladder_tend(review->store, review->stage_name, NULL, NULL);
 		claimed = queue_claim_past(review->store, review->stage_name, &review->actor, &put_off, &claim, err);
 		if (claimed > 0)
 			review_take_in_hand(review, &claim);

@@ -325,7 +325,7 @@ static int run(struct score *score, struct err *err)
 		wait_for_change(score, seen);
 		if (stopped(score))
 			return 0;
-		if (ladder_tend(score->store, score->stage_name, score->by, NULL, err) < 0 || follow_version(score, err) < 0 ||
+		if (ladder_tend(score->store, score->stage_name, NULL, err) < 0 || follow_version(score, err) < 0 ||
 		    reroute(score, err) < 0)
 			return -1;
 	}

@@ -181,7 +181,7 @@ static int write_answers(struct score_batch *batch, bool finish, struct score_re
 	struct arena arena = ARENA_EMPTY;
 	struct model_version version;
 	struct stage stage;
-	int rc = ladder_tend(batch->store, batch->stage, batch->by, NULL, err);
+	int rc = ladder_tend(batch->store, batch->stage, NULL, err);
 
 	if (rc == 0)
 		rc = stage_read(batch->store, batch->stage, &arena, &stage, err);

@@ -109,7 +109,7 @@ static int note_changes(struct walk *walk, struct err *err)
 /* What has settled meanwhile counts, and takes automation back where it has to. */
 static int tend(struct walk *walk, struct err *err)
 {
-	if (ladder_tend(walk->store, NULL, walk->owner, NULL, err) < 0)
+	if (ladder_tend(walk->store, NULL, NULL, err) < 0)
 		return -1;
 	return note_changes(walk, err);
 }

@@ -43,14 +43,14 @@ static struct store *open_store(const char *path)
 }
 
 /* Tends for ever; a byte goes to the pipe for each answer folded. */
-static void tend_for_ever(const char *path, const struct actor *owner, int out)
+static void tend_for_ever(const char *path, int out)
 {
 	struct store *store = open_store(path);
 	struct err err = ERR_NONE;
 	struct ladder_news news;
 
 	for (;;) {
-		if (ladder_tend(store, NULL, owner, &news, &err) < 0)
+		if (ladder_tend(store, NULL, &news, &err) < 0)
 			_exit(3);
 		for (int64_t i = 0; i < news.folded; i++)
 			if (write(out, "f", 1) != 1)
@@ -91,7 +91,7 @@ static void kill_tenders(struct project *project, const int ends[2])
 		decide_all(project->path, &project->owner);
 	for (int i = 0; i < TENDERS; i++)
 		if ((pids[i] = start()) == 0)
-			tend_for_ever(project->path, &project->owner, ends[1]);
+			tend_for_ever(project->path, ends[1]);
 	for (int kills = 0; kills < KILLS; kills++) {
 		int victim = (int)(random() % TENDERS);
 		long wanted = random() % 20; /* answers folded between two kills */
@@ -103,7 +103,7 @@ static void kill_tenders(struct project *project, const int ends[2])
 		if (WIFEXITED(status))
 			fail_msg("tending ended by itself: %d", WEXITSTATUS(status));
 		if ((pids[victim] = start()) == 0)
-			tend_for_ever(project->path, &project->owner, ends[1]);
+			tend_for_ever(project->path, ends[1]);
 	}
 	assert_int_equal(waitpid(decider, &status, 0), decider);
 	assert_int_equal(status, 0);
@@ -153,7 +153,7 @@ static void killed_while_tending_nothing_is_lost_or_counted_twice(void **state)
 	assert_int_equal(project_number(project, "SELECT count(*) FROM epoch"), 1);
 	assert_int_equal(project_number(project, "SELECT s.folded_id = (SELECT max(folded_id) FROM folded) FROM ladder_state s"), 1);
 	expect_consistent(project);
-	OK(ladder_tend(project->store, NULL, &project->owner, &news, &err));
+	OK(ladder_tend(project->store, NULL, &news, &err));
 	expect_consistent(project);
 	assert_int_equal(project_number(project, "SELECT count(DISTINCT item_id) FROM folded"), ITEMS);
 	assert_int_equal(project_number(project, "SELECT count(*) FROM folded"), ITEMS);

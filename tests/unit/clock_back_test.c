@@ -30,7 +30,7 @@ static int64_t settled(struct project *project)
 	struct ladder ladder;
 	int64_t count;
 
-	OK(ladder_tend(project->store, NULL, &project->owner, NULL, &err));
+	OK(ladder_tend(project->store, NULL, NULL, &err));
 	OK(ladder_read(project->store, NULL, &ladder, &err));
 	count = ladder.attempt.evidence.settled;
 	ladder_release(&ladder);

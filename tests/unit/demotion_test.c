@@ -356,7 +356,7 @@ static void audits_that_wait_count_by_their_first_answer(void **state)
 	for (int64_t item_id = 1; item_id <= 8; item_id++)
 		assert_true(project_decide(project, &ann, item_id, item_id % 4 ? PROJECT_OK : PROJECT_SCRATCH) > 0);
 	project->clock_ms += CLOCK_DAY_MS;
-	OK(ladder_tend(project->store, NULL, &project->owner, &news, &err));
+	OK(ladder_tend(project->store, NULL, &news, &err));
 	OK(audit_read(project->store, NULL, &report, &err));
 	assert_int_equal(report.audited, 6);
 	assert_int_equal(report.waiting, 2);
@@ -368,7 +368,7 @@ static void audits_that_wait_count_by_their_first_answer(void **state)
 	assert_true(project_decide(project, &ben, 4, PROJECT_OK) > 0);
 	assert_true(project_decide(project, &ben, 8, PROJECT_SCRATCH) > 0);
 	project->clock_ms += CLOCK_DAY_MS;
-	OK(ladder_tend(project->store, NULL, &project->owner, &news, &err));
+	OK(ladder_tend(project->store, NULL, &news, &err));
 	OK(audit_read(project->store, NULL, &report, &err));
 	assert_int_equal(report.audited, 7);
 	assert_int_equal(report.waiting, 1);
@@ -527,16 +527,16 @@ static void tending_begins_and_ends_a_pause(void **state)
 	struct ladder_news news;
 
 	at_work(project, 1, 3);
-	OK(ladder_tend(project->store, NULL, &project->owner, &news, &err));
+	OK(ladder_tend(project->store, NULL, &news, &err));
 	assert_false(news.paused);
 	project_set_clock(project, monday + 10 * CLOCK_DAY_MS);
-	OK(ladder_tend(project->store, NULL, &project->owner, &news, &err));
+	OK(ladder_tend(project->store, NULL, &news, &err));
 	assert_true(news.paused);
 	assert_true(str_starts(news.words, "the machine is paused: 3 audits have waited"));
-	OK(ladder_tend(project->store, NULL, &project->owner, &news, &err));
+	OK(ladder_tend(project->store, NULL, &news, &err));
 	assert_false(news.paused || news.unpaused);
 	answer_audits(project, 3);
-	OK(ladder_tend(project->store, NULL, &project->owner, &news, &err));
+	OK(ladder_tend(project->store, NULL, &news, &err));
 	assert_true(news.unpaused);
 }
 

@@ -55,7 +55,7 @@ static int64_t tend(struct project *project)
 {
 	struct ladder_news news;
 
-	OK(ladder_tend(project->store, NULL, &project->owner, &news, &err));
+	OK(ladder_tend(project->store, NULL, &news, &err));
 	return news.folded;
 }
 
@@ -544,14 +544,14 @@ static void leads_hear_of_a_missed_critical_item(void **state)
 	struct ladder_news news;
 
 	audit(project, &model, 2, PROJECT_OK);
-	OK(ladder_tend(project->store, NULL, &project->owner, &news, &err));
+	OK(ladder_tend(project->store, NULL, &news, &err));
 	assert_int_equal(news.folded, 2);
 	assert_string_equal(news.words, "");
 	audit(project, &model, 1, PROJECT_SCRATCH);
-	OK(ladder_tend(project->store, NULL, &project->owner, &news, &err));
+	OK(ladder_tend(project->store, NULL, &news, &err));
 	assert_non_null(strstr(news.words, "missed"));
 	assert_false(news.demoted);
-	OK(ladder_tend(project->store, NULL, &project->owner, &news, &err));
+	OK(ladder_tend(project->store, NULL, &news, &err));
 	assert_string_equal(news.words, "");
 }
 

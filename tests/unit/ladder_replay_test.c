@@ -89,7 +89,7 @@ static void tend(struct project *project)
 {
 	struct err err = ERR_NONE;
 
-	MUST(ladder_tend(project->store, NULL, &project->owner, NULL, &err));
+	MUST(ladder_tend(project->store, NULL, NULL, &err));
 }
 
 static void promote(struct project *project)

@@ -514,7 +514,7 @@ static void audit(struct project *project, int first, int count, int64_t label_i
 		project->clock_ms += CLOCK_MINUTE_MS;
 	}
 	project->clock_ms += CLOCK_HOUR_MS;
-	OK(ladder_tend(project->store, NULL, &project->owner, NULL, &err));
+	OK(ladder_tend(project->store, NULL, NULL, &err));
 }
 
 static void automation_looks_as_it_did(void **state)
@@ -530,7 +530,7 @@ static void automation_looks_as_it_did(void **state)
 	compare(project, "ladder-audited-narrow-60x15", 60, 15, false, "\t\t\t");
 	compare(project, "ladder-demote-auto-80x24", 80, 24, false, "D");
 	project->clock_ms += 9 * CLOCK_DAY_MS;
-	OK(ladder_tend(project->store, NULL, &project->owner, NULL, &err));
+	OK(ladder_tend(project->store, NULL, NULL, &err));
 	compare(project, "ladder-paused-80x24", 80, 24, false, "");
 }
 

@@ -11,7 +11,7 @@ static enum command_status run(struct command_call *call, struct err *err)
 {
 	int64_t count = decision_settle(call->store, &call->stage, &call->actor, err);
 
-	if (count < 0 || ladder_tend(call->store, call->stage_name, &call->actor, NULL, err) < 0)
+	if (count < 0 || ladder_tend(call->store, call->stage_name, NULL, err) < 0)
 		return COMMAND_FAILED;
 	if (call->json)
 		return answer_json(call, json_pack("{s:I,s:o}", "settled", (json_int_t)count, "stage", answer_text(call->stage.name)));

@@ -136,7 +136,7 @@ void ladder_refresh(struct app *app, struct ladder_state *state)
 	int64_t began_ms = spent_ms();
 
 	/* What has settled is folded once and kept, so that the next look is quick. */
-	ladder_tend(app->store, app->options->stage, app->options->actor, NULL, NULL);
+	ladder_tend(app->store, app->options->stage, NULL, NULL);
 	read_all(app, state, true);
 	state->read = true;
 	state->old = false;

@@ -81,7 +81,7 @@ static unsigned tend(struct app *app)
 	if (app->now_ms < app->watch.tend_ms)
 		return REACT_NONE;
 	app->watch.tend_ms = app->now_ms + TEND_MS;
-	if (ladder_tend(app->store, app->options->stage, app->options->actor, &news, &err) < 0 || !news.words[0] ||
+	if (ladder_tend(app->store, app->options->stage, &news, &err) < 0 || !news.words[0] ||
 	    !role_leads(app->options->actor->role))
 		return REACT_NONE;
 	app_say(app, INK_WARN, "%s", news.words);

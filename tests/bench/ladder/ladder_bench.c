@@ -47,7 +47,7 @@ static int64_t tend(struct bench *bench)
 {
 	struct ladder_news news;
 
-	MUST(ladder_tend(bench->store, NULL, &bench->owner, &news, &err));
+	MUST(ladder_tend(bench->store, NULL, &news, &err));
 	return news.folded;
 }
 
