@@ -77,6 +77,46 @@ CREATE TRIGGER rollout_no_replace BEFORE INSERT ON rollout
   WHEN EXISTS (SELECT 1 FROM rollout WHERE rollout_id = NEW.rollout_id)
 BEGIN SELECT RAISE(ABORT, 'rollout rows are facts: this one is there already'); END;
 
+CREATE TRIGGER rollout_plan_no_update BEFORE UPDATE ON rollout_plan
+BEGIN SELECT RAISE(ABORT, 'rollout_plan rows are facts: they are never changed'); END;
+CREATE TRIGGER rollout_plan_no_delete BEFORE DELETE ON rollout_plan
+BEGIN SELECT RAISE(ABORT, 'rollout_plan rows are facts: they are never deleted'); END;
+CREATE TRIGGER rollout_plan_no_replace BEFORE INSERT ON rollout_plan
+  WHEN EXISTS (SELECT 1 FROM rollout_plan WHERE plan_id = NEW.plan_id)
+BEGIN SELECT RAISE(ABORT, 'rollout_plan rows are facts: this one is there already'); END;
+
+CREATE TRIGGER rollout_step_no_update BEFORE UPDATE ON rollout_step
+BEGIN SELECT RAISE(ABORT, 'rollout_step rows are facts: they are never changed'); END;
+CREATE TRIGGER rollout_step_no_delete BEFORE DELETE ON rollout_step
+BEGIN SELECT RAISE(ABORT, 'rollout_step rows are facts: they are never deleted'); END;
+CREATE TRIGGER rollout_step_no_replace BEFORE INSERT ON rollout_step
+  WHEN EXISTS (SELECT 1 FROM rollout_step WHERE plan_id = NEW.plan_id AND position = NEW.position)
+BEGIN SELECT RAISE(ABORT, 'rollout_step rows are facts: this one is there already'); END;
+
+CREATE TRIGGER rollout_rule_no_update BEFORE UPDATE ON rollout_rule
+BEGIN SELECT RAISE(ABORT, 'rollout_rule rows are facts: they are never changed'); END;
+CREATE TRIGGER rollout_rule_no_delete BEFORE DELETE ON rollout_rule
+BEGIN SELECT RAISE(ABORT, 'rollout_rule rows are facts: they are never deleted'); END;
+CREATE TRIGGER rollout_rule_no_replace BEFORE INSERT ON rollout_rule
+  WHEN EXISTS (SELECT 1 FROM rollout_rule WHERE plan_id = NEW.plan_id AND rule = NEW.rule)
+BEGIN SELECT RAISE(ABORT, 'rollout_rule rows are facts: this one is there already'); END;
+
+CREATE TRIGGER rollout_act_no_update BEFORE UPDATE ON rollout_act
+BEGIN SELECT RAISE(ABORT, 'rollout_act rows are facts: they are never changed'); END;
+CREATE TRIGGER rollout_act_no_delete BEFORE DELETE ON rollout_act
+BEGIN SELECT RAISE(ABORT, 'rollout_act rows are facts: they are never deleted'); END;
+CREATE TRIGGER rollout_act_no_replace BEFORE INSERT ON rollout_act
+  WHEN EXISTS (SELECT 1 FROM rollout_act WHERE act_id = NEW.act_id)
+BEGIN SELECT RAISE(ABORT, 'rollout_act rows are facts: this one is there already'); END;
+
+CREATE TRIGGER rollout_judged_no_update BEFORE UPDATE ON rollout_judged
+BEGIN SELECT RAISE(ABORT, 'rollout_judged rows are facts: they are never changed'); END;
+CREATE TRIGGER rollout_judged_no_delete BEFORE DELETE ON rollout_judged
+BEGIN SELECT RAISE(ABORT, 'rollout_judged rows are facts: they are never deleted'); END;
+CREATE TRIGGER rollout_judged_no_replace BEFORE INSERT ON rollout_judged
+  WHEN EXISTS (SELECT 1 FROM rollout_judged WHERE judged_id = NEW.judged_id OR (plan_id = NEW.plan_id AND item_id = NEW.item_id))
+BEGIN SELECT RAISE(ABORT, 'rollout_judged rows are facts: this one is there already'); END;
+
 CREATE TRIGGER prediction_no_update BEFORE UPDATE ON prediction
 BEGIN SELECT RAISE(ABORT, 'prediction rows are facts: they are never changed'); END;
 CREATE TRIGGER prediction_no_delete BEFORE DELETE ON prediction

@@ -22,13 +22,15 @@ static const struct { const char *table, *column; } facts[] = {
 	{ "promotion_request", "reason" }, { "promotion_answer", "answer" }, { "pause", "why" },
 	{ "hold", "since_ms" },         { "hold_item", "route_id" },     { "hold_answer", "reason" },
 	{ "known_item", "label_id" },      { "demotion_seen", "at_ms" },
+	{ "rollout_plan", "soak_ms" },  { "rollout_step", "share" },     { "rollout_rule", "bound" },
+	{ "rollout_act", "kind" },      { "rollout_judged", "arm" },
 };
 
 /* Tables that facts point to. */
 static const char *const things[] = { "project", "operator", "stage", "label", "source", "content", "item", "assignment" };
 
 /* Tables that are no more than what the facts add up to, or what is set now. */
-static const char *const states[] = { "setting", "ladder_state", "ladder_waiting", "gold_turn" };
+static const char *const states[] = { "setting", "ladder_state", "ladder_waiting", "gold_turn", "rollout_state" };
 
 /* Puts at least one row into every table. */
 static void fill(struct project *project)
@@ -55,7 +57,12 @@ static void fill(struct project *project)
 		"INSERT INTO hold_item SELECT 1, item_id, min(route_id) FROM route;"
 		"INSERT INTO hold_answer VALUES (1, 'review', 'again', 1, 1, 1);"
 		"INSERT INTO known_item VALUES (1, 2, 'gold', 1, 1, 1, 1);"
-		"INSERT INTO demotion_seen SELECT max(level_change_id), 1, 1, 1 FROM level_change;";
+		"INSERT INTO demotion_seen SELECT max(level_change_id), 1, 1, 1 FROM level_change;"
+		"INSERT INTO rollout_plan VALUES (1, 1, 'canary', 1, NULL, 100, 0, 0, 0, 0.1, NULL, 1, 1, 1, 1, 'better', 1);"
+		"INSERT INTO rollout_step VALUES (1, 1, 0.05);"
+		"INSERT INTO rollout_rule VALUES (1, 'nulls', 0.05);"
+		"INSERT INTO rollout_act VALUES (1, 1, 'canary', 1, 0.05, 1, 1, NULL, NULL, NULL, 1, 1, 'better', 1);"
+		"INSERT INTO rollout_judged SELECT 1, 1, 1, 'both', 1, 1, prediction_id, NULL, 1, label_id, 1 FROM prediction WHERE item_id = 1;";
 	struct actor ann = project_actor(project, "ann");
 	struct model_version model = project_add_model(project, "1");
 	struct decision_new flag = project_answer(project, "flag", 0);

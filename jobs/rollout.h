@@ -1,0 +1,100 @@
+/* Rollouts: a version comes into the traffic of a stage by an agreed plan, is watched by rules that take it
+ * back, and goes back with one key. Who answers is made from the acts alone (ladder/traffic.h).
+ *
+ * Starting, advancing, switching, stopping and retiring are for leads and the owner; rolling back is for
+ * whoever decides. Acts are durable when these return, and take effect with the next route. */
+#ifndef RUNG_JOBS_ROLLOUT_H
+#define RUNG_JOBS_ROLLOUT_H
+
+#include "base/arena.h"
+#include "base/err.h"
+#include "db/actor.h"
+#include "db/model_version.h"
+#include "db/rollout.h"
+#include "db/stage.h"
+#include "ladder/rollout_rules.h"
+#include "ladder/traffic.h"
+
+struct store;
+
+/* What is asked for. Zeros and NULLs stand for the settings rollout.* of the stage. */
+struct rollout_wish {
+	enum traffic_act_kind kind;    /* shadow, next, canary or switch */
+	const char *version;           /* as model_version_find() takes it */
+	double      share;             /* of a shadow */
+	const double *steps;           /* of a canary, growing, each in (0, 1] */
+	int         step_count;
+	int64_t     step_items, soak_ms, bake_ms, most_items;
+	const char *reason;            /* required */
+	bool        again;             /* although a rollback took this version out before */
+};
+
+/* What would be done, and what it might cost, before anything is: shown in the dialog and by --dry-run.
+ * Refusals are the same as at rollout_start(). Strings live in arena. */
+struct rollout_outlook {
+	struct model_version candidate, live;
+	bool        has_live;
+	struct rollout_plan plan;      /* steps, rules and figures as they would be stored */
+	int         level, level_after; /* of the stage: to what the candidate's own evidence supports */
+	const char *level_why;         /* in words, where it would fall; "" */
+	int64_t     exam_items;        /* settled ones that the candidate can be judged on at once */
+	int64_t     exam_scored;       /* of these it has a prediction */
+	int64_t     exam_oldest_ms, exam_newest_ms; /* age of that pool; 0: empty */
+	int         versions_judged;   /* on it before, each with its price in alpha */
+	const char *labels_changed;    /* labels whose evidence begins anew; "" */
+	const char *hash;              /* of all that: what was shown is what is done */
+};
+int rollout_outlook(struct store *store, const char *stage, const struct rollout_wish *wish, struct arena *arena,
+                    struct rollout_outlook *outlook, struct err *err);
+
+/* Does it. hash: of the outlook that was agreed to; NULL: whatever it is now. */
+int rollout_start(struct store *store, const char *stage, const struct actor *by, const struct rollout_wish *wish, const char *hash,
+                  struct err *err);
+
+/* The next step of the canary, after the last LIVE; refused while a check of the step does not hold. */
+int rollout_advance(struct store *store, const char *stage, const struct actor *by, const char *reason, struct err *err);
+
+/* Back to what was before the canary or the switch. reason NULL: "rolled back by NAME". *to: the version that
+ * answers now, in arena; may be NULL. */
+int rollout_rollback(struct store *store, const char *stage, const struct actor *by, const char *reason, struct arena *arena,
+                     const char **to, struct err *err);
+
+/* A shadow or NEXT is scored no more. */
+int rollout_stop(struct store *store, const char *stage, const struct actor *by, const char *version, const char *reason,
+                 struct err *err);
+int rollout_retire(struct store *store, const char *stage, const struct actor *by, const char *version, const char *reason,
+                   struct err *err);
+
+/* Counts what people have answered since, and rolls back where a rule fires: with each batch of scores, at
+ * each claim and once a minute, inside ladder_tend(). words "": nothing that people need to know. */
+struct rollout_news { bool rolled_back, baked; char words[200]; };
+int rollout_tend(struct store *store, const struct stage *stage, struct rollout_news *news, struct err *err);
+
+/* All that a screen or --json tells of the traffic of a stage, as it stands; writes nothing. In arena. */
+struct rollout_version {
+	struct model_version version;
+	enum traffic_role    role;
+	double  share;
+	int64_t predictions, nulls, failures;
+	double  latency_p50, latency_p95; /* ms; NaN without predictions */
+	int64_t judged, agreed;        /* settled blind answers, and those that agree */
+	int     level;                 /* that its own evidence supports, 0..4 */
+};
+struct rollout_view {
+	struct traffic traffic;
+	struct rollout_version *versions; /* in play first: LIVE, canary, NEXT, STANDBY, shadows; then the rest, newest first */
+	int     version_count;
+	bool    has_plan;              /* one that runs, or bakes */
+	struct rollout_plan plan;
+	int     step;                  /* from 1; 0: before or after the steps */
+	int64_t step_since_ms, step_judged, canary_items;
+	bool    baking;
+	int64_t bake_until_ms;
+	struct rollout_check checks[ROLLOUT_CHECKS]; /* rules first, then what the step asks for */
+	int     check_count;
+	bool    may_advance;
+	const char *why_not;           /* "" where it may */
+};
+int rollout_read(struct store *store, const char *stage, struct arena *arena, struct rollout_view *view, struct err *err);
+
+#endif
