@@ -104,10 +104,18 @@ struct import_new { const char *kind, *file, *mode; const unsigned char *sha256;
 int import_begin(struct store *store, const struct actor *by, const struct import_new *import, int64_t *import_id,
                  struct err *err);
 
-/* Appends a decision of a file: operator is made an inspector at first use. Inside a write.
+/* A decision of a file. */
+struct decision_imported {
+	int64_t     import_id, item_id, label_id, decided_ms;
+	const char *operator_name; /* made an inspector at first use */
+	const char *mode;          /* blind, assisted, truth */
+	bool        tied;          /* out: others say something else of the item, and a lead is asked */
+	bool        contradicts;   /* out: it has been counted as something else, which no later answer changes */
+};
+
+/* Appends it, and opens the place for a lead that its answer asks for. Inside a write.
  * 1; 0: this operator has said the same of the item already; 2: something else, which stays: err says it; -1. */
-int decision_import(struct store *store, const struct stage *stage, const struct actor *by, int64_t import_id,
-                    int64_t item_id, const char *operator_name, int64_t label_id, const char *mode,
-                    int64_t decided_ms, struct err *err);
+int decision_import(struct store *store, const struct stage *stage, const struct actor *by, struct decision_imported *imported,
+                    struct err *err);
 
 #endif

@@ -32,19 +32,52 @@ int import_begin(struct store *store, const struct actor *by, const struct impor
 }
 
 /* An imported answer takes the place that waits, or else a further one of its own. */
-static int take_import_place(struct store *store, const struct stage *stage, int64_t item_id, int64_t operator_id,
-                             const char *mode, int64_t *assignment_id, struct err *err)
+struct place { int64_t assignment_id, slot; };
+
+/* The place that a statement gives. 1; 0: none; -1. */
+static int read_place(struct query *query, int got, struct place *place)
 {
-	int got = query_number(store, assignment_id, err, "queue.waiting_place", value_integer(item_id), value_integer(stage->stage_id),
-	                       value_integer(operator_id));
+	if (got <= 0)
+		return got;
+	*place = (struct place){ query_integer(query, 0), query_integer(query, 1) };
+	query_end(query);
+	return 1;
+}
+
+static int take_import_place(struct store *store, const struct stage *stage, const struct decision_row *row, struct place *place,
+                             struct err *err)
+{
+	struct query query;
+	int got = read_place(&query, query_first(&query, store, err, "queue.waiting_place", value_integer(row->item_id),
+	                                         value_integer(stage->stage_id), value_integer(row->operator_id)), place);
 
 	if (got > 0)
-		return query_run(store, err, "queue.answer_waiting", value_integer(*assignment_id), value_integer(operator_id),
-		                 value_text(mode)) < 0 ? -1 : 0;
+		return query_run(store, err, "queue.answer_waiting", value_integer(place->assignment_id), value_integer(row->operator_id),
+		                 value_text(row->mode)) < 0 ? -1 : 0;
 	if (got == 0)
-		got = query_number(store, assignment_id, err, "queue.add_answered", value_integer(item_id), value_integer(stage->stage_id),
-		                   value_integer(INT64_MAX), value_integer(store_now(store)), value_integer(operator_id), value_text(mode));
+		got = read_place(&query, query_first(&query, store, err, "queue.add_answered", value_integer(row->item_id),
+		                                     value_integer(stage->stage_id), value_integer(INT64_MAX), value_integer(store_now(store)),
+		                                     value_integer(row->operator_id), value_text(row->mode)), place);
 	return got < 0 ? -1 : 0;
+}
+
+/* What follows where others have a place too: labels that differ are settled by a lead as if people had given
+ * them here, whichever came first. */
+static int follow_import(struct store *store, const struct stage *stage, const struct decision_row *row,
+                         struct decision_imported *imported, struct err *err)
+{
+	int64_t counted = 0;
+	int tied;
+
+	if (!str_equal(row->mode, "blind"))
+		return 0;
+	tied = decision_second(store, stage, row, err);
+	if (tied < 0 || query_number(store, &counted, err, "import.contradicts", value_integer(row->item_id),
+	                             value_integer(stage->stage_id), value_integer(row->label_id)) < 0)
+		return -1;
+	imported->tied = tied > 0;
+	imported->contradicts = counted != 0;
+	return 0;
 }
 
 /* An operator who has answered the item already. 0 where it is the same answer; 2, with why; -1. */
@@ -62,30 +95,42 @@ static int compare_with_present(struct store *store, int64_t decision_id, const 
 	return result;
 }
 
-int decision_import(struct store *store, const struct stage *stage, const struct actor *by, int64_t import_id, int64_t item_id,
-                    const char *operator_name, int64_t label_id, const char *mode, int64_t decided_ms, struct err *err)
+/* 1: appended; 0, 2: there is one already, as decision_import() says; -1. */
+static int append_import(struct store *store, const struct stage *stage, struct decision_imported *imported, struct decision_row *row,
+                         struct err *err)
 {
-	bool truth = str_equal(mode, "truth");
-	unsigned char uuid[UUID_BYTES];
-	struct decision_row row = {
-		.uuid = uuid, .kind = "label", .mode = mode, .origin = "import", .item_id = item_id, .label_id = label_id,
-		.import_id = import_id, .decided_ms = decided_ms, .acted_by = by->acted_by,
-	};
+	bool truth = str_equal(row->mode, "truth");
+	struct place place = { 0, 1 };
 	int64_t decision_id;
-	int got;
+	int got = query_number(store, &decision_id, err, "decision.in_force", value_integer(row->item_id), value_integer(stage->stage_id),
+	                       value_integer(row->operator_id), value_integer(truth));
 
-	if (!stage_label(stage, label_id))
-		return err_set(err, "that label does not belong to stage %s", stage->name);
-	if (operator_need(store, by, operator_name, &row.operator_id, err) < 0)
-		return -1;
-	got = query_number(store, &decision_id, err, "decision.in_force", value_integer(item_id), value_integer(stage->stage_id),
-	                   value_integer(row.operator_id), value_integer(truth));
 	if (got != 0)
-		return got < 0 ? -1 : compare_with_present(store, decision_id, operator_name, label_id, err);
-	if (!truth && take_import_place(store, stage, item_id, row.operator_id, mode, &row.assignment_id, err) < 0)
+		return got < 0 ? -1 : compare_with_present(store, decision_id, imported->operator_name, row->label_id, err);
+	if (!truth && take_import_place(store, stage, row, &place, err) < 0)
 		return -1;
-	uuid_new(store_now(store), uuid);
-	if (decision_append(store, stage, &row, &decision_id, err) < 0 || decision_compare(store, stage, &row, decision_id, err) < 0)
+	row->assignment_id = place.assignment_id;
+	if (decision_append(store, stage, row, &decision_id, err) < 0 || decision_compare(store, stage, row, decision_id, err) < 0 ||
+	    (place.slot > 1 && follow_import(store, stage, row, imported, err) < 0))
 		return -1;
 	return 1;
+}
+
+int decision_import(struct store *store, const struct stage *stage, const struct actor *by, struct decision_imported *imported,
+                    struct err *err)
+{
+	unsigned char uuid[UUID_BYTES];
+	struct decision_row row = {
+		.uuid = uuid, .kind = "label", .mode = imported->mode, .origin = "import", .item_id = imported->item_id,
+		.label_id = imported->label_id, .import_id = imported->import_id, .decided_ms = imported->decided_ms,
+		.acted_by = by->acted_by,
+	};
+
+	imported->tied = imported->contradicts = false;
+	if (!stage_label(stage, row.label_id))
+		return err_set(err, "that label does not belong to stage %s", stage->name);
+	if (operator_need(store, by, imported->operator_name, &row.operator_id, err) < 0)
+		return -1;
+	uuid_new(store_now(store), uuid);
+	return append_import(store, stage, imported, &row, err);
 }

@@ -26,7 +26,8 @@ int decision_log(struct store *store, const struct stage *stage, const struct ac
 int decision_compare(struct store *store, const struct stage *stage, const struct decision_row *row, int64_t decision_id,
                      struct err *err);
 
-/* Opens or takes back the second look that an answer, or one that is taken back, asks for. */
+/* Opens or takes back the second look that an answer, or one that is taken back, asks for: 1: a lead is to
+ * settle a tie; 0; -1. */
 int decision_second(struct store *store, const struct stage *stage, const struct decision_row *row, struct err *err);
 
 /* What follows an appended answer: its place is left, it is compared, the log has it, and a second look

@@ -101,7 +101,7 @@ static int append_retract(struct store *store, const struct stage *stage, const 
 	if (decision_append(store, stage, &row, &decision_id, err) < 0 ||
 	    decision_log(store, stage, actor, &row, "retract", decision_id, err) < 0)
 		return -1;
-	return decision_second(store, stage, &row, err);
+	return decision_second(store, stage, &row, err) < 0 ? -1 : 0;
 }
 
 /* A flag leaves an answer as it is: the place that was opened for it is closed again. */

@@ -73,6 +73,14 @@ static void take_route(struct reading *reading, const struct query *query)
 	past->level = (int)query_integer(query, 4);
 }
 
+static void take_counted(struct reading *reading, const struct query *query)
+{
+	struct item_past *past = add(reading, query, ITEM_PAST_COUNTED);
+
+	past->who = text(reading, query, 1);
+	past->label = text(reading, query, 2);
+}
+
 static void take_place(struct reading *reading, const struct query *query)
 {
 	struct item_past *past = add(reading, query, ITEM_PAST_PLACE);
@@ -108,7 +116,7 @@ static int by_time(const void *a, const void *b)
 
 	if (x->at_ms != y->at_ms)
 		return x->at_ms < y->at_ms ? -1 : 1;
-	return x->kind > y->kind ? -1 : x->kind < y->kind; /* a place, then its route, then what is said */
+	return x->kind > y->kind ? -1 : x->kind < y->kind; /* a place, then its route, then what is said, then what came of it */
 }
 
 static int read_blind(struct reading *reading, struct err *err)
@@ -129,7 +137,8 @@ static int read_model(struct reading *reading, struct err *err)
 	if (reading->blind)
 		return read_all(reading, "item_history.places.blind", 4, take_place, err);
 	if (read_all(reading, "item_history.predictions", 2, take_prediction, err) < 0 ||
-	    read_all(reading, "item_history.routes", 2, take_route, err) < 0)
+	    read_all(reading, "item_history.routes", 2, take_route, err) < 0 ||
+	    read_all(reading, "item_history.counted", 2, take_counted, err) < 0)
 		return -1;
 	return read_all(reading, "item_history.places", 2, take_place, err);
 }

@@ -11,6 +11,7 @@
 #include <stdint.h>
 
 enum item_past_kind {
+	ITEM_PAST_COUNTED,    /* leads: it counted as something else than what holds by now */
 	ITEM_PAST_SAID,       /* label, unsure, skip, flag */
 	ITEM_PAST_PREDICTED,  /* leads */
 	ITEM_PAST_ROUTED,     /* leads */
@@ -20,9 +21,9 @@ enum item_past_kind {
 struct item_past {
 	int64_t     at_ms;
 	enum item_past_kind kind;
-	const char *who;     /* an operator, or a model; NULL: nobody */
-	const char *what;    /* "label", "skip"; role; route; lane */
-	const char *label;   /* said or predicted; NULL: none */
+	const char *who;     /* an operator, or a model, that it counted for too; NULL: nobody */
+	const char *what;    /* "label", "skip"; role; route; lane; NULL: of what counted */
+	const char *label;   /* said, predicted or counted; NULL: none */
 	double      confidence;  /* of a prediction; NaN: none */
 	const char *how;     /* mode of an answer for leads, where it tells nothing, mode of a route; state of a place; else NULL */
 	const char *why;     /* note, reason, failure; NULL: none */

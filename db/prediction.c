@@ -95,7 +95,7 @@ static int compare_with_decisions(struct store *store, const struct stage *stage
 		got = comparison_add(store, prediction_id, label_id, answer->decision_id, answer->label_id, err);
 	}
 	if (got == 0 && given_here) /* it may call critical what people did not */
-		got = second_follow(store, stage, item_id, err);
+		got = second_follow(store, stage, item_id, err) < 0 ? -1 : 0;
 	arena_release(&arena);
 	return got;
 }

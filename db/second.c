@@ -227,9 +227,10 @@ int second_follow(struct store *store, const struct stage *stage, int64_t item_i
 	struct said said;
 	struct need need;
 
-	if (read_said(store, stage, item_id, &said, err) < 0 || find_need(store, stage, item_id, &said, &need, err) < 0)
+	if (read_said(store, stage, item_id, &said, err) < 0 || find_need(store, stage, item_id, &said, &need, err) < 0 ||
+	    follow(store, stage, item_id, &said, &need, err) < 0)
 		return -1;
-	return follow(store, stage, item_id, &said, &need, err);
+	return need.lane == ADJUDICATION;
 }
 
 /* ---- for whoever settles a tie ---- */

@@ -23,7 +23,9 @@ int64_t second_place(const struct store *store, const struct stage *stage, int64
  * A second look follows an only answer where the person or the live version says a critical label, where
  * the person is unsure, or where the item is drawn (second.share); imported answers are taken as they
  * are. A lead is asked where labels differ, where two are unsure, and where one is unsure of what may be
- * critical. Places that somebody has on a screen stay. */
+ * critical. Places that somebody has on a screen stay.
+ *
+ * 1: a lead is asked; 0: nobody is, or somebody for a second look; -1. */
 int second_follow(struct store *store, const struct stage *stage, int64_t item_id, struct err *err);
 
 #endif

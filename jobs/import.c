@@ -119,6 +119,10 @@ static int log_import(struct import *import, struct err *err)
 	                         (json_int_t)result->rejects.total, "mode", import->mode, "model", result->model);
 	int rc;
 
+	if (result->tied || result->contradicts) {
+		json_object_set_new(body, "tied", json_integer((json_int_t)result->tied));
+		json_object_set_new(body, "contradicts", json_integer((json_int_t)result->contradicts));
+	}
 	row_batch_tell(&import->rows, body);
 	snprintf(kind, sizeof kind, "import.%s", import->kind->name);
 	rc = event_add(import->store, import->by, kind, "import", import->import_id, body, err);
@@ -200,6 +204,8 @@ static int import_all(struct import *import, struct err *err)
 			import->result->present = before.present;
 			import->result->nulls = before.nulls;
 			import->result->created = before.created;
+			import->result->tied = before.tied;
+			import->result->contradicts = before.contradicts;
 		}
 	}
 	return more;

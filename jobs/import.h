@@ -30,6 +30,8 @@ struct import_result {
 	int64_t created;   /* items */
 	int64_t unknown;   /* rows of items that are not here; they are among the rejected */
 	int64_t rejected;
+	int64_t tied;      /* imported decisions that others contradict: a lead is asked, and the item waits for that */
+	int64_t contradicts; /* imported decisions on items that have counted already as something else: that stays */
 	char    model[160]; /* the version the predictions went to; "" for decisions */
 	struct reject_list rejects; /* FILE:LINE and reason; who asks releases it, also after -1 */
 };

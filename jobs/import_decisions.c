@@ -39,22 +39,25 @@ static const char *read_operator(const struct import *import, const struct row *
 static int import_decision(struct import *import, const struct row *row, struct err *why)
 {
 	const char *operator_name = read_operator(import, row, why);
-	int64_t item_id, label_id, decided_ms;
+	struct decision_imported said = { .import_id = import->import_id, .operator_name = operator_name, .mode = import->mode };
 	int found;
 
-	if (!operator_name || import_read_label(import, row, &label_id, why) < 0 || import_read_time(row, &decided_ms, why) < 0)
+	if (!operator_name || import_read_label(import, row, &said.label_id, why) < 0 || import_read_time(row, &said.decided_ms, why) < 0)
 		return 0;
-	if (label_id == 0) {
+	if (said.label_id == 0) {
 		err_set(why, "it gives no label");
 		return 0;
 	}
-	found = import_find_item(import, row, &item_id, why);
+	if (said.decided_ms == 0)
+		said.decided_ms = import->begun_ms;
+	found = import_find_item(import, row, &said.item_id, why);
 	if (found <= 0)
 		return found;
-	found = decision_import(import->store, &import->stage, import->by, import->import_id, item_id, operator_name,
-	                        label_id, import->mode, decided_ms ? decided_ms : import->begun_ms, why);
+	found = decision_import(import->store, &import->stage, import->by, &said, why);
 	if (found < 0 || found == 2)
 		return found < 0 ? -1 : 0;
+	import->result->tied += said.tied;
+	import->result->contradicts += said.contradicts;
 	import->result->imported += found;
 	import->result->present += !found;
 	return 1;

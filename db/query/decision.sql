@@ -152,3 +152,9 @@ SELECT d.decision_id FROM decision d
  WHERE d.item_id = $1 AND d.stage_id = $2 AND d.operator_id = $3 AND d.kind IN ('label', 'unsure') AND (d.mode = 'truth') = $4
    AND NOT EXISTS (SELECT 1 FROM decision r WHERE r.retracts = d.decision_id)
  LIMIT 1;
+
+-- Whether item $1 has counted in stage $2 as another label than $3, in any epoch.
+-- name: import.contradicts
+SELECT 1 FROM epoch e JOIN folded f ON f.epoch_id = e.epoch_id AND f.item_id = $1
+  JOIN final_label c ON c.from_label_id = f.decided_label_id JOIN final_label g ON g.from_label_id = $3
+ WHERE e.stage_id = $2 AND f.kind <> 'none' AND c.label_id <> g.label_id LIMIT 1;

@@ -42,6 +42,16 @@ SELECT p.predicted_ms, v.name || ' ' || v.version, p.role, l.name, p.confidence,
   LEFT JOIN label l ON l.label_id = p.label_id
  WHERE p.item_id = $1 AND p.stage_id = $2;
 
+-- What it has counted as, where that is not what holds by now.
+-- name: item_history.counted
+SELECT f.folded_ms, v.name || ' ' || v.version, c.name
+  FROM epoch e
+  JOIN folded f ON f.epoch_id = e.epoch_id AND f.item_id = $1
+  JOIN model_version v ON v.model_version_id = e.model_version_id
+  JOIN final_label c ON c.from_label_id = f.decided_label_id
+  JOIN agreed_label g ON g.item_id = f.item_id AND g.stage_id = e.stage_id
+ WHERE e.stage_id = $2 AND f.kind IN ('blind', 'below', 'audit') AND g.label_id IS NOT c.label_id;
+
 -- name: item_history.places
 SELECT a.created_ms, a.lane, a.state, o.name, a.lease_count, a.lease_expires_ms, r.name FROM assignment a
   LEFT JOIN operator o ON o.operator_id = a.operator_id

@@ -133,7 +133,7 @@ UPDATE assignment SET state = 'done', operator_id = $2, mode = $3, lease_count =
 -- name: queue.add_answered
 INSERT INTO assignment (item_id, stage_id, slot, lane, due_ms, place, created_ms, state, operator_id, mode, lease_count)
 VALUES ($1, $2, coalesce((SELECT max(slot) + 1 FROM assignment WHERE item_id = $1 AND stage_id = $2), 1), 'review', $3, 0, $4,
-        'done', $5, $6, 1) RETURNING assignment_id;
+        'done', $5, $6, 1) RETURNING assignment_id, slot;
 
 -- Places that wait for an actor: anyone's, and what is kept for them, but not what they may not take.
 -- Nobody has answered an item whose first place is open.
@@ -148,7 +148,7 @@ SELECT count(*) FROM (SELECT 1 FROM assignment a
                        LIMIT $5);
 
 -- name: queue.waiting_place
-SELECT assignment_id FROM assignment
+SELECT assignment_id, slot FROM assignment
  WHERE item_id = $1 AND stage_id = $2 AND state = 'open' AND lane IN ('review', 'audit') AND (reserved_for IS NULL OR reserved_for = $3) ORDER BY slot LIMIT 1;
 
 -- ---- what leads do ----

@@ -46,3 +46,16 @@ SELECT r.request_id, s.name AS stage, g.from_level, g.to_level, o.name AS operat
   JOIN operator b ON b.operator_id = r.acted_by
   LEFT JOIN promotion_answer a ON a.request_id = r.request_id
   LEFT JOIN operator p ON p.operator_id = a.operator_id;
+
+-- Items that counted as one label, and of which people have agreed on another since, or have not yet.
+CREATE VIEW v_contradictions AS
+SELECT f.item_id, s.name AS stage, v.name || ' ' || v.version AS model, c.name AS counted_label, l.name AS agreed_label, f.imported,
+       strftime('%Y-%m-%dT%H:%M:%fZ', f.folded_ms / 1000.0, 'unixepoch') AS counted_at, f.epoch_id
+  FROM folded f
+  JOIN epoch e ON e.epoch_id = f.epoch_id
+  JOIN stage s ON s.stage_id = e.stage_id
+  JOIN model_version v ON v.model_version_id = e.model_version_id
+  JOIN final_label c ON c.from_label_id = f.decided_label_id
+  JOIN agreed_label g ON g.item_id = f.item_id AND g.stage_id = e.stage_id
+  LEFT JOIN label l ON l.label_id = g.label_id
+ WHERE f.kind IN ('blind', 'below', 'audit') AND g.label_id IS NOT c.label_id;

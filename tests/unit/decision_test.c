@@ -361,26 +361,20 @@ static void counts_and_history_are_ones_own(void **state)
 
 static void an_imported_answer_takes_the_place_that_waits(void **state)
 {
-	const struct import_new import = { .kind = "decisions", .file = "d.csv", .mode = "blind" };
 	struct project *project = *state;
 	struct past_decision past;
 	struct claim claim;
 	struct actor eva;
 	struct err err = ERR_NONE;
-	int64_t import_id;
 
-#define IMPORT(item, name, label, mode) \
-	decision_import(project->store, &project->stage, &project->owner, import_id, item, name, label, mode, 1000, &err)
+#define IMPORT(item, name, label, mode) project_import(project, name, item, label, mode, 1000, &err)
 	project_add_items(project, 2);
-	assert_int_equal(import_begin(project->store, &project->owner, &import, &import_id, &err), 0);
-	assert_int_equal(store_begin(project->store, STORE_DURABLE, &err), 0);
 	assert_int_equal(IMPORT(1, "eva", PROJECT_OK, "blind"), 1);
 	assert_int_equal(IMPORT(1, "eva", PROJECT_OK, "blind"), 0);
 	assert_int_equal(IMPORT(1, "eva", PROJECT_DUST, "blind"), 2); /* one in force already */
 	assert_int_equal(IMPORT(1, "finn", PROJECT_OK, "blind"), 1);
 	assert_int_equal(IMPORT(1, "eva", PROJECT_SCRATCH, "truth"), 1); /* known from outside: beside the queue */
 	assert_int_equal(IMPORT(1, "eva", 99, "blind"), -1);
-	assert_int_equal(store_commit(project->store, &err), 0);
 #undef IMPORT
 	assert_int_equal(project_number(project, "SELECT count(*) FROM v_queue WHERE item_id = 1 AND state = 'done'"), 2);
 	assert_int_equal(project_number(project, "SELECT count(*) FROM v_decisions WHERE settled AND origin = 'import'"), 3);

@@ -711,22 +711,17 @@ static void what_was_reserved_at_a_promotion_is_no_fair_draw(void **state)
 /* Known later from outside: it speaks of misses, and only of what the machine decided. */
 static void truth_counts_for_misses_alone(void **state)
 {
-	const struct import_new import = { .kind = "decisions", .file = "truth.csv", .mode = "truth" };
 	struct project *project = *state;
 	struct model_version model = automate(project);
 	struct ladder ladder;
-	int64_t import_id;
 
 	project_add_items(project, 3);
 	for (int64_t item_id = LEARNED + 1; item_id <= LEARNED + 3; item_id++)
 		project_predict(project, &model, item_id, PROJECT_OK, item_id == LEARNED + 3 ? 0.01 : 0.999);
 	assert_null(project_foreign(project, "INSERT INTO route (item_id, stage_id, route, mode, reason, level, model_version_id, prediction_id, audit_probability, routed_ms)"
 	                                     " SELECT item_id, stage_id, 'auto', mode, reason, level, model_version_id, prediction_id, 1, 1 FROM route WHERE item_id IN (121, 122)"));
-	OK(store_begin(project->store, STORE_DURABLE, &err));
-	OK(import_begin(project->store, &project->owner, &import, &import_id, &err));
 	for (int64_t item_id = LEARNED + 1; item_id <= LEARNED + 3; item_id++)
-		OK(decision_import(project->store, &project->stage, &project->owner, import_id, item_id, "lab", PROJECT_SCRATCH, "truth", NOW, &err));
-	OK(store_commit(project->store, &err));
+		OK(project_import(project, "lab", item_id, PROJECT_SCRATCH, "truth", NOW, &err));
 	assert_int_equal(tend(project), 2);
 	ladder = ladder_of(project);
 	assert_int_equal(ladder.watch.truths, 2);

@@ -160,6 +160,24 @@ int64_t project_decide(struct project *project, const struct actor *actor, int64
 	return decision_id;
 }
 
+int project_import(struct project *project, const char *operator_name, int64_t item_id, int64_t label_id, const char *mode,
+                   int64_t decided_ms, struct err *why)
+{
+	const struct import_new import = { .kind = "decisions", .file = "d.csv", .mode = mode };
+	struct decision_imported row = { .item_id = item_id, .label_id = label_id, .operator_name = operator_name, .mode = mode,
+	                                 .decided_ms = decided_ms };
+	int got;
+
+	OK(store_begin(project->store, STORE_DURABLE, &err));
+	OK(import_begin(project->store, &project->owner, &import, &row.import_id, &err));
+	got = decision_import(project->store, &project->stage, &project->owner, &row, why);
+	if (got < 0)
+		store_rollback(project->store);
+	else
+		OK(store_commit(project->store, &err));
+	return got;
+}
+
 struct model_version project_add_model(struct project *project, const char *version)
 {
 	static const int64_t label_ids[] = { PROJECT_OK, PROJECT_SCRATCH, PROJECT_DUST };

@@ -143,13 +143,8 @@ static void assisted_and_imported_answers_are_taken_as_they_are(void **state)
 {
 	struct fixture f = begin(state, 4);
 	struct model_version model = project_add_model(f.project, "1");
-	const struct import_new import = { .kind = "decisions", .file = "d.csv", .mode = "blind" };
-	int64_t import_id;
 
-	assert_int_equal(import_begin(f.project->store, &f.project->owner, &import, &import_id, &f.why), 0);
-	assert_int_equal(store_begin(f.project->store, STORE_DURABLE, &f.why), 0);
-	assert_int_equal(decision_import(f.project->store, &f.project->stage, &f.project->owner, import_id, 3, "carl", PROJECT_SCRATCH, "blind", NOW, &f.why), 1);
-	assert_int_equal(store_commit(f.project->store, &f.why), 0);
+	assert_int_equal(project_import(f.project, "carl", 3, PROJECT_SCRATCH, "blind", NOW, &f.why), 1);
 	project_predict(f.project, &model, 3, PROJECT_SCRATCH, 0.9);
 	project_set(f.project, "exam.share", "0");
 	project_set(f.project, "assist.blind_share", "0.10");

@@ -14,10 +14,11 @@ typedef int import_function(struct store *store, const char *stage, const struct
 static void print_result(struct command_call *call, const struct import_result *result)
 {
 	if (call->json) {
-		answer_json(call, json_pack("{s:I,s:I,s:I,s:I,s:I,s:I,s:I,s:o,s:o}", "rows", (json_int_t)result->rows,
+		answer_json(call, json_pack("{s:I,s:I,s:I,s:I,s:I,s:I,s:I,s:I,s:I,s:o,s:o}", "rows", (json_int_t)result->rows,
 		                            "imported", (json_int_t)result->imported, "present", (json_int_t)result->present,
 		                            "nulls", (json_int_t)result->nulls, "created", (json_int_t)result->created,
 		                            "unknown", (json_int_t)result->unknown, "rejected", (json_int_t)result->rejected,
+		                            "tied", (json_int_t)result->tied, "contradicts", (json_int_t)result->contradicts,
 		                            "model", answer_text(result->model[0] ? result->model : NULL), "stage",
 		                            answer_text(call->stage.name)));
 		return;
@@ -30,6 +31,12 @@ static void print_result(struct command_call *call, const struct import_result *
 		fprintf(call->out, "%" PRId64 " without an answer\n", result->nulls);
 	if (result->unknown)
 		fprintf(call->out, "%" PRId64 " name items that are not here: add them first, or use --create\n", result->unknown);
+	if (result->tied)
+		fprintf(call->out, "%" PRId64 " say something else than others did: a lead settles which holds, see %s queue lane:adjudication\n",
+		        result->tied, answer_rung(call));
+	if (result->contradicts)
+		fprintf(call->out, "%" PRId64 " contradict what has counted already: that stays counted, whatever a lead says\n",
+		        result->contradicts);
 	if (result->model[0])
 		fprintf(call->out, "they are the predictions of %s\n", answer_shown(call, result->model));
 	if (result->imported)
@@ -96,7 +103,8 @@ const struct command command_import_predictions = {
 	           "cannot be used are named with their line, and the rest goes in; the same file again adds\n"
 	           "nothing.\n"
 	           "\n"
-	           "JSON: rows, imported, present, nulls, created, unknown, rejected, model, stage.\n",
+	           "JSON: rows, imported, present, nulls, created, unknown, rejected, tied (0), contradicts (0), model,\n"
+	           "stage.\n",
 	.options = prediction_options,
 	.least = 1,
 	.most = 1,
@@ -120,7 +128,13 @@ const struct command command_import_decisions = {
 	           "inspectors at first use. That decisions were blind is a claim: who imports them vouches for\n"
 	           "it, and that is stored with them.\n"
 	           "\n"
-	           "JSON: rows, imported, present, nulls, created, unknown, rejected, model (null), stage.\n",
+	           "Where blind decisions of different operators differ, a lead settles which holds, and the item\n"
+	           "counts once that is done, whichever came first. What has counted by then stays counted: of such\n"
+	           "items the first file holds. Import what speaks of the same items before the predictions of the\n"
+	           "model are there, and the order of files makes no difference.\n"
+	           "\n"
+	           "JSON: rows, imported, present, nulls, created, unknown, rejected, tied (decisions that differ from\n"
+	           "others), contradicts (decisions on what has counted as something else), model (null), stage.\n",
 	.options = decision_options,
 	.least = 1,
 	.most = 1,

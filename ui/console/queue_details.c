@@ -86,6 +86,15 @@ static void add_predicted(struct str *text, const struct item_past *past)
 		str_addf(text, " %s", widget_share(past->confidence, share));
 }
 
+static void add_counted(struct str *text, const struct item_past *past)
+{
+	str_add(text, "counted as ");
+	add_visible(text, past->label);
+	str_add(text, " for ");
+	add_visible(text, past->who);
+	str_add(text, ": what is said later is kept, and changes nothing of that");
+}
+
 static void add_place(struct str *text, const struct item_past *past)
 {
 	str_addf(text, "place for %s: %s", past->what, past->how);
@@ -110,6 +119,7 @@ static void add_past(struct str *text, const struct item_past *past)
 	add_time(text, past->at_ms);
 	str_add(text, " ");
 	switch (past->kind) {
+	case ITEM_PAST_COUNTED: add_counted(text, past); break;
 	case ITEM_PAST_SAID: add_said(text, past); break;
 	case ITEM_PAST_PREDICTED: add_predicted(text, past); break;
 	case ITEM_PAST_ROUTED: str_addf(text, "level %d: %s, %s", past->level, past->what, past->how); break;
