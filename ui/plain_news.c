@@ -2,8 +2,7 @@
 #include "ui/plain_sitting.h"
 
 #include "db/demotion.h"
-#include "db/pause.h"
-#include "ladder/level.h"
+#include "jobs/rest.h"
 
 static void tell_demotion(struct plain_sitting *sitting, const struct demotion *demotion)
 {
@@ -14,23 +13,32 @@ static void tell_demotion(struct plain_sitting *sitting, const struct demotion *
 	          demotion->to_level, demotion->reason);
 }
 
-static void tell_pause(struct plain_sitting *sitting, bool paused, const char *why)
+/* What there is to say of it takes longer to read than that there is something. */
+static int tell_rest(struct plain_sitting *sitting, const struct stage *stage)
 {
-	if (paused == sitting->news.paused)
-		return;
-	sitting->news.paused = paused;
-	if (paused)
-		plain_say(sitting, "Paused: the machine decides nothing for the time being: %s.", why);
-	else
+	enum rest_cause cause;
+	struct rest rest;
+
+	if (rest_cause_read(sitting->store, stage, &cause, NULL) < 0)
+		return -1;
+	if (cause == sitting->news.rest)
+		return 0;
+	if (cause != REST_NONE && rest_read(sitting->store, stage, &rest, NULL) < 0)
+		return -1;
+	sitting->news.rest = cause;
+	if (cause == REST_NONE)
 		plain_say(sitting, "The pause is over.");
+	else if (rest_is_full(cause))
+		plain_say(sitting, "Paused: the machine decides nothing for the time being: %s. Until %s.", rest.why, rest.until);
+	else
+		plain_say(sitting, "Limited: the machine works as at level 3: %s. Until %s.", rest.why, rest.until);
+	return 0;
 }
 
 static int read_and_tell(struct plain_sitting *sitting, struct arena *arena)
 {
 	struct stage stage;
 	struct demotion demotion;
-	const char *why = "";
-	int64_t since_ms;
 	int got;
 
 	if (stage_read(sitting->store, sitting->stage, arena, &stage, NULL) < 0)
@@ -38,11 +46,7 @@ static int read_and_tell(struct plain_sitting *sitting, struct arena *arena)
 	got = demotion_unseen(sitting->store, &stage, arena, &demotion, NULL);
 	if (got > 0)
 		tell_demotion(sitting, &demotion);
-	if (got >= 0)
-		got = pause_read(sitting->store, stage.stage_id, arena, &why, &since_ms, NULL);
-	if (got >= 0)
-		tell_pause(sitting, got > 0 && stage.level >= LEVEL_PARTIAL, why);
-	return got;
+	return got < 0 ? -1 : tell_rest(sitting, &stage);
 }
 
 /* What cannot be read now is read with the next item, which complains. */

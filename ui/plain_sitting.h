@@ -7,6 +7,7 @@
 #include "base/arena.h"
 #include "base/str.h"
 #include "db/actor.h"
+#include "jobs/rest.h"
 #include "jobs/review.h"
 #include "ui/console/outside.h"
 
@@ -14,7 +15,7 @@
 #include <stdio.h>
 
 /* What was said already. */
-struct plain_news { int64_t demotion_id; bool paused; };
+struct plain_news { int64_t demotion_id; enum rest_cause rest; };
 
 struct plain_sitting {
 	struct store      *store;

@@ -220,17 +220,30 @@ static double forecast_look(const struct gate_look *look)
 	return forecast_certificate(facts->evidence, &(struct certificate_terms){ policy->error, policy->miss, policy->by_class }, &looks);
 }
 
+/* Why there is none to go by. */
+static const char *why_no_certificate(const struct gate_look *look, char text[160])
+{
+	const struct certificate *looked = look->facts->certificate;
+
+	if (looked && looked->found && (looked->risk > look->policy->error || looked->miss > look->policy->miss))
+		snprintf(text, 160, "promised is at most %.4g %% wrong, %.4g %% missed; certified was %.4g %% and %.4g %%", look->policy->error * 100,
+		         look->policy->miss * 100, looked->risk * 100, looked->miss * 100);
+	else if (looked && looked->found)
+		snprintf(text, 160, "what is promised has become stricter than what was certified");
+	else
+		snprintf(text, 160, "%s", looked ? looked->why : "no threshold is certified yet: it is looked for when the other checks hold");
+	return text;
+}
+
 static void check_no_certificate(struct gate_look *look)
 {
 	const struct gate_facts *facts = look->facts;
 	struct gate_measure measure = { "certificate", "Right when sure", GATE_REST, true, NAN, NAN, look->policy->error, 0, 0 };
 	double items = forecast_look(look);
 	struct gate_check *added;
-	char when[64] = "a look, once the other checks hold";
+	char when[64] = "a look, once the other checks hold", why[160];
 
-	added = gate_row_add(look, false, &measure, "%s",
-	              facts->certificate && facts->certificate->found ? "what is promised has become stricter than what was certified"
-	              : facts->certificate ? facts->certificate->why : "no threshold is certified yet: it is looked for when the other checks hold");
+	added = gate_row_add(look, false, &measure, "%s", why_no_certificate(look, why));
 	if (facts->next_look > facts->evidence->settled)
 		snprintf(when, sizeof when, "the next look, at %" PRId64 " items", facts->next_look);
 	gate_row_change(added, "%s%s", when, isnan(items) && facts->evidence->settled > 0 ? "; more of the same finds none" : "");

@@ -56,6 +56,15 @@ check "the machine decides nothing" is "select count(*) from v_routes r join v_i
 check "to go on" answers '.level == 3 and .threshold > 0.9' level resume --reason "a false alarm"
 check "with what waits" is "select count(*) from v_routes r join v_items i using (item_id) where i.external_key like 's%' and r.route <> 'human'" 5
 
+# A promise that no certificate keeps.
+check "while all is well nothing keeps it from deciding" answers '.rest == null' level
+check "a stricter promise" exits 0 config promise.error 0.0001
+check "leaves it without a certificate" answers '.level == 3 and .rest.cause == "no certificate" and .threshold == null and .certificate.holds == false' level
+check "why, and until when" sh -c "'$RUNG' -p '$project' level | grep -A1 'decides nothing: promised is at most 0.01 % wrong' | grep -q '^  until .*a threshold is certified'"
+check "leads who work by lines are told" sh -c "'$RUNG' -p '$project' --plain </dev/null | grep -q '^Paused: the machine decides nothing for the time being: promised is'"
+check "the old promise" exits 0 config promise.error 0.01
+check "has one" answers '.rest == null and .threshold > 0.9' level
+
 check "what the machine decides is an outcome" is "select count(*) from v_outcomes where decided_by = 'machine' and label is not null" 325
 check "audits wait, with weights" is "select count(*) > 0 and min(weight) > 1 and max(wrong) is null and min(state) = 'waiting' from v_audits" 1
 check "audit says what is usual" exits 0 audit

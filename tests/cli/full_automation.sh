@@ -77,7 +77,7 @@ until rung settle; answers '.paused' level || [ $n -ge 100 ]; do
 	n=$((n + 1))
 	sleep 0.1
 done
-check "the machine is paused" answers '.level == 4 and .paused' level
+check "the machine is paused" answers '.level == 4 and .paused and .rest.cause == "pause" and (.rest.until | test("^the [0-9]+ (overdue|waiting) audits? (is|are) answered$"))' level
 check "for them" is "select count(*) from v_pauses" 1
 check "leads who work by lines are told" sh -c "'$RUNG' -p '$project' --plain </dev/null >'$dir/out' && sed -n 1p '$dir/out' | grep -q '^Paused: the machine decides nothing for the time being: [0-9]* audits\\{0,1\\} ha'"
 check "what comes now" batch c 60 60

@@ -108,6 +108,7 @@ static struct ladder_standing everything(void)
 		.resume = { 3, NOW + CLOCK_DAY_MS },
 		.auditing = true,
 		.audit = { .paused = true, .why = "12 audits have waited longer than 3d" },
+		.rest = { REST_PAUSED, "12 audits have waited longer than 3d", "the 12 overdue audits are answered", NAN },
 	};
 }
 
@@ -183,9 +184,11 @@ static void what_is_not_so_is_not_told(void **state)
 
 	(void)state;
 	assert_int_equal(count_notices(&standing, ""), 0);
-	standing.audit = everything().audit; /* as of when the machine decided last */
+	standing.audit = everything().audit;
 	assert_int_equal(count_notices(&standing, ""), 0);
-	standing.auditing = true;
+	standing.rest = (struct rest){ REST_LIMITED, "what is promised is stricter", "it is not", NAN };
+	assert_int_equal(count_notices(&standing, "LIMITED: the machine works as at level 3: what is promised is stricter. Until it is not."), 1);
+	standing.rest = everything().rest;
 	assert_int_equal(count_notices(&standing, "PAUSED"), 1);
 	standing.hold = everything().hold; /* seen, and not looked at again yet */
 	assert_int_equal(count_notices(&standing, "HELD"), 2);

@@ -450,6 +450,16 @@ static void other_screens_tell_leads_of_a_demotion_in_a_line(void **state)
 	get_up(&anns);
 }
 
+static void certify(struct project *project)
+{
+	struct model_version model;
+	struct arena arena = ARENA_EMPTY;
+
+	OK(model_version_live(project->store, &project->stage, &arena, &model, &err));
+	project_certify(project, &model, 0.6, 1);
+	arena_release(&arena);
+}
+
 /* Where the machine decides, every screen says so beside the level. */
 static void the_level_says_where_the_machine_decides(void **state)
 {
@@ -457,6 +467,7 @@ static void the_level_says_where_the_machine_decides(void **state)
 	struct actor ann = project_actor(project, "ann");
 	struct sitting sitting = { .app = { 0 } };
 
+	certify(project);
 	sit_down_on(&sitting, &screen_queue, project, &ann, 80, 24);
 	assert_false(shows(&sitting, "AUTO"));
 	for (int to = LEVEL_PARTIAL; to <= LEVEL_FULL; to++) {
@@ -492,7 +503,7 @@ static void go_to_work(struct project *project)
 	set(project, "exam.share", "0");
 	project_set_clock(project, NOW);
 	OK(model_version_live(project->store, &project->stage, &arena, &model, &err));
-	project_certify(project, &model, 0.6, 1);
+	certify(project);
 	project_to_level(project, LEVEL_PARTIAL);
 	for (int i = 1; i <= 30; i++) {
 		if (i == 21)
@@ -532,6 +543,32 @@ static void automation_looks_as_it_did(void **state)
 	project->clock_ms += 9 * CLOCK_DAY_MS;
 	OK(ladder_tend(project->store, NULL, NULL, &err));
 	compare(project, "ladder-paused-80x24", 80, 24, false, "");
+}
+
+/* A certificate that no longer keeps what is promised: every screen says at once that the machine rests, and
+ * the Ladder what would end that. */
+static void without_a_certificate_the_machine_is_said_to_rest(void **state)
+{
+	struct project *project = *state;
+	struct actor ann = project_actor(project, "ann");
+	struct sitting leads = { .app = { 0 } }, anns = { .app = { 0 } };
+
+	go_to_work(project);
+	sit_down_on(&leads, &screen_queue, project, &project->owner, 80, 24);
+	sit_down_on(&anns, &screen_queue, project, &ann, 80, 24);
+	set(project, "promise.error", "0.001");
+	wait_a_while(&leads);
+	wait_a_while(&anns);
+	assert_true(shows(&leads, "L3 PARTIAL PAUSED: no certificate") && shows(&anns, "L3 PARTIAL PAUSED"));
+	assert_false(shows(&anns, "certificate"));
+	compare(project, "ladder-rest-80x24", 80, 24, false, "");
+	compare(project, "ladder-rest-120x40", 120, 40, false, "");
+	set(project, "promise.error", "0.01");
+	wait_a_while(&leads);
+	assert_true(shows(&leads, "L3 PARTIAL AUTO"));
+	assert_false(shows(&leads, "certificate"));
+	get_up(&leads);
+	get_up(&anns);
 }
 
 static void bad_audits_hold_what_was_decided(void **state)
@@ -846,6 +883,7 @@ int main(void)
 		OVER(the_level_says_where_the_machine_decides),
 		OVER(going_up_again_answers_a_demotion),
 		OVER(automation_looks_as_it_did),
+		OVER(without_a_certificate_the_machine_is_said_to_rest),
 		OVER(bad_audits_hold_what_was_decided),
 		OVER(a_stop_is_taken_back_for_a_day),
 		OVER(anybody_stops_from_anywhere),

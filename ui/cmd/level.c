@@ -10,6 +10,7 @@
 #include "db/route_standing.h"
 #include "jobs/ladder.h"
 #include "jobs/level.h"
+#include "jobs/rest.h"
 #include "ladder/level.h"
 
 #include <math.h>
@@ -27,6 +28,7 @@ struct standing {
 	int                  resume_to;
 	int64_t              resume_until_ms;
 	struct route_standing route;
+	struct rest          rest;         /* why the machine decides less than the level lets it */
 	bool                 told;         /* who asks may know what models say */
 	int64_t              certificate_id; /* 0: not stored yet */
 	struct certificate   certificate;
@@ -72,7 +74,9 @@ static int standing_read(struct command_call *call, struct standing *standing, s
 	got = level_resumable(call->store, &standing->stage, &standing->resume_to, &standing->resume_until_ms, err);
 	standing->resumable = got > 0;
 	standing->told = is_told(call);
-	return got < 0 ? -1 : read_certificate(call, standing, err);
+	if (got < 0 || rest_read(call->store, &standing->stage, &standing->rest, err) < 0)
+		return -1;
+	return read_certificate(call, standing, err);
 }
 
 static json_t *certificate_json(const struct standing *standing)
@@ -113,6 +117,16 @@ static json_t *thresholds_now(const struct standing *standing)
 	return object;
 }
 
+static json_t *rest_json(const struct standing *standing)
+{
+	const struct rest *rest = &standing->rest;
+
+	if (!standing->told || rest->cause == REST_NONE)
+		return json_null();
+	return json_pack("{s:s,s:o,s:o,s:o}", "cause", rest_name(rest->cause), "why", answer_text(rest->why), "until",
+	                 answer_text(rest->until), "days", answer_number(rest->days));
+}
+
 static json_t *request_json(const struct standing *standing)
 {
 	const struct promotion_request *request = &standing->request;
@@ -144,12 +158,12 @@ static enum command_status print_json(struct command_call *call, const struct st
 {
 	const struct stage *stage = &standing->stage;
 
-	return answer_json(call, json_pack("{s:i,s:o,s:o,s:o,s:o,s:o,s:o,s:b,s:o,s:o,s:o,s:o}", "level", stage->level, "name",
+	return answer_json(call, json_pack("{s:i,s:o,s:o,s:o,s:o,s:o,s:o,s:b,s:o,s:o,s:o,s:o,s:o}", "level", stage->level, "name",
 	                                   answer_text(level_name(stage->level)), "since", answer_time(stage->level_since_ms),
 	                                   "live_model", answer_text(standing->has_live ? standing->live.title : NULL),
 	                                   "threshold", answer_number(threshold_now(standing)), "thresholds",
 	                                   thresholds_now(standing), "certificate", certificate_json(standing), "paused",
-	                                   standing->route.paused, "request", request_json(standing), "resumable_until",
+	                                   standing->route.paused, "rest", rest_json(standing), "request", request_json(standing), "resumable_until",
 	                                   answer_time(standing->resumable ? standing->resume_until_ms : 0), "history",
 	                                   history_json(standing), "stage", answer_text(stage->name)));
 }
@@ -181,10 +195,10 @@ static void print_automation(struct command_call *call, const struct standing *s
 
 	if (!standing->told || standing->stage.level < LEVEL_PARTIAL)
 		return;
-	if (!route->certificate_id)
-		fprintf(call->out, "the machine decides nothing: no certificate of this version holds\n");
-	else if (route->paused)
-		fprintf(call->out, "the machine decides nothing: it is paused (rung audit)\n");
+	if (standing->rest.cause != REST_NONE)
+		fprintf(call->out, "the machine %s: %s\n  until %s\n",
+		        rest_is_full(standing->rest.cause) ? "decides nothing" : "works as at level 3", answer_shown(call, standing->rest.why),
+		        answer_shown(call, standing->rest.until));
 	else if (standing->stage.level == LEVEL_PARTIAL && !route->classes)
 		fprintf(call->out, "the machine decides from a confidence of %.6g\n", route->threshold);
 	for (int i = 0; route->certificate_id && i < route->class_count; i++) {
@@ -255,7 +269,8 @@ const struct command command_level = {
 	           "\n"
 	           "JSON: level, name, since, live_model, threshold (null below level 3), thresholds (null, or by\n"
 	           "label, where each has its own), certificate (null, or certificate, look, holds, threshold, coverage,\n"
-	           "settled, accepted, errors, risk, risk_bound, miss, miss_bound), paused, request (null, or what\n"
+	           "settled, accepted, errors, risk, risk_bound, miss, miss_bound), paused, rest (null, or why the\n"
+	           "machine decides less than the level lets it: cause, why, until, days), request (null, or what\n"
 	           "waits for a second person: from, to, operator, acted_by, reason, at, expires), resumable_until\n"
 	           "(null, or until when a stop can be taken back), history (from, to, kind, operator, acted_by,\n"
 	           "asked_by, reason, at), stage. Inspectors, who judge without the model, are not told the gate, the\n"

@@ -82,6 +82,13 @@ static void add_resume(const struct app *app, const struct ladder_resume *resume
 	                 level_name(resume->to_level), ladder_minute(resume->until_ms, now_ms, when)));
 }
 
+static void add_rest(const struct rest *rest, struct arena *arena, struct ladder_notices *notices)
+{
+	const char *head = rest_is_full(rest->cause) ? "PAUSED: the machine decides nothing" : "LIMITED: the machine works as at level 3";
+
+	add(notices, INK_WARN, arena_printf(arena, "%s: %s. Until %s.", head, visible(arena, rest->why), visible(arena, rest->until)));
+}
+
 void ladder_notices_list(const struct app *app, const struct ladder_standing *standing, int64_t now_ms, struct arena *arena,
                          struct ladder_notices *notices)
 {
@@ -89,9 +96,8 @@ void ladder_notices_list(const struct app *app, const struct ladder_standing *st
 	if (standing->demotion.level_change_id)
 		add(notices, INK_ALARM, ladder_notices_demotion(&standing->demotion, now_ms, arena));
 	add_hold(app, standing, now_ms, arena, notices);
-	if (standing->auditing && standing->audit.paused)
-		add(notices, INK_WARN,
-		    arena_printf(arena, "PAUSED: the machine decides nothing for the time being: %s", visible(arena, standing->audit.why)));
+	if (standing->rest.cause != REST_NONE)
+		add_rest(&standing->rest, arena, notices);
 	if (standing->request.request_id)
 		add_request(app, &standing->request, now_ms, arena, notices);
 	if (standing->resume.until_ms)

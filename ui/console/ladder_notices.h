@@ -7,6 +7,7 @@
 #include "base/arena.h"
 #include "db/demotion.h"
 #include "jobs/audit.h"
+#include "jobs/rest.h"
 #include "ui/console/app.h"
 
 #include <stdbool.h>
@@ -33,6 +34,7 @@ struct ladder_standing {
 	struct ladder_hold    hold;
 	struct ladder_request request;
 	struct ladder_resume  resume;
+	struct rest           rest;     /* why the machine decides less than the level lets it */
 	bool                  auditing; /* the machine decides: audit is of now */
 	struct audit_report   audit;
 };

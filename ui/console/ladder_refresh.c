@@ -69,6 +69,8 @@ static int read_gate(struct app *app, struct fresh *fresh, struct err *err)
 		return -1;
 	if (ladder_hold_read(app, &fresh->stage, &standing->hold, err) < 0)
 		return -1;
+	if (rest_read(app->store, &fresh->stage, &standing->rest, err) < 0)
+		return -1;
 	return level_gate(app->store, app->options->stage, fresh->stage.level, &fresh->gate, err);
 }
 
@@ -127,6 +129,7 @@ void ladder_refresh_level(struct app *app, struct ladder_state *state)
 	state->standing.auditing = standing.auditing;
 	state->standing.audit = standing.audit;
 	state->standing.hold = standing.hold;
+	state->standing.rest = standing.rest;
 	state->wall_ms = wall_ms;
 	state->old = true;
 }

@@ -42,6 +42,15 @@ static void add_name(struct lines *lines, int level, bool here, bool wide)
 		*c = *c >= 'a' && *c <= 'z' ? (char)(*c - 'a' + 'A') : *c;
 }
 
+static void add_rest(struct lines *lines, enum rest_cause cause, bool wide)
+{
+	bool full = rest_is_full(cause), said = cause == REST_PAUSED || (full && !wide);
+	const char *why = said ? "" : rest_name(cause), *paused = full ? "PAUSED" : "";
+
+	if (cause != REST_NONE)
+		snprintf(add(lines, INK_WARN)->text, sizeof lines->lines[0].text, "%s%s%s", paused, *paused && *why ? ": " : "", why);
+}
+
 /* Who has brought us here, and how. */
 static void add_here(struct lines *lines, const struct ladder_state *state, bool wide)
 {
@@ -59,6 +68,7 @@ static void add_here(struct lines *lines, const struct ladder_state *state, bool
 	else
 		snprintf(add(lines, INK_DIM)->text, sizeof lines->lines[0].text, "by %.80s", str_text(&who));
 	str_release(&who);
+	add_rest(lines, state->standing.rest.cause, wide);
 	if (str_equal(last->kind, "decree"))
 		snprintf(add(lines, INK_WARN)->text, sizeof lines->lines[0].text, "%s",
 		         wide ? "by decree: unproven" : "by decree");

@@ -3,7 +3,6 @@
 #include "base/str.h"
 #include "base/text.h"
 #include "db/demotion.h"
-#include "db/pause.h"
 #include "db/store.h"
 #include "jobs/ladder.h"
 #include "ladder/level.h"
@@ -34,18 +33,15 @@ static int look(struct app *app, struct arena *arena, struct level_watch *seen, 
 	if (got > 0)
 		snprintf(seen->notice, sizeof seen->notice, "%s", ladder_notices_demotion(&demotion, store_now(app->store), arena));
 	seen->level = stage.level;
-	if (got >= 0 && stage.level >= LEVEL_PARTIAL)
-		got = pause_holds(app->store, stage.stage_id, err);
-	seen->paused = stage.level >= LEVEL_PARTIAL && got > 0;
-	return got < 0 ? -1 : 0;
+	return got < 0 ? -1 : rest_cause_read(app->store, &stage, &seen->rest, err);
 }
 
 /* Takes over what was seen, but for the level that screens have to be told of. */
 static unsigned take(struct level_watch *watch, const struct level_watch *seen)
 {
-	bool same = str_equal(watch->notice, seen->notice) && watch->paused == seen->paused;
+	bool same = str_equal(watch->notice, seen->notice) && watch->rest == seen->rest;
 
-	watch->paused = seen->paused;
+	watch->rest = seen->rest;
 	memcpy(watch->notice, seen->notice, sizeof watch->notice);
 	return same ? REACT_NONE : REACT_DRAW;
 }
@@ -114,7 +110,12 @@ const char *level_watch_notice(const struct app *app)
 void level_watch_add(const struct app *app, char *chip, size_t size)
 {
 	size_t length = strlen(chip);
+	enum rest_cause rest = app->watch.rest;
+	bool leads = role_leads(app->options->actor->role) && app->columns >= APP_FULL_COLUMNS;
 
-	if (app->watch.level >= LEVEL_PARTIAL && length > 0)
-		snprintf(chip + length, size - length, app->watch.paused ? " PAUSED" : " AUTO");
+	if (app->watch.level < LEVEL_PARTIAL || length == 0)
+		return;
+	length += (size_t)snprintf(chip + length, size - length, rest_is_full(rest) ? " PAUSED" : " AUTO");
+	if (length < size && leads && rest != REST_NONE && rest != REST_PAUSED)
+		snprintf(chip + length, size - length, ": %s", rest_name(rest));
 }

@@ -4,7 +4,8 @@
 #ifndef RUNG_CONSOLE_LEVEL_WATCH_H
 #define RUNG_CONSOLE_LEVEL_WATCH_H
 
-#include <stdbool.h>
+#include "jobs/rest.h"
+
 #include <stddef.h>
 #include <stdint.h>
 
@@ -15,7 +16,7 @@ struct app;
 struct level_watch {
 	int64_t look_ms; /* on the app's clock: when to look again */
 	int64_t tend_ms; /* ... when to fold what has settled */
-	bool    paused;  /* the machine rests, though the level lets it decide */
+	enum rest_cause rest; /* why the machine decides less than the level lets it */
 	int     level;   /* as of the last look */
 	char    notice[LEVEL_WATCH_NOTICE]; /* for leads: a demotion that nobody has seen; "" none */
 };
@@ -30,7 +31,8 @@ void level_watch_begin(struct app *app);
 /* The notice to stand above a screen; "": there is none, or the screen says more itself. */
 const char *level_watch_notice(const struct app *app);
 
-/* Adds to the chip of a level where the machine decides that it does. */
+/* Adds to the chip of a level where the machine decides that it does, or that it rests; leads read why, where
+ * a line of so many columns has room for it. */
 void level_watch_add(const struct app *app, char *chip, size_t size);
 
 #endif

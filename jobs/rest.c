@@ -1,0 +1,174 @@
+#include "jobs/rest.h"
+
+#include "base/str.h"
+#include "db/audit.h"
+#include "db/model_version.h"
+#include "db/pause.h"
+#include "db/route_standing.h"
+#include "jobs/level.h"
+#include "ladder/gate_explain.h"
+#include "ladder/level.h"
+
+#include <inttypes.h>
+#include <math.h>
+#include <stdio.h>
+
+#define STEPS_MAX 2 /* that are named of those which keep a certificate away */
+
+static enum rest_cause judge(const struct stage *stage, const struct route_standing *standing)
+{
+	if (!standing->model_version_id)
+		return REST_NO_VERSION;
+	if (!standing->certificate_id)
+		return REST_NO_CERTIFICATE;
+	if (standing->paused)
+		return REST_PAUSED;
+	return standing->version_level < stage->level ? REST_LIMITED : REST_NONE;
+}
+
+int rest_cause_read(struct store *store, const struct stage *stage, enum rest_cause *cause, struct err *err)
+{
+	const struct route_standing *standing = NULL;
+	struct arena arena = ARENA_EMPTY;
+	struct model_version live;
+	int got = 0;
+
+	*cause = REST_NONE;
+	if (stage->level < LEVEL_PARTIAL)
+		return 0;
+	got = model_version_live(store, stage, &arena, &live, err);
+	if (got >= 0)
+		standing = route_standing_now(store, stage, got ? live.model_version_id : 0, err);
+	if (standing)
+		*cause = judge(stage, standing);
+	arena_release(&arena);
+	return standing ? 0 : -1;
+}
+
+const char *rest_name(enum rest_cause cause)
+{
+	static const char *const names[] = {
+		[REST_NONE] = "", [REST_NO_VERSION] = "no version", [REST_NO_CERTIFICATE] = "no certificate", [REST_PAUSED] = "pause",
+		[REST_LIMITED] = "as level 3",
+	};
+
+	return names[cause];
+}
+
+bool rest_is_full(enum rest_cause cause)
+{
+	return cause == REST_NO_VERSION || cause == REST_NO_CERTIFICATE || cause == REST_PAUSED;
+}
+
+/* ---- without a certificate ---- */
+
+static const struct gate_check *find_check(const struct gate *gate, const char *name)
+{
+	for (int i = 0; i < gate->check_count; i++)
+		if (str_equal(gate->checks[i].name, name))
+			return &gate->checks[i];
+	return NULL;
+}
+
+/* What has to hold before a certificate is looked for. */
+static bool comes_first(const struct gate_check *check)
+{
+	return !check->ok && !str_equal(check->name, "certificate") && !str_equal(check->name, "coverage");
+}
+
+static void add_first(const struct gate *gate, struct str *words)
+{
+	int steps = 0, all = 0;
+
+	for (int i = 0; i < gate->check_count; i++)
+		all += comes_first(&gate->checks[i]);
+	for (int i = 0; i < gate->check_count && steps < STEPS_MAX; i++) {
+		const struct gate_check *check = &gate->checks[i];
+
+		if (!comes_first(check))
+			continue;
+		str_addf(words, "%s%s (%s)", steps++ ? ", " : "", check->name, check->change[0] ? check->change : check->why);
+	}
+	if (all > steps)
+		str_addf(words, ", %d more check%s", all - steps, all - steps > 1 ? "s" : "");
+	if (all)
+		str_add(words, "; then ");
+}
+
+static void say_no_certificate(const struct gate *gate, struct rest *rest)
+{
+	const struct gate_check *check = find_check(gate, "certificate");
+	struct str words = STR_EMPTY;
+	char pace[GATE_PACE_SIZE];
+
+	rest->days = gate->days;
+	snprintf(rest->why, sizeof rest->why, "%s", check ? check->why : "no threshold is certified");
+	add_first(gate, &words);
+	str_add(&words, "a threshold is certified");
+	if (check && check->change[0])
+		str_addf(&words, " (%s)", check->change);
+	if (*gate_pace(gate->days, pace))
+		str_addf(&words, ": %s", pace);
+	snprintf(rest->until, sizeof rest->until, "%s", str_text(&words));
+	str_release(&words);
+}
+
+static int read_no_certificate(struct store *store, const struct stage *stage, struct rest *rest, struct err *err)
+{
+	struct gate gate;
+
+	if (level_gate(store, stage->name, LEVEL_ASSISTANCE, &gate, err) < 0)
+		return -1;
+	say_no_certificate(&gate, rest);
+	return 0;
+}
+
+/* ---- paused ---- */
+
+static int read_pause(struct store *store, const struct stage *stage, struct rest *rest, struct err *err)
+{
+	struct arena arena = ARENA_EMPTY;
+	struct audit_waiting waiting;
+	const char *why = "";
+	int64_t since, late;
+	int got = audit_waiting_read(store, stage, &waiting, err);
+
+	if (got == 0)
+		got = pause_read(store, stage->stage_id, &arena, &why, &since, err);
+	snprintf(rest->why, sizeof rest->why, "%s", got > 0 ? why : "");
+	late = waiting.overdue > waiting.old ? waiting.overdue : waiting.old;
+	if (late > 0)
+		snprintf(rest->until, sizeof rest->until, "the %" PRId64 " %s audit%s answered", late,
+		         waiting.overdue > 0 ? "overdue" : "waiting", late == 1 ? " is" : "s are");
+	else
+		snprintf(rest->until, sizeof rest->until, "that is over; it is looked at once a minute");
+	arena_release(&arena);
+	return got < 0 ? -1 : 0;
+}
+
+/* ---- */
+
+static void say(struct rest *rest, const char *why, const char *until)
+{
+	snprintf(rest->why, sizeof rest->why, "%s", why);
+	snprintf(rest->until, sizeof rest->until, "%s", until);
+}
+
+int rest_read(struct store *store, const struct stage *stage, struct rest *rest, struct err *err)
+{
+	*rest = (struct rest){ .days = (double)NAN };
+	if (rest_cause_read(store, stage, &rest->cause, err) < 0)
+		return -1;
+	switch (rest->cause) {
+	case REST_NO_VERSION:
+		say(rest, "no version is live", "one is live, and has a certificate of its own");
+		return 0;
+	case REST_LIMITED:
+		say(rest, "what is promised is stricter than what the gate to level 4 held for",
+		    "level 4 is reached anew from level 3, or what is promised is as it was");
+		return 0;
+	case REST_NO_CERTIFICATE: return read_no_certificate(store, stage, rest, err);
+	case REST_PAUSED: return read_pause(store, stage, rest, err);
+	default: return 0;
+	}
+}
