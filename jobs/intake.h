@@ -15,8 +15,10 @@
 #ifndef RUNG_JOBS_INTAKE_H
 #define RUNG_JOBS_INTAKE_H
 
+#include "base/arena.h"
 #include "base/err.h"
 #include "db/actor.h"
+#include "db/item.h"
 #include "jobs/progress.h"
 #include "jobs/reject.h"
 
@@ -54,5 +56,13 @@ int intake_add(struct store *store, const char *stage, const struct actor *by, c
  * time stand still, until *options->stop. result grows. */
 int intake_watch(struct store *store, const char *stage, const struct actor *by, const char *const *paths, int count,
                  const struct intake_options *options, struct intake_result *result, struct err *err);
+
+/* The item of a stage of records or of texts that comes by itself, as one JSON object: what a row of JSONL
+ * would give. *item and all it points to live in arena. -1 with the reason where it is no good. */
+int intake_object(const char *kind, const char *json, size_t length, struct arena *arena, struct item_new *item,
+                  struct err *why);
+
+/* The same for a text that is all there is. bytes are borrowed by *item, with a terminator after them. */
+int intake_text(const char *bytes, size_t length, struct item_new *item, struct err *why);
 
 #endif

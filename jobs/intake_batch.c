@@ -10,14 +10,14 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define ITEMS_MAX 1000
 #define BYTES_MAX ((size_t)8 * 1024 * 1024)
 
 void intake_batch_open(struct intake_batch *batch, struct store *store, const char *stage, const struct actor *by)
 {
 	*batch = (struct intake_batch){ .store = store, .stage = stage, .by = by };
-	batch->items = xcalloc(ITEMS_MAX, sizeof *batch->items);
-	batch->sources = xcalloc(ITEMS_MAX, sizeof *batch->sources);
+	batch->items = xcalloc(INTAKE_BATCH_ITEMS, sizeof *batch->items);
+	batch->sources = xcalloc(INTAKE_BATCH_ITEMS, sizeof *batch->sources);
+	batch->item_ids = xcalloc(INTAKE_BATCH_ITEMS, sizeof *batch->item_ids);
 	hash_begin(&batch->digest);
 }
 
@@ -26,11 +26,13 @@ void intake_batch_release(struct intake_batch *batch)
 	arena_release(&batch->arena);
 	free(batch->items);
 	free(batch->sources);
+	free(batch->item_ids);
 	batch->items = NULL;
 	batch->sources = NULL;
+	batch->item_ids = NULL;
 }
 
-static void copy_item(struct arena *arena, struct item_new *copy, const struct item_new *item)
+void intake_copy_item(struct arena *arena, struct item_new *copy, const struct item_new *item)
 {
 	struct item_attribute *attributes = NULL;
 
@@ -80,9 +82,8 @@ static int make_known(struct intake_batch *batch, const struct stage *stage, con
 }
 
 static int write_item(struct intake_batch *batch, const struct stage *stage, struct item_new *item,
-                      struct intake_source *source, struct err *err)
+                      struct intake_source *source, int64_t *item_id, struct err *err)
 {
-	int64_t item_id;
 	int added;
 
 	if (source && source->source_id == 0 &&
@@ -91,8 +92,8 @@ static int write_item(struct intake_batch *batch, const struct stage *stage, str
 	item->source_id = source ? source->source_id : 0;
 	item->added_by = batch->by->operator_id;
 	item->answered = item->known_label_id != 0;
-	added = item_add(batch->store, stage, item, &item_id, err);
-	if (added < 0 || (item->known_label_id && make_known(batch, stage, item, item_id, err) < 0))
+	added = item_add(batch->store, stage, item, item_id, err);
+	if (added < 0 || (item->known_label_id && make_known(batch, stage, item, *item_id, err) < 0))
 		return -1;
 	batch->source_id = item->source_id;
 	if (added) {
@@ -111,7 +112,7 @@ static int write_items(struct intake_batch *batch, struct err *err)
 	int rc = stage_read(batch->store, batch->stage, &arena, &stage, err);
 
 	for (int i = 0; rc == 0 && i < batch->count; i++)
-		rc = write_item(batch, &stage, &batch->items[i], batch->sources[i], err);
+		rc = write_item(batch, &stage, &batch->items[i], batch->sources[i], &batch->item_ids[i], err);
 	arena_release(&arena);
 	return rc;
 }
@@ -175,10 +176,10 @@ static int write_batch(struct intake_batch *batch, bool finish, int64_t rejected
 int intake_batch_add(struct intake_batch *batch, const struct item_new *item, struct intake_source *source,
                      struct err *err)
 {
-	copy_item(&batch->arena, &batch->items[batch->count], item);
+	intake_copy_item(&batch->arena, &batch->items[batch->count], item);
 	batch->sources[batch->count++] = source;
 	batch->bytes += size_item(item);
-	if (batch->count < ITEMS_MAX && batch->bytes < BYTES_MAX)
+	if (batch->count < INTAKE_BATCH_ITEMS && batch->bytes < BYTES_MAX)
 		return 0;
 	return write_batch(batch, false, 0, 0, err);
 }

@@ -22,6 +22,8 @@ struct intake_source {
 	struct intake_source *next;
 };
 
+#define INTAKE_BATCH_ITEMS 1000 /* and it is written */
+
 struct intake_batch {
 	struct store       *store;     /* borrowed, as are the next two */
 	const char         *stage;
@@ -34,6 +36,7 @@ struct intake_batch {
 	int64_t             added, present;           /* since the batch was opened */
 	int64_t             added_logged, present_logged; /* of these, in an event */
 	int64_t             source_id; /* of the last item added */
+	int64_t            *item_ids;  /* of the items of the last write, in the order in which they were put in */
 	struct hash_state   digest;    /* over the hashes of what is not in an event yet */
 	const char         *known;     /* the purpose for which items are known; NULL: they are not */
 	struct reject_list *rejects;   /* takes those that cannot be */
@@ -43,6 +46,9 @@ struct intake_batch {
 
 void intake_batch_open(struct intake_batch *batch, struct store *store, const char *stage, const struct actor *by);
 void intake_batch_release(struct intake_batch *batch);
+
+/* Copies an item with all that it points to. */
+void intake_copy_item(struct arena *arena, struct item_new *copy, const struct item_new *item);
 
 /* Copies an item into the batch; a full batch is written. -1 when that fails. */
 int intake_batch_add(struct intake_batch *batch, const struct item_new *item, struct intake_source *source,

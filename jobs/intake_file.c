@@ -82,6 +82,24 @@ static int check_recording(const struct intake_run *run, const char *bytes, size
 	return rc;
 }
 
+static int check_text(const char *bytes, size_t length, struct err *why)
+{
+	if (memchr(bytes, '\0', length) || !text_valid_utf8(bytes, length))
+		return err_set(why, "the text is not UTF-8");
+	if (strspn(bytes, " \t\r\n") == length)
+		return err_set(why, "the text is empty");
+	return 0;
+}
+
+int intake_text(const char *bytes, size_t length, struct item_new *item, struct err *why)
+{
+	if (check_text(bytes, length, why) < 0)
+		return -1;
+	*item = (struct item_new){ .kind = "text", .bytes = (int64_t)length, .words = bytes, .words_length = length };
+	hash_sha256(bytes, length, item->sha256);
+	return 0;
+}
+
 /* Whether the content is what the stage judges. */
 static int check_content(const struct intake_run *run, const char *bytes, size_t length, struct err *why)
 {
@@ -94,11 +112,7 @@ static int check_content(const struct intake_run *run, const char *bytes, size_t
 	if (!str_equal(run->kind, "text"))
 		return err_set(why, "%ss are taken from the rows of a CSV or JSONL file, not from files of their own",
 		               run->kind);
-	if (memchr(bytes, '\0', length) || !text_valid_utf8(bytes, length))
-		return err_set(why, "the text is not UTF-8");
-	if (strspn(bytes, " \t\r\n") == length)
-		return err_set(why, "the text is empty");
-	return 0;
+	return check_text(bytes, length, why);
 }
 
 static int read_beneath(const struct intake_run *run, int root_fd, const char *path, char **bytes, size_t *length,

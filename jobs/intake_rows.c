@@ -128,11 +128,10 @@ static int add_file(struct rows *rows, const char *path, const struct intake_ext
 	return rc;
 }
 
-/* Takes words that stand in the row itself. */
-static int add_words(struct rows *rows, const char *words, const struct intake_extra *extra, struct err *why)
+static struct item_new words_item(const char *kind, const char *words, const struct intake_extra *extra)
 {
 	struct item_new item = {
-		.kind = rows->run->kind,
+		.kind = kind,
 		.external_key = extra->external_key,
 		.group = extra->group,
 		.captured_ms = extra->captured_ms,
@@ -145,7 +144,20 @@ static int add_words(struct rows *rows, const char *words, const struct intake_e
 
 	hash_sha256(words, item.words_length, item.sha256);
 	item.bytes = (int64_t)item.words_length;
+	return item;
+}
+
+/* Takes words that stand in the row itself. */
+static int add_words(struct rows *rows, const char *words, const struct intake_extra *extra, struct err *why)
+{
+	struct item_new item = words_item(rows->run->kind, words, extra);
+
 	return intake_batch_add(&rows->run->batch, &item, rows->source, why) < 0 ? -1 : 1;
+}
+
+static int refuse_empty(const struct rows *rows, struct err *why)
+{
+	return err_set(why, "%s is empty", rows->content == text_columns ? "the text" : "the path");
 }
 
 static int add_row(struct rows *rows, const struct row *row, struct err *why)
@@ -164,7 +176,7 @@ static int add_row(struct rows *rows, const struct row *row, struct err *why)
 		return rc;
 	}
 	if (!content) {
-		err_set(why, "%s is empty", rows->content == text_columns ? "the text" : "the path");
+		refuse_empty(rows, why);
 		return 0;
 	}
 	return rows->content == text_columns ? add_words(rows, content, &extra, why)
@@ -238,5 +250,62 @@ int intake_rows_add(struct intake_run *run, const char *name, const char *shown,
 	}
 	row_reader_close(rows.reader);
 	free(rows.attributes);
+	return rc;
+}
+
+/* ---- what comes by itself ---- */
+
+static int read_words(struct rows *rows, const struct row *row, struct arena *arena, struct item_new *item, struct err *why)
+{
+	const char *content = rows->content ? get_first(row, rows->content) : NULL;
+	struct intake_extra extra;
+	struct item_new found;
+	char *json = NULL;
+
+	if (read_extra(rows, row, &extra, why) < 0)
+		return -1;
+	if (rows->content && !content)
+		return refuse_empty(rows, why);
+	if (!rows->content)
+		json = row_json(row);
+	found = words_item(rows->run->kind, rows->content ? content : json, &extra);
+	intake_copy_item(arena, item, &found);
+	free(json);
+	return 0;
+}
+
+/* Line ends between the parts of an object mean nothing, and within a string there are none. */
+static char *one_line(const char *json, size_t length)
+{
+	char *line = xstrndup(json, length);
+
+	for (size_t i = 0; i < length; i++)
+		if (line[i] == '\n' || line[i] == '\r')
+			line[i] = ' ';
+	return line;
+}
+
+int intake_object(const char *kind, const char *json, size_t length, struct arena *arena, struct item_new *item,
+                  struct err *why)
+{
+	const struct intake_options options = { .source = NULL };
+	struct intake_run run = { .options = &options, .kind = kind };
+	struct rows rows = { .run = &run, .root_fd = -1, .content = content_columns(kind) };
+	char *line = one_line(json, length);
+	struct row row;
+	int rc = -1;
+
+	rows.reader = row_reader_open(".jsonl", NULL, line, length, why);
+	if (rows.reader) {
+		enum row_status status = row_reader_next(rows.reader, &row, why);
+
+		if (status == ROW_READ)
+			rc = read_words(&rows, &row, arena, item, why);
+		else if (status == ROW_END)
+			err_set(why, "there is no object");
+	}
+	row_reader_close(rows.reader);
+	free(rows.attributes);
+	free(line);
 	return rc;
 }
