@@ -34,7 +34,8 @@ enum traffic_act_kind {
 const char *traffic_act_name(enum traffic_act_kind kind);
 int traffic_act_of(const char *name); /* -1 for none */
 
-#define TRAFFIC_VERSIONS 64 /* that have any role but idle, and those retired */
+#define TRAFFIC_VERSIONS 256 /* that have any role but idle, and those retired */
+#define TRAFFIC_WAYS_BACK  4 /* so many rollouts, one after the other, can be rolled back */
 
 struct traffic_version {
 	int64_t version_id;
@@ -43,11 +44,13 @@ struct traffic_version {
 	bool    retired;
 };
 
+/* What a canary or a switch changed: the roles as they were before it, LIVE's among them. */
+struct traffic_before { struct traffic_version versions[4]; int count; };
+
 struct traffic {
 	struct traffic_version versions[TRAFFIC_VERSIONS]; /* in the order in which they came into play */
 	int count;
-	/* What the newest canary or switch that has not been undone replaced, for its rollback. */
-	struct traffic_version before[4];
+	struct traffic_before before[TRAFFIC_WAYS_BACK]; /* of those that have not been undone, newest last */
 	int before_count;
 	bool can_roll_back;
 };
@@ -56,7 +59,12 @@ struct traffic_act { enum traffic_act_kind kind; int64_t version_id; double shar
 
 /* What the act would make of it: the caller appends it only where this is 0. -1 with why it may not be
  * (share outside (0, 1], a canary while one runs, nobody to go back to, a version that is retired or has
- * that role already, ...); *traffic is as it was then. */
+ * that role already, ...); *traffic is as it was then. share counts for shadow, NEXT, canary and advance
+ * only. A version that is LIVE, canary or STANDBY is taken out by a rollback or a switch alone.
+ *
+ * A rollback leaves what all the other acts would have made without the canary or the switch: what became of
+ * other versions meanwhile stays. Its version is the one that answers then, or 0 for whichever it is; the
+ * next rollback goes one rollout further back. */
 int traffic_apply(struct traffic *traffic, const struct traffic_act *act, struct err *err);
 
 /* The version with a role that only one can have: 0 for none. */
@@ -64,6 +72,7 @@ int64_t traffic_live(const struct traffic *traffic);
 int64_t traffic_canary(const struct traffic *traffic, double *share); /* share may be NULL */
 int64_t traffic_standby(const struct traffic *traffic);
 int64_t traffic_next(const struct traffic *traffic);
+int64_t traffic_back_to(const struct traffic *traffic); /* that would be LIVE after a rollback */
 enum traffic_role traffic_role_in(const struct traffic *traffic, int64_t version_id);
 
 /* Whose answer counts for an item: the canary's where draw < its share, else LIVE's; 0 where no version is
