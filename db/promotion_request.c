@@ -27,6 +27,9 @@ int promotion_request_newest(struct store *store, const struct stage *stage, str
 	request->at_ms = query_integer(&query, 10);
 	request->expires_ms = query_integer(&query, 11);
 	request->answer = query_strdup(&query, 12, arena);
+	request->answer_reason = query_strdup(&query, 13, arena);
+	request->answered_by = query_strdup(&query, 14, arena);
+	request->answered_ms = query_integer(&query, 15);
 	query_end(&query);
 	return 1;
 }

@@ -18,7 +18,9 @@ struct promotion_request {
 	int         from_level, to_level;
 	const char *operator_name, *acted_by_name, *reason;
 	int64_t     at_ms, expires_ms;
-	const char *answer;             /* approved, refused, withdrawn; NULL: none yet */
+	const char *answer;             /* approved, refused, withdrawn; NULL: none yet, and the rest is not set */
+	const char *answer_reason, *answered_by;
+	int64_t     answered_ms;
 };
 
 /* The newest request of a stage, whatever became of it; strings live in arena. 1; 0: there is none; -1. */

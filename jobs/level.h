@@ -28,6 +28,11 @@ int level_promote(struct store *store, const char *stage, const struct actor *by
 int level_pending(struct store *store, const struct stage *stage, struct arena *arena, struct promotion_request *request,
                   struct err *err);
 
+/* The newest request, where it was refused in the last days and the level is still what it was then; strings
+ * live in arena. 1; 0; -1. */
+int level_refused(struct store *store, const struct stage *stage, struct arena *arena, struct promotion_request *request,
+                  struct err *err);
+
 /* Makes the promotion that another lead has asked for, by a login that did not ask, while the gate is open
  * still and nothing is different from what was asked for. reason may be NULL. */
 int level_approve(struct store *store, const char *stage, const struct actor *by, const char *reason, struct gate *gate,

@@ -15,6 +15,7 @@
 #include <string.h>
 
 #define REQUEST_LIFE_MS CLOCK_DAY_MS
+#define REFUSAL_MS      (7 * CLOCK_DAY_MS) /* after which nobody needs to be told of it any more */
 
 /* One way of acting on a gate, and what it has read. */
 struct act {
@@ -115,6 +116,17 @@ int level_pending(struct store *store, const struct stage *stage, struct arena *
 	*arena = act.arena;
 	*request = act.request;
 	return found;
+}
+
+int level_refused(struct store *store, const struct stage *stage, struct arena *arena, struct promotion_request *request,
+                  struct err *err)
+{
+	int found = promotion_request_newest(store, stage, arena, request, err);
+
+	if (found <= 0)
+		return found;
+	return request->answer && str_equal(request->answer, "refused") && request->level_change_id == stage->level_change_id &&
+	       store_now(store) < request->answered_ms + REFUSAL_MS;
 }
 
 /* Approving and refusing are for somebody else, who sits there in person. */

@@ -58,6 +58,11 @@ check "the gates of promotions" is "select count(distinct gate_evaluation_id) fr
 nobody() { setpriv --reuid=65534 --clear-groups "$RUNG" -p "$project" "$@" >"$dir/out" 2>"$dir/err" </dev/null; }
 chmod 777 "$dir"; chmod 666 "$project"*
 if setpriv --reuid=65534 --clear-groups "$RUNG" --version >/dev/null 2>&1 && rung operator add nobody --role lead; then
+	check "a second login refuses" nobody level approve --refuse --reason "not yet"
+	check "why is told to who asked" answers '.request == null and (.refusal | .to == 1 and .operator == "nobody" and .asked_by != "nobody" and .reason == "not yet")' level
+	check "in words" exits 0 level
+	check "too" prints "nobody said no at .*: not yet"
+	check "asked for once more" answers '.refusal == null and .request.to == 1' level promote --reason "predictions are in"
 	check "a second login approves" nobody level approve --json
 	check "and goes up" holds '.level == 1 and .request == null and (.history[-1] | .operator == "nobody" and .asked_by != "nobody" and .reason == "predictions are in")'
 fi

@@ -304,10 +304,13 @@ static void a_second_lead_confirms(void **state)
 	struct sitting sitting = { .app = { 0 } };
 
 	set(project, "promote.two_person", "yes");
+	compare_as(project, &mia, "ladder-ask-80x24", 80, 24, "Pthe predictions are in");
 	sit_down_on(&sitting, &screen_ladder, project, &mia, 80, 24);
 	type(&sitting, "Pthe predictions are in\rlevel 1\r");
 	assert_int_equal(level(project), 0);
 	assert_true(shows(&sitting, "another lead confirms it") && shows(&sitting, "ASKED: you want to go up to level 1"));
+	assert_true(shows(&sitting, "W withdraw"));
+	assert_false(shows(&sitting, "x refuse"));
 	get_up(&sitting);
 	compare_as(project, &ivo, "ladder-asked-80x24", 80, 24, "");
 	compare_as(project, &ivo, "ladder-confirm-80x24", 80, 24, "P");
@@ -337,11 +340,17 @@ static void a_request_is_refused_with_a_reason_or_taken_back(void **state)
 	assert_true(shows(&ivos, "it is needed"));
 	type(&ivos, "\033xtoo early\r");
 	assert_string_equal(project_text(project, "SELECT reason FROM promotion_answer"), "too early");
-	assert_false(shows(&ivos, "ASKED"));
-	type(&mias, "rPready again\rlevel 1\r");
+	assert_false(shows(&ivos, "ASKED") || shows(&ivos, "REFUSED"));
+	type(&mias, "r");
+	assert_true(shows(&mias, "REFUSED: ivo said no") && shows(&mias, "\"too early\""));
+	compare_as(project, &mia, "ladder-no-80x24", 80, 24, "");
+	type(&mias, "Pready again\rlevel 1\r");
 	assert_true(shows(&mias, "ASKED: you want"));
-	type(&mias, "x\r");
-	assert_false(shows(&mias, "ASKED"));
+	assert_false(shows(&mias, "REFUSED"));
+	type(&mias, "x");
+	assert_true(shows(&mias, "ASKED: you want"));
+	type(&mias, "W\r");
+	assert_false(shows(&mias, "ASKED") || shows(&mias, "REFUSED"));
 	type(&ivos, "rPgo\rlevel 1\r"); /* he asks himself now, as nobody else does */
 	assert_int_equal(level(project), 0);
 	assert_true(shows(&ivos, "ASKED: you want"));

@@ -24,6 +24,8 @@ struct standing {
 	int                  history_count;
 	bool                 pending;      /* request waits for a second person */
 	struct promotion_request request;
+	bool                 refused;      /* refusal was said no to, in the last days */
+	struct promotion_request refusal;
 	bool                 resumable;    /* until resume_until_ms, to resume_to */
 	int                  resume_to;
 	int64_t              resume_until_ms;
@@ -70,6 +72,10 @@ static int standing_read(struct command_call *call, struct standing *standing, s
 	standing->pending = got > 0;
 	if (got < 0 || route_standing_read(call->store, &standing->stage, standing->has_live ? standing->live.model_version_id : 0, &call->arena,
 	                                   &standing->route, err) < 0)
+		return -1;
+	got = level_refused(call->store, &standing->stage, &call->arena, &standing->refusal, err);
+	standing->refused = got > 0;
+	if (got < 0)
 		return -1;
 	got = level_resumable(call->store, &standing->stage, &standing->resume_to, &standing->resume_until_ms, err);
 	standing->resumable = got > 0;
@@ -138,6 +144,17 @@ static json_t *request_json(const struct standing *standing)
 	                 answer_text(request->reason), "at", answer_time(request->at_ms), "expires", answer_time(request->expires_ms));
 }
 
+static json_t *refusal_json(const struct standing *standing)
+{
+	const struct promotion_request *refusal = &standing->refusal;
+
+	if (!standing->refused)
+		return json_null();
+	return json_pack("{s:i,s:i,s:o,s:o,s:o,s:o}", "from", refusal->from_level, "to", refusal->to_level, "asked_by",
+	                 answer_text(refusal->operator_name), "operator", answer_text(refusal->answered_by), "reason",
+	                 answer_text(refusal->answer_reason), "at", answer_time(refusal->answered_ms));
+}
+
 static json_t *history_json(const struct standing *standing)
 {
 	json_t *history = json_array();
@@ -158,12 +175,13 @@ static enum command_status print_json(struct command_call *call, const struct st
 {
 	const struct stage *stage = &standing->stage;
 
-	return answer_json(call, json_pack("{s:i,s:o,s:o,s:o,s:o,s:o,s:o,s:b,s:o,s:o,s:o,s:o,s:o}", "level", stage->level, "name",
+	return answer_json(call, json_pack("{s:i,s:o,s:o,s:o,s:o,s:o,s:o,s:b,s:o,s:o,s:o,s:o,s:o,s:o}", "level", stage->level, "name",
 	                                   answer_text(level_name(stage->level)), "since", answer_time(stage->level_since_ms),
 	                                   "live_model", answer_text(standing->has_live ? standing->live.title : NULL),
 	                                   "threshold", answer_number(threshold_now(standing)), "thresholds",
 	                                   thresholds_now(standing), "certificate", certificate_json(standing), "paused",
-	                                   standing->route.paused, "rest", rest_json(standing), "request", request_json(standing), "resumable_until",
+	                                   standing->route.paused, "rest", rest_json(standing), "request", request_json(standing), "refusal",
+	                                   refusal_json(standing), "resumable_until",
 	                                   answer_time(standing->resumable ? standing->resume_until_ms : 0), "history",
 	                                   history_json(standing), "stage", answer_text(stage->name)));
 }
@@ -223,6 +241,10 @@ static void print_open_ends(struct command_call *call, const struct standing *st
 		fprintf(call->out, "asked for: level %d, by %s: %s\n  another lead approves it until %s: rung level approve\n",
 		        request->to_level, answer_shown(call, request->operator_name), answer_shown(call, request->reason),
 		        answer_when(call, request->expires_ms));
+	else if (standing->refused)
+		fprintf(call->out, "refused: level %d, asked for by %s: %s said no at %s: %s\n", standing->refusal.to_level,
+		        answer_shown(call, standing->refusal.operator_name), answer_shown(call, standing->refusal.answered_by),
+		        answer_when(call, standing->refusal.answered_ms), answer_shown(call, standing->refusal.answer_reason));
 }
 
 static void print_standing(struct command_call *call, const struct standing *standing)
@@ -271,7 +293,8 @@ const struct command command_level = {
 	           "label, where each has its own), certificate (null, or certificate, look, holds, threshold, coverage,\n"
 	           "settled, accepted, errors, risk, risk_bound, miss, miss_bound), paused, rest (null, or why the\n"
 	           "machine decides less than the level lets it: cause, why, until, days), request (null, or what\n"
-	           "waits for a second person: from, to, operator, acted_by, reason, at, expires), resumable_until\n"
+	           "waits for a second person: from, to, operator, acted_by, reason, at, expires), refusal (null, or\n"
+	           "what was refused in the last week: from, to, asked_by, operator, reason, at), resumable_until\n"
 	           "(null, or until when a stop can be taken back), history (from, to, kind, operator, acted_by,\n"
 	           "asked_by, reason, at), stage. Inspectors, who judge without the model, are not told the gate, the\n"
 	           "certificate and the thresholds.\n",

@@ -112,7 +112,7 @@ unsigned ladder_keys_act(struct app *app, struct ladder_state *state, enum actio
 	case ACTION_RETRY: return read_again(app, state);
 	case ACTION_PROMOTE: return ladder_promote(app, state);
 	case ACTION_DEMOTE: return ladder_demote(app, state);
-	case ACTION_REFUSE: return ladder_refuse(app, state);
+	case ACTION_REFUSE: case ACTION_WITHDRAW: return ladder_refuse(app, state);
 	case ACTION_RESUME: return ladder_resume(app, state);
 	case ACTION_ACKNOWLEDGE: return acknowledge(app, state);
 	case ACTION_HOLD: return ladder_hold_ask(app, state);
@@ -131,7 +131,8 @@ bool ladder_keys_offer(const struct ladder_state *state, enum action action)
 	case ACTION_WHY: return state->read && state->gate.check_count > 0;
 	case ACTION_PROMOTE: return state->read && state->gate.check_count > 0 && state->stage.level < LEVEL_FULL;
 	case ACTION_DEMOTE: return state->stage.level > LEVEL_HUMAN_ONLY;
-	case ACTION_REFUSE: return state->standing.request.request_id != 0;
+	case ACTION_REFUSE: return state->standing.request.request_id && !state->standing.request.own;
+	case ACTION_WITHDRAW: return state->standing.request.request_id && state->standing.request.own;
 	case ACTION_RESUME: return state->standing.resume.until_ms != 0;
 	case ACTION_HOLD: return state->standing.hold.items > 0;
 	case ACTION_ACKNOWLEDGE: return state->standing.demotion.level_change_id != 0;

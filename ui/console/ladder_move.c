@@ -94,32 +94,38 @@ static void add_outlook(struct app *app, struct str *text, const struct gate *ga
 	str_release(&outlook);
 }
 
-void ladder_ask_up(struct app *app, struct ladder_state *state, const char *done, const char *line, const struct str *first)
+void ladder_ask_up(struct app *app, struct ladder_state *state, const struct ladder_ask *ask)
 {
 	const struct gate *gate = &state->gate;
 	char title[80], yes[32], words[16], when[LADDER_TIME_SIZE];
 	struct str text = STR_EMPTY;
 
-	snprintf(title, sizeof title, "%s: level %d to %d, %s", done, gate->from, gate->to, level_name(gate->to));
-	snprintf(yes, sizeof yes, "Go to level %d", gate->to);
+	snprintf(title, sizeof title, "%s: level %d to %d, %s", ask->done, gate->from, gate->to, level_name(gate->to));
+	snprintf(yes, sizeof yes, "%s level %d", ask->yes, gate->to);
 	snprintf(words, sizeof words, "level %d", gate->to);
-	str_add(&text, str_text(first));
+	str_add(&text, ask->first);
 	str_addf(&text, "gate: OPEN, all %d met, as of %s; it is looked at again when this is done.\n", gate_checks(gate),
 	         ladder_minute(state->wall_ms, state->wall_ms, when));
 	add_effect(&text, gate);
 	add_outlook(app, &text, gate);
 	state->asked_from = gate->from;
-	dialog_open(app, &(struct dialog){ .title = title, .text = str_text(&text), .yes = yes, .line = line, .line_needed = true,
+	dialog_open(app, &(struct dialog){ .title = title, .text = str_text(&text), .yes = yes, .line = ask->line, .line_needed = true,
 	                                   .typed = words, .action = ACTION_PROMOTE });
 	str_release(&text);
 }
 
 static unsigned ask_promote(struct app *app, struct ladder_state *state)
 {
-	struct str nothing = STR_EMPTY;
+	static const struct ladder_ask alone = { "PROMOTE", "Go to", "reason (kept for good)", "" };
+	struct ladder_ask both = { "ASK", "Ask for", "reason (kept for good)", NULL };
+	struct str first = STR_EMPTY;
 
+	str_addf(&first, "This asks: the level stays %d until another lead confirms it, within a day, under their own login.\n",
+	         state->stage.level);
+	both.first = str_text(&first);
 	state->asked_request = 0;
-	ladder_ask_up(app, state, "PROMOTE", "reason (kept for good)", &nothing);
+	ladder_ask_up(app, state, state->standing.two_person ? &both : &alone);
+	str_release(&first);
 	return REACT_DRAW;
 }
 
@@ -190,7 +196,7 @@ static int move(struct app *app, const struct ladder_state *state, const struct 
 	case ACTION_PROMOTE:
 		return state->asked_request ? ladder_confirm_now(app, state, answer->text, gate, err)
 		                            : level_promote(app->store, stage, actor, answer->text, gate, err);
-	case ACTION_REFUSE: return ladder_refuse_now(app, state, answer->text, err);
+	case ACTION_REFUSE: case ACTION_WITHDRAW: return ladder_refuse_now(app, state, answer->text, err);
 	case ACTION_RESUME: return level_resume(app->store, stage, actor, answer->text, err);
 	default: return level_demote(app->store, stage, actor, state->asked_from - 1, answer->text, err);
 	}
@@ -216,7 +222,9 @@ static unsigned say_level(struct app *app, enum action action, int level)
 static unsigned say_moved(struct app *app, const struct ladder_state *state, enum action action, int level)
 {
 	if (action == ACTION_REFUSE)
-		app_say(app, INK_OK, "the request is answered: the level stays %d", level);
+		app_say(app, INK_OK, "the request is refused: the level stays %d, and who asked is told why", level);
+	else if (action == ACTION_WITHDRAW)
+		app_say(app, INK_OK, "taken back: the level stays %d", level);
 	else if (action == ACTION_PROMOTE && level == state->asked_from)
 		app_say(app, INK_OK, "asked for level %d: another lead confirms it, under their own login", level + 1);
 	else
@@ -224,9 +232,19 @@ static unsigned say_moved(struct app *app, const struct ladder_state *state, enu
 	return REACT_DRAW;
 }
 
+static const char *not_done(enum action action)
+{
+	switch (action) {
+	case ACTION_PROMOTE: return "Not promoted";
+	case ACTION_REFUSE: return "Not refused";
+	case ACTION_WITHDRAW: return "Not taken back";
+	case ACTION_RESUME: return "Not resumed";
+	default: return "Not demoted";
+	}
+}
+
 unsigned ladder_moved(struct app *app, struct ladder_state *state, const struct answer *answer)
 {
-	static const char *const refused[] = { "Not promoted", "Not refused", "Not resumed", "Not demoted" };
 	enum action action = answer->action;
 	int asked_from = state->asked_from, level;
 	struct gate gate = { 0 };
@@ -237,6 +255,6 @@ unsigned ladder_moved(struct app *app, struct ladder_state *state, const struct 
 		level = move(app, state, answer, &gate, &err);
 	app_level_changed(app);
 	if (level < 0)
-		return say_refused(app, refused[action == ACTION_PROMOTE ? 0 : action == ACTION_REFUSE ? 1 : action == ACTION_RESUME ? 2 : 3], &gate, &err);
+		return say_refused(app, not_done(action), &gate, &err);
 	return say_moved(app, state, action, level);
 }

@@ -60,7 +60,7 @@ static void add_request(const struct app *app, const struct ladder_request *requ
 	char confirm[KEY_ACTION_KEY_SIZE], refuse[KEY_ACTION_KEY_SIZE], when[LADDER_TIME_SIZE];
 
 	key_action_name(app, ACTION_PROMOTE, confirm);
-	key_action_name(app, ACTION_REFUSE, refuse);
+	key_action_name(app, request->own ? ACTION_WITHDRAW : ACTION_REFUSE, refuse);
 	ladder_minute(request->expires_ms, now_ms, when);
 	if (request->own)
 		add(notices, INK_TITLE,
@@ -70,6 +70,16 @@ static void add_request(const struct app *app, const struct ladder_request *requ
 		add(notices, INK_TITLE,
 		    arena_printf(arena, "ASKED: %s wants to go up to level %d: \"%s\". %s confirms, %s refuses; until %s.",
 		                 visible(arena, request->who), request->to_level, visible(arena, request->reason), confirm, refuse, when));
+}
+
+static void add_refusal(const struct ladder_refusal *refusal, int64_t now_ms, struct arena *arena, struct ladder_notices *notices)
+{
+	char when[LADDER_TIME_SIZE];
+
+	add(notices, INK_WARN,
+	    arena_printf(arena, "REFUSED: %s said no on %s to going up to level %d: \"%s\". Asking anew is open to every lead.",
+	                 visible(arena, refusal->who), ladder_minute(refusal->at_ms, now_ms, when), refusal->to_level,
+	                 visible(arena, refusal->reason)));
 }
 
 static void add_resume(const struct app *app, const struct ladder_resume *resume, int64_t now_ms, struct arena *arena,
@@ -100,6 +110,8 @@ void ladder_notices_list(const struct app *app, const struct ladder_standing *st
 		add_rest(&standing->rest, arena, notices);
 	if (standing->request.request_id)
 		add_request(app, &standing->request, now_ms, arena, notices);
+	else if (standing->refusal.who)
+		add_refusal(&standing->refusal, now_ms, arena, notices);
 	if (standing->resume.until_ms)
 		add_resume(app, &standing->resume, now_ms, arena, notices);
 }

@@ -25,6 +25,9 @@ struct ladder_request {
 	int64_t     expires_ms;
 };
 
+/* A promotion that whoever sits here asked for, and somebody refused. */
+struct ladder_refusal { const char *who, *reason; int to_level; int64_t at_ms; }; /* who NULL: none */
+
 /* A stop that can be taken back. */
 struct ladder_resume { int to_level; int64_t until_ms; }; /* until_ms 0: there is none */
 
@@ -33,6 +36,8 @@ struct ladder_standing {
 	struct demotion       demotion; /* level_change_id 0: none that nobody has seen */
 	struct ladder_hold    hold;
 	struct ladder_request request;
+	struct ladder_refusal refusal;
+	bool                  two_person; /* going up takes two people */
 	struct ladder_resume  resume;
 	struct rest           rest;     /* why the machine decides less than the level lets it */
 	bool                  auditing; /* the machine decides: audit is of now */

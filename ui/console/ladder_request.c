@@ -2,6 +2,7 @@
 
 #include "base/str.h"
 #include "base/text.h"
+#include "db/setting_store.h"
 #include "jobs/level.h"
 #include "ladder/level.h"
 #include "ui/console/dialog.h"
@@ -11,10 +12,27 @@
 #include <stdio.h>
 #include <string.h>
 
+static bool is_own(const struct app *app, const struct promotion_request *request)
+{
+	const struct actor *actor = app->options->actor;
+
+	return request->operator_id == actor->operator_id || request->acted_by == actor->acted_by;
+}
+
+/* What others asked for and was refused is between the two. */
+static int read_refusal(struct app *app, const struct stage *stage, struct arena *arena, struct ladder_refusal *refusal, struct err *err)
+{
+	struct promotion_request request;
+	int refused = level_refused(app->store, stage, arena, &request, err);
+
+	if (refused > 0 && is_own(app, &request))
+		*refusal = (struct ladder_refusal){ request.answered_by, request.answer_reason, request.to_level, request.answered_ms };
+	return refused < 0 ? -1 : 0;
+}
+
 int ladder_request_read(struct app *app, const struct stage *stage, struct arena *arena, struct ladder_standing *standing,
                         struct err *err)
 {
-	const struct actor *actor = app->options->actor;
 	struct promotion_request request;
 	int pending = level_pending(app->store, stage, arena, &request, err), stopped;
 
@@ -26,10 +44,11 @@ int ladder_request_read(struct app *app, const struct stage *stage, struct arena
 	if (pending > 0)
 		standing->request = (struct ladder_request){
 			.request_id = request.request_id, .to_level = request.to_level, .who = request.operator_name,
-			.own = request.operator_id == actor->operator_id || request.acted_by == actor->acted_by,
+			.own = is_own(app, &request),
 			.reason = request.reason, .expires_ms = request.expires_ms,
 		};
-	return 0;
+	standing->two_person = setting_boolean(app->store, stage->stage_id, "promote.two_person");
+	return read_refusal(app, stage, arena, &standing->refusal, err);
 }
 
 /* ---- the questions ---- */
@@ -49,7 +68,7 @@ unsigned ladder_confirm(struct app *app, struct ladder_state *state)
 
 	add_asked(&text, request);
 	state->asked_request = request->request_id;
-	ladder_ask_up(app, state, "CONFIRM", "what you say to it (kept for good)", &text);
+	ladder_ask_up(app, state, &(struct ladder_ask){ "CONFIRM", "Go to", "what you say to it (kept for good)", str_text(&text) });
 	str_release(&text);
 	return REACT_DRAW;
 }
@@ -67,7 +86,8 @@ unsigned ladder_refuse(struct app *app, struct ladder_state *state)
 	state->asked_from = state->stage.level;
 	dialog_open(app, &(struct dialog){ .title = title, .text = str_text(&text), .yes = request->own ? "Take it back" : "Refuse it",
 	                                   .focus_yes = request->own, .line = request->own ? "reason (optional)" : "reason (kept for good)",
-	                                   .line_needed = !request->own, .action = ACTION_REFUSE });
+	                                   .line_needed = !request->own,
+	                                   .action = request->own ? ACTION_WITHDRAW : ACTION_REFUSE });
 	str_release(&text);
 	return REACT_DRAW;
 }

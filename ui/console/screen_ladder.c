@@ -142,7 +142,7 @@ static unsigned mouse_ladder(struct app *app, void *opaque, const struct mouse *
 static unsigned take_answer(struct app *app, void *opaque, const struct answer *answer)
 {
 	switch (answer->action) {
-	case ACTION_PROMOTE: case ACTION_DEMOTE: case ACTION_REFUSE: case ACTION_RESUME:
+	case ACTION_PROMOTE: case ACTION_DEMOTE: case ACTION_REFUSE: case ACTION_WITHDRAW: case ACTION_RESUME:
 		return ladder_moved(app, opaque, answer);
 	case ACTION_HOLD: return ladder_hold_send(app, opaque);
 	default: return REACT_NONE;
