@@ -67,7 +67,8 @@ until_true() {
 mkfifo "$here/clock"
 
 shows() { screen >"$here/screen" 2>/dev/null && grep -qE -- "$1" "$here/screen"; }
-lacks() { ! shows "$1"; }
+# A terminal that was just cleared lacks everything, and that says nothing.
+lacks() { ! shows "$1" && grep -q '[^ ]' "$here/screen"; }
 wait_for() { until_true 10 shows "$1" || { fail "never saw '$1'" "$here/screen"; exit 1; }; }
 wait_gone() { until_true 10 lacks "$1" || { fail "still there: '$1'" "$here/screen"; exit 1; }; }
 wait_file() { until_true 10 grep -qxE -- "$2" "$1" || fail "no line '$2' in ${1##*/}" "$1"; }

@@ -9,7 +9,8 @@ raw() { $T send-keys -t t -l -- "$1"; }
 
 # What is typed right behind pasted text may belong to it and is dropped.
 opens_note() { shows 'Enter keep' || keys c; until_true 1 shows 'Enter keep'; }
-keeps_note() { lacks 'Enter keep' || keys Enter; until_true 1 lacks 'Enter keep'; }
+# A screen that is being drawn anew lacks everything: only what stands in the prompt's place tells that it is gone.
+keeps_note() { shows '\? help' || keys Enter; until_true 1 shows '\? help'; }
 
 # asked NUMBER h|l: whether a mode was switched on or off last.
 asked() { [ "$(grep -aoE "$ESC\[\?$1[hl]" "$here/stream" | tail -n 1)" = "$ESC[?$1$2" ]; }
