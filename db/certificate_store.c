@@ -14,7 +14,7 @@ static int add_row(struct store *store, const struct epoch *epoch, struct certif
 	                    value_text(made->grid), value_integer(made->settled), value_integer(made->accepted),
 	                    value_integer(made->errors), value_real(made->coverage), value_real(made->risk),
 	                    value_real(made->risk_bound), value_integer(made->missed), value_integer(made->criticals),
-	                    value_real(made->miss), value_real(made->miss_bound), value_real(made->delta), value_real(row->budget),
+	                    value_real(made->miss), value_real(made->miss_bound), value_real(made->delta), value_real(made->budget),
 	                    value_integer(store_now(store)), value_integer(made->by_class)) < 0 ? -1 : 0;
 }
 
@@ -61,7 +61,7 @@ static int read_classes(struct store *store, const struct stage *stage, struct c
 static struct certificate_row row_of(const struct query *query, const struct epoch *epoch)
 {
 	struct certificate_row row = {
-		.certificate_id = query_integer(query, 0), .budget = query_real(query, 18), .folded_id = query_integer(query, 19),
+		.certificate_id = query_integer(query, 0), .folded_id = query_integer(query, 19),
 		.at_ms = query_integer(query, 21),
 		.certificate = {
 			.attempt = epoch->attempt, .look = (int)query_integer(query, 1), .found = query_integer(query, 2) != 0,
@@ -69,7 +69,7 @@ static struct certificate_row row_of(const struct query *query, const struct epo
 			.accepted = query_integer(query, 8), .errors = query_integer(query, 9), .coverage = query_real(query, 10),
 			.risk = query_real(query, 11), .risk_bound = query_real(query, 12), .missed = query_integer(query, 13),
 			.criticals = query_integer(query, 14), .miss = query_real(query, 15), .miss_bound = query_real(query, 16),
-			.delta = query_real(query, 17), .by_class = query_integer(query, 20) != 0,
+			.delta = query_real(query, 17), .budget = query_real(query, 18), .by_class = query_integer(query, 20) != 0,
 		},
 	};
 
@@ -93,13 +93,14 @@ int certificate_newest(struct store *store, const struct stage *stage, const str
 	return got > 0 && read_classes(store, stage, row, err) < 0 ? -1 : got;
 }
 
-int certificate_holding(struct store *store, const struct stage *stage, const struct epoch *epoch, double risk, double miss,
-                        struct certificate_row *row, struct err *err)
+int certificate_holding(struct store *store, const struct stage *stage, const struct epoch *epoch, const struct certificate_terms *terms,
+                        double budget, struct certificate_row *row, struct err *err)
 {
 	struct query query;
 	int got;
 
-	if (query_begin(&query, store, err, "certificate.holding", value_integer(epoch->epoch_id), value_real(risk), value_real(miss)) < 0)
+	if (query_begin(&query, store, err, "certificate.holding", value_integer(epoch->epoch_id), value_real(terms->risk), value_real(terms->miss),
+	                value_integer(terms->by_class), value_real(budget)) < 0)
 		return -1;
 	got = query_next(&query, err);
 	if (got > 0)

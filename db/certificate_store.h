@@ -14,7 +14,6 @@ struct store;
 struct certificate_row {
 	int64_t certificate_id;
 	int64_t folded_id;     /* the evidence went up to this row of the epoch */
-	double  budget;        /* alpha of a year, as it was */
 	int64_t at_ms;         /* when it was stored */
 	struct certificate certificate;
 };
@@ -29,9 +28,9 @@ int certificate_add(struct store *store, const struct stage *stage, const struct
 int certificate_newest(struct store *store, const struct stage *stage, const struct epoch *epoch, struct certificate_row *row,
                        struct err *err);
 
-/* The newest that was found and keeps these promises, which is the one that routes go by. 1, 0, -1. */
-int certificate_holding(struct store *store, const struct stage *stage, const struct epoch *epoch, double risk, double miss,
-                        struct certificate_row *row, struct err *err);
+/* The newest that certificate_holds() for these terms and budget, which is the one that routes go by. 1, 0, -1. */
+int certificate_holding(struct store *store, const struct stage *stage, const struct epoch *epoch, const struct certificate_terms *terms,
+                        double budget, struct certificate_row *row, struct err *err);
 
 /* Calls row for each look of the epoch, in order. */
 int certificate_rows(struct store *store, const struct stage *stage, const struct epoch *epoch,

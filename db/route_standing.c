@@ -49,7 +49,9 @@ static int read_certificate(struct store *store, struct route_standing *standing
 
 	got = query_first(&query, store, err, "standing.certificate", value_integer(standing->epoch_id),
 	                  value_real(setting_real(store, standing->stage_id, "promise.error")),
-	                  value_real(setting_real(store, standing->stage_id, "promise.miss")));
+	                  value_real(setting_real(store, standing->stage_id, "promise.miss")),
+	                  value_integer(setting_boolean(store, standing->stage_id, "threshold.by_class")),
+	                  value_real(setting_real(store, standing->stage_id, "gate.budget")));
 	if (got <= 0)
 		return got;
 	standing->certificate_id = query_integer(&query, 0);

@@ -72,13 +72,15 @@ static void take_marks(struct ladder *ladder, const struct fold_marks *marks)
 static int take_looks(struct tending *tending, struct err *err)
 {
 	struct ladder *ladder = tending->ladder;
+	struct certificate_terms terms;
 	struct certificate_row row;
 	int got = certificate_newest(tending->store, &ladder->stage, &ladder->epoch, &row, err);
 
 	if (got <= 0)
 		return got;
 	ladder_take_look(ladder, &row);
-	got = certificate_holding(tending->store, &ladder->stage, &ladder->epoch, ladder->policy.error, ladder->policy.miss, &row, err);
+	terms = gate_terms(&ladder->policy);
+	got = certificate_holding(tending->store, &ladder->stage, &ladder->epoch, &terms, ladder->policy.budget, &row, err);
 	if (got > 0)
 		ladder_take_certificate(ladder, &row);
 	return got;

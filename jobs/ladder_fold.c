@@ -107,12 +107,9 @@ void ladder_fold_row(struct ladder *ladder, const struct folded_row *row)
 		take_watched(ladder, row, &judged);
 }
 
-bool ladder_look(struct ladder *ladder)
+bool ladder_look(struct ladder *ladder, struct certificate *made)
 {
-	int looks = ladder->attempt.looks;
-
-	attempt_look(&ladder->attempt, &ladder->policy);
-	return ladder->attempt.looks > looks;
+	return attempt_look(&ladder->attempt, &ladder->policy, made);
 }
 
 void ladder_take_certificate(struct ladder *ladder, const struct certificate_row *row)
@@ -123,9 +120,6 @@ void ladder_take_certificate(struct ladder *ladder, const struct certificate_row
 
 void ladder_take_look(struct ladder *ladder, const struct certificate_row *row)
 {
-	struct attempt *attempt = &ladder->attempt;
-
 	ladder_take_certificate(ladder, row);
-	attempt->looks = row->certificate.look;
-	attempt->next_look = certificate_next_look(row->certificate.settled);
+	ladder->attempt.looked = row->certificate.look;
 }

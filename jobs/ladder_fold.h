@@ -18,9 +18,9 @@ void ladder_begin_watch(struct ladder *ladder, const struct watch_row *row);
 /* Takes a row in. An alarm that it raises stays in ladder->alarm. */
 void ladder_fold_row(struct ladder *ladder, const struct folded_row *row);
 
-/* Looks for a certificate where the plan has one after the newest row. True where it did:
- * ladder->attempt.certificate is what came of it. */
-bool ladder_look(struct ladder *ladder);
+/* Looks for a certificate where the plan has one after the newest row. True where it did: made is what came
+ * of it. */
+bool ladder_look(struct ladder *ladder, struct certificate *made);
 
 /* Takes a look in that was made and stored. */
 void ladder_take_look(struct ladder *ladder, const struct certificate_row *row);

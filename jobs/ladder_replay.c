@@ -122,6 +122,7 @@ static int replay_gates(struct ladder_replay *replay, struct err *err)
 			return -1;
 	}
 	ladder_replay_looks(replay, INT64_MAX);
+	ladder_replay_looked(replay);
 	return 0;
 }
 

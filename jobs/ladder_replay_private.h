@@ -51,6 +51,9 @@ int ladder_replay_row(struct ladder_replay *replay, struct refold_row *row, stru
  * stored; begins the watches that began there, in the order in which they came. */
 void ladder_replay_looks(struct ladder_replay *replay, int64_t until_ms);
 
+/* Tells of a look that was due after the row that was taken in last, and is not stored. */
+void ladder_replay_looked(struct ladder_replay *replay);
+
 /* The certificate that held then, of those looked for so far; else that of the newest look. */
 void ladder_replay_holding(struct ladder_replay *replay, const struct gate_policy *policy);
 

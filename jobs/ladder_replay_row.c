@@ -189,7 +189,6 @@ static void compare_counts(struct ladder_replay *replay, const struct certificat
 	const struct certificate *stored = &row->certificate;
 
 	ladder_replay_integer(replay, LOOK(row), "whether one was found", stored->found, made->found);
-	ladder_replay_integer(replay, LOOK(row), "its look", stored->look, made->look);
 	ladder_replay_integer(replay, LOOK(row), "its bin", stored->bin, made->bin);
 	ladder_replay_integer(replay, LOOK(row), "its settled items", stored->settled, made->settled);
 	ladder_replay_integer(replay, LOOK(row), "its accepted items", stored->accepted, made->accepted);
@@ -212,35 +211,47 @@ static void compare_looks(struct ladder_replay *replay, const struct certificate
 	ladder_replay_real(replay, LOOK(row), "the promised miss share", stored->miss, made->miss);
 	ladder_replay_real(replay, LOOK(row), "the worst miss share", stored->miss_bound, made->miss_bound);
 	ladder_replay_real(replay, LOOK(row), "its delta", stored->delta, made->delta);
+	ladder_replay_real(replay, LOOK(row), "the chance for a year", stored->budget, made->budget);
 	compare_classes(replay, row, made);
 }
 
-/* A look was due when the evidence had grown by half since the one before. */
-static void check_plan(struct ladder_replay *replay, const struct certificate_row *row, const struct gate_policy *policy)
+/* A look is made at its size of the evidence, and once. */
+static void check_plan(struct ladder_replay *replay, const struct certificate_row *row)
 {
 	const struct attempt *attempt = &replay->ladder.attempt;
 
-	if (attempt->evidence.settled < attempt->next_look || attempt->evidence.settled < policy->partial_items)
+	if (row->certificate.look <= attempt->looked || certificate_look_at(attempt->evidence.settled) != row->certificate.look)
 		ladder_replay_tell(replay, LOOK(row), "it was not due: %lld items had settled", (long long)attempt->evidence.settled);
-	ladder_replay_real(replay, LOOK(row), "the chance for a year", row->budget, policy->budget);
 }
 
 static void replay_look(struct ladder_replay *replay, const struct certificate_row *row)
 {
 	struct attempt *attempt = &replay->ladder.attempt;
 	struct gate_policy policy = gate_policy_past(&replay->settings, replay->stage.stage_id, INT64_MAX, row->at_ms);
-	struct certificate made = attempt_look_at(attempt, &policy, attempt->looks + 1);
+	struct certificate made = attempt_look_at(attempt, &policy, row->certificate.look);
 
 	replay->result->certificates++;
-	check_plan(replay, row, &policy);
+	check_plan(replay, row);
 	compare_looks(replay, row, &made);
 	ladder_take_look(&replay->ladder, row);
+}
+
+void ladder_replay_looked(struct ladder_replay *replay)
+{
+	struct attempt *attempt = &replay->ladder.attempt;
+	int look = certificate_look_at(attempt->evidence.settled);
+
+	if (look <= attempt->looked)
+		return;
+	ladder_replay_tell(replay, "threshold_certificate", 0, "the look at %lld settled items of epoch %lld is not there",
+	                   (long long)attempt->evidence.settled, (long long)replay->ladder.epoch.epoch_id);
+	attempt->looked = look;
 }
 
 void ladder_replay_holding(struct ladder_replay *replay, const struct gate_policy *policy)
 {
 	for (int i = replay->look_next - 1; i >= 0; i--) {
-		if (!certificate_holds(&replay->looks[i].certificate, policy->error, policy->miss))
+		if (!gate_certified(policy, &replay->looks[i].certificate))
 			continue;
 		ladder_take_certificate(&replay->ladder, &replay->looks[i]);
 		return;

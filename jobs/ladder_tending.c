@@ -19,14 +19,13 @@
 
 /* ---- rows ---- */
 
-static int keep_look(struct tending *tending, struct err *err)
+static int keep_look(struct tending *tending, const struct certificate *made, bool was_certified, struct err *err)
 {
 	struct ladder *ladder = tending->ladder;
-	struct certificate_row row = { .folded_id = ladder->folded_id, .budget = ladder->policy.budget,
-	                               .certificate = ladder->attempt.certificate };
+	struct certificate_row row = { .folded_id = ladder->folded_id, .certificate = *made };
 
 	tending->news.looks++;
-	tending->news.certified |= row.certificate.found;
+	tending->news.certified |= made->found && !was_certified;
 	if (!tending->keeps)
 		return 0;
 	/* Somebody may act on it: from here on the write has to be on disk when it is done. */
@@ -36,8 +35,20 @@ static int keep_look(struct tending *tending, struct err *err)
 		store_rollback(tending->store);
 		return -1;
 	}
-	ladder->certificate_id = row.certificate.found ? row.certificate_id : 0;
+	if (made->found)
+		ladder->certificate_id = row.certificate_id;
+	else if (!was_certified)
+		ladder->certificate_id = 0;
 	return store_commit(tending->store, err);
+}
+
+static int look(struct tending *tending, struct err *err)
+{
+	struct ladder *ladder = tending->ladder;
+	bool was_certified = attempt_is_certified(&ladder->attempt, &ladder->policy);
+	struct certificate made;
+
+	return ladder_look(ladder, &made) ? keep_look(tending, &made, was_certified, err) : 0;
 }
 
 static int fold_rows(struct tending *tending, const struct ladder_answers *answers, struct err *err)
@@ -54,12 +65,11 @@ static int fold_rows(struct tending *tending, const struct ladder_answers *answe
 		if (tending->keeps && folded_add(tending->store, &ladder->epoch, row, err) < 0)
 			return -1;
 		ladder_fold_row(ladder, row);
-		if (row->kind == FOLD_BLIND && ladder_look(ladder) && keep_look(tending, err) < 0)
+		if (row->kind == FOLD_BLIND && look(tending, err) < 0)
 			return -1;
 	}
 	tending->news.folded = answers->count;
-	/* What else a gate asks for may hold by now, or less is asked for. */
-	return ladder_look(ladder) ? keep_look(tending, err) : 0;
+	return 0;
 }
 
 static int keep_waits(struct tending *tending, const struct ladder_answers *answers, struct err *err)

@@ -217,7 +217,7 @@ static int check_certificate(struct store *store, const struct stage *stage, str
 	struct ladder ladder;
 	int rc = ladder_read(store, stage->name, &ladder, err);
 
-	if (rc == 0 && !certificate_holds(&ladder.attempt.certificate, ladder.policy.error, ladder.policy.miss))
+	if (rc == 0 && !attempt_is_certified(&ladder.attempt, &ladder.policy))
 		rc = err_set(err, "no certificate keeps what is promised now: the way up is through the gates");
 	ladder_release(&ladder);
 	return rc;

@@ -10,11 +10,12 @@ SELECT certificate_id, look, found, why, bin, threshold, grid, settled, accepted
        criticals, miss, miss_bound, delta, budget, folded_id, by_class, at_ms
   FROM threshold_certificate WHERE epoch_id = $1 ORDER BY look DESC LIMIT 1;
 
--- The newest that keeps what is promised by now.
+-- The newest that keeps what is asked by now: certificate_holds().
 -- name: certificate.holding
 SELECT certificate_id, look, found, why, bin, threshold, grid, settled, accepted, errors, coverage, risk, risk_bound, missed,
        criticals, miss, miss_bound, delta, budget, folded_id, by_class, at_ms
-  FROM threshold_certificate WHERE epoch_id = $1 AND found = 1 AND risk <= $2 AND miss <= $3 ORDER BY look DESC LIMIT 1;
+  FROM threshold_certificate WHERE epoch_id = $1 AND found = 1 AND risk <= $2 AND miss <= $3 AND by_class >= $4 AND budget <= $5
+ ORDER BY look DESC LIMIT 1;
 
 -- name: certificate.all
 SELECT certificate_id, look, found, why, bin, threshold, grid, settled, accepted, errors, coverage, risk, risk_bound, missed,

@@ -10,10 +10,10 @@ SELECT e.epoch_id, s.audit_probability, s.blind_share FROM epoch e LEFT JOIN lad
    AND NOT EXISTS (SELECT 1 FROM label_change c WHERE c.stage_id = e.stage_id AND c.version > e.label_set AND c.kind <> 'rename')
  ORDER BY e.epoch_id DESC LIMIT 1;
 
--- The newest certificate of an epoch that keeps what is promised by now.
+-- The newest certificate of an epoch that keeps what is asked by now: certificate_holds().
 -- name: standing.certificate
 SELECT certificate_id, threshold FROM threshold_certificate
- WHERE epoch_id = $1 AND found = 1 AND risk <= $2 AND miss <= $3 ORDER BY look DESC LIMIT 1;
+ WHERE epoch_id = $1 AND found = 1 AND risk <= $2 AND miss <= $3 AND by_class >= $4 AND budget <= $5 ORDER BY look DESC LIMIT 1;
 
 -- name: standing.classes
 SELECT label_id, threshold FROM certificate_class WHERE certificate_id = $1 ORDER BY label_id;

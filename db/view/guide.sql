@@ -52,7 +52,7 @@ CREATE VIEW v_schema (view, column, meaning) AS VALUES
   ('v_certificates', 'epoch_id', 'the epoch'),
   ('v_certificates', 'stage', 'the stage'),
   ('v_certificates', 'model', 'the version'),
-  ('v_certificates', 'look', 'which look of the epoch it was, from 1'),
+  ('v_certificates', 'look', 'which of the sizes of the evidence it was made at, from 1'),
   ('v_certificates', 'found', '1: a threshold keeps the promise'),
   ('v_certificates', 'why', 'why none was found; NULL where one was'),
   ('v_certificates', 'threshold', 'confidence from which the machine may decide; NULL: none'),

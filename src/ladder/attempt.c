@@ -18,16 +18,14 @@ void attempt_begin(struct attempt *attempt, int number)
 {
 	evidence_clear(&attempt->evidence);
 	attempt->number = number;
-	attempt->looks = 0;
-	attempt->next_look = 0;
+	attempt->looked = 0;
 	attempt->certificate = (struct certificate){ .bin = -1 };
 }
 
 struct gate_facts attempt_facts(const struct attempt *attempt)
 {
 	return (struct gate_facts){ .has_live = true, .evidence = &attempt->evidence, .attempt = attempt->number,
-	                            .certificate = attempt->looks > 0 ? &attempt->certificate : NULL, .looks = attempt->looks,
-	                            .next_look = attempt->next_look };
+	                            .certificate = attempt->looked ? &attempt->certificate : NULL };
 }
 
 /* Sure, but of too little: the next look may find more. */
@@ -40,7 +38,7 @@ static void refuse_little(struct certificate *certificate, double coverage)
 
 struct certificate attempt_look_at(const struct attempt *attempt, const struct gate_policy *policy, int look)
 {
-	struct certificate_terms terms = { policy->error, policy->miss, policy->by_class };
+	struct certificate_terms terms = gate_terms(policy);
 	struct certificate found = certificate_look(&attempt->evidence, &terms, policy->budget, attempt->number, look);
 
 	if (found.found && found.coverage < policy->coverage)
@@ -48,14 +46,20 @@ struct certificate attempt_look_at(const struct attempt *attempt, const struct g
 	return found;
 }
 
-void attempt_look(struct attempt *attempt, const struct gate_policy *policy)
+bool attempt_is_certified(const struct attempt *attempt, const struct gate_policy *policy)
 {
-	const struct evidence *evidence = &attempt->evidence;
-	struct gate_facts facts = attempt_facts(attempt);
+	return gate_certified(policy, &attempt->certificate);
+}
 
-	if (certificate_holds(&attempt->certificate, policy->error, policy->miss) || evidence->settled < attempt->next_look ||
-	    evidence->settled < policy->partial_items || !gate_wants_certificate(policy, &facts))
-		return;
-	attempt->certificate = attempt_look_at(attempt, policy, ++attempt->looks);
-	attempt->next_look = certificate_next_look(evidence->settled);
+bool attempt_look(struct attempt *attempt, const struct gate_policy *policy, struct certificate *made)
+{
+	int look = certificate_look_at(attempt->evidence.settled);
+
+	if (look <= attempt->looked)
+		return false;
+	attempt->looked = look;
+	*made = attempt_look_at(attempt, policy, look);
+	if (made->found || !attempt_is_certified(attempt, policy))
+		attempt->certificate = *made;
+	return true;
 }

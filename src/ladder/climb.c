@@ -89,6 +89,14 @@ static void add_to_sample(struct climb *climb, const struct climb_item *item, do
 	climb->sample.found += critical && !wrong;
 }
 
+static void take_evidence(struct climb *climb, const struct climb_item *item)
+{
+	struct certificate made;
+
+	if (evidence_settled(&climb->attempt.evidence, item->predicted, confbin_of(item->confidence), item->decided, item->day))
+		attempt_look(&climb->attempt, &climb->policy.gate, &made);
+}
+
 static void take_blind(struct climb *climb, const struct climb_item *item, const struct route_decision *routed)
 {
 	double exam = exam_now(climb);
@@ -97,7 +105,7 @@ static void take_blind(struct climb *climb, const struct climb_item *item, const
 	if (exam_chosen(item->exam_draw, exam))
 		climb->exam_settled++;
 	if (climb->level <= LEVEL_ASSISTANCE)
-		evidence_settled(&climb->attempt.evidence, item->predicted, confbin_of(item->confidence), item->decided, item->day);
+		take_evidence(climb, item);
 	else if (routed->reason == ROUTE_BY_BELOW_THRESHOLD && exam > 0)
 		add_to_sample(climb, item, exam, least);
 }
@@ -157,8 +165,6 @@ static bool promote(struct climb *climb, struct climb_change *change)
 
 	if (climb->level == LEVEL_FULL)
 		return false;
-	if (climb->level == LEVEL_ASSISTANCE)
-		attempt_look(&climb->attempt, &climb->policy.gate);
 	facts = attempt_facts(&climb->attempt);
 	facts.sample = &climb->sample;
 	if (!gate_is_open(climb->level, &climb->policy.gate, &facts))

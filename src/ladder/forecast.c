@@ -53,21 +53,20 @@ static void grow(struct evidence *grown, const struct evidence *evidence, int64_
 double forecast_certificate(const struct evidence *evidence, const struct certificate_terms *terms,
                             const struct forecast_looks *looks)
 {
-	int64_t at = looks->next_look > evidence->settled ? looks->next_look : evidence->settled;
+	int first = certificate_look_at(certificate_next_look(evidence->settled));
 	double items = NAN;
 	struct evidence grown;
 
 	if (evidence->settled == 0)
 		return NAN;
 	evidence_init(&grown, evidence->critical, evidence->label_count);
-	for (int i = 1; i <= LOOKS_AHEAD && isnan(items); i++) {
+	for (int look = first; look < first + LOOKS_AHEAD && isnan(items); look++) {
 		struct certificate certificate;
 
-		grow(&grown, evidence, at);
-		certificate = certificate_look(&grown, terms, looks->budget, looks->attempt, looks->looks + i);
+		grow(&grown, evidence, certificate_size(look));
+		certificate = certificate_look(&grown, terms, looks->budget, looks->attempt, look);
 		if (certificate.found && certificate.coverage >= looks->coverage)
-			items = (double)(at - evidence->settled);
-		at = certificate_next_look(at);
+			items = (double)(certificate_size(look) - evidence->settled);
 	}
 	evidence_release(&grown);
 	return items;

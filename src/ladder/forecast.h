@@ -11,9 +11,9 @@
  * far. NaN: not before a thousand million, or nothing was seen. */
 double forecast_rate(int64_t s, int64_t n, double need, double alpha);
 
-/* The looks for a certificate that are still planned: the next one at so many settled items, of a year's
- * budget and an attempt, after so many looks. coverage: what the machine must take over at the least. */
-struct forecast_looks { double budget, coverage; int attempt, looks; int64_t next_look; };
+/* The looks for a certificate that are still to come, of a year's budget and an attempt. coverage: what the
+ * machine must take over at the least. */
+struct forecast_looks { double budget, coverage; int attempt; };
 
 /* Settled items until one of the next looks finds a certificate. NaN: none of the next twelve would. */
 double forecast_certificate(const struct evidence *evidence, const struct certificate_terms *terms,

@@ -33,7 +33,7 @@ static void eval_assistance(struct gate_look *look)
 	gate_tell_training(look);
 }
 
-static void eval_before_certificate(struct gate_look *look)
+static void eval_partial(struct gate_look *look)
 {
 	gate_check_live(look);
 	gate_check_items(look, look->policy->partial_items);
@@ -44,11 +44,6 @@ static void eval_before_certificate(struct gate_look *look)
 	gate_check_known(look);
 	gate_check_quiet(look);
 	gate_check_observed(look, look->policy->observed);
-}
-
-static void eval_partial(struct gate_look *look)
-{
-	eval_before_certificate(look);
 	gate_check_certificate(look);
 	gate_tell_people(look);
 	gate_tell_training(look);
@@ -138,10 +133,14 @@ bool gate_is_open(int from, const struct gate_policy *policy, const struct gate_
 	return look.open;
 }
 
-bool gate_wants_certificate(const struct gate_policy *policy, const struct gate_facts *facts)
+struct certificate_terms gate_terms(const struct gate_policy *policy)
 {
-	struct gate_look look = { policy, facts, NULL, true };
+	return (struct certificate_terms){ policy->error, policy->miss, policy->by_class };
+}
 
-	eval_before_certificate(&look);
-	return look.open;
+bool gate_certified(const struct gate_policy *policy, const struct certificate *certificate)
+{
+	struct certificate_terms terms = gate_terms(policy);
+
+	return certificate_holds(certificate, &terms, policy->budget);
 }

@@ -46,15 +46,13 @@ struct gate_facts {
 	bool    has_live;
 	const struct evidence *evidence;
 	const char *const *labels; /* names, by label of the evidence; NULL: not known */
-	const struct certificate *certificate; /* the newest look at it; NULL: none was made */
+	const struct certificate *certificate; /* the newest that holds, else the newest look at it; NULL: none was made */
 	const struct gate_sample *sample;      /* NULL: none, below level 3 */
 	double  sample_pace;      /* items that come to it in a day with enough work; 0: not known */
 	struct gate_share known;  /* of the challenge set: those that the version gets right; n 0: there is none */
 	struct gate_share people; /* of the items that two people decided blind: those that they agree on */
 	const char *training_vouched_by; /* who says that the version was trained on none of the items; NULL: it is known */
 	int     attempt;          /* of the year, from 1 */
-	int     looks;            /* for a certificate, so far */
-	int64_t next_look;        /* settled items at which the next one is due */
 	int     alarms;           /* open ones that keep a gate closed */
 	int64_t overdue_audits;
 };
@@ -105,7 +103,8 @@ bool gate_is_open(int from, const struct gate_policy *policy, const struct gate_
 int gate_checks(const struct gate *gate);
 int gate_missing(const struct gate *gate);
 
-/* Whether every check of the gate 2 to 3 but the certificate's holds: it is time for a look. */
-bool gate_wants_certificate(const struct gate_policy *policy, const struct gate_facts *facts);
+/* What is promised of a certificate, and whether it keeps all of it. */
+struct certificate_terms gate_terms(const struct gate_policy *policy);
+bool gate_certified(const struct gate_policy *policy, const struct certificate *certificate);
 
 #endif

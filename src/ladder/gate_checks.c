@@ -211,13 +211,10 @@ static double forecast_look(const struct gate_look *look)
 {
 	const struct gate_policy *policy = look->policy;
 	const struct gate_facts *facts = look->facts;
-	struct forecast_looks looks = { policy->budget, policy->coverage, facts->attempt, facts->looks, facts->next_look };
+	struct forecast_looks looks = { policy->budget, policy->coverage, facts->attempt };
+	struct certificate_terms terms = gate_terms(policy);
 
-	if (!look->gate)
-		return NAN; /* slow, and only for people */
-	if (looks.next_look < policy->partial_items)
-		looks.next_look = policy->partial_items;
-	return forecast_certificate(facts->evidence, &(struct certificate_terms){ policy->error, policy->miss, policy->by_class }, &looks);
+	return look->gate ? forecast_certificate(facts->evidence, &terms, &looks) : NAN; /* slow, and only for people */
 }
 
 /* Why there is none to go by. */
@@ -228,10 +225,12 @@ static const char *why_no_certificate(const struct gate_look *look, char text[16
 	if (looked && looked->found && (looked->risk > look->policy->error || looked->miss > look->policy->miss))
 		snprintf(text, 160, "promised is at most %.4g %% wrong, %.4g %% missed; certified was %.4g %% and %.4g %%", look->policy->error * 100,
 		         look->policy->miss * 100, looked->risk * 100, looked->miss * 100);
+	else if (looked && looked->found && look->policy->by_class && !looked->by_class)
+		snprintf(text, 160, "what was certified is one threshold for all labels, and one for each is asked for");
 	else if (looked && looked->found)
-		snprintf(text, 160, "what is promised has become stricter than what was certified");
+		snprintf(text, 160, "what is asked has become stricter than what was certified");
 	else
-		snprintf(text, 160, "%s", looked ? looked->why : "no threshold is certified yet: it is looked for when the other checks hold");
+		snprintf(text, 160, "%s", looked ? looked->why : "no threshold is certified yet: nobody has looked for one");
 	return text;
 }
 
@@ -241,12 +240,11 @@ static void check_no_certificate(struct gate_look *look)
 	struct gate_measure measure = { "certificate", "Right when sure", GATE_REST, true, NAN, NAN, look->policy->error, 0, 0 };
 	double items = forecast_look(look);
 	struct gate_check *added;
-	char when[64] = "a look, once the other checks hold", why[160];
+	char why[160];
 
 	added = gate_row_add(look, false, &measure, "%s", why_no_certificate(look, why));
-	if (facts->next_look > facts->evidence->settled)
-		snprintf(when, sizeof when, "the next look, at %" PRId64 " items", facts->next_look);
-	gate_row_change(added, "%s%s", when, isnan(items) && facts->evidence->settled > 0 ? "; more of the same finds none" : "");
+	gate_row_change(added, "the next look, at %" PRId64 " items%s", certificate_next_look(facts->evidence->settled),
+	                isnan(items) && facts->evidence->settled > 0 ? "; more of the same finds none" : "");
 	gate_row_take(added, items, evidence_pace(facts->evidence));
 	check_coverage(look, NULL, items);
 }
@@ -254,7 +252,7 @@ static void check_no_certificate(struct gate_look *look)
 void gate_check_certificate(struct gate_look *look)
 {
 	const struct certificate *looked = look->facts->certificate;
-	const struct certificate *found = looked && certificate_holds(looked, look->policy->error, look->policy->miss) ? looked : NULL;
+	const struct certificate *found = looked && gate_certified(look->policy, looked) ? looked : NULL;
 	struct gate_measure measure;
 	char claim[64], from[32] = "each label from its own";
 

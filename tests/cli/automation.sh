@@ -14,12 +14,12 @@ rung config exam.keep 0
 # Four days: sure answers are right; of those at .6 one in five is wrong.
 awk -v P="$dir/p.csv" -v D="$dir/d.csv" 'BEGIN {
 	print "item,label,confidence" >P; print "item,operator,label,time" >D
-	for (i = 0; i < 1600; i++) {
+	for (i = 0; i < 1800; i++) {
 		truth = i % 4 ? "ok" : "bright"; sure = i % 10 < 8
 		wrong = !sure && int(i / 10) % 5 == 0
 		said = wrong ? (truth == "ok" ? "bright" : "ok") : truth
 		printf "i%d,%s,%s\n", i, said, sure ? "0.99" : "0.6" >P
-		printf "i%d,ann,%s,2026-03-%02dT10:00\n", i, truth, 2 + int(i / 400) >D
+		printf "i%d,ann,%s,2026-03-%02dT10:00\n", i, truth, 2 + int(i / 450) >D
 	}
 }'
 check "predictions" exits 0 import predictions "$dir/p.csv" --model m1 --create

@@ -6,11 +6,11 @@ d=$dir/d
 project=$d/rung.db
 
 # Many defects, many audits and a promise that is soon shown, so that few pictures are enough.
-check "works" answers '.rows == 900 and .scored == 900 and .days == 6' demo "$d" --auto --items 900 --per-day 150 --defects 0.5 \
-	--drift newkind@601 --set audit.least=0.9,promise.error=0.05,promise.miss=0.1,gate.partial_days=4,gate.partial_items=300
+check "works" answers '.rows == 1200 and .scored == 1200 and .days == 8' demo "$d" --auto --items 1200 --per-day 150 --defects 0.5 \
+	--drift newkind@801 --set audit.least=0.9,promise.error=0.05,promise.miss=0.1,gate.partial_days=4,gate.partial_items=300
 check "climbs a level at a time" holds '[.changes[:3][] | [.from, .to]] == [[0,1],[1,2],[2,3]]'
-check "up to 3 before the drift" holds '.changes[2].row >= 450 and .changes[2].row <= 600'
-check "comes down by itself" holds '.changes[3].from == 3 and .changes[3].to == 2 and .changes[3].row > 600'
+check "up to 3 before the drift" holds '.changes[2].row >= 450 and .changes[2].row <= 800'
+check "comes down by itself" holds '.changes[3].from == 3 and .changes[3].to == 2 and .changes[3].row > 800'
 check "and says why" holds '.changes[3].reason | test("^audits show")'
 check "the machine decided" holds '.accepted > 0 and .automation_rate > 0 and .audits > 0 and .decisions > 0'
 check "the same in the project" is "select count(*) from v_levels" $(($(jq '.changes | length' "$dir/out") + 1))

@@ -8,11 +8,11 @@ rung config promise.notice 100 && rung config gate.partial_days 4 && rung config
 rung operator add ben --role inspector || exit 99
 awk -v P="$dir/p.csv" -v D="$dir/d.csv" 'BEGIN {
 	print "item,label,confidence" >P; print "item,operator,label,time" >D
-	for (i = 0; i < 1600; i++) {
+	for (i = 0; i < 1800; i++) {
 		truth = i % 4 ? "ok" : "bright"; sure = i % 10 < 8
 		said = sure || int(i / 10) % 5 ? truth : truth == "ok" ? "bright" : "ok"
 		printf "i%d,%s,%s\n", i, said, sure ? "0.99" : "0.6" >P
-		printf "i%d,ann,%s,2026-03-%02dT10:00\n", i, truth, 2 + int(i / 400) >D
+		printf "i%d,ann,%s,2026-03-%02dT10:00\n", i, truth, 2 + int(i / 450) >D
 	}
 }'
 rung import predictions "$dir/p.csv" --model m1 --create && rung import decisions "$dir/d.csv" --mode blind || exit 99

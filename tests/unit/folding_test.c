@@ -77,9 +77,9 @@ static const char *told(struct project *project, const struct ladder *ladder)
 {
 	const struct certificate *certificate = &ladder->attempt.certificate;
 	char *state = ladder_state_write(ladder);
-	const char *text = arena_printf(&project->arena, "%s epoch %lld attempt %d looks %d next %lld found %d bin %d bound %.17g certificate %lld rows %lld decisions %lld predictions %lld",
-	                                state, (long long)ladder->epoch.epoch_id, ladder->attempt.number, ladder->attempt.looks,
-	                                (long long)ladder->attempt.next_look, certificate->found, certificate->bin, certificate->risk_bound,
+	const char *text = arena_printf(&project->arena, "%s epoch %lld attempt %d looks %d at %lld found %d bin %d bound %.17g certificate %lld rows %lld decisions %lld predictions %lld",
+	                                state, (long long)ladder->epoch.epoch_id, ladder->attempt.number, ladder->attempt.looked,
+	                                (long long)certificate->settled, certificate->found, certificate->bin, certificate->risk_bound,
 	                                (long long)ladder->certificate_id, (long long)ladder->folded_id,
 	                                (long long)ladder->decision_id, (long long)ladder->prediction_id);
 
@@ -402,8 +402,8 @@ static void what_was_said_of_other_labels_counts_no_more(void **state)
 	assert_string_equal(project_text(project, "SELECT group_concat(item_id) FROM folded"), "3");
 }
 
-/* A look is due as soon as what else is asked for holds, be it that less is asked for. */
-static void a_setting_may_make_a_look_due(void **state)
+/* Looks are made at their sizes, whatever else is asked for by then: 19 and 29 items. */
+static void no_setting_makes_a_look_due(void **state)
 {
 	struct project *project = *state;
 	struct model_version model = begin(project);
@@ -414,11 +414,14 @@ static void a_setting_may_make_a_look_due(void **state)
 	decide_all(project, &ann, 1, 30);
 	pass(project, CLOCK_HOUR_MS);
 	tend(project);
-	assert_int_equal(project_number(project, "SELECT count(*) FROM threshold_certificate"), 0);
+	assert_string_equal(project_text(project, "SELECT group_concat(settled) FROM threshold_certificate"), "19,29");
 	project_set_clock(project, project->clock_ms + 1);
 	project_set(project, "gate.partial_days", "1");
+	project_set(project, "promise.error", "0.01");
+	project_set(project, "gate.coverage", "0.01");
+	project_set(project, "threshold.by_class", "yes");
 	assert_int_equal(tend(project), 0);
-	assert_int_equal(project_number(project, "SELECT count(*) FROM threshold_certificate"), 1);
+	assert_string_equal(project_text(project, "SELECT group_concat(settled) FROM threshold_certificate"), "19,29");
 	assert_string_equal(read_told(project), remade_told(project));
 }
 
@@ -452,7 +455,7 @@ static struct model_version automate(struct project *project)
 	decide_all(project, &ann, 1, LEARNED);
 	pass(project, CLOCK_HOUR_MS);
 	tend(project);
-	assert_int_equal(project_number(project, "SELECT count(*) FROM threshold_certificate WHERE found = 1"), 1);
+	assert_true(project_number(project, "SELECT count(*) FROM threshold_certificate WHERE found = 1") > 0);
 	project_to_level(project, 3);
 	return model;
 }
@@ -748,12 +751,12 @@ static void a_stricter_promise_voids_the_certificate(void **state)
 	pass(project, CLOCK_HOUR_MS);
 	tend(project);
 	ladder = ladder_of(project);
-	assert_true(certificate_holds(&ladder.attempt.certificate, 0.3, 0.5));
+	assert_true(attempt_is_certified(&ladder.attempt, &ladder.policy));
 	ladder_release(&ladder);
 	project_set(project, "promise.error", "0.001");
 	tend(project);
 	ladder = ladder_of(project);
-	assert_false(certificate_holds(&ladder.attempt.certificate, ladder.policy.error, ladder.policy.miss));
+	assert_false(attempt_is_certified(&ladder.attempt, &ladder.policy));
 	ladder_release(&ladder);
 	project_set(project, "promise.error", "0.25");
 	add_predicted(project, &model, 100);
@@ -894,7 +897,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(look_alikes_count_once_also_across_foldings, project_begin, project_end),
 		cmocka_unit_test_setup_teardown(other_labels_begin_another_attempt, project_begin, project_end),
 		cmocka_unit_test_setup_teardown(what_was_said_of_other_labels_counts_no_more, project_begin, project_end),
-		cmocka_unit_test_setup_teardown(a_setting_may_make_a_look_due, project_begin, project_end),
+		cmocka_unit_test_setup_teardown(no_setting_makes_a_look_due, project_begin, project_end),
 		cmocka_unit_test_setup_teardown(an_attempt_without_evidence_costs_nothing, project_begin, project_end),
 		cmocka_unit_test_setup_teardown(audits_are_watched_from_the_promotion_on, project_begin, project_end),
 		cmocka_unit_test_setup_teardown(bad_audits_raise_an_alarm_and_tell_since_when, project_begin, project_end),

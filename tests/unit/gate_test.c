@@ -291,7 +291,6 @@ static void what_is_vouched_for_is_told_and_may_not_suffice(void **state)
 	assert_false(gate.open || find(&gate, "observed")->ok || find(&gate, "observed")->information);
 	assert_string_equal(find(&gate, "observed")->change, "286 more decided blind here"); /* (1000 + 286) of 4286 are .3 */
 	assert_true(find(&gate, "observed")->items == 286);
-	assert_false(gate_wants_certificate(&policy, &facts));
 	policy.observed = 0.25;
 	gate_eval(LEVEL_ASSISTANCE, &policy, &facts, &gate);
 	assert_true(gate.open);
@@ -341,7 +340,7 @@ static void rare_labels_take_their_time(void **state)
 static void a_certificate_is_foreseen(void **state)
 {
 	struct evidence evidence = evidence_of(5, 100, 1, 0);
-	struct gate_facts facts = { .has_live = true, .evidence = &evidence, .attempt = 1, .next_look = 750, .looks = 1 };
+	struct gate_facts facts = { .has_live = true, .evidence = &evidence, .attempt = 1 };
 	struct gate gate = look(LEVEL_ASSISTANCE, &facts);
 	const struct gate_check *check = find(&gate, "certificate");
 	struct certificate before, after;
@@ -349,17 +348,17 @@ static void a_certificate_is_foreseen(void **state)
 
 	(void)state;
 	assert_false(check->ok);
-	assert_non_null(strstr(check->change, "750"));
+	assert_non_null(strstr(check->change, "the next look, at 504 items"));
 	assert_true(check->items > 250 && fabs(check->days - check->items / 100) < 1e-9);
 	assert_true(find(&gate, "coverage")->items == check->items);
-	total = 500 + (int)check->items; /* 1,688: the third of the looks to come, at 750, 1,125 and then */
-	assert_int_equal(total, 1688);
+	total = 500 + (int)check->items; /* the third of the looks to come, at 504, 756 and then */
+	assert_int_equal(total, 1134);
 	evidence_release(&evidence);
 	evidence = evidence_of(1, total, total / 500, 0);
-	after = certificate_look(&evidence, &terms, 0.05, 1, 4);
+	after = certificate_look(&evidence, &terms, 0.05, 1, 11);
 	evidence_release(&evidence);
 	evidence = evidence_of(1, total * 2 / 3, total / 750 + 1, 0);
-	before = certificate_look(&evidence, &terms, 0.05, 1, 3);
+	before = certificate_look(&evidence, &terms, 0.05, 1, 10);
 	evidence_release(&evidence);
 	assert_true(after.found && !before.found);
 }

@@ -168,7 +168,7 @@ static void what_was_stored_is_made_again(void **state)
 		fail_msg("%d differences, the last: %s %s", told.count, told.entities, told.what);
 	assert_asks(&project, "SELECT count(*) FROM v_epochs", "3");
 	assert_asks(&project, "SELECT count(*) >= 1 FROM v_certificates WHERE found = 0", "1");
-	assert_asks(&project, "SELECT count(*) FROM v_certificates WHERE found = 1", "1");
+	assert_asks(&project, "SELECT count(*) >= 1 FROM v_certificates WHERE found = 1", "1");
 	assert_asks(&project, "SELECT max(level) FROM v_levels", "3");
 	assert_asks(&project, "SELECT count(DISTINCT kind || coalesce(why, '')) > 1 FROM folded", "1");
 	assert_int_equal(result.evaluations, 3);
@@ -309,6 +309,10 @@ static void whatever_is_changed_shows(void **state)
 		{ "UPDATE threshold_certificate SET found = 1, why = '', bin = 1, threshold = 0.5 WHERE look = 1", "threshold_certificate" },
 		{ "UPDATE threshold_certificate SET folded_id = folded_id + 1 WHERE look = 1", "threshold_certificate" },
 		{ "DELETE FROM threshold_certificate WHERE look = 1", "threshold_certificate" },
+		{ "DELETE FROM threshold_certificate WHERE look = 7", "threshold_certificate" },
+		{ "DELETE FROM threshold_certificate WHERE certificate_id = (SELECT max(certificate_id) FROM threshold_certificate)",
+		  "threshold_certificate" },
+		{ "UPDATE threshold_certificate SET look = 40 WHERE look = (SELECT max(look) FROM threshold_certificate)", "threshold_certificate" },
 		{ "UPDATE epoch SET attempt = 2 WHERE epoch_id = 1", "threshold_certificate" },
 		{ "UPDATE gate_check SET value = value * 1.0000000000000002 WHERE name = 'agreement'", "gate_evaluation" },
 		{ "UPDATE gate_check SET bound = 1 WHERE name = 'agreement'", "gate_evaluation" },

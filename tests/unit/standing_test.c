@@ -67,7 +67,7 @@ static void routes_and_the_ladder_go_by_the_same_certificate(void **state)
 	OK(ladder_read(project->store, NULL, &ladder, &err));
 	assert_int_equal(ladder.certificate_id, 1);
 	assert_true(ladder.attempt.certificate.found);
-	assert_int_equal(ladder.attempt.looks, 2); /* the plan goes on from there */
+	assert_int_equal(ladder.attempt.looked, 2); /* the plan goes on from there */
 	ladder_release(&ladder);
 	project_set(project, "promise.error", "0.001");
 	OK(ladder_read(project->store, NULL, &ladder, &err));

@@ -53,7 +53,7 @@ static int read_certificate(struct command_call *call, struct standing *standing
 
 	standing->certificate = ladder.attempt.certificate;
 	standing->certificate_id = ladder.certificate_id;
-	standing->holds = certificate_holds(&ladder.attempt.certificate, ladder.policy.error, ladder.policy.miss);
+	standing->holds = attempt_is_certified(&ladder.attempt, &ladder.policy);
 	ladder_release(&ladder);
 	return rc;
 }
