@@ -5,6 +5,7 @@
 #include "db/actor_private.h"
 #include "db/event.h"
 #include "db/model_version_private.h"
+#include "db/rollout.h"
 #include "db/rows.h"
 #include "db/store_private.h"
 
@@ -70,11 +71,16 @@ static int insert(struct store *store, const struct stage *stage, const struct a
 	return got > 0 ? 0 : -1;
 }
 
+/* The first version of a stage is LIVE. */
 static int add_role(struct store *store, const struct stage *stage, const struct actor *by, int64_t id, bool first, struct err *err)
 {
-	return query_run(store, err, "rollout.add", value_integer(stage->stage_id), value_integer(id), value_text(first ? "live" : "idle"),
-	                 value_real(first ? 1 : 0), value_integer(by->operator_id), value_integer(by->acted_by),
-	                 value_text(first ? "the first version of the stage" : "added"), value_integer(store_now(store))) < 0 ? -1 : 0;
+	struct rollout_act act = { .act = { TRAFFIC_ACT_FIRST, id, 1 }, .reason = "the first version of the stage" };
+
+	if (first)
+		return rollout_act_add(store, stage, by, &act, err);
+	return query_run(store, err, "rollout.role_add", value_integer(stage->stage_id), value_integer(id), value_text("idle"),
+	                 value_real(0), value_integer(by->operator_id), value_integer(by->acted_by), value_text("added"),
+	                 value_integer(store_now(store)), value_null()) < 0 ? -1 : 0;
 }
 
 static int add_event(struct store *store, const struct actor *by, const struct model_version_new *version, int64_t id, bool first,

@@ -34,7 +34,9 @@ static char *probabilities_text(const struct prediction_new *prediction)
 /* A version's role as its predictions remember it. */
 static const char *role_of(const struct model_version *version)
 {
-	return str_equal(version->role, "standby") ? "idle" : version->role;
+	if (str_equal(version->role, "next"))
+		return "shadow";
+	return str_equal(version->role, "standby") || str_equal(version->role, "retired") ? "idle" : version->role;
 }
 
 static int insert(struct store *store, const struct stage *stage, const struct model_version *version,

@@ -58,6 +58,8 @@ static const char *const files[] = {
 	,
 #include "db/query/report.sql.h"
 	,
+#include "db/query/rollout.sql.h"
+	,
 #include "db/query/route.sql.h"
 	,
 #include "db/query/row_batch.sql.h"

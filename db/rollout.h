@@ -51,6 +51,9 @@ const struct traffic *rollout_traffic_now(struct store *store, const struct stag
 /* Whose answer counts for an item: a version, or 0; draws by its group, else its content. */
 int rollout_version_of(struct store *store, const struct stage *stage, int64_t item_id, int64_t *version_id, struct err *err);
 
+/* The share of each arm that people decide blind while a canary runs, so that the two can be compared; 0: none does. */
+int rollout_judged_share(struct store *store, const struct stage *stage, double *share, struct err *err);
+
 /* The plan that runs or bakes: 1, 0 for none, -1. In arena. */
 int rollout_plan_current(struct store *store, const struct stage *stage, struct arena *arena, struct rollout_plan *plan,
                          struct err *err);
@@ -61,7 +64,7 @@ int rollout_plan_add(struct store *store, const struct stage *stage, const struc
                      struct err *err);
 
 /* Appends an act with the rows of every version whose role it changes, and its event. -1 also where
- * traffic_apply() refuses it. Inside a write. */
+ * traffic_apply() refuses it. The version of a rollback is filled in. Inside a write. */
 int rollout_act_add(struct store *store, const struct stage *stage, const struct actor *by, struct rollout_act *act,
                     struct err *err);
 

@@ -5,6 +5,7 @@
 #include "db/event.h"
 #include "db/filesystem.h"
 #include "db/migrate.h"
+#include "db/rollout_private.h"
 #include "db/route_standing.h"
 #include "db/stage_private.h"
 #include "db/actor_private.h"
@@ -48,6 +49,7 @@ void store_close(struct store *store)
 	while (store->depth > 0)
 		store_rollback(store);
 	route_standing_free(store);
+	rollout_free(store);
 	query_table_free(store->queries);
 	store->driver->close(store->db);
 	free(store->path);
@@ -478,6 +480,7 @@ int store_begin(struct store *store, enum store_durability durability, struct er
 	store->unknown = false;
 	store->exam_share = -1;
 	route_standing_forget(store);
+	rollout_forget(store);
 	return 0;
 }
 
@@ -508,6 +511,7 @@ void store_rollback(struct store *store)
 	if (store->depth == 0)
 		return;
 	route_standing_forget(store);
+	rollout_forget(store);
 	store->exam_stage_id = 0;
 	if (--store->depth > 0)
 		store->broken = true;

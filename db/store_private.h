@@ -25,6 +25,7 @@ struct store {
 	double               exam_share; /* for items added in this write; negative: not asked yet */
 	int64_t              exam_stage_id, exam_settled; /* settled exam items there were, counted no further than needed: they only grow */
 	struct route_standing_kept *standing; /* NULL: not asked yet */
+	struct rollout_kept *rollout;         /* the same */
 };
 
 /* store_commit() with the bare reason as its message. */

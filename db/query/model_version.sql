@@ -48,10 +48,3 @@ SELECT r.model_version_id FROM rollout r
  WHERE r.stage_id = $1 AND r.role = 'live'
    AND r.rollout_id = (SELECT max(rollout_id) FROM rollout WHERE model_version_id = r.model_version_id)
  ORDER BY r.rollout_id DESC LIMIT 1;
-
--- name: rollout.add
-INSERT INTO rollout (stage_id, model_version_id, role, share, operator_id, acted_by, reason, at_ms)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8);
-
--- name: rollout.role
-SELECT role FROM rollout WHERE model_version_id = $1 ORDER BY rollout_id DESC LIMIT 1;

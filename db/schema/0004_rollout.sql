@@ -63,6 +63,11 @@ CREATE TABLE rollout_act (                 -- fact: the traffic is these, applie
 CREATE INDEX rollout_act_stage ON rollout_act (stage_id, act_id);
 ALTER TABLE rollout ADD COLUMN act_id INTEGER REFERENCES rollout_act (act_id);
 
+-- What was LIVE before there were acts became so by the first.
+INSERT INTO rollout_act (stage_id, kind, model_version_id, share, operator_id, acted_by, reason, at_ms)
+SELECT stage_id, 'first', model_version_id, 1, operator_id, acted_by, reason, at_ms FROM rollout r
+ WHERE role = 'live' AND rollout_id = (SELECT min(rollout_id) FROM rollout WHERE stage_id = r.stage_id AND role = 'live');
+
 -- Answers of people to items of a rollout, in the order in which they moved its tests.
 CREATE TABLE rollout_judged (              -- fact
   judged_id   INTEGER PRIMARY KEY,

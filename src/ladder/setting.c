@@ -2,6 +2,7 @@
 
 #include "base/clock.h"
 #include "base/text.h"
+#include "ladder/rollout_steps.h"
 #include "ladder/work_hours.h"
 
 #include <assert.h>
@@ -17,6 +18,13 @@ static bool is_zone_name(const char *text)
 
 	return length > 0 && length <= 64 && text[0] != '/' && text[length - 1] != '/' && !strstr(text, "//") &&
 	       strspn(text, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_+-/") == length;
+}
+
+static bool is_steps(const char *text)
+{
+	double steps[ROLLOUT_STEPS_MAX];
+
+	return rollout_steps_parse(text, steps, NULL) > 0;
 }
 
 /* By key. */
@@ -93,6 +101,25 @@ static const struct setting settings[] = {
 	  .help = "a promotion takes a second lead, who approves it under their own login" },
 	{ .key = "queue.lease", .type = SETTING_DURATION, .fallback = "5min", .low = "1min", .high = "1h",
 	  .help = "how long a task is kept for the operator who took it" },
+	{ .key = "rollout.alpha", .type = SETTING_REAL, .fallback = "0.05", .low = "0.0001", .high = "0.5", .unit = "",
+	  .help = "chance that a rule takes back a version that errs no more often than LIVE" },
+	{ .key = "rollout.bake", .type = SETTING_DURATION, .fallback = "1d", .low = "0", .high = "90d",
+	  .help = "time after the last step, or a switch, in which the rules can take it back" },
+	{ .key = "rollout.judged", .type = SETTING_REAL, .fallback = "0.1", .low = "0.01", .high = "1", .unit = "",
+	  .help = "share of the items that people decide blind while a canary runs, to compare it" },
+	{ .key = "rollout.margin", .type = SETTING_REAL, .fallback = "0.01", .low = "0.0001", .high = "0.5", .unit = "",
+	  .help = "by so much may a version agree less often and count as no worse" },
+	{ .key = "rollout.most_items", .type = SETTING_INTEGER, .fallback = "0", .low = "0", .high = "1000000000", .unit = "items",
+	  .help = "items that a canary answers for, at most; 0: no bound" },
+	{ .key = "rollout.ratio", .type = SETTING_REAL, .fallback = "1.5", .low = "1.01", .high = "10", .unit = "",
+	  .help = "so many times as often as LIVE a canary may not err to take its next step" },
+	{ .key = "rollout.soak", .type = SETTING_DURATION, .fallback = "1h", .low = "0", .high = "90d",
+	  .help = "time that each step of a canary lasts, at least" },
+	{ .key = "rollout.step_items", .type = SETTING_INTEGER, .fallback = "100", .low = "0", .high = "10000000", .unit = "items",
+	  .help = "items of the canary that people have judged before its next step, at least" },
+	{ .key = "rollout.steps", .type = SETTING_TEXT, .fallback = "0.05,0.25,0.5", .fits = is_steps,
+	  .expects = "growing shares of the traffic above 0 and at most 1, such as 0.05,0.25,0.5",
+	  .help = "shares of the traffic that a canary gets, one by one; then it is LIVE" },
 	{ .key = "score.timeout", .type = SETTING_DURATION, .fallback = "20s", .low = "100ms", .high = "10min",
 	  .help = "the longest a model may take over one item" },
 	{ .key = "second.after", .type = SETTING_DURATION, .fallback = "1d", .low = "0", .high = "30d",

@@ -61,7 +61,7 @@ static void fill(struct project *project)
 		"INSERT INTO rollout_plan VALUES (1, 1, 'canary', 1, NULL, 100, 0, 0, 0, 0.1, NULL, 1, 1, 1, 1, 'better', 1);"
 		"INSERT INTO rollout_step VALUES (1, 1, 0.05);"
 		"INSERT INTO rollout_rule VALUES (1, 'nulls', 0.05);"
-		"INSERT INTO rollout_act VALUES (1, 1, 'canary', 1, 0.05, 1, 1, NULL, NULL, NULL, 1, 1, 'better', 1);"
+		"INSERT INTO rollout_act VALUES (2, 1, 'canary', 1, 0.05, 1, 1, NULL, NULL, NULL, 1, 1, 'better', 1);"
 		"INSERT INTO rollout_judged SELECT 1, 1, 1, 'both', 1, 1, prediction_id, NULL, 1, label_id, 1 FROM prediction WHERE item_id = 1;";
 	struct actor ann = project_actor(project, "ann");
 	struct model_version model = project_add_model(project, "1");

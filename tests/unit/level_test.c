@@ -351,7 +351,7 @@ static void what_went_against_the_evidence_holds_a_stop(void **state)
 {
 	static const char *const against[] = {
 		"INSERT INTO epoch SELECT NULL, 1, 1, 2, 'demotion', max(level_change_id), 1, 0, 0, max(at_ms) + 1 FROM level_change",
-		"INSERT INTO rollout SELECT NULL, 1, 1, 'live', 1, 1, 1, 'again', max(at_ms) + 1 FROM level_change",
+		"INSERT INTO rollout SELECT NULL, 1, 1, 'live', 1, 1, 1, 'again', max(at_ms) + 1, NULL FROM level_change",
 	};
 	struct pair pair;
 	struct err err = ERR_NONE;

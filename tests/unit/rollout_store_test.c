@@ -1,0 +1,240 @@
+/* Rollouts as they are stored: the traffic is what the acts make of it, whoever reads it. */
+#include "test.h"
+
+#include "project.h"
+
+#include "db/rollout.h"
+#include "ladder/rollout_steps.h"
+#include "ladder/setting.h"
+
+#include <math.h>
+#include <string.h>
+
+#define OK(call) do { if ((call) < 0) fail_msg("%s: %s", #call, err.text); } while (0)
+
+static struct err err;
+
+static void add_act(struct project *project, enum traffic_act_kind kind, int64_t version_id, double share)
+{
+	struct rollout_act act = { .act = { kind, version_id, share }, .reason = "a test" };
+
+	OK(store_begin(project->store, STORE_DURABLE, &err));
+	OK(rollout_act_add(project->store, &project->stage, &project->owner, &act, &err));
+	OK(store_commit(project->store, &err));
+}
+
+static int64_t live_of(struct project *project)
+{
+	const struct traffic *traffic = rollout_traffic_now(project->store, &project->stage, &err);
+
+	assert_non_null(traffic);
+	return traffic_live(traffic);
+}
+
+static const char *role_of(struct project *project, int64_t version_id)
+{
+	struct model_version version;
+
+	OK(model_version_read(project->store, version_id, &project->arena, &version, &err));
+	return version.role;
+}
+
+static void the_first_version_is_live_by_an_act(void **state)
+{
+	struct project *project = *state;
+	struct model_version one = project_add_model(project, "1"), two = project_add_model(project, "2");
+
+	assert_int_equal(live_of(project), one.model_version_id);
+	assert_string_equal(two.role, "idle");
+	assert_int_equal(project_number(project, "SELECT count(*) FROM rollout_act WHERE kind = 'first'"), 1);
+	assert_int_equal(project_number(project, "SELECT count(*) FROM event WHERE kind = 'rollout.first' AND entity = 'rollout_act'"), 1);
+}
+
+static void an_act_moves_every_role_that_it_changes(void **state)
+{
+	struct project *project = *state;
+	struct model_version one = project_add_model(project, "1"), two = project_add_model(project, "2");
+
+	add_act(project, TRAFFIC_ACT_CANARY, two.model_version_id, 0.25);
+	assert_string_equal(role_of(project, two.model_version_id), "canary");
+	assert_string_equal(role_of(project, one.model_version_id), "live");
+	add_act(project, TRAFFIC_ACT_SWITCH, two.model_version_id, 1);
+	assert_string_equal(role_of(project, two.model_version_id), "live");
+	assert_string_equal(role_of(project, one.model_version_id), "standby");
+	assert_int_equal(live_of(project), two.model_version_id);
+	add_act(project, TRAFFIC_ACT_ROLLBACK, 0, 0);
+	assert_string_equal(role_of(project, one.model_version_id), "live");
+	assert_string_equal(role_of(project, two.model_version_id), "idle");
+	assert_int_equal(live_of(project), one.model_version_id);
+	assert_int_equal(project_number(project, "SELECT count(*) FROM rollout WHERE act_id IS NULL"), 1); /* idle as it was added */
+}
+
+static void a_refused_act_leaves_nothing(void **state)
+{
+	struct project *project = *state;
+	struct rollout_act act = { .act = { TRAFFIC_ACT_CANARY, 0, 1.5 }, .reason = "too much" };
+	int64_t before;
+
+	project_add_model(project, "1");
+	act.act.version_id = project_add_model(project, "2").model_version_id;
+	before = project_number(project, "SELECT count(*) FROM rollout_act");
+	OK(store_begin(project->store, STORE_DURABLE, &err));
+	assert_int_equal(rollout_act_add(project->store, &project->stage, &project->owner, &act, &err), -1);
+	store_rollback(project->store);
+	assert_int_equal(project_number(project, "SELECT count(*) FROM rollout_act"), before);
+}
+
+/* ---- whose answer counts ---- */
+
+static int64_t version_of(struct project *project, int64_t item_id)
+{
+	int64_t version_id;
+
+	OK(rollout_version_of(project->store, &project->stage, item_id, &version_id, &err));
+	return version_id;
+}
+
+static void an_item_of_a_canary_stays_its_own_as_the_share_grows(void **state)
+{
+	struct project *project = *state;
+	int64_t two, first[200], count = 0;
+
+	project_add_model(project, "1");
+	two = project_add_model(project, "2").model_version_id;
+	project_add_items(project, 200);
+	add_act(project, TRAFFIC_ACT_CANARY, two, 0.25);
+	for (int i = 0; i < 200; i++)
+		count += (first[i] = version_of(project, i + 1)) == two;
+	assert_in_range(count, 20, 85);
+	add_act(project, TRAFFIC_ACT_ADVANCE, two, 0.5);
+	for (int i = 0; i < 200; i++)
+		if (first[i] == two)
+			assert_int_equal(version_of(project, i + 1), two);
+	add_act(project, TRAFFIC_ACT_ROLLBACK, 0, 0);
+	for (int i = 0; i < 200; i++)
+		assert_int_not_equal(version_of(project, i + 1), two);
+}
+
+/* Items that people have taken with LIVE's answer are not taken away by a larger share. */
+static void what_was_given_to_a_version_stays_with_it(void **state)
+{
+	struct project *project = *state;
+	struct model_version one = project_add_model(project, "1"), two = project_add_model(project, "2");
+	struct claim claim;
+
+	project_set(project, "exam.share", "0");
+	project_add_items(project, 3);
+	for (int i = 1; i <= 3; i++)
+		project_predict(project, &one, i, PROJECT_OK, 0.9);
+	claim = project_claim(project, &project->owner);
+	add_act(project, TRAFFIC_ACT_CANARY, two.model_version_id, 0.9999);
+	assert_int_equal(version_of(project, claim.item_id), one.model_version_id);
+	for (int i = 1; i <= 3; i++)
+		if (i != claim.item_id)
+			assert_int_equal(version_of(project, i), two.model_version_id);
+}
+
+/* ---- plans ---- */
+
+static struct rollout_plan plan_for(int64_t candidate, int64_t against)
+{
+	return (struct rollout_plan){
+		.kind = TRAFFIC_ACT_CANARY, .model_version_id = candidate, .against_id = against, .steps = { 0.05, 0.25 }, .step_count = 2,
+		.rules = { { "nulls", 0.05 }, { "alarm", NAN } }, .rule_count = 2, .step_items = 100, .soak_ms = 3600000, .bake_ms = 1000,
+		.judged = 0.1, .exposure = NAN, .reason = "better", .operator_name = "",
+	};
+}
+
+static void a_plan_is_read_as_it_was_stored(void **state)
+{
+	struct project *project = *state;
+	int64_t one = project_add_model(project, "1").model_version_id, two = project_add_model(project, "2").model_version_id;
+	struct rollout_plan plan = plan_for(two, one), read;
+
+	OK(store_begin(project->store, STORE_DURABLE, &err));
+	OK(rollout_plan_add(project->store, &project->stage, &project->owner, &plan, &err));
+	OK(store_commit(project->store, &err));
+	OK(rollout_plan_read(project->store, plan.plan_id, &project->arena, &read, &err));
+	assert_int_equal(read.kind, TRAFFIC_ACT_CANARY);
+	assert_int_equal(read.step_count, 2);
+	assert_float_equal(read.steps[1], 0.25, 0);
+	assert_int_equal(read.rule_count, 2);
+	assert_string_equal(read.rules[0].rule, "alarm");
+	assert_true(isnan(read.rules[0].bound) && isnan(read.exposure));
+	assert_float_equal(read.rules[1].bound, 0.05, 0);
+	assert_string_equal(read.operator_name, project->owner.name);
+}
+
+static void a_plan_without_a_rule_is_refused(void **state)
+{
+	struct project *project = *state;
+	int64_t one = project_add_model(project, "1").model_version_id, two = project_add_model(project, "2").model_version_id;
+	struct rollout_plan plan = plan_for(two, one);
+
+	plan.rule_count = 0;
+	OK(store_begin(project->store, STORE_DURABLE, &err));
+	assert_int_equal(rollout_plan_add(project->store, &project->stage, &project->owner, &plan, &err), -1);
+	assert_non_null(strstr(err.text, "no alarm, no rollout"));
+	store_rollback(project->store);
+}
+
+static bool runs(struct project *project)
+{
+	struct rollout_plan plan;
+	int got = rollout_plan_current(project->store, &project->stage, &project->arena, &plan, &err);
+
+	assert_in_range(got, 0, 1);
+	return got;
+}
+
+static void a_plan_bakes_after_the_switch_and_is_over(void **state)
+{
+	struct project *project = *state;
+	int64_t one = project_add_model(project, "1").model_version_id, two = project_add_model(project, "2").model_version_id;
+	struct rollout_plan plan = plan_for(two, one);
+	struct rollout_act act = { .act = { TRAFFIC_ACT_SWITCH, two, 1 }, .reason = "go" };
+
+	project_set_clock(project, 1000000);
+	assert_false(runs(project));
+	OK(store_begin(project->store, STORE_DURABLE, &err));
+	OK(rollout_plan_add(project->store, &project->stage, &project->owner, &plan, &err));
+	act.plan_id = plan.plan_id;
+	OK(rollout_act_add(project->store, &project->stage, &project->owner, &act, &err));
+	OK(store_commit(project->store, &err));
+	assert_true(runs(project));
+	project_set_clock(project, 1000999);
+	assert_true(runs(project));
+	project_set_clock(project, 1001000);
+	assert_false(runs(project));
+}
+
+static void steps_are_growing_shares(void **state)
+{
+	static const char *const bad[] = { "", "0", "0,0.5", "1.5", "0.5,0.25", "0.1,0.1", "0.1,,0.2", "0.1,", "x", "0.1;0.2", "nan", "-0.1", "1e-1" };
+	double steps[ROLLOUT_STEPS_MAX];
+
+	(void)state;
+	assert_int_equal(rollout_steps_parse("0.05,0.25,1", steps, &err), 3);
+	assert_float_equal(steps[1], 0.25, 0);
+	assert_float_equal(steps[2], 1, 0);
+	for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
+		assert_int_equal(rollout_steps_parse(bad[i], steps, NULL), -1);
+		assert_int_equal(setting_check("rollout.steps", bad[i], &err), -1);
+	}
+	assert_int_equal(setting_check("rollout.steps", "0.1,0.5", &err), 0);
+}
+
+#define TEST_IN_PROJECT(name) cmocka_unit_test_setup_teardown(name, project_begin, project_end)
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		TEST_IN_PROJECT(the_first_version_is_live_by_an_act), TEST_IN_PROJECT(an_act_moves_every_role_that_it_changes),
+		TEST_IN_PROJECT(a_refused_act_leaves_nothing), TEST_IN_PROJECT(an_item_of_a_canary_stays_its_own_as_the_share_grows),
+		TEST_IN_PROJECT(what_was_given_to_a_version_stays_with_it), TEST_IN_PROJECT(a_plan_is_read_as_it_was_stored),
+		TEST_IN_PROJECT(a_plan_without_a_rule_is_refused), TEST_IN_PROJECT(a_plan_bakes_after_the_switch_and_is_over),
+		cmocka_unit_test(steps_are_growing_shares),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
