@@ -28,6 +28,15 @@ static int find_epoch(struct tending *tending, struct err *err)
 	return tending->begins ? epoch_plan(tending->store, &ladder->stage, tending->begins, version, &ladder->epoch, err) : 0;
 }
 
+static int find_version(struct tending *tending, struct err *err)
+{
+	struct ladder *ladder = tending->ladder;
+
+	if (!tending->version_id)
+		return model_version_live(tending->store, &ladder->stage, &ladder->arena, &ladder->live, err);
+	return model_version_read(tending->store, tending->version_id, &ladder->arena, &ladder->live, err) < 0 ? -1 : 1;
+}
+
 int tending_find(struct tending *tending, const char *stage_name, struct err *err)
 {
 	struct ladder *ladder = tending->ladder;
@@ -36,7 +45,7 @@ int tending_find(struct tending *tending, const char *stage_name, struct err *er
 	*ladder = (struct ladder){ .arena = ARENA_EMPTY };
 	if (stage_read(tending->store, stage_name, &ladder->arena, &ladder->stage, err) < 0)
 		return -1;
-	got = model_version_live(tending->store, &ladder->stage, &ladder->arena, &ladder->live, err);
+	got = find_version(tending, err);
 	ladder->has_live = got > 0;
 	if (got <= 0)
 		return got;
@@ -55,7 +64,7 @@ static int is_due(struct tending *tending, struct err *err)
 
 	if (!tending->begins)
 		due = fold_is_due(tending->store, &ladder->stage, &ladder->epoch, &tending->state.marks, &tending->newest, err);
-	return due ? due : pause_is_due(tending->store, &ladder->stage, err);
+	return due || tending->version_id ? due : pause_is_due(tending->store, &ladder->stage, err);
 }
 
 static void take_marks(struct ladder *ladder, const struct fold_marks *marks)
@@ -100,9 +109,9 @@ int tending_load(struct tending *tending, struct err *err)
 
 /* ---- asking and tending ---- */
 
-int ladder_read(struct store *store, const char *stage_name, struct ladder *ladder, struct err *err)
+int ladder_read_version(struct store *store, const char *stage_name, int64_t version_id, struct ladder *ladder, struct err *err)
 {
-	struct tending tending = { .store = store, .ladder = ladder };
+	struct tending tending = { .store = store, .ladder = ladder, .version_id = version_id };
 	int got = tending_find(&tending, stage_name, err), due;
 
 	if (got < 0)
@@ -116,6 +125,11 @@ int ladder_read(struct store *store, const char *stage_name, struct ladder *ladd
 	if (due < 0 || tending_load(&tending, err) < 0)
 		return -1;
 	return due ? tending_fold(&tending, err) : 0;
+}
+
+int ladder_read(struct store *store, const char *stage_name, struct ladder *ladder, struct err *err)
+{
+	return ladder_read_version(store, stage_name, 0, ladder, err);
 }
 
 void ladder_release(struct ladder *ladder)
@@ -140,8 +154,11 @@ struct gate_facts ladder_facts(const struct ladder *ladder)
 /* What follows from what was folded, or from what nobody has answered. */
 static int act(struct tending *tending, struct err *err)
 {
-	int demoted = demotion_tend(tending->store, tending->ladder, &tending->news, err);
+	int demoted;
 
+	if (tending->version_id)
+		return 0;
+	demoted = demotion_tend(tending->store, tending->ladder, &tending->news, err);
 	if (demoted != 0)
 		return demoted < 0 ? -1 : 0;
 	return pause_tend(tending->store, &tending->ladder->stage, &tending->news, err) < 0 ? -1 : 0;
@@ -206,15 +223,28 @@ static int tend_due(struct tending *tending, const char *stage_name, struct err 
 	return store_commit(tending->store, err);
 }
 
-int ladder_tend(struct store *store, const char *stage_name, struct ladder_news *news, struct err *err)
+static int tend_version(struct store *store, const char *stage_name, int64_t version_id, struct ladder_news *news, struct err *err)
 {
 	struct ladder ladder;
-	struct tending tending = { .store = store, .ladder = &ladder };
+	struct tending tending = { .store = store, .ladder = &ladder, .version_id = version_id };
 	int rc;
 
 	rc = tend_due(&tending, stage_name, err);
 	ladder_release(&ladder);
-	if (news)
-		*news = tending.news;
+	*news = tending.news;
 	return rc;
+}
+
+int ladder_tend(struct store *store, const char *stage_name, struct ladder_news *news, struct err *err)
+{
+	struct ladder_news room;
+
+	return tend_version(store, stage_name, 0, news ? news : &room, err);
+}
+
+int ladder_tend_version(struct store *store, const char *stage_name, int64_t version_id, struct err *err)
+{
+	struct ladder_news news;
+
+	return tend_version(store, stage_name, version_id, &news, err);
 }

@@ -43,6 +43,10 @@ struct ladder {
 
 /* stage_name NULL: the only stage, or "main". Writes nothing. The caller releases, also after -1. */
 int ladder_read(struct store *store, const char *stage_name, struct ladder *ladder, struct err *err);
+
+/* The same for a version that may not be LIVE: what its own evidence would be if it were. 0: the LIVE one. */
+int ladder_read_version(struct store *store, const char *stage_name, int64_t version_id, struct ladder *ladder, struct err *err);
+
 void ladder_release(struct ladder *ladder);
 
 /* What a gate asks about it. */
@@ -62,5 +66,9 @@ struct ladder_news {
  * missing audits ask for it: durable when it returns. Cheap where nothing is new: it is called at each
  * claim, route batch and gate, and once a minute by whatever runs for long. news NULL: not wanted. */
 int ladder_tend(struct store *store, const char *stage_name, struct ladder_news *news, struct err *err);
+
+/* The same for a version that comes into the traffic: its epoch begins where it has none, and what people have
+ * answered counts in it. What an alarm asks for is left to the caller. */
+int ladder_tend_version(struct store *store, const char *stage_name, int64_t version_id, struct err *err);
 
 #endif

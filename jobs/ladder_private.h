@@ -11,6 +11,7 @@
 struct tending {
 	struct store     *store;
 	struct ladder    *ladder;
+	int64_t           version_id; /* whose ladder; 0: the LIVE one's */
 	bool              keeps;   /* what comes of it is stored: a write has begun */
 	const char       *begins;  /* cause of the epoch that has to begin; NULL: the one there goes on */
 	struct fold_state state;
