@@ -22,6 +22,8 @@ int epoch_read(struct store *store, const struct stage *stage, int64_t model_ver
 	epoch->since_decision_id = query_integer(&query, 3);
 	epoch->since_prediction_id = query_integer(&query, 4);
 	epoch->at_ms = query_integer(&query, 5);
+	epoch->line_id = query_integer(&query, 6);
+	epoch->spent = (int)query_integer(&query, 7);
 	query_end(&query);
 	return 1;
 }
@@ -58,6 +60,33 @@ static int read_newest(struct store *store, int64_t *decision_id, int64_t *predi
 	return 0;
 }
 
+#define SPENT_MAX 1000000 /* more choices than that make no look worth making */
+
+/* In how many ways the labels could have been merged to come to these, one pair after the other. */
+static int count_choices(const struct stage *stage, int merges, int before)
+{
+	double choices = before;
+
+	for (int i = 1; i <= merges; i++)
+		choices *= (double)(stage->label_count + i) * (stage->label_count + i - 1) / 2;
+	return choices < SPENT_MAX ? (int)choices : SPENT_MAX;
+}
+
+/* Labels were merely merged: it goes on from the one before. */
+static int plan_merged(struct store *store, const struct stage *stage, const struct epoch *before, struct epoch *epoch, struct err *err)
+{
+	int64_t merges;
+
+	if (query_number(store, &merges, err, "epoch.merges", value_integer(stage->stage_id), value_integer(before->label_set)) < 0)
+		return -1;
+	epoch->since_decision_id = before->since_decision_id;
+	epoch->since_prediction_id = before->since_prediction_id;
+	epoch->line_id = before->line_id ? before->line_id : before->epoch_id;
+	epoch->spent = count_choices(stage, (int)merges, before->line_id ? before->spent : 1);
+	epoch->attempt += epoch->spent - 1;
+	return 0;
+}
+
 int epoch_plan(struct store *store, const struct stage *stage, const char *cause, int64_t model_version_id, struct epoch *epoch,
                struct err *err)
 {
@@ -66,7 +95,7 @@ int epoch_plan(struct store *store, const struct stage *stage, const char *cause
 
 	if (had < 0)
 		return -1;
-	*epoch = (struct epoch){ .model_version_id = model_version_id, .label_set = stage->label_set,
+	*epoch = (struct epoch){ .model_version_id = model_version_id, .label_set = stage->label_set, .spent = 1,
 	                         .attempt = epoch_next_attempt(store, stage, model_version_id, err) };
 	if (epoch->attempt < 0)
 		return -1;
@@ -78,9 +107,22 @@ int epoch_plan(struct store *store, const struct stage *stage, const char *cause
 		return -1;
 	if (more)
 		return read_newest(store, &epoch->since_decision_id, &epoch->since_prediction_id, err);
-	epoch->since_decision_id = before.since_decision_id;
-	epoch->since_prediction_id = before.since_prediction_id;
-	return 0;
+	return plan_merged(store, stage, &before, epoch, err);
+}
+
+int64_t epoch_before(struct store *store, const struct epoch *epoch, struct err *err)
+{
+	int64_t before_id;
+
+	return query_number(store, &before_id, err, "epoch.before", value_integer(epoch->model_version_id), value_integer(epoch->epoch_id)) < 0
+	       ? -1 : before_id;
+}
+
+bool epoch_is_of_line(const struct epoch *epoch, int64_t other_id)
+{
+	if (!epoch->line_id)
+		return other_id == epoch->epoch_id;
+	return other_id >= epoch->line_id && (other_id <= epoch->epoch_id || !epoch->epoch_id);
 }
 
 int epoch_labels_changed(struct store *store, const struct stage *stage, const struct epoch *epoch, struct err *err)
@@ -99,5 +141,5 @@ int epoch_begin(struct store *store, const struct stage *stage, const char *caus
 	return query_number(store, &epoch->epoch_id, err, "epoch.add", value_integer(stage->stage_id),
 	                    value_integer(epoch->model_version_id), value_integer(epoch->attempt), value_text(cause),
 	                    value_id(level_change_id), value_integer(epoch->label_set), value_integer(epoch->since_decision_id),
-	                    value_integer(epoch->since_prediction_id), value_integer(epoch->at_ms)) < 0 ? -1 : 0;
+	                    value_integer(epoch->since_prediction_id), value_integer(epoch->at_ms), value_id(epoch->line_id), value_integer(epoch->spent)) < 0 ? -1 : 0;
 }

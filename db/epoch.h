@@ -5,6 +5,7 @@
 #include "base/err.h"
 #include "db/stage.h"
 
+#include <stdbool.h>
 #include <stdint.h>
 
 struct store;
@@ -17,6 +18,9 @@ struct epoch {
 	int64_t since_decision_id;   /* decisions up to this one do not count */
 	int64_t since_prediction_id; /* predictions up to this one are not counted */
 	int64_t at_ms;
+	int64_t line_id;             /* labels were merely merged: the first epoch of the version whose watch goes on in it; 0: it
+	                              * begins with nothing */
+	int     spent;               /* attempts that it counts for */
 };
 
 /* The newest epoch of a version. 1; 0: it has none; -1. */
@@ -27,12 +31,20 @@ int epoch_read(struct store *store, const struct stage *stage, int64_t model_ver
 int epoch_next_attempt(struct store *store, const struct stage *stage, int64_t model_version_id, struct err *err);
 
 /* What the next epoch of a version would be, with nothing written: for cause first it counts everything,
- * for others what comes from now on, but for labels that were merely merged what the one before counted. */
+ * for others what comes from now on, but for labels that were merely merged what the one before counted, and
+ * what the machine has decided is watched on. Whoever merges labels has seen that evidence, and chooses among
+ * all pairs: such an epoch counts for as many attempts as there were choices, and has the alpha of the last. */
 int epoch_plan(struct store *store, const struct stage *stage, const char *cause, int64_t model_version_id, struct epoch *epoch,
                struct err *err);
 
 /* Whether labels have come, gone or been merged since the epoch began: 1, 0, -1. */
 int epoch_labels_changed(struct store *store, const struct stage *stage, const struct epoch *epoch, struct err *err);
+
+/* The epoch of the version before this one, stored or planned; 0: there is none; or -1. */
+int64_t epoch_before(struct store *store, const struct epoch *epoch, struct err *err);
+
+/* Whether another epoch of the version is this one, or watched what goes on in it. */
+bool epoch_is_of_line(const struct epoch *epoch, int64_t other_id);
 
 /* Begins one as planned; epoch_id and at_ms are filled in. cause: first, demotion, labels. level_change_id
  * 0: none. Inside a write. */

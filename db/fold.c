@@ -159,6 +159,7 @@ static void fill_candidate(const struct gather *gather, const struct query *quer
 	candidate->route_id = query_integer(query, 17);
 	candidate->left_over = query_integer(query, 18) != 0;
 	candidate->overtaken_ms = query_integer(query, 19);
+	candidate->carried = query_integer(query, 20) != 0;
 }
 
 /* Hands the item whose decisions have been read on. */
@@ -174,7 +175,7 @@ static int finish_item(struct gather *gather, struct err *err)
 	if (query_begin(&query, gather->store, err, "fold.item", value_integer(gather->item_id), value_integer(gather->stage->stage_id),
 	                value_integer(gather->epoch->model_version_id), value_integer(gather->epoch->epoch_id),
 	                value_integer(gather->rare.known), value_integer(gather->rare.waiting), value_integer(gather->rare.trained),
-	                value_integer(gather->rare.folded), value_integer(gather->rare.automated)) < 0 ||
+	                value_integer(gather->rare.folded), value_integer(gather->rare.automated), value_id(gather->epoch->line_id)) < 0 ||
 	    query_next(&query, err) <= 0)
 		return -1;
 	fill_candidate(gather, &query, &candidate);
@@ -359,6 +360,16 @@ int folded_group_counted(struct store *store, const struct epoch *epoch, const c
 
 	return query_number(store, &found, err, "folded.group", value_integer(epoch->epoch_id), value_text(group),
 	                    value_integer(watch));
+}
+
+int folded_group_carried(struct store *store, const struct epoch *epoch, const char *group, struct err *err)
+{
+	int64_t found;
+
+	if (!epoch->line_id)
+		return 0;
+	return query_number(store, &found, err, "folded.group_carried", value_integer(epoch->model_version_id),
+	                    value_integer(epoch->line_id), value_integer(epoch->epoch_id), value_text(group));
 }
 
 /* ---- what is watched ---- */

@@ -55,6 +55,7 @@ struct fold_candidate {
 	enum fold_wait waited;        /* what is stored of it */
 	bool           waits_second;  /* a place for another look at it is open */
 	bool           folded;        /* it has a row in this epoch */
+	bool           carried;       /* it has moved the watch that goes on in this epoch */
 	bool           known;         /* its answer is: never evidence */
 	int64_t        prediction_id, predicted_label_id; /* 0: none; 0: it is null */
 	int            bin;
@@ -104,7 +105,7 @@ enum fold_kind {
 struct folded_row {
 	int64_t        folded_id, item_id, prediction_id, decision_id;
 	enum fold_kind kind;
-	const char    *why;         /* of FOLD_NONE: "alike", "trained", "chosen"; else NULL */
+	const char    *why;         /* of FOLD_NONE: "alike", "trained", "chosen", "carried"; else NULL */
 	int64_t        predicted_label_id, decided_label_id;
 	int            bin;
 	double         probability; /* with which people saw it */
@@ -137,6 +138,9 @@ bool fold_kind_is_watch(enum fold_kind kind);
 
 /* Whether one of the group has counted in the epoch, as evidence or in watching the machine: 1, 0, -1. */
 int folded_group_counted(struct store *store, const struct epoch *epoch, const char *group, bool watch, struct err *err);
+
+/* Whether one has counted in watching the machine before the epoch, where that goes on in it: 1, 0, -1. */
+int folded_group_carried(struct store *store, const struct epoch *epoch, const char *group, struct err *err);
 
 /* ---- what is watched ---- */
 

@@ -19,7 +19,7 @@ int refold_epochs(struct store *store, const struct stage *stage, struct arena *
 			.epoch_id = query_integer(&query, 0), .model_version_id = query_integer(&query, 1),
 			.attempt = (int)query_integer(&query, 2), .label_set = (int)query_integer(&query, 3),
 			.since_decision_id = query_integer(&query, 4), .since_prediction_id = query_integer(&query, 5),
-			.at_ms = query_integer(&query, 6),
+			.at_ms = query_integer(&query, 6), .line_id = query_integer(&query, 7),
 		};
 	*epochs = list.all;
 	*count = list.count;
@@ -47,6 +47,7 @@ static void fill_item(const struct query *query, struct arena *arena, struct fol
 	item->trained = query_integer(query, 28) != 0;
 	item->left_over = query_integer(query, 34) != 0;
 	item->overtaken_ms = query_integer(query, 35);
+	item->carried = query_integer(query, 36) != 0;
 }
 
 static void fill_stored(const struct query *query, struct arena *arena, struct folded_row *stored)
@@ -70,7 +71,7 @@ int refold_rows(struct store *store, const struct stage *stage, const struct epo
 	int got;
 
 	if (query_begin(&query, store, err, "refold.rows", value_integer(epoch->epoch_id), value_integer(stage->stage_id),
-	                value_integer(epoch->model_version_id)) < 0)
+	                value_integer(epoch->model_version_id), value_id(epoch->line_id)) < 0)
 		return -1;
 	while ((got = query_next(&query, err)) > 0) {
 		struct refold_row found = {

@@ -95,6 +95,20 @@ static int take_looks(struct tending *tending, struct err *err)
 	return got;
 }
 
+/* Labels were merged: the watch goes on as the epoch before left it. */
+static int carry_watch(struct tending *tending, struct err *err)
+{
+	struct ladder *ladder = tending->ladder;
+	struct epoch before = { .epoch_id = epoch_before(tending->store, &ladder->epoch, err) };
+	struct fold_state state;
+	int got;
+
+	if (before.epoch_id <= 0)
+		return before.epoch_id < 0 ? -1 : 0;
+	got = fold_state_read(tending->store, &before, &ladder->arena, &state, err);
+	return got <= 0 ? got : ladder_state_carry(ladder, state.json, err);
+}
+
 int tending_load(struct tending *tending, struct err *err)
 {
 	struct ladder *ladder = tending->ladder;
@@ -103,6 +117,8 @@ int tending_load(struct tending *tending, struct err *err)
 	ladder_begin(ladder);
 	take_marks(ladder, &tending->state.marks);
 	if (tending->state.json && ladder_state_read(ladder, tending->state.json, err) < 0)
+		return -1;
+	if (!tending->state.json && ladder->epoch.line_id && carry_watch(tending, err) < 0)
 		return -1;
 	return take_looks(tending, err) < 0 ? -1 : 0;
 }

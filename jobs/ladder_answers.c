@@ -71,8 +71,14 @@ static bool is_overtaken(const struct fold_candidate *item)
 	return item->overtaken_ms > 0 && item->overtaken_ms <= item->agreed.first_ms;
 }
 
+/* Whether the machine decided it by a certificate of this epoch, or of one whose watch goes on in it. */
+static bool is_of_line(const struct ladder *ladder, const struct fold_candidate *item)
+{
+	return item->route_version_id == ladder->live.model_version_id && epoch_is_of_line(&ladder->epoch, item->route_epoch_id);
+}
+
 /* By who decided it, and how it came before people. What the machine decided in an epoch that is over says
- * nothing in another. */
+ * nothing in another, unless its watch goes on there. */
 static void judge_route(const struct ladder *ladder, const struct fold_candidate *item, struct folded_row *row)
 {
 	bool human = !item->route || str_equal(item->route, "human"), assisting = item->route_level <= LEVEL_ASSISTANCE;
@@ -84,7 +90,7 @@ static void judge_route(const struct ladder *ladder, const struct fold_candidate
 	} else if (human && item->exam_probability > 0 && item->route_version_id == ladder->live.model_version_id) {
 		row->kind = FOLD_BELOW;
 		row->probability = item->exam_probability;
-	} else if (!human && str_equal(item->route, "auto+audit") && item->route_epoch_id == ladder->epoch.epoch_id) {
+	} else if (!human && str_equal(item->route, "auto+audit") && is_of_line(ladder, item)) {
 		row->kind = FOLD_AUDIT;
 		row->probability = item->audit_probability;
 	}
@@ -137,6 +143,10 @@ static struct folded_row row_of(const struct reading *reading, const struct fold
 	};
 
 	judge_route(ladder, item, &row);
+	if (item->carried && (row.kind == FOLD_BELOW || row.kind == FOLD_AUDIT)) {
+		row.kind = FOLD_NONE;
+		row.why = "carried";
+	}
 	if (item->trained || (reading->all_trained && item->added_ms < ladder->live.added_ms)) {
 		row.kind = FOLD_NONE;
 		row.why = "trained";
@@ -174,8 +184,8 @@ static bool judge(const struct reading *reading, const struct fold_candidate *it
 		return true;
 	if (!is_truth(reading->ladder, item))
 		return false;
-	row->kind = FOLD_TRUTH;
-	row->why = NULL;
+	row->kind = item->carried ? FOLD_NONE : FOLD_TRUTH;
+	row->why = item->carried ? "carried" : NULL;
 	row->decision_id = agreed->truth_id;
 	row->decided_label_id = agreed->truth_label_id;
 	row->imported = true;
@@ -225,6 +235,8 @@ static int is_alike(struct reading *reading, const struct folded_row *row, struc
 	if (tfind(row->group, &reading->groups[watch], by_text))
 		return 1;
 	counted = folded_group_counted(reading->store, &reading->ladder->epoch, row->group, watch, err);
+	if (counted == 0 && watch)
+		counted = folded_group_carried(reading->store, &reading->ladder->epoch, row->group, err);
 	if (counted == 0 && !tsearch(row->group, &reading->groups[watch], by_text))
 		abort(); /* out of memory */
 	return counted;

@@ -78,6 +78,29 @@ static int read_looks(struct ladder_replay *replay, const struct epoch *epoch, s
 	return 0;
 }
 
+/* The watch of the epoch before goes on where labels were merely merged; that epoch's stored state, which it was
+ * taken from, must be what its rows add up to. */
+static int carry_watch(struct ladder_replay *replay, struct err *err)
+{
+	const struct ladder_replay_state *states = replay->states.all;
+	struct epoch before = { .epoch_id = epoch_before(replay->store, &replay->ladder.epoch, err) };
+	struct fold_state stored = { .json = NULL };
+	char *there, *made;
+	int i = replay->states.count - 1;
+
+	while (i >= 0 && states[i].epoch_id != before.epoch_id)
+		i--;
+	if (i < 0 || fold_state_read(replay->store, &before, &replay->epoch_arena, &stored, err) < 0)
+		return before.epoch_id < 0 || i >= 0 ? -1 : 0;
+	there = ladder_state_watch(stored.json);
+	made = ladder_state_watch(states[i].json);
+	if (!str_equal(there, made))
+		ladder_replay_tell(replay, "ladder_state", before.epoch_id, "its watch, which went on when labels were merged, is not what the rows add up to");
+	free(there);
+	free(made);
+	return ladder_state_carry(&replay->ladder, states[i].json, err);
+}
+
 static int begin_epoch(struct ladder_replay *replay, const struct epoch *epoch, struct err *err)
 {
 	struct ladder *ladder = &replay->ladder;
@@ -89,6 +112,8 @@ static int begin_epoch(struct ladder_replay *replay, const struct epoch *epoch, 
 	ladder->stage = replay->past.stage;
 	ladder->policy = gate_policy_past(&replay->settings, replay->stage.stage_id, INT64_MAX, epoch->at_ms);
 	ladder_begin(ladder);
+	if (epoch->line_id && carry_watch(replay, err) < 0)
+		return -1;
 	replay->before_ms = replay->before_until_id = replay->before_decided_ms = replay->before_place = 0;
 	return read_looks(replay, epoch, err);
 }
@@ -96,6 +121,15 @@ static int begin_epoch(struct ladder_replay *replay, const struct epoch *epoch, 
 static void leave_key(void *key)
 {
 	(void)key; /* the arena's */
+}
+
+static void keep_state(struct ladder_replay *replay)
+{
+	char *json = ladder_state_write(&replay->ladder);
+
+	*(struct ladder_replay_state *)rows_add(&replay->states) =
+		(struct ladder_replay_state){ replay->ladder.epoch.epoch_id, arena_strdup(&replay->arena, json) };
+	free(json);
 }
 
 static void end_epoch(struct ladder_replay *replay)
@@ -149,6 +183,8 @@ static int replay_epoch(struct ladder_replay *replay, const struct epoch *epoch,
 		                   "it was made after a row of its epoch that is not there");
 	for (int i = replay->watch_next; rc == 0 && i < replay->watch_count; i++)
 		ladder_replay_tell(replay, "ladder_watch", replay->watches[i].watch_id, "it begins after a row of its epoch that is not there");
+	if (rc == 0)
+		keep_state(replay);
 	end_epoch(replay);
 	return rc;
 }
@@ -222,6 +258,7 @@ int ladder_replay(struct store *store, const char *stage_name, ladder_difference
 	int rc;
 
 	*result = (struct ladder_replay_result){ 0 };
+	replay.states = (struct rows)ROWS_OF(struct ladder_replay_state, &replay.arena);
 	rc = stage_read(store, stage_name, &replay.arena, &replay.stage, err);
 	if (rc == 0)
 		rc = replay_stage(&replay, err);

@@ -4,6 +4,7 @@
 
 #include "db/certificate_store.h"
 #include "db/refold.h"
+#include "db/rows.h"
 #include "db/setting_past.h"
 #include "db/stage_past.h"
 #include "jobs/ladder.h"
@@ -11,6 +12,9 @@
 
 /* What was audited by some settings. */
 struct ladder_replay_audited { double error, least, share; int64_t patience, notice; };
+
+/* A state as ladder_state.h writes it. */
+struct ladder_replay_state { int64_t epoch_id; const char *json; };
 
 struct ladder_replay {
 	struct store         *store;
@@ -23,6 +27,7 @@ struct ladder_replay {
 	struct ladder_replay_audited audited; /* as asked last; share 0: never */
 	struct refold_gate   *gates;
 	int                   gate_count;
+	struct rows           states;     /* struct ladder_replay_state: of the epochs so far, as their rows make them */
 
 	/* Of the epoch that is being made again: */
 	struct arena          epoch_arena;

@@ -29,18 +29,24 @@ static int by_text(const void *a, const void *b)
 }
 
 /* Look-alikes count once. */
-static void judge_group(struct ladder_replay *replay, struct folded_row *made)
+static int judge_group(struct ladder_replay *replay, struct folded_row *made, struct err *err)
 {
-	void **groups = &replay->groups[fold_kind_is_watch(made->kind)];
+	bool watch = fold_kind_is_watch(made->kind);
+	int counted = 0;
 
 	if (!made->group || made->kind == FOLD_NONE)
-		return;
-	if (tfind(made->group, groups, by_text)) {
+		return 0;
+	if (watch)
+		counted = folded_group_carried(replay->store, &replay->ladder.epoch, made->group, err);
+	if (counted < 0)
+		return -1;
+	if (counted || tfind(made->group, &replay->groups[watch], by_text)) {
 		made->kind = FOLD_NONE;
 		made->why = "alike";
-	} else if (!tsearch(arena_strdup(&replay->epoch_arena, made->group), groups, by_text)) {
+	} else if (!tsearch(arena_strdup(&replay->epoch_arena, made->group), &replay->groups[watch], by_text)) {
 		abort(); /* out of memory */
 	}
+	return 0;
 }
 
 /* What the decisions of the item added up to then. */
@@ -154,7 +160,8 @@ int ladder_replay_row(struct ladder_replay *replay, struct refold_row *row, stru
 		ladder_replay_tell(replay, ROW(row), "no answer of its epoch makes it");
 	made.sampled = judge_sample(replay, row, &made);
 	made.day_ms = day_start(was_set(replay, "project.timezone", row->folded_ms).text, decided_ms);
-	judge_group(replay, &made);
+	if (judge_group(replay, &made, err) < 0)
+		return -1;
 	check_order(replay, row, decided_ms);
 	compare_rows(replay, row, &made);
 	ladder_fold_row(&replay->ladder, &row->stored);

@@ -188,16 +188,25 @@ static void read_watch(struct ladder *ladder, const json_t *from)
 	ladder->sample_day = integer_at(sample, 5);
 }
 
+static json_t *parse(const char *json, struct err *err)
+{
+	json_error_t error;
+	json_t *state = json_loads(json, 0, &error);
+
+	if (json_is_object(state))
+		return state;
+	json_decref(state);
+	err_set(err, "the state of the ladder is not readable: %s", error.text);
+	return NULL;
+}
+
 int ladder_state_read(struct ladder *ladder, const char *json, struct err *err)
 {
 	struct evidence *evidence = &ladder->attempt.evidence;
-	json_error_t error;
-	json_t *state = json_loads(json, 0, &error), *days;
+	json_t *state = parse(json, err), *days;
 
-	if (!json_is_object(state)) {
-		json_decref(state);
-		return err_set(err, "the state of the ladder is not readable: %s", error.text);
-	}
+	if (!state)
+		return -1;
 	for (size_t i = 0; i < COUNT_COUNT; i++)
 		*count_at(evidence, i) = (int64_t)json_integer_value(json_object_get(state, counts[i].key));
 	read_labels(ladder, state, "seen", evidence->seen);
@@ -210,4 +219,28 @@ int ladder_state_read(struct ladder *ladder, const char *json, struct err *err)
 		read_watch(ladder, json_object_get(state, "watch"));
 	json_decref(state);
 	return 0;
+}
+
+int ladder_state_carry(struct ladder *ladder, const char *json, struct err *err)
+{
+	json_t *state = parse(json, err);
+
+	if (!state)
+		return -1;
+	if (json_object_get(state, "watch")) {
+		read_watch(ladder, json_object_get(state, "watch"));
+		ladder->sample = (struct gate_sample){ 0, 0, 0, 0 };
+		ladder->sample_days = ladder->sample_day = 0;
+	}
+	json_decref(state);
+	return 0;
+}
+
+char *ladder_state_watch(const char *json)
+{
+	json_t *state = json ? json_loads(json, 0, NULL) : NULL, *watch = json_object_get(state, "watch");
+	char *text = watch ? json_dumps(watch, JSON_COMPACT | JSON_SORT_KEYS | JSON_REAL_PRECISION(17)) : NULL;
+
+	json_decref(state);
+	return text;
 }

@@ -12,10 +12,12 @@ SELECT count(*), count(*) FILTER (WHERE a.due_ms < $2), count(*) FILTER (WHERE r
   FROM assignment a JOIN route r ON r.item_id = a.item_id AND r.stage_id = a.stage_id AND r.route = 'auto+audit'
  WHERE a.stage_id = $1 AND a.lane = 'audit' AND a.state IN ('open', 'leased');
 
--- What the machine has decided by the certificates of an epoch, and how much of it was drawn.
+-- What the machine has decided by the certificates of an epoch, and how much of it was drawn. Here and below with
+-- the epochs whose watch goes on in it.
 -- name: audit.drawn
 SELECT count(*), count(*) FILTER (WHERE r.route = 'auto+audit')
-  FROM threshold_certificate c JOIN route r ON r.certificate_id = c.certificate_id AND r.route <> 'human' WHERE c.epoch_id = $1;
+  FROM threshold_certificate c JOIN route r ON r.certificate_id = c.certificate_id AND r.route <> 'human'
+ WHERE c.epoch_id IN (SELECT epoch_id FROM epoch_line WHERE of_epoch_id = $1);
 
 -- What people, or the outside, have said of what the machine decided, after row $2 of an epoch: an audit, wrong,
 -- missed, and with which probability it was drawn.
@@ -23,7 +25,8 @@ SELECT count(*), count(*) FILTER (WHERE r.route = 'auto+audit')
 SELECT f.kind = 'audit', f.predicted_label_id <> f.decided_label_id, f.predicted_label_id <> f.decided_label_id AND l.critical = 1,
        f.probability
   FROM folded f JOIN label l ON l.label_id = f.decided_label_id
- WHERE f.epoch_id = $1 AND f.kind IN ('audit', 'truth') AND f.folded_id > $2 ORDER BY f.folded_id;
+ WHERE f.epoch_id IN (SELECT epoch_id FROM epoch_line WHERE of_epoch_id = $1) AND f.kind IN ('audit', 'truth') AND f.folded_id > $2
+ ORDER BY f.folded_id;
 
 -- Audits of an epoch that are answered and count no further yet, since somebody is to look again or two do not
 -- agree: wrong, missed, by the first blind label (NULL where there is none), and the probability.
@@ -36,7 +39,8 @@ SELECT f.label_id <> m.label_id, f.label_id <> m.label_id AND f.critical = 1, r.
   LEFT JOIN blind_answer b ON b.decision_id = (SELECT min(n.decision_id) FROM blind_answer n
                                                 WHERE n.item_id = r.item_id AND n.stage_id = r.stage_id)
   LEFT JOIN label f ON f.label_id = b.label_id
- WHERE c.epoch_id = $1 AND NOT EXISTS (SELECT 1 FROM folded o WHERE o.epoch_id = $1 AND o.item_id = r.item_id)
+ WHERE c.epoch_id IN (SELECT epoch_id FROM epoch_line WHERE of_epoch_id = $1)
+   AND NOT EXISTS (SELECT 1 FROM epoch_line n JOIN folded o ON o.epoch_id = n.epoch_id AND o.item_id = r.item_id WHERE n.of_epoch_id = $1)
    AND (EXISTS (SELECT 1 FROM assignment a WHERE a.item_id = r.item_id AND a.stage_id = r.stage_id AND a.opened_by IS NOT NULL
                    AND a.lane IN ('second', 'adjudication') AND a.state IN ('open', 'leased'))
         OR EXISTS (SELECT 1 FROM agreed_label g WHERE g.item_id = r.item_id AND g.stage_id = r.stage_id AND g.label_id IS NULL));
@@ -44,4 +48,4 @@ SELECT f.label_id <> m.label_id, f.label_id <> m.label_id AND f.critical = 1, r.
 -- The first route among these: what the machine decided from there on may suffer from what they show.
 -- name: audit.since
 SELECT min(r.route_id) FROM folded f JOIN route r ON r.item_id = f.item_id AND r.stage_id = $1 AND r.route <> 'human'
- WHERE f.epoch_id = $2 AND f.kind IN ('audit', 'truth') AND f.folded_id > $3;
+ WHERE f.epoch_id IN (SELECT epoch_id FROM epoch_line WHERE of_epoch_id = $2) AND f.kind IN ('audit', 'truth') AND f.folded_id > $3;

@@ -55,7 +55,8 @@ SELECT EXISTS (SELECT 1 FROM known_item WHERE stage_id = $1),
        EXISTS (SELECT 1 FROM folded WHERE epoch_id = $3),
        EXISTS (SELECT 1 FROM level_change WHERE stage_id = $1 AND to_level >= 3);
 
--- What is known of item $1 in stage $2, with version $3 in epoch $4. $5 to $9: what fold.rare has said.
+-- What is known of item $1 in stage $2, with version $3 in epoch $4. $5 to $9: what fold.rare has said. $10: the first
+-- epoch whose watch goes on in $4; NULL: there is none.
 -- name: fold.item
 SELECT p.prediction_id, w.label_id, p.bin, i.group_key, i.sha256, i.added_ms, r.route, r.level, r.model_version_id,
        r.audit_probability, coalesce(x.probability, 0), t.why,
@@ -67,7 +68,10 @@ SELECT p.prediction_id, w.label_id, p.bin, i.group_key, i.sha256, i.added_ms, r.
        (SELECT c.epoch_id FROM threshold_certificate c WHERE c.certificate_id = r.certificate_id), r.route_id,
        CASE WHEN $9 THEN EXISTS (SELECT 1 FROM route q WHERE q.item_id = $1 AND q.stage_id = $2 AND q.level >= 3) ELSE 0 END,
        CASE WHEN $9 THEN (SELECT min(l.at_ms) FROM level_change l
-                           WHERE l.stage_id = $2 AND r.route_id > 0 AND l.level_change_id > coalesce(r.level_change_id, 0) AND l.to_level >= 3) END
+                           WHERE l.stage_id = $2 AND r.route_id > 0 AND l.level_change_id > coalesce(r.level_change_id, 0) AND l.to_level >= 3) END,
+       CASE WHEN $10 IS NOT NULL THEN EXISTS (SELECT 1 FROM epoch e JOIN folded o ON o.epoch_id = e.epoch_id AND o.item_id = $1
+                                               WHERE e.model_version_id = $3 AND e.epoch_id >= $10 AND e.epoch_id <> $4
+                                                 AND o.kind IN ('below', 'audit', 'truth')) ELSE 0 END
   FROM item i
   LEFT JOIN prediction p ON p.item_id = i.item_id AND p.stage_id = $2 AND p.model_version_id = $3
   LEFT JOIN final_label w ON w.from_label_id = p.label_id
@@ -109,6 +113,11 @@ SELECT max(folded_id) FROM folded;
 
 -- name: folded.group
 SELECT 1 FROM folded WHERE epoch_id = $1 AND group_key = $2 AND kind <> 'none' AND (kind IN ('audit', 'truth')) = $3 LIMIT 1;
+
+-- Whether one of a group has counted in watching version $1, in an epoch from $2 on but $3.
+-- name: folded.group_carried
+SELECT 1 FROM epoch e JOIN folded f ON f.epoch_id = e.epoch_id AND f.group_key = $4 AND f.kind IN ('audit', 'truth')
+ WHERE e.model_version_id = $1 AND e.epoch_id >= $2 AND (e.epoch_id < $3 OR $3 = 0) LIMIT 1;
 
 -- The newest watch of an epoch.
 -- name: watch.newest

@@ -1,10 +1,11 @@
 -- The ladder of a stage from its facts, as it was.
 
 -- name: refold.epochs
-SELECT epoch_id, model_version_id, attempt, label_set, since_decision_id, since_prediction_id, at_ms FROM epoch
+SELECT epoch_id, model_version_id, attempt, label_set, since_decision_id, since_prediction_id, at_ms, line_id FROM epoch
  WHERE stage_id = $1 ORDER BY epoch_id;
 
--- The rows of epoch $1, of stage $2 and version $3, beside what they name.
+-- The rows of epoch $1, of stage $2 and version $3, beside what they name. $4: the first epoch whose watch goes on in
+-- it; NULL: there is none.
 -- name: refold.rows
 SELECT f.folded_id, f.item_id, f.kind, f.why, f.prediction_id, f.decision_id, f.predicted_label_id, f.decided_label_id, f.bin,
        f.probability, f.imported, f.day_ms, f.group_key, f.sampled, f.folded_ms, f.until_decision_id,
@@ -21,7 +22,10 @@ SELECT f.folded_id, f.item_id, f.kind, f.why, f.prediction_id, f.decision_id, f.
        i.sha256, (SELECT c.epoch_id FROM threshold_certificate c WHERE c.certificate_id = r.certificate_id),
        EXISTS (SELECT 1 FROM route q WHERE q.item_id = f.item_id AND q.stage_id = $2 AND q.route_id <= f.route_id AND q.level >= 3),
        (SELECT min(l.at_ms) FROM level_change l
-         WHERE l.stage_id = $2 AND r.route_id > 0 AND l.level_change_id > coalesce(r.level_change_id, 0) AND l.to_level >= 3)
+         WHERE l.stage_id = $2 AND r.route_id > 0 AND l.level_change_id > coalesce(r.level_change_id, 0) AND l.to_level >= 3),
+       CASE WHEN $4 IS NOT NULL THEN EXISTS (SELECT 1 FROM epoch e JOIN folded o ON o.epoch_id = e.epoch_id AND o.item_id = f.item_id
+                                              WHERE e.model_version_id = $3 AND e.epoch_id >= $4 AND e.epoch_id < $1
+                                                AND o.kind IN ('below', 'audit', 'truth')) ELSE 0 END
   FROM folded f
   LEFT JOIN prediction p ON p.prediction_id = f.prediction_id
   LEFT JOIN item i ON i.item_id = f.item_id

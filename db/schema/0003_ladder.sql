@@ -48,7 +48,11 @@ CREATE TABLE epoch (                       -- fact: the newest row of a version 
   label_set   INTEGER NOT NULL,            -- version of the stage's labels
   since_decision_id INTEGER NOT NULL CHECK (since_decision_id >= 0), -- decisions up to this one do not count
   since_prediction_id INTEGER NOT NULL CHECK (since_prediction_id >= 0), -- predictions up to this one are not counted
-  at_ms       INTEGER NOT NULL
+  at_ms       INTEGER NOT NULL,
+  line_id     INTEGER REFERENCES epoch (epoch_id), -- where labels were merely merged: the first of the version's epochs
+                                           -- whose watch goes on in this one; NULL: it begins with nothing
+  spent       INTEGER NOT NULL DEFAULT 1 CHECK (spent >= 1), -- attempts: of merged labels, all merges there were to choose from
+  CHECK (line_id IS NULL OR (cause = 'labels' AND line_id < epoch_id))
 ) STRICT;
 CREATE INDEX epoch_version ON epoch (model_version_id, epoch_id);
 CREATE INDEX epoch_stage ON epoch (stage_id, at_ms);
@@ -61,7 +65,7 @@ CREATE TABLE folded (                      -- fact
   epoch_id    INTEGER NOT NULL REFERENCES epoch (epoch_id),
   item_id     INTEGER NOT NULL REFERENCES item (item_id),
   kind        TEXT NOT NULL CHECK (kind IN ('blind', 'below') OR kind IN ('audit', 'truth') OR kind IN ('none')),
-  why         TEXT,                        -- of none: 'alike', 'trained', 'chosen'
+  why         TEXT,                        -- of none: 'alike', 'trained', 'chosen', 'carried': the epoch before watched by it
   prediction_id INTEGER NOT NULL REFERENCES prediction (prediction_id),
   decision_id INTEGER NOT NULL REFERENCES decision (decision_id), -- the one that completed the answer
   predicted_label_id INTEGER NOT NULL REFERENCES label (label_id), -- as merged then

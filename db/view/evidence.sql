@@ -10,7 +10,8 @@ SELECT e.epoch_id, s.name AS stage, v.name || ' ' || v.version AS model, e.attem
        (SELECT count(*) FROM folded f WHERE f.epoch_id = e.epoch_id AND f.kind = 'truth') AS truths,
        (SELECT count(*) FROM folded f WHERE f.epoch_id = e.epoch_id AND f.kind = 'none') AS uncounted,
        (SELECT count(*) FROM threshold_certificate c WHERE c.epoch_id = e.epoch_id) AS looks,
-       EXISTS (SELECT 1 FROM threshold_certificate c WHERE c.epoch_id = e.epoch_id AND c.found = 1) AS certified
+       EXISTS (SELECT 1 FROM threshold_certificate c WHERE c.epoch_id = e.epoch_id AND c.found = 1) AS certified,
+       e.line_id
   FROM epoch e JOIN stage s ON s.stage_id = e.stage_id JOIN model_version v ON v.model_version_id = e.model_version_id;
 
 CREATE VIEW v_certificates AS

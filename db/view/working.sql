@@ -105,3 +105,8 @@ SELECT p.* FROM prediction p
 CREATE VIEW current_route AS
 SELECT r.* FROM route r
  WHERE r.route_id = (SELECT max(q.route_id) FROM route q WHERE q.item_id = r.item_id AND q.stage_id = r.stage_id);
+
+-- The epochs whose watch goes on in an epoch, and that epoch itself.
+CREATE VIEW epoch_line AS
+SELECT e.epoch_id AS of_epoch_id, m.epoch_id
+  FROM epoch e JOIN epoch m ON m.model_version_id = e.model_version_id AND m.epoch_id BETWEEN coalesce(e.line_id, e.epoch_id) AND e.epoch_id;

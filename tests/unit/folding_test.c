@@ -598,6 +598,74 @@ static void another_promotion_goes_on_watching(void **state)
 
 /* What the machine leaves to people counts where it belongs to the exam pool: with the audits it is an even
  * sample of what level 4 would decide. */
+/* Items that the machine has decided and that nobody has looked at yet. */
+static int64_t draw_audits(struct project *project, const struct model_version *model, int count)
+{
+	int64_t first_id = 0;
+
+	for (int i = 0; i < count; i++) {
+		int64_t item_id = project_add_item(project);
+
+		project_predict(project, model, item_id, PROJECT_OK, 0.999);
+		first_id = first_id ? first_id : item_id;
+	}
+	return first_id;
+}
+
+/* Merging labels joins what they count as. It neither forgets what audits have shown, nor loses those that are
+ * yet to be answered, nor makes a certificate for nothing: of three pairs one was chosen, which counts for three
+ * attempts. */
+static void merged_labels_are_watched_on(void **state)
+{
+	struct project *project = *state;
+	struct model_version model = automate(project);
+	struct actor ann = project_actor(project, "ann");
+	struct watch before;
+	struct ladder ladder;
+	int64_t open_id;
+
+	project_set(project, "audit.patience", "100000");
+	audit(project, &model, 4, PROJECT_OK);
+	audit(project, &model, 5, PROJECT_DUST);
+	tend(project);
+	open_id = draw_audits(project, &model, 2);
+	project_decide(project, &ann, open_id, PROJECT_SCRATCH); /* not settled when the labels change */
+	ladder = ladder_of(project);
+	before = ladder.watch;
+	assert_int_equal(before.audits, 9);
+	assert_true(esr_evidence(&before.errors) > 5);
+	ladder_release(&ladder);
+
+	OK(label_merge(project->store, &project->stage, &project->owner, "dust", "ok", &err));
+	project_look(project);
+	ladder = ladder_of(project);
+	assert_true(ladder.watching);
+	assert_memory_equal(&ladder.watch, &before, sizeof before);
+	ladder_release(&ladder);
+	tend(project);
+	assert_string_equal(project_text(project, "SELECT group_concat(cause || attempt || coalesce(line_id, '')) FROM epoch"), "first1,labels41");
+	assert_int_equal(project_number(project, "SELECT max(c.delta) < (SELECT min(delta) FROM threshold_certificate b WHERE b.epoch_id = 1 AND b.look = c.look)"
+	                                         " FROM threshold_certificate c WHERE c.epoch_id = 2 AND c.look = 1"), 1);
+	assert_string_equal(project_text(project, "SELECT group_concat(DISTINCT why) || count(*) FROM folded WHERE epoch_id = 2 AND kind <> 'blind'"), "carried9");
+
+	project_decide(project, &ann, open_id + 1, PROJECT_SCRATCH);
+	pass(project, CLOCK_HOUR_MS);
+	tend(project);
+	ladder = ladder_of(project);
+	assert_int_equal(ladder.watch.audits, 11);
+	assert_int_equal(ladder.watch.wrong, before.wrong + 2);
+	assert_true(esr_evidence(&ladder.watch.errors) > esr_evidence(&before.errors));
+	ladder_release(&ladder);
+	assert_string_equal(read_told(project), remade_told(project));
+
+	OK(label_rename(project->store, &project->stage, &project->owner, "scratch", "mark", &err));
+	audit(project, &model, 30, PROJECT_SCRATCH);
+	tend(project);
+	assert_int_equal(project_number(project, "SELECT count(*) FROM v_levels WHERE kind = 'demote'"), 1);
+	/* what is held goes back to before the labels were merged */
+	assert_int_equal(project_number(project, "SELECT min(r.item_id) BETWEEN 125 AND 129 FROM hold_item h JOIN route r USING (route_id)"), 1);
+}
+
 static void exam_items_below_the_threshold_are_sampled(void **state)
 {
 	struct project *project = *state;
@@ -904,6 +972,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(leads_hear_of_a_missed_critical_item, project_begin, project_end),
 		cmocka_unit_test_setup_teardown(a_looser_promise_makes_no_looser_watch, project_begin, project_end),
 		cmocka_unit_test_setup_teardown(another_promotion_goes_on_watching, project_begin, project_end),
+		cmocka_unit_test_setup_teardown(merged_labels_are_watched_on, project_begin, project_end),
 		cmocka_unit_test_setup_teardown(exam_items_below_the_threshold_are_sampled, project_begin, project_end),
 		cmocka_unit_test_setup_teardown(the_sample_is_even, project_begin, project_end),
 		cmocka_unit_test_setup_teardown(what_was_chosen_tells_nothing_of_the_rest, project_begin, project_end),

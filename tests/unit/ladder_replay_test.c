@@ -111,6 +111,16 @@ static int add_dust(struct store *store, const struct stage *stage, const struct
 	return label_add(store, stage, by, "dust", false, err);
 }
 
+static int add_lint(struct store *store, const struct stage *stage, const struct actor *by, struct err *err)
+{
+	return label_add(store, stage, by, "lint", false, err);
+}
+
+static int merge_lint(struct store *store, const struct stage *stage, const struct actor *by, struct err *err)
+{
+	return label_merge(store, stage, by, "lint", "ok", err);
+}
+
 static int merge_dust(struct store *store, const struct stage *stage, const struct actor *by, struct err *err)
 {
 	return label_merge(store, stage, by, "dust", "ok", err);
@@ -128,9 +138,8 @@ static void change(struct project *project, change_label *how)
 }
 
 /* Three promotions, looks without and with a threshold, settings and names that change in between. */
-static void climb_to_partial(struct project *project)
+static void climb_from_here(struct project *project)
 {
-	project_open(project, "image");
 	set(project, "gate.partial_days", "3");
 	stream(project, 0, 400, "bright");
 	promote(project);
@@ -142,6 +151,12 @@ static void climb_to_partial(struct project *project)
 	stream(project, 800, 600, "light");
 	tend(project);
 	promote(project);
+}
+
+static void climb_to_partial(struct project *project)
+{
+	project_open(project, "image");
+	climb_from_here(project);
 }
 
 /* And other epochs once labels come and go. */
@@ -247,6 +262,51 @@ static void tamper(const char *path, const char *sql)
 		fail_msg("nothing is changed by: %s", sql);
 	sqlite3_close(db);
 	str_release(&drop);
+}
+
+static void decide_sure(struct project *project, const char *name, int first, int count, const char *label)
+{
+	struct str decisions = STR_EMPTY;
+
+	str_add(&decisions, "item,operator,label\n");
+	for (int i = first; i < first + count; i++)
+		str_addf(&decisions, "%s%d,ann,%s\n", name, i, label);
+	import(project, true, &decisions);
+	str_release(&decisions);
+}
+
+/* What audits have shown goes on being watched when labels are merged, once and twice, and can be made again. */
+static void a_watch_that_goes_on_is_made_again(void **state)
+{
+	struct ladder_replay_result result;
+	struct project project;
+	struct told told;
+	char path[256];
+
+	(void)state;
+	project_open(&project, "image");
+	change(&project, add_dust);
+	change(&project, add_lint);
+	climb_from_here(&project);
+	set(&project, "audit.least", "1");
+	import_sure(&project, "s");
+	decide_sure(&project, "s", 0, 8, "ok");
+	decide_sure(&project, "s", 8, 3, "dust");
+	assert_asks(&project, "SELECT count(*) FROM folded WHERE kind = 'audit'", "11");
+	change(&project, merge_dust);
+	tend(&project);
+	decide_sure(&project, "s", 11, 2, "light");
+	change(&project, merge_lint);
+	decide_sure(&project, "s", 13, 2, "ok");
+	assert_asks(&project, "SELECT group_concat(kind || coalesce(why, '') || n) FROM (SELECT f.kind, why, count(*) AS n FROM folded f JOIN item USING (item_id) "
+	                      "WHERE external_key LIKE 's%' GROUP BY epoch_id, f.kind, why)", "audit11,audit2,nonecarried11,audit2,nonecarried13");
+	assert_asks(&project, "SELECT (state ->> '$.watch.counts[0]') || ' ' || (state ->> '$.watch.counts[1]') FROM ladder_state ORDER BY epoch_id DESC LIMIT 1", "15 5");
+	if (!replay(project.store, &told, &result))
+		fail_msg("%d differences, the last: %s %s", told.count, told.entities, told.what);
+	tamper(project_path(&project, "rung.db", path), "UPDATE ladder_state SET state = json_set(state, '$.watch.errors.evidence[0]', 0) WHERE epoch_id = (SELECT max(epoch_id) - 1 FROM epoch)");
+	assert_false(replay(project.store, &told, &result));
+	assert_string_equal(told.entities, "ladder_state,ladder_state,"); /* it, and the one that rests on it */
+	project_close(&project);
 }
 
 /* A copy of a file that nobody writes. */
@@ -434,6 +494,7 @@ int main(void)
 		cmocka_unit_test(what_was_stored_is_made_again),
 		cmocka_unit_test(a_promise_made_stricter_is_made_again),
 		cmocka_unit_test(imports_are_routed_by_what_is_set_by_then),
+		cmocka_unit_test(a_watch_that_goes_on_is_made_again),
 		cmocka_unit_test(whatever_is_changed_shows),
 		cmocka_unit_test(labels_are_known_as_they_were),
 		cmocka_unit_test(settings_are_known_as_they_were),

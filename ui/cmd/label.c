@@ -141,6 +141,9 @@ const struct command command_label_merge = {
 	.arguments = "FROM INTO [--not-critical]",
 	.summary = "makes one label of two",
 	.details = "FROM is retired and points to INTO; decisions and predictions of FROM count as INTO.\n"
+	           "The machine decides nothing until a certificate is made for the merged labels, of what has been\n"
+	           "counted before: that is another attempt, and as many of the year are spent as there were pairs\n"
+	           "to choose from. What audits have shown stays.\n"
 	           "\n"
 	           "JSON: as label list.\n",
 	.options = end_options,
