@@ -8,6 +8,9 @@ check "in words" prints 'GATE 0 -> 1  shadow   CLOSED   [0-9] of 3 not met'
 exits 3 gate --json
 check "with what is missing" holds '.open == false and (.checks | length) == 3 and all(.checks[]; has("value") and has("bound") and has("need") and has("ok") and (.why | length > 0))'
 check "no gate above the highest" misuse "to" gate --to 5
+check "what is worked out is told as such" answers '.in_force == "0.2" and (.in_force_why | startswith("as usual"))' config assist.blind_share
+check "in words" exits 0 config assist.blind_share
+check "too" prints '^assist.blind_share is not set: 0.2 is in force, as usual'
 check "a risk goes with what-if" misuse "what-if" gate --risk 0.1
 check "nothing to certify" answers '.threshold == null and .n == 0' threshold --risk 0.1
 check "a risk is needed" misuse "risk" threshold

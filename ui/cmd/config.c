@@ -6,6 +6,8 @@
 #include "ui/table.h"
 
 #include "base/str.h"
+#include "db/model_version.h"
+#include "db/route_standing.h"
 #include "db/setting_store.h"
 #include "ladder/setting.h"
 
@@ -26,13 +28,58 @@ static const char *takes(struct command_call *call, const struct setting *settin
 	return text;
 }
 
+/* What holds where a setting is not set and is worked out. */
+struct in_force { const char *value, *why; }; /* value NULL: the setting's own value holds */
+
+static int read_share(struct command_call *call, struct in_force *force, struct err *err)
+{
+	struct route_standing standing;
+	struct model_version live;
+	struct stage stage;
+	int got = stage_read(call->store, call->stage_name, &call->arena, &stage, err);
+
+	if (got == 0)
+		got = model_version_live(call->store, &stage, &call->arena, &live, err);
+	if (got >= 0)
+		got = route_standing_read(call->store, &stage, got ? live.model_version_id : 0, &call->arena, &standing, err);
+	if (got < 0)
+		return -1;
+	force->value = arena_printf(&call->arena, "%.2g", standing.blind_share);
+	force->why = standing.epoch_id ? "worked out from assist.target_days and the evidence" : "as usual until there is evidence to work it out from";
+	return 0;
+}
+
+static struct in_force in_force(struct command_call *call, const struct setting *setting)
+{
+	struct in_force force = { NULL, NULL };
+	struct err err = ERR_NONE;
+
+	if (str_equal(setting->key, "assist.blind_share") && !setting_is_set(call->store, scope(call), setting->key) &&
+	    read_share(call, &force, &err) < 0)
+		force = (struct in_force){ "-", arena_strdup(&call->arena, err.text) };
+	return force;
+}
+
 static json_t *setting_json(struct command_call *call, const struct setting *setting)
 {
 	const char *value = setting_text(call->store, scope(call), setting->key, &call->arena);
 
-	return json_pack("{s:s,s:o,s:o,s:o,s:o}", "key", setting->key, "value", answer_text(value), "default",
-	                 answer_text(setting->fallback), "takes", answer_text(takes(call, setting)), "help",
-	                 answer_text(setting->help));
+	struct in_force force = in_force(call, setting);
+
+	return json_pack("{s:s,s:o,s:o,s:o,s:o,s:o,s:o}", "key", setting->key, "value", answer_text(value), "in_force",
+	                 answer_text(force.value ? force.value : value), "in_force_why", answer_text(force.why), "default",
+	                 answer_text(setting->fallback), "takes", answer_text(takes(call, setting)), "help", answer_text(setting->help));
+}
+
+/* The value as the list shows it. */
+static const char *listed(struct command_call *call, const struct setting *setting)
+{
+	const char *value = setting_text(call->store, scope(call), setting->key, &call->arena);
+	struct in_force force = in_force(call, setting);
+
+	if (force.value)
+		return arena_printf(&call->arena, "%s (not set)", force.value);
+	return arena_printf(&call->arena, "%s%s", *value ? value : "-", str_equal(value, setting->fallback) ? "" : " *");
 }
 
 static enum command_status print_all(struct command_call *call)
@@ -48,14 +95,8 @@ static enum command_status print_all(struct command_call *call)
 		return answer_json(call, json_pack("{s:o}", "settings", list));
 	}
 	table_init(&table, columns, 3, 0);
-	for (size_t i = 0; i < setting_count(); i++) {
-		const struct setting *setting = setting_at(i);
-		const char *value = setting_text(call->store, scope(call), setting->key, &call->arena);
-		bool changed = !str_equal(value, setting->fallback);
-
-		table_add(&table, (const char *const[]){ setting->key, arena_printf(&call->arena, "%s%s", *value ? value : "-", changed ? " *" : ""),
-		                                         setting->help });
-	}
+	for (size_t i = 0; i < setting_count(); i++)
+		table_add(&table, (const char *const[]){ setting_at(i)->key, listed(call, setting_at(i)), setting_at(i)->help });
 	table_print(&table, call->out, 0);
 	table_release(&table);
 	fprintf(call->out, "* differs from the default\n");
@@ -65,11 +106,16 @@ static enum command_status print_all(struct command_call *call)
 static enum command_status print_one(struct command_call *call, const struct setting *setting)
 {
 	const char *value = setting_text(call->store, scope(call), setting->key, &call->arena);
+	struct in_force force = in_force(call, setting);
 
 	if (call->json)
 		return answer_json(call, setting_json(call, setting));
-	fprintf(call->out, "%s = %s\n%s\ntakes %s; default %s\n", setting->key, *value ? answer_shown(call, value) : "-", setting->help,
-	        takes(call, setting), setting->fallback[0] ? setting->fallback : "empty");
+	if (force.value)
+		fprintf(call->out, "%s is not set: %s is in force, %s\n%s\ntakes %s\n", setting->key, force.value, force.why, setting->help,
+		        takes(call, setting));
+	else
+		fprintf(call->out, "%s = %s\n%s\ntakes %s; default %s\n", setting->key, *value ? answer_shown(call, value) : "-", setting->help,
+		        takes(call, setting), setting->fallback[0] ? setting->fallback : "empty");
 	return COMMAND_DONE;
 }
 
@@ -117,7 +163,8 @@ const struct command command_config = {
 	           "too: changes it, which only leads may, and which is logged. Settings are the project's; with\n"
 	           "--stage they are of that stage. Values that begin with a dash go after --.\n"
 	           "\n"
-	           "JSON: settings (key, value, default, takes, help); with a key one of these.\n",
+	           "JSON: settings (key, value, in_force, in_force_why, default, takes, help); with a key one of these.\n"
+	           "in_force differs from value where nobody has set it and it is worked out.\n",
 	.most = 2,
 	.section = SECTION_CARE,
 	.project = PROJECT_NONE,
