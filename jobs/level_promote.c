@@ -34,9 +34,13 @@ struct act {
 
 static int need_open(const struct gate *gate, struct err *err)
 {
-	for (int i = 0; !gate->open && i < gate->check_count; i++)
-		if (!gate->checks[i].ok)
-			return err_set(err, "the gate from level %d to %d is closed: %s", gate->from, gate->to, gate->checks[i].why);
+	for (int i = 0; !gate->open && i < gate->check_count; i++) {
+		const struct gate_check *check = &gate->checks[i];
+
+		if (!check->ok)
+			return err_set(err, "the gate from level %d to %d is closed: %s: %s%s%s", gate->from, gate->to, check->name, check->why,
+			               check->change[0] ? ": " : "", check->change);
+	}
 	return gate->open ? 0 : err_set(err, "the gate from level %d to %d is closed", gate->from, gate->to);
 }
 

@@ -82,6 +82,11 @@ static void add_shares(struct gate_cells *cells, const struct gate_check *check,
 	snprintf(cells->need, sizeof cells->need, "%s%.30s", at_most ? "<= " : "", text);
 }
 
+bool gate_is_unmeasured(const struct gate_check *check)
+{
+	return check->ok && !check->information && isnan(check->value);
+}
+
 void gate_cells(const struct gate_check *check, int claim_width, bool long_figures, struct gate_cells *cells)
 {
 	add_claim(cells, check->claim, claim_width);

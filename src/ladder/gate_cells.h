@@ -13,6 +13,9 @@ struct gate_cells {
 	char need[GATE_CELL_SIZE];     /* "99%", "<= 5%", "none" */
 };
 
+/* Whether a check holds because there is nothing to measure yet. */
+bool gate_is_unmeasured(const struct gate_check *check);
+
 /* claim_width: columns there are for the claim, which loses what stands in parentheses where it does not
  * fit. long_figures: with what the shares are of, "99.4% of 1,840". */
 void gate_cells(const struct gate_check *check, int claim_width, bool long_figures, struct gate_cells *cells);

@@ -15,7 +15,7 @@ void gate_check_live(struct gate_look *look)
 	                           .need = 1 };
 
 	gate_row_change(gate_row_add(look, live, &measure, "%s",
-	                             live ? "a version is live" : "no version is live: add a model, or import predictions"),
+	                             live ? "its predictions are what this gate reads" : "there is none whose evidence could be read"),
 	             "add a model, or import predictions");
 }
 
@@ -102,11 +102,26 @@ struct rate {
 	const char *name, *claim;
 	const char *good, *bad;  /* "found", "missed" */
 	int64_t     s, n;
+	const char *of;          /* what it is a rate of, where several have one name; NULL: the name says it */
 	double      need;
 	double      pace;        /* of n, a day with enough work */
 	double      items;       /* decided blind for one of n */
 	const char *nothing;     /* what there is none of where n is 0; NULL: decided blind */
 };
+
+static void say_rate(const struct rate *rate, double low, char why[160])
+{
+	char of[64] = "";
+
+	if (rate->of)
+		snprintf(of, sizeof of, "%.40s: ", rate->of);
+	if (rate->n == 0)
+		snprintf(why, 160, "%s%s yet, at least %.4g %% is needed", of, rate->nothing ? rate->nothing : "nothing is decided blind",
+		         rate->need * 100);
+	else
+		snprintf(why, 160, "%s%" PRId64 " of %" PRId64 " %s, at worst %.1f %%, needed %.4g %%", of, rate->s, rate->n, rate->good, low * 100,
+		         rate->need * 100);
+}
 
 /* A rate that must lie above a limit: s of n so far. What would open it is told where it is closed. */
 static void check_rate(struct gate_look *look, const struct rate *rate)
@@ -117,6 +132,7 @@ static void check_rate(struct gate_look *look, const struct rate *rate)
 	                                rate->s, rate->n };
 	struct gate_check *added;
 	int64_t straight;
+	char why[160];
 
 	if (!look->gate) {
 		look->open = look->open && ok;
@@ -125,15 +141,8 @@ static void check_rate(struct gate_look *look, const struct rate *rate)
 	low = measure.bound = evalue_bounds(rate->s, rate->n, alpha).low;
 	forecast = forecast_rate(rate->s, rate->n, rate->need, alpha);
 	straight = evalue_forecast(rate->s, rate->n, 1, rate->need, alpha) - rate->n;
-	if (rate->n == 0)
-		added = gate_row_add(look, ok, &measure, "%s: %s yet, at least %.1f %% is needed", rate->claim,
-		                     rate->nothing ? rate->nothing : "nothing decided blind", rate->need * 100);
-	else if (ok)
-		added = gate_row_add(look, ok, &measure, "%s: %" PRId64 " of %" PRId64 ", at worst %.1f %%, needed %.1f %%", rate->claim, rate->s, rate->n,
-		              low * 100, rate->need * 100);
-	else
-		added = gate_row_add(look, ok, &measure, "%s: %" PRId64 " of %" PRId64 ", at worst %.1f %%, needed %.1f %%: %" PRId64 " more without a miss",
-		              rate->claim, rate->s, rate->n, low * 100, rate->need * 100, straight);
+	say_rate(rate, low, why);
+	added = gate_row_add(look, ok, &measure, "%s", why);
 	gate_row_change(added, "%" PRId64 " more %s, none %s%s", straight, rate->good, rate->bad,
 	             rate->n > 0 && isnan(forecast) ? "; more of the same never does" : "");
 	gate_row_take(added, forecast * rate->items, rate->pace * rate->items);
@@ -143,7 +152,7 @@ void gate_check_agreement(struct gate_look *look)
 {
 	const struct evidence *evidence = look->facts->evidence;
 
-	check_rate(look, &(struct rate){ "agreement", "People and model agree", "alike", "different", evidence->agreed, evidence->settled,
+	check_rate(look, &(struct rate){ "agreement", "People and model agree", "alike", "different", evidence->agreed, evidence->settled, NULL,
 	                                 look->policy->agreement, evidence_pace(evidence), 1, NULL });
 }
 
@@ -158,7 +167,8 @@ void gate_check_recalls(struct gate_look *look, double need)
 		if (look->facts->labels)
 			snprintf(claim, sizeof claim, "%.40s found", look->facts->labels[i]);
 		if (evidence->critical[i])
-			check_rate(look, &(struct rate){ "critical recall", claim, "found", "missed", evidence->found[i], evidence->seen[i], need,
+			check_rate(look, &(struct rate){ "critical recall", claim, "found", "missed", evidence->found[i], evidence->seen[i],
+			                                 look->facts->labels ? look->facts->labels[i] : NULL, need,
 			                                 evidence_pace(evidence) / rarity, rarity, NULL });
 	}
 }
@@ -217,6 +227,12 @@ static double forecast_look(const struct gate_look *look)
 	return look->gate ? forecast_certificate(facts->evidence, &terms, &looks) : NAN; /* slow, and only for people */
 }
 
+/* Promises are written as decimals. */
+static bool is_another(double promise, double now)
+{
+	return fabs(promise - now) > 1e-9 * now;
+}
+
 /* Why there is none to go by. */
 static const char *why_no_certificate(const struct gate_look *look, char text[160])
 {
@@ -229,6 +245,9 @@ static const char *why_no_certificate(const struct gate_look *look, char text[16
 		snprintf(text, 160, "what was certified is one threshold for all labels, and one for each is asked for");
 	else if (looked && looked->found)
 		snprintf(text, 160, "what is asked has become stricter than what was certified");
+	else if (looked && (is_another(looked->risk, look->policy->error) || is_another(looked->miss, look->policy->miss)))
+		snprintf(text, 160, "the last look was for at most %.4g %% wrong, %.4g %% missed; promised now is %.4g %% and %.4g %%",
+		         looked->risk * 100, looked->miss * 100, look->policy->error * 100, look->policy->miss * 100);
 	else
 		snprintf(text, 160, "%s", looked ? looked->why : "no threshold is certified yet: nobody has looked for one");
 	return text;
@@ -265,8 +284,8 @@ void gate_check_certificate(struct gate_look *look)
 	snprintf(claim, sizeof claim, "Right when sure (%s)", from);
 	measure = (struct gate_measure){ "certificate", claim, GATE_REST, true, gate_share_value(found->errors, found->accepted), found->risk_bound,
 	                            look->policy->error, found->errors, found->accepted };
-	gate_row_add(look, true, &measure, "right when sure, %s: %" PRId64 " of %" PRId64 " wrong, at worst %.2f %%, promised %.2f %%", from,
-	      found->errors, found->accepted, found->risk_bound * 100, look->policy->error * 100);
+	gate_row_add(look, true, &measure, "%" PRId64 " of the %" PRId64 " that it is sure of (%s) wrong, at worst %.2f %%, promised %.2f %%",
+	      found->errors, found->accepted, from, found->risk_bound * 100, look->policy->error * 100);
 	check_coverage(look, found, NAN);
 	check_misses(look, found);
 }
@@ -373,10 +392,10 @@ void gate_check_sample(struct gate_look *look)
 		return;
 	}
 	check_rate(look, &(struct rate){ "right overall", "Right in all it would decide", "right", "wrong", sample->items - sample->wrong,
-	                                 sample->items, 1 - look->policy->error, pace, 1,
+	                                 sample->items, NULL, 1 - look->policy->error, pace, 1,
 	                                 "no audit is settled" });
 	if (sample->criticals > 0 || look->facts->evidence->criticals > 0)
 		check_rate(look, &(struct rate){ "critical recall", "Critical items found", "found", "missed", sample->found, sample->criticals,
-		                                 1 - look->policy->miss, pace / rarity, rarity,
+		                                 NULL, 1 - look->policy->miss, pace / rarity, rarity,
 		                                 "no critical item among settled audits" });
 }

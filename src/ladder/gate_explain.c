@@ -137,8 +137,9 @@ static void add_check(struct str *out, const struct gate_check *check, const str
 	struct gate_cells cells;
 
 	gate_cells(check, columns->claim, columns->wide, &cells);
-	add_row(out, columns, cells.claim, (const char *const[]){ cells.measured, cells.worst, cells.need }, check->ok ? "yes" : "NO");
-	if (!check->ok)
+	add_row(out, columns, cells.claim, (const char *const[]){ cells.measured, cells.worst, cells.need },
+	        gate_is_unmeasured(check) ? "-" : check->ok ? "yes" : "NO");
+	if (!check->ok || gate_is_unmeasured(check))
 		add_change(out, check, width);
 }
 

@@ -92,6 +92,19 @@ static void what_nobody_can_tell_is_not_defined(void **state)
 	str_release(&text);
 }
 
+static void what_nothing_is_measured_of_is_not_said_to_hold(void **state)
+{
+	struct gate gate = example();
+	struct str text = STR_EMPTY;
+
+	(void)state;
+	gate.checks[1] = (struct gate_check){ "pending and unsure", "Answers pending", GATE_SHARE, true, NAN, NAN, 0.02, 0, 0, true, false, 0, 0,
+	                                      "no blind answers yet, at most 2 % may wait", "" };
+	gate_explain(&gate, NULL, 100, &text);
+	assert_non_null(strstr(str_text(&text), "-    <= 2%  -\n    no blind answers yet, at most 2 % may wait\n"));
+	str_release(&text);
+}
+
 static void an_open_gate_has_nothing_to_wait_for(void **state)
 {
 	struct gate gate = example();
@@ -131,6 +144,7 @@ int main(void)
 		cmocka_unit_test(the_verdict_stands_first_and_the_columns_below),
 		cmocka_unit_test(no_line_is_wider_than_the_terminal),
 		cmocka_unit_test(what_nobody_can_tell_is_not_defined),
+		cmocka_unit_test(what_nothing_is_measured_of_is_not_said_to_hold),
 		cmocka_unit_test(an_open_gate_has_nothing_to_wait_for),
 		cmocka_unit_test(paces_are_told_in_whole_days),
 	};

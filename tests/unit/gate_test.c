@@ -8,7 +8,9 @@
 #include "stats/evalue.h"
 
 #include <math.h>
+#include <stdio.h>
 #include <string.h>
+#include <strings.h>
 
 static const bool critical[] = { false, true };
 static const char *const labels[] = { "ok", "scratch" };
@@ -42,7 +44,12 @@ static const struct gate_check *find(const struct gate *gate, const char *name)
 
 static void check_tells_its_figures(const struct gate_check *check)
 {
+	const char *more = strstr(check->claim, " (");
+	size_t claim = more ? (size_t)(more - check->claim) : strlen(check->claim);
+
 	assert_true(check->why[0] != '\0' && check->claim[0] != '\0');
+	if (strncasecmp(check->why, check->claim, claim) == 0 || (check->change[0] && strstr(check->why, check->change)))
+		fail_msg("%s: \"%s\" says again what stands beside it", check->claim, check->why);
 	assert_true(check->n == 0 || check->unit == GATE_SHARE || check->unit == GATE_REST);
 	if (check->n > 0 && check->value != (double)check->k / (double)check->n)
 		fail_msg("%s: %g is not %lld of %lld", check->name, check->value, (long long)check->k, (long long)check->n);
@@ -172,6 +179,30 @@ static void partial_automation_asks_for_a_certificate_and_quiet(void **state)
 	evidence.unsure = 100;
 	gate = partial(&evidence, &certificate, 0, 0);
 	assert_false(find(&gate, "pending and unsure")->ok);
+	evidence_release(&evidence);
+}
+
+/* Why there is none is of what is promised now, whatever the last look was for. */
+static void an_older_look_is_told_as_one(void **state)
+{
+	struct evidence evidence = evidence_of(10, 400, 8, 1);
+	struct certificate certificate = certificate_look(&evidence, &terms, 0.05, 1, 1);
+	struct gate gate;
+
+	(void)state;
+	certificate.risk = 0.02;
+	gate = partial(&evidence, &certificate, 0, 0);
+	assert_string_equal(find(&gate, "certificate")->why, "promised is at most 1 % wrong, 5 % missed; certified was 2 % and 5 %");
+	certificate.found = false;
+	snprintf(certificate.why, sizeof certificate.why, "no threshold keeps it");
+	for (int i = 0; i < 2; i++, certificate.risk = 0.0025) {
+		gate = partial(&evidence, &certificate, 0, 0);
+		assert_non_null(strstr(find(&gate, "certificate")->why, i ? "the last look was for at most 0.25 % wrong, 5 % missed; promised now is 1 %"
+		                                                          : "the last look was for at most 2 % wrong, 5 % missed; promised now is 1 %"));
+	}
+	certificate.risk = terms.risk;
+	gate = partial(&evidence, &certificate, 0, 0);
+	assert_string_equal(find(&gate, "certificate")->why, "no threshold keeps it");
 	evidence_release(&evidence);
 }
 
@@ -408,6 +439,7 @@ int main(void)
 		cmocka_unit_test(assistance_asks_for_items_days_agreement_and_recall),
 		cmocka_unit_test(later_attempts_need_more_evidence),
 		cmocka_unit_test(partial_automation_asks_for_a_certificate_and_quiet),
+		cmocka_unit_test(an_older_look_is_told_as_one),
 		cmocka_unit_test(a_model_that_never_finds_anything_stays_out),
 		cmocka_unit_test(full_automation_asks_for_an_even_sample),
 		cmocka_unit_test(no_rate_is_read_while_answers_wait),

@@ -73,7 +73,7 @@ static void draw_tabs(const struct app *app, struct canvas *canvas)
 		canvas_text(canvas, right, 0, INK_DIM, app->who);
 	else
 		right = app->columns + 2;
-	canvas_text(canvas, right - 2 - text_width(chip), 0, INK_LEVEL, chip);
+	canvas_text(canvas, right - 2 - text_width(chip), 0, app->watch.rest == REST_NONE ? INK_LEVEL : INK_WARN, chip);
 }
 
 /* One line, cut with an ellipsis: the Ladder tells the rest. */

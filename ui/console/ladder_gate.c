@@ -111,6 +111,14 @@ static void draw_change(const struct gate_check *check, struct canvas *canvas, i
 		canvas_fitted(canvas, x, y, room, ink, check->change);
 }
 
+/* ink: of the bar that it lies in; NULL: what it says has its own. */
+static void draw_mark(const struct gate_check *check, struct canvas *canvas, int x, int y, const enum ink *ink)
+{
+	bool empty = gate_is_unmeasured(check);
+
+	canvas_text(canvas, x, y, ink ? *ink : empty ? INK_DIM : check->ok ? INK_OK : INK_WARN, empty ? "-" : check->ok ? "ok" : "NO");
+}
+
 static void draw_check(const struct app *app, const struct gate_check *check, struct canvas *canvas, struct rect line,
                        const struct columns *columns, bool selected)
 {
@@ -130,7 +138,7 @@ static void draw_check(const struct app *app, const struct gate_check *check, st
 	draw_right(canvas, &x, line.y, columns->worst, bar ? ink : INK_DIM, cells.worst);
 	draw_right(canvas, &x, line.y, columns->need, claim, cells.need);
 	if (!check->information)
-		canvas_text(canvas, x, line.y, bar ? ink : check->ok ? INK_OK : INK_WARN, check->ok ? "ok" : "NO");
+		draw_mark(check, canvas, x, line.y, bar ? &ink : NULL);
 	draw_change(check, canvas, x + 4, line.y, line.x + line.width - x - 4, INK_DIM);
 	if (selected)
 		canvas_cursor(canvas, line.x, line.y);

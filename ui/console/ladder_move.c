@@ -53,6 +53,8 @@ static void add_closed(struct str *text, const struct gate *gate)
 		gate_cells(&gate->checks[i], (int)sizeof cells.claim, true, &cells);
 		str_addf(text, "NO  %s\n    ", cells.claim);
 		text_add_visible(text, gate->checks[i].why, strlen(gate->checks[i].why));
+		if (gate->checks[i].change[0])
+			str_addf(text, ": %s", gate->checks[i].change);
 		str_add(text, "\n");
 	}
 }

@@ -27,7 +27,7 @@ static void add_figures(struct str *text, const struct gate_check *check)
 	char pace[GATE_PACE_SIZE];
 
 	gate_cells(check, (int)sizeof cells.claim, true, &cells);
-	str_addf(text, "%s: %s\n\n", cells.claim, check->information ? "only told" : check->ok ? "ok" : "NO");
+	str_addf(text, "%s: %s\n\n", cells.claim, check->information ? "only told" : gate_is_unmeasured(check) ? "nothing measured that keeps it closed" : check->ok ? "ok" : "NO");
 	text_add_visible(text, check->why, strlen(check->why));
 	if (check->change[0])
 		str_addf(text, "\nwhat would change it: %s", check->change);
