@@ -2,7 +2,7 @@
  *
  * Paired: both answered the same items. Only items where one of them alone is right tell them apart. Unpaired:
  * each item went to one of them by a draw; while both err equally often, each error belongs to the canary
- * with the chance of its share, whatever the common rate of errors does over time (a conditional count, Lindon
+ * with the chance of its share, however the common rate of errors comes and goes (a conditional count, Lindon
  * and Malek 2022). Evidence (log e) may be looked at after every item; the p-value and the interval are for
  * one look, and for display. Counts below 0, and shares outside 0..1, give NaN. */
 #ifndef RUNG_STATS_VERSIONS_H
