@@ -50,6 +50,7 @@ struct driver {
 	int  (*bind)(struct driver_statement *statement, int parameter, const struct store_value *value, struct err *err);
 	int  (*step)(struct driver_statement *statement, struct err *err); /* 1: a row; 0: done; -1 */
 	void (*column)(const struct driver_statement *statement, int column, struct store_value *value);
+	int  (*columns)(const struct driver_statement *statement); /* of a row */
 	void (*reset)(struct driver_statement *statement); /* forgets the bound values */
 	int64_t (*changed)(const struct driver_db *db);    /* rows changed by the last statement */
 

@@ -61,6 +61,15 @@ static int read_head(struct store *store, const char *writer, unsigned char hash
 	return got < 0 ? -1 : 0;
 }
 
+/* The end of the write asks whether more than answers of people was logged. */
+static void note_logged(struct store *store, const char *kind)
+{
+	if (store->logged == STORE_LOGGED_NOTHING)
+		store->logged = STORE_LOGGED_ANSWERS;
+	if (strncmp(kind, "decision.", 9) != 0 && strncmp(kind, "review.", 7) != 0 && strcmp(kind, "log.checkpoint") != 0)
+		store->logged = STORE_LOGGED_MORE;
+}
+
 int event_append(struct store *store, const struct actor *by, const char *kind, const char *entity, int64_t entity_id,
                  const json_t *body, struct err *err)
 {
@@ -85,6 +94,7 @@ int event_append(struct store *store, const struct actor *by, const char *kind, 
 	}
 	if (result < 0)
 		err_wrap(err, "log %s", kind);
+	note_logged(store, kind);
 	str_release(&writer);
 	free(text);
 	return result < 0 ? -1 : 0;

@@ -75,6 +75,8 @@ static const char *const files[] = {
 #include "db/query/store.sql.h"
 	,
 #include "db/query/verify.sql.h"
+	,
+#include "db/query/vouch.sql.h"
 };
 
 struct query_statement {
@@ -214,7 +216,12 @@ void query_end(struct query *query)
 	query->statement = NULL;
 }
 
-static struct store_value column_of(const struct query *query, int column)
+int query_columns(const struct query *query)
+{
+	return query->store->driver->columns(query->statement->prepared);
+}
+
+struct store_value query_value(const struct query *query, int column)
 {
 	struct store_value value;
 
@@ -224,17 +231,17 @@ static struct store_value column_of(const struct query *query, int column)
 
 bool query_is_null(const struct query *query, int column)
 {
-	return column_of(query, column).type == STORE_NULL;
+	return query_value(query, column).type == STORE_NULL;
 }
 
 int64_t query_integer(const struct query *query, int column)
 {
-	return column_of(query, column).integer;
+	return query_value(query, column).integer;
 }
 
 double query_real(const struct query *query, int column)
 {
-	struct store_value value = column_of(query, column);
+	struct store_value value = query_value(query, column);
 
 	if (value.type == STORE_INTEGER)
 		return (double)value.integer;
@@ -243,14 +250,14 @@ double query_real(const struct query *query, int column)
 
 const char *query_text(const struct query *query, int column)
 {
-	struct store_value value = column_of(query, column);
+	struct store_value value = query_value(query, column);
 
 	return value.type == STORE_TEXT ? value.bytes : NULL;
 }
 
 const void *query_blob(const struct query *query, int column, size_t *length)
 {
-	struct store_value value = column_of(query, column);
+	struct store_value value = query_value(query, column);
 
 	*length = value.length;
 	return value.bytes;
@@ -258,7 +265,7 @@ const void *query_blob(const struct query *query, int column, size_t *length)
 
 char *query_strdup(const struct query *query, int column, struct arena *arena)
 {
-	struct store_value value = column_of(query, column);
+	struct store_value value = query_value(query, column);
 
 	if (value.type == STORE_NULL)
 		return NULL;
@@ -267,7 +274,7 @@ char *query_strdup(const struct query *query, int column, struct arena *arena)
 
 void query_copy(const struct query *query, int column, void *out, size_t length)
 {
-	struct store_value value = column_of(query, column);
+	struct store_value value = query_value(query, column);
 
 	memset(out, 0, length);
 	if (value.bytes)

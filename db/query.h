@@ -90,6 +90,8 @@ int query_first_values(struct query *query, struct store *store, struct err *err
                        const struct store_value *values, size_t count);
 
 /* Columns of the row, from 0. Borrowed strings live until the next row. */
+int query_columns(const struct query *query);
+struct store_value query_value(const struct query *query, int column);
 bool query_is_null(const struct query *query, int column);
 int64_t query_integer(const struct query *query, int column);       /* NULL: 0 */
 double query_real(const struct query *query, int column);           /* NULL: NaN */

@@ -415,6 +415,11 @@ static void column_value(sqlite3_stmt *stmt, int column, struct store_value *val
 	}
 }
 
+static int columns(const struct driver_statement *statement)
+{
+	return sqlite3_column_count(statement->stmt);
+}
+
 static void column(const struct driver_statement *statement, int index, struct store_value *value)
 {
 	if (statement->answered)
@@ -664,6 +669,7 @@ const struct driver driver_sqlite = {
 	.bind = bind,
 	.step = step,
 	.column = column,
+	.columns = columns,
 	.reset = reset,
 	.changed = changed,
 	.begin = begin,

@@ -10,6 +10,7 @@
 #include "db/stage_private.h"
 #include "db/actor_private.h"
 #include "db/store_private.h"
+#include "db/vouch.h"
 
 #include <assert.h>
 #include <errno.h>
@@ -478,6 +479,7 @@ int store_begin(struct store *store, enum store_durability durability, struct er
 	store->depth = 1;
 	store->broken = false;
 	store->unknown = false;
+	store->logged = STORE_LOGGED_NOTHING;
 	store->exam_share = -1;
 	route_standing_forget(store);
 	rollout_forget(store);
@@ -490,6 +492,10 @@ int store_end_write(struct store *store, struct err *err)
 	if (store->depth > 1) {
 		store->depth--;
 		return store->broken ? err_set(err, "a part of this write failed: nothing is stored") : 0;
+	}
+	if (!store->broken && vouch_in_write(store, err) < 0) {
+		store_rollback(store);
+		return -1;
 	}
 	store->depth = 0;
 	if (store->broken) {

@@ -10,6 +10,7 @@
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 struct verify {
 	struct store         *store;
@@ -125,7 +126,7 @@ static int check_noted(struct verify *verify, const char *noted, struct err *err
 
 /* ---- rows beside their events ---- */
 
-/* Tells of every row of a statement that gives an id and, where why is NULL, a reason. */
+/* Tells of every row of a statement that gives an id, where why is NULL a reason, and where entity is NULL that. */
 static int tell_rows(struct verify *verify, const char *name, const char *entity, const char *why, struct err *err)
 {
 	struct query query;
@@ -134,22 +135,52 @@ static int tell_rows(struct verify *verify, const char *name, const char *entity
 	if (query_begin(&query, verify->store, err, name) < 0)
 		return -1;
 	while ((got = query_next(&query, err)) > 0)
-		tell(verify, entity, query_integer(&query, 0), "%s", why ? why : query_text(&query, 1));
+		tell(verify, entity ? entity : query_text(&query, 2), query_integer(&query, 0), "%s", why ? why : query_text(&query, 1));
 	return got;
 }
 
-static int check_decisions(struct verify *verify, struct err *err)
+/* What the log tells of rows one by one, and what they say of each other. */
+static int check_rows(struct verify *verify, struct err *err)
 {
-	int64_t count;
+	static const struct { const char *statement, *entity, *why; } checks[] = {
+		{ "verify.decisions", "decision", NULL },
+		{ "verify.lost_decisions", "event", "the decision it tells of is not there" },
+		{ "verify.slipped_decisions", "decision", "it says that it was imported, and its import does not tell of it" },
+		{ "verify.comparisons", "comparison", NULL },
+		{ "verify.uncompared", "comparison", NULL },
+		{ "verify.unlogged_gates", "gate_evaluation", "no event tells of it" },
+		{ "verify.levels", "level_change", "it is not what its event tells" },
+		{ "verify.routes", "route", NULL },
+		{ "verify.settings", "setting", NULL },
+		{ "verify.told", NULL, NULL },
+	};
 
-	if (tell_rows(verify, "verify.decisions", "decision", NULL, err) < 0 ||
-	    tell_rows(verify, "verify.lost_decisions", "event", "the decision it tells of is not there", err) < 0 ||
-	    tell_rows(verify, "verify.slipped_decisions", "decision", "it says that it was imported, and its import does not tell of it",
-	              err) < 0 ||
-	    query_number(verify->store, &count, err, "verify.decision_count") < 0)
-		return -1;
-	verify->result->rows += count;
+	for (size_t i = 0; i < sizeof checks / sizeof *checks; i++)
+		if (tell_rows(verify, checks[i].statement, checks[i].entity, checks[i].why, err) < 0)
+			return -1;
 	return 0;
+}
+
+/* Words that were not erased are those whose hash stands in the facts. */
+static int check_words(struct verify *verify, struct err *err)
+{
+	struct query query;
+	int got;
+
+	if (query_begin(&query, verify->store, err, "verify.words") < 0)
+		return -1;
+	while ((got = query_next(&query, err)) > 0) {
+		unsigned char hash[HASH_BYTES], stored[HASH_BYTES];
+		char hex[HASH_HEX_SIZE];
+		size_t length;
+		const void *bytes = query_blob(&query, 1, &length);
+
+		query_copy(&query, 0, stored, sizeof stored);
+		hash_keyed(verify->store->draw_key, bytes, length, hash);
+		if (memcmp(hash, stored, sizeof hash) != 0)
+			tell(verify, "content", 0, "the words of hash %.12s are others now", hash_hex(stored, sizeof stored, hex));
+	}
+	return got;
 }
 
 struct batch { enum row_batch_kind kind; const char *digest; json_t *spans; };
@@ -165,13 +196,9 @@ static int check_batch(struct verify *verify, int64_t event_id, const struct bat
 
 	hash_begin(&state);
 	json_array_foreach(batch->spans, i, span) {
-		int64_t rows = row_batch_digest(verify->store, batch->kind, json_integer_value(json_array_get(span, 0)),
-		                                json_integer_value(json_array_get(span, 1)), &state, err);
-
-		if (rows < 0)
+		if (row_batch_digest(verify->store, batch->kind, json_integer_value(json_array_get(span, 0)),
+		                     json_integer_value(json_array_get(span, 1)), &state, err) < 0)
 			return -1;
-		verify->result->rows += rows;
-		verify->result->unvouched -= rows;
 	}
 	hash_end(&state, digest);
 	if (!batch->digest || strcmp(hash_hex(digest, sizeof digest, hex), batch->digest) != 0)
@@ -185,8 +212,7 @@ static int check_batches(struct verify *verify, struct err *err)
 	struct query query;
 	int got;
 
-	if (query_number(verify->store, &verify->result->unvouched, err, "verify.unvouched") < 0 ||
-	    query_begin(&query, verify->store, err, "verify.batches") < 0)
+	if (query_begin(&query, verify->store, err, "verify.batches") < 0)
 		return -1;
 	while ((got = query_next(&query, err)) > 0) {
 		struct batch batch = { query_integer(&query, 1) ? ROW_BATCH_DECISIONS : ROW_BATCH_PREDICTIONS, query_text(&query, 2),
@@ -209,7 +235,6 @@ static int check_gate(struct verify *verify, int64_t evaluation_id, const char *
 
 	if (gate_evaluation_digest(verify->store, evaluation_id, digest, err) < 0)
 		return -1;
-	verify->result->rows++;
 	if (!told || strcmp(hash_hex(digest, sizeof digest, hex), told) != 0)
 		tell(verify, "gate_evaluation", evaluation_id, "the gate is no longer what its event tells");
 	return 0;
@@ -228,21 +253,23 @@ static int check_gates(struct verify *verify, struct err *err)
 			return -1;
 		}
 	}
-	if (got < 0)
-		return -1;
-	return tell_rows(verify, "verify.unlogged_gates", "gate_evaluation", "no event tells of it", err);
+	return got;
 }
 
-static int check_settings(struct verify *verify, struct err *err)
+static void pass_on(void *context, const char *entity, int64_t id, const char *why)
 {
-	struct query query;
-	int got;
+	tell(context, entity, id, "%s", why);
+}
 
-	if (query_begin(&query, verify->store, err, "verify.settings") < 0)
+static int check_vouched(struct verify *verify, struct err *err)
+{
+	struct verify_result *result = verify->result;
+
+	if (vouch_check(verify->store, pass_on, verify, &result->rows, result->rest, &result->rest_count, err) < 0)
 		return -1;
-	while ((got = query_next(&query, err)) > 0)
-		tell(verify, "setting", query_integer(&query, 0), "%s is not what was set last", query_text(&query, 1));
-	return got;
+	for (int i = 0; i < result->rest_count; i++)
+		result->unvouched += result->rest[i].rows;
+	return 0;
 }
 
 int verify_run(struct store *store, const char *noted, verify_problem *problem, void *context, struct verify_result *result,
@@ -252,9 +279,8 @@ int verify_run(struct store *store, const char *noted, verify_problem *problem, 
 
 	*result = (struct verify_result){ 0 };
 	if (read_counts(&verify, err) < 0 || check_noted(&verify, noted, err) < 0 || check_chains(&verify, err) < 0 ||
-	    check_heads(&verify, err) < 0 || check_decisions(&verify, err) < 0 || check_batches(&verify, err) < 0 ||
-	    check_gates(&verify, err) < 0 ||
-	    tell_rows(&verify, "verify.levels", "level_change", "it is not what its event tells", err) < 0 || check_settings(&verify, err) < 0)
+	    check_heads(&verify, err) < 0 || check_vouched(&verify, err) < 0 || check_rows(&verify, err) < 0 ||
+	    check_words(&verify, err) < 0 || check_batches(&verify, err) < 0 || check_gates(&verify, err) < 0)
 		return -1;
 	return result->problems == 0;
 }

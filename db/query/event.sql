@@ -21,7 +21,7 @@ WITH RECURSIVE chain (writer) AS (
 SELECT e.writer, e.seq, e.hash
   FROM chain JOIN event e ON e.writer = chain.writer AND e.seq = (SELECT max(seq) FROM event WHERE writer = chain.writer);
 
--- For who does not lead every blind kind of task reads blind, and what others decided is not told: who
+-- What the log says of itself, a digest a minute, is listed where it is asked for. For who does not lead every blind kind of task reads blind, and what others decided is not told: who
 -- looks a second time must not know what was said the first.
 -- name: event.list
 SELECT event_id, seq, at_ms, entity_id, writer, operator_name, kind, entity,
@@ -29,7 +29,7 @@ SELECT event_id, seq, at_ms, entity_id, writer, operator_name, kind, entity,
             ELSE replace(replace(replace(body, '"mode":"audit"', '"mode":"blind"'), '"mode":"second"', '"mode":"blind"'),
                          '"mode":"gold"', '"mode":"blind"') END, hash FROM
   (SELECT e.*, o.name AS operator_name FROM event e LEFT JOIN operator o USING (operator_id)
-    WHERE ($1 IS NULL OR e.kind = $1) AND ($3 OR (e.kind <> 'review.streak' AND e.kind <> 'gold.add'
+    WHERE (e.kind = $1 OR ($1 IS NULL AND e.kind <> 'log.rows')) AND ($3 OR (e.kind NOT IN ('review.streak', 'gold.add', 'log.rows')
                                                  AND (e.operator_id IS $4 OR e.kind NOT LIKE 'decision.%'))) ORDER BY e.event_id DESC LIMIT $2)
  ORDER BY event_id;
 

@@ -325,3 +325,10 @@ CREATE INDEX assignment_audit ON assignment (stage_id, created_ms) WHERE state I
 CREATE INDEX route_machine ON route (stage_id, route_id) WHERE route <> 'human';
 CREATE INDEX route_certificate ON route (certificate_id, route) WHERE route <> 'human';
 CREATE INDEX event_checkpoint ON event (event_id) WHERE kind = 'log.checkpoint';
+
+-- The log vouches for rows of other tables: how far it has come with each.
+CREATE TABLE vouched (                     -- state: the events log.rows say the same
+  fact        TEXT PRIMARY KEY,
+  last_id     INTEGER NOT NULL             -- of tables that are taken whole: how many rows there were
+) STRICT, WITHOUT ROWID;
+CREATE INDEX event_rows ON event (event_id) WHERE kind = 'log.rows';

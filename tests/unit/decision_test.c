@@ -428,11 +428,11 @@ static void a_label_that_is_gone_cannot_be_given(void **state)
 static void the_chain_shows_whatever_is_done_to_it(void **state)
 {
 	static const char *const attacks[] = {
-		"UPDATE event SET body = '{\"label\":\"ok\"}' WHERE event_id = 3",
-		"UPDATE event SET at_ms = at_ms + 1 WHERE event_id = 3",
-		"DELETE FROM event WHERE event_id = 3",
-		"UPDATE event SET operator_id = 1 WHERE event_id = 3",
-		"UPDATE event SET hash = randomblob(32) WHERE event_id = 3",
+		"UPDATE event SET body = '{\"label\":\"ok\"}' WHERE entity = 'decision' AND entity_id = 1",
+		"UPDATE event SET at_ms = at_ms + 1 WHERE entity = 'decision' AND entity_id = 1",
+		"DELETE FROM event WHERE entity = 'decision' AND entity_id = 1",
+		"UPDATE event SET operator_id = 1 WHERE entity = 'decision' AND entity_id = 1",
+		"UPDATE event SET hash = randomblob(32) WHERE entity = 'decision' AND entity_id = 1",
 	};
 
 	for (size_t i = 0; i < sizeof attacks / sizeof *attacks; i++) {

@@ -30,7 +30,7 @@ static const struct { const char *table, *column; } facts[] = {
 static const char *const things[] = { "project", "operator", "stage", "label", "source", "content", "item", "assignment" };
 
 /* Tables that are no more than what the facts add up to, or what is set now. */
-static const char *const states[] = { "setting", "ladder_state", "ladder_waiting", "gold_turn", "rollout_state" };
+static const char *const states[] = { "setting", "ladder_state", "ladder_waiting", "gold_turn", "rollout_state", "vouched" };
 
 /* Puts at least one row into every table. */
 static void fill(struct project *project)

@@ -31,12 +31,21 @@ static json_t *head_json(const struct verify_head *head)
 	return json_pack("{s:I,s:o,s:s}", "event", (json_int_t)head->event_id, "at", answer_time(head->at_ms), "hash", head->hash);
 }
 
+static json_t *rest_json(const struct verify_result *result)
+{
+	json_t *rest = json_object();
+
+	for (int i = 0; i < result->rest_count; i++)
+		json_object_set_new(rest, result->rest[i].fact, json_integer((json_int_t)result->rest[i].rows));
+	return rest;
+}
+
 static void print_json(struct command_call *call, json_t *problems, const struct verify_result *result)
 {
-	answer_json(call, json_pack("{s:b,s:I,s:I,s:I,s:I,s:I,s:O,s:o}", "ok", result->problems == 0, "events",
+	answer_json(call, json_pack("{s:b,s:I,s:I,s:I,s:I,s:I,s:o,s:O,s:o}", "ok", result->problems == 0, "events",
 	                            (json_int_t)result->events, "chains", (json_int_t)result->chains, "checkpoints",
 	                            (json_int_t)result->checkpoints, "rows", (json_int_t)result->rows, "unvouched",
-	                            (json_int_t)result->unvouched, "problems", problems, "head", head_json(&result->head)));
+	                            (json_int_t)result->unvouched, "unvouched_by_table", rest_json(result), "problems", problems, "head", head_json(&result->head)));
 }
 
 static void print_text(struct command_call *call, const struct verify_result *result)
@@ -47,13 +56,17 @@ static void print_text(struct command_call *call, const struct verify_result *re
 		fprintf(call->out, "all fits: %" PRId64 " events in %" PRId64 " chains, %" PRId64 " checkpoints, and %" PRId64
 		        " rows that they vouch for\n", result->events, result->chains, result->checkpoints, result->rows);
 	if (result->unvouched > 0)
-		fprintf(call->out, "%" PRId64 " rows came with work that was cut off: no event vouches for them\n", result->unvouched);
+		fprintf(call->out, "%" PRId64 " rows came since, which the next event of weight will vouch for:", result->unvouched);
+	for (int i = 0; i < result->rest_count; i++)
+		fprintf(call->out, "%s %" PRId64 " of %s", i ? "," : "", result->rest[i].rows, result->rest[i].fact);
+	if (result->unvouched > 0)
+		fputc('\n', call->out);
 }
 
 static void print_head(struct command_call *call, const struct verify_head *head)
 {
 	if (head->event_id == 0)
-		fprintf(call->out, "no checkpoint yet: there is one every 1,000 events, or with the first event 10 minutes later\n");
+		fprintf(call->out, "no head yet: the next change makes one\n");
 	else
 		fprintf(call->out, "head %s, event %" PRId64 ", %s\n  note it elsewhere: rung verify HASH looks whether it is still there\n",
 		        head->hash, head->event_id, answer_when(call, head->at_ms));
@@ -76,7 +89,7 @@ static enum command_status run(struct command_call *call, struct err *err)
 }
 
 static const struct command_option options[] = {
-	{ "head", 0, NULL, "the hash of the newest checkpoint too, to be noted elsewhere" },
+	{ "head", 0, NULL, "the hash that stands for all so far too, to be noted elsewhere" },
 	{ NULL, 0, NULL, NULL },
 };
 
@@ -85,13 +98,21 @@ const struct command command_verify = {
 	.arguments = "[--head] [HASH]",
 	.summary = "looks whether the log is whole and the rows are what it says",
 	.details = "Every event holds a hash over itself and the one before it, in a chain for each writer, and\n"
-	           "checkpoints tie the chains together. All of it is worked out again, and decisions, what was scored\n"
-	           "or imported, gates, changes of level and settings are compared with their events. HASH, of an\n"
-	           "event that was noted before, must still be there: who can write the file can make a whole new log,\n"
-	           "but none that ends in the same hash. Exit status 3 where something does not fit.\n"
+	           "checkpoints tie the chains together. With each change, and once a minute while people answer, an\n"
+	           "event vouches for all rows that came since, by a digest over them. All of it is worked out again;\n"
+	           "decisions, gates, changes of level, requests, pauses, roles and settings are compared with the\n"
+	           "events that tell of each, comparisons with what they compare, and what the machine decided with\n"
+	           "its certificate. Exit status 3 where something does not fit.\n"
 	           "\n"
-	           "JSON: ok, events, chains, checkpoints, rows (looked at), unvouched (rows of work that was cut off\n"
-	           "before its event), problems (entity, id, why), head (null, or event, at, hash).\n",
+	           "So whatever is changed in the file shows, unless whoever does it makes the log anew, or takes off\n"
+	           "its newest end with all that came with it. Against that helps a hash that was noted elsewhere:\n"
+	           "--head tells the one that stands for all so far, and HASH must still be there later. The file\n"
+	           "alone cannot tell what was written into it through the program under a stolen login, nor rows that\n"
+	           "were put in by hand before the next event vouched for them and contradict no others: rung replay\n"
+	           "works the ladder out again from its rows and finds evidence that was made up so.\n"
+	           "\n"
+	           "JSON: ok, events, chains, checkpoints, rows (vouched for), unvouched (that came since),\n"
+	           "unvouched_by_table, problems (entity, id, why), head (null, or event, at, hash).\n",
 	.options = options,
 	.most = 1,
 	.section = SECTION_CARE,
