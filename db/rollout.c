@@ -382,6 +382,23 @@ int rollout_act_add(struct store *store, const struct stage *stage, const struct
 	return add_roles(store, stage, by, act, &before, &after, err) < 0 ? -1 : add_event(store, stage, by, act, err);
 }
 
+int rollout_act_of_plan(struct store *store, const struct stage *stage, int64_t plan_id, struct rollout_act *act, struct err *err)
+{
+	struct query query;
+	int got = query_first(&query, store, err, "rollout.act_of_plan", value_integer(stage->stage_id), value_integer(plan_id));
+
+	if (got <= 0)
+		return got;
+	*act = (struct rollout_act){
+		.act_id = query_integer(&query, 0),
+		.act = { (enum traffic_act_kind)traffic_act_of(query_text(&query, 1)), query_integer(&query, 2), query_real(&query, 3) },
+		.plan_id = plan_id, .step = (int)query_integer(&query, 4), .at_ms = query_integer(&query, 5),
+		.model = "", .rule = "", .evidence = "", .reason = "", .operator_name = "", .acted_by = "",
+	};
+	query_end(&query);
+	return 1;
+}
+
 static const char *text_of(const struct query *query, int column, struct arena *arena)
 {
 	return query_is_null(query, column) ? "" : query_strdup(query, column, arena);

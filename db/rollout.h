@@ -68,6 +68,9 @@ int rollout_plan_add(struct store *store, const struct stage *stage, const struc
 int rollout_act_add(struct store *store, const struct stage *stage, const struct actor *by, struct rollout_act *act,
                     struct err *err);
 
+/* The newest act of a plan that gave its version a share, without its texts. 1; 0: there is none; -1. */
+int rollout_act_of_plan(struct store *store, const struct stage *stage, int64_t plan_id, struct rollout_act *act, struct err *err);
+
 /* The newest acts of a stage first. */
 int rollout_acts(struct store *store, const struct stage *stage, int limit, struct arena *arena, struct rollout_act **acts,
                  int *count, struct err *err);

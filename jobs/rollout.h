@@ -17,7 +17,7 @@
 
 struct store;
 
-/* What is asked for. Zeros and NULLs stand for the settings rollout.* of the stage. */
+/* What is asked for. Zeros and NULLs stand for the settings rollout.* of the stage, and less than zero for none. */
 struct rollout_wish {
 	enum traffic_act_kind kind;    /* shadow, next, canary or switch */
 	const char *version;           /* as model_version_find() takes it */
@@ -78,7 +78,7 @@ struct rollout_version {
 	int64_t predictions, nulls, failures;
 	double  latency_p50, latency_p95; /* ms; NaN without predictions */
 	int64_t judged, agreed;        /* settled blind answers, and those that agree */
-	int     level;                 /* that its own evidence supports, 0..4 */
+	int     level;                 /* LIVE's: of the stage; a canary's or STANDBY's: that its own evidence supports; else -1 */
 };
 struct rollout_view {
 	struct traffic traffic;

@@ -21,6 +21,10 @@ SELECT a.act_id, a.kind, a.model_version_id, a.share, a.plan_id, a.step, v.name 
   JOIN operator b ON b.operator_id = a.acted_by
  WHERE a.stage_id = $1 ORDER BY a.act_id DESC LIMIT $2;
 
+-- name: rollout.act_of_plan
+SELECT act_id, kind, model_version_id, share, step, at_ms FROM rollout_act
+ WHERE stage_id = $1 AND plan_id = $2 AND kind <> 'rollback' ORDER BY act_id DESC LIMIT 1;
+
 -- The newest act that decided who answers.
 -- name: rollout.newest
 SELECT kind, plan_id, share, at_ms FROM rollout_act
@@ -66,3 +70,76 @@ SELECT v.name || ' ' || v.version,
        (SELECT p.judged FROM rollout_act a JOIN rollout_plan p ON p.plan_id = a.plan_id
          WHERE a.model_version_id = v.model_version_id AND a.kind = 'canary' ORDER BY a.act_id DESC LIMIT 1)
   FROM model_version v WHERE v.model_version_id = $1;
+
+-- Of the exam pool of stage $1: items that people have answered blind, those of them that version $2 has
+-- answered, and when. What it was trained on is left out.
+-- name: rollout.exam
+SELECT count(*), count(p.prediction_id), min(b.decided_ms), max(b.decided_ms)
+  FROM exam_item x
+  JOIN item i ON i.item_id = x.item_id
+  JOIN (SELECT item_id, stage_id, max(decided_ms) AS decided_ms FROM blind_answer GROUP BY item_id, stage_id) b
+    ON b.item_id = x.item_id AND b.stage_id = x.stage_id
+  LEFT JOIN prediction p ON p.item_id = x.item_id AND p.stage_id = x.stage_id AND p.model_version_id = $2
+ WHERE x.stage_id = $1
+   AND NOT EXISTS (SELECT 1 FROM training_item t WHERE t.model_version_id = $2 AND t.sha256 = i.sha256);
+
+-- The newest items that came after $2, and when the first of them did.
+-- name: rollout.pace
+SELECT count(*), min(added_ms)
+  FROM (SELECT added_ms FROM item WHERE kind = $1 ORDER BY item_id DESC LIMIT 10000) WHERE added_ms > $2;
+
+-- A rollback takes out what its plan had brought in, or whoever answered before it and does not after it.
+-- name: rollout.taken_out
+SELECT a.act_id, a.at_ms, a.reason FROM rollout_act a
+ WHERE a.stage_id = $1 AND a.kind = 'rollback'
+   AND EXISTS (SELECT 1 FROM rollout r
+                WHERE r.act_id = a.act_id AND r.model_version_id = $2
+                  AND (SELECT b.role FROM rollout b WHERE b.model_version_id = $2 AND b.rollout_id < r.rollout_id ORDER BY b.rollout_id DESC LIMIT 1)
+                      IN ('canary', 'live'))
+   AND NOT EXISTS (SELECT 1 FROM rollout r WHERE r.model_version_id = $2 AND r.act_id > a.act_id AND r.role IN ('canary', 'live'))
+ ORDER BY a.act_id DESC LIMIT 1;
+
+-- Nulls without a confidence are failures.
+-- name: rollout.said
+SELECT count(*), coalesce(sum(is_null), 0), coalesce(sum(is_null AND confidence IS NULL), 0) FROM prediction WHERE model_version_id = $1;
+
+-- name: rollout.judged
+SELECT count(*), coalesce(sum(f.label_id = g.label_id), 0)
+  FROM prediction p
+  JOIN agreed_label g ON g.item_id = p.item_id AND g.stage_id = p.stage_id
+  JOIN final_label f ON f.from_label_id = p.label_id
+  JOIN item i ON i.item_id = p.item_id
+ WHERE p.model_version_id = $1 AND p.stage_id = $2 AND g.label_id IS NOT NULL
+   AND NOT EXISTS (SELECT 1 FROM training_item t WHERE t.model_version_id = $1 AND t.sha256 = i.sha256);
+
+-- name: rollout.latencies
+SELECT latency_us / 1000.0 AS ms
+  FROM (SELECT latency_us FROM prediction WHERE model_version_id = $1 AND latency_us > 0 ORDER BY item_id DESC LIMIT 1000) ORDER BY ms;
+
+-- What people have judged of a plan, in the order in which it moved its tests; labels as they are by now.
+-- name: rollout.judged_rows
+SELECT j.arm, j.comparable, j.step, c.is_null, coalesce(cf.label_id = df.label_id, 0), coalesce(a.is_null, 1),
+       coalesce(af.label_id = df.label_id, 0)
+  FROM rollout_judged j
+  JOIN prediction c ON c.prediction_id = j.candidate_prediction_id
+  LEFT JOIN final_label cf ON cf.from_label_id = c.label_id
+  LEFT JOIN prediction a ON a.prediction_id = j.against_prediction_id
+  LEFT JOIN final_label af ON af.from_label_id = a.label_id
+  JOIN final_label df ON df.from_label_id = j.decided_label_id
+ WHERE j.plan_id = $1 ORDER BY j.judged_id;
+
+-- What version $1 has said after prediction $2, and where version $3 has said more of the same items; $4: ms.
+-- name: rollout.said_since
+SELECT count(*), coalesce(sum(p.is_null), 0),
+       coalesce(sum(p.is_null AND p.confidence IS NULL
+                    AND EXISTS (SELECT 1 FROM prediction a WHERE a.item_id = p.item_id AND a.stage_id = p.stage_id AND a.model_version_id = $3
+                                   AND a.confidence IS NOT NULL)), 0),
+       coalesce(sum(p.latency_us > $4 * 1000), 0)
+  FROM prediction p WHERE p.prediction_id > $2 AND +p.model_version_id = $1;
+
+-- Items that version $2 of stage $1 was to answer for after $3, and what stopped the machine there since.
+-- name: rollout.answered_for
+SELECT (SELECT count(DISTINCT item_id) FROM route WHERE stage_id = $1 AND model_version_id = $2 AND routed_ms >= $3),
+       (SELECT count(*) FROM pause WHERE stage_id = $1 AND kind = 'begin' AND at_ms >= $3)
+     + (SELECT count(*) FROM level_change WHERE stage_id = $1 AND kind = 'demote' AND evidence IS NOT NULL AND at_ms >= $3
+           AND level_change_id NOT IN (SELECT level_change_id FROM rollout_act WHERE level_change_id IS NOT NULL));

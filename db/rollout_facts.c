@@ -1,0 +1,154 @@
+#include "db/rollout_facts.h"
+
+#include "base/clock.h"
+#include "base/str.h"
+#include "db/store_private.h"
+
+#define PACE_MS     (7 * CLOCK_DAY_MS)
+#define LATENCIES   1000
+
+int rollout_exam_read(struct store *store, const struct stage *stage, int64_t version_id, struct rollout_exam *exam, struct err *err)
+{
+	struct query query;
+
+	*exam = (struct rollout_exam){ 0 };
+	if (query_first(&query, store, err, "rollout.exam", value_integer(stage->stage_id), value_integer(version_id)) <= 0)
+		return -1;
+	*exam = (struct rollout_exam){ query_integer(&query, 0), query_integer(&query, 1), query_integer(&query, 2), query_integer(&query, 3) };
+	query_end(&query);
+	return 0;
+}
+
+int rollout_pace(struct store *store, const struct stage *stage, double *per_ms, struct err *err)
+{
+	int64_t now = store_now(store), items, first;
+	struct query query;
+
+	*per_ms = 0;
+	if (query_first(&query, store, err, "rollout.pace", value_text(stage->kind), value_integer(now - PACE_MS)) <= 0)
+		return -1;
+	items = query_integer(&query, 0);
+	first = query_integer(&query, 1);
+	query_end(&query);
+	if (items > 0) /* a folder that has just been added is no hour's work */
+		*per_ms = (double)items / (double)(now - first > CLOCK_DAY_MS ? now - first : CLOCK_DAY_MS);
+	return 0;
+}
+
+int rollout_taken_out(struct store *store, const struct stage *stage, int64_t version_id, struct arena *arena, struct rollout_taken *taken,
+                      struct err *err)
+{
+	struct query query;
+	int got = query_first(&query, store, err, "rollout.taken_out", value_integer(stage->stage_id), value_integer(version_id));
+
+	*taken = (struct rollout_taken){ .reason = "" };
+	if (got <= 0)
+		return got;
+	*taken = (struct rollout_taken){ query_integer(&query, 0), query_integer(&query, 1), query_strdup(&query, 2, arena) };
+	query_end(&query);
+	return 1;
+}
+
+/* The smallest that so many of them are no larger than. */
+static double quantile(const double *sorted, int count, double share)
+{
+	int place = (int)ceil(share * count) - 1;
+
+	return count ? sorted[place < 0 ? 0 : place] : (double)NAN;
+}
+
+static int read_latencies(struct store *store, int64_t version_id, struct rollout_figures *figures, struct err *err)
+{
+	double ms[LATENCIES];
+	struct query query;
+	int got, count = 0;
+
+	if (query_begin(&query, store, err, "rollout.latencies", value_integer(version_id)) < 0)
+		return -1;
+	while ((got = query_next(&query, err)) > 0 && count < LATENCIES)
+		ms[count++] = query_real(&query, 0);
+	query_end(&query);
+	figures->latency_p50 = quantile(ms, count, 0.50);
+	figures->latency_p95 = quantile(ms, count, 0.95);
+	return got < 0 ? -1 : 0;
+}
+
+int rollout_figures_read(struct store *store, const struct stage *stage, int64_t version_id, struct rollout_figures *figures, struct err *err)
+{
+	struct query query;
+
+	*figures = (struct rollout_figures){ 0 };
+	if (query_first(&query, store, err, "rollout.said", value_integer(version_id)) <= 0)
+		return -1;
+	figures->predictions = query_integer(&query, 0);
+	figures->nulls = query_integer(&query, 1);
+	figures->failures = query_integer(&query, 2);
+	query_end(&query);
+	if (query_first(&query, store, err, "rollout.judged", value_integer(version_id), value_integer(stage->stage_id)) <= 0)
+		return -1;
+	figures->judged = query_integer(&query, 0);
+	figures->agreed = query_integer(&query, 1);
+	query_end(&query);
+	return read_latencies(store, version_id, figures, err);
+}
+
+/* ---- what was judged ---- */
+
+static enum rollout_answer answer_of(const struct query *query, int is_null, int is_right)
+{
+	if (query_integer(query, is_null))
+		return ROLLOUT_ANSWER_NONE;
+	return query_integer(query, is_right) ? ROLLOUT_ANSWER_RIGHT : ROLLOUT_ANSWER_WRONG;
+}
+
+static enum rollout_arm arm_of(const char *name)
+{
+	if (str_equal(name, "candidate"))
+		return ROLLOUT_ARM_CANDIDATE;
+	return str_equal(name, "against") ? ROLLOUT_ARM_AGAINST : ROLLOUT_ARM_BOTH;
+}
+
+int rollout_judged_each(struct store *store, int64_t plan_id, int (*row)(void *context, const struct rollout_judged_row *row, struct err *err),
+                        void *context, struct err *err)
+{
+	struct query query;
+	int got;
+
+	if (query_begin(&query, store, err, "rollout.judged_rows", value_integer(plan_id)) < 0)
+		return -1;
+	while ((got = query_next(&query, err)) > 0) {
+		struct rollout_judged_row judged = {
+			.arm = arm_of(query_text(&query, 0)), .comparable = query_integer(&query, 1) != 0, .step = (int)query_integer(&query, 2),
+			.candidate = answer_of(&query, 3, 4), .against = answer_of(&query, 5, 6),
+		};
+
+		if (row(context, &judged, err) < 0) {
+			query_end(&query);
+			return -1;
+		}
+	}
+	return got;
+}
+
+int rollout_said_since(struct store *store, const struct stage *stage, const struct rollout_plan *plan, double slow_ms,
+                       struct rollout_said *said, struct err *err)
+{
+	struct query query;
+
+	*said = (struct rollout_said){ 0 };
+	if (query_first(&query, store, err, "rollout.said_since", value_integer(plan->model_version_id), value_integer(plan->prediction_id),
+	                value_integer(plan->against_id), value_real(slow_ms)) <= 0)
+		return -1;
+	said->predictions = query_integer(&query, 0);
+	said->nulls = query_integer(&query, 1);
+	said->failures = query_integer(&query, 2);
+	said->slow = query_integer(&query, 3);
+	query_end(&query);
+	if (query_first(&query, store, err, "rollout.answered_for", value_integer(stage->stage_id), value_integer(plan->model_version_id),
+	                value_integer(plan->at_ms)) <= 0)
+		return -1;
+	said->items = query_integer(&query, 0);
+	said->alarms = query_integer(&query, 1);
+	query_end(&query);
+	return 0;
+}

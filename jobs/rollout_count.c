@@ -1,0 +1,78 @@
+/* What the rows of a plan add up to. */
+#include "jobs/rollout_private.h"
+
+#include "base/str.h"
+#include "db/rollout_facts.h"
+#include "db/setting_store.h"
+
+#include <math.h>
+
+struct counting { struct rollout_counts *counts; double margin; };
+
+/* An item counts in the unpaired test of the arm that it was drawn into, where that gave an answer. */
+static void count_arm(struct rollout_counts *counts, const struct rollout_judged_row *row)
+{
+	struct rollout_arms *arms = &counts->steps[row->step - 1];
+
+	if (row->arm == ROLLOUT_ARM_CANDIDATE && row->candidate != ROLLOUT_ANSWER_NONE) {
+		arms->canary_judged++;
+		arms->canary_errors += row->candidate == ROLLOUT_ANSWER_WRONG;
+	} else if (row->arm == ROLLOUT_ARM_AGAINST && row->against != ROLLOUT_ANSWER_NONE) {
+		arms->against_judged++;
+		arms->against_errors += row->against == ROLLOUT_ANSWER_WRONG;
+	}
+}
+
+static void count_pair(struct counting *counting, const struct rollout_judged_row *row)
+{
+	struct rollout_counts *counts = counting->counts;
+	bool right = row->candidate == ROLLOUT_ANSWER_RIGHT, other = row->against == ROLLOUT_ANSWER_RIGHT;
+
+	counts->both_right += right && other;
+	counts->gains += right && !other;
+	counts->losses += !right && other;
+	counts->both_wrong += !right && !other;
+	betting_add_difference(&counts->margin, counting->margin, right - other);
+}
+
+static int take(void *context, const struct rollout_judged_row *row, struct err *err)
+{
+	struct counting *counting = context;
+
+	(void)err;
+	if (row->comparable && row->step >= 1 && row->step <= ROLLOUT_STEP_COUNTS)
+		count_arm(counting->counts, row);
+	if (row->candidate != ROLLOUT_ANSWER_NONE && row->against != ROLLOUT_ANSWER_NONE)
+		count_pair(counting, row);
+	return 0;
+}
+
+static double latency_bound(const struct rollout_plan *plan)
+{
+	for (int i = 0; i < plan->rule_count; i++)
+		if (str_equal(plan->rules[i].rule, "latency") && isfinite(plan->rules[i].bound))
+			return plan->rules[i].bound;
+	return 1e12;
+}
+
+int rollout_count(struct store *store, const struct stage *stage, const struct rollout_plan *plan, struct rollout_counts *counts,
+                  struct err *err)
+{
+	struct counting counting = { counts, setting_real(store, stage->stage_id, "rollout.margin") };
+	struct rollout_said said;
+
+	*counts = (struct rollout_counts){ .predictions = 0 };
+	betting_init(&counts->margin, 0.5);
+	for (int i = 0; i < plan->step_count && i < ROLLOUT_STEP_COUNTS; i++)
+		counts->steps[i].share = plan->steps[i];
+	if (rollout_judged_each(store, plan->plan_id, take, &counting, err) < 0 ||
+	    rollout_said_since(store, stage, plan, latency_bound(plan), &said, err) < 0)
+		return -1;
+	counts->predictions = said.predictions;
+	counts->nulls = said.nulls;
+	counts->failures = said.failures;
+	counts->slow = said.slow;
+	counts->canary_items = said.items;
+	counts->alarms = said.alarms;
+	return 0;
+}

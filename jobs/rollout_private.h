@@ -1,0 +1,51 @@
+/* What the files of jobs/ share about rollouts. */
+#ifndef RUNG_JOBS_ROLLOUT_PRIVATE_H
+#define RUNG_JOBS_ROLLOUT_PRIVATE_H
+
+#include "jobs/rollout.h"
+
+#include <jansson.h>
+
+/* What the rows of a plan add up to by now. */
+int rollout_count(struct store *store, const struct stage *stage, const struct rollout_plan *plan, struct rollout_counts *counts,
+                  struct err *err);
+
+/* How high a version may work by its own evidence, gate by gate, up to a level; why: what is missing above
+ * that, in arena, "" where nothing is. Nothing is written. */
+struct rollout_support { int level; const char *why; };
+int rollout_support(struct store *store, const struct stage *stage, int64_t version_id, int most, struct arena *arena,
+                    struct rollout_support *support, struct err *err);
+
+/* Where the plan of a canary stands: its step from 1, 0 where it has none; when that began, and the checks. */
+struct rollout_standing {
+	int     step;
+	int64_t since_ms;      /* of the step, or of the baking */
+	bool    baking;
+	struct rollout_check checks[ROLLOUT_CHECKS];
+	int     check_count;
+	struct rollout_counts counts;
+};
+int rollout_standing(struct store *store, const struct stage *stage, const struct rollout_plan *plan, struct rollout_standing *standing,
+                     struct err *err);
+
+/* The first check that does not hold; NULL: all do. */
+const struct rollout_check *rollout_waits(const struct rollout_standing *standing);
+
+/* A version by what people call it: 0; -1 also where there is none. */
+int rollout_find_version(struct store *store, const struct stage *stage, const char *reference, struct arena *arena,
+                         struct model_version *version, struct err *err);
+
+/* Whether the level was set by decree: it claims no evidence, and asks none of another version. */
+int rollout_level_decreed(struct store *store, const struct stage *stage, bool *decreed, struct err *err);
+
+/* Begins the version's epoch where it has none, and counts what people have answered. Inside a write. */
+int rollout_tend_epoch(struct store *store, const struct stage *stage, int64_t version_id, struct err *err);
+
+/* Takes the level down to what the version supports that is LIVE from now on. Inside a write. */
+int rollout_fall(struct store *store, const struct stage *stage, const struct actor *by, const struct model_version *version,
+                 const struct rollout_support *support, int64_t *level_change_id, struct err *err);
+
+/* Goes back by itself since a rule has fired: in the program's name, durable when it returns. evidence: JSON. */
+int rollout_fire(struct store *store, const struct stage *stage, const char *rule, const char *words, const char *evidence, struct err *err);
+
+#endif
