@@ -74,13 +74,24 @@ static void close_queue(void *opaque)
 	arena_release(&state->arena);
 }
 
+/* An item that another screen sends here stands alone, with all that happened to it. */
+static void show_one(struct queue_state *state, int64_t item_id)
+{
+	char text[40];
+
+	snprintf(text, sizeof text, "id:%lld", (long long)item_id);
+	queue_find_set(state, text, false);
+	state->details_open = true;
+}
+
 /* What was done on another screen of this console does not change the store's counter. */
 static unsigned enter(struct app *app, void *opaque, int64_t item_id)
 {
 	struct queue_state *state = opaque;
 
-	(void)item_id;
 	look_at_clock(app, state);
+	if (item_id)
+		show_one(state, item_id);
 	queue_read_anew(state);
 	queue_read_count(state, app->now_ms);
 	queue_details_read(state, true);
