@@ -60,14 +60,14 @@ static void a_command_named_has_the_keys_of_the_file_alone(void **state)
 
 	(void)state;
 	assert_int_equal(read_conf("# my keys\n\nreview , = skip   # as on the old system\nreview Del = skip\r\n"
-	                           "\tglobal   F5\t=  retry\nglobal gx = first\nreview # = flag\nreview = = detail\n"
+	                           "\tglobal   F12\t=  retry\nglobal gx = first\nreview # = flag\nreview = = detail\n"
 	                           "review d = fit\nqueue 5 = sort\nreview \u00e9 = agree\n",
 	                           &map, &err), 1);
 	assert_string_equal(command_of(&map, CONTEXT_REVIEW, ','), "skip");
 	assert_string_equal(command_of(&map, CONTEXT_REVIEW, PRESS_DELETE), "skip");
 	assert_string_equal(command_of(&map, CONTEXT_REVIEW, ' '), "-");
 	assert_string_equal(command_of(&map, CONTEXT_QUEUE, ' '), "mark");
-	assert_string_equal(command_of(&map, CONTEXT_QUEUE, PRESS_F(5)), "retry");
+	assert_string_equal(command_of(&map, CONTEXT_QUEUE, PRESS_F12), "retry");
 	assert_string_equal(command_of(&map, CONTEXT_REVIEW, 'r'), "-");
 	assert_string_equal(command_of(&map, CONTEXT_REVIEW, PRESS_G('x')), "first");
 	assert_string_equal(command_of(&map, CONTEXT_REVIEW, PRESS_G('g')), "-");

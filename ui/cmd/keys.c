@@ -66,7 +66,7 @@ const struct command command_keys = {
 	           "are 'context key = command', by the words of this list:\n"
 	           "\n"
 	           "    review , = skip\n"
-	           "    global F5 = retry\n"
+	           "    global F12 = retry\n"
 	           "\n"
 	           "A command that the file names has the keys of the file and no others. Where a line is wrong, or a\n"
 	           "key would mean two things, no line of the file holds; the line is named and the command fails.\n"

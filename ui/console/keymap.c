@@ -89,6 +89,15 @@ static const struct binding rows[] = {
 	{ CONTEXT_LADDER, ACTION_THRESHOLDS, { 'T' }, "thresholds", "T", "what-if", "what other promises would give" },
 	{ CONTEXT_LADDER, ACTION_TIMELINE, { 't' }, "timeline", "t", HIDDEN, "all changes of the level, with reasons" },
 
+	{ CONTEXT_ROLLOUT, ACTION_ROLL_BACK, { 'R' }, "roll-back", "R", "roll back", "back to what was before the canary or the switch" },
+	{ CONTEXT_ROLLOUT, ACTION_STAGE_MORE, { '+' }, "stage-more", "+", "stage", "stage a share of the traffic, or more of it" },
+	{ CONTEXT_ROLLOUT, ACTION_STAGE_LESS, { '-' }, "stage-less", "-", HIDDEN, "stage less, or nothing" },
+	{ CONTEXT_ROLLOUT, ACTION_ADVANCE, { 'P' }, "advance", "P", "advance", "the canary takes its next step; after the last: LIVE" },
+	{ CONTEXT_ROLLOUT, ACTION_SWITCH, { 'B' }, "switch", "B", "switch", "blue/green: the version selected is LIVE at once" },
+	{ CONTEXT_ROLLOUT, ACTION_SHADOW, { 'S' }, "shadow", "S", "shadow", "score it beside LIVE, as SHADOW or NEXT, or stop it" },
+	{ CONTEXT_ROLLOUT, ACTION_COMPARE, { 'v' }, "compare", "v", "compare", "compare it with another version" },
+	{ CONTEXT_ROLLOUT, ACTION_TIMELINE, { 't' }, "timeline", "t", HIDDEN, "all that was done with versions, with reasons" },
+
 	{ CONTEXT_GLOBAL, ACTION_HELP, { '?', PRESS_F1 }, "help", "? F1", "help", "this page" },
 	{ CONTEXT_GLOBAL, ACTION_PALETTE, { ':', PRESS_CTRL('p') }, "palette", ": ^P", "commands",
 	  "all commands, by name" },
@@ -116,6 +125,7 @@ static const struct binding rows[] = {
 	{ CONTEXT_GLOBAL, ACTION_GO_REVIEW, { PRESS_G('r'), PRESS_F(2) }, "go-review", "gr F2", HIDDEN, "go to Review" },
 	{ CONTEXT_GLOBAL, ACTION_GO_QUEUE, { PRESS_G('q'), PRESS_F(3) }, "go-queue", "gq F3", HIDDEN, "go to the Queue" },
 	{ CONTEXT_GLOBAL, ACTION_GO_LADDER, { PRESS_G('l'), PRESS_F(4) }, "go-ladder", "gl F4", HIDDEN, "go to the Ladder" },
+	{ CONTEXT_GLOBAL, ACTION_GO_ROLLOUT, { PRESS_G('o'), PRESS_F(5) }, "go-rollout", "go F5", HIDDEN, "go to the Rollout" },
 	{ CONTEXT_GLOBAL, ACTION_OPTIONS, { 'o' }, "options", "o", HIDDEN, "theme, mouse, programs" },
 	{ CONTEXT_GLOBAL, ACTION_REDRAW, { PRESS_CTRL('l') }, "redraw", "^L", HIDDEN, "paint the screen anew" },
 	{ CONTEXT_GLOBAL, ACTION_SUSPEND, { PRESS_CTRL('z') }, "suspend", "^Z", HIDDEN, "to the shell; fg returns" },
@@ -175,6 +185,7 @@ static const struct { const char *title, *name; } contexts[CONTEXT_COUNT] = {
 	[CONTEXT_BOXES] = { "Boxes", "boxes" },
 	[CONTEXT_QUEUE] = { "Queue", "queue" },
 	[CONTEXT_LADDER] = { "Ladder", "ladder" },
+	[CONTEXT_ROLLOUT] = { "Rollout", "rollout" },
 };
 
 const char *keymap_context_title(enum context context)

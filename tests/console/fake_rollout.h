@@ -1,0 +1,32 @@
+/* Versions in traffic without any being scored: stands in for jobs/rollout.h and jobs/comparison.h in tests of
+ * the console. What it answers is made from the settings, so a screen drawn twice is the same. */
+#ifndef RUNG_TEST_FAKE_ROLLOUT_H
+#define RUNG_TEST_FAKE_ROLLOUT_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+struct fake_rollout {
+	int     versions;     /* of the stage: 14 is LIVE, 15 the candidate, then 13 and 16, then 1, 2, 3 ... */
+	double  canary;       /* the share of 15; 0: it is none */
+	int     step;         /* of the plan that runs; 0 with a plan: it bakes */
+	bool    plan;
+	bool    others;       /* 13 is STANDBY, 16 a shadow; else both are idle */
+	bool    open;         /* the checks of the step hold */
+	bool    fired;        /* a rule does not hold */
+	int64_t judged;       /* items that both have answered; 0: none */
+	int     labels;       /* in the comparison */
+	int     sources;
+	int     level_after;  /* of 3 */
+	const char *refuse;   /* why outlooks and acts fail; NULL: they work */
+	const char *name;     /* of the models; NULL: net */
+};
+
+/* now_ms: of the clock that ages are told from. */
+void fake_rollout_set(const struct fake_rollout *settings, int64_t now_ms);
+
+/* What was done so far, as lines: "start canary net 15 5% 25% 50%: because", "advance: because", "rollback: ",
+ * "stop net 16: because". */
+const char *fake_rollout_journal(void);
+
+#endif

@@ -1,0 +1,109 @@
+#include "ui/console/rollout_act.h"
+
+#include "base/str.h"
+#include "base/text.h"
+#include "ui/console/page.h"
+#include "ui/console/rollout_refresh.h"
+#include "ui/console/rollout_words.h"
+
+#include <stdio.h>
+#include <string.h>
+
+static struct rollout_wish wish_of(const struct rollout_state *state, const char *reason)
+{
+	const struct rollout_asked *asked = &state->asked;
+	const struct rollout_version *row = rollout_version_of_id(state, asked->version_id);
+
+	return (struct rollout_wish){
+		.kind = asked->kind, .version = row ? row->version.title : "", .share = asked->share,
+		.steps = asked->step_count > 0 ? asked->steps : NULL, .step_count = asked->step_count, .reason = reason,
+	};
+}
+
+int rollout_act_look(struct app *app, struct rollout_state *state, struct arena *arena, struct rollout_outlook *outlook, struct err *err)
+{
+	const struct rollout_wish wish = wish_of(state, "looked at");
+
+	if (rollout_outlook(app->store, app->options->stage, &wish, arena, outlook, err) < 0)
+		return -1;
+	snprintf(state->asked.hash, sizeof state->asked.hash, "%s", outlook->hash);
+	return 0;
+}
+
+/* A step and a way back are of the traffic that the dialog spoke of. */
+static int check(struct app *app, const struct rollout_state *state, struct err *err)
+{
+	const struct rollout_asked *asked = &state->asked;
+	struct rollout_view now;
+	struct arena arena = ARENA_EMPTY;
+	int rc = rollout_read(app->store, app->options->stage, &arena, &now, err);
+	bool same = rc == 0 && traffic_live(&now.traffic) == asked->live_id && now.step == asked->step &&
+	            (asked->kind != TRAFFIC_ACT_ADVANCE || traffic_canary(&now.traffic, NULL) == asked->version_id);
+
+	arena_release(&arena);
+	if (rc == 0 && !same)
+		rc = err_set(err, "the traffic has become another one meanwhile: look again");
+	return rc;
+}
+
+static int act(struct app *app, const struct rollout_state *state, const char *reason, struct arena *arena, struct err *err)
+{
+	const struct actor *actor = app->options->actor;
+	const struct rollout_wish wish = wish_of(state, reason);
+	const char *stage = app->options->stage, *to;
+
+	switch (state->asked.kind) {
+	case TRAFFIC_ACT_ADVANCE: return rollout_advance(app->store, stage, actor, reason, err);
+	case TRAFFIC_ACT_ROLLBACK: return rollout_rollback(app->store, stage, actor, *reason ? reason : NULL, arena, &to, err);
+	case TRAFFIC_ACT_STOP: return rollout_stop(app->store, stage, actor, wish.version, *reason ? reason : "no longer needed", err);
+	default: return rollout_start(app->store, stage, actor, &wish, state->asked.hash, err);
+	}
+}
+
+static unsigned say_done(struct app *app, const struct rollout_state *state)
+{
+	const struct rollout_version *row = rollout_version_of_id(state, state->asked.version_id);
+	char name[ROLLOUT_NAME_SIZE], figure[ROLLOUT_FIGURE_SIZE];
+
+	rollout_name_of(state, state->asked.version_id, name);
+	if (state->asked.kind == TRAFFIC_ACT_ROLLBACK)
+		app_say(app, INK_OK, "ROLLED BACK: %s answers for everything from the next item on", name);
+	else if (state->asked.kind == TRAFFIC_ACT_STOP)
+		app_say(app, INK_OK, "%s is scored no more", name);
+	else if (row && row->role == TRAFFIC_CANARY)
+		app_say(app, INK_OK, "%s is CANARY at %s from the next item on, by %s", name, rollout_share(row->share, figure),
+		        app->options->actor->name);
+	else if (row && row->role == TRAFFIC_LIVE)
+		app_say(app, INK_OK, "%s is LIVE from the next item on, by %s", name, app->options->actor->name);
+	else
+		app_say(app, INK_OK, "%s is %s: rung score answers with it too", name, row ? traffic_role_title(row->role) : "-");
+	return REACT_DRAW;
+}
+
+static unsigned say_refused(struct app *app, const struct err *why)
+{
+	struct str text = STR_EMPTY;
+
+	text_add_visible(&text, why->text, strlen(why->text));
+	str_add(&text, "\n");
+	page_open(app, "Not done", str_text(&text));
+	str_release(&text);
+	return REACT_DRAW;
+}
+
+unsigned rollout_act_do(struct app *app, struct rollout_state *state, const char *reason)
+{
+	bool needs_look = state->asked.kind == TRAFFIC_ACT_ADVANCE || state->asked.kind == TRAFFIC_ACT_ROLLBACK;
+	struct arena arena = ARENA_EMPTY;
+	struct err err = ERR_NONE;
+	int rc = needs_look ? check(app, state, &err) : 0;
+
+	if (rc == 0)
+		rc = act(app, state, reason, &arena, &err);
+	arena_release(&arena);
+	if (rc >= 0)
+		state->staged = (struct rollout_staged){ 0 };
+	app_level_changed(app); /* the level may have fallen with it */
+	rollout_refresh(app, state);
+	return rc < 0 ? say_refused(app, &err) : say_done(app, state);
+}

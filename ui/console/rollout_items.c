@@ -1,0 +1,135 @@
+#include "ui/console/rollout_items.h"
+
+#include "base/str.h"
+#include "base/text.h"
+#include "ui/console/picker.h"
+#include "ui/console/rollout_compare.h"
+#include "ui/console/rollout_words.h"
+#include "ui/console/screen_queue.h"
+#include "ui/console/widget.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#define PAGE    200
+#define MORE    (-1) /* value of the row that leads to the next page */
+#define CELL_OF (-2) /* values of the cells, downwards from here */
+
+static const char *visible(struct arena *arena, const char *text)
+{
+	struct str out = STR_EMPTY;
+	const char *kept;
+
+	text_add_visible(&out, text ? text : "-", strlen(text ? text : "-"));
+	kept = arena_strdup(arena, str_text(&out));
+	str_release(&out);
+	return kept;
+}
+
+/* What people said is told with what the two said: who lists what is wrong wants to know how. */
+static struct picker_row row_of(const struct comparison_item *item, struct arena *arena)
+{
+	const char *first = item->first_label ? visible(arena, item->first_label) : "null";
+	const char *second = item->second_label ? visible(arena, item->second_label) : "null";
+
+	return (struct picker_row){
+		.text = arena_printf(arena, "#%lld %s", (long long)item->item_id, visible(arena, item->path)),
+		.note = arena_printf(arena, "%s | %s: %s", first, second, visible(arena, item->decided_label)),
+		.value = item->item_id,
+	};
+}
+
+static void title_of(const struct rollout_state *state, char *title, size_t size)
+{
+	const struct rollout_behind *behind = &state->behind;
+	char name[ROLLOUT_CELL_SIZE], first[ROLLOUT_NAME_SIZE], second[ROLLOUT_NAME_SIZE];
+	struct str part = STR_EMPTY;
+
+	if (behind->label || behind->source) {
+		str_add(&part, ", ");
+		text_add_visible(&part, behind->label ? behind->label : behind->source, strlen(behind->label ? behind->label : behind->source));
+	}
+	snprintf(title, size, "%s%s (%s | %s: people)", rollout_compare_cell_name(state, behind->cell, name), str_text(&part),
+	         rollout_name_of(state, state->first_id, first), rollout_name_of(state, state->second_id, second));
+	str_release(&part);
+}
+
+static unsigned show(struct app *app, struct rollout_state *state, struct comparison_item *items, int count, struct arena *arena)
+{
+	struct picker_row *rows = arena_alloc(arena, (size_t)(PAGE + 1) * sizeof *rows);
+	char title[ROLLOUT_CELL_SIZE + 2 * ROLLOUT_NAME_SIZE + 200];
+	int shown = count > PAGE ? PAGE : count;
+
+	for (int i = 0; i < shown; i++)
+		rows[i] = row_of(&items[i], arena);
+	if (count > PAGE)
+		rows[shown] = (struct picker_row){ .text = "more ...", .value = MORE };
+	title_of(state, title, sizeof title);
+	picker_open(app, &(struct picker){ .title = title, .action = ACTION_DETAILS, .rows = rows, .count = shown + (count > PAGE) });
+	return REACT_DRAW;
+}
+
+static unsigned list(struct app *app, struct rollout_state *state)
+{
+	const struct comparison *comparison = &state->comparison;
+	const struct rollout_behind *behind = &state->behind;
+	struct comparison_item *items = NULL;
+	struct arena arena = ARENA_EMPTY;
+	struct err err = ERR_NONE;
+	int count = 0;
+
+	if (comparison_items(app->store, &state->stage, &comparison->first, &comparison->second, behind->cell, behind->label, behind->source,
+	                     PAGE + 1, behind->offset, &arena, &items, &count, &err) < 0)
+		app_say(app, INK_ALARM, "%s", err.text);
+	else if (count == 0)
+		app_say(app, INK_TEXT, "no item is behind it");
+	else
+		show(app, state, items, count, &arena);
+	arena_release(&arena);
+	return REACT_DRAW;
+}
+
+/* The rows of a label or a source have four cells each. */
+static unsigned ask_cell(struct app *app, struct rollout_state *state, const struct comparison_row *row)
+{
+	char names[COMPARISON_CELLS][ROLLOUT_CELL_SIZE], counts[COMPARISON_CELLS][WIDGET_COUNT_SIZE], title[120];
+	struct picker_row rows[COMPARISON_CELLS];
+
+	for (int i = 0; i < COMPARISON_CELLS; i++)
+		rows[i] = (struct picker_row){ .text = rollout_compare_cell_name(state, (enum comparison_cell)i, names[i]),
+		                               .note = widget_count((long long)row->cells[i], counts[i]), .value = CELL_OF - i, .off = row->cells[i] == 0 };
+	text_copy_visible(title, sizeof title, row->name, strlen(row->name));
+	picker_open(app, &(struct picker){ .title = title, .action = ACTION_DETAILS, .rows = rows, .count = COMPARISON_CELLS, .digits = true });
+	return REACT_DRAW;
+}
+
+unsigned rollout_items_open(struct app *app, struct rollout_state *state)
+{
+	int at = state->at[ROLLOUT_COMPARISON], labels = state->comparison.label_count;
+	enum comparison_cell cell;
+	const struct comparison_row *row;
+
+	if (at >= rollout_compare_count(state))
+		return REACT_NONE;
+	row = rollout_compare_at(state, at, &cell);
+	state->behind = (struct rollout_behind){ .cell = cell };
+	if (cell < COMPARISON_CELLS)
+		return list(app, state);
+	if (at - COMPARISON_CELLS < labels)
+		state->behind.label = row->name;
+	else
+		state->behind.source = row->name;
+	return ask_cell(app, state, row);
+}
+
+/* The Queue shows all that happened to the item, and opens it for review where that may be. */
+unsigned rollout_items_answer(struct app *app, struct rollout_state *state, const struct answer *answer)
+{
+	if (answer->value > 0)
+		return app_go(app, &screen_queue, answer->value);
+	if (answer->value == MORE)
+		state->behind.offset += PAGE;
+	else
+		state->behind.cell = (enum comparison_cell)(CELL_OF - answer->value);
+	return list(app, state);
+}

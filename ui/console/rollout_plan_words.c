@@ -1,0 +1,138 @@
+#include "ui/console/rollout_plan_words.h"
+
+#include "base/str.h"
+#include "base/text.h"
+#include "ladder/level.h"
+#include "ui/console/rollout_check_words.h"
+#include "ui/console/rollout_stage.h"
+#include "ui/console/rollout_words.h"
+#include "ui/console/widget.h"
+
+#include <math.h>
+#include <string.h>
+
+static void add_level_why(const struct rollout_outlook *outlook, struct str *text)
+{
+	str_add(text, outlook->level_why[0] ? ": " : "");
+	text_add_visible(text, outlook->level_why, strlen(outlook->level_why));
+	str_add(text, ".\n");
+}
+
+/* A canary leaves the level where it is: what it has no certificate for goes to people. */
+static void add_level_of_canary(const struct rollout_outlook *outlook, struct str *text)
+{
+	str_addf(text, "level: %d while it is a canary", outlook->level);
+	if (outlook->level_after >= outlook->level) {
+		str_add(text, ", and after it.\n");
+		return;
+	}
+	str_addf(text, "; LIVE today it would FALL to %d", outlook->level_after);
+	add_level_why(outlook, text);
+}
+
+void rollout_plan_level(const struct rollout_outlook *outlook, struct str *text)
+{
+	if (outlook->level_after >= outlook->level) {
+		str_addf(text, "level: it stays %d, %s.\n", outlook->level, level_name(outlook->level));
+		return;
+	}
+	str_addf(text, "LEVEL: it FALLS from %d to %d, %s", outlook->level, outlook->level_after, level_name(outlook->level_after));
+	add_level_why(outlook, text);
+}
+
+void rollout_plan_rules(const struct rollout_plan *plan, struct str *text)
+{
+	char rule[ROLLOUT_CHECK_SIZE];
+
+	if (plan->kind != TRAFFIC_ACT_CANARY && plan->kind != TRAFFIC_ACT_SWITCH)
+		return;
+	str_add(text, "back by itself on: ");
+	for (int i = 0; i < plan->rule_count; i++)
+		str_addf(text, "%s%s", i > 0 ? "; " : "", rollout_check_rule(plan->rules[i].rule, plan->rules[i].bound, rule));
+	str_add(text, ".\n");
+}
+
+static void add_exposure(const struct rollout_plan *plan, struct str *text)
+{
+	char count[WIDGET_COUNT_SIZE];
+
+	if (plan->kind != TRAFFIC_ACT_CANARY && plan->kind != TRAFFIC_ACT_SWITCH)
+		return;
+	if (isnan(plan->exposure))
+		str_add(text, "EXPOSURE: not known, since nothing bounds how many items it answers for.\n");
+	else
+		str_addf(text, "EXPOSURE: at worst %s wrong answers more, if none of it were judged.\n", widget_count(llround(plan->exposure), count));
+}
+
+static void add_steps(const struct rollout_plan *plan, struct str *text)
+{
+	char figure[ROLLOUT_FIGURE_SIZE], span[ROLLOUT_FIGURE_SIZE], count[WIDGET_COUNT_SIZE];
+
+	if (plan->kind != TRAFFIC_ACT_CANARY)
+		return;
+	str_add(text, "steps: ");
+	for (int step = 1; step <= rollout_stage_count(plan); step++)
+		str_addf(text, "%s%s", step > 1 ? ", " : "", rollout_share(rollout_stage_share(plan, step), figure));
+	str_addf(text, "; each at a lead's word, after %s judged items and %s.\n", widget_count((long long)plan->step_items, count),
+	         rollout_span(plan->soak_ms, span));
+}
+
+static void add_what(const struct rollout_state *state, const struct rollout_outlook *outlook, struct str *text)
+{
+	const struct rollout_plan *plan = &outlook->plan;
+	char name[ROLLOUT_NAME_SIZE], live[ROLLOUT_NAME_SIZE], figure[ROLLOUT_FIGURE_SIZE];
+
+	rollout_name(state, &outlook->candidate, name);
+	if (plan->kind == TRAFFIC_ACT_CANARY)
+		str_addf(text, "%s answers for %s of the items from the next one on. All of these that come to people are decided blind.\n", name,
+		         rollout_share(plan->steps[0], figure));
+	else if (plan->kind == TRAFFIC_ACT_SWITCH)
+		str_addf(text, "%s answers for everything from the next item on; %s is STANDBY, the way back.\n", name,
+		         outlook->has_live ? rollout_name(state, &outlook->live, live) : "nothing");
+	else
+		str_addf(text, "%s is scored beside LIVE and never answers; nobody who decides sees what it says.\n", name);
+}
+
+/* On what it can be judged at once: its age, and how often it has been asked before. */
+static void add_pool(const struct rollout_state *state, const struct rollout_outlook *outlook, struct str *text)
+{
+	char items[WIDGET_COUNT_SIZE], scored[WIDGET_COUNT_SIZE], oldest[ROLLOUT_FIGURE_SIZE], newest[ROLLOUT_FIGURE_SIZE];
+
+	if (outlook->exam_items == 0) {
+		str_add(text, "exam pool: empty, so its evidence comes from new items only.\n");
+		return;
+	}
+	str_addf(text, "exam pool: %s settled items, %s to %s old, %s of them scored by it.\n", widget_count((long long)outlook->exam_items, items),
+	         rollout_span(state->wall_ms - outlook->exam_newest_ms, newest), rollout_span(state->wall_ms - outlook->exam_oldest_ms, oldest),
+	         widget_count((long long)outlook->exam_scored, scored));
+	if (outlook->versions_judged > 0)
+		str_addf(text, "%d version%s judged on it before: each makes the proof asked of this one stricter.\n", outlook->versions_judged,
+		         outlook->versions_judged > 1 ? "s were" : " was");
+}
+
+static void add_bake(const struct rollout_plan *plan, struct str *text)
+{
+	char span[ROLLOUT_FIGURE_SIZE];
+
+	if (plan->kind == TRAFFIC_ACT_CANARY || plan->kind == TRAFFIC_ACT_SWITCH)
+		str_addf(text, "after the last step the rules stay armed for %s.\n", rollout_span(plan->bake_ms, span));
+}
+
+void rollout_plan_words(const struct rollout_state *state, const struct rollout_outlook *outlook, struct str *text)
+{
+	add_what(state, outlook, text);
+	add_exposure(&outlook->plan, text);
+	if (outlook->plan.kind == TRAFFIC_ACT_SWITCH)
+		rollout_plan_level(outlook, text);
+	else if (outlook->plan.kind == TRAFFIC_ACT_CANARY)
+		add_level_of_canary(outlook, text);
+	add_steps(&outlook->plan, text);
+	rollout_plan_rules(&outlook->plan, text);
+	add_bake(&outlook->plan, text);
+	add_pool(state, outlook, text);
+	if (outlook->labels_changed[0]) {
+		str_add(text, "labels whose evidence begins anew: ");
+		text_add_visible(text, outlook->labels_changed, strlen(outlook->labels_changed));
+		str_add(text, ".\n");
+	}
+}
