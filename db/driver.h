@@ -57,6 +57,7 @@ struct driver {
 	int  (*begin)(struct driver_db *db, enum store_durability durability, struct err *err);
 	int  (*commit)(struct driver_db *db, bool *unknown, struct err *err); /* *unknown: on -1, it may be stored */
 	void (*rollback)(struct driver_db *db);
+	bool (*is_wanted)(const struct driver_db *db); /* inside a write: whether another process waits to write */
 	void (*make_durable)(struct driver_db *db); /* raises a write begun as lazy */
 
 	/* what the file says of itself, and says from now on */

@@ -458,6 +458,11 @@ static int begin(struct driver_db *db, enum store_durability durability, struct 
 	return -1;
 }
 
+static bool is_wanted(const struct driver_db *db)
+{
+	return write_gate_is_wanted(&db->gate);
+}
+
 static void make_durable(struct driver_db *db)
 {
 	if (db->safety == 1)
@@ -675,6 +680,7 @@ const struct driver driver_sqlite = {
 	.begin = begin,
 	.commit = commit,
 	.rollback = rollback,
+	.is_wanted = is_wanted,
 	.make_durable = make_durable,
 	.identify = identify,
 	.stamp = stamp,

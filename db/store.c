@@ -512,6 +512,11 @@ int store_commit(struct store *store, struct err *err)
 	return err_wrap(err, store->unknown ? "write to %s failed, and it is unknown whether it is stored" : "write to %s", store->path);
 }
 
+bool store_is_wanted(const struct store *store)
+{
+	return store->driver->is_wanted(store->db);
+}
+
 void store_rollback(struct store *store)
 {
 	if (store->depth == 0)

@@ -66,6 +66,9 @@ int store_begin(struct store *store, enum store_durability durability, struct er
 int store_commit(struct store *store, struct err *err);
 void store_rollback(struct store *store);
 
+/* Inside a write: whether another process waits to write, as far as that can be told. */
+bool store_is_wanted(const struct store *store);
+
 /* Changes when another process has committed. */
 int64_t store_change_counter(struct store *store);
 

@@ -4,6 +4,9 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/file.h>
 #include <sys/stat.h>
@@ -63,4 +66,27 @@ void write_gate_leave(struct write_gate *gate)
 	gate->entered = false;
 	flock(gate->fd, LOCK_UN);
 	pthread_sigmask(SIG_SETMASK, &gate->masked, NULL);
+}
+
+/* A line of /proc/locks that tells of a waiter: "1: -> FLOCK  ADVISORY  WRITE 1234 08:01:5678 0 EOF". */
+static bool is_waiter(const char *line, uint64_t inode)
+{
+	const char *arrow = strstr(line, "-> FLOCK"), *last = arrow ? strrchr(arrow, ':') : NULL;
+
+	return last && strtoull(last + 1, NULL, 10) == inode;
+}
+
+bool write_gate_is_wanted(const struct write_gate *gate)
+{
+	struct stat file;
+	bool wanted = false;
+	char line[256];
+	FILE *locks;
+
+	if (fstat(gate->fd, &file) < 0 || !(locks = fopen("/proc/locks", "re")))
+		return true;
+	while (!wanted && fgets(line, sizeof line, locks))
+		wanted = is_waiter(line, file.st_ino);
+	fclose(locks);
+	return wanted;
 }

@@ -25,4 +25,8 @@ void write_gate_close(struct write_gate *gate); /* may be repeated */
 int write_gate_enter(struct write_gate *gate, struct err *err);
 void write_gate_leave(struct write_gate *gate);
 
+/* Whether another process waits at the gate, as far as the kernel tells: it lists waiters to whom it lists
+ * processes. True where it does not tell. */
+bool write_gate_is_wanted(const struct write_gate *gate);
+
 #endif

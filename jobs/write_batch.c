@@ -3,8 +3,9 @@
 #include "jobs/monotonic.h"
 
 #define ROWS_MAX    10000
-#define TIME_MAX_US 50000
-#define ROWS_A_LOOK 32 /* at the clock */
+#define TIME_MAX_US 400000
+#define WAIT_MAX_US 50000 /* of whoever else wants to write */
+#define ROWS_A_LOOK 32    /* at the clock */
 
 int write_batch_begin(struct write_batch *batch, struct store *store, enum store_durability durability,
                       struct err *err)
@@ -12,14 +13,25 @@ int write_batch_begin(struct write_batch *batch, struct store *store, enum store
 	if (store_begin(store, durability, err) < 0)
 		return -1;
 	*batch = (struct write_batch){ .store = store, .began_us = monotonic_us() };
+	batch->asked_us = batch->began_us;
 	return 0;
+}
+
+static bool is_long(struct write_batch *batch)
+{
+	int64_t now = monotonic_us();
+
+	if (now - batch->asked_us <= WAIT_MAX_US)
+		return false;
+	batch->asked_us = now;
+	return now - batch->began_us > TIME_MAX_US || store_is_wanted(batch->store);
 }
 
 bool write_batch_full(struct write_batch *batch)
 {
 	if (batch->rows == ROWS_MAX)
 		return true;
-	if (batch->rows > 0 && batch->rows % ROWS_A_LOOK == 0 && monotonic_us() - batch->began_us > TIME_MAX_US)
+	if (batch->rows > 0 && batch->rows % ROWS_A_LOOK == 0 && is_long(batch))
 		return true;
 	batch->rows++;
 	return false;

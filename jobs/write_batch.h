@@ -11,13 +11,14 @@
 struct write_batch {
 	struct store *store;
 	int           rows;
-	int64_t       began_us;
+	int64_t       began_us, asked_us;
 };
 
 int write_batch_begin(struct write_batch *batch, struct store *store, enum store_durability durability,
                       struct err *err);
 
-/* Asked before each row: true when it should go into the next batch, after 1,000 rows or 50 ms. */
+/* Asked before each row: true when it should go into the next batch, after 50 ms where
+ * another process waits to write, else after 10,000 rows or 400 ms: each commit writes a page for nearly every row. */
 bool write_batch_full(struct write_batch *batch);
 
 /* Commits; where keep is false, takes everything back and leaves *err alone. -1 where nothing was

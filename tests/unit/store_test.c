@@ -10,9 +10,11 @@
 #include "db/item.h"
 #include "db/setting_store.h"
 #include "db/store_private.h"
+#include "db/write_gate.h"
 
 #include <errno.h>
 #include <fcntl.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -629,6 +631,36 @@ static void a_holder_is_known_by_its_process(void **state)
 	str_release(&parents);
 }
 
+/* A long write makes way for whoever else wants to write, and only then. */
+static void a_writer_knows_whether_another_waits(void **state)
+{
+	struct project *project = *state;
+	struct err err = ERR_NONE;
+	int status;
+	pid_t child;
+
+	if (access("/proc/locks", R_OK) < 0)
+		skip();
+	assert_int_equal(store_begin(project->store, STORE_LAZY, &err), 0);
+	assert_false(store_is_wanted(project->store));
+	if ((child = fork()) == 0) {
+		struct write_gate gate;
+
+		_exit(write_gate_open(&gate, project->path, &err) < 0 || write_gate_enter(&gate, &err) < 0);
+	}
+	alarm(60);
+	while (!store_is_wanted(project->store) && waitpid(child, &status, WNOHANG) == 0)
+		usleep(1000);
+	alarm(0);
+	assert_int_equal(kill(child, 0), 0); /* it waits */
+	assert_int_equal(store_commit(project->store, &err), 0);
+	assert_int_equal(waitpid(child, &status, 0), child);
+	assert_int_equal(status, 0);
+	assert_int_equal(store_begin(project->store, STORE_LAZY, &err), 0);
+	assert_false(store_is_wanted(project->store));
+	store_rollback(project->store);
+}
+
 #define CASE(name) cmocka_unit_test_setup_teardown(name, project_begin, project_end)
 
 /* What an insert returns, row by row, as "1,2". */
@@ -692,6 +724,7 @@ int main(void)
 		CASE(a_backup_is_whole_and_replaces_nothing),
 		CASE(what_is_published_can_only_be_read_and_is_replaced_at_once),
 		cmocka_unit_test_teardown(a_missing_guard_is_noticed, project_end),
+		CASE(a_writer_knows_whether_another_waits),
 		CASE(items_are_found_by_id_key_and_path),
 		CASE(a_path_of_two_sources_must_be_said_in_full),
 		CASE(settings_are_checked_stored_and_logged),
