@@ -9,6 +9,7 @@
 #include "db/work_time.h"
 #include "ladder/level.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 
 static int read_level(struct store *store, struct route_standing *standing, struct err *err)
@@ -122,7 +123,7 @@ int route_standing_read(struct store *store, const struct stage *stage, int64_t 
 	    (read_classes(store, arena, standing, err) < 0 || read_version_level(store, standing, err) < 0))
 		return -1;
 	paused = pause_holds(store, stage->stage_id, err);
-	standing->paused = paused > 0;
+	standing->paused = paused > 0 || store->held[0];
 	standing->audit_due_ms = audit_due(store, stage->stage_id);
 	return paused < 0 ? -1 : 0;
 }
@@ -209,6 +210,19 @@ void route_standing_free(struct store *store)
 		arena_release(&store->standing->arena);
 	free(store->standing);
 	store->standing = NULL;
+}
+
+void route_standing_hold(struct store *store, const char *why)
+{
+	if (!why && !store->held[0])
+		return;
+	snprintf(store->held, sizeof store->held, "%s", why ? why : "");
+	route_standing_forget(store);
+}
+
+const char *route_standing_held(const struct store *store)
+{
+	return store->held;
 }
 
 bool route_standing_automates(const struct route_standing *standing)

@@ -44,6 +44,11 @@ const struct route_standing *route_standing_now(struct store *store, const struc
 /* For whoever changes, in a write, what it is made from: a level, a pause, an epoch. */
 void route_standing_forget(struct store *store);
 
+/* While what has settled cannot be folded nobody knows what holds: the machine rests in this process, as in a
+ * pause, until route_standing_hold() is told that it can (why NULL). */
+void route_standing_hold(struct store *store, const char *why);
+const char *route_standing_held(const struct store *store); /* why; "": it does not */
+
 /* Whether the machine would decide anything at all. */
 bool route_standing_automates(const struct route_standing *standing);
 

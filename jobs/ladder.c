@@ -1,6 +1,7 @@
 #include "jobs/ladder_private.h"
 
 #include "db/certificate_store.h"
+#include "db/route_standing.h"
 #include "db/store.h"
 #include "jobs/demotion.h"
 #include "jobs/gate_policy.h"
@@ -254,8 +255,11 @@ static int tend_version(struct store *store, const char *stage_name, int64_t ver
 int ladder_tend(struct store *store, const char *stage_name, struct ladder_news *news, struct err *err)
 {
 	struct ladder_news room;
+	struct err why = ERR_NONE;
+	int rc = tend_version(store, stage_name, 0, news ? news : &room, &why);
 
-	return tend_version(store, stage_name, 0, news ? news : &room, err);
+	route_standing_hold(store, rc < 0 ? why.text : NULL);
+	return rc < 0 ? err_set(err, "%s", why.text) : rc;
 }
 
 int ladder_tend_version(struct store *store, const char *stage_name, int64_t version_id, struct err *err)

@@ -64,7 +64,8 @@ struct ladder_news {
 
 /* Folds what has settled, makes the looks that are due, and takes automation back where the evidence or
  * missing audits ask for it: durable when it returns. Cheap where nothing is new: it is called at each
- * claim, route batch and gate, and once a minute by whatever runs for long. news NULL: not wanted. */
+ * claim, route batch and gate, and once a minute by whatever runs for long. While it fails the machine
+ * decides nothing in this process: route_standing_held() says why. news NULL: not wanted. */
 int ladder_tend(struct store *store, const char *stage_name, struct ladder_news *news, struct err *err);
 
 /* The same for a version that comes into the traffic: its epoch begins where it has none, and what people have

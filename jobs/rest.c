@@ -125,6 +125,12 @@ static int read_no_certificate(struct store *store, const struct stage *stage, s
 
 /* ---- paused ---- */
 
+static void say_held(struct store *store, struct rest *rest)
+{
+	snprintf(rest->why, sizeof rest->why, "what has settled cannot be counted: %s", route_standing_held(store));
+	snprintf(rest->until, sizeof rest->until, "it can: rung replay and rung verify say what is wrong");
+}
+
 static int read_pause(struct store *store, const struct stage *stage, struct rest *rest, struct err *err)
 {
 	struct arena arena = ARENA_EMPTY;
@@ -133,6 +139,10 @@ static int read_pause(struct store *store, const struct stage *stage, struct res
 	int64_t since, late;
 	int got = audit_waiting_read(store, stage, &waiting, err);
 
+	if (*route_standing_held(store)) {
+		say_held(store, rest);
+		return 0;
+	}
 	if (got == 0)
 		got = pause_read(store, stage->stage_id, &arena, &why, &since, err);
 	snprintf(rest->why, sizeof rest->why, "%s", got > 0 ? why : "");

@@ -109,6 +109,13 @@ static int show_in_hand(struct review *r, struct arena *arena, struct review_tas
 	return 1;
 }
 
+/* What has settled may change who decides the next item. Where that cannot be told now, people's work goes on,
+ * and the machine rests. */
+static void tend(struct review *review)
+{
+	ladder_tend(review->store, review->stage_name, NULL, NULL);
+}
+
 int review_next(struct review *review, struct arena *arena, struct review_task *task, struct err *err)
 {
 	struct queue_put_off put_off = { review->put_off, review->put_off_count };
@@ -121,8 +128,7 @@ int review_next(struct review *review, struct arena *arena, struct review_task *
 		claimed = queue_renew(review->store, &review->actor, &review->claim, err);
 	if (claimed == 0) {
 		review->in_hand = false;
-		/* What has settled may change who decides the next item. Where that cannot be told now, work goes on. */
-		ladder_tend(review->store, review->stage_name, NULL, NULL);
+		tend(review);
 		claimed = queue_claim_past(review->store, review->stage_name, &review->actor, &put_off, &claim, err);
 		if (claimed > 0)
 			review_take_in_hand(review, &claim);
@@ -141,6 +147,7 @@ int review_take(struct review *review, int64_t item_id, struct arena *arena, str
 	if (review->in_hand && review->claim.item_id == item_id)
 		claimed = queue_renew(review->store, &review->actor, &review->claim, why);
 	if (claimed == 0) {
+		tend(review);
 		claimed = queue_claim_item(review->store, review->stage_name, &review->actor, item_id, &claim, why);
 		if (claimed <= 0)
 			return claimed;

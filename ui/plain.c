@@ -40,6 +40,7 @@ static bool read_more(struct lines *lines, struct plain_sitting *sitting, const 
 	ready = poll(&input, 1, RENEW_MS);
 	if (ready == 0) {
 		renew(sitting);
+		plain_tend(sitting);
 		plain_say_news(sitting);
 		fflush(sitting->out);
 	}

@@ -2,6 +2,8 @@
 #include "ui/plain_sitting.h"
 
 #include "db/demotion.h"
+#include "db/route_standing.h"
+#include "jobs/ladder.h"
 #include "jobs/rest.h"
 
 static void tell_demotion(struct plain_sitting *sitting, const struct demotion *demotion)
@@ -49,11 +51,37 @@ static int read_and_tell(struct plain_sitting *sitting, struct arena *arena)
 	return got < 0 ? -1 : tell_rest(sitting, &stage);
 }
 
+void plain_tend(struct plain_sitting *sitting)
+{
+	struct ladder_news news;
+
+	if (ladder_tend(sitting->store, sitting->stage, &news, NULL) == 0 && news.words[0] && role_leads(sitting->role))
+		plain_say(sitting, "%s.", news.words);
+}
+
+/* Once, and once that it is over. */
+static void tell_held(struct plain_sitting *sitting)
+{
+	const char *why = route_standing_held(sitting->store);
+	bool held = *why != '\0';
+
+	if (held == sitting->news.held)
+		return;
+	sitting->news.held = held;
+	if (!held)
+		plain_say(sitting, "Answers are counted again.");
+	else if (role_leads(sitting->role))
+		plain_say(sitting, "Answers are kept, but cannot be counted, and the machine decides nothing: %s. rung replay says more.", why);
+	else
+		plain_say(sitting, "Answers are kept, but cannot be counted now. Tell a lead.");
+}
+
 /* What cannot be read now is read with the next item, which complains. */
 void plain_say_news(struct plain_sitting *sitting)
 {
 	struct arena arena = ARENA_EMPTY;
 
+	tell_held(sitting);
 	if (role_leads(sitting->role))
 		read_and_tell(sitting, &arena);
 	arena_release(&arena);

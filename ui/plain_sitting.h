@@ -15,7 +15,7 @@
 #include <stdio.h>
 
 /* What was said already. */
-struct plain_news { int64_t demotion_id; enum rest_cause rest; };
+struct plain_news { int64_t demotion_id; enum rest_cause rest; bool held; };
 
 struct plain_sitting {
 	struct store      *store;
@@ -44,6 +44,9 @@ void plain_obey(struct plain_sitting *sitting, char *line);
 void plain_say_item(const struct plain_sitting *sitting);
 
 void plain_say_nothing_waits(const struct plain_sitting *sitting);
+
+/* Folds what has settled, as whatever runs for long does once a minute; leads hear what came of it. */
+void plain_tend(struct plain_sitting *sitting);
 
 /* A line for each demotion that no lead has seen and each pause, to leads, when it was not said before. */
 void plain_say_news(struct plain_sitting *sitting);

@@ -580,6 +580,47 @@ static void without_a_certificate_the_machine_is_said_to_rest(void **state)
 	get_up(&anns);
 }
 
+/* An hour goes by after an answer, so that it is to be counted; and a minute at the console, so that it is tried. */
+static void let_an_answer_settle(struct project *project, int audited, struct sitting *leads, struct sitting *anns)
+{
+	struct actor ann = project_actor(project, "ann");
+
+	project_decide(project, &ann, ITEMS + audited, PROJECT_OK);
+	project->clock_ms += CLOCK_HOUR_MS;
+	leads->app.now_ms += CLOCK_MINUTE_MS + 1;
+	anns->app.now_ms += CLOCK_MINUTE_MS + 1;
+	wait_a_while(leads);
+	wait_a_while(anns);
+}
+
+/* A state that nobody can read: it stands on every screen, for everybody, until it is over. */
+static void what_cannot_be_counted_is_told_while_it_lasts(void **state)
+{
+	struct project *project = *state;
+	struct actor ann = project_actor(project, "ann");
+	struct sitting leads = { .app = { 0 } }, anns = { .app = { 0 } }, ladder;
+
+	go_to_work(project);
+	audit(project, 1, 2, PROJECT_OK);
+	sit_down_on(&leads, &screen_queue, project, &project->owner, 80, 24);
+	sit_down_on(&anns, &screen_queue, project, &ann, 80, 24);
+	assert_false(shows(&leads, "NOT COUNTED") || shows(&anns, "NOT COUNTED"));
+	assert_null(project_foreign(project, "CREATE TABLE kept AS SELECT state FROM ladder_state; UPDATE ladder_state SET state = '{broken'"));
+	let_an_answer_settle(project, 3, &leads, &anns);
+	assert_true(shows(&leads, "NOT COUNTED: answers are kept, the machine decides nothing. See rung replay: ") && shows(&leads, "L3 PARTIAL PAUSED"));
+	assert_true(shows(&anns, "NOT COUNTED: answers are kept, but cannot be counted now. Tell a lead."));
+	golden_compare("queue-not-counted-80x24", str_text(&leads.text));
+	sit_down(&ladder, project, 80, 24);
+	assert_true(shows(&ladder, "NOT COUNTED"));
+	get_up(&ladder);
+	assert_null(project_foreign(project, "UPDATE ladder_state SET state = (SELECT state FROM kept); DROP TABLE kept"));
+	let_an_answer_settle(project, 4, &leads, &anns);
+	assert_false(shows(&leads, "NOT COUNTED") || shows(&anns, "NOT COUNTED"));
+	assert_true(shows(&leads, "L3 PARTIAL AUTO"));
+	get_up(&leads);
+	get_up(&anns);
+}
+
 static void bad_audits_hold_what_was_decided(void **state)
 {
 	struct project *project = *state;
@@ -893,6 +934,7 @@ int main(void)
 		OVER(going_up_again_answers_a_demotion),
 		OVER(automation_looks_as_it_did),
 		OVER(without_a_certificate_the_machine_is_said_to_rest),
+		OVER(what_cannot_be_counted_is_told_while_it_lasts),
 		OVER(bad_audits_hold_what_was_decided),
 		OVER(a_stop_is_taken_back_for_a_day),
 		OVER(anybody_stops_from_anywhere),

@@ -591,6 +591,28 @@ static void working_time_goes_both_ways(void **state)
 	}
 }
 
+static void while_nothing_can_be_counted_the_machine_rests(void **state)
+{
+	struct project *project = *state;
+	struct model_version model = automated(project, 3);
+	struct actor ann = project_actor(project, "ann");
+	int64_t waits = project_add_item(project);
+
+	OK(ladder_tend(project->store, NULL, NULL, &err));
+	assert_true(is_auto(predicted(project, &model, PROJECT_OK, 0.95)));
+	project_predict(project, &model, waits, PROJECT_OK, 0.5);
+	project_decide(project, &ann, waits, PROJECT_OK);
+	OK(decision_settle(project->store, &project->stage, &project->owner, &err));
+	assert_null(project_foreign(project, "CREATE TABLE kept AS SELECT state FROM ladder_state; UPDATE ladder_state SET state = '{broken'"));
+	assert_int_equal(ladder_tend(project->store, NULL, NULL, NULL), -1);
+	assert_non_null(strstr(route_standing_held(project->store), "not readable"));
+	assert_string_equal(predicted(project, &model, PROJECT_OK, 0.95), "human assisted paused");
+	assert_null(project_foreign(project, "UPDATE ladder_state SET state = (SELECT state FROM kept); DROP TABLE kept"));
+	OK(ladder_tend(project->store, NULL, NULL, &err));
+	assert_string_equal(route_standing_held(project->store), "");
+	assert_true(is_auto(predicted(project, &model, PROJECT_OK, 0.95)));
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, project_begin, project_end)
 
 int main(void)
@@ -607,6 +629,7 @@ int main(void)
 		TEST(another_epoch_has_no_certificate_of_the_last),
 		TEST(labels_may_have_thresholds_of_their_own),
 		TEST(a_pause_holds_until_its_end),
+		TEST(while_nothing_can_be_counted_the_machine_rests),
 		TEST(an_input_unlike_the_reference_goes_to_people),
 		TEST(at_level_4_it_leaves_what_is_unlike_to_people),
 		TEST(a_reference_of_few_items_is_none),

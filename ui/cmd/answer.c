@@ -3,6 +3,7 @@
 #include "base/clock.h"
 #include "base/str.h"
 #include "base/text.h"
+#include "db/route_standing.h"
 
 #include <inttypes.h>
 #include <math.h>
@@ -137,4 +138,13 @@ bool answer_to_lead(const struct command_call *call)
 	struct actor actor;
 
 	return actor_identify(call->store, call->operator_name, &actor, &why) == 0 && role_leads(actor.role);
+}
+
+void answer_held(const struct command_call *call)
+{
+	const char *why = route_standing_held(call->store);
+
+	if (*why)
+		fprintf(call->err, "rung: %s: warning: answers are kept, but cannot be counted, and the machine decides nothing: %s\n",
+		        call->command->name, why);
 }

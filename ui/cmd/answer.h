@@ -34,6 +34,9 @@ const char *answer_when(struct command_call *call, int64_t ms);
 /* A share as ".932", or "-" where it is no number; in the call's arena. */
 const char *answer_share(struct command_call *call, double share);
 
+/* Warns on call->err where what has settled could not be folded with what the command did. */
+void answer_held(const struct command_call *call);
+
 /* Whether a lead or the owner asks, in commands that any reader may run too. */
 bool answer_to_lead(const struct command_call *call);
 

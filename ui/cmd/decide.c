@@ -33,6 +33,7 @@ static enum command_status run(struct command_call *call, struct err *err)
 	decision_id = review_decide(review, &task, label->label_id, &(struct review_answer){ .note = command_option(call, "note") },
 	                            err);
 	review_close(review);
+	answer_held(call);
 	if (decision_id <= 0)
 		return COMMAND_FAILED;
 	if (call->json)

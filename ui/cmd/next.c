@@ -127,6 +127,7 @@ static enum command_status run(struct command_call *call, struct err *err)
 	if (review_open(call->store, call->stage_name, &call->actor, &review, err) < 0)
 		return COMMAND_FAILED;
 	got = review_next(review, &call->arena, &task, err);
+	answer_held(call);
 	if (got == 0) {
 		status = print_nothing(call);
 	} else if (got > 0 && item_read(call->store, task.item_id, &call->arena, &item, err) == 0) {

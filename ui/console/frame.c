@@ -85,7 +85,9 @@ static void draw_notice(const struct app *app, struct canvas *canvas)
 
 	if (!*notice)
 		return;
-	snprintf(go, sizeof go, "  %s: all", key_action_name(app, ACTION_GO_LADDER, key));
+	go[0] = '\0'; /* where there is no more to see */
+	if (!app->watch.held)
+		snprintf(go, sizeof go, "  %s: all", key_action_name(app, ACTION_GO_LADDER, key));
 	width = app->columns - text_width(go);
 	ladder_notice_draw(&(struct ladder_notice){ INK_ALARM, notice }, canvas, (struct rect){ 0, 1, width, 1 });
 	canvas_text(canvas, width, 1, INK_KEY, go);
@@ -162,7 +164,7 @@ unsigned frame_mouse(struct app *app, const struct mouse *mouse)
 	switch (mouse->kind) {
 	case MOUSE_PRESS: case MOUSE_DOUBLE:
 		app->pressed_hint = hint;
-		if (mouse->y == 1 && *level_watch_notice(app))
+		if (mouse->y == 1 && *level_watch_notice(app) && !app->watch.held)
 			return go_to_notice(app);
 		return mouse->y == 0 ? go_to_tab(app, mouse->x) : REACT_NONE;
 	case MOUSE_RELEASE:

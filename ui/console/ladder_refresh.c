@@ -138,7 +138,8 @@ void ladder_refresh(struct app *app, struct ladder_state *state)
 {
 	int64_t began_ms = spent_ms();
 
-	/* What has settled is folded once and kept, so that the next look is quick. */
+	/* What has settled is folded once and kept, so that the next look is quick. Where it cannot be, the notice
+	 * above the screen says so. */
 	ladder_tend(app->store, app->options->stage, NULL, NULL);
 	read_all(app, state, true);
 	state->read = true;

@@ -3,6 +3,7 @@
 #include "base/str.h"
 #include "base/text.h"
 #include "db/demotion.h"
+#include "db/route_standing.h"
 #include "db/store.h"
 #include "jobs/ladder.h"
 #include "ladder/level.h"
@@ -20,6 +21,16 @@ int64_t level_watch_wake(const struct app *app)
 	return app->store ? app->watch.look_ms : SCREEN_NEVER;
 }
 
+/* It stands until it is over: nothing that is answered meanwhile counts, and no lead must learn of it by chance. */
+static void say_held(const struct app *app, struct level_watch *seen)
+{
+	if (role_leads(app->options->actor->role))
+		snprintf(seen->notice, sizeof seen->notice, "NOT COUNTED: answers are kept, the machine decides nothing. See rung replay: %s",
+		         route_standing_held(app->store));
+	else
+		snprintf(seen->notice, sizeof seen->notice, "NOT COUNTED: answers are kept, but cannot be counted now. Tell a lead.");
+}
+
 static int look(struct app *app, struct arena *arena, struct level_watch *seen, struct err *err)
 {
 	struct demotion demotion = { .level_change_id = 0 };
@@ -30,7 +41,10 @@ static int look(struct app *app, struct arena *arena, struct level_watch *seen, 
 		return -1;
 	if (role_leads(app->options->actor->role))
 		got = demotion_unseen(app->store, &stage, arena, &demotion, err);
-	if (got > 0)
+	seen->held = *route_standing_held(app->store) != '\0';
+	if (seen->held)
+		say_held(app, seen);
+	else if (got > 0)
 		snprintf(seen->notice, sizeof seen->notice, "%s", ladder_notices_demotion(&demotion, store_now(app->store), arena));
 	seen->level = stage.level;
 	return got < 0 ? -1 : rest_cause_read(app->store, &stage, &seen->rest, err);
@@ -42,6 +56,7 @@ static unsigned take(struct level_watch *watch, const struct level_watch *seen)
 	bool same = str_equal(watch->notice, seen->notice) && watch->rest == seen->rest;
 
 	watch->rest = seen->rest;
+	watch->held = seen->held;
 	memcpy(watch->notice, seen->notice, sizeof watch->notice);
 	return same ? REACT_NONE : REACT_DRAW;
 }
@@ -67,8 +82,7 @@ void level_watch_begin(struct app *app)
 	app->watch.level = seen.level;
 }
 
-/* What the evidence has brought about is for leads to know; that it cannot be folded now is not worth a word:
- * whoever claims something is told. */
+/* What the evidence has brought about is for leads to know. That it cannot be folded is noticed by look(). */
 static unsigned tend(struct app *app)
 {
 	struct ladder_news news = { .words = "" };
@@ -104,7 +118,7 @@ unsigned level_watch_tick(struct app *app)
 
 const char *level_watch_notice(const struct app *app)
 {
-	return app->screen->context == CONTEXT_LADDER ? "" : app->watch.notice;
+	return app->screen->context == CONTEXT_LADDER && !app->watch.held ? "" : app->watch.notice;
 }
 
 void level_watch_add(const struct app *app, char *chip, size_t size)

@@ -6,6 +6,7 @@
 
 #include "jobs/rest.h"
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -18,7 +19,8 @@ struct level_watch {
 	int64_t tend_ms; /* ... when to fold what has settled */
 	enum rest_cause rest; /* why the machine decides less than the level lets it */
 	int     level;   /* as of the last look */
-	char    notice[LEVEL_WATCH_NOTICE]; /* for leads: a demotion that nobody has seen; "" none */
+	bool    held;    /* what has settled cannot be folded: the notice says so, to everybody */
+	char    notice[LEVEL_WATCH_NOTICE]; /* else, for leads: a demotion that nobody has seen; "" none */
 };
 
 /* When level_watch_tick() is wanted, on the app's clock. */

@@ -1,0 +1,93 @@
+/* What the plain mode does once a minute while nobody answers: what has settled counts, and leads hear of it. */
+#include "test.h"
+
+#include "project.h"
+
+#include "ui/plain_sitting.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define OK(call) do { struct err err = ERR_NONE; if ((call) < 0) fail_msg("%s: %s", #call, err.text); } while (0)
+
+/* A minute goes by; what was said meanwhile, in the project's arena. */
+static const char *minute(struct project *project, struct plain_sitting *sitting)
+{
+	char *text = NULL;
+	size_t length;
+	const char *said;
+
+	sitting->out = open_memstream(&text, &length);
+	assert_non_null(sitting->out);
+	plain_tend(sitting);
+	plain_say_news(sitting);
+	fclose(sitting->out);
+	said = arena_strdup(&project->arena, text);
+	free(text);
+	return said;
+}
+
+static struct plain_sitting sit_down(struct project *project, enum role role)
+{
+	return (struct plain_sitting){ .store = project->store, .role = role };
+}
+
+static void answer(struct project *project, int64_t item_id)
+{
+	struct actor ann = project_actor(project, "ann");
+
+	project_decide(project, &ann, item_id, PROJECT_OK);
+	OK(decision_settle(project->store, &project->stage, &project->owner, &err));
+}
+
+static void set_up(struct project *project)
+{
+	struct model_version model = project_add_model(project, "1");
+
+	project_add_items(project, 3);
+	for (int64_t item_id = 1; item_id <= 3; item_id++)
+		project_predict(project, &model, item_id, PROJECT_OK, 0.9);
+}
+
+static void what_has_settled_counts_though_nobody_claims(void **state)
+{
+	struct project *project = *state;
+	struct plain_sitting sitting = sit_down(project, ROLE_OWNER);
+
+	set_up(project);
+	answer(project, 1);
+	assert_int_equal(project_number(project, "SELECT count(*) FROM folded"), 0);
+	assert_string_equal(minute(project, &sitting), "");
+	assert_int_equal(project_number(project, "SELECT count(*) FROM folded"), 1);
+}
+
+static void what_cannot_be_counted_is_said_once_and_so_is_its_end(void **state)
+{
+	struct project *project = *state;
+	struct plain_sitting lead = sit_down(project, ROLE_OWNER), inspector = sit_down(project, ROLE_INSPECTOR);
+
+	set_up(project);
+	answer(project, 1);
+	minute(project, &lead);
+	assert_null(project_foreign(project, "CREATE TABLE kept AS SELECT state FROM ladder_state; UPDATE ladder_state SET state = '{broken'"));
+	answer(project, 2);
+	assert_non_null(strstr(minute(project, &lead), "the machine decides nothing: the state of the ladder is not readable"));
+	assert_string_equal(minute(project, &lead), "");
+	assert_string_equal(minute(project, &inspector), "Answers are kept, but cannot be counted now. Tell a lead.\n");
+	assert_null(project_foreign(project, "UPDATE ladder_state SET state = (SELECT state FROM kept); DROP TABLE kept"));
+	assert_string_equal(minute(project, &lead), "Answers are counted again.\n");
+	assert_int_equal(project_number(project, "SELECT count(*) FROM folded"), 2);
+}
+
+#define TEST(name) cmocka_unit_test_setup_teardown(name, project_begin, project_end)
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		TEST(what_has_settled_counts_though_nobody_claims),
+		TEST(what_cannot_be_counted_is_said_once_and_so_is_its_end),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
