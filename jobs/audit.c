@@ -33,6 +33,8 @@ static void take_answers(const struct audit_answered *answered, const struct aud
 	report->drawn = drawn->drawn;
 	report->wrong = sample.wrong;
 	report->missed = answered->missed;
+	report->known = answered->known;
+	report->known_missed = answered->known_missed;
 	report->error_rate = audit_hajek(&sample);
 	report->low = sample.audited ? interval.low : (double)NAN;
 	report->high = sample.audited ? interval.high : (double)NAN;

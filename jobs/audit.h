@@ -16,6 +16,7 @@ struct audit_report {
 	int64_t waiting;       /* of these, answered, and not settled before somebody looks again or a lead decides */
 	int64_t overdue;       /* of these, not answered in time */
 	int64_t wrong, missed; /* of both, these by their first blind label: wrong at all; critical and called something else */
+	int64_t known, known_missed; /* answers known later from outside, of what was not audited; these critical and called something else */
 	double  error_rate;    /* of the population, weighted; NaN without audits */
 	double  low, high;     /* its 95 % interval */
 	double  probability;   /* with which audits are drawn now */

@@ -25,9 +25,17 @@ struct demotion {
 	int64_t              level_change_id;
 };
 
-static const struct esr *detector_of(const struct ladder *ladder)
+static const char *const detector_names[] = { [WATCH_ERRORS] = "errors", [WATCH_MISSES] = "misses", [WATCH_TRUTH] = "truth" };
+
+static bool is_truth(const struct demotion *demotion)
 {
-	return ladder->alarm == WATCH_MISSES ? &ladder->watch.misses : &ladder->watch.errors;
+	return demotion->ladder->alarm == WATCH_TRUTH;
+}
+
+/* The row after which the change shows. */
+static int64_t calm_row(const struct ladder *ladder)
+{
+	return ladder->alarm == WATCH_TRUTH ? ladder->truth_calm_id : ladder->calm_folded_id;
 }
 
 /* ---- in words ---- */
@@ -46,31 +54,35 @@ static void describe_misses(const struct demotion *demotion, struct str *words)
 {
 	const struct ladder *ladder = demotion->ladder;
 	const struct audit_answered *since = &demotion->since;
-	int64_t audits = since->sample.audited, seen = audits + since->known, bad = since->missed + since->known_missed;
+	int64_t seen = is_truth(demotion) ? since->known : since->sample.audited;
+	int64_t bad = is_truth(demotion) ? since->known_missed : since->missed;
 
-	str_addf(words, "%s more critical items missed than agreed: of the last %" PRId64 " items checked",
-	         !since->known ? "audits show" : audits ? "audits and imported truth show" : "imported truth shows", seen);
+	str_addf(words, "%s more critical items missed than agreed: of the last %" PRId64 " %s", is_truth(demotion) ? "imported truth shows" : "audits show",
+	         seen, is_truth(demotion) ? "items it tells of" : "audits");
 	str_addf(words, " %" PRId64 " were critical and missed (%.3g %% of them), where %.3g %% would be %.4g %% of the critical items, as promised", bad,
 	         100.0 * (double)bad / (double)(seen > 0 ? seen : 1), 100 * ladder->watch.misses.limit, 100 * ladder->policy.miss);
 }
 
 static void describe(const struct demotion *demotion, struct str *words)
 {
-	if (demotion->ladder->alarm == WATCH_MISSES)
-		describe_misses(demotion, words);
-	else
+	if (demotion->ladder->alarm == WATCH_ERRORS)
 		describe_errors(demotion, words);
-	str_addf(words, "; a false alarm like this is expected once in %.0f audits at most", demotion->ladder->watch.patience);
+	else
+		describe_misses(demotion, words);
+	str_addf(words, "; a false alarm like this is expected once in %.0f %s at most", demotion->ladder->watch.patience,
+	         is_truth(demotion) ? "such items" : "audits");
 }
 
 /* JSON; the caller frees it. */
 static char *evidence_of(const struct demotion *demotion)
 {
 	const struct watch *watch = &demotion->ladder->watch;
-	json_t *object = json_pack("{s:s, s:f, s:f, s:f, s:I, s:I, s:I, s:I, s:I, s:I, s:I}", "detector",
-	                           demotion->ladder->alarm == WATCH_MISSES ? "misses" : "errors", "evidence",
-	                           esr_evidence(detector_of(demotion->ladder)), "limit", detector_of(demotion->ladder)->limit,
-	                           "patience", watch->patience, "audits", (json_int_t)watch->audits, "wrong",
+	enum watch_alarm alarm = demotion->ladder->alarm;
+	const struct esr *detector = watch_detector(watch, alarm);
+	json_t *object = json_pack("{s:s, s:f, s:f, s:f, s:f, s:I, s:I, s:I, s:I, s:I, s:I, s:I, s:I, s:I}", "detector", detector_names[alarm],
+	                           "evidence", esr_evidence(detector), "limit", detector->limit, "threshold", watch_threshold(watch, alarm),
+	                           "patience", watch->patience, "known", (json_int_t)watch->truths, "known_missed",
+	                           (json_int_t)watch->truths_missed, "audits", (json_int_t)watch->audits, "wrong",
 	                           (json_int_t)watch->wrong, "missed", (json_int_t)watch->missed, "last_audits",
 	                           (json_int_t)demotion->since.sample.audited, "last_wrong", (json_int_t)demotion->since.sample.wrong, "last_missed",
 	                           (json_int_t)(demotion->since.missed + demotion->since.known_missed), "since_route", (json_int_t)demotion->route_id);
@@ -87,9 +99,9 @@ static int estimate(struct demotion *demotion, struct err *err)
 {
 	const struct ladder *ladder = demotion->ladder;
 
-	if (audit_answered_read(demotion->store, ladder->epoch.epoch_id, ladder->calm_folded_id, &demotion->since, err) < 0)
+	if (audit_answered_read(demotion->store, ladder->epoch.epoch_id, calm_row(ladder), &demotion->since, err) < 0)
 		return -1;
-	return audit_first_route(demotion->store, &ladder->stage, ladder->epoch.epoch_id, ladder->calm_folded_id, &demotion->route_id,
+	return audit_first_route(demotion->store, &ladder->stage, ladder->epoch.epoch_id, calm_row(ladder), &demotion->route_id,
 	                         err) < 0 ? -1 : 0;
 }
 

@@ -32,6 +32,7 @@ struct ladder {
 	struct watch         watch;
 	int64_t              watch_id;    /* the row of table watch that began it */
 	int64_t              calm_folded_id; /* the row at which watch.calm was; an alarm's change came after it */
+	int64_t              truth_calm_id;  /* the same of watch.truth_calm */
 	struct gate_sample   sample;
 	int64_t              sample_days, sample_day; /* on which any of it was given, and the newest of them */
 	enum watch_alarm     alarm;       /* raised by what was folded, and not acted on yet */

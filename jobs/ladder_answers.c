@@ -164,13 +164,13 @@ static int add_settled(struct reading *reading, const struct fold_candidate *ite
 	return 0;
 }
 
-/* What became known of an item that the machine decided and nobody looks at. */
+/* What became known of an item that the machine decided in this epoch, or in one whose watch goes on in it, and nobody looks at. */
 static bool is_truth(const struct ladder *ladder, const struct fold_candidate *item)
 {
 	const struct agreed *agreed = &item->agreed;
 
 	return !agreed->first_id && agreed->truth_id > ladder->epoch.since_decision_id && item->route && str_equal(item->route, "auto") &&
-	       item->route_version_id == ladder->live.model_version_id;
+	       is_of_line(ladder, item);
 }
 
 /* What a complete and settled item counts as, and when it was answered. False: it counts in no way here. */

@@ -32,7 +32,7 @@ void ladder_begin_watch(struct ladder *ladder, const struct watch_row *row)
 		watch_limit(&ladder->watch, row->error_limit, row->miss_limit, row->patience);
 	} else {
 		watch_init(&ladder->watch, row->error_limit, row->miss_limit, row->patience);
-		ladder->calm_folded_id = row->folded_id;
+		ladder->calm_folded_id = ladder->truth_calm_id = row->folded_id;
 	}
 	ladder->watching = true;
 	ladder->watch_id = row->watch_id;
@@ -71,6 +71,13 @@ static void take_audit(struct ladder *ladder, const struct folded_row *row, cons
 		ladder->calm_folded_id = row->folded_id;
 }
 
+static void take_truth(struct ladder *ladder, const struct folded_row *row, const struct judged *judged)
+{
+	raise_alarm(ladder, watch_truth(&ladder->watch, judged->wrong && judged->critical));
+	if (ladder->watch.truth_calm == ladder->watch.truths)
+		ladder->truth_calm_id = row->folded_id;
+}
+
 static void take_blind(struct ladder *ladder, const struct folded_row *row, const struct judged *judged)
 {
 	struct evidence *evidence = &ladder->attempt.evidence;
@@ -85,7 +92,7 @@ static void take_watched(struct ladder *ladder, const struct folded_row *row, co
 	if (!ladder->watching)
 		return;
 	if (row->kind == FOLD_TRUTH) {
-		raise_alarm(ladder, watch_truth(&ladder->watch, judged->wrong && judged->critical));
+		take_truth(ladder, row, judged);
 		return;
 	}
 	if (row->kind == FOLD_AUDIT)

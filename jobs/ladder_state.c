@@ -88,11 +88,12 @@ static json_t *watch_json(const struct ladder *ladder)
 	const struct watch *watch = &ladder->watch;
 	const struct gate_sample *sample = &ladder->sample;
 
-	return json_pack("{s:I,s:I,s:i,s:o,s:o,s:f,s:o,s:o}", "id", (json_int_t)ladder->watch_id, "calm_row",
-	                 (json_int_t)ladder->calm_folded_id, "alarm", (int)ladder->alarm, "errors", esr_json(&watch->errors), "misses",
-	                 esr_json(&watch->misses), "patience", watch->patience, "counts",
+	return json_pack("{s:I,s:I,s:I,s:i,s:o,s:o,s:o,s:f,s:o,s:o}", "id", (json_int_t)ladder->watch_id, "calm_row",
+	                 (json_int_t)ladder->calm_folded_id, "truth_calm_row", (json_int_t)ladder->truth_calm_id, "alarm", (int)ladder->alarm,
+	                 "errors", esr_json(&watch->errors), "misses", esr_json(&watch->misses), "truth", esr_json(&watch->truth),
+	                 "patience", watch->patience, "counts",
 	                 integers((const int64_t[]){ watch->audits, watch->wrong, watch->missed, watch->truths, watch->truths_missed,
-	                                             watch->calm }, 6), "sample",
+	                                             watch->calm, watch->truth_calm }, 7), "sample",
 	                 integers((const int64_t[]){ sample->items, sample->wrong, sample->criticals, sample->found,
 	                                             ladder->sample_days, ladder->sample_day }, 6));
 }
@@ -173,9 +174,11 @@ static void read_watch(struct ladder *ladder, const json_t *from)
 	ladder->watching = true;
 	ladder->watch_id = (int64_t)json_integer_value(json_object_get(from, "id"));
 	ladder->calm_folded_id = (int64_t)json_integer_value(json_object_get(from, "calm_row"));
+	ladder->truth_calm_id = (int64_t)json_integer_value(json_object_get(from, "truth_calm_row"));
 	ladder->alarm = (enum watch_alarm)json_integer_value(json_object_get(from, "alarm"));
 	read_esr(json_object_get(from, "errors"), &watch->errors);
 	read_esr(json_object_get(from, "misses"), &watch->misses);
+	read_esr(json_object_get(from, "truth"), &watch->truth);
 	watch->patience = json_number_value(json_object_get(from, "patience"));
 	watch->audits = integer_at(audits, 0);
 	watch->wrong = integer_at(audits, 1);
@@ -183,6 +186,7 @@ static void read_watch(struct ladder *ladder, const json_t *from)
 	watch->truths = integer_at(audits, 3);
 	watch->truths_missed = integer_at(audits, 4);
 	watch->calm = integer_at(audits, 5);
+	watch->truth_calm = integer_at(audits, 6);
 	ladder->sample = (struct gate_sample){ integer_at(sample, 0), integer_at(sample, 1), integer_at(sample, 2), integer_at(sample, 3) };
 	ladder->sample_days = integer_at(sample, 4);
 	ladder->sample_day = integer_at(sample, 5);

@@ -1,4 +1,10 @@
-/* Watching what the machine decides, by its audits: when to take automation back. */
+/* Watching what the machine decides, by its audits and by what becomes known later from outside: when to take
+ * automation back.
+ *
+ * Three detectors share the false alarms that may be. Where all is as promised, the chance of one among n
+ * items checked is at most n / patience: an audit feeds two detectors, of errors and of misses, each of which
+ * has half of that; truth from outside feeds one of its own, which has all of it. So neither can use up what
+ * is the other's, and clean answers of one kind take nothing from what the other shows. */
 #ifndef RUNG_LADDER_WATCH_H
 #define RUNG_LADDER_WATCH_H
 
@@ -11,14 +17,17 @@ enum watch_alarm {
 	WATCH_QUIET,
 	WATCH_ERRORS, /* audits show more errors than promised */
 	WATCH_MISSES, /* audits show more critical items missed than promised */
+	WATCH_TRUTH,  /* truth from outside does */
 };
 
 struct watch {
-	struct esr errors, misses;
-	double     patience;            /* audits between false alarms, of both detectors together */
+	struct esr errors, misses;      /* by audits */
+	struct esr truth;               /* misses by truth from outside */
+	double     patience;            /* items checked between false alarms, of all detectors together */
 	int64_t    audits, wrong, missed;
 	int64_t    truths, truths_missed; /* answers that came to be known from outside, of which critical and missed */
 	int64_t    calm;                /* audits there had been when both last showed no more than calm: an alarm's change came later */
+	int64_t    truth_calm;          /* the same of truths */
 };
 
 /* error_limit and miss_limit: the shares of machine-decided items that may be wrong, or critical and
@@ -38,6 +47,10 @@ enum watch_alarm watch_truth(struct watch *watch, bool missed);
 
 /* The share of all items that may be critical and missed, where miss is promised of the critical ones. */
 double watch_miss_limit(double miss, int64_t criticals, int64_t settled);
+
+/* What an alarm rests on, which is not WATCH_QUIET, and from how much evidence on it is raised. */
+const struct esr *watch_detector(const struct watch *watch, enum watch_alarm alarm);
+double watch_threshold(const struct watch *watch, enum watch_alarm alarm);
 
 /* Evidence against the limit on a scale where 0 is none and 1 an alarm, for a meter. */
 double watch_meter(const struct watch *watch);

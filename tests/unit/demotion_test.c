@@ -61,7 +61,7 @@ static void raise_alarm(struct project *project, struct ladder *ladder, enum wat
 		watch_audit(&ladder->watch, false, false);
 	for (int i = 0; i < count; i++)
 		watch_audit(&ladder->watch, true, alarm == WATCH_MISSES);
-	ladder->calm_folded_id = project_number(project, "SELECT max(folded_id) FROM folded WHERE decided_label_id = 1");
+	ladder->calm_folded_id = ladder->truth_calm_id = project_number(project, "SELECT max(folded_id) FROM folded WHERE decided_label_id = 1");
 	ladder->alarm = alarm;
 }
 
@@ -132,7 +132,7 @@ static void missed_critical_items_are_an_alarm_of_their_own(void **state)
 	at_work(project, 0.5, 40);
 	demote(project, WATCH_MISSES, 31, 8);
 	assert_non_null(strstr(project_text(project, "SELECT reason FROM level_change ORDER BY level_change_id DESC LIMIT 1"),
-	                       "audits show more critical items missed than agreed: of the last 8 items checked 8 were critical and missed (100 % of"
+	                       "audits show more critical items missed than agreed: of the last 8 audits 8 were critical and missed (100 % of"
 	                       " them), where 0.5 % would be 5 % of the critical items, as promised"));
 }
 
@@ -142,7 +142,7 @@ static void what_imported_truth_shows_is_not_said_of_audits(void **state)
 	struct ladder ladder;
 
 	at_work(project, 0.5, 40);
-	raise_alarm(project, &ladder, WATCH_MISSES, 31, 0);
+	raise_alarm(project, &ladder, WATCH_TRUTH, 31, 0);
 	assert_null(project_foreign(project, "INSERT INTO folded (epoch_id, item_id, kind, prediction_id, decision_id, predicted_label_id,"
 	                                     " decided_label_id, bin, probability, imported, day_ms, sampled, until_decision_id, folded_ms)"
 	                                     " SELECT 1, item_id, 'truth', prediction_id, 1, 1, 2, 300, 1, 1, 0, 0, 1, 1 FROM prediction"
@@ -150,7 +150,7 @@ static void what_imported_truth_shows_is_not_said_of_audits(void **state)
 	tend(project, &ladder);
 	ladder_release(&ladder);
 	assert_int_equal(strncmp(project_text(project, "SELECT reason FROM level_change ORDER BY level_change_id DESC LIMIT 1"),
-	                         "imported truth shows more critical items missed than agreed: of the last 8 items", 80), 0);
+	                         "imported truth shows more critical items missed than agreed: of the last 8 items it tells of 8", 90), 0);
 }
 
 static void without_an_alarm_nothing_is_written(void **state)

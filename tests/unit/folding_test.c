@@ -779,7 +779,7 @@ static void what_was_reserved_at_a_promotion_is_no_fair_draw(void **state)
 	assert_string_equal(read_told(project), remade_told(project));
 }
 
-/* Known later from outside: it speaks of misses, and only of what the machine decided. */
+/* Known later from outside: it speaks of misses, and only of what the machine decided in this epoch. */
 static void truth_counts_for_misses_alone(void **state)
 {
 	struct project *project = *state;
@@ -789,12 +789,14 @@ static void truth_counts_for_misses_alone(void **state)
 	project_add_items(project, 3);
 	for (int64_t item_id = LEARNED + 1; item_id <= LEARNED + 3; item_id++)
 		project_predict(project, &model, item_id, PROJECT_OK, item_id == LEARNED + 3 ? 0.01 : 0.999);
-	assert_null(project_foreign(project, "INSERT INTO route (item_id, stage_id, route, mode, reason, level, model_version_id, prediction_id, audit_probability, routed_ms)"
-	                                     " SELECT item_id, stage_id, 'auto', mode, reason, level, model_version_id, prediction_id, 1, 1 FROM route WHERE item_id IN (121, 122)"));
+	assert_null(project_foreign(project, "INSERT INTO route (item_id, stage_id, route, mode, reason, level, model_version_id, prediction_id, audit_probability, routed_ms, certificate_id)"
+	                                     " SELECT item_id, stage_id, 'auto', mode, reason, level, model_version_id, prediction_id, 1, 1,"
+	                                     " iif(item_id = 123, NULL, (SELECT max(certificate_id) FROM threshold_certificate)) FROM route WHERE item_id IN (121, 122, 123)"));
 	for (int64_t item_id = LEARNED + 1; item_id <= LEARNED + 3; item_id++)
 		OK(project_import(project, "lab", item_id, PROJECT_SCRATCH, "truth", NOW, &err));
 	assert_int_equal(tend(project), 2);
 	ladder = ladder_of(project);
+	assert_true(esr_evidence(&ladder.watch.truth) > 2 && esr_evidence(&ladder.watch.misses) == 0);
 	assert_int_equal(ladder.watch.truths, 2);
 	assert_int_equal(ladder.watch.truths_missed, 2);
 	assert_int_equal(ladder.watch.audits, 0);

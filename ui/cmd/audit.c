@@ -10,11 +10,12 @@
 
 static enum command_status print_json(struct command_call *call, const struct audit_report *report)
 {
-	return answer_json(call, json_pack("{s:I,s:I,s:I,s:I,s:I,s:I,s:I,s:o,s:o,s:o,s:o,s:o,s:o,s:o,s:b,s:o,s:o}", "population",
+	return answer_json(call, json_pack("{s:I,s:I,s:I,s:I,s:I,s:I,s:I,s:I,s:I,s:o,s:o,s:o,s:o,s:o,s:o,s:o,s:b,s:o,s:o}", "population",
 	                                   (json_int_t)report->population, "drawn", (json_int_t)report->drawn, "audited",
 	                                   (json_int_t)report->audited, "waiting",
 	                                   (json_int_t)report->waiting, "overdue", (json_int_t)report->overdue, "wrong",
-	                                   (json_int_t)report->wrong, "missed", (json_int_t)report->missed, "error_rate",
+	                                   (json_int_t)report->wrong, "missed", (json_int_t)report->missed, "known",
+	                                   (json_int_t)report->known, "known_missed", (json_int_t)report->known_missed, "error_rate",
 	                                   answer_number(report->error_rate), "low", answer_number(report->low), "high",
 	                                   answer_number(report->high), "probability", answer_number(report->probability),
 	                                   "evidence", answer_number(report->evidence), "limit", answer_number(report->limit),
@@ -41,6 +42,9 @@ static void print_text(struct command_call *call, const struct audit_report *rep
 	else
 		fprintf(call->out, "how much of it is wrong: not defined (no audit is settled); agreed at most %s\n",
 		        percent(call, report->limit));
+	if (report->known)
+		fprintf(call->out, "known later from outside: %" PRId64 " items that it decided alone, %" PRId64 " of them critical and missed\n",
+		        report->known, report->known_missed);
 	fprintf(call->out, "evidence against it: %.0f %% of what takes automation back (a logarithmic scale: up to about half is usual while all is well)\n",
 	        100 * report->evidence);
 	fprintf(call->out, "audits are drawn at %s", percent(call, report->probability));
@@ -74,13 +78,14 @@ const struct command command_audit = {
 	.summary = "says how right the machine was where people checked it",
 	.details = "Audits are drawn from what the machine decides, each with a probability that is stored with it,\n"
 	           "and answered blind among other work. The share of wrong ones is weighted by these. Evidence of\n"
-	           "more errors, or of more critical items missed, than agreed takes automation back by itself.\n"
+	           "more errors, or of more critical items missed, than agreed takes automation back by itself; what\n"
+	           "becomes known later from outside (rung import decisions --mode truth) is watched by itself.\n"
 	           "Audits that are not answered in time pause the machine until they are. All of this is of the\n"
 	           "live version since its evidence last began anew.\n"
 	           "\n"
 	           "JSON: population, drawn, audited (settled), waiting (answered, for a second look or a lead:\n"
-	           "counted in what follows by the first blind answer), overdue, wrong, missed, error_rate, low,\n"
-	           "high (95 %; null without audits), probability, evidence (0 to 1, logarithmic:\n"
+	           "counted in what follows by the first blind answer), overdue, wrong, missed, known and\n"
+	           "known_missed (from outside), error_rate, low, high (95 %; null without audits), probability, evidence (0 to 1, logarithmic:\n"
 	           "up to about 0.5 is usual while all is well, 1 takes automation back), limit, notice_items,\n"
 	           "paused, why, stage.\n",
 	.section = SECTION_LADDER,
