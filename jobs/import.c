@@ -14,7 +14,8 @@
 #include <stdio.h>
 #include <string.h>
 
-#define STEP_ROWS 512
+#define STEP_ROWS      512
+#define UNKNOWN_LISTED 5 /* a file of which no item is here would be told line by line */
 
 static int create_item(struct import *import, const struct row *row, const char *name, int64_t *item_id,
                        struct err *err)
@@ -72,13 +73,15 @@ int import_read_label(const struct import *import, const struct row *row, int64_
 	return 0;
 }
 
-int import_read_time(const struct row *row, int64_t *ms, struct err *why)
+int import_read_time(const struct import *import, const struct row *row, int64_t *ms, struct err *why)
 {
 	const char *time = row_get(row, "time");
 
 	*ms = 0;
 	if (time && *time && (!clock_parse(time, ms) || *ms <= 0))
 		return err_set(why, "\"%s\" is not a time such as 2026-03-01T09:30:00Z", time);
+	if (*ms > import->begun_ms + CLOCK_DAY_MS)
+		return err_set(why, "\"%s\" lies more than a day ahead of this machine's clock", time);
 	return 0;
 }
 
@@ -138,6 +141,7 @@ static int read_rows(struct import *import, struct write_batch *batch, struct er
 	struct row row;
 
 	while (!write_batch_full(batch)) {
+		int64_t unknown = result->unknown;
 		struct err why = ERR_NONE;
 		int done = 0;
 
@@ -151,7 +155,9 @@ static int read_rows(struct import *import, struct write_batch *batch, struct er
 				*err = why;
 			return -1;
 		}
-		if (done == 0)
+		if (done == 0 && result->unknown > unknown && unknown >= UNKNOWN_LISTED)
+			reject_count(&result->rejects);
+		else if (done == 0)
 			reject_add_line(&result->rejects, import->path, row.line, why.text);
 		if (status == ROW_FAILED)
 			return 0;

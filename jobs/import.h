@@ -33,7 +33,7 @@ struct import_result {
 	int64_t tied;      /* imported decisions that others contradict: a lead is asked, and the item waits for that */
 	int64_t contradicts; /* imported decisions on items that have counted already as something else: that stays */
 	char    model[160]; /* the version the predictions went to; "" for decisions */
-	struct reject_list rejects; /* FILE:LINE and reason; who asks releases it, also after -1 */
+	struct reject_list rejects; /* FILE:LINE and reason, of unknown items only the first few; who asks releases it, also after -1 */
 };
 
 /* *result is overwritten. 0, also when rows were rejected; -1 when the work itself failed: what was

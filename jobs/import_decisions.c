@@ -42,7 +42,7 @@ static int import_decision(struct import *import, const struct row *row, struct 
 	struct decision_imported said = { .import_id = import->import_id, .operator_name = operator_name, .mode = import->mode };
 	int found;
 
-	if (!operator_name || import_read_label(import, row, &said.label_id, why) < 0 || import_read_time(row, &said.decided_ms, why) < 0)
+	if (!operator_name || import_read_label(import, row, &said.label_id, why) < 0 || import_read_time(import, row, &said.decided_ms, why) < 0)
 		return 0;
 	if (said.label_id == 0) {
 		err_set(why, "it gives no label");

@@ -103,7 +103,7 @@ static int import_prediction(struct import *import, const struct row *row, struc
 	bool null;
 
 	if (import_read_label(import, row, &prediction.label_id, why) < 0 ||
-	    read_confidence(row, &prediction.confidence, why) < 0 || import_read_time(row, &prediction.predicted_ms, why) < 0)
+	    read_confidence(row, &prediction.confidence, why) < 0 || import_read_time(import, row, &prediction.predicted_ms, why) < 0)
 		return 0;
 	added = import_find_item(import, row, &prediction.item_id, why);
 	if (added <= 0)

@@ -43,6 +43,11 @@ void reject_add_line(struct reject_list *list, const char *file, int64_t line, c
 	str_release(&name);
 }
 
+void reject_count(struct reject_list *list)
+{
+	list->total++;
+}
+
 void reject_list_release(struct reject_list *list)
 {
 	free(list->rows);

@@ -31,6 +31,9 @@ void reject_add(struct reject_list *list, const char *name, const char *reason);
 /* The same for a line of a file: the name reads FILE:LINE. */
 void reject_add_line(struct reject_list *list, const char *file, int64_t line, const char *reason);
 
+/* One more of a kind of which enough are listed. */
+void reject_count(struct reject_list *list);
+
 void reject_list_release(struct reject_list *list); /* may be repeated */
 
 #endif

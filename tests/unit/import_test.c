@@ -2,6 +2,7 @@
 
 #include "jobs_project.h"
 
+#include "base/clock.h"
 #include "base/str.h"
 #include "jobs/export.h"
 #include "jobs/import.h"
@@ -294,6 +295,59 @@ static void a_file_without_times_counts_in_no_order_of_its_own(void **state)
 	project_close(&project);
 }
 
+/* A clock that runs a few hours fast is believed, another century is not: what is dated so would be the
+ * newest answer for ever. */
+static void what_lies_ahead_of_the_clock_is_refused(void **state)
+{
+	struct str decisions = STR_EMPTY, predictions = STR_EMPTY;
+	struct import_result result;
+	struct project project;
+	char soon[CLOCK_TEXT_SIZE], later[CLOCK_TEXT_SIZE];
+
+	(void)state;
+	project_open(&project, "image");
+	clock_iso(store_now(project.store) + CLOCK_DAY_MS / 2, soon);
+	clock_iso(store_now(project.store) + CLOCK_DAY_MS * 2, later);
+	str_addf(&predictions, "item,label,confidence,time\na,ok,0.9,%s\nb,ok,0.9,%s\nc,ok,0.9,2099-01-01\n", soon, later);
+	str_addf(&decisions, "item,operator,label,time\na,ann,ok,%s\nc,ann,ok,%s\nd,ann,ok,2099-01-01\n", soon, later);
+	import(&project, false, "p.csv", str_text(&predictions), &creating, &result);
+	assert_int_equal(result.imported, 1);
+	assert_int_equal(result.rejected, 2);
+	assert_non_null(strstr(reason_of(&result, "p.csv:4"), "\"2099-01-01\" lies more than a day ahead"));
+	reject_list_release(&result.rejects);
+	import(&project, true, "d.csv", str_text(&decisions), &creating, &result);
+	assert_int_equal(result.imported, 1);
+	assert_int_equal(result.rejected, 2);
+	assert_non_null(strstr(reason_of(&result, "d.csv:3"), "lies more than a day ahead"));
+	reject_list_release(&result.rejects);
+	assert_asks(&project, "SELECT count(*) FROM v_items", "1");
+	str_release(&predictions);
+	str_release(&decisions);
+	project_close(&project);
+}
+
+static void of_many_unknown_items_the_first_few_are_named(void **state)
+{
+	struct str predictions = STR_EMPTY;
+	struct import_result result;
+	struct project project;
+
+	(void)state;
+	str_add(&predictions, "item,label,confidence\n");
+	for (int i = 0; i < 40; i++)
+		str_addf(&predictions, "i%d,ok,0.9\n", i);
+	str_add(&predictions, "i40,maybe,0.9\n");
+	project_open(&project, "image");
+	import(&project, false, "p.csv", str_text(&predictions), &(struct import_options){ 0 }, &result);
+	assert_int_equal(result.unknown, 40);
+	assert_int_equal(result.rejected, 41);
+	assert_int_equal(result.rejects.count, 6);
+	assert_non_null(strstr(reason_of(&result, "p.csv:42"), "not a label"));
+	reject_list_release(&result.rejects);
+	str_release(&predictions);
+	project_close(&project);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -305,6 +359,8 @@ int main(void)
 		cmocka_unit_test(only_who_leads_may_vouch),
 		cmocka_unit_test(numbers_are_keys_before_they_are_ids),
 		cmocka_unit_test(a_file_without_times_counts_in_no_order_of_its_own),
+		cmocka_unit_test(what_lies_ahead_of_the_clock_is_refused),
+		cmocka_unit_test(of_many_unknown_items_the_first_few_are_named),
 		cmocka_unit_test(exports_have_a_row_for_each_answer_and_each_unanswered_prediction),
 		cmocka_unit_test(an_export_that_fails_leaves_the_old_one),
 	};

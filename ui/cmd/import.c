@@ -37,7 +37,7 @@ static void print_result(struct command_call *call, const struct import_result *
 	if (result->contradicts)
 		fprintf(call->out, "%" PRId64 " contradict what has counted already: that stays counted, whatever a lead says\n",
 		        result->contradicts);
-	if (result->model[0])
+	if (result->model[0] && result->imported + result->present > 0)
 		fprintf(call->out, "they are the predictions of %s\n", answer_shown(call, result->model));
 	if (result->imported)
 		fprintf(call->out, "next: %s agreement\n", answer_rung(call));
@@ -61,7 +61,8 @@ static enum command_status import(struct command_call *call, import_function *fu
 	if (got == 0)
 		print_result(call, &result);
 	if (got == 0 && result.rejected && !result.imported && !result.present)
-		got = err_set(err, "no row could be imported");
+		got = err_set(err, "no row could be imported%s",
+		              result.unknown == result.rejected ? ": add its items first, or use --create" : "");
 	reject_list_release(&result.rejects);
 	return got < 0 ? COMMAND_FAILED : COMMAND_DONE;
 }
@@ -100,8 +101,8 @@ const struct command command_import_predictions = {
 	.summary = "takes in predictions made elsewhere",
 	.details = "FILE is CSV or JSONL with item, label and confidence, and time and group where known. item is\n"
 	           "an external key, a path or an item's id. A label may be empty: the model abstained. Rows that\n"
-	           "cannot be used are named with their line, and the rest goes in; the same file again adds\n"
-	           "nothing.\n"
+	           "cannot be used, such as those of a time more than a day ahead, are named with their line, and the\n"
+	           "rest goes in; the same file again adds nothing.\n"
 	           "\n"
 	           "JSON: rows, imported, present, nulls, created, unknown, rejected, tied (0), contradicts (0), model,\n"
 	           "stage.\n",
