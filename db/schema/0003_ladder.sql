@@ -319,6 +319,7 @@ CREATE INDEX assignment_reserved ON assignment (reserved_for, stage_id, due_ms, 
 
 -- For what is counted at every step.
 CREATE INDEX assignment_further ON assignment (stage_id, item_id) WHERE slot >= 2;
+CREATE INDEX decision_counting ON decision (stage_id, decision_id) WHERE mode NOT IN ('assisted', 'gold');
 CREATE INDEX decision_unsure ON decision (stage_id, item_id) WHERE kind = 'unsure';
 CREATE INDEX assignment_lane ON assignment (stage_id, lane, due_ms) WHERE state IN ('open', 'leased') AND lane <> 'review';
 CREATE INDEX assignment_audit ON assignment (stage_id, created_ms) WHERE state IN ('open', 'leased') AND lane = 'audit';

@@ -521,7 +521,7 @@ static bool is_on_the_way(const char *name)
 	static const char *const starts[] = {
 		"queue.", "route.", "decision.by", "decision.last", "decision.of_item", "decision.taken_back", "decision.given", "decision.regions", "decision.skips",
 		"decision.copy_regions", "decision.accepts", "decision.streak_end", "guideline.", "prediction.there", "prediction.read",
-		"feature.read", "model.live", "item.read", "item.attributes",
+		"feature.read", "model.live", "item.read", "item.attributes", "fold.decisions_due", "fold.waiting_due",
 	};
 
 	for (size_t i = 0; i < sizeof starts / sizeof *starts; i++)
@@ -548,6 +548,7 @@ static void check_index(const char *name, const char *plan)
 		{ "decision.last_own", "d USING INDEX decision_operator", "TEMP B-TREE" },
 		{ "decision.last_undone", "t USING INDEX decision_operator", "TEMP B-TREE" },
 		{ "decision.accepts", "d USING INDEX decision_operator", "TEMP B-TREE" },
+		{ "fold.decisions_due", "decision USING INDEX decision_counting", "PRIMARY KEY" },
 	};
 
 	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
