@@ -77,8 +77,7 @@ enum route_result { ROUTE_RESULT_HUMAN, ROUTE_RESULT_AUTO, ROUTE_RESULT_AUDIT, R
 /* Decides who decides an item now (route_item() of ladder/route.h, nothing else), appends the route
  * and opens, keeps or closes its place in the queue. An item decided already keeps its route. Call
  * inside a write. */
-int route_apply(struct store *store, const struct stage *stage, const struct model_version *live, int64_t item_id,
-                enum route_result *result, struct err *err);
+int route_apply(struct store *store, const struct stage *stage, int64_t item_id, enum route_result *result, struct err *err);
 
 /* Items, above after_item_id and by id, that wait in the queue and were routed under another level, version or
  * certificate than now: the machine might decide them, or leads may know by now what it says of them. None

@@ -212,7 +212,7 @@ static int make_audit(struct store *store, const struct route_now *now, struct c
 
 /* Settles how the item is decided. 1: claim->mode is set; 0: the machine decides it now, and its
  * place is closed; -1. */
-static int fix_mode(struct store *store, const struct stage *stage, int64_t live_id, struct claim *claim, struct err *err)
+static int fix_mode(struct store *store, const struct stage *stage, struct claim *claim, struct err *err)
 {
 	bool seen = str_equal(claim->mode, "assisted");
 	struct route_now now;
@@ -223,7 +223,7 @@ static int fix_mode(struct store *store, const struct stage *stage, int64_t live
 		snprintf(claim->mode, sizeof claim->mode, "%s", claim->lane);
 		return 1;
 	}
-	if (route_renew(store, stage, live_id, claim->item_id, &now, err) < 0)
+	if (route_renew(store, stage, claim->item_id, &now, err) < 0)
 		return -1;
 	if (!now.decided && now.decision.kind == ROUTE_AUTO)
 		return query_run(store, err, "queue.cancel", value_integer(claim->assignment_id)) < 0 ? -1 : 0;
@@ -251,20 +251,17 @@ static int mix_gold(struct store *store, const struct stage *stage, const struct
 static int take_next(struct store *store, const struct stage *stage, const struct actor *actor,
                      const struct queue_put_off *put_off, struct claim *claim, struct err *err)
 {
-	int64_t live_id;
 	int got = find_own(store, stage, actor, claim, err);
 
 	if (got != 0)
 		return got < 0 ? -1 : queue_lease(store, stage, actor, claim, err);
-	if (model_version_live_id(store, stage->stage_id, &live_id, err) < 0)
-		return -1;
 	for (int i = 0; i < CLOSED_PER_WRITE; i++) {
 		got = find_next(store, stage, actor, put_off, claim, err);
 		if (got > 0 && i == 0)
 			got = mix_gold(store, stage, actor, claim, err);
 		if (got <= 0)
 			return got;
-		got = fix_mode(store, stage, live_id, claim, err);
+		got = fix_mode(store, stage, claim, err);
 		if (got != 0)
 			return got < 0 ? -1 : queue_lease(store, stage, actor, claim, err);
 	}
@@ -388,16 +385,15 @@ static int take_item(struct store *store, const struct stage *stage, const struc
 {
 	struct in_the_way what = { 0 };
 	bool own = false;
-	int64_t live_id;
 	int got = find_of_item(store, stage, actor, item_id, claim, &own, &what, why);
 
 	if (got == 0)
 		return explain_not_open(store, item_id, &what, why);
 	if (got > 0 && own)
 		return queue_lease(store, stage, actor, claim, why);
-	if (got < 0 || model_version_live_id(store, stage->stage_id, &live_id, why) < 0)
+	if (got < 0)
 		return -1;
-	got = fix_mode(store, stage, live_id, claim, why);
+	got = fix_mode(store, stage, claim, why);
 	if (got == 0)
 		return explain_not_open(store, item_id, &(struct in_the_way){ 0 }, why);
 	return got < 0 ? -1 : queue_lease(store, stage, actor, claim, why);

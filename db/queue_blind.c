@@ -61,10 +61,8 @@ static int foresee(struct store *store, const struct stage *stage, int64_t item_
                    struct err *err)
 {
 	struct route_now now;
-	int64_t live_id;
 
-	if (model_version_live_id(store, stage->stage_id, &live_id, err) < 0 ||
-	    route_foresee(store, stage, live_id, item_id, &now, err) < 0)
+	if (route_foresee(store, stage, item_id, &now, err) < 0)
 		return -1;
 	out->blind = !seen && (now.decided || now.decision.mode != ROUTE_ASSISTED || !now.told);
 	if (!now.decided)

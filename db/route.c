@@ -6,6 +6,7 @@
 #include "db/item_private.h"
 #include "db/prediction.h"
 #include "db/queue_private.h"
+#include "db/rollout.h"
 #include "db/route_standing.h"
 #include "db/rows.h"
 #include "db/store_private.h"
@@ -16,7 +17,7 @@
 /* The newest row of an item. */
 struct newest {
 	bool        any;
-	int64_t     route_id, level_change_id, live_id, prediction_id, certificate_id;
+	int64_t     route_id, level_change_id, version_id, prediction_id, certificate_id;
 	const char *kind, *mode, *reason;
 	int         level;
 	double      threshold, audit_probability;
@@ -28,6 +29,7 @@ struct basis {
 	unsigned char sha256[HASH_BYTES];
 	const char   *group;
 	bool          decided, in_hands;
+	int64_t       version_id; /* whose answer counts; 0: nobody's */
 	double        features[REFERENCE_COUNT];
 	int64_t       prediction_id, label_id;
 	const char   *version;
@@ -67,25 +69,25 @@ static int read_newest(struct store *store, const struct stage *stage, int64_t i
 	*newest = (struct newest){
 		.any = true, .route_id = query_integer(&query, 0), .kind = query_strdup(&query, 1, arena),
 		.mode = query_strdup(&query, 2, arena), .reason = query_strdup(&query, 3, arena), .level = (int)query_integer(&query, 4),
-		.level_change_id = query_integer(&query, 5), .live_id = query_integer(&query, 6), .prediction_id = query_integer(&query, 7),
+		.level_change_id = query_integer(&query, 5), .version_id = query_integer(&query, 6), .prediction_id = query_integer(&query, 7),
 		.threshold = query_real(&query, 8), .audit_probability = query_real(&query, 9), .certificate_id = query_integer(&query, 11),
 	};
 	query_end(&query);
 	return 0;
 }
 
-static int read_prediction(struct store *store, const struct stage *stage, int64_t live_id, int64_t item_id,
-                           struct arena *arena, struct basis *basis, struct err *err)
+static int read_prediction(struct store *store, const struct stage *stage, int64_t item_id, struct arena *arena, struct basis *basis,
+                           struct err *err)
 {
 	struct query query;
 	int got;
 
 	basis->version = "";
 	basis->input.prediction = ROUTE_NOT_PREDICTED;
-	if (live_id == 0)
+	if (basis->version_id == 0)
 		return 0;
 	got = query_first(&query, store, err, "route.prediction", value_integer(item_id), value_integer(stage->stage_id),
-	                  value_integer(live_id));
+	                  value_integer(basis->version_id));
 	if (got <= 0)
 		return got;
 	basis->version = query_strdup(&query, 0, arena);
@@ -111,9 +113,9 @@ static double threshold_of(const struct route_standing *standing, int64_t label_
 	return (double)NAN;
 }
 
-static bool is_assisted(const struct newest *newest, int64_t live_id)
+static bool is_assisted(const struct newest *newest, int64_t version_id)
 {
-	return newest->any && newest->live_id == live_id && str_equal(newest->mode, route_mode_name(ROUTE_ASSISTED));
+	return newest->any && newest->version_id == version_id && str_equal(newest->mode, route_mode_name(ROUTE_ASSISTED));
 }
 
 /* The share decides where an item goes when it is first routed by a version, and never again: what was to
@@ -122,10 +124,23 @@ static double blind_share(const struct route_standing *standing, const struct ne
 {
 	if (is_assisted(newest, standing->model_version_id))
 		return 0;
-	if (newest->any && newest->live_id == standing->model_version_id &&
+	if (newest->any && newest->version_id == standing->model_version_id &&
 	    str_equal(newest->reason, route_reason_name(ROUTE_BY_BLIND_SLICE)))
 		return 1;
 	return standing->blind_share;
+}
+
+/* What was to be decided with an answer stays so while a canary runs. */
+static int compare(struct store *store, const struct stage *stage, struct basis *basis, struct err *err)
+{
+	const struct traffic *traffic = rollout_traffic_now(store, stage, err);
+
+	if (!traffic)
+		return -1;
+	basis->input.canary = basis->version_id && traffic_canary(traffic, NULL) == basis->version_id;
+	if (is_assisted(&basis->newest, basis->version_id) && !basis->input.canary)
+		return 0;
+	return rollout_judged_share(store, stage, &basis->input.compare_share, err);
 }
 
 static void complete(struct store *store, const struct stage *stage, const struct route_standing *standing, struct basis *basis)
@@ -150,7 +165,7 @@ static bool same_real(double a, double b)
 }
 
 /* What a route rests on, besides the item. */
-struct grounds { int64_t level_change_id, live_id, prediction_id, certificate_id; };
+struct grounds { int64_t level_change_id, version_id, prediction_id, certificate_id; };
 
 static struct grounds grounds_of(const struct route_standing *standing, const struct basis *basis)
 {
@@ -164,7 +179,7 @@ static bool is_current(const struct newest *newest, const struct grounds *ground
 	return newest->any && str_equal(newest->kind, route_kind_name(decision->kind)) &&
 	       str_equal(newest->mode, route_mode_name(decision->mode)) &&
 	       str_equal(newest->reason, route_reason_name(decision->reason)) && newest->level == decision->level &&
-	       newest->level_change_id == grounds->level_change_id && newest->live_id == grounds->live_id &&
+	       newest->level_change_id == grounds->level_change_id && newest->version_id == grounds->version_id &&
 	       newest->prediction_id == grounds->prediction_id && same_real(newest->threshold, decision->threshold) &&
 	       same_real(newest->audit_probability, decision->audit_probability) && newest->certificate_id == grounds->certificate_id;
 }
@@ -175,14 +190,14 @@ static int append(struct store *store, const struct stage *stage, int64_t item_i
 	return query_number(store, route_id, err, "route.add", value_integer(item_id), value_integer(stage->stage_id),
 	                    value_text(route_kind_name(decision->kind)), value_text(route_mode_name(decision->mode)),
 	                    value_text(route_reason_name(decision->reason)), value_integer(decision->level),
-	                    value_id(grounds->level_change_id), value_id(grounds->live_id), value_id(grounds->prediction_id),
+	                    value_id(grounds->level_change_id), value_id(grounds->version_id), value_id(grounds->prediction_id),
 	                    value_real(decision->threshold), value_real(decision->audit_probability),
 	                    value_integer(store_now(store)), value_id(grounds->certificate_id)) < 0 ? -1 : 0;
 }
 
 /* Reads the item; now->decided where its route stays as it is. */
-static int decide(struct store *store, const struct stage *stage, int64_t live_id, int64_t item_id, struct arena *arena,
-                  struct basis *basis, struct route_now *now, struct err *err)
+static int decide(struct store *store, const struct stage *stage, int64_t item_id, struct arena *arena, struct basis *basis,
+                  struct route_now *now, struct err *err)
 {
 	const struct route_standing *standing;
 
@@ -191,11 +206,13 @@ static int decide(struct store *store, const struct stage *stage, int64_t live_i
 	now->decided = basis->decided;
 	if (basis->decided)
 		return 0;
-	standing = route_standing_now(store, stage, live_id, err);
-	if (!standing || read_prediction(store, stage, live_id, item_id, arena, basis, err) < 0 ||
-	    read_newest(store, stage, item_id, arena, &basis->newest, err) < 0)
+	if (rollout_version_of(store, stage, item_id, &basis->version_id, err) < 0)
 		return -1;
-	now->told = is_assisted(&basis->newest, live_id);
+	standing = route_standing_now(store, stage, basis->version_id, err);
+	if (!standing || read_prediction(store, stage, item_id, arena, basis, err) < 0 ||
+	    read_newest(store, stage, item_id, arena, &basis->newest, err) < 0 || compare(store, stage, basis, err) < 0)
+		return -1;
+	now->told = is_assisted(&basis->newest, basis->version_id);
 	complete(store, stage, standing, basis);
 	now->decision = route_item(&basis->input);
 	now->audit_due_ms = standing->audit_due_ms;
@@ -203,17 +220,17 @@ static int decide(struct store *store, const struct stage *stage, int64_t live_i
 	return 0;
 }
 
-static int renew(struct store *store, const struct stage *stage, int64_t live_id, int64_t item_id, struct arena *arena,
-                 struct route_now *now, struct err *err)
+static int renew(struct store *store, const struct stage *stage, int64_t item_id, struct arena *arena, struct route_now *now,
+                 struct err *err)
 {
 	struct basis basis = { .decided = false };
 	struct grounds grounds;
 
-	if (decide(store, stage, live_id, item_id, arena, &basis, now, err) < 0)
+	if (decide(store, stage, item_id, arena, &basis, now, err) < 0)
 		return -1;
 	if (now->decided)
 		return 0;
-	grounds = grounds_of(route_standing_now(store, stage, live_id, err), &basis);
+	grounds = grounds_of(route_standing_now(store, stage, basis.version_id, err), &basis);
 	now->route_id = basis.newest.route_id;
 	now->is_new = !is_current(&basis.newest, &grounds, &now->decision);
 	if (!now->is_new)
@@ -221,27 +238,25 @@ static int renew(struct store *store, const struct stage *stage, int64_t live_id
 	return append(store, stage, item_id, &grounds, &now->decision, &now->route_id, err);
 }
 
-int route_renew(struct store *store, const struct stage *stage, int64_t live_id, int64_t item_id, struct route_now *now,
-                struct err *err)
+int route_renew(struct store *store, const struct stage *stage, int64_t item_id, struct route_now *now, struct err *err)
 {
 	struct arena arena = ARENA_EMPTY;
 	int result;
 
 	*now = (struct route_now){ .route_id = 0 };
-	result = renew(store, stage, live_id, item_id, &arena, now, err);
+	result = renew(store, stage, item_id, &arena, now, err);
 	arena_release(&arena);
 	return result;
 }
 
-int route_foresee(struct store *store, const struct stage *stage, int64_t live_id, int64_t item_id, struct route_now *now,
-                  struct err *err)
+int route_foresee(struct store *store, const struct stage *stage, int64_t item_id, struct route_now *now, struct err *err)
 {
 	struct arena arena = ARENA_EMPTY;
 	struct basis basis = { .decided = false };
 	int result;
 
 	*now = (struct route_now){ .route_id = 0 };
-	result = decide(store, stage, live_id, item_id, &arena, &basis, now, err);
+	result = decide(store, stage, item_id, &arena, &basis, now, err);
 	arena_release(&arena);
 	return result;
 }
@@ -282,14 +297,13 @@ static int want_place(struct store *store, const struct stage *stage, int64_t it
 	                 value_integer(audit ? now->audit_due_ms : INT64_MAX)) < 0 ? -1 : 0;
 }
 
-int route_apply(struct store *store, const struct stage *stage, const struct model_version *live, int64_t item_id,
-                enum route_result *result, struct err *err)
+int route_apply(struct store *store, const struct stage *stage, int64_t item_id, enum route_result *result, struct err *err)
 {
 	struct route_now now;
 	struct place place;
 
 	*result = ROUTE_RESULT_UNCHANGED;
-	if (route_renew(store, stage, live ? live->model_version_id : 0, item_id, &now, err) < 0)
+	if (route_renew(store, stage, item_id, &now, err) < 0)
 		return -1;
 	if (now.decided)
 		return 0;

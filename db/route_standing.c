@@ -163,30 +163,52 @@ static int need_ranges(struct store *store, struct route_standing *standing, str
 
 /* ---- kept ---- */
 
-struct route_standing_kept {
+#define KEPT 2 /* LIVE's and a canary's */
+
+struct kept {
 	struct arena arena;
 	struct route_standing standing;
 	bool    is_read;
 	int64_t change_counter; /* outside a write: what others have written since makes it old */
 };
 
-static bool still_holds(struct store *store, const struct route_standing_kept *kept, const struct stage *stage, int64_t live_id)
+struct route_standing_kept { struct kept all[KEPT]; };
+
+static bool is_of(const struct kept *kept, const struct stage *stage, int64_t version_id)
 {
-	return kept->is_read && kept->standing.stage_id == stage->stage_id && kept->standing.model_version_id == live_id &&
-	       (store->depth > 0 || store_change_counter(store) == kept->change_counter);
+	return kept->is_read && kept->standing.stage_id == stage->stage_id && kept->standing.model_version_id == version_id;
 }
 
-const struct route_standing *route_standing_now(struct store *store, const struct stage *stage, int64_t live_id, struct err *err)
+/* The version's own place, else one that is empty or has been taken longest. */
+static struct kept *place_of(struct route_standing_kept *all, const struct stage *stage, int64_t version_id)
 {
-	struct route_standing_kept *kept = store->standing;
+	for (int i = 0; i < KEPT; i++)
+		if (is_of(&all->all[i], stage, version_id))
+			return &all->all[i];
+	for (int i = 0; i < KEPT; i++)
+		if (!all->all[i].is_read)
+			return &all->all[i];
+	return &all->all[0];
+}
 
-	if (!kept)
-		kept = store->standing = xcalloc(1, sizeof *kept);
-	if (still_holds(store, kept, stage, live_id))
+static void empty(struct kept *kept)
+{
+	arena_clear(&kept->arena);
+	kept->is_read = false;
+}
+
+const struct route_standing *route_standing_now(struct store *store, const struct stage *stage, int64_t version_id, struct err *err)
+{
+	struct kept *kept;
+
+	if (!store->standing)
+		store->standing = xcalloc(1, sizeof *store->standing);
+	kept = place_of(store->standing, stage, version_id);
+	if (is_of(kept, stage, version_id) && (store->depth > 0 || store_change_counter(store) == kept->change_counter))
 		return &kept->standing;
-	route_standing_forget(store);
+	empty(kept);
 	kept->change_counter = store_change_counter(store);
-	if (route_standing_read(store, stage, live_id, &kept->arena, &kept->standing, err) < 0)
+	if (route_standing_read(store, stage, version_id, &kept->arena, &kept->standing, err) < 0)
 		return NULL;
 	if (route_standing_automates(&kept->standing) && need_ranges(store, &kept->standing, err) < 0)
 		return NULL;
@@ -196,18 +218,14 @@ const struct route_standing *route_standing_now(struct store *store, const struc
 
 void route_standing_forget(struct store *store)
 {
-	struct route_standing_kept *kept = store->standing;
-
-	if (!kept)
-		return;
-	arena_clear(&kept->arena);
-	kept->is_read = false;
+	for (int i = 0; store->standing && i < KEPT; i++)
+		empty(&store->standing->all[i]);
 }
 
 void route_standing_free(struct store *store)
 {
-	if (store->standing)
-		arena_release(&store->standing->arena);
+	for (int i = 0; store->standing && i < KEPT; i++)
+		arena_release(&store->standing->all[i].arena);
 	free(store->standing);
 	store->standing = NULL;
 }

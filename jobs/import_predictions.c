@@ -118,8 +118,8 @@ static int import_prediction(struct import *import, const struct row *row, struc
 		return take_present(import, prediction.item_id, null ? 0 : prediction.label_id, why);
 	import->result->imported += added;
 	import->result->nulls += null;
-	if (str_equal(import->version.role, "live") && import->stage.level >= LEVEL_ASSISTANCE &&
-	    route_apply(import->store, &import->stage, &import->version, prediction.item_id, &route, why) < 0)
+	if ((str_equal(import->version.role, "live") || str_equal(import->version.role, "canary")) && import->stage.level >= LEVEL_ASSISTANCE &&
+	    route_apply(import->store, &import->stage, prediction.item_id, &route, why) < 0)
 		return -1;
 	return 1;
 }

@@ -22,11 +22,11 @@ struct pass {
 	bool                done;
 };
 
-static int route_one(struct pass *pass, const struct stage *stage, const struct model_version *live, int64_t item_id, struct err *err)
+static int route_one(struct pass *pass, const struct stage *stage, int64_t item_id, struct err *err)
 {
 	enum route_result result;
 
-	if (route_apply(pass->store, stage, live, item_id, &result, err) < 0)
+	if (route_apply(pass->store, stage, item_id, &result, err) < 0)
 		return -1;
 	pass->after = item_id;
 	pass->reroute->human += result == ROUTE_RESULT_HUMAN;
@@ -84,7 +84,7 @@ static int route_page(struct pass *pass, const struct stage *stage, const struct
 	if (route_stale(pass->store, stage, live, pass->after, PAGE_ITEMS, arena, &item_ids, &count, err) < 0)
 		return -1;
 	for (int i = 0; i < count; i++)
-		if (route_one(pass, stage, live, item_ids[i], err) < 0)
+		if (route_one(pass, stage, item_ids[i], err) < 0)
 			return -1;
 	if (count < PAGE_ITEMS) {
 		pass->done = true;

@@ -4,6 +4,7 @@
 #include "base/xalloc.h"
 #include "db/event.h"
 #include "db/prediction.h"
+#include "db/rollout.h"
 #include "db/stage.h"
 #include "db/store.h"
 #include "jobs/ladder.h"
@@ -138,6 +139,7 @@ static int write_answer(struct score_batch *batch, const struct stage *stage, co
                         const struct worker_result *answer, struct score_result *counts, struct err *err)
 {
 	enum route_result route;
+	int64_t answers;
 	int added = add_prediction(batch, stage, version, answer, err);
 
 	if (added <= 0) /* 0: another scoring was faster */
@@ -147,9 +149,11 @@ static int write_answer(struct score_batch *batch, const struct stage *stage, co
 	counts->null += !answer->failed && answer->is_null;
 	if (!answer->failed && add_features(batch, answer, err) < 0)
 		return -1;
-	if (!str_equal(version->role, "live"))
+	if (rollout_version_of(batch->store, stage, (int64_t)answer->ticket, &answers, err) < 0)
+		return -1;
+	if (answers != version->model_version_id)
 		return 0;
-	if (route_apply(batch->store, stage, version, (int64_t)answer->ticket, &route, err) < 0)
+	if (route_apply(batch->store, stage, (int64_t)answer->ticket, &route, err) < 0)
 		return -1;
 	count_route(counts, route);
 	return 0;

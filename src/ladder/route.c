@@ -72,7 +72,7 @@ static struct route_decision assist(const struct route_input *input, int level, 
 /* The machine decides; a person may be drawn to look afterwards, without seeing what it said. */
 static struct route_decision to_machine(const struct route_input *input, int level, enum route_reason reason)
 {
-	double probability = is_share(input->audit_probability) ? input->audit_probability : 1;
+	double probability = is_share(input->audit_probability) ? fmax(input->audit_probability, input->compare_share) : 1;
 
 	return (struct route_decision){
 		.kind = drawn(input->audit_draw, probability) ? ROUTE_AUTO_AUDIT : ROUTE_AUTO, .mode = ROUTE_AUDIT,
@@ -106,7 +106,7 @@ static struct route_decision automate(const struct route_input *input, int level
 	return decision;
 }
 
-struct route_decision route_item(const struct route_input *input)
+static struct route_decision by_level(const struct route_input *input)
 {
 	int level = input->version_level < input->level ? input->version_level : input->level;
 	bool held_back = level < input->level;
@@ -123,6 +123,23 @@ struct route_decision route_item(const struct route_input *input)
 	default:
 		return automate(input, level);
 	}
+}
+
+/* Two versions can be compared where people judge both without help. */
+struct route_decision route_item(const struct route_input *input)
+{
+	struct route_decision decision = by_level(input);
+
+	if (decision.mode != ROUTE_ASSISTED)
+		return decision;
+	if (input->canary)
+		decision.reason = ROUTE_BY_CANARY;
+	else if (drawn(input->audit_draw, input->compare_share))
+		decision.reason = ROUTE_BY_COMPARE;
+	else
+		return decision;
+	decision.mode = ROUTE_BLIND;
+	return decision;
 }
 
 const char *route_kind_name(enum route_kind kind)
@@ -156,6 +173,8 @@ static const struct { const char *name, *words; } reasons[ROUTE_REASON_COUNT] = 
 	[ROUTE_BY_BELOW_THRESHOLD]  = { "below-threshold", "the confidence is below the threshold" },
 	[ROUTE_BY_THRESHOLD]        = { "above-threshold", "the confidence reaches the threshold" },
 	[ROUTE_BY_LEVEL_4]          = { "full-automation", "the level is full automation" },
+	[ROUTE_BY_CANARY]           = { "canary", "a canary answers for it" },
+	[ROUTE_BY_COMPARE]          = { "compare", "it was drawn to compare a canary with" },
 	[ROUTE_BY_BAD_LEVEL]        = { "bad-level", "the level is not known" },
 };
 

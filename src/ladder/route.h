@@ -29,9 +29,11 @@ struct route_input {
 	int         class_count;       /* length of class_thresholds */
 	bool        exam;              /* the item belongs to the exam pool */
 	double      audit_probability; /* of being audited, 0..1, where the machine decides */
-	double      audit_draw;        /* 0 <= draw < 1, purpose "audit" */
+	double      audit_draw;        /* 0 <= draw < 1, purpose "audit"; also for compare_share */
 	double      blind_share;       /* of items decided blind at level 2, 0..1 */
 	double      blind_draw;        /* 0 <= draw < 1, purpose "blind" */
+	bool        canary;            /* the version answers for a share only: what people decide of it they decide blind */
+	double      compare_share;     /* while a canary runs: of either arm people decide so many items blind, 0..1; else 0 */
 	bool        paused;            /* an alarm, or a person, has stopped the machine from deciding */
 	bool        unlike_reference;  /* an input feature lies outside what the certificate was made from */
 };
@@ -57,6 +59,8 @@ enum route_reason {
 	ROUTE_BY_BELOW_THRESHOLD,
 	ROUTE_BY_THRESHOLD,        /* at or above it: the machine decides */
 	ROUTE_BY_LEVEL_4,          /* the machine decides everything it has an answer for */
+	ROUTE_BY_CANARY,           /* what people decide of a canary they decide blind */
+	ROUTE_BY_COMPARE,          /* drawn to be decided blind, beside a canary */
 	ROUTE_BY_BAD_LEVEL,        /* the level is none of 0..4 */
 	ROUTE_REASON_COUNT,
 };

@@ -225,7 +225,7 @@ int64_t project_predict(struct project *project, const struct model_version *mod
 
 	OK(store_begin(project->store, STORE_LAZY, &err));
 	OK(prediction_add(project->store, &project->stage, model, &prediction, &prediction_id, &err));
-	OK(route_apply(project->store, &project->stage, model, item_id, &result, &err));
+	OK(route_apply(project->store, &project->stage, item_id, &result, &err));
 	OK(store_commit(project->store, &err));
 	return prediction_id;
 }

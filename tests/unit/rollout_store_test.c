@@ -134,8 +134,6 @@ static void what_was_given_to_a_version_stays_with_it(void **state)
 			assert_int_equal(version_of(project, i), two.model_version_id);
 }
 
-/* ---- plans ---- */
-
 static struct rollout_plan plan_for(int64_t candidate, int64_t against)
 {
 	return (struct rollout_plan){
@@ -144,6 +142,56 @@ static struct rollout_plan plan_for(int64_t candidate, int64_t against)
 		.judged = 0.1, .exposure = NAN, .reason = "better", .operator_name = "",
 	};
 }
+
+static void begin_canary(struct project *project, const struct model_version *candidate, const struct model_version *against)
+{
+	struct rollout_plan plan = plan_for(candidate->model_version_id, against->model_version_id);
+	struct rollout_act act = { .act = { TRAFFIC_ACT_CANARY, candidate->model_version_id, 0.5 }, .reason = "go", .step = 1 };
+
+	OK(store_begin(project->store, STORE_DURABLE, &err));
+	OK(rollout_plan_add(project->store, &project->stage, &project->owner, &plan, &err));
+	act.plan_id = plan.plan_id;
+	OK(rollout_act_add(project->store, &project->stage, &project->owner, &act, &err));
+	OK(store_commit(project->store, &err));
+}
+
+static int64_t routes(struct project *project, const char *where)
+{
+	return project_number(project, arena_printf(&project->arena, "SELECT count(*) FROM route r JOIN model_version v USING (model_version_id)"
+	                                            " WHERE route_id IN (SELECT max(route_id) FROM route GROUP BY item_id) AND %s", where));
+}
+
+static void items_of_a_canary_are_routed_by_its_answers(void **state)
+{
+	struct project *project = *state;
+	struct model_version one = project_add_model(project, "1"), two = project_add_model(project, "2");
+	enum route_result result;
+
+	project_set(project, "exam.share", "0");
+	project_set(project, "assist.blind_share", "0.1");
+	project_to_level(project, 2);
+	project_add_items(project, 200);
+	begin_canary(project, &two, &one);
+	for (int i = 1; i <= 200; i++) {
+		project_predict(project, &one, i, PROJECT_OK, 0.9);
+		project_predict(project, &two, i, PROJECT_OK, 0.9);
+	}
+	assert_in_range(routes(project, "v.version = '2'"), 70, 130);
+	assert_int_equal(routes(project, "v.version = '2' AND r.mode <> 'blind'"), 0);
+	assert_in_range(routes(project, "v.version = '2' AND r.reason = 'canary'"), 60, 130);
+	assert_in_range(routes(project, "v.version = '1' AND r.reason = 'compare'"), 2, 30);
+	assert_in_range(routes(project, "v.version = '1' AND r.mode = 'assisted'"), 40, 120);
+	add_act(project, TRAFFIC_ACT_ROLLBACK, 0, 0);
+	OK(store_begin(project->store, STORE_LAZY, &err));
+	for (int i = 1; i <= 200; i++)
+		OK(route_apply(project->store, &project->stage, i, &result, &err));
+	OK(store_commit(project->store, &err));
+	assert_int_equal(routes(project, "v.version = '2'"), 0);
+	assert_int_equal(routes(project, "r.reason IN ('canary', 'compare')"), 0);
+}
+
+
+/* ---- plans ---- */
 
 static void a_plan_is_read_as_it_was_stored(void **state)
 {
@@ -231,7 +279,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		TEST_IN_PROJECT(the_first_version_is_live_by_an_act), TEST_IN_PROJECT(an_act_moves_every_role_that_it_changes),
 		TEST_IN_PROJECT(a_refused_act_leaves_nothing), TEST_IN_PROJECT(an_item_of_a_canary_stays_its_own_as_the_share_grows),
-		TEST_IN_PROJECT(what_was_given_to_a_version_stays_with_it), TEST_IN_PROJECT(a_plan_is_read_as_it_was_stored),
+		TEST_IN_PROJECT(what_was_given_to_a_version_stays_with_it), TEST_IN_PROJECT(items_of_a_canary_are_routed_by_its_answers),
+		TEST_IN_PROJECT(a_plan_is_read_as_it_was_stored),
 		TEST_IN_PROJECT(a_plan_without_a_rule_is_refused), TEST_IN_PROJECT(a_plan_bakes_after_the_switch_and_is_over),
 		cmocka_unit_test(steps_are_growing_shares),
 	};

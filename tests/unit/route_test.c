@@ -2,6 +2,7 @@
 #include "test.h"
 
 #include "base/str.h"
+#include "ladder/level.h"
 #include "ladder/route.h"
 
 #include <math.h>
@@ -214,6 +215,44 @@ static void reasons_are_explained_in_one_line(void **state)
 	}
 }
 
+/* ---- a canary ---- */
+
+static struct route_decision route_beside_canary(int level, double confidence, bool canary, double draw)
+{
+	return route_item(&(struct route_input){
+		.level = level, .version_level = level, .prediction = ROUTE_PREDICTED, .confidence = confidence, .threshold = 0.9,
+		.audit_probability = 0.03, .audit_draw = draw, .blind_draw = 0.9, .canary = canary, .compare_share = 0.1,
+	});
+}
+
+static void people_decide_all_of_a_canary_blind(void **state)
+{
+	struct route_decision decision;
+
+	(void)state;
+	for (int level = LEVEL_ASSISTANCE; level <= LEVEL_FULL; level++) {
+		decision = route_beside_canary(level, level == LEVEL_FULL ? NAN : 0.5, true, 0.99);
+		assert_int_equal(decision.kind, ROUTE_HUMAN);
+		assert_int_equal(decision.mode, ROUTE_BLIND);
+		assert_string_equal(route_reason_name(decision.reason), "canary");
+	}
+	assert_int_equal(route_beside_canary(LEVEL_PARTIAL, 0.95, true, 0.99).kind, ROUTE_AUTO);
+}
+
+/* So that what is drawn can be compared: in either arm with the same chance, whoever decides. */
+static void beside_a_canary_a_share_of_the_other_arm_is_decided_blind_too(void **state)
+{
+	(void)state;
+	assert_int_equal(route_beside_canary(LEVEL_PARTIAL, 0.5, false, 0.099).mode, ROUTE_BLIND);
+	assert_string_equal(route_reason_name(route_beside_canary(LEVEL_PARTIAL, 0.5, false, 0.099).reason), "compare");
+	assert_int_equal(route_beside_canary(LEVEL_PARTIAL, 0.5, false, 0.101).mode, ROUTE_ASSISTED);
+	for (int canary = 0; canary < 2; canary++) {
+		assert_int_equal(route_beside_canary(LEVEL_PARTIAL, 0.95, canary, 0.099).kind, ROUTE_AUTO_AUDIT);
+		assert_int_equal(route_beside_canary(LEVEL_PARTIAL, 0.95, canary, 0.101).kind, ROUTE_AUTO);
+		assert_float_equal(route_beside_canary(LEVEL_PARTIAL, 0.95, canary, 0.5).audit_probability, 0.1, 0);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -222,6 +261,8 @@ int main(void)
 		cmocka_unit_test(every_combination_follows_the_rules),
 		cmocka_unit_test(reasons_have_names_of_their_own),
 		cmocka_unit_test(reasons_are_explained_in_one_line),
+		cmocka_unit_test(people_decide_all_of_a_canary_blind),
+		cmocka_unit_test(beside_a_canary_a_share_of_the_other_arm_is_decided_blind_too),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -9,6 +9,7 @@
 #include "base/str.h"
 #include "db/pause.h"
 #include "db/queue_list.h"
+#include "db/rollout.h"
 #include "db/route_standing.h"
 #include "jobs/ladder.h"
 #include "ladder/work_hours.h"
@@ -171,8 +172,10 @@ static void another_version_has_no_certificate_of_the_first(void **state)
 
 	assert_true(is_auto(predicted(project, &model, PROJECT_OK, 0.99)));
 	other = project_add_model(project, "2");
-	assert_null(project_foreign(project, "INSERT INTO rollout (stage_id, model_version_id, role, share, operator_id, acted_by, reason, at_ms)"
-	                                     " VALUES (1, 1, 'standby', 0, 1, 1, 'test', 2), (1, 2, 'live', 1, 1, 1, 'test', 2)"));
+	OK(store_begin(project->store, STORE_DURABLE, &err));
+	OK(rollout_act_add(project->store, &project->stage, &project->owner,
+	                   &(struct rollout_act){ .act = { TRAFFIC_ACT_SWITCH, other.model_version_id, 1 }, .reason = "test" }, &err));
+	OK(store_commit(project->store, &err));
 	assert_null(strstr(predicted(project, &other, PROJECT_OK, 0.99), "auto"));
 	assert_int_equal(project_number(project, "SELECT level FROM v_routes ORDER BY route_id DESC LIMIT 1"), 2);
 }
@@ -435,7 +438,7 @@ static void what_waits_is_found_after_a_promotion(void **state)
 	OK(route_stale(project->store, &project->stage, &model, 0, 10, &project->arena, &item_ids, &count, &err));
 	assert_int_equal(count, 2);
 	for (int i = 0; i < count; i++)
-		OK(route_apply(project->store, &project->stage, &model, item_ids[i], &result, &err));
+		OK(route_apply(project->store, &project->stage, item_ids[i], &result, &err));
 	OK(route_stale(project->store, &project->stage, &model, 0, 10, &project->arena, &item_ids, &count, &err));
 	assert_int_equal(count, 0);
 	OK(store_commit(project->store, &err));
