@@ -63,13 +63,13 @@ static struct rollout_version row_of(struct arena *arena, int number)
 		{ 14, 18220, 1204, 1157, 73, 41 }, { 15, 2031, 344, 333, 4, 44.4 }, { 13, 90412, 5120, 4899, 271, 40 }, { 16, 2004, 198, 188, 61, 1580 },
 	};
 	struct rollout_version row = { .version = version_of(arena, number), .role = role_of(number), .share = 1, .latency_p50 = (double)NAN,
-	                               .latency_p95 = (double)NAN };
+	                               .latency_p95 = (double)NAN, .level = -1 };
 
 	for (size_t i = 0; i < sizeof known / sizeof *known; i++)
 		if (known[i].number == number)
 			row = (struct rollout_version){ .version = row.version, .role = row.role, .share = 1, .predictions = known[i].items,
 			                                .judged = known[i].judged, .agreed = known[i].agreed, .nulls = known[i].nulls,
-			                                .latency_p50 = known[i].p95 / 2, .latency_p95 = known[i].p95, .level = number == 14 ? 3 : number == 16 ? -1 : 1 };
+			                                .latency_p50 = known[i].p95 / 2, .latency_p95 = known[i].p95, .level = number == 14 ? 3 : row.role >= TRAFFIC_STANDBY ? 1 : -1 };
 	row.share = row.role == TRAFFIC_CANARY ? fake.canary : row.role == TRAFFIC_SHADOW ? 0.1 : 1;
 	return row;
 }
@@ -166,7 +166,8 @@ int rollout_outlook(struct store *store, const char *stage, const struct rollout
 		return -1;
 	*outlook = (struct rollout_outlook){
 		.candidate = version_of(arena, number), .live = version_of(arena, 14), .has_live = true, .plan = plan_of(wish->kind), .level = 3,
-		.level_after = fake.level_after, .level_why = fake.level_after < 3 ? "344 settled items of it, and 500 are needed" : "",
+		.level_after = wish->kind == TRAFFIC_ACT_SWITCH ? fake.level_after : 3,
+		.level_why = fake.level_after < 3 ? "its own evidence supports level 1: 344 settled items, and 500 are needed" : "",
 		.exam_items = 812, .exam_scored = 640, .exam_oldest_ms = now - 960 * HOUR, .exam_newest_ms = now - 3 * HOUR, .versions_judged = 2,
 		.labels_changed = "", .hash = "as shown",
 	};

@@ -16,7 +16,7 @@ static struct rollout_wish wish_of(const struct rollout_state *state, const char
 
 	return (struct rollout_wish){
 		.kind = asked->kind, .version = row ? row->version.title : "", .share = asked->share,
-		.steps = asked->step_count > 0 ? asked->steps : NULL, .step_count = asked->step_count, .reason = reason,
+		.steps = asked->step_count > 0 ? asked->steps : NULL, .step_count = asked->step_count, .reason = reason, .again = asked->again,
 	};
 }
 

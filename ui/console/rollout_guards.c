@@ -95,6 +95,21 @@ static void add_steps(struct str *text, const struct rollout_state *state)
 	}
 }
 
+/* "25% waits for judged, soak" */
+static void add_waits(struct str *text, const struct rollout_state *state)
+{
+	char figure[ROLLOUT_FIGURE_SIZE];
+	const char *between = "";
+
+	str_addf(text, "%s waits for ", rollout_share(rollout_stage_share(&state->view.plan, state->view.step + 1), figure));
+	for (int i = 0; i < state->view.check_count; i++) {
+		if (state->view.checks[i].ok)
+			continue;
+		str_addf(text, "%s%s", between, state->view.checks[i].name);
+		between = ", ";
+	}
+}
+
 static void draw_steps(const struct rollout_state *state, struct canvas *canvas, struct rect area)
 {
 	struct str steps = STR_EMPTY, next = STR_EMPTY;
@@ -104,9 +119,9 @@ static void draw_steps(const struct rollout_state *state, struct canvas *canvas,
 	if (state->view.baking)
 		str_addf(&next, "armed until %s, then it stays", ladder_minute(state->view.bake_until_ms, state->wall_ms, until));
 	else if (state->view.may_advance)
-		str_addf(&next, "next step %s is open", rollout_share(rollout_stage_share(&state->view.plan, state->view.step + 1), figure));
+		str_addf(&next, "%s is open", rollout_share(rollout_stage_share(&state->view.plan, state->view.step + 1), figure));
 	else if (state->view.step > 0)
-		text_add_visible(&next, state->view.why_not, strlen(state->view.why_not));
+		add_waits(&next, state);
 	canvas_fitted(canvas, area.x, area.y, area.width, INK_TEXT, str_text(&steps));
 	if (area.height > 1)
 		canvas_fitted(canvas, area.x, area.y + 1, area.width, state->view.may_advance ? INK_OK : INK_DIM, str_text(&next));

@@ -2,7 +2,9 @@
 
 #include "base/str.h"
 #include "base/text.h"
+#include "db/rollout_facts.h"
 #include "ui/console/dialog.h"
+#include "ui/console/ladder_time.h"
 #include "ui/console/page.h"
 #include "ui/console/picker.h"
 #include "ui/console/rollout_act.h"
@@ -40,11 +42,11 @@ static struct rollout_asked *ask_about(struct rollout_state *state, enum traffic
 /* ---- what begins with a plan ---- */
 
 /* The words that are to be typed tell how far it reaches. */
-static void open_plan(struct app *app, const struct rollout_state *state, const struct rollout_outlook *outlook, enum action action)
+static void open_plan(struct app *app, const struct rollout_state *state, const struct rollout_outlook *outlook, struct str *text,
+                      enum action action)
 {
 	char title[2 * ROLLOUT_NAME_SIZE + 60], words[40], name[ROLLOUT_NAME_SIZE], live[ROLLOUT_NAME_SIZE], figure[ROLLOUT_FIGURE_SIZE];
 	bool canary = outlook->plan.kind == TRAFFIC_ACT_CANARY;
-	struct str text = STR_EMPTY;
 
 	rollout_share(canary ? outlook->plan.steps[0] : 1, figure);
 	rollout_name(state, &outlook->candidate, name);
@@ -53,22 +55,39 @@ static void open_plan(struct app *app, const struct rollout_state *state, const 
 	else
 		snprintf(title, sizeof title, "SWITCH: %s to %s", outlook->has_live ? rollout_name(state, &outlook->live, live) : "none", name);
 	snprintf(words, sizeof words, "%s %s", canary ? "canary" : "switch", figure);
-	rollout_plan_words(state, outlook, &text);
-	dialog_open(app, &(struct dialog){ .title = title, .text = str_text(&text), .yes = canary ? "Start the canary" : "Switch", .line = REASON,
+	rollout_plan_words(state, outlook, text);
+	dialog_open(app, &(struct dialog){ .title = title, .text = str_text(text), .yes = canary ? "Start the canary" : "Switch", .line = REASON,
 	                                   .line_needed = true, .typed = words, .action = action });
-	str_release(&text);
+}
+
+/* What was taken back may come again, where somebody says so who knows why it went. */
+static int add_taken(struct app *app, struct rollout_state *state, struct arena *arena, struct str *text, struct err *err)
+{
+	struct rollout_taken taken;
+	int got = rollout_taken_out(app->store, &state->stage, state->asked.version_id, arena, &taken, err);
+	char when[LADDER_TIME_SIZE];
+
+	state->asked.again = got > 0;
+	if (got <= 0)
+		return got;
+	str_addf(text, "ROLLED BACK BEFORE, %s: ", ladder_minute(taken.at_ms, state->wall_ms, when));
+	text_add_visible(text, taken.reason, strlen(taken.reason));
+	str_add(text, ".\n");
+	return 0;
 }
 
 static unsigned ask_plan(struct app *app, struct rollout_state *state, enum action action)
 {
 	struct rollout_outlook outlook = { .has_live = false };
 	struct arena arena = ARENA_EMPTY;
+	struct str text = STR_EMPTY;
 	struct err err = ERR_NONE;
 
-	if (rollout_act_look(app, state, &arena, &outlook, &err) == 0)
-		open_plan(app, state, &outlook, action);
+	if (rollout_act_look(app, state, &arena, &outlook, &err) == 0 && add_taken(app, state, &arena, &text, &err) == 0)
+		open_plan(app, state, &outlook, &text, action);
 	else
 		app_say(app, INK_WARN, "%s", err.text);
+	str_release(&text);
 	arena_release(&arena);
 	return REACT_DRAW;
 }

@@ -11,23 +11,15 @@
 #include <math.h>
 #include <string.h>
 
-static void add_level_why(const struct rollout_outlook *outlook, struct str *text)
-{
-	str_add(text, outlook->level_why[0] ? ": " : "");
-	text_add_visible(text, outlook->level_why, strlen(outlook->level_why));
-	str_add(text, ".\n");
-}
-
 /* A canary leaves the level where it is: what it has no certificate for goes to people. */
 static void add_level_of_canary(const struct rollout_outlook *outlook, struct str *text)
 {
 	str_addf(text, "level: %d while it is a canary", outlook->level);
-	if (outlook->level_after >= outlook->level) {
-		str_add(text, ", and after it.\n");
-		return;
+	if (outlook->level_why[0]) {
+		str_add(text, "; ");
+		text_add_visible(text, outlook->level_why, strlen(outlook->level_why));
 	}
-	str_addf(text, "; LIVE today it would FALL to %d", outlook->level_after);
-	add_level_why(outlook, text);
+	str_add(text, ".\n");
 }
 
 void rollout_plan_level(const struct rollout_outlook *outlook, struct str *text)
@@ -37,7 +29,9 @@ void rollout_plan_level(const struct rollout_outlook *outlook, struct str *text)
 		return;
 	}
 	str_addf(text, "LEVEL: it FALLS from %d to %d, %s", outlook->level, outlook->level_after, level_name(outlook->level_after));
-	add_level_why(outlook, text);
+	str_add(text, outlook->level_why[0] ? ": " : "");
+	text_add_visible(text, outlook->level_why, strlen(outlook->level_why));
+	str_add(text, ".\n");
 }
 
 void rollout_plan_rules(const struct rollout_plan *plan, struct str *text)
@@ -60,6 +54,8 @@ static void add_exposure(const struct rollout_plan *plan, struct str *text)
 		return;
 	if (isnan(plan->exposure))
 		str_add(text, "EXPOSURE: not known, since nothing bounds how many items it answers for.\n");
+	else if (plan->exposure < 0.5)
+		str_add(text, "exposure: none, since people decide all that it answers for.\n");
 	else
 		str_addf(text, "EXPOSURE: at worst %s wrong answers more, if none of it were judged.\n", widget_count(llround(plan->exposure), count));
 }
@@ -102,8 +98,8 @@ static void add_pool(const struct rollout_state *state, const struct rollout_out
 		str_add(text, "exam pool: empty, so its evidence comes from new items only.\n");
 		return;
 	}
-	str_addf(text, "exam pool: %s settled items, %s to %s old, %s of them scored by it.\n", widget_count((long long)outlook->exam_items, items),
-	         rollout_span(state->wall_ms - outlook->exam_newest_ms, newest), rollout_span(state->wall_ms - outlook->exam_oldest_ms, oldest),
+	str_addf(text, "exam pool: %s settled items, the oldest %s old, the newest %s; %s of them scored by it.\n", widget_count((long long)outlook->exam_items, items),
+	         rollout_span(state->wall_ms - outlook->exam_oldest_ms, oldest), rollout_span(state->wall_ms - outlook->exam_newest_ms, newest),
 	         widget_count((long long)outlook->exam_scored, scored));
 	if (outlook->versions_judged > 0)
 		str_addf(text, "%d version%s judged on it before: each makes the proof asked of this one stricter.\n", outlook->versions_judged,

@@ -25,6 +25,7 @@ struct rollout_asked {
 	double  share;              /* of a shadow */
 	double  steps[ROLLOUT_STEPS];
 	int     step_count;
+	bool    again;              /* it was taken out before, which the dialog has said */
 	char    hash[160];          /* of the outlook; "": there was none */
 };
 

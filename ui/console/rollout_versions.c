@@ -199,12 +199,25 @@ static void put_figures(const struct rollout_version *row, struct canvas *canvas
 	put_right(canvas, x, y, columns->p95, ink, rollout_ms(row->latency_p95, figure));
 }
 
+/* A row that is selected stays one bar of its ink. A little is not nothing, and nearly all is not all. */
+static void draw_meter(struct canvas *canvas, int x, int y, int columns, double share, enum ink ink)
+{
+	if (share > 0 && share < 1)
+		share = fmin(fmax(share, 1.0 / columns), 1 - 1.0 / columns);
+	if (ink != INK_SELECTED) {
+		widget_meter(canvas, x, y, columns, share);
+		return;
+	}
+	for (int i = 0; i < columns; i++)
+		canvas_text(canvas, x + i, y, ink, i < (int)lround(share * columns) ? canvas->ascii ? "#" : "\u2501" : canvas->ascii ? "." : "\u2500");
+}
+
 static void put_traffic(double traffic, struct canvas *canvas, int *x, int y, enum ink ink, const struct columns *columns)
 {
 	char figure[ROLLOUT_FIGURE_SIZE];
 
 	if (columns->bar > 0)
-		widget_inked_meter(canvas, *x, y, columns->bar, traffic, ink == INK_SELECTED ? ink : INK_METER);
+		draw_meter(canvas, *x, y, columns->bar, traffic, ink);
 	*x += columns->bar > 0 ? columns->bar + 1 : 0;
 	put_right(canvas, x, y, columns->share, ink, rollout_share(traffic, figure));
 }
