@@ -55,6 +55,7 @@ struct review_task {
 	const struct review_opinion *opinions; /* of an adjudication: what people said, by label; else none */
 	int         opinion_count;
 	const struct review_prediction *prediction; /* NULL when blind, or when there is none */
+	const struct review_prediction *canary; /* what a canary says beside it; NULL when blind, or when none has */
 	const char *reason;       /* why it is here, for whoever may know; "" when blind */
 	struct review_attribute *attributes;
 	int         attribute_count;

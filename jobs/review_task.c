@@ -5,6 +5,7 @@
 #include "db/item.h"
 #include "db/model_version.h"
 #include "db/prediction.h"
+#include "db/rollout.h"
 #include "db/second.h"
 #include "jobs/record.h"
 #include "ladder/level.h"
@@ -39,14 +40,28 @@ static void fill_probabilities(const struct stage *stage, const struct predictio
 	qsort(to->probabilities, (size_t)to->probability_count, sizeof *to->probabilities, by_probability);
 }
 
+static const struct review_prediction *copy_prediction(const struct review *r, const struct prediction *prediction, struct arena *arena)
+{
+	const struct label *label = stage_label(&r->stage, prediction->label_id);
+	struct review_prediction *copy = arena_alloc(arena, sizeof *copy);
+
+	copy->model = prediction->model;
+	copy->label = label ? arena_strdup(arena, label->name) : NULL;
+	copy->confidence = label ? prediction->confidence : NAN;
+	copy->reason = prediction->failure;
+	copy->regions = prediction->regions;
+	copy->region_count = prediction->region_count;
+	copy->heat = prediction->heat;
+	fill_probabilities(&r->stage, prediction, arena, copy);
+	return copy;
+}
+
 /* What the live version says of the item, for eyes that may see it. NULL in *shown: it says nothing. */
 static int read_prediction(struct review *r, int64_t item_id, int64_t *seen_prediction_id, struct arena *arena,
                            const struct review_prediction **shown, struct err *err)
 {
 	struct model_version live;
 	struct prediction prediction;
-	struct review_prediction *copy;
-	const struct label *label;
 	int found = model_version_live(r->store, &r->stage, arena, &live, err);
 
 	*shown = NULL;
@@ -54,19 +69,22 @@ static int read_prediction(struct review *r, int64_t item_id, int64_t *seen_pred
 		found = prediction_read(r->store, &r->stage, item_id, live.model_version_id, arena, &prediction, err);
 	if (found <= 0)
 		return found;
-	label = stage_label(&r->stage, prediction.label_id);
-	copy = arena_alloc(arena, sizeof *copy);
-	copy->model = prediction.model;
-	copy->label = label ? arena_strdup(arena, label->name) : NULL;
-	copy->confidence = label ? prediction.confidence : NAN;
-	copy->reason = prediction.failure;
-	copy->regions = prediction.regions;
-	copy->region_count = prediction.region_count;
-	copy->heat = prediction.heat;
-	fill_probabilities(&r->stage, &prediction, arena, copy);
 	*seen_prediction_id = prediction.prediction_id;
-	*shown = copy;
+	*shown = copy_prediction(r, &prediction, arena);
 	return 0;
+}
+
+/* What a canary would have said, where it has looked at the item at all; its own items are all asked blind. */
+static int read_canary(struct review *r, int64_t item_id, struct arena *arena, const struct review_prediction **shown, struct err *err)
+{
+	const struct traffic *traffic = rollout_traffic_now(r->store, &r->stage, err);
+	int64_t canary = traffic ? traffic_canary(traffic, NULL) : 0;
+	struct prediction prediction;
+	int found = !traffic ? -1 : canary ? prediction_read(r->store, &r->stage, item_id, canary, arena, &prediction, err) : 0;
+
+	if (found > 0)
+		*shown = copy_prediction(r, &prediction, arena);
+	return found < 0 ? -1 : 0;
 }
 
 /* A data set's own answers are no help to whoever is to judge without any. */
@@ -182,7 +200,9 @@ int review_fill_task(struct review *r, const struct claim *claim, int64_t *seen_
 		return tie ? fill_opinions(r, item.item_id, arena, task, err) : 0;
 	if (route_why(r->store, &r->stage, item.item_id, arena, &task->reason, err) < 0)
 		return -1;
-	return read_prediction(r, item.item_id, seen_prediction_id, arena, &task->prediction, err);
+	if (read_prediction(r, item.item_id, seen_prediction_id, arena, &task->prediction, err) < 0)
+		return -1;
+	return read_canary(r, item.item_id, arena, &task->canary, err);
 }
 
 int review_fill_decided(struct review *r, const struct past_decision *past, struct arena *arena, struct review_task *task,

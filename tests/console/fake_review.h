@@ -15,6 +15,7 @@ struct fake_settings {
 	bool        null;         /* ... in which the model gives no answer */
 	bool        tie;          /* people differ on the items, and blind tasks are for a lead to settle */
 	bool        leaky;        /* blind tasks carry a prediction too, which nobody must see */
+	bool        canary;       /* tasks carry what a canary says, blind ones too */
 	int         broken;       /* this item's picture cannot be decoded; 0: none */
 	int         absent;       /* this item's file is gone; 0: none */
 	bool        slow;         /* pictures come only after fake_deliver() */

@@ -37,6 +37,7 @@ static const struct {
 	{ "review-blind-120x40", { .items = 200, .labels = 4, .level = 1 }, 120, 40, false, false, "123" },
 	{ "review-assisted-80x24", { .items = 200, .labels = 4, .level = 2, .assisted = true }, 80, 24, false, false, "" },
 	{ "review-assisted-120x40", { .items = 200, .labels = 4, .level = 2, .assisted = true }, 120, 40, false, false, "1u" },
+	{ "review-canary-120x40", { .items = 200, .labels = 4, .level = 2, .assisted = true, .canary = true }, 120, 40, false, false, "1" },
 	{ "review-assisted-2-labels-80x24", { .items = 9, .labels = 2, .level = 2, .assisted = true }, 80, 24, false, false, "b" },
 	{ "review-null-80x24", { .items = 9, .labels = 2, .level = 2, .assisted = true, .null = true }, 80, 24, false, false, "" },
 	{ "review-human-only-80x24", { .items = 9, .labels = 2 }, 80, 24, false, false, "" },
@@ -129,10 +130,10 @@ static void one_key_is_one_decision(void **state)
  * where the queue hands it out by mistake. */
 static void blind_shows_nothing_of_the_model(void **state)
 {
-	static const char *const words[] = { "agree", "demo v14", "scratch 0", ".93", ".90", "assists", " model", "m1", "heat" };
+	static const char *const words[] = { "agree", "demo v14", "scratch 0", ".93", ".90", "assists", " model", "m1", "heat", "canary", "v15" };
 	static const int sizes[][2] = { { 80, 24 }, { 120, 40 }, { 60, 15 }, { 300, 100 } };
 	static const char *const keys[] = { "", "a", "x", "b", "1", "1u", "f", "\t", "\t\t", ":", ":w", "w", "i", "[", "1[", "]" };
-	const struct fake_settings leaky = { .items = 9, .labels = 2, .level = 1, .leaky = true };
+	const struct fake_settings leaky = { .items = 9, .labels = 2, .level = 1, .leaky = true, .canary = true };
 
 	(void)state;
 	for (size_t s = 0; s < 4; s++) {

@@ -9,6 +9,7 @@
 #include "jobs/level.h"
 #include "jobs/media.h"
 #include "jobs/review.h"
+#include "jobs/rollout.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -72,6 +73,64 @@ static void decide(struct review *review, const struct review_task *task, const 
 
 	MUST(review_decide(review, task, stage_label_named(review_stage(review), label)->label_id,
 	                   &(struct review_answer){ .duration_ms = 1500 }, &err));
+}
+
+/* A second version that says something else of every item, as canary. */
+static void start_canary(struct project *project, int count)
+{
+	struct import_options importing = { .model = "m 2" };
+	const struct rollout_wish wish = { .kind = TRAFFIC_ACT_CANARY, .version = "m 2", .reason = "test" };
+	struct import_result imported;
+	struct str csv = STR_EMPTY;
+	struct err err = ERR_NONE;
+	char path[256];
+
+	str_add(&csv, "item,label,confidence\n");
+	for (int i = 0; i < count; i++)
+		str_addf(&csv, "%03d.ppm,ok,0.6\n", i);
+	project_write(project, "p2.csv", csv.text, csv.length);
+	str_release(&csv);
+	project_path(project, "p2.csv", path);
+	MUST(import_predictions(project->store, NULL, &project->owner, path, &importing, &imported, &err));
+	MUST(rollout_start(project->store, NULL, &project->owner, &wish, NULL, &err));
+}
+
+static void what_a_canary_says_stands_beside_what_live_says_and_nowhere_else(void **state)
+{
+	int blind = 0, assisted = 0;
+	struct arena arena = ARENA_EMPTY;
+	struct err err = ERR_NONE;
+	struct review_task task;
+	struct review *review;
+	struct project project;
+
+	(void)state;
+	open_assisted(&project, 60);
+	start_canary(&project, 60);
+	review = must_review(&project);
+	while (blind + assisted < 50 && next(review, &arena, &task)) {
+		if (task.blind) {
+			blind++;
+			assert_null(task.prediction);
+			assert_null(task.canary);
+		} else {
+			assisted++;
+			assert_string_equal(task.prediction->model, "m 1");
+			assert_string_equal(task.canary->model, "m 2");
+			assert_string_equal(task.canary->label, "ok");
+		}
+		decide(review, &task, "ok");
+		arena_clear(&arena);
+	}
+	assert_true(blind > 0 && assisted > 0);
+	MUST(rollout_rollback(project.store, NULL, &project.owner, NULL, &arena, NULL, &err));
+	while (next(review, &arena, &task)) {
+		assert_null(task.canary);
+		decide(review, &task, "ok");
+	}
+	review_close(review);
+	arena_release(&arena);
+	project_close(&project);
 }
 
 static void blind_tasks_carry_nothing_of_the_model(void **state)
@@ -370,6 +429,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(blind_tasks_carry_nothing_of_the_model),
+		cmocka_unit_test(what_a_canary_says_stands_beside_what_live_says_and_nowhere_else),
 		cmocka_unit_test(nothing_is_shown_below_level_2),
 		cmocka_unit_test(undo_brings_the_task_back_across_sittings),
 		cmocka_unit_test(skipped_tasks_come_last_and_flags_leave_them),

@@ -1,12 +1,15 @@
 /* What the model says of the item, or why that is not shown. */
 #include "ui/console/review_panes.h"
 
+#include "base/str.h"
 #include "base/text.h"
 #include "ladder/level.h"
 #include "ui/console/label_text.h"
 #include "ui/console/widget.h"
 
 #include <stdio.h>
+
+#define CANARY_HEIGHT 7 /* of the pane inside, from which there is a line for a canary */
 
 static void draw_hidden(const struct review_state *state, struct canvas *canvas, struct rect inside)
 {
@@ -50,11 +53,28 @@ static void draw_classes(const struct stage *stage, const struct review_predicti
 	}
 }
 
+/* Where there is height for it: what LIVE says goes first. */
+static void draw_canary(const struct stage *stage, const struct review_task *task, struct canvas *canvas, struct rect line)
+{
+	const struct review_prediction *canary = task->canary;
+	char says[200], share[WIDGET_SHARE_SIZE];
+	struct label_text text;
+
+	if (!canary->label)
+		snprintf(says, sizeof says, "canary %.80s: no answer", canary->model);
+	else
+		snprintf(says, sizeof says, "canary %.80s: %s %s (%s)", canary->model, label_text(canvas->ascii, stage, canary->label, &text),
+		         widget_share(canary->confidence, share),
+		         task->prediction->label && str_equal(task->prediction->label, canary->label) ? "agrees" : "differs");
+	canvas_fitted(canvas, line.x, line.y, line.width, INK_MODEL, says);
+}
+
 static void draw_said(const struct stage *stage, const struct review_task *task, struct canvas *canvas, struct rect inside)
 {
 	struct label_text text;
 	const struct review_prediction *prediction = task->prediction;
-	struct rect rows = { inside.x, inside.y + 2, inside.width, inside.height - 3 };
+	bool canary = task->canary && inside.height >= CANARY_HEIGHT;
+	struct rect rows = { inside.x, inside.y + 2, inside.width, inside.height - 3 - canary };
 	int classes = prediction->probability_count - 1;
 	char why[300], share[WIDGET_SHARE_SIZE];
 
@@ -63,6 +83,8 @@ static void draw_said(const struct stage *stage, const struct review_task *task,
 	canvas_text(canvas, inside.x + inside.width - 4, inside.y, INK_TITLE, widget_share(prediction->confidence, share));
 	widget_meter(canvas, inside.x, inside.y + 1, inside.width, prediction->confidence);
 	draw_classes(stage, prediction, canvas, rows);
+	if (canary)
+		draw_canary(stage, task, canvas, (struct rect){ inside.x, inside.y + inside.height - 1, inside.width, 1 });
 	if (!task->reason[0])
 		return;
 	snprintf(why, sizeof why, "why: %s", task->reason);
