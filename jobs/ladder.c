@@ -8,8 +8,10 @@
 #include "jobs/ladder_fold.h"
 #include "jobs/ladder_state.h"
 #include "jobs/pause.h"
+#include "jobs/rollout.h"
 
 #include <stdio.h>
+#include <string.h>
 
 /* ---- as it is stored ---- */
 
@@ -252,12 +254,32 @@ static int tend_version(struct store *store, const char *stage_name, int64_t ver
 	return rc;
 }
 
+/* A version on trial is judged by the same answers. */
+static int tend_rollout(struct store *store, const char *stage_name, struct ladder_news *news, struct err *err)
+{
+	struct arena arena = ARENA_EMPTY;
+	struct rollout_news rollout;
+	struct stage stage;
+	int rc = stage_read(store, stage_name, &arena, &stage, err);
+
+	if (rc == 0)
+		rc = rollout_tend(store, &stage, &rollout, err);
+	if (rc == 0 && rollout.rolled_back && !news->demoted)
+		memcpy(news->words, rollout.words, sizeof news->words);
+	arena_release(&arena);
+	return rc;
+}
+
 int ladder_tend(struct store *store, const char *stage_name, struct ladder_news *news, struct err *err)
 {
 	struct ladder_news room;
 	struct err why = ERR_NONE;
-	int rc = tend_version(store, stage_name, 0, news ? news : &room, &why);
+	int rc;
 
+	news = news ? news : &room;
+	rc = tend_version(store, stage_name, 0, news, &why);
+	if (rc >= 0)
+		rc = tend_rollout(store, stage_name, news, &why);
 	route_standing_hold(store, rc < 0 ? why.text : NULL);
 	return rc < 0 ? err_set(err, "%s", why.text) : rc;
 }

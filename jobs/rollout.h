@@ -67,7 +67,7 @@ int rollout_retire(struct store *store, const char *stage, const struct actor *b
 
 /* Counts what people have answered since, and rolls back where a rule fires: with each batch of scores, at
  * each claim and once a minute, inside ladder_tend(). words "": nothing that people need to know. */
-struct rollout_news { bool rolled_back, baked; char words[200]; };
+struct rollout_news { bool rolled_back; char words[200]; };
 int rollout_tend(struct store *store, const struct stage *stage, struct rollout_news *news, struct err *err);
 
 /* All that a screen or --json tells of the traffic of a stage, as it stands; writes nothing. In arena. */

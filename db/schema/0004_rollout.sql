@@ -84,10 +84,10 @@ CREATE TABLE rollout_judged (              -- fact
   UNIQUE (plan_id, item_id)
 ) STRICT;
 
-CREATE TABLE rollout_state (               -- state: what the rows of a plan add up to; they can make it anew
-  plan_id       INTEGER PRIMARY KEY REFERENCES rollout_plan (plan_id),
-  judged_id     INTEGER NOT NULL,
-  decision_id   INTEGER NOT NULL,          -- decisions up to this one were looked at
-  prediction_id INTEGER NOT NULL,          -- predictions up to this one were counted
-  state         TEXT NOT NULL              -- JSON
+CREATE TABLE rollout_state (               -- state: how far the rules of a plan have been looked at
+  plan_id         INTEGER PRIMARY KEY REFERENCES rollout_plan (plan_id),
+  folded_id       INTEGER NOT NULL,        -- up to these
+  prediction_id   INTEGER NOT NULL,
+  pause_id        INTEGER NOT NULL,
+  level_change_id INTEGER NOT NULL
 ) STRICT;

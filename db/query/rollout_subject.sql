@@ -1,0 +1,67 @@
+-- Items of a rollout that people have judged.
+
+-- name: rollout_subject.marks
+SELECT folded_id, prediction_id, pause_id, level_change_id FROM rollout_state WHERE plan_id = $1;
+
+-- name: rollout_subject.newest
+SELECT coalesce((SELECT max(folded_id) FROM folded), 0), coalesce((SELECT max(prediction_id) FROM prediction), 0),
+       coalesce((SELECT max(pause_id) FROM pause), 0), coalesce((SELECT max(level_change_id) FROM level_change), 0);
+
+-- name: rollout_subject.put_marks
+INSERT INTO rollout_state (plan_id, folded_id, prediction_id, pause_id, level_change_id) VALUES ($1, $2, $3, $4, $5)
+    ON CONFLICT (plan_id) DO UPDATE
+   SET folded_id = excluded.folded_id, prediction_id = excluded.prediction_id, pause_id = excluded.pause_id,
+       level_change_id = excluded.level_change_id;
+
+-- The shares that a plan has given, in their order.
+-- name: rollout_subject.shares
+SELECT share, at_ms FROM rollout_act WHERE plan_id = $1 AND kind IN ('canary', 'advance', 'switch') ORDER BY act_id;
+
+-- Items with a settled answer of which version $1 or $2 has had it counted after $3, or has predicted them after $4,
+-- and that plan $5 has not counted yet; in the order in which they settled.
+-- name: rollout_subject.items
+SELECT c.item_id, min(g.folded_id) AS place
+  FROM (SELECT f.item_id FROM folded f JOIN epoch e ON e.epoch_id = f.epoch_id
+         WHERE f.folded_id > $3 AND e.model_version_id IN ($1, $2)
+        UNION
+        SELECT p.item_id FROM prediction p WHERE p.prediction_id > $4 AND +p.model_version_id IN ($1, $2)) c
+ CROSS JOIN epoch o ON o.model_version_id IN ($1, $2)
+ CROSS JOIN folded g ON g.epoch_id = o.epoch_id AND g.item_id = c.item_id AND g.kind <> 'truth'
+ WHERE NOT EXISTS (SELECT 1 FROM rollout_judged j WHERE j.plan_id = $5 AND j.item_id = c.item_id)
+ GROUP BY c.item_id
+ ORDER BY place;
+
+-- What is known of item $1 in stage $2, answered as row $3 of folded says, for versions $4 and $5 of plan $6, which
+-- began at $7: both have to have given a label. Trained: of either version.
+-- name: rollout_subject.item
+SELECT i.sha256, i.group_key,
+       EXISTS (SELECT 1 FROM exam_item x WHERE x.stage_id = $2 AND x.item_id = $1),
+       c.prediction_id, a.prediction_id, f.decision_id, f.decided_label_id,
+       EXISTS (SELECT 1 FROM epoch e JOIN folded g ON g.epoch_id = e.epoch_id AND g.item_id = $1
+                WHERE e.model_version_id IN ($4, $5) AND (g.kind = 'blind' OR g.sampled = 1)),
+       EXISTS (SELECT 1 FROM epoch e JOIN folded g ON g.epoch_id = e.epoch_id AND g.item_id = $1
+                WHERE e.model_version_id IN ($4, $5) AND g.why = 'trained')
+         OR EXISTS (SELECT 1 FROM training_item t WHERE t.model_version_id IN ($4, $5) AND t.sha256 = i.sha256)
+         OR EXISTS (SELECT 1 FROM model_version v
+                     WHERE v.model_version_id IN ($4, $5) AND v.trained_on = 'unknown' AND i.added_ms < v.added_ms),
+       (SELECT min(r.routed_ms) FROM route r WHERE r.item_id = $1 AND r.stage_id = $2),
+       EXISTS (SELECT 1 FROM route r WHERE r.item_id = $1 AND r.stage_id = $2 AND r.route <> 'human' AND r.routed_ms < $7),
+       (SELECT min(d.decision_id) FROM decision d WHERE d.item_id = $1 AND d.stage_id = $2 AND d.mode NOT IN ('assisted', 'gold')),
+       (SELECT r.level FROM route r WHERE r.item_id = $1 AND r.stage_id = $2 ORDER BY r.route_id DESC LIMIT 1),
+       i.group_key IS NOT NULL
+         AND EXISTS (SELECT 1 FROM item o JOIN rollout_judged j ON j.plan_id = $6 AND j.item_id = o.item_id
+                      WHERE o.group_key = i.group_key)
+  FROM item i
+  JOIN folded f ON f.folded_id = $3
+  JOIN prediction c ON c.item_id = $1 AND c.stage_id = $2 AND c.model_version_id = $4 AND c.is_null = 0
+  JOIN prediction a ON a.item_id = $1 AND a.stage_id = $2 AND a.model_version_id = $5 AND a.is_null = 0
+ WHERE i.item_id = $1;
+
+-- The level of stage $1 at $2.
+-- name: rollout_subject.level
+SELECT to_level FROM level_change WHERE stage_id = $1 AND at_ms <= $2 ORDER BY level_change_id DESC LIMIT 1;
+
+-- name: rollout_subject.add
+INSERT INTO rollout_judged (plan_id, item_id, arm, comparable, step, candidate_prediction_id, against_prediction_id, decision_id,
+                            decided_label_id, judged_ms)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10);

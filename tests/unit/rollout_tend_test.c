@@ -1,0 +1,253 @@
+/* What people answer moves the tests of a rollout, and takes back what is worse. */
+#include "test.h"
+
+#include "project.h"
+
+#include "base/clock.h"
+#include "base/str.h"
+#include "db/rollout_subject.h"
+#include "jobs/ladder.h"
+#include "jobs/rollout.h"
+
+#include <string.h>
+
+#define OK(call) do { if ((call) < 0) fail_msg("%s: %s", #call, err.text); } while (0)
+#define NOW 1800000000000
+
+static struct err err;
+
+struct fixture { struct project *project; struct model_version one, two; };
+
+static struct fixture begin(void **state)
+{
+	struct fixture f = { .project = *state };
+
+	project_set_clock(f.project, NOW);
+	project_set(f.project, "evidence.settle", "0");
+	project_set(f.project, "second.share", "0");
+	f.one = project_add_model(f.project, "1");
+	f.two = project_add_model(f.project, "2");
+	return f;
+}
+
+static void start(struct fixture *f, struct rollout_wish wish)
+{
+	wish.version = wish.version ? wish.version : "2";
+	wish.reason = "a test";
+	OK(rollout_start(f->project->store, NULL, &f->project->owner, &wish, NULL, &err));
+}
+
+/* Half of the traffic, for as long as it takes. */
+static void start_canary(struct fixture *f)
+{
+	static const double half[] = { 0.5 };
+
+	start(f, (struct rollout_wish){ .kind = TRAFFIC_ACT_CANARY, .steps = half, .step_count = 1, .step_items = 20, .soak_ms = -1, .bake_ms = CLOCK_HOUR_MS });
+}
+
+/* A new item of which LIVE is right; the other gives a label, or none. People call it "ok". */
+static int64_t judge(struct fixture *f, int64_t live, int64_t other)
+{
+	int64_t item_id = project_add_item(f->project);
+
+	project_predict(f->project, &f->one, item_id, live, 0.9);
+	project_predict(f->project, &f->two, item_id, other, 0.9);
+	project_decide(f->project, &f->project->owner, item_id, PROJECT_OK);
+	return item_id;
+}
+
+static struct ladder_news tend(struct fixture *f)
+{
+	struct ladder_news news;
+
+	project_set_clock(f->project, f->project->clock_ms + 1000);
+	OK(ladder_tend(f->project->store, NULL, &news, &err));
+	return news;
+}
+
+static struct rollout_view view_of(struct fixture *f)
+{
+	struct rollout_view view;
+
+	OK(rollout_read(f->project->store, NULL, &f->project->arena, &view, &err));
+	return view;
+}
+
+static bool is_back(struct fixture *f)
+{
+	return project_number(f->project, "SELECT count(*) FROM rollout_act WHERE kind = 'rollback'") > 0;
+}
+
+static void a_version_that_errs_is_taken_back_by_itself(void **state)
+{
+	struct fixture f = begin(state);
+	struct ladder_news news;
+	struct rollout_view view;
+
+	start_canary(&f);
+	for (int i = 0; i < 40; i++)
+		judge(&f, PROJECT_OK, i % 3 ? PROJECT_OK : PROJECT_DUST);
+	news = tend(&f);
+	assert_true(is_back(&f));
+	view = view_of(&f);
+	assert_int_equal(traffic_live(&view.traffic), f.one.model_version_id);
+	assert_int_equal(traffic_canary(&view.traffic, NULL), 0);
+	assert_non_null(strstr(news.words, "the new version was taken back by rule"));
+	assert_string_equal(project_text(f.project, "SELECT o.name FROM rollout_act a JOIN operator o USING (operator_id) WHERE a.kind = 'rollback'"), "rung");
+	assert_int_equal(project_number(f.project, "SELECT a.evidence ->> 'only_candidate_wrong' FROM rollout_act a WHERE kind = 'rollback'"), 14);
+	assert_int_equal(project_number(f.project, "SELECT count(*) FROM rollout_act WHERE kind = 'rollback' AND rule IN ('errors', 'worse')"
+	                                           " AND reason LIKE 'taken back by rule %'"), 1);
+	assert_int_equal(project_number(f.project, "SELECT count(*) FROM event WHERE kind = 'rollout.rollback'"), 1);
+	tend(&f);
+	assert_int_equal(project_number(f.project, "SELECT count(*) FROM rollout_act WHERE kind = 'rollback'"), 1);
+}
+
+static void one_that_is_as_good_stays_and_steps_on(void **state)
+{
+	struct fixture f = begin(state);
+	struct rollout_view view;
+	int64_t mine;
+
+	start_canary(&f);
+	for (int i = 0; i < 60; i++)
+		judge(&f, i % 10 == 1 ? PROJECT_DUST : PROJECT_OK, i % 10 == 2 ? PROJECT_DUST : PROJECT_OK);
+	tend(&f);
+	assert_false(is_back(&f));
+	assert_int_equal(project_number(f.project, "SELECT count(*) FROM rollout_judged WHERE arm <> 'both' AND comparable = 1 AND step = 1"), 60);
+	mine = project_number(f.project, "SELECT count(*) FROM rollout_judged WHERE arm = 'candidate'");
+	assert_true(mine > 15 && mine < 45);
+	view = view_of(&f);
+	assert_int_equal(view.step_judged, mine);
+	assert_int_equal(view.versions[1].role, TRAFFIC_CANARY);
+	tend(&f);
+	assert_int_equal(project_number(f.project, "SELECT count(*) FROM rollout_judged"), 60);
+}
+
+/* The arm of an item is the one that its draw gave it as it came. */
+static void a_share_that_grows_moves_nobody(void **state)
+{
+	static const double steps[] = { 0.2, 0.9 };
+	struct fixture f = begin(state);
+	int64_t early[30], now;
+
+	start(&f, (struct rollout_wish){ .kind = TRAFFIC_ACT_CANARY, .steps = steps, .step_count = 2, .step_items = -1, .soak_ms = -1 });
+	for (int i = 0; i < 30; i++)
+		early[i] = judge(&f, PROJECT_OK, PROJECT_OK);
+	project_set_clock(f.project, f.project->clock_ms + CLOCK_MINUTE_MS);
+	OK(rollout_advance(f.project->store, NULL, &f.project->owner, "a test", &err));
+	project_set_clock(f.project, f.project->clock_ms + CLOCK_MINUTE_MS);
+	for (int i = 0; i < 30; i++)
+		judge(&f, PROJECT_OK, PROJECT_OK);
+	tend(&f);
+	assert_int_equal(project_number(f.project, "SELECT count(*) FROM rollout_judged WHERE step = 1"), 30);
+	assert_int_equal(project_number(f.project, "SELECT max(item_id) FROM rollout_judged WHERE step = 1"), early[29]);
+	now = project_number(f.project, "SELECT count(*) FROM rollout_judged WHERE step = 1 AND arm = 'candidate'");
+	assert_true(now < 15);
+	assert_true(project_number(f.project, "SELECT count(*) FROM rollout_judged WHERE step = 2 AND arm = 'candidate'") > 20);
+}
+
+static void what_was_judged_before_takes_a_bad_version_back_at_once(void **state)
+{
+	struct fixture f = begin(state);
+
+	for (int i = 0; i < 40; i++)
+		judge(&f, PROJECT_OK, i % 3 ? PROJECT_OK : PROJECT_DUST);
+	start_canary(&f);
+	tend(&f);
+	assert_int_equal(project_number(f.project, "SELECT count(*) FROM rollout_judged WHERE arm = 'both' AND comparable = 0"), 40);
+	assert_int_equal(project_number(f.project, "SELECT count(*) FROM rollout_act WHERE kind = 'rollback' AND rule = 'worse'"), 1);
+}
+
+/* LIVE's answer to a canary's item, or a candidate's to what was judged long ago, comes later. */
+static void an_item_counts_once_both_have_answered(void **state)
+{
+	struct fixture f = begin(state);
+	int64_t item_id = project_add_item(f.project);
+
+	start_canary(&f);
+	project_predict(f.project, &f.two, item_id, PROJECT_OK, 0.9);
+	project_decide(f.project, &f.project->owner, item_id, PROJECT_OK);
+	tend(&f);
+	assert_int_equal(project_number(f.project, "SELECT count(*) FROM rollout_judged"), 0);
+	project_predict(f.project, &f.one, item_id, PROJECT_OK, 0.9);
+	tend(&f);
+	assert_int_equal(project_number(f.project, "SELECT count(*) FROM rollout_judged"), 1);
+}
+
+static void look_alikes_and_what_was_trained_on_count_less(void **state)
+{
+	struct fixture f = begin(state);
+
+	start_canary(&f);
+	for (int i = 0; i < 3; i++)
+		judge(&f, PROJECT_OK, PROJECT_OK);
+	assert_null(project_foreign(f.project, "DROP TRIGGER item_keeps; UPDATE item SET group_key = 'lot 7' WHERE item_id IN (1, 2);"
+	                                       "INSERT INTO training_item SELECT 2, sha256 FROM item WHERE item_id = 3"));
+	tend(&f);
+	assert_int_equal(project_number(f.project, "SELECT group_concat(item_id) FROM rollout_judged"), 1);
+}
+
+static void missing_answers_and_a_pause_take_it_back(void **state)
+{
+	struct fixture f = begin(state);
+
+	start_canary(&f);
+	for (int i = 0; i < 6; i++)
+		project_predict(f.project, &f.two, project_add_item(f.project), 0, 0);
+	tend(&f);
+	assert_int_equal(project_number(f.project, "SELECT count(*) FROM rollout_act WHERE kind = 'rollback' AND rule = 'nulls'"), 1);
+	project_set_clock(f.project, f.project->clock_ms + CLOCK_HOUR_MS);
+	start(&f, (struct rollout_wish){ .kind = TRAFFIC_ACT_CANARY, .again = true });
+	tend(&f);
+	assert_int_equal(project_number(f.project, "SELECT count(*) FROM rollout_act WHERE kind = 'rollback'"), 1);
+	assert_null(project_foreign(f.project, "INSERT INTO pause (stage_id, kind, why, operator_id, acted_by, at_ms)"
+	                                       " SELECT 1, 'begin', 'audits are overdue', 1, 1, max(at_ms) + 1 FROM rollout_plan"));
+	tend(&f);
+	assert_int_equal(project_number(f.project, "SELECT count(*) FROM rollout_act WHERE kind = 'rollback' AND rule = 'alarm'"), 1);
+}
+
+static void a_switch_is_watched_while_it_bakes(void **state)
+{
+	struct fixture f = begin(state);
+
+	start(&f, (struct rollout_wish){ .kind = TRAFFIC_ACT_SWITCH, .bake_ms = CLOCK_DAY_MS });
+	for (int i = 0; i < 20; i++)
+		judge(&f, PROJECT_OK, PROJECT_OK);
+	tend(&f);
+	assert_false(is_back(&f));
+	for (int i = 0; i < 12; i++)
+		judge(&f, PROJECT_OK, PROJECT_DUST);
+	tend(&f);
+	assert_int_equal(project_number(f.project, "SELECT count(*) FROM rollout_act WHERE kind = 'rollback' AND rule = 'worse' AND model_version_id = 1"), 1);
+}
+
+static void and_no_longer(void **state)
+{
+	struct fixture f = begin(state);
+
+	start(&f, (struct rollout_wish){ .kind = TRAFFIC_ACT_SWITCH, .bake_ms = CLOCK_HOUR_MS });
+	project_set_clock(f.project, f.project->clock_ms + 2 * CLOCK_HOUR_MS);
+	for (int i = 0; i < 20; i++)
+		judge(&f, PROJECT_OK, PROJECT_DUST);
+	tend(&f);
+	assert_false(is_back(&f));
+}
+
+#define CASE(name) cmocka_unit_test_setup_teardown(name, project_begin, project_end)
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		CASE(a_version_that_errs_is_taken_back_by_itself),
+		CASE(one_that_is_as_good_stays_and_steps_on),
+		CASE(a_share_that_grows_moves_nobody),
+		CASE(what_was_judged_before_takes_a_bad_version_back_at_once),
+		CASE(an_item_counts_once_both_have_answered),
+		CASE(look_alikes_and_what_was_trained_on_count_less),
+		CASE(missing_answers_and_a_pause_take_it_back),
+		CASE(a_switch_is_watched_while_it_bakes),
+		CASE(and_no_longer),
+	};
+
+	return cmocka_run_group_tests_name("rollout_tend", tests, NULL, NULL);
+}
