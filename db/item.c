@@ -217,6 +217,11 @@ int item_find_named(struct store *store, const char *name, int64_t *item_id, str
 	return got != 0 ? got : find_by_path(store, name, item_id, err);
 }
 
+int item_of_content(struct store *store, const unsigned char sha256[HASH_BYTES], int64_t *item_id, struct err *err)
+{
+	return query_number(store, item_id, err, "item.present", value_hash(sha256), value_null());
+}
+
 static int read_attributes(struct store *store, int64_t item_id, struct arena *arena, struct item *item, struct err *err)
 {
 	struct rows list = ROWS_OF(struct item_attribute, arena);

@@ -76,6 +76,9 @@ int item_find(struct store *store, const char *reference, int64_t *item_id, stru
  * external key, else by path, never by id. */
 int item_find_named(struct store *store, const char *name, int64_t *item_id, struct err *err);
 
+/* The item with that content. 1, 0 for none, -1. */
+int item_of_content(struct store *store, const unsigned char sha256[HASH_BYTES], int64_t *item_id, struct err *err);
+
 /* The JSON of the records that were added within reach of one, from the same source, and are no longer
  * than max_bytes; they live in arena. Returns how many there are, or -1. */
 int item_records_around(struct store *store, int64_t item_id, int reach, int64_t max_bytes, struct arena *arena,

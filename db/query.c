@@ -46,6 +46,8 @@ static const char *const files[] = {
 	,
 #include "db/query/pause.sql.h"
 	,
+#include "db/query/outcome.sql.h"
+	,
 #include "db/query/prediction.sql.h"
 	,
 #include "db/query/promotion_request.sql.h"
@@ -67,6 +69,8 @@ static const char *const files[] = {
 #include "db/query/row_batch.sql.h"
 	,
 #include "db/query/second.sql.h"
+	,
+#include "db/query/service_request.sql.h"
 	,
 #include "db/query/setting_store.sql.h"
 	,

@@ -102,6 +102,14 @@ static bool answers(const struct traffic *traffic, int64_t version_id)
 	return version_id && (version_id == traffic_live(traffic) || version_id == traffic_canary(traffic, NULL));
 }
 
+static int64_t drawn_version(const struct store *store, const struct stage *stage, const struct rollout_kept *kept, const char *group,
+                             const unsigned char sha256[HASH_BYTES])
+{
+	struct draw_unit unit = item_draw_unit(group, sha256);
+
+	return traffic_route_version(&kept->traffic, hash_draw(store->draw_key, "canary", stage->name, kept->canary, unit.bytes, unit.length));
+}
+
 static int draw_version(struct store *store, const struct stage *stage, const struct rollout_kept *kept, int64_t item_id,
                         int64_t *version_id, struct err *err)
 {
@@ -114,15 +122,22 @@ static int draw_version(struct store *store, const struct stage *stage, const st
 		return got < 0 ? -1 : err_set(err, "there is no item %" PRId64, item_id);
 	*version_id = query_integer(&query, 2);
 	if (!answers(&kept->traffic, *version_id)) {
-		struct draw_unit unit;
-
 		query_copy(&query, 0, sha256, HASH_BYTES);
-		unit = item_draw_unit(query_strdup(&query, 1, &arena), sha256);
-		*version_id = traffic_route_version(&kept->traffic, hash_draw(store->draw_key, "canary", stage->name, kept->canary,
-		                                                              unit.bytes, unit.length));
+		*version_id = drawn_version(store, stage, kept, query_strdup(&query, 1, &arena), sha256);
 	}
 	query_end(&query);
 	arena_release(&arena);
+	return 0;
+}
+
+int rollout_version_for(struct store *store, const struct stage *stage, const char *group, const unsigned char sha256[HASH_BYTES],
+                        int64_t *version_id, struct err *err)
+{
+	const struct rollout_kept *kept = keep(store, stage, err);
+
+	if (!kept)
+		return -1;
+	*version_id = *kept->canary ? drawn_version(store, stage, kept, group, sha256) : traffic_live(&kept->traffic);
 	return 0;
 }
 

@@ -4,6 +4,7 @@
 
 #include "base/arena.h"
 #include "base/err.h"
+#include "base/hash.h"
 #include "db/actor.h"
 #include "db/stage.h"
 #include "ladder/traffic.h"
@@ -50,6 +51,10 @@ const struct traffic *rollout_traffic_now(struct store *store, const struct stag
 
 /* Whose answer counts for an item: a version, or 0; draws by its group, else its content. */
 int rollout_version_of(struct store *store, const struct stage *stage, int64_t item_id, int64_t *version_id, struct err *err);
+
+/* The same for content that is no item yet. group NULL: none. */
+int rollout_version_for(struct store *store, const struct stage *stage, const char *group, const unsigned char sha256[HASH_BYTES],
+                        int64_t *version_id, struct err *err);
 
 /* The share of each arm that people decide blind while a canary runs, so that the two can be compared; 0: none does. */
 int rollout_judged_share(struct store *store, const struct stage *stage, double *share, struct err *err);

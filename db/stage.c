@@ -49,6 +49,21 @@ static int read_labels(struct store *store, struct arena *arena, struct stage *s
 	return got;
 }
 
+int stage_names(struct store *store, struct arena *arena, const char ***names, struct err *err)
+{
+	struct rows list = ROWS_OF(const char *, arena);
+	struct query query;
+	int got;
+
+	*names = NULL;
+	if (query_begin(&query, store, err, "stage.names") < 0)
+		return -1;
+	while ((got = query_next(&query, err)) > 0)
+		*(const char **)rows_add(&list) = query_strdup(&query, 0, arena);
+	*names = list.all;
+	return got < 0 ? -1 : list.count;
+}
+
 static int refuse_stage(struct store *store, const char *name, struct err *err)
 {
 	struct str names = STR_EMPTY;

@@ -32,6 +32,9 @@ struct stage {
 /* Reads a stage by name; NULL: the only one, or "main". Strings live in arena. */
 int stage_read(struct store *store, const char *name, struct arena *arena, struct stage *stage, struct err *err);
 
+/* The names of all stages, in arena. Returns how many there are, or -1. */
+int stage_names(struct store *store, struct arena *arena, const char ***names, struct err *err);
+
 const struct label *stage_label(const struct stage *stage, int64_t label_id); /* NULL: not among its labels */
 const struct label *stage_label_named(const struct stage *stage, const char *name);
 

@@ -335,3 +335,11 @@ BEGIN SELECT RAISE(ABORT, 'demotion_seen rows are facts: they are never deleted'
 CREATE TRIGGER demotion_seen_no_replace BEFORE INSERT ON demotion_seen
   WHEN EXISTS (SELECT 1 FROM demotion_seen WHERE level_change_id = NEW.level_change_id)
 BEGIN SELECT RAISE(ABORT, 'demotion_seen rows are facts: this one is there already'); END;
+
+CREATE TRIGGER service_request_no_update BEFORE UPDATE ON service_request
+BEGIN SELECT RAISE(ABORT, 'service_request rows are facts: they are never changed'); END;
+CREATE TRIGGER service_request_no_delete BEFORE DELETE ON service_request
+BEGIN SELECT RAISE(ABORT, 'service_request rows are facts: they are never deleted'); END;
+CREATE TRIGGER service_request_no_replace BEFORE INSERT ON service_request
+  WHEN EXISTS (SELECT 1 FROM service_request WHERE service_request_id = NEW.service_request_id)
+BEGIN SELECT RAISE(ABORT, 'service_request rows are facts: this one is there already'); END;

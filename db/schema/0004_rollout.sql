@@ -91,3 +91,16 @@ CREATE TABLE rollout_state (               -- state: how far the rules of a plan
   pause_id        INTEGER NOT NULL,
   level_change_id INTEGER NOT NULL
 ) STRICT;
+
+-- What callers of the service asked for, so that the same question twice is told from two.
+CREATE TABLE service_request (                     -- fact
+  service_request_id INTEGER PRIMARY KEY,
+  stage_id   INTEGER NOT NULL REFERENCES stage (stage_id),
+  item_id    INTEGER NOT NULL REFERENCES item (item_id),
+  caller     BLOB NOT NULL CHECK (length(caller) = 32), -- keyed hash of where it came from
+  key        BLOB CHECK (length(key) = 32), -- keyed hash of the caller and its Idempotency-Key; NULL: it had none
+  repeats    INTEGER NOT NULL CHECK (repeats IN (0, 1)), -- the caller had asked for the same item minutes before
+  at_ms      INTEGER NOT NULL
+) STRICT;
+CREATE INDEX service_request_item ON service_request (item_id, caller, at_ms);
+CREATE INDEX service_request_key ON service_request (key, at_ms) WHERE key IS NOT NULL;

@@ -116,6 +116,11 @@ SELECT i.item_id, s.name AS stage,
   LEFT JOIN known_item k ON k.stage_id = s.stage_id AND k.item_id = i.item_id
   LEFT JOIN final_label e ON e.from_label_id = k.label_id;
 
+CREATE VIEW v_service_requests AS
+SELECT q.service_request_id AS request_id, s.name AS stage, q.item_id, strftime('%Y-%m-%dT%H:%M:%fZ', q.at_ms / 1000.0, 'unixepoch') AS at, q.repeats,
+       lower(hex(q.caller)) AS caller
+  FROM service_request q JOIN stage s ON s.stage_id = q.stage_id;
+
 CREATE VIEW v_settings AS
 SELECT CASE WHEN t.stage_id = 0 THEN NULL ELSE s.name END AS stage, t.key, t.value,
        strftime('%Y-%m-%dT%H:%M:%fZ', t.changed_ms / 1000.0, 'unixepoch') AS changed_at

@@ -28,6 +28,12 @@ static bool is_steps(const char *text)
 }
 
 /* By key. */
+/* "sha256:" and 64 digits: the token itself is nowhere. */
+static bool is_token_hash(const char *text)
+{
+	return !*text || (strlen(text) == 71 && str_starts(text, "sha256:") && strspn(text + 7, "0123456789abcdef") == 64);
+}
+
 static const struct setting settings[] = {
 	{ .key = "assist.blind_share", .type = SETTING_REAL, .fallback = "0.20", .low = "0.10", .high = "1", .unit = "",
 	  .help = "share of items decided blind at level 2; not set: what assist.target_days needs" },
@@ -128,6 +134,19 @@ static const struct setting settings[] = {
 	  .help = "whether what a person or the model calls critical is looked at twice" },
 	{ .key = "second.share", .type = SETTING_REAL, .fallback = "0.02", .low = "0", .high = "1", .unit = "",
 	  .help = "share of all other blind decisions looked at twice, to learn how people err" },
+	{ .key = "serve.connections", .type = SETTING_INTEGER, .fallback = "1024", .low = "1", .high = "65536", .unit = "connections",
+	  .help = "connections that the service holds at once; more wait their turn" },
+	{ .key = "serve.max_bytes", .type = SETTING_INTEGER, .fallback = "33554432", .low = "1024", .high = "1073741824",
+	  .unit = "bytes", .help = "the largest thing that the service takes in" },
+	{ .key = "serve.patience", .type = SETTING_DURATION, .fallback = "30s", .low = "1s", .high = "1h",
+	  .help = "time for a request to come in whole, and a second more for each 64 KiB of it" },
+	{ .key = "serve.rate", .type = SETTING_INTEGER, .fallback = "1000", .low = "0", .high = "1000000", .unit = "requests",
+	  .help = "requests a second that the service takes from one caller; 0: any number" },
+	{ .key = "serve.repeat", .type = SETTING_DURATION, .fallback = "5min", .low = "0", .high = "1d",
+	  .help = "time in which the same request of the same caller counts as a repeated one" },
+	{ .key = "serve.token", .type = SETTING_TEXT, .fallback = "", .fits = is_token_hash,
+	  .expects = "a word that rung config serve.token --new makes, kept as its SHA-256, or nothing",
+	  .help = "what callers of the service have to show; nothing: only this machine may ask" },
 	{ .key = "stop.resume", .type = SETTING_DURATION, .fallback = "1d", .low = "0", .high = "30d",
 	  .help = "time after a stop in which a lead may go back to the level before it" },
 	{ .key = "threshold.by_class", .type = SETTING_BOOLEAN, .fallback = "no",

@@ -50,6 +50,8 @@ only_in db         'the database library' 'include[[:space:]]*<sqlite3\.h>|\bsql
 only_in db         'SQL'                  '"[[:space:]]*((SELECT|select)[[:space:]].*(FROM|from)|(INSERT|insert)[[:space:]]+(OR|or|INTO|into)\b|REPLACE INTO|(UPDATE|update)[[:space:]]+[a-z_]+[[:space:]]+(SET|set)\b|(DELETE FROM|delete from)\b|CREATE (TABLE|VIEW|INDEX|TRIGGER)|DROP (TABLE|VIEW|INDEX|TRIGGER)|PRAGMA[[:space:]])'
 only_in ui/console 'curses'               'include[[:space:]]*<(n?curses[a-z]*/?.*|panel|term)\.h>'
 only_in models     'an inference engine'  '\bOrt[A-Z][A-Za-z]+|include[[:space:]]*<(.*onnx.*)\.h>|\bdlopen[[:space:]]*\('
+only_in jobs/serve_http 'a socket'        'include[[:space:]]*<(sys/socket|netdb|arpa/inet)\.h>|[^>.]\bsocket[[:space:]]*\('
+only_in 'jobs/serve(_call|_http)?' 'an HTTP library' 'include[[:space:]]*<(microhttpd|curl/.*)\.h>|\bMHD_[a-z_]+[[:space:]]*\('
 complain 'queries belong into db/' "$(find src models jobs ui -name '*.sql')"
 
 # The ground floor prints nothing and has no clock, and but for base/file, which reads whole files for

@@ -57,6 +57,9 @@ src/ holds base, stats and ladder|src/gate/w14.c|int gate;
 src/ holds base, stats and ladder|src/base/deep/w15.c|int deep;
 the database library|jobs/w16.c|#include <sqlite3.h>
 the database library|ui/cmd/w17.c|sqlite3_close (db);
+a socket|ui/console/w40.c|#include <sys/socket.h>
+a socket|jobs/w41.c|int fd = socket(AF_INET, SOCK_STREAM, 0);
+an HTTP library|ui/console/w42.c|#include <microhttpd.h>
 SQL|jobs/w18.c|run("SELECT id FROM item");
 SQL|jobs/w19.c|run("insert or replace into x");
 SQL|ui/cmd/w20.c|run("UPDATE item SET id = 1");

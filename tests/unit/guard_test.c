@@ -23,7 +23,7 @@ static const struct { const char *table, *column; } facts[] = {
 	{ "hold", "since_ms" },         { "hold_item", "route_id" },     { "hold_answer", "reason" },
 	{ "known_item", "label_id" },      { "demotion_seen", "at_ms" },
 	{ "rollout_plan", "soak_ms" },  { "rollout_step", "share" },     { "rollout_rule", "bound" },
-	{ "rollout_act", "kind" },      { "rollout_judged", "arm" },
+	{ "rollout_act", "kind" },      { "rollout_judged", "arm" },     { "service_request", "repeats" },
 };
 
 /* Tables that facts point to. */
@@ -62,7 +62,8 @@ static void fill(struct project *project)
 		"INSERT INTO rollout_step VALUES (1, 1, 0.05);"
 		"INSERT INTO rollout_rule VALUES (1, 'nulls', 0.05);"
 		"INSERT INTO rollout_act VALUES (2, 1, 'canary', 1, 0.05, 1, 1, NULL, NULL, NULL, 1, 1, 'better', 1);"
-		"INSERT INTO rollout_judged SELECT 1, 1, 1, 'both', 1, 1, prediction_id, NULL, 1, label_id, 1 FROM prediction WHERE item_id = 1;";
+		"INSERT INTO rollout_judged SELECT 1, 1, 1, 'both', 1, 1, prediction_id, NULL, 1, label_id, 1 FROM prediction WHERE item_id = 1;"
+		"INSERT INTO service_request VALUES (1, 1, 1, zeroblob(32), NULL, 0, 1);";
 	struct actor ann = project_actor(project, "ann");
 	struct model_version model = project_add_model(project, "1");
 	struct decision_new flag = project_answer(project, "flag", 0);

@@ -9,6 +9,7 @@
 #include "db/model_version.h"
 #include "db/route_standing.h"
 #include "db/setting_store.h"
+#include "jobs/serve.h"
 #include "ladder/setting.h"
 
 /* Settings are the project's unless the line names a stage. */
@@ -138,11 +139,31 @@ static const struct setting *find(const char *key, struct err *err)
 	return NULL;
 }
 
+/* The word itself is nowhere but here. */
+static enum command_status print_token(struct command_call *call, struct err *err)
+{
+	char token[SERVE_TOKEN_SIZE];
+
+	if (call->argument_count != 1 || !str_equal(call->arguments[0], "serve.token")) {
+		err_set(err, "--new goes with serve.token alone");
+		return COMMAND_USAGE;
+	}
+	if (project_open(call, PROJECT_WRITE, true, err) < 0 || serve_token_new(call->store, &call->actor, token, err) < 0)
+		return COMMAND_FAILED;
+	if (call->json)
+		return answer_json(call, json_pack("{s:s,s:s}", "key", "serve.token", "token", token));
+	fprintf(call->out, "%s\n", token);
+	fprintf(call->err, "it is shown this once: callers send it as Authorization: Bearer TOKEN, and no older one holds any more\n");
+	return COMMAND_DONE;
+}
+
 static enum command_status run(struct command_call *call, struct err *err)
 {
 	bool writes = call->argument_count == 2;
 	const struct setting *setting;
 
+	if (command_has(call, "new"))
+		return print_token(call, err);
 	if (project_open(call, writes ? PROJECT_WRITE : PROJECT_READ, writes, err) < 0)
 		return COMMAND_FAILED;
 	if (!call->argument_count)
@@ -155,16 +176,22 @@ static enum command_status run(struct command_call *call, struct err *err)
 	return print_one(call, setting);
 }
 
+static const struct command_option options[] = {
+	{ "new", 0, NULL, "with serve.token: makes a token for callers of rung serve, and prints it once" },
+	{ NULL, 0, NULL, NULL },
+};
+
 const struct command command_config = {
 	.name = "config",
-	.arguments = "[KEY [VALUE]]",
+	.arguments = "[KEY [VALUE]] [--new]",
 	.summary = "shows and changes the settings",
 	.details = "Without arguments: every setting with its value. With a key: what it is and takes. With a value\n"
 	           "too: changes it, which only leads may, and which is logged. Settings are the project's; with\n"
 	           "--stage they are of that stage. Values that begin with a dash go after --.\n"
 	           "\n"
 	           "JSON: settings (key, value, in_force, in_force_why, default, takes, help); with a key one of these.\n"
-	           "in_force differs from value where nobody has set it and it is worked out.\n",
+	           "in_force differs from value where nobody has set it and it is worked out. With --new: key, token.\n",
+	.options = options,
 	.most = 2,
 	.section = SECTION_CARE,
 	.project = PROJECT_NONE,

@@ -8,6 +8,7 @@
 
 #include "db/store.h"
 #include "jobs/sandbox.h"
+#include "jobs/serve.h"
 #include "models/engine.h"
 #include "models/recording.h"
 
@@ -146,6 +147,11 @@ static void look_at_recordings(struct command_call *call, struct findings *findi
 		      "to hear recordings; Debian: apt install pipewire-bin, pulseaudio-utils, alsa-utils (WAV only) or ffmpeg");
 }
 
+static void look_at_service(struct command_call *call, struct findings *findings)
+{
+	found(findings, "service", STATE_OK, arena_printf(&call->arena, "rung serve, by libmicrohttpd %s", serve_library()));
+}
+
 static void look_at_tools(struct command_call *call, struct findings *findings)
 {
 	static const struct { const char *program, *use; } tools[] = {
@@ -212,6 +218,7 @@ static enum command_status run(struct command_call *call, struct err *err)
 	look_at_sandbox(call, &findings);
 	look_at_terminal(call, &findings);
 	look_at_recordings(call, &findings);
+	look_at_service(call, &findings);
 	look_at_tools(call, &findings);
 	look_at_project(call, &findings);
 	for (int i = 0; i < findings.count; i++)

@@ -2,7 +2,7 @@
 
 #include <stddef.h>
 
-static volatile sig_atomic_t signal_interrupted;
+static volatile sig_atomic_t signal_interrupted, signal_hung_up;
 
 static void note(int signal_number)
 {
@@ -19,4 +19,19 @@ const volatile sig_atomic_t *interrupt_watch(void)
 	for (size_t i = 0; i < sizeof signals / sizeof *signals; i++)
 		sigaction(signals[i], &action, NULL);
 	return &signal_interrupted;
+}
+
+static void note_hangup(int signal_number)
+{
+	(void)signal_number;
+	signal_hung_up = (signal_hung_up + 1) % 1000;
+}
+
+const volatile sig_atomic_t *interrupt_watch_hangup(void)
+{
+	struct sigaction action = { .sa_handler = note_hangup, .sa_flags = SA_RESTART };
+
+	sigemptyset(&action.sa_mask);
+	sigaction(SIGHUP, &action, NULL);
+	return &signal_hung_up;
 }

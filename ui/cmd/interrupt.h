@@ -8,4 +8,7 @@
  * at once. */
 const volatile sig_atomic_t *interrupt_watch(void);
 
+/* From now on SIGHUP does not end the program but changes the number that is returned. After interrupt_watch(). */
+const volatile sig_atomic_t *interrupt_watch_hangup(void);
+
 #endif

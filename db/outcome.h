@@ -1,0 +1,32 @@
+/* What has become of an item, for whoever sent it: nothing of the model, but where the machine decides. */
+#ifndef RUNG_DB_OUTCOME_H
+#define RUNG_DB_OUTCOME_H
+
+#include "base/arena.h"
+#include "base/err.h"
+#include "base/hash.h"
+#include "base/picture.h"
+#include "db/stage.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+
+struct store;
+
+struct outcome {
+	unsigned char sha256[HASH_BYTES]; /* of the item */
+	const char *route;         /* human or auto */
+	bool        routed;        /* it has a route, of whatever version */
+	const char *decided_by;    /* human or machine; NULL: nobody has decided, or not to an end */
+	const char *label;         /* that counts; NULL without decided_by */
+	const char *model;         /* that decided; NULL where people do */
+	double      confidence;    /* of that; NaN where people do */
+	struct region *regions;
+	int         region_count;
+};
+
+/* 1; 0: the stage has no such item; -1. Lives in arena. */
+int outcome_read(struct store *store, const struct stage *stage, int64_t item_id, struct arena *arena, struct outcome *outcome,
+                 struct err *err);
+
+#endif

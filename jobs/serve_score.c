@@ -1,0 +1,325 @@
+/* The thread that has the workers: gives them what waits, as many at once as there are workers, and hands
+ * what they say to the thread that writes. What no model can be asked about goes there at once. */
+#include "jobs/serve_private.h"
+
+#include "base/str.h"
+#include "db/model_version.h"
+#include "db/prediction.h"
+#include "db/rollout.h"
+#include "db/setting_store.h"
+#include "db/stage.h"
+#include "db/store.h"
+#include "jobs/model_pool.h"
+#include "jobs/monotonic.h"
+
+#include <poll.h>
+#include <string.h>
+
+#define POOLS    4    /* versions whose workers are kept */
+#define POOL_FDS 2
+#define LOOK_MS  500  /* time limits of items under way */
+
+struct pool {
+	int64_t            version_id; /* 0: closed */
+	struct model_pool  workers;
+	struct serve_call *calls;      /* under way */
+	int64_t            used_ms;
+};
+
+struct scorer {
+	struct serve      *serve;
+	struct store      *store;
+	struct pool        pools[POOLS];
+	struct serve_call *waiting, **last; /* for a worker, oldest first */
+};
+
+/* ---- which version answers ---- */
+
+/* Whether the version has said already what it thinks of an item. */
+static int is_known(struct scorer *scorer, const struct stage *stage, int64_t item_id, int64_t version_id, struct err *err)
+{
+	struct arena arena = ARENA_EMPTY;
+	struct prediction prediction;
+	int got = prediction_read(scorer->store, stage, item_id, version_id, &arena, &prediction, err);
+
+	arena_release(&arena);
+	return got;
+}
+
+/* The version that answers for what was sent, 0: none; *known: it has answered already. */
+static int choose(struct scorer *scorer, const struct stage *stage, const struct serve_call *call, int64_t *version_id, int *known,
+                  struct err *err)
+{
+	int64_t item_id;
+	int got = item_of_content(scorer->store, call->item.sha256, &item_id, err);
+
+	*known = 0;
+	if (got == 0)
+		return rollout_version_for(scorer->store, stage, call->item.group, call->item.sha256, version_id, err);
+	if (got < 0 || rollout_version_of(scorer->store, stage, item_id, version_id, err) < 0)
+		return -1;
+	if (*version_id)
+		*known = is_known(scorer, stage, item_id, *version_id, err);
+	return *known < 0 ? -1 : 0;
+}
+
+/* The version that is to be run for a call: 1; 0: none is; -1. In arena. */
+static int find_version(struct scorer *scorer, struct serve_call *call, struct arena *arena, struct model_version *version,
+                        struct err *err)
+{
+	struct stage stage;
+	int64_t version_id;
+	int known;
+
+	if (stage_read(scorer->store, call->stage, arena, &stage, err) < 0 || choose(scorer, &stage, call, &version_id, &known, err) < 0)
+		return -1;
+	if (version_id == 0 || !str_equal(stage.kind, "image"))
+		return 0;
+	if (model_version_read(scorer->store, version_id, arena, version, err) < 0)
+		return -1;
+	if (!version->path)
+		return 0;
+	call->version_id = version_id;
+	return !known;
+}
+
+/* ---- the workers of a version ---- */
+
+static struct pool *place_for_pool(struct scorer *scorer)
+{
+	struct pool *oldest = NULL;
+
+	for (int i = 0; i < POOLS; i++) {
+		struct pool *pool = &scorer->pools[i];
+
+		if (!pool->calls && (!oldest || !pool->version_id || (oldest->version_id && pool->used_ms < oldest->used_ms)))
+			oldest = pool;
+	}
+	return oldest;
+}
+
+static int open_pool(struct scorer *scorer, struct pool *pool, const struct model_version *version, struct err *err)
+{
+	const struct serve_options *options = scorer->serve->options;
+	const struct worker_options workers = {
+		.program = options->program,
+		.engine_library = options->engine_library,
+		.count = options->workers,
+		.timeout_ms = (int)setting_integer(scorer->store, 0, "score.timeout"),
+	};
+
+	model_pool_close(&pool->workers);
+	pool->version_id = 0;
+	if (model_pool_open(&pool->workers, version, &workers, err) < 0)
+		return -1;
+	pool->version_id = version->model_version_id;
+	return 0;
+}
+
+/* The pool of a version. NULL where there is none: err says why, or nothing where all are busy. */
+static struct pool *pool_of(struct scorer *scorer, const struct model_version *version, struct err *err)
+{
+	struct pool *pool = NULL;
+	bool fine = true;
+
+	for (int i = 0; !pool && i < POOLS; i++)
+		if (scorer->pools[i].version_id == version->model_version_id)
+			pool = &scorer->pools[i];
+	if (!pool && (pool = place_for_pool(scorer)) != NULL) {
+		fine = open_pool(scorer, pool, version, err) == 0;
+		atomic_store(&scorer->serve->ready, fine);
+		if (!fine)
+			serve_log(scorer->serve, "%s", err->text);
+	}
+	if (pool)
+		pool->used_ms = monotonic_ms();
+	return fine ? pool : NULL;
+}
+
+/* ---- one call ---- */
+
+static void refuse(struct serve_call *call, const struct err *why)
+{
+	serve_refuse(call, 503, "it cannot be judged now: %s", why->text);
+}
+
+/* Gives a call to a worker. False where it has to wait for one. */
+static bool submit(struct scorer *scorer, struct serve_call *call, const struct model_version *version)
+{
+	struct err why = ERR_NONE;
+	struct pool *pool = pool_of(scorer, version, &why);
+
+	if (!pool && !why.text[0])
+		return false;
+	if (pool && !worker_pool_has_room(pool->workers.workers))
+		return false;
+	if (!pool || worker_submit(pool->workers.workers, WORKER_SCORE, (uint64_t)(uintptr_t)call, call->body.text, call->body.length,
+	                           &why) < 0) {
+		refuse(call, &why);
+		return true;
+	}
+	call->next = pool->calls;
+	pool->calls = call;
+	return true;
+}
+
+/* False where it has to wait for a worker. */
+static bool start(struct scorer *scorer, struct serve_call *call)
+{
+	struct arena arena = ARENA_EMPTY;
+	struct model_version version;
+	struct err why = ERR_NONE;
+	bool started = true;
+	int got = find_version(scorer, call, &arena, &version, &why);
+
+	if (got < 0)
+		refuse(call, &why);
+	else if (got == 0)
+		serve_queue_put(&scorer->serve->to_write, call);
+	else
+		started = submit(scorer, call, &version);
+	arena_release(&arena);
+	return started;
+}
+
+/* Whether any worker is free, or may be made. */
+static bool has_room(const struct scorer *scorer)
+{
+	for (int i = 0; i < POOLS; i++)
+		if (!scorer->pools[i].version_id || worker_pool_has_room(scorer->pools[i].workers.workers))
+			return true;
+	return false;
+}
+
+static void start_waiting(struct scorer *scorer)
+{
+	struct serve_call **at = &scorer->waiting;
+
+	while (*at && has_room(scorer)) {
+		struct serve_call *call = *at, *next = call->next;
+
+		if (!start(scorer, call)) {
+			call->next = next;
+			break; /* in their order: whoever came first goes first */
+		}
+		*at = next;
+	}
+	if (!scorer->waiting)
+		scorer->last = &scorer->waiting;
+}
+
+static void forget(struct pool *pool, const struct serve_call *call)
+{
+	struct serve_call **at = &pool->calls;
+
+	while (*at && *at != call)
+		at = &(*at)->next;
+	if (*at)
+		*at = call->next;
+}
+
+/* The workers are beyond repair: whoever they had is told, and the next call has new ones. */
+static void give_up(struct scorer *scorer, struct pool *pool, const struct err *why)
+{
+	serve_log(scorer->serve, "workers: %s", why->text);
+	while (pool->calls) {
+		struct serve_call *call = pool->calls;
+
+		pool->calls = call->next;
+		refuse(call, why);
+	}
+	model_pool_close(&pool->workers);
+	pool->version_id = 0;
+}
+
+static void collect(struct scorer *scorer, struct pool *pool)
+{
+	struct err why = ERR_NONE;
+	int got = 1;
+
+	while (pool->calls && got > 0) {
+		struct worker_result answer = { 0 };
+		struct serve_call *call;
+
+		got = worker_wait(pool->workers.workers, 0, &answer, &why);
+		if (got <= 0)
+			break;
+		call = (struct serve_call *)(uintptr_t)answer.ticket;
+		forget(pool, call);
+		call->answer = answer;
+		call->scored = true;
+		serve_queue_put(&scorer->serve->to_write, call);
+	}
+	if (got < 0)
+		give_up(scorer, pool, &why);
+}
+
+/* ---- the thread ---- */
+
+static bool any_under_way(const struct scorer *scorer)
+{
+	for (int i = 0; i < POOLS; i++)
+		if (scorer->pools[i].calls)
+			return true;
+	return false;
+}
+
+static void wait_for_news(struct scorer *scorer)
+{
+	struct pollfd polls[1 + POOLS * POOL_FDS] = { { .fd = scorer->serve->to_score.wake, .events = POLLIN } };
+	int fds[POOL_FDS];
+	nfds_t count = 1;
+
+	for (int i = 0; i < POOLS; i++) {
+		int more = scorer->pools[i].calls ? worker_pool_fds(scorer->pools[i].workers.workers, fds, POOL_FDS) : 0;
+
+		for (int j = 0; j < more; j++)
+			polls[count++] = (struct pollfd){ .fd = fds[j], .events = POLLIN };
+	}
+	poll(polls, count, any_under_way(scorer) ? LOOK_MS : -1);
+}
+
+static void take_new(struct scorer *scorer)
+{
+	struct serve_call *calls = serve_queue_take(&scorer->serve->to_score);
+
+	*scorer->last = calls;
+	while (*scorer->last)
+		scorer->last = &(*scorer->last)->next;
+}
+
+/* The first workers stand before anybody is let in: a model that does not run is told at once. */
+static int warm_up(struct scorer *scorer, struct err *err)
+{
+	struct arena arena = ARENA_EMPTY;
+	struct model_version version;
+	struct stage stage;
+	int got = stage_read(scorer->store, scorer->serve->stage, &arena, &stage, err);
+
+	if (got == 0)
+		got = model_version_live(scorer->store, &stage, &arena, &version, err);
+	if (got > 0 && version.path && str_equal(stage.kind, "image"))
+		got = pool_of(scorer, &version, err) ? 0 : -1;
+	arena_release(&arena);
+	return got < 0 ? -1 : 0;
+}
+
+void *serve_score(void *context)
+{
+	struct serve *serve = context;
+	struct scorer scorer = { .serve = serve, .store = serve->readers[1] };
+
+	scorer.last = &scorer.waiting;
+	atomic_store(&serve->ready, warm_up(&scorer, &serve->failure) == 0);
+	sem_post(&serve->started);
+	while (!atomic_load(&serve->to_score.closed) || atomic_load(&serve->to_score.count) > 0 || scorer.waiting || any_under_way(&scorer)) {
+		wait_for_news(&scorer);
+		take_new(&scorer);
+		for (int i = 0; i < POOLS; i++)
+			collect(&scorer, &scorer.pools[i]);
+		start_waiting(&scorer);
+	}
+	for (int i = 0; i < POOLS; i++)
+		model_pool_close(&scorer.pools[i].workers);
+	return NULL;
+}

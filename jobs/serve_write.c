@@ -1,0 +1,355 @@
+/* The thread that writes: whatever waits goes into one durable write, items, predictions and routes, by the
+ * functions of `add` and `score`; only then is anybody answered. Once a minute it lets the ladder count what
+ * has settled meanwhile. */
+#include "jobs/serve_private.h"
+
+#include "base/str.h"
+#include "db/model_version.h"
+#include "db/prediction.h"
+#include "db/service_request.h"
+#include "db/stage.h"
+#include "db/store.h"
+#include "jobs/intake_batch.h"
+#include "jobs/ladder.h"
+#include "jobs/monotonic.h"
+#include "jobs/score_batch.h"
+#include "ladder/level.h"
+
+#include <poll.h>
+#include <string.h>
+
+#define CALLS_MAX 128     /* in one write */
+#define TRIES_MAX 3       /* where another version went live meanwhile */
+#define TEND_MS   60000
+#define KEY_MS    INT64_C(86400000) /* that an Idempotency-Key is remembered */
+
+enum fate { NEW_ITEM, REPLAYED, KEY_TAKEN, NAME_TAKEN };
+
+struct job {
+	struct serve_call *call;
+	enum fate fate;
+	bool      repeats;
+};
+
+struct write {
+	struct serve *serve;
+	struct store *store;
+	struct stage  stage;
+	struct arena  arena;
+	struct job    jobs[CALLS_MAX];
+	int           count;
+};
+
+/* ---- Idempotency-Key ---- */
+
+static bool same_content(const struct serve_call *a, const struct serve_call *b)
+{
+	return memcmp(a->item.sha256, b->item.sha256, HASH_BYTES) == 0;
+}
+
+/* One with the same key that came just before, and is written with it. */
+static const struct job *twin(const struct write *write, int index)
+{
+	const struct serve_call *call = write->jobs[index].call;
+
+	for (int i = 0; i < index; i++)
+		if (write->jobs[i].call->has_key && memcmp(write->jobs[i].call->key, call->key, HASH_BYTES) == 0)
+			return &write->jobs[i];
+	return NULL;
+}
+
+/* A key stands for one thing only, for a day. */
+static int look_up_key(struct write *write, int index, struct err *err)
+{
+	struct job *job = &write->jobs[index];
+	const struct job *before = twin(write, index);
+	int64_t item_id, stage_id, same = 0;
+	int got;
+
+	if (!job->call->has_key)
+		return 0;
+	if (before && !same_content(before->call, job->call))
+		job->fate = KEY_TAKEN;
+	if (before)
+		return 0;
+	got = service_request_of_key(write->store, job->call->key, KEY_MS, &item_id, &stage_id, err);
+	if (got <= 0)
+		return got;
+	if (item_of_content(write->store, job->call->item.sha256, &same, err) < 0)
+		return -1;
+	job->fate = same == item_id && stage_id == write->stage.stage_id ? REPLAYED : KEY_TAKEN;
+	job->call->item_id = item_id;
+	return 0;
+}
+
+/* ---- items, predictions, routes ---- */
+
+static struct intake_source *source_of(struct write *write, const char *name)
+{
+	struct intake_source *source = arena_alloc(&write->arena, sizeof *source);
+
+	*source = (struct intake_source){ .name = name ? name : "serve", .root = write->serve->media };
+	return source;
+}
+
+/* Where the key is that of another item, what was sent is none. */
+static int check_content(struct write *write, struct job *job, struct err *err)
+{
+	int64_t item_id = 0;
+
+	if (item_of_content(write->store, job->call->item.sha256, &item_id, err) < 0)
+		return -1;
+	if (item_id != job->call->item_id)
+		job->fate = NAME_TAKEN;
+	return 0;
+}
+
+/* What is an item already is not added again, and no event tells of it. */
+static int look_up_items(struct write *write, struct err *err)
+{
+	for (int i = 0; i < write->count; i++)
+		if (write->jobs[i].fate == NEW_ITEM &&
+		    item_of_content(write->store, write->jobs[i].call->item.sha256, &write->jobs[i].call->item_id, err) < 0)
+			return -1;
+	return 0;
+}
+
+static bool is_new(const struct job *job)
+{
+	return job->fate == NEW_ITEM && job->call->item_id == 0;
+}
+
+static int add_items(struct write *write, struct err *err)
+{
+	struct intake_batch batch;
+	int rc = look_up_items(write, err), at = 0;
+
+	intake_batch_open(&batch, write->store, write->stage.name, write->serve->by);
+	for (int i = 0; rc == 0 && i < write->count; i++)
+		if (is_new(&write->jobs[i]))
+			rc = intake_batch_add(&batch, &write->jobs[i].call->item, source_of(write, write->jobs[i].call->source), err);
+	if (rc == 0)
+		rc = intake_batch_finish(&batch, 0, 0, err);
+	for (int i = 0; rc == 0 && i < write->count; i++)
+		if (is_new(&write->jobs[i])) {
+			write->jobs[i].call->item_id = batch.item_ids[at++];
+			rc = check_content(write, &write->jobs[i], err);
+		}
+	intake_batch_release(&batch);
+	return rc;
+}
+
+/* Writes down what one version said; its answers are taken from their calls. */
+static int add_predictions(struct write *write, int64_t version_id, struct err *err)
+{
+	struct score_result result = { 0 };
+	struct score_batch batch;
+	int rc = 0;
+
+	score_batch_open(&batch, write->store, write->stage.name, write->serve->by, &result);
+	batch.model_version_id = version_id;
+	for (int i = 0; rc == 0 && i < write->count; i++) {
+		struct serve_call *call = write->jobs[i].call;
+
+		if (!call->scored || call->version_id != version_id || write->jobs[i].fate != NEW_ITEM)
+			continue;
+		call->answer.ticket = (uint64_t)call->item_id;
+		call->scored = false;
+		rc = score_batch_add(&batch, &call->answer, err);
+	}
+	if (rc == 0)
+		rc = score_batch_write(&batch, true, err);
+	score_batch_release(&batch);
+	return rc;
+}
+
+/* What no model was run for: from level 3 on people are asked only by a route. */
+static int route_others(struct write *write, struct err *err)
+{
+	struct model_version live;
+	enum route_result route;
+	int got, rc = 0;
+
+	if (write->stage.level < LEVEL_PARTIAL)
+		return 0;
+	got = model_version_live(write->store, &write->stage, &write->arena, &live, err);
+	if (got < 0)
+		return -1;
+	for (int i = 0; rc == 0 && i < write->count; i++)
+		if (write->jobs[i].fate == NEW_ITEM && write->jobs[i].call->version_id == 0)
+			rc = route_apply(write->store, &write->stage, got ? &live : NULL, write->jobs[i].call->item_id, &route, err);
+	return rc;
+}
+
+static int add_all_predictions(struct write *write, struct err *err)
+{
+	for (int i = 0; i < write->count; i++)
+		if (write->jobs[i].call->scored && write->jobs[i].fate == NEW_ITEM &&
+		    add_predictions(write, write->jobs[i].call->version_id, err) < 0)
+			return -1;
+	return 0;
+}
+
+static int add_requests(struct write *write, struct err *err)
+{
+	int64_t repeat_ms = serve_rules_now(write->serve).repeat_ms;
+	int rc = 0;
+
+	for (int i = 0; rc == 0 && i < write->count; i++) {
+		struct serve_call *call = write->jobs[i].call;
+		struct service_request_new request = { .item_id = call->item_id, .has_key = call->has_key };
+
+		if (write->jobs[i].fate != NEW_ITEM || call->counted)
+			continue;
+		memcpy(request.caller, call->caller, HASH_BYTES);
+		memcpy(request.key, call->key, HASH_BYTES);
+		rc = service_request_add(write->store, &write->stage, &request, repeat_ms, &write->jobs[i].repeats, err);
+	}
+	return rc;
+}
+
+static int write_all(struct write *write, struct err *err)
+{
+	int rc = stage_read(write->store, write->jobs[0].call->stage, &write->arena, &write->stage, err);
+
+	for (int i = 0; rc == 0 && i < write->count; i++)
+		rc = look_up_key(write, i, err);
+	if (rc == 0)
+		rc = add_items(write, err);
+	if (rc == 0)
+		rc = add_all_predictions(write, err);
+	if (rc == 0)
+		rc = route_others(write, err);
+	return rc < 0 ? -1 : add_requests(write, err);
+}
+
+static int write_durably(struct write *write, struct err *err)
+{
+	if (store_begin(write->store, STORE_DURABLE, err) < 0)
+		return -1;
+	if (write_all(write, err) == 0)
+		return store_commit(write->store, err);
+	store_rollback(write->store);
+	return -1;
+}
+
+/* ---- answers ---- */
+
+static void count(struct serve *serve, const struct job *job, const struct outcome *outcome)
+{
+	bool machine = outcome->decided_by && str_equal(outcome->decided_by, "machine");
+
+	pthread_mutex_lock(&serve->metrics.lock);
+	serve->metrics.by_machine += machine;
+	serve->metrics.by_people += !machine;
+	serve->metrics.repeats += job->repeats;
+	serve->metrics.replayed += job->fate == REPLAYED;
+	pthread_mutex_unlock(&serve->metrics.lock);
+}
+
+/* Another version went live between its answer and this write: that one is asked. */
+static bool ask_again(struct write *write, struct serve_call *call, const struct outcome *outcome)
+{
+	if (outcome->routed || call->version_id == 0 || ++call->tries >= TRIES_MAX || atomic_load(&write->serve->to_score.closed))
+		return false;
+	call->counted = true;
+	call->version_id = 0;
+	serve_queue_put(&write->serve->to_score, call);
+	return true;
+}
+
+static void answer(struct write *write, struct job *job)
+{
+	struct arena arena = ARENA_EMPTY;
+	struct outcome outcome;
+	struct err why = ERR_NONE;
+	int got = 0;
+
+	if (job->fate == KEY_TAKEN)
+		serve_refuse(job->call, 422, "this Idempotency-Key stood for something else within the last day");
+	else if (job->fate == NAME_TAKEN)
+		serve_refuse(job->call, 409, "the key %s is that of an item with another content", job->call->item.external_key);
+	else
+		got = outcome_read(write->store, &write->stage, job->call->item_id, &arena, &outcome, &why);
+	if (got < 0) {
+		serve_refuse(job->call, 503, "it is stored, and cannot be read: %s", why.text);
+	} else if (got > 0 && !ask_again(write, job->call, &outcome)) {
+		count(write->serve, job, &outcome);
+		serve_answer(job->call, 200, serve_outcome(job->call, write->stage.name, &outcome));
+	} else if (got == 0 && job->fate <= REPLAYED) {
+		serve_refuse(job->call, 409, "the same content is an item of another kind");
+	}
+	arena_release(&arena);
+}
+
+static void write_and_answer(struct write *write)
+{
+	struct err why = ERR_NONE;
+	int rc = write_durably(write, &why);
+
+	if (rc < 0)
+		serve_log(write->serve, "%s", why.text);
+	for (int i = 0; i < write->count; i++) {
+		if (rc < 0)
+			serve_refuse(write->jobs[i].call, 503, "it could not be stored: %s", why.text);
+		else
+			answer(write, &write->jobs[i]);
+	}
+	arena_release(&write->arena);
+}
+
+/* ---- the thread ---- */
+
+/* Takes those of the first one's stage out of the list, up to as many as go into one write. */
+static void gather(struct write *write, struct serve_call **calls)
+{
+	const char *stage = (*calls)->stage;
+	struct serve_call **at = calls;
+
+	while (*at && write->count < CALLS_MAX) {
+		struct serve_call *call = *at;
+
+		if (str_equal(call->stage, stage)) {
+			*at = call->next;
+			write->jobs[write->count++] = (struct job){ .call = call };
+		} else {
+			at = &call->next;
+		}
+	}
+}
+
+static void write_calls(struct serve *serve, struct serve_call *calls)
+{
+	while (calls) {
+		struct write write = { .serve = serve, .store = serve->store };
+
+		gather(&write, &calls);
+		write_and_answer(&write);
+	}
+}
+
+static void tend(struct serve *serve, int64_t *tended_ms)
+{
+	struct err why = ERR_NONE;
+
+	if (monotonic_ms() - *tended_ms < TEND_MS)
+		return;
+	*tended_ms = monotonic_ms();
+	if (ladder_tend(serve->store, serve->stage, NULL, &why) < 0)
+		serve_log(serve, "evidence is not counted: %s", why.text);
+}
+
+void *serve_write(void *context)
+{
+	struct serve *serve = context;
+	struct serve_queue *queue = &serve->to_write;
+	struct pollfd wake = { .fd = queue->wake, .events = POLLIN };
+	int64_t tended_ms = monotonic_ms();
+
+	while (!atomic_load(&queue->closed) || atomic_load(&queue->count) > 0) {
+		poll(&wake, 1, TEND_MS);
+		write_calls(serve, serve_queue_take(queue));
+		tend(serve, &tended_ms);
+	}
+	return NULL;
+}
