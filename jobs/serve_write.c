@@ -4,7 +4,6 @@
 #include "jobs/serve_private.h"
 
 #include "base/str.h"
-#include "db/model_version.h"
 #include "db/prediction.h"
 #include "db/service_request.h"
 #include "db/stage.h"
@@ -166,18 +165,14 @@ static int add_predictions(struct write *write, int64_t version_id, struct err *
 /* What no model was run for: from level 3 on people are asked only by a route. */
 static int route_others(struct write *write, struct err *err)
 {
-	struct model_version live;
 	enum route_result route;
-	int got, rc = 0;
+	int rc = 0;
 
 	if (write->stage.level < LEVEL_PARTIAL)
 		return 0;
-	got = model_version_live(write->store, &write->stage, &write->arena, &live, err);
-	if (got < 0)
-		return -1;
 	for (int i = 0; rc == 0 && i < write->count; i++)
 		if (write->jobs[i].fate == NEW_ITEM && write->jobs[i].call->version_id == 0)
-			rc = route_apply(write->store, &write->stage, got ? &live : NULL, write->jobs[i].call->item_id, &route, err);
+			rc = route_apply(write->store, &write->stage, write->jobs[i].call->item_id, &route, err);
 	return rc;
 }
 
