@@ -10,30 +10,49 @@ static int64_t too_old_ms(struct store *store, const struct stage *stage)
 	return work_time_before(store, stage->stage_id, store_now(store), setting_integer(store, stage->stage_id, "audit.max_age"));
 }
 
+/* The epoch whose answers count now; 0: there is none. */
+static int read_epoch(struct store *store, const struct stage *stage, int64_t *epoch_id, struct err *err)
+{
+	int64_t live_id;
+	int got = query_number(store, &live_id, err, "model.live", value_integer(stage->stage_id));
+
+	*epoch_id = 0;
+	if (got > 0)
+		got = query_number(store, epoch_id, err, "audit.epoch", value_integer(live_id));
+	return got < 0 ? -1 : 0;
+}
+
+static int64_t time_at(const struct query *query, int column)
+{
+	return query_is_null(query, column) ? INT64_MAX : query_integer(query, column);
+}
+
 int audit_may_be_overdue(struct store *store, const struct stage *stage, struct err *err)
 {
-	int64_t due_ms, made_ms;
+	int64_t epoch_id, due_ms, made_ms;
 	struct query query;
 
-	if (query_begin(&query, store, err, "audit.first", value_integer(stage->stage_id)) < 0 || query_next(&query, err) <= 0)
+	if (read_epoch(store, stage, &epoch_id, err) < 0 ||
+	    query_begin(&query, store, err, "audit.first", value_integer(stage->stage_id), value_integer(epoch_id)) < 0 ||
+	    query_next(&query, err) <= 0)
 		return -1;
-	due_ms = query_is_null(&query, 0) ? INT64_MAX : query_integer(&query, 0);
-	made_ms = query_is_null(&query, 1) ? INT64_MAX : query_integer(&query, 1);
+	due_ms = time_at(&query, 0) < time_at(&query, 2) ? time_at(&query, 0) : time_at(&query, 2);
+	made_ms = time_at(&query, 1) < time_at(&query, 3) ? time_at(&query, 1) : time_at(&query, 3);
 	query_end(&query);
 	return due_ms < store_now(store) || (made_ms < INT64_MAX && made_ms < too_old_ms(store, stage));
 }
 
 int audit_waiting_read(struct store *store, const struct stage *stage, struct audit_waiting *waiting, struct err *err)
 {
-	int64_t now = store_now(store);
-	int64_t limit = too_old_ms(store, stage);
+	int64_t now = store_now(store), limit = too_old_ms(store, stage), epoch_id;
 	struct query query;
 
 	*waiting = (struct audit_waiting){ 0 };
-	if (query_begin(&query, store, err, "audit.waiting", value_integer(stage->stage_id), value_integer(now), value_integer(limit)) < 0 ||
-	    query_next(&query, err) <= 0)
+	if (read_epoch(store, stage, &epoch_id, err) < 0 ||
+	    query_begin(&query, store, err, "audit.waiting", value_integer(stage->stage_id), value_integer(now), value_integer(limit),
+	                value_integer(epoch_id)) < 0 || query_next(&query, err) <= 0)
 		return -1;
-	*waiting = (struct audit_waiting){ query_integer(&query, 0), query_integer(&query, 1), query_integer(&query, 2) };
+	*waiting = (struct audit_waiting){ query_integer(&query, 0), query_integer(&query, 1), query_integer(&query, 2), query_integer(&query, 3) };
 	query_end(&query);
 	return 0;
 }

@@ -10,13 +10,15 @@
 
 struct store;
 
-/* Whether an audit may be overdue or too old: two index look-ups. 1, 0, -1. */
+/* Whether an audit may be overdue or too old: index look-ups, and one for each answer that waits for another. 1, 0, -1. */
 int audit_may_be_overdue(struct store *store, const struct stage *stage, struct err *err);
 
-/* Audits without an answer. */
+/* Audits without an answer, with those of which nobody is sure, or two differ: they count as unanswered until
+ * there is a label. */
 struct audit_waiting {
 	int64_t all, overdue;
 	int64_t old;      /* longer than audit.max_age of working time */
+	int64_t answered; /* ... and nobody is sure, or two differ */
 };
 int audit_waiting_read(struct store *store, const struct stage *stage, struct audit_waiting *waiting, struct err *err);
 

@@ -12,6 +12,7 @@
 
 #include <inttypes.h>
 #include <stdio.h>
+#include <string.h>
 
 #define FEW         10  /* audits that wait are no backlog */
 #define NULL_WINDOW 500 /* predictions */
@@ -83,6 +84,14 @@ static int read_strain(struct store *store, const struct stage *stage, struct st
 	return read_nulls(store, stage, strain, err);
 }
 
+static void add_answered(const struct audit_waiting *waiting, char why[160])
+{
+	size_t length = strlen(why);
+
+	if (waiting->answered > 0)
+		snprintf(why + length, 160 - length, "; in %" PRId64 " nobody is sure, or two differ", waiting->answered);
+}
+
 static void say_why(struct store *store, const struct stage *stage, const struct strain *strain, char why[160])
 {
 	const struct audit_waiting *waiting = &strain->waiting;
@@ -97,6 +106,8 @@ static void say_why(struct store *store, const struct stage *stage, const struct
 	else
 		snprintf(why, 160, "%" PRId64 " of the newest %" PRId64 " predictions have no answer: more than %.3g %%", strain->nulls.nulls,
 		         strain->nulls.predictions, 100 * strain->limit);
+	if (waiting->old > 0 || is_backlog(waiting))
+		add_answered(waiting, why);
 }
 
 static int judge(struct store *store, const struct stage *stage, enum verdict *verdict, char why[160], struct err *err)

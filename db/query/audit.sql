@@ -1,16 +1,33 @@
 -- Audits: what people say of a sample of what the machine decided.
 
--- When the first of those that wait is due, and when the oldest place was made; also what a hold has put into
--- the lane. An audit is never older than its place.
+-- The epoch of the LIVE version $1.
+-- name: audit.epoch
+SELECT max(epoch_id) FROM epoch WHERE model_version_id = $1;
+
+-- When the first of those that wait is due, and when the oldest was made; also what a hold has put into the lane. An
+-- audit is never older than its place. Then, of those whose answer counts nowhere yet in epoch $2, the same.
 -- name: audit.first
 SELECT (SELECT min(due_ms) FROM assignment WHERE stage_id = $1 AND lane = 'audit' AND state IN ('open', 'leased')),
-       (SELECT min(created_ms) FROM assignment WHERE stage_id = $1 AND lane = 'audit' AND state IN ('open', 'leased'));
+       (SELECT min(created_ms) FROM assignment WHERE stage_id = $1 AND lane = 'audit' AND state IN ('open', 'leased')),
+       min(a.due_ms), min(a.created_ms)
+  FROM ladder_waiting w JOIN assignment a ON a.item_id = w.item_id AND a.stage_id = $1 AND a.lane = 'audit'
+ WHERE w.epoch_id = $2 AND w.why <> 'settle';
 
--- Those that wait: all, due before $2, and drawn before $3.
+-- Those that wait for an answer: all, due before $2, and drawn before $3. What nobody is sure of, in epoch $4, waits
+-- still, and what two differ on: until the place for whoever looks next is due, where there is one.
 -- name: audit.waiting
-SELECT count(*), count(*) FILTER (WHERE a.due_ms < $2), count(*) FILTER (WHERE r.routed_ms < $3), min(r.routed_ms)
-  FROM assignment a JOIN route r ON r.item_id = a.item_id AND r.stage_id = a.stage_id AND r.route = 'auto+audit'
- WHERE a.stage_id = $1 AND a.lane = 'audit' AND a.state IN ('open', 'leased');
+SELECT count(*), count(*) FILTER (WHERE due_ms < $2), count(*) FILTER (WHERE routed_ms < $3), coalesce(sum(answered), 0)
+  FROM (SELECT a.due_ms, r.routed_ms, 0 AS answered
+          FROM assignment a JOIN route r ON r.item_id = a.item_id AND r.stage_id = a.stage_id AND r.route = 'auto+audit'
+         WHERE a.stage_id = $1 AND a.lane = 'audit' AND a.state IN ('open', 'leased')
+        UNION ALL
+        SELECT coalesce((SELECT min(n.due_ms) FROM assignment n
+                          WHERE n.item_id = w.item_id AND n.stage_id = $1 AND n.opened_by IS NOT NULL AND n.slot >= 2
+                            AND n.lane IN ('second', 'adjudication') AND n.state IN ('open', 'leased')), a.due_ms), r.routed_ms, 1
+          FROM ladder_waiting w
+          JOIN assignment a ON a.item_id = w.item_id AND a.stage_id = $1 AND a.lane = 'audit' AND a.state NOT IN ('open', 'leased')
+          JOIN route r ON r.item_id = w.item_id AND r.stage_id = $1 AND r.route = 'auto+audit'
+         WHERE w.epoch_id = $4 AND w.why <> 'settle');
 
 -- What the machine has decided by the certificates of an epoch, and how much of it was drawn. Here and below with
 -- the epochs whose watch goes on in it.

@@ -328,6 +328,11 @@ static bool pauses(struct project *project)
 	return due > 0;
 }
 
+static void tend_ladder(struct project *project)
+{
+	OK(ladder_tend(project->store, NULL, NULL, &err));
+}
+
 static void answer_audits(struct project *project, int count)
 {
 	struct actor ann = project_actor(project, "ann");
@@ -401,6 +406,51 @@ static void an_audit_that_is_too_old_pauses_until_it_is_answered(void **state)
 	project_predict(project, &model, project_add_item(project), PROJECT_OK, 0.99);
 	assert_int_equal(project_number(project, "SELECT route <> 'human' FROM v_routes ORDER BY route_id DESC LIMIT 1"), 1);
 	assert_int_equal(project_number(project, "SELECT count(*) FROM v_levels WHERE kind = 'demote'"), 0);
+}
+
+/* The newest answer of the owner. */
+static void take_back(struct project *project)
+{
+	struct past_decision past;
+	struct claim claim;
+
+	OK(decision_retract_last(project->store, &project->stage, &project->owner, &project->arena, &past, &claim, &err));
+	OK(queue_release(project->store, &project->owner, &claim, &err));
+}
+
+/* Ann, ben and a lead are unsure: no detector ever hears of it, so it is as if nobody had answered. */
+static void an_audit_that_nobody_is_sure_of_is_unanswered(void **state)
+{
+	struct project *project = *state;
+	struct actor ann = project_actor(project, "ann"), ben = project_actor(project, "ben");
+
+	project_set(project, "project.hours", "");
+	project_set(project, "audit.due", "4h");
+	project_set(project, "audit.max_age", "8h");
+	at_work(project, 1, 3);
+	assert_true(project_decide(project, &ann, 1, PROJECT_OK) > 0);
+	assert_true(project_decide(project, &ann, 2, 0) > 0);
+	assert_true(project_decide(project, &ben, 2, 0) > 0);
+	assert_true(project_decide(project, &ann, 3, PROJECT_OK) > 0);
+	project_set_clock(project, monday + 8 * CLOCK_HOUR_MS);
+	tend_ladder(project);
+	assert_false(pauses(project));
+	project_set_clock(project, monday + 8 * CLOCK_HOUR_MS + 2 * CLOCK_MINUTE_MS);
+	tend_ladder(project);
+	assert_true(pauses(project));
+	assert_string_equal(project_text(project, "SELECT why FROM v_pauses"), "1 audit has waited for an answer for more than 8 h of working time;"
+	                                                                       " in 1 nobody is sure, or two differ");
+	assert_true(project_decide(project, &project->owner, 2, 0) > 0);
+	project_set_clock(project, project->clock_ms + CLOCK_MINUTE_MS);
+	tend_ladder(project);
+	assert_int_equal(project_number(project, "SELECT count(*) FROM assignment WHERE state IN ('open', 'leased')"), 0);
+	assert_true(pauses(project));
+	take_back(project);
+	assert_true(project_decide(project, &project->owner, 2, PROJECT_OK) > 0);
+	project_set_clock(project, monday + 10 * CLOCK_HOUR_MS);
+	tend_ladder(project);
+	assert_false(pauses(project));
+	assert_int_equal(project_number(project, "SELECT count(*) FROM folded WHERE kind = 'audit'"), 3);
 }
 
 /* Of the two limits of an audit the shorter one is its due time. */
@@ -629,6 +679,7 @@ int main(void)
 		TEST(what_may_be_judged_blind_is_held_without_the_machines_word),
 		TEST(audits_that_wait_count_by_their_first_answer),
 		TEST(an_audit_that_is_too_old_pauses_until_it_is_answered),
+		TEST(an_audit_that_nobody_is_sure_of_is_unanswered),
 		TEST(a_pause_lasts_where_audits_are_too_old_before_they_are_due),
 		TEST(a_weekend_is_no_outage),
 		TEST(a_backlog_of_audits_pauses_too),
