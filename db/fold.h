@@ -105,16 +105,16 @@ enum fold_kind {
 struct folded_row {
 	int64_t        folded_id, item_id, prediction_id, decision_id;
 	enum fold_kind kind;
+	int            bin;
 	const char    *why;         /* of FOLD_NONE: "alike", "trained", "chosen", "carried"; else NULL */
 	int64_t        predicted_label_id, decided_label_id;
-	int            bin;
 	double         probability; /* with which people saw it */
-	bool           imported;    /* an answer that somebody vouches for */
-	bool           sampled;     /* of the even sample of what level 4 would decide */
 	int64_t        day_ms;      /* when the day of the answer began */
 	const char    *group;       /* NULL: none */
 	int64_t        route_id;    /* by which it was judged; 0: none */
 	int64_t        until_decision_id; /* decisions up to this one were looked at */
+	bool           imported;    /* an answer that somebody vouches for */
+	bool           sampled;     /* of the even sample of what level 4 would decide */
 };
 
 const char *fold_kind_name(enum fold_kind kind);

@@ -3,6 +3,7 @@
 #include "base/clock.h"
 #include "base/hash.h"
 #include "base/str.h"
+#include "base/xalloc.h"
 #include "db/item.h"
 #include "db/rows.h"
 #include "db/setting_store.h"
@@ -15,15 +16,17 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* A row with what orders it. */
-struct settled { int64_t decided_ms, place; struct folded_row row; };
+/* A row with what orders it. There may be a million: they are sorted by these alone, and stay where they are. */
+struct settled { int64_t decided_ms, place; struct folded_row *row; };
 
 struct reading {
 	struct store          *store;
 	double                 thinnest;    /* chance with which what level 4 would decide is sampled; NaN: not asked yet */
 	const struct ladder   *ladder;
 	struct ladder_answers *answers;
-	struct rows            settled, waits;
+	struct settled        *settled;
+	int                    settled_count, settled_room;
+	struct rows            waits;
 	int64_t                until_decision_id;
 	bool                   all_trained; /* what came before the version may be what it was trained on */
 	void                  *groups[2];   /* trees of those that count by what is being read: as evidence, in watching */
@@ -157,10 +160,18 @@ static struct folded_row row_of(const struct reading *reading, const struct fold
 static int add_settled(struct reading *reading, const struct fold_candidate *item, int64_t decided_ms, struct folded_row row,
                        struct err *err)
 {
+	struct folded_row *kept;
+
 	if (draw_sample(reading, item, &row, err) < 0)
 		return -1;
-	*(struct settled *)rows_add(&reading->settled) =
-		(struct settled){ decided_ms, ladder_answers_place(reading->store, reading->ladder, item), row };
+	if (reading->settled_count == reading->settled_room) {
+		reading->settled_room = reading->settled_room ? 2 * reading->settled_room : 64;
+		reading->settled = xrealloc(reading->settled, (size_t)reading->settled_room, sizeof *reading->settled);
+	}
+	kept = arena_alloc(&reading->answers->arena, sizeof *kept);
+	*kept = row;
+	reading->settled[reading->settled_count++] =
+		(struct settled){ decided_ms, ladder_answers_place(reading->store, reading->ladder, item), kept };
 	return 0;
 }
 
@@ -257,20 +268,20 @@ static int64_t day_of(const char *zone, int64_t before, int64_t ms)
 static int put_in_order(struct reading *reading, struct err *err)
 {
 	struct ladder_answers *answers = reading->answers;
-	struct settled *all = reading->settled.all;
+	struct settled *all = reading->settled;
 	const char *zone = setting_text(reading->store, reading->ladder->stage.stage_id, "project.timezone", &answers->arena);
 	int64_t day = 0;
 
-	answers->count = reading->settled.count;
+	answers->count = reading->settled_count;
 	if (answers->count == 0)
 		return 0;
 	qsort(all, (size_t)answers->count, sizeof *all, by_time);
 	answers->rows = arena_alloc(&answers->arena, (size_t)answers->count * sizeof *answers->rows);
 	for (int i = 0; i < answers->count; i++) {
-		struct folded_row *row = &answers->rows[i];
+		struct folded_row *row = all[i].row;
 		int alike;
 
-		*row = all[i].row;
+		answers->rows[i] = row;
 		row->day_ms = day = day_of(zone, day, all[i].decided_ms);
 		row->until_decision_id = reading->until_decision_id;
 		alike = is_alike(reading, row, err);
@@ -287,9 +298,8 @@ static int put_in_order(struct reading *reading, struct err *err)
 int ladder_answers_read(struct store *store, const struct ladder *ladder, const struct fold_marks *marks,
                         const struct fold_marks *newest, struct ladder_answers *answers, struct err *err)
 {
-	struct arena scratch = ARENA_EMPTY;
 	struct reading reading = {
-		.store = store, .ladder = ladder, .answers = answers, .settled = ROWS_OF(struct settled, &scratch),
+		.store = store, .ladder = ladder, .answers = answers,
 		.until_decision_id = newest->decision_id, .thinnest = NAN, .all_trained = str_equal(ladder->live.trained_on, "unknown"),
 	};
 	int rc;
@@ -303,7 +313,7 @@ int ladder_answers_read(struct store *store, const struct ladder *ladder, const 
 		rc = put_in_order(&reading, err);
 	tdestroy(reading.groups[false], leave_key);
 	tdestroy(reading.groups[true], leave_key);
-	arena_release(&scratch);
+	free(reading.settled);
 	return rc;
 }
 

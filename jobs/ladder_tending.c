@@ -59,7 +59,7 @@ static int fold_rows(struct tending *tending, const struct ladder_answers *answe
 	if (newest < 0)
 		return -1;
 	for (int i = 0; i < answers->count; i++) {
-		struct folded_row *row = &answers->rows[i];
+		struct folded_row *row = answers->rows[i];
 
 		row->folded_id = newest + i + 1;
 		if (tending->keeps && folded_add(tending->store, &ladder->epoch, row, err) < 0)
