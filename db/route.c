@@ -143,6 +143,17 @@ static int compare(struct store *store, const struct stage *stage, struct basis 
 	return rollout_judged_share(store, stage, &basis->input.compare_share, err);
 }
 
+/* Likewise for what audits hide among: what was drawn for it stays blind. */
+static double cover_share(const struct route_standing *standing, const struct newest *newest)
+{
+	if (is_assisted(newest, standing->model_version_id))
+		return 0;
+	if (newest->any && newest->version_id == standing->model_version_id && newest->level >= LEVEL_PARTIAL &&
+	    str_equal(newest->mode, route_mode_name(ROUTE_BLIND)))
+		return 1;
+	return standing->cover_share;
+}
+
 static void complete(struct store *store, const struct stage *stage, const struct route_standing *standing, struct basis *basis)
 {
 	struct draw_unit unit = item_draw_unit(basis->group, basis->sha256);
@@ -155,6 +166,8 @@ static void complete(struct store *store, const struct stage *stage, const struc
 	input->audit_draw = hash_draw(store->draw_key, "audit", stage->name, basis->version, unit.bytes, unit.length);
 	input->blind_share = blind_share(standing, &basis->newest);
 	input->blind_draw = hash_draw(store->draw_key, "blind", stage->name, basis->version, unit.bytes, unit.length);
+	input->cover_share = cover_share(standing, &basis->newest);
+	input->cover_draw = hash_draw(store->draw_key, "cover", stage->name, basis->version, unit.bytes, unit.length);
 	input->paused = standing->paused;
 	input->unlike_reference = reference_is_unlike(&standing->reference, basis->features);
 }

@@ -2,12 +2,14 @@
 
 #include "base/str.h"
 #include "base/xalloc.h"
+#include "db/item.h"
 #include "db/pause.h"
 #include "db/rows.h"
 #include "db/setting_store.h"
 #include "db/store_private.h"
 #include "db/work_time.h"
 #include "ladder/level.h"
+#include "ladder/route.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -57,6 +59,7 @@ static int read_certificate(struct store *store, struct route_standing *standing
 		return got;
 	standing->certificate_id = query_integer(&query, 0);
 	standing->threshold = query_real(&query, 1);
+	standing->coverage = query_real(&query, 2);
 	query_end(&query);
 	return 0;
 }
@@ -87,6 +90,20 @@ static int read_version_level(struct store *store, struct route_standing *standi
 
 	standing->version_level = carried > 0 ? LEVEL_FULL : LEVEL_PARTIAL;
 	return carried < 0 ? -1 : 0;
+}
+
+/* What audits hide among, where the machine decides. */
+static int read_cover(struct store *store, const struct stage *stage, struct route_standing *standing, struct err *err)
+{
+	double most = setting_real(store, stage->stage_id, "audit.cover"), exam;
+	int level = standing->level < standing->version_level ? standing->level : standing->version_level;
+
+	if (level < LEVEL_PARTIAL || most >= 1)
+		return 0;
+	if (item_exam_share(store, stage, &exam, err) < 0)
+		return -1;
+	standing->cover_share = route_cover_share(level, standing->coverage, standing->audit_probability, exam, most);
+	return 0;
 }
 
 static void nothing_known(struct store *store, int64_t stage_id, int64_t live_id, struct route_standing *standing)
@@ -120,7 +137,8 @@ int route_standing_read(struct store *store, const struct stage *stage, int64_t 
 	if (standing->epoch_id && read_certificate(store, standing, err) < 0)
 		return -1;
 	if (standing->certificate_id &&
-	    (read_classes(store, arena, standing, err) < 0 || read_version_level(store, standing, err) < 0))
+	    (read_classes(store, arena, standing, err) < 0 || read_version_level(store, standing, err) < 0 ||
+	     read_cover(store, stage, standing, err) < 0))
 		return -1;
 	paused = pause_holds(store, stage->stage_id, err);
 	standing->paused = paused > 0 || store->held[0];

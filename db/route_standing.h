@@ -23,10 +23,12 @@ struct route_standing {
 	int64_t epoch_id;          /* 0: none whose evidence counts */
 	int64_t certificate_id;    /* 0: none holds */
 	double  threshold;         /* NaN: none */
+	double  coverage;          /* of the certificate: the share that the machine takes over */
 	struct class_threshold *classes; /* instead of it, by predicted label; NULL: one for all */
 	int     class_count;
 	double  audit_probability; /* where the machine decides; 1 until it is known */
 	double  blind_share;       /* at level 2 */
+	double  cover_share;       /* at levels 3 and 4: route_cover_share() */
 	bool    paused;
 	int64_t audit_due_ms;      /* when an audit that is drawn now must be answered */
 	struct reference reference;

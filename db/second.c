@@ -108,8 +108,13 @@ static int need_second(struct store *store, const struct stage *stage, int64_t i
                        struct err *err)
 {
 	double share = setting_real(store, stage->stage_id, "second.share");
+	int64_t cover = 0;
 	int drawn = 0;
 
+	if (query_number(store, &cover, err, "second.is_cover", value_integer(item_id), value_integer(stage->stage_id)) < 0)
+		return -1;
+	if (cover)
+		return 0;
 	if (said->critical)
 		*need = (struct need){ SECOND, "critical", 1 };
 	else if (said->unsure)

@@ -34,12 +34,20 @@ struct reading {
 
 /* ---- what an item waits for ---- */
 
+/* What levels 3 and 4 leave to people counts where it is of the exam: of the rest nothing waits for more answers. */
+static bool is_left(const struct fold_candidate *item)
+{
+	return item->route && str_equal(item->route, "human") && item->route_level >= LEVEL_PARTIAL && !(item->exam_probability > 0);
+}
+
 static enum fold_wait wait_of(const struct fold_candidate *item)
 {
 	const struct agreed *agreed = &item->agreed;
 
 	if (item->known || item->folded)
 		return FOLD_READY;
+	if (is_left(item))
+		return agreed->label_id && agreed->open_ms ? FOLD_SETTLE : FOLD_READY;
 	if (item->waits_second || agreed->differs)
 		return FOLD_SECOND;
 	if (agreed->label_id == 0)

@@ -17,6 +17,14 @@ SELECT f.critical FROM prediction p JOIN final_label f ON f.from_label_id = p.la
  WHERE p.prediction_id = (SELECT max(q.prediction_id) FROM prediction q
                            WHERE q.item_id = $1 AND q.stage_id = $2 AND q.role = 'live');
 
+-- Whether an item that the machine left to people was decided blind for audits to hide among, and counts as no
+-- evidence: it is looked at once, like those beside it that are shown with the prediction.
+-- name: second.is_cover
+SELECT r.route = 'human' AND r.mode = 'blind' AND r.level >= 3
+       AND r.reason IN ('below-threshold', 'no-threshold', 'unlike-reference', 'null', 'failed')
+       AND NOT EXISTS (SELECT 1 FROM exam_item x WHERE x.stage_id = $2 AND x.item_id = $1)
+  FROM route r WHERE r.item_id = $1 AND r.stage_id = $2 ORDER BY r.route_id DESC LIMIT 1;
+
 -- name: second.unit
 SELECT sha256, group_key FROM item WHERE item_id = $1;
 

@@ -12,7 +12,7 @@ SELECT e.epoch_id, s.audit_probability, s.blind_share FROM epoch e LEFT JOIN lad
 
 -- The newest certificate of an epoch that keeps what is asked by now: certificate_holds().
 -- name: standing.certificate
-SELECT certificate_id, threshold FROM threshold_certificate
+SELECT certificate_id, threshold, coverage FROM threshold_certificate
  WHERE epoch_id = $1 AND found = 1 AND risk <= $2 AND miss <= $3 AND by_class >= $4 AND budget <= $5 ORDER BY look DESC LIMIT 1;
 
 -- name: standing.classes

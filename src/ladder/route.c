@@ -80,12 +80,41 @@ static struct route_decision to_machine(const struct route_input *input, int lev
 	};
 }
 
-/* Levels 3 and 4: the machine decides, unless something speaks against it. */
-static struct route_decision automate(const struct route_input *input, int level)
+/* Nobody who is shown an item without an answer is to know by that that the machine has decided it: a part of
+ * what is left to people is decided blind as well. */
+static struct route_decision leave(const struct route_input *input, int level, enum route_reason reason)
+{
+	struct route_decision decision = to_people(input, level, reason);
+
+	if (input->cover_share > 0 && drawn(input->cover_draw, input->cover_share))
+		decision.mode = ROUTE_BLIND;
+	return decision;
+}
+
+static struct route_decision leave_unanswered(const struct route_input *input, int level, enum route_prediction prediction)
 {
 	static const enum route_reason missing[] = {
 		[ROUTE_NOT_PREDICTED] = ROUTE_BY_NO_PREDICTION, [ROUTE_NULL] = ROUTE_BY_NULL, [ROUTE_FAILED] = ROUTE_BY_FAILURE,
 	};
+
+	return level == LEVEL_FULL ? leave(input, level, missing[prediction]) : to_people(input, level, missing[prediction]);
+}
+
+double route_cover_share(int level, double coverage, double audit_probability, double exam, double most)
+{
+	double left = 1 - coverage, blind;
+
+	if (most >= 1)
+		return 0;
+	if (level == LEVEL_FULL || !(left > 0) || !(most > 0))
+		return 1;
+	blind = coverage * audit_probability * (1 - most) / most / left; /* of what is left */
+	return exam < 1 ? fmin(1, fmax(0, (blind - exam) / (1 - exam))) : 0;
+}
+
+/* Levels 3 and 4: the machine decides, unless something speaks against it. */
+static struct route_decision automate(const struct route_input *input, int level)
+{
 	enum route_prediction prediction = prediction_in_effect(input);
 	double threshold = threshold_in_effect(input);
 	struct route_decision decision;
@@ -93,15 +122,15 @@ static struct route_decision automate(const struct route_input *input, int level
 	if (input->paused)
 		return assist(input, level, ROUTE_BY_PAUSE);
 	if (prediction != ROUTE_PREDICTED)
-		return to_people(input, level, missing[prediction]);
+		return leave_unanswered(input, level, prediction);
 	if (input->unlike_reference)
-		return to_people(input, level, ROUTE_BY_UNLIKE_REFERENCE);
+		return leave(input, level, ROUTE_BY_UNLIKE_REFERENCE);
 	if (level == LEVEL_FULL)
 		return to_machine(input, level, ROUTE_BY_LEVEL_4);
 	if (isnan(threshold))
-		return to_people(input, level, ROUTE_BY_NO_THRESHOLD);
+		return leave(input, level, ROUTE_BY_NO_THRESHOLD);
 	decision = input->confidence >= threshold ? to_machine(input, level, ROUTE_BY_THRESHOLD)
-	                                          : to_people(input, level, ROUTE_BY_BELOW_THRESHOLD);
+	                                          : leave(input, level, ROUTE_BY_BELOW_THRESHOLD);
 	decision.threshold = threshold;
 	return decision;
 }

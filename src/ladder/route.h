@@ -34,6 +34,8 @@ struct route_input {
 	double      blind_draw;        /* 0 <= draw < 1, purpose "blind" */
 	bool        canary;            /* the version answers for a share only: what people decide of it they decide blind */
 	double      compare_share;     /* while a canary runs: of either arm people decide so many items blind, 0..1; else 0 */
+	double      cover_share;       /* of what levels 3 and 4 leave to people, decided blind for audits to hide among, 0..1 */
+	double      cover_draw;        /* 0 <= draw < 1, purpose "cover" */
 	bool        paused;            /* an alarm, or a person, has stopped the machine from deciding */
 	bool        unlike_reference;  /* an input feature lies outside what the certificate was made from */
 };
@@ -75,6 +77,12 @@ struct route_decision {
 };
 
 struct route_decision route_item(const struct route_input *input);
+
+/* The share of what a level leaves to people that has to be decided blind, so that of all that is decided blind
+ * at most a share, most, was decided by the machine: else who is shown no answer knows that the machine was sure
+ * of one. coverage: share of all items that the machine decides; exam: share of the rest that is blind anyway;
+ * all 0..1. 0 where most is 1. At level 4, where next to nothing is left, all of it. */
+double route_cover_share(int level, double coverage, double audit_probability, double exam, double most);
 
 const char *route_kind_name(enum route_kind kind);       /* "human", "auto", "auto+audit" */
 const char *route_mode_name(enum route_mode mode);       /* "blind", "assisted", "audit" */

@@ -39,6 +39,8 @@ static const struct setting settings[] = {
 	  .help = "share of items decided blind at level 2; not set: what assist.target_days needs" },
 	{ .key = "assist.target_days", .type = SETTING_INTEGER, .fallback = "20", .low = "1", .high = "3650", .unit = "days",
 	  .help = "days with enough work in which the evidence for level 3 is to be there" },
+	{ .key = "audit.cover", .type = SETTING_REAL, .fallback = "0.5", .low = "0.1", .high = "1", .unit = "",
+	  .help = "of what people decide blind at level 3 at most this share is audits; 1: any" },
 	{ .key = "audit.due", .type = SETTING_DURATION, .fallback = "1d", .low = "1s", .high = "30d",
 	  .help = "working time within which an audit, a second look or a tie is to be answered" },
 	{ .key = "audit.least", .type = SETTING_REAL, .fallback = "0.03", .low = "0.001", .high = "1", .unit = "",

@@ -179,7 +179,7 @@ static void sha256_has_its_published_values(void **state)
 /* Draws of two purposes over the same units must be uniform, and uncorrelated pair by pair. */
 static void draws_are_uniform_and_independent(void **state)
 {
-	static const char *const purposes[] = { "exam", "blind", "audit", "second", "canary", "shadow", "split" };
+	static const char *const purposes[] = { "exam", "blind", "audit", "cover", "second", "canary", "shadow", "split" };
 	enum { PURPOSES = 7, UNITS = 20000 };
 	static double draw[PURPOSES][UNITS];
 	const unsigned char key[HASH_KEY_BYTES] = "sixteen byte key";

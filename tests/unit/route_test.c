@@ -17,6 +17,7 @@ static struct route_input sure(int level)
 	return (struct route_input){
 		.level = level, .version_level = 4, .prediction = ROUTE_PREDICTED, .label = 0, .confidence = 0.95,
 		.threshold = 0.9, .audit_probability = 0.05, .audit_draw = 0.5, .blind_share = 0.2, .blind_draw = 0.5,
+		.cover_draw = 0.5,
 	};
 }
 
@@ -58,6 +59,13 @@ static void rows_hold(void **state)
 		{ "level 3, exam above", AT(3, in.exam = true), "auto", "audit", "above-threshold", 0.05, 0.9 },
 		{ "level 3, exam below", AT(3, in.exam = true; in.confidence = 0.5), "human", "blind", "below-threshold", 1, 0.9 },
 		{ "level 3, slice is level 2's", AT(3, in.confidence = 0.5; in.blind_draw = 0), "human", "assisted", "below-threshold", 1, 0.9 },
+		{ "level 3, for cover", AT(3, in.confidence = 0.5; in.cover_share = 0.6), "human", "blind", "below-threshold", 1, 0.9 },
+		{ "level 3, cover at the share", AT(3, in.confidence = 0.5; in.cover_share = 0.5), "human", "assisted", "below-threshold", 1, 0.9 },
+		{ "level 3, unlike for cover", AT(3, in.unlike_reference = true; in.cover_share = 0.6), "human", "blind", "unlike-reference", 1, -1 },
+		{ "level 3, a null has nothing to hide", AT(3, in.prediction = ROUTE_NULL; in.cover_share = 1), "human", "assisted", "null", 1, -1 },
+		{ "level 3, above for cover", AT(3, in.cover_share = 1), "auto", "audit", "above-threshold", 0.05, 0.9 },
+		{ "level 2, no cover", AT(2, in.cover_share = 1), "human", "assisted", "assistance", 1, -1 },
+		{ "level 4, null for cover", AT(4, in.prediction = ROUTE_NULL; in.cover_share = 1), "human", "blind", "null", 1, -1 },
 		{ "level 3, null", AT(3, in.prediction = ROUTE_NULL), "human", "assisted", "null", 1, -1 },
 		{ "level 3, failed", AT(3, in.prediction = ROUTE_FAILED), "human", "assisted", "failed", 1, -1 },
 		{ "level 3, failed exam", AT(3, in.prediction = ROUTE_FAILED; in.exam = true), "human", "blind", "failed", 1, -1 },
@@ -94,6 +102,26 @@ static void rows_hold(void **state)
 			fail_msg("%s: %s %s %s %g %g", rows[i].name, route_kind_name(d.kind), route_mode_name(d.mode),
 			         route_reason_name(d.reason), d.audit_probability, d.threshold);
 	}
+}
+
+/* Of a hundred million items those that are decided blind, and who had decided them. */
+static void what_is_blind_does_not_tell_who_decided_it(void **state)
+{
+	static const double coverages[] = { 0, 0.1, 0.5, 0.66, 0.95 }, shares[] = { 0.02, 0.1, 0.3, 1 }, mosts[] = { 0.1, 0.3, 0.5, 0.9 };
+
+	(void)state;
+	for (int i = 0; i < 5 * 4 * 4 * 4; i++) {
+		double coverage = coverages[i % 5], audit = shares[i / 5 % 4], exam = shares[i / 20 % 4], most = mosts[i / 80];
+		double cover = route_cover_share(3, coverage, audit, exam, most);
+		double machine = coverage * audit, people = (1 - coverage) * (exam + (1 - exam) * cover), told = machine / (machine + people);
+
+		assert_true(cover >= 0 && cover <= 1);
+		assert_true(told <= most + 1e-9 || exam >= 1 || cover >= 1);
+		assert_true(told >= most - 1e-9 || cover <= 0); /* no more than it takes */
+	}
+	assert_true(route_cover_share(3, 0.9, 0.5, 0.1, 1) == 0);
+	assert_true(route_cover_share(4, 0.9, 0.01, 0.1, 0.5) == 1);
+	assert_true(route_cover_share(3, 1, 0.01, 0.1, 0.5) == 1);
 }
 
 static void each_class_has_its_own_threshold(void **state)
@@ -257,6 +285,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(rows_hold),
+		cmocka_unit_test(what_is_blind_does_not_tell_who_decided_it),
 		cmocka_unit_test(each_class_has_its_own_threshold),
 		cmocka_unit_test(every_combination_follows_the_rules),
 		cmocka_unit_test(reasons_have_names_of_their_own),

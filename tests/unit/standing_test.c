@@ -27,6 +27,7 @@ static struct model_version automated(struct project *project, int level)
 	struct model_version model;
 
 	project_set(project, "exam.share", "0");
+	project_set(project, "audit.cover", "1");
 	model = project_add_model(project, "1");
 	project_certify(project, &model, 0.9, 0.1);
 	project_to_level(project, level);
@@ -75,6 +76,36 @@ static void routes_and_the_ladder_go_by_the_same_certificate(void **state)
 	assert_int_equal(ladder.certificate_id, 0);
 	assert_false(ladder.attempt.certificate.found);
 	ladder_release(&ladder);
+}
+
+/* Of what comes blind about half was the machine's: as many of those that it left to people are decided so. They
+ * are evidence of nothing, and nobody looks at them twice. */
+static void audits_hide_among_what_is_left_to_people(void **state)
+{
+	struct project *project = *state;
+	struct model_version model = automated(project, 3);
+	struct actor ann = project_actor(project, "ann");
+	int64_t item_id, audits, covers;
+
+	project_set(project, "audit.cover", "0.5");
+	project_set(project, "second.critical", "yes");
+	for (int i = 0; i < 900; i++)
+		predicted(project, &model, PROJECT_SCRATCH, i % 3 ? 0.95 : 0.5); /* two of three are sure, as certified */
+	audits = project_number(project, "SELECT count(*) FROM route WHERE route = 'auto+audit'");
+	covers = project_number(project, "SELECT count(*) FROM route WHERE route = 'human' AND mode = 'blind'");
+	if (audits < 30 || covers < 30 || covers > 100)
+		fail_msg("%d audits, %d for cover", (int)audits, (int)covers);
+	item_id = project_number(project, "SELECT min(item_id) FROM route WHERE route = 'human' AND mode = 'blind'");
+	project_decide(project, &ann, item_id, PROJECT_SCRATCH);
+	assert_int_equal(project_number(project, "SELECT count(*) FROM decision WHERE mode = 'blind'"), 1);
+	assert_int_equal(project_number(project, "SELECT count(*) FROM assignment WHERE lane = 'second'"), 0);
+	item_id = project_number(project, "SELECT min(item_id) FROM route WHERE route = 'auto+audit'");
+	project_decide(project, &ann, item_id, PROJECT_SCRATCH);
+	assert_int_equal(project_number(project, "SELECT count(*) FROM assignment WHERE lane = 'second'"), 1);
+	project_set(project, "audit.cover", "1");
+	for (int i = 0; i < 100; i++)
+		predicted(project, &model, PROJECT_OK, 0.5);
+	assert_int_equal(project_number(project, "SELECT count(*) FROM route WHERE route = 'human' AND mode = 'blind'"), covers);
 }
 
 static void the_certificate_says_who_decides(void **state)
@@ -621,6 +652,7 @@ static void while_nothing_can_be_counted_the_machine_rests(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		TEST(audits_hide_among_what_is_left_to_people),
 		TEST(the_certificate_says_who_decides),
 		TEST(what_the_machine_decides_waits_for_nobody_but_auditors),
 		TEST(audits_are_drawn_at_the_stored_probability),
