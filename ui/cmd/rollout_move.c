@@ -1,0 +1,338 @@
+/* rung rollout shadow, next, canary, switch, advance, rollback, stop and model retire: changing who answers. */
+#include "ui/cmd/interrupt.h"
+#include "ui/cmd/rollout.h"
+
+#include "base/clock.h"
+#include "ladder/rollout_steps.h"
+#include "ladder/setting.h"
+
+#include <inttypes.h>
+#include <math.h>
+#include <string.h>
+
+/* ---- what is asked for ---- */
+
+/* An option that is read as the setting is; none given: *value stays. A nought stands for none. */
+static int read_as(const struct command_call *call, const char *option, const char *key, int64_t *value, struct err *err)
+{
+	const char *text = command_option(call, option);
+	struct setting_value read;
+
+	if (!text)
+		return 0;
+	if (setting_parse(setting_find(key), text, &read, err) < 0)
+		return err_wrap(err, "--%s", option);
+	*value = read.integer > 0 ? read.integer : -1;
+	return 0;
+}
+
+static int read_steps(const struct command_call *call, double steps[ROLLOUT_STEPS_MAX], struct rollout_wish *wish, struct err *err)
+{
+	const char *text = command_option(call, "steps"), *share = command_option(call, "share");
+
+	if (!text && !share)
+		return 0;
+	if (text && share)
+		return err_set(err, "--share is a canary of one step: say either, not both");
+	wish->step_count = rollout_steps_parse(text ? text : share, steps, err);
+	wish->steps = steps;
+	if (wish->step_count < 0)
+		return err_wrap(err, text ? "--steps" : "--share");
+	return 0;
+}
+
+static int read_sample(const struct command_call *call, struct rollout_wish *wish, struct err *err)
+{
+	const char *text = command_option(call, "sample");
+	double share[ROLLOUT_STEPS_MAX];
+
+	if (!text)
+		return 0;
+	if (rollout_steps_parse(text, share, err) != 1)
+		return *err->text ? err_wrap(err, "--sample") : err_set(err, "--sample is one share above 0 and at most 1");
+	wish->share = share[0];
+	return 0;
+}
+
+static int read_wish(const struct command_call *call, double steps[ROLLOUT_STEPS_MAX], struct rollout_wish *wish, struct err *err)
+{
+	wish->version = call->arguments[0];
+	wish->reason = command_option(call, "reason");
+	if (wish->kind == TRAFFIC_ACT_SHADOW || wish->kind == TRAFFIC_ACT_NEXT)
+		return read_sample(call, wish, err);
+	wish->again = command_has(call, "again");
+	if (read_as(call, "bake", "rollout.bake", &wish->bake_ms, err) < 0)
+		return -1;
+	if (wish->kind == TRAFFIC_ACT_SWITCH)
+		return 0;
+	if (read_as(call, "items", "rollout.step_items", &wish->step_items, err) < 0 ||
+	    read_as(call, "soak", "rollout.soak", &wish->soak_ms, err) < 0 ||
+	    read_as(call, "max", "rollout.most_items", &wish->most_items, err) < 0)
+		return -1;
+	return read_steps(call, steps, wish, err);
+}
+
+/* ---- what it would be ---- */
+
+static enum command_status print_json(struct command_call *call, const struct rollout_outlook *outlook, bool done)
+{
+	json_t *plan = rollout_plan_json(&outlook->plan);
+	json_t *exam = json_pack("{s:I, s:I, s:o, s:o, s:i}", "settled", (json_int_t)outlook->exam_items, "scored",
+	                         (json_int_t)outlook->exam_scored, "oldest", answer_time(outlook->exam_oldest_ms), "newest",
+	                         answer_time(outlook->exam_newest_ms), "versions_judged", outlook->versions_judged);
+
+	return answer_json(call, json_pack("{s:b, s:o, s:o, s:o, s:o, s:i, s:i, s:o, s:o, s:o}", "done", done, "candidate",
+	                                   answer_text(outlook->candidate.title), "live", answer_text(outlook->has_live ? outlook->live.title : NULL),
+	                                   "plan", plan, "exam", exam, "level", outlook->level, "level_after", outlook->level_after, "level_why",
+	                                   answer_text(*outlook->level_why ? outlook->level_why : NULL), "labels_changed",
+	                                   answer_text(*outlook->labels_changed ? outlook->labels_changed : NULL), "stage",
+	                                   answer_text(call->stage.name)));
+}
+
+static void print_canary(struct command_call *call, const struct rollout_plan *plan)
+{
+	fprintf(call->out, "steps: %s; each with %" PRId64 " judged items at least and %s\n", rollout_steps_text(call, plan), plan->step_items,
+	        rollout_duration(call, plan->soak_ms));
+	fprintf(call->out, "people decide all of its items blind, and %.4g %% of LIVE's, to compare\n", plan->judged * 100);
+}
+
+static void print_rules(struct command_call *call, const struct rollout_plan *plan)
+{
+	fprintf(call->out, "rules that take it back:");
+	for (int i = 0; i < plan->rule_count; i++) {
+		fprintf(call->out, "%s %s", i ? "," : "", plan->rules[i].rule);
+		if (isfinite(plan->rules[i].bound))
+			fprintf(call->out, " %.4g", plan->rules[i].bound);
+	}
+	fprintf(call->out, "; armed for %s after it is LIVE\n", rollout_duration(call, plan->bake_ms));
+	if (isfinite(plan->exposure))
+		fprintf(call->out, "errors that it adds at worst until then: %.0f%s\n", plan->exposure,
+		        plan->exposure > 0 ? ", if every answer of its own were wrong and nothing were judged" : " (people decide what it answers)");
+}
+
+/* What is about to be, on the way in. */
+static void print_outlook(struct command_call *call, const struct rollout_outlook *outlook)
+{
+	const struct rollout_plan *plan = &outlook->plan;
+
+	fprintf(call->out, "%s: %s%s%s\n", traffic_act_name(plan->kind), answer_shown(call, outlook->candidate.title),
+	        outlook->has_live ? " beside " : "", outlook->has_live ? answer_shown(call, outlook->live.title) : "");
+	if (plan->kind == TRAFFIC_ACT_CANARY)
+		print_canary(call, plan);
+	if (plan->kind == TRAFFIC_ACT_CANARY || plan->kind == TRAFFIC_ACT_SWITCH)
+		print_rules(call, plan);
+	fprintf(call->out, "exam pool: %" PRId64 " settled items, %" PRId64 " of them scored; %d attempts of the year before it\n",
+	        outlook->exam_items, outlook->exam_scored, outlook->versions_judged);
+	if (*outlook->labels_changed)
+		fprintf(call->out, "labels that only one of the two gives: %s\n", answer_shown(call, outlook->labels_changed));
+	if (outlook->level_after < outlook->level)
+		fprintf(call->out, "the level falls from %d to %d: %s\n", outlook->level, outlook->level_after, answer_shown(call, outlook->level_why));
+	else if (*outlook->level_why)
+		fprintf(call->out, "the level: %s\n", answer_shown(call, outlook->level_why));
+}
+
+/* ---- starting ---- */
+
+static enum command_status start(struct command_call *call, enum traffic_act_kind kind, struct err *err)
+{
+	struct rollout_wish wish = { .kind = kind };
+	double steps[ROLLOUT_STEPS_MAX];
+	struct rollout_outlook outlook;
+	bool dry = command_has(call, "dry-run");
+
+	if (read_wish(call, steps, &wish, err) < 0)
+		return COMMAND_USAGE;
+	if (!dry && (!wish.reason || !*wish.reason)) {
+		err_set(err, "say why: --reason T");
+		return COMMAND_USAGE;
+	}
+	if (rollout_outlook(call->store, call->stage_name, &wish, &call->arena, &outlook, err) < 0)
+		return COMMAND_FAILED;
+	if (!dry && rollout_start(call->store, call->stage_name, &call->actor, &wish, outlook.hash, err) < 0)
+		return COMMAND_FAILED;
+	if (call->json)
+		return print_json(call, &outlook, !dry);
+	print_outlook(call, &outlook);
+	if (dry)
+		fprintf(call->out, "nothing was done (--dry-run)\n");
+	return COMMAND_DONE;
+}
+
+static enum command_status run_shadow(struct command_call *call, struct err *err)
+{
+	return start(call, TRAFFIC_ACT_SHADOW, err);
+}
+
+static enum command_status run_next(struct command_call *call, struct err *err)
+{
+	return start(call, TRAFFIC_ACT_NEXT, err);
+}
+
+static enum command_status run_canary(struct command_call *call, struct err *err)
+{
+	return start(call, TRAFFIC_ACT_CANARY, err);
+}
+
+static enum command_status run_switch(struct command_call *call, struct err *err)
+{
+	return start(call, TRAFFIC_ACT_SWITCH, err);
+}
+
+/* ---- going on, back, and out ---- */
+
+static enum command_status run_advance(struct command_call *call, struct err *err)
+{
+	struct rollout_view view;
+
+	if (!command_has(call, "dry-run")) {
+		if (rollout_advance(call->store, call->stage_name, &call->actor, command_option(call, "reason"), err) < 0)
+			return COMMAND_FAILED;
+		return rollout_print(call, err);
+	}
+	if (rollout_read(call->store, call->stage_name, &call->arena, &view, err) < 0)
+		return COMMAND_FAILED;
+	if (!view.may_advance)
+		fprintf(call->err, "not yet: %s\n", answer_shown(call, view.why_not));
+	return rollout_print(call, err) == COMMAND_DONE && view.may_advance ? COMMAND_DONE : COMMAND_NO;
+}
+
+static enum command_status run_rollback(struct command_call *call, struct err *err)
+{
+	const char *to;
+
+	if (rollout_rollback(call->store, call->stage_name, &call->actor, command_option(call, "reason"), &call->arena, &to, err) < 0)
+		return COMMAND_FAILED;
+	if (call->json)
+		return answer_json(call, json_pack("{s:o, s:o}", "live", answer_text(to), "stage", answer_text(call->stage.name)));
+	fprintf(call->out, "%s answers again, from the next item on\n", answer_shown(call, to));
+	return COMMAND_DONE;
+}
+
+static enum command_status run_stop(struct command_call *call, struct err *err)
+{
+	if (rollout_stop(call->store, call->stage_name, &call->actor, call->arguments[0], command_option(call, "reason"), err) < 0)
+		return COMMAND_FAILED;
+	return rollout_print(call, err);
+}
+
+static enum command_status run_retire(struct command_call *call, struct err *err)
+{
+	if (rollout_retire(call->store, call->stage_name, &call->actor, call->arguments[0], command_option(call, "reason"), err) < 0)
+		return COMMAND_FAILED;
+	return rollout_print(call, err);
+}
+
+/* ---- the table's rows ---- */
+
+#define REASON  { "reason", 0, "T", "why; it is stored and shown" }
+#define DRY_RUN { "dry-run", 0, NULL, "show what it would be, and do nothing" }
+#define END     { NULL, 0, NULL, NULL }
+
+static const struct command_option shadow_options[] = {
+	{ "sample", 0, "F", "share of the items that it is scored on; else all" }, REASON, DRY_RUN, END,
+};
+
+static const struct command_option canary_options[] = {
+	{ "share", 0, "F", "share of the traffic, in one step" },
+	{ "steps", 0, "F,F", "shares, one after the other; else as rollout.steps says" },
+	{ "items", 0, "N", "items judged in each step, at least; else rollout.step_items" },
+	{ "soak", 0, "D", "time in each step, at least; else rollout.soak" },
+	{ "bake", 0, "D", "time in which the rules stay armed after the last; else rollout.bake" },
+	{ "max", 0, "N", "items that it answers for, at most; else rollout.most_items" },
+	{ "again", 0, NULL, "although it was rolled back before" },
+	REASON, DRY_RUN, END,
+};
+
+static const struct command_option switch_options[] = {
+	{ "bake", 0, "D", "time in which the rules stay armed; else rollout.bake" },
+	{ "again", 0, NULL, "although it was rolled back before" },
+	REASON, DRY_RUN, END,
+};
+
+static const struct command_option advance_options[] = { REASON, DRY_RUN, END };
+static const struct command_option reason_options[] = { REASON, END };
+
+#define OUTLOOK_JSON \
+	"JSON: done, candidate, live, plan (as rollout), exam (settled, scored, oldest, newest,\n" \
+	"versions_judged), level, level_after, level_why, labels_changed, stage.\n"
+
+const struct command command_rollout_shadow = {
+	.name = "rollout shadow",
+	.arguments = "V [--sample F] --reason T [--dry-run]",
+	.summary = "scores a version beside LIVE, to compare",
+	.details = "What it says is stored, never shown and never used. score runs it on what waits and on the exam\n"
+	           "pool, whose answers are there already; never on what it was trained on.\n"
+	           "\n" OUTLOOK_JSON,
+	.options = shadow_options, .least = 1, .most = 1, .section = SECTION_LADDER, .project = PROJECT_WRITE, .leads = true, .run = run_shadow,
+};
+
+const struct command command_rollout_next = {
+	.name = "rollout next",
+	.arguments = "V [--sample F] --reason T [--dry-run]",
+	.summary = "makes a version NEXT (green): scored beside LIVE, ready for the switch",
+	.details = "As a shadow, but one of a kind: a former NEXT is idle then.\n"
+	           "\n" OUTLOOK_JSON,
+	.options = shadow_options, .least = 1, .most = 1, .section = SECTION_LADDER, .project = PROJECT_WRITE, .leads = true, .run = run_next,
+};
+
+const struct command command_rollout_canary = {
+	.name = "rollout canary",
+	.arguments = "V [--share F | --steps F,F] [--items N] [--soak D] [--bake D] [--max N] --reason T [--dry-run]",
+	.summary = "lets a version answer for a share of the items, in steps",
+	.details = "Items go to it by a keyed draw, the same as its share grows; look-alikes of one group go together.\n"
+	           "People decide all of its items blind, and a part of LIVE's, so that the two can be compared. Rules\n"
+	           "take it back by themselves: errors, nulls, failures, slow answers, alarms. The machine decides its\n"
+	           "items only by evidence of its own. --dry-run shows the plan, what it may cost, and the level after.\n"
+	           "\n" OUTLOOK_JSON,
+	.options = canary_options, .least = 1, .most = 1, .section = SECTION_LADDER, .project = PROJECT_WRITE, .leads = true, .run = run_canary,
+};
+
+const struct command command_rollout_switch = {
+	.name = "rollout switch",
+	.arguments = "V [--bake D] --reason T [--dry-run]",
+	.summary = "makes a version LIVE at once; the one before is STANDBY",
+	.details = "The level falls to what the version's own evidence supports; --dry-run says to which, and why.\n"
+	           "While it bakes, the rules can take it back, and at any time rollout rollback does.\n"
+	           "\n" OUTLOOK_JSON,
+	.options = switch_options, .least = 1, .most = 1, .section = SECTION_LADDER, .project = PROJECT_WRITE, .leads = true, .run = run_switch,
+};
+
+const struct command command_rollout_advance = {
+	.name = "rollout advance",
+	.arguments = "--reason T [--dry-run]",
+	.summary = "takes the canary its next step; after the last it is LIVE",
+	.details = "Refused while a check of the step does not hold. With --dry-run the exit status is 3 then.\n"
+	           "\n"
+	           "JSON: as rollout.\n",
+	.options = advance_options, .section = SECTION_LADDER, .project = PROJECT_WRITE, .leads = true, .run = run_advance,
+};
+
+const struct command command_rollout_rollback = {
+	.name = "rollout rollback",
+	.arguments = "[--reason T]",
+	.summary = "goes back to what was before the canary, or the switch",
+	.details = "Everyone who decides may do it. It takes effect with the next item. The level is not raised by it.\n"
+	           "\n"
+	           "JSON: live, stage.\n",
+	.options = reason_options, .section = SECTION_LADDER, .project = PROJECT_WRITE, .run = run_rollback,
+};
+
+const struct command command_rollout_stop = {
+	.name = "rollout stop",
+	.arguments = "V --reason T",
+	.summary = "scores a shadow, or NEXT, no more",
+	.details = "What it has said stays, and it can be taken in again.\n"
+	           "\n"
+	           "JSON: as rollout.\n",
+	.options = reason_options, .least = 1, .most = 1, .section = SECTION_LADDER, .project = PROJECT_WRITE, .leads = true, .run = run_stop,
+};
+
+const struct command command_model_retire = {
+	.name = "model retire",
+	.arguments = "V --reason T",
+	.summary = "takes a version out for good",
+	.details = "One that is idle, and never takes part again. What it has said stays.\n"
+	           "\n"
+	           "JSON: as rollout.\n",
+	.options = reason_options, .least = 1, .most = 1, .section = SECTION_LADDER, .project = PROJECT_WRITE, .leads = true, .run = run_retire,
+};
