@@ -169,9 +169,28 @@ static void draw_guards(const struct app *app, const struct rollout_state *state
 		draw_why(state, canvas, (struct rect){ inside.x, inside.y + inside.height - why, inside.width, why });
 }
 
+/* Why none runs, where the last one went back: the first thing that a lead wants to know. Returns the lines used. */
+static int draw_back(const struct rollout_state *state, struct canvas *canvas, struct rect inside)
+{
+	const struct rollout_act *last = state->act_count > 0 ? &state->acts[0] : NULL;
+	char name[ROLLOUT_NAME_SIZE], when[LADDER_TIME_SIZE];
+	struct str text = STR_EMPTY;
+	int lines;
+
+	if (!last || last->act.kind != TRAFFIC_ACT_ROLLBACK)
+		return 0;
+	str_addf(&text, "ROLLED BACK%s to %s, %s: ", last->rule[0] ? " by itself" : "", rollout_name_of(state, last->act.version_id, name),
+	         ladder_minute(last->at_ms, state->wall_ms, when));
+	text_add_visible(&text, last->reason, strlen(last->reason));
+	lines = widget_wrapped(canvas, inside, INK_WARN, str_text(&text));
+	str_release(&text);
+	return lines;
+}
+
 /* What there is to do where no rollout runs. */
 static void draw_nothing(const struct app *app, const struct rollout_state *state, struct canvas *canvas, struct rect inside)
 {
+	int back = draw_back(state, canvas, inside);
 	char more[KEY_ACTION_KEY_SIZE], open[KEY_ACTION_KEY_SIZE], shadow[KEY_ACTION_KEY_SIZE], swap[KEY_ACTION_KEY_SIZE];
 	struct str text = STR_EMPTY;
 
@@ -183,6 +202,8 @@ static void draw_nothing(const struct app *app, const struct rollout_state *stat
 		         key_action_name(app, ACTION_SHADOW, shadow), key_action_name(app, ACTION_STAGE_MORE, more),
 		         key_action_name(app, ACTION_OPEN, open), key_action_name(app, ACTION_SWITCH, swap));
 	str_add(&text, "Each begins with a plan, and with rules that take it back by themselves.");
+	inside.y += back;
+	inside.height -= back;
 	widget_wrapped(canvas, inside, INK_DIM, str_text(&text));
 	str_release(&text);
 }

@@ -1,6 +1,7 @@
 #include "ui/console/rollout_refresh.h"
 
 #include "db/store.h"
+#include "jobs/ladder.h"
 
 #include <stdio.h>
 #include <time.h>
@@ -187,6 +188,8 @@ void rollout_refresh(struct app *app, struct rollout_state *state)
 {
 	int64_t began_ms = spent_ms();
 
+	/* What has settled is judged once and kept; where it cannot be, a notice on all screens says so. */
+	ladder_tend(app->store, app->options->stage, NULL, NULL);
 	read_all(app, state);
 	state->read = true;
 	state->old = false;
