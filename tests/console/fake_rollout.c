@@ -32,7 +32,7 @@ const char *fake_rollout_journal(void)
 static struct model_version version_of(struct arena *arena, int number)
 {
 	struct model_version version = { .model_version_id = number, .name = fake.name ? fake.name : "net", .engine = "onnxruntime",
-	                                 .trained_on = "listed", .added_ms = now - 90 * HOUR };
+	                                 .path = number == 16 ? NULL : "/models/net.onnx", .trained_on = "listed", .added_ms = now - 90 * HOUR };
 
 	version.version = arena_printf(arena, "%d", number);
 	version.title = arena_printf(arena, "%s %d", version.name, number);

@@ -325,6 +325,25 @@ static void items_behind_a_cell_come_by_pages_and_open_in_the_queue(void **state
 	get_up(&sitting);
 }
 
+/* The program itself does it, for this project, stage and version, on our terminal. */
+static void a_version_is_scored_on_what_it_has_not_seen(void **state)
+{
+	struct project *project = *state;
+	struct sitting sitting = { .app = { 0 } };
+	const struct outside_command *command = &sitting.app.outside;
+
+	sit_down(&sitting, project, &running, 80, 24);
+	type(&sitting, "jjs"); /* v16 is imported */
+	assert_int_equal(command->count, 0);
+	type(&sitting, "kks");
+	assert_int_equal(command->count, 8);
+	assert_string_equal(command->text + command->starts[2], project->path);
+	assert_string_equal(command->text + command->starts[4], "main");
+	assert_string_equal(command->text + command->starts[5], "score");
+	assert_string_equal(command->text + command->starts[7], "net 15");
+	get_up(&sitting);
+}
+
 static void a_click_selects_and_two_open(void **state)
 {
 	struct project *project = *state;
@@ -385,6 +404,7 @@ int main(void)
 		CASE(a_shadow_is_started_and_stopped),
 		CASE(versions_are_compared_with_the_one_wanted),
 		CASE(items_behind_a_cell_come_by_pages_and_open_in_the_queue),
+		CASE(a_version_is_scored_on_what_it_has_not_seen),
 		CASE(a_click_selects_and_two_open),
 		CASE(what_people_see_is_put_on_the_clipboard),
 		CASE(a_hostile_name_is_made_visible),

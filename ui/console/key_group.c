@@ -26,6 +26,7 @@ enum key_group key_group_of(enum action action)
 	case ACTION_HOLD: case ACTION_ACKNOWLEDGE: case ACTION_REFUSE: case ACTION_WITHDRAW: case ACTION_RESUME:
 		return KEY_GROUP_LEVEL;
 	case ACTION_STAGE_MORE: case ACTION_STAGE_LESS: case ACTION_ADVANCE: case ACTION_ROLL_BACK: case ACTION_SWITCH: case ACTION_SHADOW: case ACTION_COMPARE:
+	case ACTION_SCORE:
 		return KEY_GROUP_ROLLOUT;
 	default: return KEY_GROUP_CONSOLE;
 	}

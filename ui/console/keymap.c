@@ -96,6 +96,7 @@ static const struct binding rows[] = {
 	{ CONTEXT_ROLLOUT, ACTION_SWITCH, { 'B' }, "switch", "B", "switch", "blue/green: the version selected is LIVE at once" },
 	{ CONTEXT_ROLLOUT, ACTION_SHADOW, { 'S' }, "shadow", "S", "shadow", "score it beside LIVE, as SHADOW or NEXT, or stop it" },
 	{ CONTEXT_ROLLOUT, ACTION_COMPARE, { 'v' }, "compare", "v", "compare", "compare it with another version" },
+	{ CONTEXT_ROLLOUT, ACTION_SCORE, { 's' }, "score", "s", HIDDEN, "score it now on what it has not seen, with a bar" },
 	{ CONTEXT_ROLLOUT, ACTION_TIMELINE, { 't' }, "timeline", "t", HIDDEN, "all that was done with versions, with reasons" },
 
 	{ CONTEXT_GLOBAL, ACTION_HELP, { '?', PRESS_F1 }, "help", "? F1", "help", "this page" },

@@ -2,12 +2,15 @@
 
 #include "base/str.h"
 #include "base/text.h"
+#include "ui/console/key_action.h"
 #include "ui/console/page.h"
 #include "ui/console/rollout_refresh.h"
 #include "ui/console/rollout_words.h"
 
 #include <stdio.h>
 #include <string.h>
+
+#define SCORED_SIZE 100
 
 static struct rollout_wish wish_of(const struct rollout_state *state, const char *reason)
 {
@@ -60,10 +63,22 @@ static int act(struct app *app, const struct rollout_state *state, const char *r
 	}
 }
 
+/* Its evidence begins with what people have judged before: that can be scored at once. */
+static const char *how_scored(const struct app *app, const struct rollout_version *row, char text[SCORED_SIZE])
+{
+	char key[KEY_ACTION_KEY_SIZE];
+
+	if (!row || !row->version.path)
+		snprintf(text, SCORED_SIZE, "what it says comes by rung import predictions");
+	else
+		snprintf(text, SCORED_SIZE, "rung score runs it too; %s does at once", key_action_name(app, ACTION_SCORE, key));
+	return text;
+}
+
 static unsigned say_done(struct app *app, const struct rollout_state *state)
 {
 	const struct rollout_version *row = rollout_version_of_id(state, state->asked.version_id);
-	char name[ROLLOUT_NAME_SIZE], figure[ROLLOUT_FIGURE_SIZE];
+	char name[ROLLOUT_NAME_SIZE], figure[ROLLOUT_FIGURE_SIZE], scored[SCORED_SIZE];
 
 	rollout_name_of(state, state->asked.version_id, name);
 	if (state->asked.kind == TRAFFIC_ACT_ROLLBACK)
@@ -76,7 +91,7 @@ static unsigned say_done(struct app *app, const struct rollout_state *state)
 	else if (row && row->role == TRAFFIC_LIVE)
 		app_say(app, INK_OK, "%s is LIVE from the next item on, by %s", name, app->options->actor->name);
 	else
-		app_say(app, INK_OK, "%s is %s: rung score answers with it too", name, row ? traffic_role_title(row->role) : "-");
+		app_say(app, INK_OK, "%s is %s: %s", name, row ? traffic_role_title(row->role) : "-", how_scored(app, row, scored));
 	return REACT_DRAW;
 }
 

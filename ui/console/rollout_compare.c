@@ -141,6 +141,14 @@ const char *rollout_compare_cell_name(const struct rollout_state *state, enum co
 	return text;
 }
 
+void rollout_compare_part_name(const struct comparison_row *row, struct str *text)
+{
+	if (row->name[0])
+		text_add_visible(text, row->name, strlen(row->name));
+	else
+		str_add(text, "(no source)");
+}
+
 /* What may be said, however often one has looked: the rest may be chance. */
 static enum ink add_verdict(const struct rollout_state *state, struct str *text)
 {
@@ -245,7 +253,7 @@ static void draw_part(const struct comparison_row *row, struct canvas *canvas, s
 	struct str name = STR_EMPTY;
 	enum ink figures = ink == INK_TEXT && judged < FEW ? INK_DIM : ink;
 
-	text_add_visible(&name, row->name, strlen(row->name));
+	rollout_compare_part_name(row, &name);
 	canvas_fitted(canvas, line.x, line.y, names - 1, ink, str_text(&name));
 	draw_right(canvas, x + FIGURE, line.y, figures, rollout_percent(share(both + row->cells[COMPARISON_FIRST_ONLY], judged), figure));
 	draw_right(canvas, x + 2 * FIGURE, line.y, figures, rollout_percent(share(both + row->cells[COMPARISON_SECOND_ONLY], judged), figure));

@@ -22,6 +22,9 @@ const struct comparison_row *rollout_compare_at(const struct rollout_state *stat
 #define ROLLOUT_CELL_SIZE 160
 const char *rollout_compare_cell_name(const struct rollout_state *state, enum comparison_cell cell, char text[ROLLOUT_CELL_SIZE]);
 
+/* Appends the name of a label or a source, as it is shown. */
+void rollout_compare_part_name(const struct comparison_row *row, struct str *text);
+
 /* Judged items of a table. */
 int64_t rollout_compare_judged(const struct comparison_row *row);
 

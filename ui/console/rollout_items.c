@@ -47,7 +47,7 @@ static void title_of(const struct rollout_state *state, char *title, size_t size
 
 	if (behind->label || behind->source) {
 		str_add(&part, ", ");
-		text_add_visible(&part, behind->label ? behind->label : behind->source, strlen(behind->label ? behind->label : behind->source));
+		rollout_compare_part_name(&(struct comparison_row){ .name = behind->label ? behind->label : behind->source }, &part);
 	}
 	snprintf(title, size, "%s%s (%s | %s: people)", rollout_compare_cell_name(state, behind->cell, name), str_text(&part),
 	         rollout_name_of(state, state->first_id, first), rollout_name_of(state, state->second_id, second));
@@ -92,14 +92,16 @@ static unsigned list(struct app *app, struct rollout_state *state)
 /* The rows of a label or a source have four cells each. */
 static unsigned ask_cell(struct app *app, struct rollout_state *state, const struct comparison_row *row)
 {
-	char names[COMPARISON_CELLS][ROLLOUT_CELL_SIZE], counts[COMPARISON_CELLS][WIDGET_COUNT_SIZE], title[120];
+	char names[COMPARISON_CELLS][ROLLOUT_CELL_SIZE], counts[COMPARISON_CELLS][WIDGET_COUNT_SIZE];
+	struct str title = STR_EMPTY;
 	struct picker_row rows[COMPARISON_CELLS];
 
 	for (int i = 0; i < COMPARISON_CELLS; i++)
 		rows[i] = (struct picker_row){ .text = rollout_compare_cell_name(state, (enum comparison_cell)i, names[i]),
 		                               .note = widget_count((long long)row->cells[i], counts[i]), .value = CELL_OF - i, .off = row->cells[i] == 0 };
-	text_copy_visible(title, sizeof title, row->name, strlen(row->name));
-	picker_open(app, &(struct picker){ .title = title, .action = ACTION_DETAILS, .rows = rows, .count = COMPARISON_CELLS, .digits = true });
+	rollout_compare_part_name(row, &title);
+	picker_open(app, &(struct picker){ .title = str_text(&title), .action = ACTION_DETAILS, .rows = rows, .count = COMPARISON_CELLS, .digits = true });
+	str_release(&title);
 	return REACT_DRAW;
 }
 

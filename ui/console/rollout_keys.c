@@ -8,6 +8,7 @@
 #include "ui/console/rollout_items.h"
 #include "ui/console/rollout_move.h"
 #include "ui/console/rollout_refresh.h"
+#include "ui/console/rollout_score.h"
 #include "ui/console/rollout_stage.h"
 #include "ui/console/rollout_version_page.h"
 #include "ui/console/rollout_versions.h"
@@ -154,6 +155,7 @@ unsigned rollout_keys_act(struct app *app, struct rollout_state *state, enum act
 	case ACTION_SWITCH: return rollout_switch(app, state);
 	case ACTION_SHADOW: return rollout_shadow(app, state);
 	case ACTION_COMPARE: return pick_rival(app, state);
+	case ACTION_SCORE: return rollout_score(app, state);
 	case ACTION_CLOSE: return close(app, state);
 	default: return move(state, action);
 	}
@@ -175,6 +177,7 @@ bool rollout_keys_offer(const struct rollout_state *state, enum action action)
 		return several;
 	case ACTION_ADVANCE: return read && rollout_with_role(state, TRAFFIC_CANARY);
 	case ACTION_ROLL_BACK: return read && state->view.traffic.can_roll_back;
+	case ACTION_SCORE: return read && rollout_score_may(state);
 	case ACTION_CLOSE: return state->staged.version_id != 0;
 	default: return false;
 	}

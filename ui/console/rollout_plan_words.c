@@ -102,8 +102,8 @@ static void add_pool(const struct rollout_state *state, const struct rollout_out
 	         rollout_span(state->wall_ms - outlook->exam_oldest_ms, oldest), rollout_span(state->wall_ms - outlook->exam_newest_ms, newest),
 	         widget_count((long long)outlook->exam_scored, scored));
 	if (outlook->versions_judged > 0)
-		str_addf(text, "%d version%s judged on it before: each makes the proof asked of this one stricter.\n", outlook->versions_judged,
-		         outlook->versions_judged > 1 ? "s were" : " was");
+		str_addf(text, "%d attempt%s of the year came before it: each makes the proof asked of this one stricter.\n",
+		         outlook->versions_judged, outlook->versions_judged > 1 ? "s" : "");
 }
 
 static void add_bake(const struct rollout_plan *plan, struct str *text)
