@@ -72,6 +72,8 @@ static const char *const files[] = {
 	,
 #include "db/query/service_request.sql.h"
 	,
+#include "db/query/setting_request.sql.h"
+	,
 #include "db/query/setting_store.sql.h"
 	,
 #include "db/query/stage.sql.h"

@@ -2,6 +2,7 @@
 
 #include "db/actor_private.h"
 #include "db/event.h"
+#include "db/setting_request_private.h"
 #include "db/store_private.h"
 #include "ladder/setting.h"
 
@@ -61,13 +62,15 @@ bool setting_boolean(struct store *store, int64_t stage_id, const char *key)
 	return value_of(store, stage_id, key).boolean;
 }
 
-static int store_value_and_event(struct store *store, int64_t stage_id, const struct actor *by, const char *key,
-                                 const char *normal, struct err *err)
+int setting_put(struct store *store, int64_t stage_id, const struct actor *by, const char *key, const char *normal, int64_t request_id,
+                struct err *err)
 {
 	struct arena arena = ARENA_EMPTY;
 	json_t *body = json_pack("{s:s, s:s, s:s}", "key", key, "from", setting_text(store, stage_id, key, &arena), "to", normal);
 	int result = 0;
 
+	if (request_id)
+		json_object_set_new(body, "request", json_integer((json_int_t)request_id));
 	if (query_run(store, err, "setting.change", value_integer(stage_id), value_text(key), value_text(normal),
 	              value_integer(store_now(store))) < 0 ||
 	    event_add(store, by, "setting.change", stage_id ? "stage" : "project", stage_id ? stage_id : 1, body, err) < 0)
@@ -75,6 +78,17 @@ static int store_value_and_event(struct store *store, int64_t stage_id, const st
 	json_decref(body);
 	arena_release(&arena);
 	return result;
+}
+
+/* 0: it is stored; 1: it waits for somebody else; -1. */
+static int put_or_ask(struct store *store, int64_t stage_id, const struct actor *by, const char *key, const char *normal, struct err *err)
+{
+	int waits = setting_request_is_needed(store, stage_id, by, key, normal, err);
+
+	if (waits < 0 || (waits ? setting_request_add(store, stage_id, by, key, normal, err)
+	                        : setting_put(store, stage_id, by, key, normal, 0, err)) < 0)
+		return -1;
+	return waits;
 }
 
 int setting_change(struct store *store, int64_t stage_id, const struct actor *by, const char *key, const char *value,
@@ -86,10 +100,11 @@ int setting_change(struct store *store, int64_t stage_id, const struct actor *by
 	if (actor_need_lead(by, "change settings", err) < 0 || setting_check(key, value, err) < 0)
 		return -1;
 	if (setting_normalise(setting_find(key), value, &normal, err) == 0 && store_begin(store, STORE_DURABLE, err) == 0) {
-		if (store_value_and_event(store, stage_id, by, key, str_text(&normal), err) == 0)
-			result = store_commit(store, err);
-		else
+		result = put_or_ask(store, stage_id, by, key, str_text(&normal), err);
+		if (result < 0)
 			store_rollback(store);
+		else if (store_commit(store, err) < 0)
+			result = -1;
 	}
 	str_release(&normal);
 	return result;

@@ -21,7 +21,8 @@ bool setting_boolean(struct store *store, int64_t stage_id, const char *key);
 /* Whether somebody has set it, for the stage or for the project. */
 bool setting_is_set(struct store *store, int64_t stage_id, const char *key);
 
-/* Checks key and value against the declaration and stores it. Leads only. */
+/* Checks key and value against the declaration and stores it. Leads only. 0; 1: it guards less and promotions
+ * take two people, so it waits for a second lead (db/setting_request.h); -1. */
 int setting_change(struct store *store, int64_t stage_id, const struct actor *by, const char *key, const char *value,
                    struct err *err);
 

@@ -332,4 +332,5 @@ CREATE TABLE vouched (                     -- state: the events log.rows say the
   fact        TEXT PRIMARY KEY,
   last_id     INTEGER NOT NULL             -- of tables that are taken whole: how many rows there were
 ) STRICT, WITHOUT ROWID;
+CREATE INDEX event_setting_request ON event (event_id) WHERE entity = 'setting_request';
 CREATE INDEX event_rows ON event (event_id) WHERE kind = 'log.rows';

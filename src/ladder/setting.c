@@ -42,15 +42,15 @@ static const struct setting settings[] = {
 	{ .key = "audit.cover", .type = SETTING_REAL, .fallback = "0.5", .low = "0.1", .high = "1", .unit = "",
 	  .help = "of what people decide blind at level 3 at most this share is audits; 1: any" },
 	{ .key = "audit.due", .type = SETTING_DURATION, .fallback = "1d", .low = "1s", .high = "30d",
-	  .help = "working time within which an audit, a second look or a tie is to be answered" },
+	  .laxer = SETTING_LAXER_HIGH, .help = "working time within which an audit, a second look or a tie is to be answered" },
 	{ .key = "audit.least", .type = SETTING_REAL, .fallback = "0.03", .low = "0.001", .high = "1", .unit = "",
-	  .help = "share of what the machine decides that people check, at least" },
+	  .laxer = SETTING_LAXER_LOW, .help = "share of what the machine decides that people check, at least" },
 	{ .key = "audit.max_age", .type = SETTING_DURATION, .fallback = "3d", .low = "1s", .high = "90d",
-	  .help = "working time after which an audit without an answer pauses the machine" },
+	  .laxer = SETTING_LAXER_HIGH, .help = "working time after which an audit without an answer pauses the machine" },
 	{ .key = "audit.patience", .type = SETTING_INTEGER, .fallback = "10000", .low = "100", .high = "100000000", .unit = "audits",
-	  .help = "audits between two false demotions, on average at least" },
+	  .laxer = SETTING_LAXER_HIGH, .help = "audits between two false demotions, on average at least" },
 	{ .key = "challenge.need", .type = SETTING_REAL, .fallback = "1", .low = "0", .high = "1", .unit = "",
-	  .help = "to levels 3 and 4: share of the known cases that the version gets right" },
+	  .laxer = SETTING_LAXER_LOW, .help = "to levels 3 and 4: share of the known cases that the version gets right" },
 	{ .key = "evidence.settle", .type = SETTING_DURATION, .fallback = "10min", .low = "0", .high = "7d",
 	  .help = "time to take a decision back before it counts as evidence" },
 	{ .key = "exam.keep", .type = SETTING_REAL, .fallback = "0.02", .low = "0", .high = "1", .unit = "",
@@ -60,31 +60,31 @@ static const struct setting settings[] = {
 	{ .key = "exam.size", .type = SETTING_INTEGER, .fallback = "3000", .low = "0", .high = "10000000", .unit = "items",
 	  .help = "settled exam items from which the pool is full" },
 	{ .key = "gate.agreement", .type = SETTING_REAL, .fallback = "0.85", .low = "0.5", .high = "0.9999", .unit = "",
-	  .help = "to level 2: agreement, at worst" },
+	  .laxer = SETTING_LAXER_LOW, .help = "to level 2: agreement, at worst" },
 	{ .key = "gate.assist_days", .type = SETTING_INTEGER, .fallback = "3", .low = "1", .high = "365", .unit = "days",
-	  .help = "to level 2: days with enough work" },
+	  .laxer = SETTING_LAXER_LOW, .help = "to level 2: days with enough work" },
 	{ .key = "gate.assist_items", .type = SETTING_INTEGER, .fallback = "200", .low = "1", .high = "10000000", .unit = "items",
-	  .help = "to level 2: settled items decided blind" },
+	  .laxer = SETTING_LAXER_LOW, .help = "to level 2: settled items decided blind" },
 	{ .key = "gate.budget", .type = SETTING_REAL, .fallback = "0.05", .low = "0.0001", .high = "0.5", .unit = "",
-	  .help = "chance in a year that a gate lets a version through that does not deserve it" },
+	  .laxer = SETTING_LAXER_HIGH, .help = "chance in a year that a gate lets a version through that does not deserve it" },
 	{ .key = "gate.coverage", .type = SETTING_REAL, .fallback = "0.30", .low = "0.01", .high = "1", .unit = "",
-	  .help = "to level 3: share that the machine would take over, at least" },
+	  .laxer = SETTING_LAXER_LOW, .help = "to level 3: share that the machine would take over, at least" },
 	{ .key = "gate.full_days", .type = SETTING_INTEGER, .fallback = "20", .low = "1", .high = "365", .unit = "days",
-	  .help = "to level 4: days with enough work" },
+	  .laxer = SETTING_LAXER_LOW, .help = "to level 4: days with enough work" },
 	{ .key = "gate.nulls", .type = SETTING_REAL, .fallback = "0.05", .low = "0", .high = "1", .unit = "",
-	  .help = "predictions without an answer, at most" },
+	  .laxer = SETTING_LAXER_HIGH, .help = "predictions without an answer, at most" },
 	{ .key = "gate.observed", .type = SETTING_REAL, .fallback = "0", .low = "0", .high = "1", .unit = "",
-	  .help = "to level 3: share of the evidence given here, not imported; 0: only told" },
+	  .laxer = SETTING_LAXER_LOW, .help = "to level 3: share of the evidence given here, not imported; 0: only told" },
 	{ .key = "gate.partial_days", .type = SETTING_INTEGER, .fallback = "5", .low = "1", .high = "365", .unit = "days",
-	  .help = "to level 3: days with enough work" },
+	  .laxer = SETTING_LAXER_LOW, .help = "to level 3: days with enough work" },
 	{ .key = "gate.partial_items", .type = SETTING_INTEGER, .fallback = "500", .low = "1", .high = "10000000", .unit = "items",
-	  .help = "to level 3: settled items decided blind" },
+	  .laxer = SETTING_LAXER_LOW, .help = "to level 3: settled items decided blind" },
 	{ .key = "gate.pending", .type = SETTING_REAL, .fallback = "0.02", .low = "0", .high = "1", .unit = "",
-	  .help = "to level 3: blind answers that cannot count yet, at most" },
+	  .laxer = SETTING_LAXER_HIGH, .help = "to level 3: blind answers that cannot count yet, at most" },
 	{ .key = "gate.predictions", .type = SETTING_INTEGER, .fallback = "100", .low = "1", .high = "10000000", .unit = "predictions",
-	  .help = "to level 1: predictions of the live version" },
+	  .laxer = SETTING_LAXER_LOW, .help = "to level 1: predictions of the live version" },
 	{ .key = "gate.recall", .type = SETTING_REAL, .fallback = "0.70", .low = "0.1", .high = "0.9999", .unit = "",
-	  .help = "to level 2: share of each critical label that is found, at worst" },
+	  .laxer = SETTING_LAXER_LOW, .help = "to level 2: share of each critical label that is found, at worst" },
 	{ .key = "gold.rest", .type = SETTING_DURATION, .fallback = "30d", .low = "0", .high = "3650d",
 	  .help = "time in which nobody gets the same gold item again" },
 	{ .key = "gold.share", .type = SETTING_REAL, .fallback = "0", .low = "0", .high = "0.2", .unit = "",
@@ -92,7 +92,7 @@ static const struct setting settings[] = {
 	{ .key = "media.max_bytes", .type = SETTING_INTEGER, .fallback = "67108864", .low = "1024", .high = "1073741824",
 	  .unit = "bytes", .help = "the largest file that is taken in" },
 	{ .key = "pause.nulls", .type = SETTING_REAL, .fallback = "1", .low = "0.01", .high = "1", .unit = "",
-	  .help = "share of nulls among the newest 500 predictions that pauses it all; 1: none" },
+	  .laxer = SETTING_LAXER_HIGH, .help = "share of nulls among the newest 500 predictions that pauses it all; 1: none" },
 	{ .key = "project.hours", .type = SETTING_TEXT, .fallback = "", .fits = work_hours_fit,
 	  .expects = "hours of the week, such as Mon-Fri 06:00-22:00, Sat 06:00-14:00, or nothing",
 	  .help = "when people work; nothing: at all times" },
@@ -100,13 +100,13 @@ static const struct setting settings[] = {
 	  .expects = "the name of a time zone, such as UTC or Europe/Berlin",
 	  .help = "the time zone in which days begin and end" },
 	{ .key = "promise.error", .type = SETTING_REAL, .fallback = "0.01", .low = "0.0001", .high = "0.5", .unit = "",
-	  .help = "at most this share of what the machine decides may be wrong" },
+	  .laxer = SETTING_LAXER_HIGH, .help = "at most this share of what the machine decides may be wrong" },
 	{ .key = "promise.miss", .type = SETTING_REAL, .fallback = "0.05", .low = "0.0001", .high = "0.5", .unit = "",
-	  .help = "at most this share of critical items may be missed" },
+	  .laxer = SETTING_LAXER_HIGH, .help = "at most this share of critical items may be missed" },
 	{ .key = "promise.notice", .type = SETTING_INTEGER, .fallback = "5000", .low = "100", .high = "10000000",
-	  .unit = "items", .help = "a tripled error is noticed within this many items" },
+	  .unit = "items", .laxer = SETTING_LAXER_HIGH, .help = "a tripled error is noticed within this many items" },
 	{ .key = "promote.two_person", .type = SETTING_BOOLEAN, .fallback = "no",
-	  .help = "a promotion takes a second lead, who approves it under their own login" },
+	  .laxer = SETTING_LAXER_NO, .help = "a promotion takes a second lead, who approves it under their own login" },
 	{ .key = "queue.lease", .type = SETTING_DURATION, .fallback = "5min", .low = "1min", .high = "1h",
 	  .help = "how long a task is kept for the operator who took it" },
 	{ .key = "rollout.alpha", .type = SETTING_REAL, .fallback = "0.05", .low = "0.0001", .high = "0.5", .unit = "",
@@ -133,7 +133,7 @@ static const struct setting settings[] = {
 	{ .key = "second.after", .type = SETTING_DURATION, .fallback = "1d", .low = "0", .high = "30d",
 	  .help = "after this time a second look goes to the same person, if nobody else decides" },
 	{ .key = "second.critical", .type = SETTING_BOOLEAN, .fallback = "yes",
-	  .help = "whether what a person or the model calls critical is looked at twice" },
+	  .laxer = SETTING_LAXER_NO, .help = "whether what a person or the model calls critical is looked at twice" },
 	{ .key = "second.share", .type = SETTING_REAL, .fallback = "0.02", .low = "0", .high = "1", .unit = "",
 	  .help = "share of all other blind decisions looked at twice, to learn how people err" },
 	{ .key = "serve.connections", .type = SETTING_INTEGER, .fallback = "1024", .low = "1", .high = "65536", .unit = "connections",
@@ -152,7 +152,7 @@ static const struct setting settings[] = {
 	{ .key = "stop.resume", .type = SETTING_DURATION, .fallback = "1d", .low = "0", .high = "30d",
 	  .help = "time after a stop in which a lead may go back to the level before it" },
 	{ .key = "threshold.by_class", .type = SETTING_BOOLEAN, .fallback = "no",
-	  .help = "a threshold for each label that the model gives, not one for all" },
+	  .laxer = SETTING_LAXER_NO, .help = "a threshold for each label that the model gives, not one for all" },
 };
 
 static const struct { const char *name; int64_t ms; } units[] = {
@@ -437,6 +437,19 @@ int setting_normalise(const struct setting *setting, const char *text, struct st
 		break;
 	}
 	return 0;
+}
+
+bool setting_is_laxer(const struct setting *setting, const char *from, const char *to)
+{
+	struct setting_value was, is;
+	double by;
+
+	if (setting->laxer == SETTING_NEVER_LAXER || setting_parse(setting, from, &was, NULL) < 0 || setting_parse(setting, to, &is, NULL) < 0)
+		return false;
+	if (setting->laxer == SETTING_LAXER_NO)
+		return was.boolean && !is.boolean;
+	by = setting->type == SETTING_REAL ? is.real - was.real : (double)(is.integer - was.integer);
+	return setting->laxer == SETTING_LAXER_HIGH ? by > 0 : by < 0;
 }
 
 struct setting_value setting_default(const struct setting *setting)

@@ -23,6 +23,9 @@ enum setting_type {
 	SETTING_BOOLEAN,  /* yes, no; on, off, true, false, 1, 0 are read too */
 };
 
+/* Which way a value guards less. Where promotions take two people, so does such a change. */
+enum setting_laxer { SETTING_NEVER_LAXER, SETTING_LAXER_HIGH, SETTING_LAXER_LOW, SETTING_LAXER_NO };
+
 struct setting {
 	const char *key;
 	enum setting_type type;
@@ -32,6 +35,7 @@ struct setting {
 	bool      (*fits)(const char *text); /* of SETTING_TEXT: whether the text will do; else NULL */
 	const char *expects;         /* of SETTING_TEXT: what will do, in words; else NULL */
 	const char *unit;            /* of a plain number, in words; "" where the number says it all */
+	enum setting_laxer laxer;
 	const char *help;            /* one line */
 };
 
@@ -59,6 +63,9 @@ int setting_normalise(const struct setting *setting, const char *text, struct st
 
 /* Adds what the setting takes, in words: "a number from 0.0001 to 0.5". */
 void setting_describe(const struct setting *setting, struct str *words);
+
+/* Whether to guards less than from does; both are values of the setting. */
+bool setting_is_laxer(const struct setting *setting, const char *from, const char *to);
 
 /* The default value. */
 struct setting_value setting_default(const struct setting *setting);

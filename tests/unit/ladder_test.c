@@ -194,9 +194,26 @@ static void choices_and_booleans_take_their_words(void **state)
 	str_release(&normal);
 }
 
+static void a_setting_knows_which_way_it_guards_less(void **state)
+{
+	static const struct { const char *key, *from, *to; bool laxer; } rows[] = {
+		{ "promise.error", "0.01", "0.011", true }, { "promise.error", "0.01", "0.009", false }, { "promise.error", "0.01", "0.010", false },
+		{ "gate.agreement", "0.85", "0.8", true }, { "gate.agreement", "0.85", "0.9", false },
+		{ "gate.nulls", "0.05", "0.06", true }, { "audit.max_age", "3d", "73h", true }, { "audit.max_age", "3d", "71h", false },
+		{ "audit.least", "0.03", "0.02", true }, { "promote.two_person", "yes", "no", true }, { "promote.two_person", "no", "yes", false },
+		{ "promote.two_person", "no", "no", false }, { "queue.lease", "5min", "1h", false }, { "project.hours", "", "mo-fr 8-17", false },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
+		if (setting_is_laxer(setting_find(rows[i].key), rows[i].from, rows[i].to) != rows[i].laxer)
+			fail_msg("%s from %s to %s", rows[i].key, rows[i].from, rows[i].to);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(a_setting_knows_which_way_it_guards_less),
 		cmocka_unit_test(levels_have_the_names_of_the_ladder),
 		cmocka_unit_test(exam_pool_fills_and_is_then_kept_fresh),
 		cmocka_unit_test(every_row_of_the_table_is_sound),

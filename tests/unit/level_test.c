@@ -4,6 +4,7 @@
 
 #include "base/clock.h"
 #include "base/str.h"
+#include "db/setting_request.h"
 #include "db/setting_store.h"
 #include "jobs/import.h"
 #include "jobs/level.h"
@@ -212,6 +213,117 @@ static bool is_pending(struct pair *pair, struct promotion_request *request)
 	return found > 0;
 }
 
+/* ---- settings that guard ---- */
+
+static int change(struct pair *pair, const struct actor *by, const char *key, const char *value)
+{
+	struct err err = ERR_NONE;
+	int waits = setting_change(pair->project.store, 0, by, key, value, &err);
+
+	if (waits < 0)
+		fail_msg("%s: %s", key, err.text);
+	return waits;
+}
+
+static int answer(struct pair *pair, const struct actor *by, const char *key, const char *answer, struct err *err)
+{
+	return setting_request_answer(pair->project.store, 0, by, key, answer, err);
+}
+
+static void what_guards_is_not_loosened_by_one(void **state)
+{
+	struct pair pair;
+	struct err err = ERR_NONE;
+
+	(void)state;
+	open_pair(&pair);
+	assert_int_equal(change(&pair, &pair.bea, "promise.error", "0.005"), 0); /* stricter: at once */
+	assert_int_equal(change(&pair, &pair.bea, "promise.error", "0.02"), 1);
+	assert_int_equal(change(&pair, &pair.project.owner, "promote.two_person", "no"), 1); /* nor by the owner alone */
+	assert_int_equal(change(&pair, &pair.bea, "queue.lease", "10min"), 0);
+	assert_asks(&pair.project, "SELECT group_concat(key || '=' || value, ' ') FROM setting WHERE key NOT LIKE 'second.%'", "promise.error=0.005 promote.two_person=yes queue.lease=10min");
+	assert_refused(setting_change(pair.project.store, 0, &pair.carl, "promise.error", "0.02", &err), &err, "bea has asked for it already");
+	assert_refused(answer(&pair, &pair.bea, "promise.error", "approved", &err), &err, "another lead has to answer");
+	assert_refused(answer(&pair, &pair.carl, "promise.error", "withdrawn", &err), &err, "nobody else can withdraw it");
+	assert_int_equal(answer(&pair, &pair.carl, "promise.error", "approved", &err), 0);
+	assert_asks(&pair.project, "SELECT value FROM setting WHERE key = 'promise.error'", "0.02");
+	assert_refused(answer(&pair, &pair.carl, "promise.error", "approved", &err), &err, "nobody waits");
+	assert_int_equal(answer(&pair, &pair.bea, "promote.two_person", "refused", &err), 0);
+	assert_asks(&pair.project, "SELECT value FROM setting WHERE key = 'promote.two_person'", "yes");
+	assert_asks(&pair.project, "SELECT group_concat(kind, ' ') FROM (SELECT kind FROM v_events WHERE kind LIKE 'setting.%' AND kind <> 'setting.change'"
+	            " ORDER BY event_id)", "setting.request setting.request setting.approved setting.refused");
+	project_close(&pair.project);
+}
+
+static void a_request_about_a_setting_goes_by(void **state)
+{
+	struct pair pair;
+	struct err err = ERR_NONE;
+
+	(void)state;
+	open_pair(&pair);
+	assert_int_equal(change(&pair, &pair.bea, "audit.least", "0.01"), 1);
+	pair.now_ms += CLOCK_DAY_MS + 1;
+	assert_refused(answer(&pair, &pair.carl, "audit.least", "approved", &err), &err, "nobody waits");
+	assert_int_equal(change(&pair, &pair.bea, "audit.least", "0.01"), 1);
+	pair.now_ms += 1;
+	assert_int_equal(change(&pair, &pair.carl, "audit.least", "0.1"), 0); /* changed meanwhile */
+	assert_refused(answer(&pair, &pair.carl, "audit.least", "approved", &err), &err, "nobody waits");
+	assert_int_equal(change(&pair, &pair.bea, "audit.least", "0.02"), 1);
+	assert_int_equal(answer(&pair, &pair.bea, "audit.least", "withdrawn", &err), 0);
+	assert_asks(&pair.project, "SELECT value FROM setting WHERE key = 'audit.least'", "0.1");
+	project_close(&pair.project);
+}
+
+static void the_owner_under_another_name_is_no_second_person(void **state)
+{
+	struct pair pair;
+	struct actor as_carl;
+	struct err err = ERR_NONE;
+
+	(void)state;
+	open_pair(&pair);
+	as_carl = pair.carl;
+	as_carl.acted_by = pair.project.owner.operator_id;
+	assert_int_equal(change(&pair, &as_carl, "gate.agreement", "0.6"), 1);
+	assert_refused(answer(&pair, &as_carl, "gate.agreement", "approved", &err), &err, "under their own login");
+	assert_refused(answer(&pair, &pair.carl, "gate.agreement", "approved", &err), &err, "another lead has to answer");
+	assert_refused(answer(&pair, &pair.project.owner, "gate.agreement", "approved", &err), &err, "another lead has to answer");
+	assert_int_equal(answer(&pair, &pair.bea, "gate.agreement", "approved", &err), 0);
+	project_close(&pair.project);
+}
+
+static void labels_take_one_person_all_the_same(void **state)
+{
+	struct pair pair;
+	struct arena arena = ARENA_EMPTY;
+	struct stage stage;
+	struct err err = ERR_NONE;
+
+	(void)state;
+	open_pair(&pair);
+	MUST(stage_read(pair.project.store, NULL, &arena, &stage, &err));
+	MUST(label_add(pair.project.store, &stage, &pair.bea, "dust", false, &err));
+	MUST(stage_read(pair.project.store, NULL, &arena, &stage, &err));
+	MUST(label_rename(pair.project.store, &stage, &pair.bea, "dust", "dirt", &err));
+	assert_asks(&pair.project, "SELECT count(*) FROM v_events WHERE kind LIKE 'setting.request%'", "0");
+	arena_release(&arena);
+	project_close(&pair.project);
+}
+
+static void who_leads_alone_decides_alone(void **state)
+{
+	struct project project;
+	struct err err = ERR_NONE;
+
+	(void)state;
+	project_open(&project, "image");
+	MUST(setting_change(project.store, 0, &project.owner, "promote.two_person", "yes", &err));
+	assert_int_equal(setting_change(project.store, 0, &project.owner, "promise.error", "0.05", &err), 0);
+	assert_int_equal(setting_change(project.store, 0, &project.owner, "promote.two_person", "no", &err), 0);
+	project_close(&project);
+}
+
 static void a_promotion_waits_for_somebody_else(void **state)
 {
 	struct pair pair;
@@ -377,6 +489,11 @@ int main(void)
 		cmocka_unit_test(too_many_nulls_keep_it_closed),
 		cmocka_unit_test(assistance_by_decree_then_down),
 		cmocka_unit_test(up_is_for_leads_and_stopping_for_all_who_decide),
+		cmocka_unit_test(what_guards_is_not_loosened_by_one),
+		cmocka_unit_test(a_request_about_a_setting_goes_by),
+		cmocka_unit_test(the_owner_under_another_name_is_no_second_person),
+		cmocka_unit_test(labels_take_one_person_all_the_same),
+		cmocka_unit_test(who_leads_alone_decides_alone),
 		cmocka_unit_test(a_promotion_waits_for_somebody_else),
 		cmocka_unit_test(one_person_is_no_second_one),
 		cmocka_unit_test(what_was_asked_for_must_still_be_the_same),

@@ -8,6 +8,7 @@
 #include "base/str.h"
 #include "db/model_version.h"
 #include "db/route_standing.h"
+#include "db/setting_request.h"
 #include "db/setting_store.h"
 #include "jobs/serve.h"
 #include "ladder/setting.h"
@@ -61,15 +62,61 @@ static struct in_force in_force(struct command_call *call, const struct setting 
 	return force;
 }
 
+/* ---- what waits for a second lead ---- */
+
+/* The request about a setting; NULL: none waits. */
+static const struct setting_request *waiting(struct command_call *call, const struct setting *setting)
+{
+	struct setting_request *requests;
+	int count;
+
+	if (setting_request_list(call->store, &call->arena, &requests, &count, NULL) < 0)
+		return NULL;
+	for (int i = 0; i < count; i++)
+		if (requests[i].stage_id == scope(call) && str_equal(requests[i].key, setting->key))
+			return &requests[i];
+	return NULL;
+}
+
+static json_t *request_json(const struct setting_request *request)
+{
+	if (!request)
+		return json_null();
+	return json_pack("{s:s,s:o,s:o,s:o}", "to", request->to, "operator", answer_text(request->operator_name), "at",
+	                 answer_time(request->at_ms), "expires", answer_time(request->expires_ms));
+}
+
+static void print_request(struct command_call *call, const struct setting_request *request)
+{
+	fprintf(call->out, "%s asks for %s = %s until %s: another lead answers with %s config %s --approve, or --refuse\n",
+	        answer_shown(call, request->operator_name), request->key, answer_shown(call, request->to),
+	        answer_when(call, request->expires_ms), answer_rung(call), request->key);
+}
+
+static void print_requests(struct command_call *call)
+{
+	struct setting_request *requests;
+	int count;
+
+	if (setting_request_list(call->store, &call->arena, &requests, &count, NULL) < 0)
+		return;
+	for (int i = 0; i < count; i++)
+		if (requests[i].stage_id == scope(call))
+			print_request(call, &requests[i]);
+}
+
+/* ---- */
+
 static json_t *setting_json(struct command_call *call, const struct setting *setting)
 {
 	const char *value = setting_text(call->store, scope(call), setting->key, &call->arena);
 
 	struct in_force force = in_force(call, setting);
 
-	return json_pack("{s:s,s:o,s:o,s:o,s:o,s:o,s:o}", "key", setting->key, "value", answer_text(value), "in_force",
+	return json_pack("{s:s,s:o,s:o,s:o,s:o,s:o,s:o,s:o}", "key", setting->key, "value", answer_text(value), "in_force",
 	                 answer_text(force.value ? force.value : value), "in_force_why", answer_text(force.why), "default",
-	                 answer_text(setting->fallback), "takes", answer_text(takes(call, setting)), "help", answer_text(setting->help));
+	                 answer_text(setting->fallback), "takes", answer_text(takes(call, setting)), "help", answer_text(setting->help), "request",
+	                 request_json(waiting(call, setting)));
 }
 
 /* The value as the list shows it. */
@@ -101,6 +148,7 @@ static enum command_status print_all(struct command_call *call)
 	table_print(&table, call->out, 0);
 	table_release(&table);
 	fprintf(call->out, "* differs from the default\n");
+	print_requests(call);
 	return COMMAND_DONE;
 }
 
@@ -108,6 +156,7 @@ static enum command_status print_one(struct command_call *call, const struct set
 {
 	const char *value = setting_text(call->store, scope(call), setting->key, &call->arena);
 	struct in_force force = in_force(call, setting);
+	const struct setting_request *request = waiting(call, setting);
 
 	if (call->json)
 		return answer_json(call, setting_json(call, setting));
@@ -117,6 +166,8 @@ static enum command_status print_one(struct command_call *call, const struct set
 	else
 		fprintf(call->out, "%s = %s\n%s\ntakes %s; default %s\n", setting->key, *value ? answer_shown(call, value) : "-", setting->help,
 		        takes(call, setting), setting->fallback[0] ? setting->fallback : "empty");
+	if (request)
+		print_request(call, request);
 	return COMMAND_DONE;
 }
 
@@ -157,13 +208,38 @@ static enum command_status print_token(struct command_call *call, struct err *er
 	return COMMAND_DONE;
 }
 
+/* What a second lead says, or who asked takes back; NULL: nothing of the kind. */
+static const char *answer_of(const struct command_call *call)
+{
+	static const char *const answers[][2] = { { "approve", "approved" }, { "refuse", "refused" }, { "withdraw", "withdrawn" } };
+
+	for (size_t i = 0; i < sizeof answers / sizeof *answers; i++)
+		if (command_has(call, answers[i][0]))
+			return answers[i][1];
+	return NULL;
+}
+
+static int write_setting(struct command_call *call, const struct setting *setting, const char *answer, struct err *err)
+{
+	if (answer)
+		return setting_request_answer(call->store, scope(call), &call->actor, setting->key, answer, err);
+	if (call->argument_count == 2)
+		return setting_change(call->store, scope(call), &call->actor, setting->key, call->arguments[1], err);
+	return 0;
+}
+
 static enum command_status run(struct command_call *call, struct err *err)
 {
-	bool writes = call->argument_count == 2;
+	const char *answer = answer_of(call);
+	bool writes = call->argument_count == 2 || answer;
 	const struct setting *setting;
 
 	if (command_has(call, "new"))
 		return print_token(call, err);
+	if (answer && call->argument_count != 1) {
+		err_set(err, "an answer is about one setting: rung config KEY --approve, --refuse or --withdraw");
+		return COMMAND_USAGE;
+	}
 	if (project_open(call, writes ? PROJECT_WRITE : PROJECT_READ, writes, err) < 0)
 		return COMMAND_FAILED;
 	if (!call->argument_count)
@@ -171,27 +247,35 @@ static enum command_status run(struct command_call *call, struct err *err)
 	setting = find(call->arguments[0], err);
 	if (!setting)
 		return COMMAND_FAILED;
-	if (writes && setting_change(call->store, scope(call), &call->actor, setting->key, call->arguments[1], err) < 0)
+	if (write_setting(call, setting, answer, err) < 0)
 		return COMMAND_FAILED;
 	return print_one(call, setting);
 }
 
 static const struct command_option options[] = {
 	{ "new", 0, NULL, "with serve.token: makes a token for callers of rung serve, and prints it once" },
+	{ "approve", 0, NULL, "agrees, as a second lead, to the change of KEY that was asked for" },
+	{ "refuse", 0, NULL, "does not" },
+	{ "withdraw", 0, NULL, "takes back what one has asked for" },
 	{ NULL, 0, NULL, NULL },
 };
 
 const struct command command_config = {
 	.name = "config",
-	.arguments = "[KEY [VALUE]] [--new]",
+	.arguments = "[KEY [VALUE | --approve | --refuse | --withdraw]] [--new]",
+	.options = options,
 	.summary = "shows and changes the settings",
 	.details = "Without arguments: every setting with its value. With a key: what it is and takes. With a value\n"
 	           "too: changes it, which only leads may, and which is logged. Settings are the project's; with\n"
 	           "--stage they are of that stage. Values that begin with a dash go after --.\n"
 	           "\n"
-	           "JSON: settings (key, value, in_force, in_force_why, default, takes, help); with a key one of these.\n"
+	           "Where promote.two_person is on and another lead is there, a value that guards less (a looser\n"
+	           "promise, gate or audit, or that rule itself off) waits for a day for that other lead, who agrees\n"
+	           "under their own login; a stricter value holds at once.\n"
+	           "\n"
+	           "JSON: settings (key, value, in_force, in_force_why, default, takes, help, request: null, or to,\n"
+	           "operator, at, expires); with a key one of these.\n"
 	           "in_force differs from value where nobody has set it and it is worked out. With --new: key, token.\n",
-	.options = options,
 	.most = 2,
 	.section = SECTION_CARE,
 	.project = PROJECT_NONE,

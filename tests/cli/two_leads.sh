@@ -1,0 +1,19 @@
+#!/bin/sh
+# config where promotions take two people: what guards less waits for a second lead.
+. "$TOP_SRCDIR/tests/cli/lib.sh"
+new_project
+check "two people" exits 0 config promote.two_person yes
+check "who leads alone decides alone" exits 0 config promise.miss 0.06
+check "a second lead" exits 0 operator add bea --role lead
+check "a looser promise waits" answers '.value == "0.01" and .request.to == "0.02" and .request.expires > .request.at' config promise.error 0.02
+check "and is listed" exits 0 config
+check "with what to do" prints 'asks for promise.error = 0.02 until .*config promise.error --approve'
+check "nobody agrees with themselves" fails "another lead has to answer" config promise.error --approve
+check "nor under another's name" fails "under their own login" --operator bea config promise.error --approve
+check "the rule itself waits too" answers '.value == "yes" and .request.to == "no"' config promote.two_person off
+check "what was asked is taken back" answers '.request == null and .value == "0.01"' config promise.error --withdraw
+check "nothing waits any more" fails "nobody waits" config promise.error --refuse
+check "a stricter promise holds at once" answers '.value == "0.005" and .request == null' config promise.error 0.005
+check "an answer wants one setting" misuse "about one setting" config promise.error 0.1 --approve
+check "the log holds it all" answers '[.problems[]] == []' verify
+finish
