@@ -14,6 +14,8 @@ static const char *const files[] = {
 	,
 #include "db/query/certificate_store.sql.h"
 	,
+#include "db/query/comparison.sql.h"
+	,
 #include "db/query/decision.sql.h"
 	,
 #include "db/query/demotion.sql.h"

@@ -5,6 +5,8 @@
 #ifndef RUNG_STATS_BETTING_H
 #define RUNG_STATS_BETTING_H
 
+#include <stdint.h>
+
 #define BETTING_STAKES 5
 
 struct betting {
@@ -23,5 +25,6 @@ double betting_log_e(const struct betting *betting);
 /* The same for differences in -1..1 between two that judge the same things, first minus second, against
  * "the mean is at most -margin": that the first is worse by the margin or more. */
 void betting_add_difference(struct betting *betting, double margin, double difference);
+void betting_add_differences(struct betting *betting, double margin, double difference, int64_t count); /* so often the same */
 
 #endif
