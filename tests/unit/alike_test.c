@@ -189,7 +189,7 @@ static bool look_around(struct project *project, int columns, int rows, struct s
 	note(seen, &sitting, "sat down");
 	first = shows(&sitting, "#1 text report-1");
 	if (first)
-		type(seen, &sitting, "wqi?qgqdwqgr1[wq]ugqgr2gqg");
+		type(seen, &sitting, "axwqi?qgqdwqgr1[wq]ugqgr2gqg");
 	get_up(&sitting);
 	return first;
 }

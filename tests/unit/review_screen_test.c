@@ -79,6 +79,20 @@ static void screens_look_as_they_did(void **state)
 	}
 }
 
+static void without_a_prediction_agreeing_says_why_it_does_nothing(void **state)
+{
+	(void)state;
+	for (int i = 0; i < 2; i++) {
+		struct sitting sitting = { .options.actor = &lee };
+
+		sit_down(&sitting, &blind, 80, 24);
+		press(&sitting, i ? "x" : "a");
+		assert_true(shows(&sitting, "no prediction is shown with this item: a label decides it"));
+		assert_string_equal(fake_journal(), "");
+		get_up(&sitting);
+	}
+}
+
 static void labels_are_found_by_typing(void **state)
 {
 	static const struct { const struct fake_settings *settings; const char *keys, *journal; } rows[] = {
@@ -556,6 +570,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(screens_look_as_they_did),
+		cmocka_unit_test(without_a_prediction_agreeing_says_why_it_does_nothing),
 		cmocka_unit_test(labels_are_found_by_typing),
 		cmocka_unit_test(the_answer_of_before_is_marked_among_all_labels),
 		cmocka_unit_test(a_click_on_a_choice_is_its_key),

@@ -171,6 +171,18 @@ static unsigned too_early(struct app *app, const struct review_state *state)
 	return REACT_DRAW;
 }
 
+/* Nothing happens, and why: the same words for whatever is judged blind. */
+static unsigned nothing_to_judge(struct app *app, const struct review_state *state)
+{
+	if (review_is_tie(state))
+		app_say(app, INK_TEXT, "two people differ here: a label settles it");
+	else if (state->task.blind)
+		app_say(app, INK_TEXT, "no prediction is shown with this item: a label decides it");
+	else
+		app_say(app, INK_TEXT, "the model has no answer to this item: a label decides it");
+	return REACT_DRAW;
+}
+
 /* What ends with another item in hand. */
 static bool answers(enum action action)
 {
@@ -185,7 +197,7 @@ unsigned review_keys_act(struct app *app, struct review_state *state, enum actio
 	if (review_kind_scrolls(state) && scroller_knows(action))
 		return review_kind_move(state, action);
 	if (!works(row, state))
-		return REACT_NONE;
+		return row && row->works == is_judged && state->has_task ? nothing_to_judge(app, state) : REACT_NONE;
 	if (row->need == NEED_SEEN && (state->paint != PAINT_SEEN || !review_can_decide(state)))
 		return too_early(app, state);
 	if (answers(action) && held_key_press(&state->held, key, app->now_ms)) {
