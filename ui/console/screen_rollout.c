@@ -200,7 +200,7 @@ static void chip(const void *opaque, char *text, size_t size)
 }
 
 const struct screen screen_rollout = {
-	.name = "Rollout",
+	.name = "rOllout", /* its key is the capital */
 	.for_leads = true,
 	.context = CONTEXT_ROLLOUT,
 	.state_size = sizeof(struct rollout_state),

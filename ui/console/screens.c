@@ -3,11 +3,13 @@
 #include "ui/console/screen_ladder.h"
 #include "ui/console/screen_queue.h"
 #include "ui/console/screen_review.h"
+#include "ui/console/screen_rollout.h"
 
 static const struct screen *const screens[] = {
 	&screen_review,
 	&screen_queue,
 	&screen_ladder,
+	&screen_rollout,
 };
 
 const struct screen *const *screens_all(int *count)
