@@ -108,6 +108,29 @@ static void audits_hide_among_what_is_left_to_people(void **state)
 	assert_int_equal(project_number(project, "SELECT count(*) FROM route WHERE route = 'human' AND mode = 'blind'"), covers);
 }
 
+/* One threshold for all says nothing of each label; a threshold for each is the stricter. */
+static void thresholds_by_class_void_one_for_all(void **state)
+{
+	struct project *project = *state;
+	struct model_version model = automated(project, 3);
+	struct ladder ladder;
+
+	project_set(project, "threshold.by_class", "yes");
+	assert_false(is_auto(predicted(project, &model, PROJECT_OK, 0.95)));
+	OK(ladder_read(project->store, NULL, &ladder, &err));
+	assert_false(attempt_is_certified(&ladder.attempt, &ladder.policy));
+	ladder_release(&ladder);
+	assert_null(project_foreign(project, "INSERT INTO threshold_certificate SELECT NULL, epoch_id, look + 1,"
+	                                     " folded_id, 1, '', bin, threshold, grid, settled, accepted, errors, coverage, risk, risk_bound, missed,"
+	                                     " criticals, miss, miss_bound, delta, budget, at_ms, 1 FROM threshold_certificate;"
+	                                     "INSERT INTO certificate_class SELECT 2, label_id, 180, 0.9, 1, 0, 0.01 FROM label"));
+	assert_true(is_auto(predicted(project, &model, PROJECT_OK, 0.95)));
+	project_set(project, "threshold.by_class", "no");
+	assert_true(is_auto(predicted(project, &model, PROJECT_OK, 0.95)));
+	project_set(project, "gate.budget", "0.01"); /* less than what it was found with */
+	assert_false(is_auto(predicted(project, &model, PROJECT_OK, 0.95)));
+}
+
 static void the_certificate_says_who_decides(void **state)
 {
 	struct project *project = *state;
@@ -653,6 +676,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		TEST(audits_hide_among_what_is_left_to_people),
+		TEST(thresholds_by_class_void_one_for_all),
 		TEST(the_certificate_says_who_decides),
 		TEST(what_the_machine_decides_waits_for_nobody_but_auditors),
 		TEST(audits_are_drawn_at_the_stored_probability),
