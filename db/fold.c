@@ -10,11 +10,23 @@
 #define BACKLOG 200 /* decisions that wait unnoted: noting each at once would be a write for each */
 
 /* What can no longer be taken back. */
-struct settled { int64_t until_ms, until_id; };
+struct settled { int64_t now_ms, settle_ms, until_id; };
+
+/* What was recorded by then has settled; the same of audits. */
+static int64_t until(const struct settled *settled)
+{
+	return settled->now_ms - settled->settle_ms;
+}
+
+static int64_t audits_until(const struct settled *settled)
+{
+	return settled->now_ms - (settled->settle_ms < AGREED_AUDIT_SETTLE_MS ? settled->settle_ms : AGREED_AUDIT_SETTLE_MS);
+}
 
 static int read_settled(struct store *store, const struct stage *stage, struct settled *settled, struct err *err)
 {
-	settled->until_ms = store_now(store) - setting_integer(store, stage->stage_id, "evidence.settle");
+	settled->now_ms = store_now(store);
+	settled->settle_ms = setting_integer(store, stage->stage_id, "evidence.settle");
 	return query_number(store, &settled->until_id, err, "decision.settled_id", value_integer(stage->stage_id)) < 0 ? -1 : 0;
 }
 
@@ -77,11 +89,13 @@ int fold_is_due(struct store *store, const struct stage *stage, const struct epo
 		return -1;
 	if (newest->decision_id > marks->decision_id &&
 	    query_number(store, &due, err, "fold.decisions_due", value_integer(stage->stage_id), value_integer(marks->decision_id),
-	                 value_integer(settled.until_ms), value_integer(settled.until_id), value_integer(BACKLOG)) < 0)
+	                 value_integer(until(&settled)), value_integer(settled.until_id), value_integer(BACKLOG),
+	                 value_integer(audits_until(&settled))) < 0)
 		return -1;
 	if (due)
 		return 1;
-	return query_number(store, &due, err, "fold.waiting_due", value_integer(epoch->epoch_id), value_integer(settled.until_ms));
+	return query_number(store, &due, err, "fold.waiting_due", value_integer(epoch->epoch_id), value_integer(until(&settled)),
+	                    value_integer(stage->stage_id), value_integer(audits_until(&settled)));
 }
 
 /* ---- what could be folded ---- */
@@ -170,7 +184,9 @@ static int finish_item(struct gather *gather, struct err *err)
 
 	if (gather->rows.count == 0)
 		return 0;
-	candidate.agreed = agreed_of(gather->rows.all, gather->rows.count, gather->settled.until_ms, gather->settled.until_id);
+	candidate.agreed = agreed_of(gather->rows.all, gather->rows.count,
+	                             gather->settled.now_ms - agreed_settle_ms(gather->rows.all, gather->rows.count, gather->settled.settle_ms),
+	                             gather->settled.until_id);
 	gather->rows.count = 0;
 	if (query_begin(&query, gather->store, err, "fold.item", value_integer(gather->item_id), value_integer(gather->stage->stage_id),
 	                value_integer(gather->epoch->model_version_id), value_integer(gather->epoch->epoch_id),
@@ -246,10 +262,10 @@ int fold_candidates(struct store *store, const struct stage *stage, const struct
 
 	if (read_settled(store, stage, &gather.settled, err) < 0 || read_rare(store, stage, epoch, &gather.rare, err) < 0)
 		return -1;
-	waiting_ms = newest->settlement_id > marks->settlement_id ? INT64_MAX - 1 : gather.settled.until_ms;
+	waiting_ms = newest->settlement_id > marks->settlement_id ? INT64_MAX - 1 : until(&gather.settled);
 	if (query_begin(&query, store, err, "fold.decisions", value_integer(stage->stage_id), value_integer(marks->decision_id),
 	                value_integer(epoch->model_version_id), value_integer(marks->prediction_id), value_integer(epoch->epoch_id),
-	                value_integer(waiting_ms)) < 0)
+	                value_integer(waiting_ms), value_integer(audits_until(&gather.settled))) < 0)
 		return -1;
 	rc = read_decisions(&gather, &query, err);
 	query_end(&query);

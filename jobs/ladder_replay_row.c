@@ -62,7 +62,7 @@ static int read_agreed(struct ladder_replay *replay, struct refold_row *row, str
 	for (int i = 0; rc == 0 && i < count; i++)
 		decisions[i].label_id = stage_past_final(&replay->past, decisions[i].label_id);
 	if (rc == 0)
-		row->item.agreed = agreed_of(decisions, count, row->folded_ms - settle_ms, until_id);
+		row->item.agreed = agreed_of(decisions, count, row->folded_ms - agreed_settle_ms(decisions, count, settle_ms), until_id);
 	arena_release(&arena);
 	return rc;
 }

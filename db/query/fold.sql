@@ -20,17 +20,21 @@ SELECT coalesce((SELECT max(decision_id) FROM decision), 0), coalesce((SELECT ma
        coalesce((SELECT sum(changed_ms) FROM setting WHERE stage_id IN (0, $1)), 0);
 
 -- Whether decisions of stage $1 after $2 are more than $5, or any of them can no longer be taken back: it
--- was recorded by $3, numbered up to $4, or imported.
+-- was recorded by $3 ($6: where it answers an audit), numbered up to $4, or imported.
 -- name: fold.decisions_due
-SELECT count(*) >= $5 OR coalesce(max(origin = 'import' OR recorded_ms <= $3 OR decision_id <= $4), 0)
-  FROM (SELECT decision_id, origin, recorded_ms FROM decision
+SELECT count(*) >= $5 OR coalesce(max(origin = 'import' OR recorded_ms <= iif(mode = 'audit', $6, $3) OR decision_id <= $4), 0)
+  FROM (SELECT decision_id, origin, recorded_ms, mode FROM decision
          WHERE decision_id > $2 AND stage_id = $1 AND mode NOT IN ('assisted', 'gold') LIMIT $5);
 
+-- Whether anything waits since $2; of stage $3 audits since $4.
 -- name: fold.waiting_due
-SELECT 1 FROM ladder_waiting WHERE epoch_id = $1 AND since_ms <= $2 LIMIT 1;
+SELECT 1 FROM ladder_waiting w
+ WHERE w.epoch_id = $1 AND w.since_ms <= max($2, $4)
+   AND (w.since_ms <= $2 OR EXISTS (SELECT 1 FROM assignment a WHERE a.item_id = w.item_id AND a.stage_id = $3 AND a.lane = 'audit'))
+ LIMIT 1;
 
 -- Decisions of items of stage $1 that were decided after $2, predicted by version $3 after $4, or wait in
--- epoch $5 since $6 or before.
+-- epoch $5 since $6 or before, audits since $7.
 -- name: fold.decisions
 SELECT d.item_id, d.decision_id, d.kind, d.mode, d.origin = 'import', coalesce(f.label_id, 0), coalesce(d.retracts, 0),
        d.decided_ms, d.recorded_ms, d.operator_id, d.seen_prediction_id IS NOT NULL
@@ -40,7 +44,10 @@ SELECT d.item_id, d.decision_id, d.kind, d.mode, d.origin = 'import', coalesce(f
          WHERE p.prediction_id > $4 AND +p.model_version_id = $3
            AND EXISTS (SELECT 1 FROM decision e WHERE e.item_id = p.item_id AND e.stage_id = $1)
         UNION
-        SELECT item_id FROM ladder_waiting WHERE epoch_id = $5 AND since_ms <= $6) c
+        SELECT item_id FROM ladder_waiting WHERE epoch_id = $5 AND since_ms <= $6
+        UNION
+        SELECT w.item_id FROM ladder_waiting w JOIN assignment a ON a.item_id = w.item_id AND a.stage_id = $1 AND a.lane = 'audit'
+         WHERE w.epoch_id = $5 AND w.since_ms <= $7) c
  CROSS JOIN decision d ON d.item_id = c.item_id AND d.stage_id = $1
   LEFT JOIN final_label f ON f.from_label_id = d.label_id
  ORDER BY d.item_id, d.decision_id;

@@ -109,6 +109,14 @@ static void settle(struct reading *reading, const struct agreed_row *row)
 	rest_on(reading, row);
 }
 
+int64_t agreed_settle_ms(const struct agreed_row *rows, int count, int64_t settle_ms)
+{
+	for (int i = 0; i < count; i++)
+		if (str_equal(rows[i].mode, "audit") && settle_ms > AGREED_AUDIT_SETTLE_MS)
+			return AGREED_AUDIT_SETTLE_MS;
+	return settle_ms;
+}
+
 struct agreed agreed_of(const struct agreed_row *rows, int count, int64_t until_ms, int64_t until_id)
 {
 	struct reading reading = { .rows = rows, .count = count, .until_ms = until_ms, .until_id = until_id };

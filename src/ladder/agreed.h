@@ -31,6 +31,11 @@ struct agreed {
 	int64_t truth_label_id, truth_ms;
 };
 
+/* How long the answers to an item can be taken back before they count, where others can for settle_ms: no longer than
+ * ten minutes where one of them answers an audit, for no alarm is to wait longer. */
+int64_t agreed_settle_ms(const struct agreed_row *rows, int count, int64_t settle_ms);
+#define AGREED_AUDIT_SETTLE_MS (INT64_C(10) * 60 * 1000)
+
 /* rows: every decision of the item, by id. Who has seen what the model says decides no longer blind. until_ms and until_id: what was recorded by then, or numbered
  * up to there, can no longer be taken back; nor can what was imported. */
 struct agreed agreed_of(const struct agreed_row *rows, int count, int64_t until_ms, int64_t until_id);

@@ -570,6 +570,35 @@ static void a_looser_promise_makes_no_looser_watch(void **state)
 	assert_string_equal(read_told(project), remade_told(project));
 }
 
+/* Where other answers can be taken back for a week, an alarm waits for ten minutes. */
+static void audits_settle_soon(void **state)
+{
+	struct project *project = *state;
+	struct model_version model = automate(project);
+	struct actor ann = project_actor(project, "ann");
+	int64_t item_id;
+
+	project_set(project, "evidence.settle", "7d");
+	tend(project);
+	for (int i = 0; i < 3; i++) {
+		item_id = project_add_item(project);
+		project_predict(project, &model, item_id, PROJECT_OK, 0.999);
+		project_decide(project, &ann, item_id, PROJECT_OK);
+	}
+	project_set(project, "exam.share", "1");
+	item_id = project_add_item(project);
+	project_predict(project, &model, item_id, PROJECT_OK, 0.01);
+	project_decide(project, &ann, item_id, PROJECT_OK);
+	pass(project, 9 * CLOCK_MINUTE_MS);
+	assert_int_equal(tend(project), 0);
+	pass(project, 2 * CLOCK_MINUTE_MS);
+	assert_int_equal(tend(project), 3);
+	assert_int_equal(project_number(project, "SELECT count(*) FROM folded WHERE kind = 'audit'"), 3);
+	assert_int_equal(tend(project), 0);
+	assert_int_equal(project_number(project, "SELECT count(*) FROM ladder_waiting"), 1);
+	assert_string_equal(read_told(project), remade_told(project));
+}
+
 /* Going down and up again excuses nothing. */
 static void another_promotion_goes_on_watching(void **state)
 {
@@ -973,6 +1002,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(bad_audits_raise_an_alarm_and_tell_since_when, project_begin, project_end),
 		cmocka_unit_test_setup_teardown(leads_hear_of_a_missed_critical_item, project_begin, project_end),
 		cmocka_unit_test_setup_teardown(a_looser_promise_makes_no_looser_watch, project_begin, project_end),
+		cmocka_unit_test_setup_teardown(audits_settle_soon, project_begin, project_end),
 		cmocka_unit_test_setup_teardown(another_promotion_goes_on_watching, project_begin, project_end),
 		cmocka_unit_test_setup_teardown(merged_labels_are_watched_on, project_begin, project_end),
 		cmocka_unit_test_setup_teardown(exam_items_below_the_threshold_are_sampled, project_begin, project_end),
