@@ -85,6 +85,24 @@ static int64_t label_of_folder(const struct intake_run *run, const char *path, s
 	return label_id;
 }
 
+/* A folder may hold anything; but who puts a file among cases that every version must get right means that one. */
+static bool is_meant(const struct intake_run *run, const char *path)
+{
+	const char *slash = strrchr(path, '/');
+
+	return run->options->known && (slash ? slash + 1 : path)[0] != '.';
+}
+
+static void refuse_kind(const struct intake_run *run, const char *path, struct err *why)
+{
+	const char *kind = intake_kind_of(path);
+
+	if (kind)
+		err_set(why, "it is of the kind %s, and stage %s judges %s", kind, run->stage.name, run->kind);
+	else
+		err_set(why, "it is no file that stage %s judges, by its name: that is of the kind %s", run->stage.name, run->kind);
+}
+
 /* Takes, skips or rejects one file of a folder that is shown as shown. */
 static int add_listed_file(struct intake_run *run, struct intake_source *source, int root_fd, const char *path,
                            const char *shown, struct err *err)
@@ -97,8 +115,12 @@ static int add_listed_file(struct intake_run *run, struct intake_source *source,
 
 	switch (intake_sort_file(run->kind, path, &refusal)) {
 	case INTAKE_SKIP:
-		run->result->skipped++;
-		return 0;
+		if (!is_meant(run, path)) {
+			run->result->skipped++;
+			return 0;
+		}
+		refuse_kind(run, path, &why);
+		break;
 	case INTAKE_TAKE:
 		extra.known_label_id = label_of_folder(run, path, &why);
 		added = extra.known_label_id < 0 ? 0 : intake_file_add(run, source, root_fd, path, &extra, &why);

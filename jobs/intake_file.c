@@ -53,15 +53,25 @@ static const struct {
 	{ ".text", "text", NULL },
 };
 
+static bool ends_in(const char *name, const char *ending)
+{
+	size_t length = strlen(name), end = strlen(ending);
+
+	return length > end && strcasecmp(name + length - end, ending) == 0;
+}
+
+const char *intake_kind_of(const char *name)
+{
+	for (size_t i = 0; i < sizeof endings / sizeof *endings; i++)
+		if (ends_in(name, endings[i].ending))
+			return endings[i].kind;
+	return NULL;
+}
+
 enum intake_file intake_sort_file(const char *kind, const char *name, const char **reason)
 {
-	size_t length = strlen(name);
-
 	for (size_t i = 0; i < sizeof endings / sizeof *endings; i++) {
-		size_t ending = strlen(endings[i].ending);
-
-		if (!str_equal(endings[i].kind, kind) || length <= ending ||
-		    strcasecmp(name + length - ending, endings[i].ending) != 0)
+		if (!str_equal(endings[i].kind, kind) || !ends_in(name, endings[i].ending))
 			continue;
 		*reason = endings[i].refusal;
 		return *reason ? INTAKE_REFUSE : INTAKE_TAKE;

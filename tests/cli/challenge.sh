@@ -12,11 +12,17 @@ picture "$dir/cases/bright/d.ppm" 245
 picture "$dir/cases/banana/e.ppm" 99
 picture "$dir/cases/loose.ppm" 98
 
+printf 'hello\n' >"$dir/cases/ok/f.txt"
+printf 'hello\n' >"$dir/cases/ok/g.dat"
+printf 'x' >"$dir/cases/ok/.hidden"
+
 check "an empty set" exits 0 challenge list
 check "it is told" prints 'there is no challenge set'
 rung add "$dir/in"
-check "a folder of labels" answers '.added == 4 and .present == 0 and .rejected == 2' challenge add "$dir/cases"
+check "a folder of labels" answers '.added == 4 and .present == 0 and .rejected == 4' challenge add "$dir/cases"
 check "what is no label is named" complains 'banana/e.ppm: "banana" is not a label'
+check "a file of another kind has its reason" complains 'ok/f.txt: it is of the kind text, and stage main judges image'
+check "one of no kind too" complains 'ok/g.dat: it is no file that stage main judges'
 check "what lies in no folder too" complains 'loose.ppm: "" is not a label'
 check "twice is once" answers '.added == 0 and .present == 4' challenge add "$dir/cases"
 check "they are items" is 'select count(*) from v_items' 7
