@@ -3,6 +3,7 @@
 #include "base/str.h"
 #include "db/decision.h"
 #include "db/prediction.h"
+#include "db/rows.h"
 #include "db/store_private.h"
 
 /* What an outcome is taken from; 0: none. */
@@ -63,4 +64,35 @@ int outcome_read(struct store *store, const struct stage *stage, int64_t item_id
 	take(&query, arena, outcome, &origin);
 	query_end(&query);
 	return read_regions(store, stage, item_id, &origin, arena, outcome, err) < 0 ? -1 : 1;
+}
+
+int outcome_mark_now(struct store *store, struct outcome_mark *mark, struct err *err)
+{
+	struct query query;
+	int got = query_first(&query, store, err, "outcome.newest");
+
+	if (got <= 0)
+		return -1;
+	*mark = (struct outcome_mark){ query_integer(&query, 0), query_integer(&query, 1) };
+	query_end(&query);
+	return 0;
+}
+
+int outcome_changed(struct store *store, struct outcome_mark *mark, struct arena *arena, int64_t **item_ids, struct err *err)
+{
+	struct rows list = ROWS_OF(int64_t, arena);
+	struct outcome_mark newest;
+	struct query query;
+	int got;
+
+	*item_ids = NULL;
+	if (outcome_mark_now(store, &newest, err) < 0 ||
+	    query_begin(&query, store, err, "outcome.changed", value_integer(mark->decision_id), value_integer(mark->route_id),
+	                value_integer(newest.decision_id), value_integer(newest.route_id)) < 0)
+		return -1;
+	while ((got = query_next(&query, err)) > 0)
+		*(int64_t *)rows_add(&list) = query_integer(&query, 0);
+	*mark = newest;
+	*item_ids = list.all;
+	return got < 0 ? -1 : list.count;
 }

@@ -29,4 +29,11 @@ struct outcome {
 int outcome_read(struct store *store, const struct stage *stage, int64_t item_id, struct arena *arena, struct outcome *outcome,
                  struct err *err);
 
+/* How far somebody has looked. */
+struct outcome_mark { int64_t decision_id, route_id; };
+int outcome_mark_now(struct store *store, struct outcome_mark *mark, struct err *err);
+
+/* The items, in arena, that may have another outcome since the mark, which moves on. Returns how many, or -1. */
+int outcome_changed(struct store *store, struct outcome_mark *mark, struct arena *arena, int64_t **item_ids, struct err *err);
+
 #endif

@@ -192,7 +192,7 @@ static void say_farewell(struct serve *serve)
 static void tell(struct serve *serve)
 {
 	if (serve->options->listening)
-		serve->options->listening(serve->options->context, serve->address, !serve->rules.token[0]);
+		serve->options->listening(serve->options->context, serve->address, !serve_rules_now(serve).token[0]);
 }
 
 int serve_run(struct store *store, const char *stage_name, const struct actor *by, const struct serve_options *options, struct err *err)

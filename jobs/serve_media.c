@@ -1,6 +1,6 @@
 /* Pictures that were sent: files beside the project, below a folder PROJECT.media, named by their SHA-256.
  * One that is there already is the same. What a crash leaves behind, a file without an item, does no harm:
- * when it is sent again it is there. */
+ * when it is sent again it is there. Who may read them is for the umask to say, as with the project. */
 #include "jobs/serve_private.h"
 
 #include "base/file.h"
@@ -14,7 +14,7 @@
 
 int serve_media_open(struct serve *serve, struct err *err)
 {
-	if (mkdir(serve->media, 0770) < 0 && errno != EEXIST)
+	if (mkdir(serve->media, 0777) < 0 && errno != EEXIST)
 		return err_set(err, "%s: %s", serve->media, strerror(errno));
 	serve->media_fd = open(serve->media, O_RDONLY | O_DIRECTORY | O_CLOEXEC | O_NOFOLLOW);
 	return serve->media_fd < 0 ? err_set(err, "%s: %s", serve->media, strerror(errno)) : 0;
@@ -36,7 +36,7 @@ static int write_whole(int folder, const char *name, const struct str *bytes)
 
 	hash_random(random, sizeof random);
 	hash_hex(random, sizeof random, temporary + 4);
-	fd = openat(folder, temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0640);
+	fd = openat(folder, temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
 	if (fd < 0)
 		return -1;
 	rc = file_write_fd(fd, bytes->text, bytes->length);
@@ -55,7 +55,7 @@ static int write_whole(int folder, const char *name, const struct str *bytes)
 /* The folder of the first byte of the hash; what is new of it is on disk with its name. */
 static int open_part(int media_fd, const char *part)
 {
-	int made = mkdirat(media_fd, part, 0770);
+	int made = mkdirat(media_fd, part, 0777);
 
 	if (made < 0 && errno != EEXIST)
 		return -1;

@@ -20,6 +20,7 @@ struct reader {
 	struct store      *store;
 	struct serve_call *waiting; /* that are not decided yet */
 	int64_t            seen;    /* state of the project when they were looked at */
+	struct outcome_mark mark;   /* what came later may be what they wait for */
 	int64_t            hurried_ms;
 };
 
@@ -145,19 +146,40 @@ static void take_new(struct reader *reader)
 	}
 }
 
+static bool is_among(int64_t item_id, const int64_t *item_ids, int count)
+{
+	for (int i = 0; i < count; i++)
+		if (item_ids[i] == item_id)
+			return true;
+	return false;
+}
+
 /* Those who wait are told when their item is decided, or their time is over. */
-static void look_again(struct reader *reader, bool changed)
+static void look_again(struct reader *reader, const int64_t *changed, int count)
 {
 	struct serve_call **at = &reader->waiting;
 
 	while (*at) {
 		struct serve_call *call = *at, *next = call->next;
 
-		if ((changed || !may_wait(call)) && answer_item(reader, call))
+		if ((is_among(call->item_id, changed, count) || !may_wait(call)) && answer_item(reader, call))
 			*at = next;
 		else
 			at = &call->next;
 	}
+}
+
+/* While nobody waits, all that has changed is as good as seen. */
+static void look_for_changes(struct reader *reader, bool changed)
+{
+	struct arena arena = ARENA_EMPTY;
+	int64_t *item_ids = NULL;
+	int count = 0;
+
+	if (changed)
+		count = outcome_changed(reader->store, &reader->mark, &arena, &item_ids, NULL);
+	look_again(reader, item_ids, count);
+	arena_release(&arena);
 }
 
 static void look_around(struct reader *reader)
@@ -168,7 +190,7 @@ static void look_around(struct reader *reader)
 	reader->seen = seen;
 	if (changed)
 		serve_rules_read(reader->serve, reader->store, NULL);
-	look_again(reader, changed);
+	look_for_changes(reader, changed);
 	if (now - reader->hurried_ms >= 1000) {
 		reader->hurried_ms = now;
 		serve_http_hurry(reader->serve);
@@ -182,6 +204,7 @@ void *serve_read(void *context)
 	struct serve_queue *queue = &serve->to_read;
 	struct pollfd wake = { .fd = queue->wake, .events = POLLIN };
 
+	outcome_mark_now(reader.store, &reader.mark, NULL);
 	while (!atomic_load(&queue->closed) || atomic_load(&queue->count) > 0 || reader.waiting) {
 		poll(&wake, 1, LOOK_MS);
 		look_around(&reader);

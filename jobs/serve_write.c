@@ -194,7 +194,7 @@ static int add_requests(struct write *write, struct err *err)
 		struct serve_call *call = write->jobs[i].call;
 		struct service_request_new request = { .item_id = call->item_id, .has_key = call->has_key };
 
-		if (write->jobs[i].fate != NEW_ITEM || call->counted)
+		if (write->jobs[i].fate != NEW_ITEM || call->counted || (call->has_key && twin(write, i)))
 			continue;
 		memcpy(request.caller, call->caller, HASH_BYTES);
 		memcpy(request.key, call->key, HASH_BYTES);

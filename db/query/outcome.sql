@@ -17,3 +17,11 @@ SELECT i.sha256, r.route, r.model_version_id, r.prediction_id, v.name || ' ' || 
   LEFT JOIN final_label m ON m.from_label_id = p.label_id
   LEFT JOIN final_label h ON h.from_label_id = d.label_id
  WHERE i.item_id = $1 AND i.kind = (SELECT s.input_kind FROM stage s WHERE s.stage_id = $2);
+
+-- name: outcome.newest
+SELECT (SELECT max(decision_id) FROM decision), (SELECT max(route_id) FROM route);
+
+-- name: outcome.changed
+SELECT item_id FROM decision WHERE decision_id > $1 AND decision_id <= $3
+UNION
+SELECT item_id FROM route WHERE route_id > $2 AND route_id <= $4;

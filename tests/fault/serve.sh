@@ -106,6 +106,17 @@ wait $parts
 check "a thousand at once are answered" test "$(cat "$dir"/codes? | grep -c '^200$')" = 1000
 check "each picture is one item" is "select count(*) from v_items" 240
 check "with one prediction" is "select count(*) = count(distinct item_id) and count(*) = 240 from v_predictions" 1
+
+# Two hundred who wait for one person.
+item=$(curl -sf --data-binary "@$dir/in/001.ppm" "$url/predict" | jq .item)
+for n in $(seq 200); do printf 'next\nurl = "%s/items/%s?wait=200"\nsilent\n' "$url" "$item"; done >"$dir/waits"
+timeout 300 curl -s --parallel --parallel-immediate --parallel-max 200 -K "$dir/waits" >"$dir/told" 2>/dev/null &
+waits=$!
+while [ "$(curl -s "$url/metrics" | sed -n 's/^rung_http_requests_under_way //p')" -lt 201 ] && kill -0 $waits; do sleep 0.1; done
+check "others are answered meanwhile" curl -sf --max-time 60 -o "$dir/out" --data-binary "@$dir/in/002.ppm" "$url/predict"
+check "a person decides" exits 0 decide "$item" bright
+wait $waits
+check "and all are told" test "$(jq -s 'map(select(.label == "bright" and .decided_by == "human")) | length' "$dir/told")" = 200
 check "too many from one caller" exits 0 config serve.rate 5
 sleep 0.5
 for n in $(seq 30); do curl -s -o /dev/null -w '%{http_code}\n' "$url/items/1"; done >"$dir/codes"
