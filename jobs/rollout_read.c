@@ -44,7 +44,7 @@ static struct rollout_ask ask_of(struct store *store, const struct stage *stage,
 	}
 	ask.rule_count = plan->rule_count;
 	if (standing->step > 0 && standing->step <= ROLLOUT_STEP_COUNTS)
-		ask.step_judged = standing->counts.steps[standing->step - 1].canary_judged;
+		ask.step_judged = standing->counts.steps[standing->step - 1].judged;
 	return ask;
 }
 
@@ -169,7 +169,7 @@ static int read_plan(struct store *store, const struct stage *stage, struct aren
 	view->bake_until_ms = standing.baking ? standing.since_ms + view->plan.bake_ms : 0;
 	view->canary_items = standing.counts.canary_items;
 	if (standing.step > 0 && standing.step <= ROLLOUT_STEP_COUNTS)
-		view->step_judged = standing.counts.steps[standing.step - 1].canary_judged;
+		view->step_judged = standing.counts.steps[standing.step - 1].judged;
 	memcpy(view->checks, standing.checks, sizeof view->checks);
 	view->check_count = standing.check_count;
 	view->why_not = why_not(view, &standing, arena);

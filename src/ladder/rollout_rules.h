@@ -17,7 +17,11 @@
 
 /* Errors among comparable judged items of one step. Where an arm's items are answered sooner than the other's, its
  * part of them stands for the share where that makes the evidence weaker, so that haste takes no version back. */
-struct rollout_arms { double share; int64_t canary_judged, against_judged, canary_errors, against_errors; };
+struct rollout_arms {
+	double  share;
+	int64_t canary_judged, against_judged, canary_errors, against_errors;
+	int64_t judged; /* of the canary's items, also those that are not comparable: what a step waits for */
+};
 
 struct rollout_counts {
 	struct rollout_arms steps[ROLLOUT_STEP_COUNTS]; /* from 0: step 1 of the plan */

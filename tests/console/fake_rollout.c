@@ -123,7 +123,7 @@ static void make_checks(struct rollout_view *view)
 		ask.rules[i].rule = view->plan.rules[i].rule;
 		ask.rules[i].bound = view->plan.rules[i].bound;
 	}
-	counts.steps[0] = (struct rollout_arms){ 0.1, 88, 790, fake.fired ? 41 : 3, 31 };
+	counts.steps[0] = (struct rollout_arms){ 0.1, 88, 790, fake.fired ? 41 : 3, 31, 88 };
 	betting_init(&counts.margin, 0.5);
 	for (int i = 0; fake.open && i < 2000; i++)
 		betting_add_difference(&counts.margin, 0.01, 0);

@@ -30,8 +30,8 @@ static struct rollout_counts quiet(void)
 {
 	struct rollout_counts counts = { .both_right = 900, .gains = 10, .losses = 10, .both_wrong = 20, .predictions = 5000, .nulls = 10 };
 
-	counts.steps[0] = (struct rollout_arms){ 0.05, 50, 950, 2, 38 };
-	counts.steps[1] = (struct rollout_arms){ 0.25, 250, 750, 10, 30 };
+	counts.steps[0] = (struct rollout_arms){ 0.05, 50, 950, 2, 38, 0 };
+	counts.steps[1] = (struct rollout_arms){ 0.25, 250, 750, 10, 30, 0 };
 	betting_init(&counts.margin, 0.5);
 	return counts;
 }
@@ -163,9 +163,9 @@ static void a_step_that_turns_bad_is_seen_in_spite_of_a_good_past(void **state)
 	double alone, both;
 
 	(void)state;
-	counts.steps[1] = (struct rollout_arms){ 0.25, 250, 750, 30, 20 };
+	counts.steps[1] = (struct rollout_arms){ 0.25, 250, 750, 30, 20, 0 };
 	alone = rollout_log_worse(&counts, 2);
-	counts.steps[0] = (struct rollout_arms){ 0.05, 500, 9500, 5, 285 };
+	counts.steps[0] = (struct rollout_arms){ 0.05, 500, 9500, 5, 285, 0 };
 	both = rollout_log_worse(&counts, 2);
 	assert_true(both > log(20) && alone - both < log(2) + 1e-9);
 	assert_true(both < alone);
@@ -255,7 +255,7 @@ static void haste_alone_would_take_an_equal_version_back(void **state)
 	assert_true(versions_log_canary_worse(errors, errors, 0.05) > log(40));
 	struct rollout_counts counts = { .predictions = 0 };
 
-	counts.steps[0] = (struct rollout_arms){ 0.05, ahead, 5, errors, 0 };
+	counts.steps[0] = (struct rollout_arms){ 0.05, ahead, 5, errors, 0, 0 };
 	assert_true(rollout_log_worse(&counts, 3) < log(40));
 }
 

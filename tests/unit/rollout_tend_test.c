@@ -146,6 +146,28 @@ static void a_share_that_grows_moves_nobody(void **state)
 	assert_true(project_number(f.project, "SELECT count(*) FROM rollout_judged WHERE step = 2 AND arm = 'candidate'") > 18);
 }
 
+/* At level 2 LIVE's items are decided beside its answer, but for a few; the canary's are all decided blind. Only
+ * those that would be drawn in either arm tell the arms apart; the step waits for all of the canary's. */
+static void what_people_saw_of_live_does_not_count(void **state)
+{
+	struct fixture f = begin(state);
+	int64_t mine;
+
+	project_set(f.project, "exam.share", "0");
+	project_set(f.project, "assist.blind_share", "0.1");
+	project_set(f.project, "rollout.judged", "0.01");
+	project_to_level(f.project, 2);
+	start_canary(&f);
+	for (int i = 0; i < 40; i++)
+		judge(&f, PROJECT_OK, PROJECT_OK);
+	tend(&f);
+	mine = project_number(f.project, "SELECT count(*) FROM rollout_judged WHERE arm = 'candidate'");
+	assert_true(mine > 5 && mine < 35);
+	assert_int_equal(view_of(&f).step_judged, mine);
+	assert_true(project_number(f.project, "SELECT count(*) FROM rollout_judged WHERE comparable = 1") < 6);
+	assert_int_equal(project_number(f.project, "SELECT count(*) FROM rollout_judged WHERE arm = 'against' AND comparable = 0"), 0);
+}
+
 static void what_was_judged_before_takes_a_bad_version_back_at_once(void **state)
 {
 	struct fixture f = begin(state);
@@ -241,6 +263,7 @@ int main(void)
 		CASE(a_version_that_errs_is_taken_back_by_itself),
 		CASE(one_that_is_as_good_stays_and_steps_on),
 		CASE(a_share_that_grows_moves_nobody),
+		CASE(what_people_saw_of_live_does_not_count),
 		CASE(what_was_judged_before_takes_a_bad_version_back_at_once),
 		CASE(an_item_counts_once_both_have_answered),
 		CASE(look_alikes_and_what_was_trained_on_count_less),
