@@ -2,6 +2,7 @@
 #include "ui/cmd/answer.h"
 #include "ui/cmd/command.h"
 #include "ui/cmd/policy.h"
+#include "ui/cmd/replay_candidate.h"
 #include "ui/cmd/replay_ladder.h"
 
 #include "base/str.h"
@@ -161,6 +162,8 @@ static enum command_status run(struct command_call *call, struct err *err)
 		return replay_ladder(call, err);
 	if (policy_read(call, &options.policy, err) < 0)
 		return COMMAND_FAILED;
+	if (command_option(call, "candidate"))
+		return replay_candidate(call, err);
 	if (read_options(call, &options, err) < 0)
 		return COMMAND_USAGE;
 	result = arena_alloc(&call->arena, sizeof *result);
@@ -183,13 +186,18 @@ static const struct command_option options[] = {
 	{ "critical", 0, "L", "a critical label, where no project says which" },
 	{ "seed", 0, "S", "of the draws; else 1" },
 	{ "per-day", 0, "N", "rows a day, where the predictions have no time; else 500" },
+	{ "candidate", 0, "P2.csv", "what a new version said of the same items: it runs as a canary beside the first" },
+	{ "steps", 0, "F,F,...", "of the canary: growing shares of the rows; else the project's, else 0.05,0.25,0.5" },
+	{ "items", 0, "N", "of the canary's that each step waits for; else the project's, else 100" },
+	{ "judged", 0, "F", "share of the other rows that people decide blind to compare it; else the project's, else 0.1" },
 	{ NULL, 0, NULL, NULL },
 };
 
 const struct command command_replay = {
 	.name = "replay",
 	.arguments = "[--predictions P.csv --decisions D.csv [--truth T.csv] [--risk R]\n"
-	             "                   [--critical L] [--seed S] [--per-day N]]",
+	             "                   [--critical L] [--seed S] [--per-day N]\n"
+	             "                   [--candidate P2.csv [--steps F,F,...] [--items N] [--judged F]]]",
 	.summary = "runs the ladder over a recorded stream, or the project's own again",
 	.details = "Without files the ladder of the project is made again from what people and models said: every\n"
 	           "folded row, every certificate and every gate that somebody acted on, to the last bit. A line says\n"
@@ -204,6 +212,12 @@ const struct command command_replay = {
 	           "The same files and seed give the same answer. With -p FILE the settings and critical labels\n"
 	           "are the project's; nothing is written to it. CSV and JSONL are read. With --truth each fall says\n"
 	           "from which row on what the machine takes was wrong more often, and how many rows later it came.\n"
+	           "\n"
+	           "With --candidate no ladder is climbed: the second version goes through the steps and rules of a\n"
+	           "rollout, at the row where a step is over it takes the next, and it goes back at the row where a rule\n"
+	           "fires. Beside that stands from which row on it would have been known in the shadow. JSON: rows,\n"
+	           "missing, steps (row, share, canary_items, judged), outcome (undecided, live, rolled back), row, rule,\n"
+	           "why, canary_items, judged, extra_errors, shadow (better_row, worse_row, no_worse_row), cells.\n"
 	           "\n"
 	           "JSON with files: rows, changes (row, from, to, reason; of a fall also drift_row and delay, null\n"
 	           "where the truth shows no change), automation_rate, accepted, accepted_errors, unjudged, audits,\n"
