@@ -1,4 +1,4 @@
-/* What an inspector sees of a task that is judged blind, cell by cell: an audit, an exam item, a second look,
+/* What an inspector sees of a task that is judged blind, cell by cell: an audit, an exam item, what audits hide among, a second look,
  * gold and what is looked at again after a demotion are drawn exactly alike, on every screen an inspector has,
  * before and after the answer. */
 #include "test.h"
@@ -27,13 +27,14 @@
 #define OK(call) do { struct err err = ERR_NONE; if ((call) < 0) fail_msg("%s: %s", #call, err.text); } while (0)
 
 /* How the first of the items comes to people. */
-enum kind { ORDINARY, EXAM, AUDIT, SECOND, GOLD, HELD, NO_ANSWER, ASSISTED, KINDS };
+enum kind { ORDINARY, EXAM, AUDIT, COVER, SECOND, GOLD, HELD, NO_ANSWER, ASSISTED, KINDS };
 
 /* What the model said of it differs from kind to kind, so that a trace of it does. Predicted 0: null. */
 static const struct { const char *name; int64_t predicted; double confidence; } kinds[KINDS] = {
 	[ORDINARY]  = { "ordinary", PROJECT_OK, 0.61 },
 	[EXAM]      = { "exam", PROJECT_SCRATCH, 0.52 },
 	[AUDIT]     = { "audit", PROJECT_DUST, 0.9973 },
+	[COVER]     = { "cover", PROJECT_SCRATCH, 0.58 },
 	[SECOND]    = { "second", PROJECT_SCRATCH, 0.84 },
 	[GOLD]      = { "gold", PROJECT_DUST, 0.71 },
 	[HELD]      = { "held", PROJECT_DUST, 0.9871 },
@@ -69,7 +70,7 @@ static struct model_version fill(struct project *project, int level, enum kind k
 	model = project_add_model(project, "1");
 	project_certify(project, &model, 0.9, kind == HELD ? 1e-12 : 1);
 	for (int i = 1; i <= ITEMS; i++) {
-		bool exam = i == 1 && kind != ORDINARY && kind != HELD && kind != ASSISTED && kind != NO_ANSWER && kind != AUDIT;
+		bool exam = i == 1 && kind != ORDINARY && kind != HELD && kind != ASSISTED && kind != NO_ANSWER && kind != AUDIT && kind != COVER;
 
 		project_set(project, "exam.share", exam ? "1" : "0");
 		add_text(project, i);
@@ -130,6 +131,9 @@ static void arrange(struct project *project, int level, enum kind kind)
 		judge_once(project);
 	else if (kind == GOLD)
 		make_gold(project);
+	else if (kind == COVER)
+		assert_string_equal(project_text(project, "SELECT mode || ' ' || reason FROM v_routes WHERE item_id = 1 AND is_current = 1"),
+		                    "blind below-threshold");
 	else if (kind == AUDIT)
 		assert_int_equal(project_number(project, "SELECT count(*) FROM v_routes WHERE item_id = 1 AND route = 'auto+audit'"), 1);
 	assert_null(project_foreign(project, "UPDATE assignment SET place = item_id"));
@@ -259,7 +263,7 @@ static void blind_tasks_are_drawn_alike_where_people_decide(void **state)
 
 static void blind_tasks_are_drawn_alike_where_the_machine_decides(void **state)
 {
-	static const enum kind others[] = { AUDIT, SECOND, GOLD, EXAM };
+	static const enum kind others[] = { AUDIT, COVER, SECOND, GOLD, EXAM };
 
 	compare_all(state, LEVEL_PARTIAL, EXAM, others, 80, 24);
 }
