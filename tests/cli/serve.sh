@@ -180,8 +180,15 @@ check "has its prediction all the same" is "select count(*) from v_predictions w
 printf 'P6\n9999999 9999999\n255\nabc' >"$dir/broken.ppm"
 check "a broken picture is people's" asks 200 '.decided_by == null and .route == "human"' --data-binary "@$dir/broken.ppm" "$url/predict"
 check "with the reason" is "select count(*) from v_predictions where item_id = 1603 and is_null = 1" 1
-check "totals" sh -c "curl -s '$url/metrics' | grep -q '^rung_predict_answers_total{decided_by=\"machine\"} 1$'"
-check "and durations" sh -c "curl -s '$url/metrics' | grep -q '^rung_predict_duration_seconds_count 3$'"
+rung config audit.least 1
+grey "$dir/audited.pgm" 5 9998
+check "what is drawn to be audited" asks 200 '.label == "ok" and .decided_by == "machine" and .route == "auto" and (tostring | contains("audit") | not)' \
+	--data-binary "@$dir/audited.pgm" "$url/predict"
+check "looks like the rest" is "select route from v_routes where item_id = 1604" "auto+audit"
+check "an item that is known beforehand" exits 0 gold add 1602 bright
+check "is not told" asks 200 '.decided_by == null and .label == null' "$url/items/1602"
+check "totals" sh -c "curl -s '$url/metrics' | grep -q '^rung_predict_answers_total{decided_by=\"machine\"} 2$'"
+check "and durations" sh -c "curl -s '$url/metrics' | grep -q '^rung_predict_duration_seconds_count 4$'"
 check "score has nothing left to do" answers '.scored == 0' score
 check "it ends" end
 server=
