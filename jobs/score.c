@@ -3,50 +3,36 @@
 #include "base/arena.h"
 #include "base/str.h"
 #include "base/xalloc.h"
-#include "db/item.h"
 #include "db/model_version.h"
-#include "db/prediction.h"
-#include "db/setting_store.h"
+#include "db/rollout.h"
 #include "db/stage.h"
 #include "db/store.h"
 #include "jobs/ladder.h"
-#include "jobs/media.h"
-#include "jobs/model_pool.h"
 #include "jobs/monotonic.h"
 #include "jobs/reroute.h"
-#include "jobs/score_batch.h"
-#include "jobs/worker.h"
+#include "jobs/score_runner.h"
 #include "ladder/level.h"
 
+#include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 #include <time.h>
-#include <unistd.h>
 
-#define PAGE_ITEMS 256
 #define WATCH_MS   250
 #define TEND_MS    60000 /* answers settle without anybody writing anything */
+#define SIDE_ITEMS 64    /* of a version beside LIVE, before LIVE is asked again */
 
 struct score {
 	struct store        *store;
 	const struct actor  *by;
 	const struct score_options *options;
 	struct score_result *result;
-	struct arena         arena;      /* of the run */
 	const char          *stage_name;
-	struct model_version version;
-	bool                 routes_only; /* the version is imported: what waits is routed, and nothing is scored */
-	struct model_pool    pool;
-	struct score_batch   batch;
-	struct arena         page_arena;
-	int64_t             *page;       /* ids of items to score */
-	int                  page_count, page_at;
-	int64_t              after;      /* ids up to this one were given out */
-	int64_t              given, total; /* items of this run */
-	int                  under_way;  /* with the workers */
-	char                *root;       /* of the source read last, and its folder; NULL and -1: none */
-	int                  root_fd;
+	struct score_runner **runners;   /* LIVE first, then a canary, then the others */
+	int                  count;
+	bool                 routes_only; /* no version in play can be run: what waits is routed, and nothing is scored */
+	struct score_budget  budget;
 	struct reroute       reroute;    /* of what waits and is predicted already */
+	struct score_result  counts;     /* of what was rerouted, and of versions that are gone */
 };
 
 static bool stopped(const struct score *score)
@@ -54,7 +40,7 @@ static bool stopped(const struct score *score)
 	return score->options->stop && *score->options->stop;
 }
 
-/* ---- what to score ---- */
+/* ---- who takes part ---- */
 
 /* Where the machine decides by imported predictions, giving it what waits is all there is to do; for a watch,
  * also while it does not. */
@@ -71,199 +57,205 @@ static int check_kind(const struct score *score, const struct stage *stage, stru
 	               stage->name, str_equal(stage->kind, "audio") ? "recording" : stage->kind);
 }
 
-static int take_version(struct score *score, const struct stage *stage, struct err *err)
+/* The runner of a version; a new one at the end where it has none. */
+static int need_runner(struct score *score, int64_t version_id, struct err *err)
 {
-	bool can_run = score->version.path && str_equal(stage->kind, "image");
-
-	if (!can_run && !may_only_route(score, stage))
-		return err_set(err, "%s is imported: there is no model to run", score->version.title);
-	score->routes_only = !can_run;
-	score->batch.model_version_id = score->version.model_version_id;
-	return 0;
+	for (int i = 0; i < score->count; i++)
+		if (score->runners[i]->batch.model_version_id == version_id) {
+			score->runners[i]->gone = false;
+			return score_runner_look(score->runners[i], err);
+		}
+	score->runners = xrealloc(score->runners, (size_t)score->count + 1, sizeof *score->runners);
+	score->runners[score->count] = xcalloc(1, sizeof **score->runners);
+	return score_runner_open(score->runners[score->count++], score->store, score->stage_name, score->by, score->options, version_id, err);
 }
 
-static int find_version(struct score *score, struct err *err)
+static int find_named(struct score *score, const struct stage *stage, struct arena *arena, struct err *err)
 {
-	const char *reference = score->options->model;
-	struct stage stage;
-	int found;
+	struct model_version version;
+	int found = model_version_find(score->store, stage, score->options->model, arena, &version, err);
 
-	arena_clear(&score->arena);
-	if (stage_read(score->store, score->stage_name, &score->arena, &stage, err) < 0 || check_kind(score, &stage, err) < 0)
-		return -1;
-	found = reference ? model_version_find(score->store, &stage, reference, &score->arena, &score->version, err)
-	                  : model_version_live(score->store, &stage, &score->arena, &score->version, err);
-	if (found == 0 && reference)
-		return err_set(err, "stage %s has no version \"%s\"", stage.name, reference);
 	if (found == 0)
-		return err_set(err, "stage %s has no live version: add a model first", stage.name);
-	return found < 0 ? -1 : take_version(score, &stage, err);
+		return err_set(err, "stage %s has no version \"%s\"", stage->name, score->options->model);
+	return found < 0 ? -1 : need_runner(score, version.model_version_id, err);
 }
 
-/* The next item; 0 where none is left. */
-static int next_item(struct score *score, int64_t *item_id, struct err *err)
+static int find_in_play(struct score *score, const struct stage *stage, struct err *err)
 {
 	struct arena arena = ARENA_EMPTY;
-	struct stage stage;
-	int rc = 0;
+	struct rollout_plan plan;
+	struct traffic traffic;
+	int runs = 0, rc = rollout_traffic(score->store, stage, &traffic, err);
 
-	if (stopped(score) || (score->options->limit > 0 && score->given == score->options->limit))
-		return 0;
-	if (score->page_at == score->page_count) {
-		arena_clear(&score->page_arena);
-		score->page_at = score->page_count = 0;
-		rc = stage_read(score->store, score->stage_name, &arena, &stage, err);
-		if (rc == 0)
-			rc = prediction_missing(score->store, &stage, score->version.model_version_id,
-			                        score->options->backfill, score->after, PAGE_ITEMS,
-			                        &score->page_arena, &score->page, &score->page_count, err);
-		arena_release(&arena);
-		if (rc < 0 || score->page_count == 0)
-			return rc < 0 ? -1 : 0;
+	if (rc == 0 && !traffic_live(&traffic))
+		rc = err_set(err, "stage %s has no live version: add a model first", stage->name);
+	if (rc == 0)
+		rc = runs = rollout_plan_current(score->store, stage, &arena, &plan, err);
+	for (int i = 0; rc >= 0 && i < traffic.count; i++) {
+		enum traffic_role role = traffic.versions[i].role;
+
+		if (role > TRAFFIC_IDLE && (role != TRAFFIC_STANDBY || runs > 0)) /* compared while the new one bakes */
+			rc = need_runner(score, traffic.versions[i].version_id, err);
 	}
-	*item_id = score->after = score->page[score->page_at++];
-	score->given++;
-	return 1;
+	arena_release(&arena);
+	return rc < 0 ? -1 : 0;
 }
 
-/* ---- one item ---- */
-
-static int open_root(struct score *score, const char *root, struct err *why)
+static int by_role(const void *a, const void *b)
 {
-	if (score->root && str_equal(score->root, root))
-		return 0;
-	if (score->root_fd >= 0)
-		close(score->root_fd);
-	free(score->root);
-	score->root = NULL;
-	score->root_fd = media_open_root(root, why);
-	if (score->root_fd < 0)
-		return err_wrap(why, "its folder");
-	score->root = xstrdup(root);
+	const struct score_runner *x = *(struct score_runner *const *)a, *y = *(struct score_runner *const *)b;
+
+	return (int)y->role - (int)x->role; /* LIVE is the highest, a canary the next */
+}
+
+static void add_counts(struct score_result *sum, const struct score_result *counts)
+{
+	sum->scored += counts->scored;
+	sum->failed += counts->failed;
+	sum->null += counts->null;
+	sum->human += counts->human;
+	sum->automatic += counts->automatic;
+	sum->audit += counts->audit;
+}
+
+static void drop(struct score *score, struct score_runner *runner)
+{
+	add_counts(&score->counts, &runner->counts);
+	score_runner_close(runner);
+	free(runner);
+}
+
+/* Those that are gone give back what they have; what they have said counts. */
+static void drop_gone(struct score *score)
+{
+	int kept = 0;
+
+	for (int i = 0; i < score->count; i++) {
+		if (score->runners[i]->gone)
+			drop(score, score->runners[i]);
+		else
+			score->runners[kept++] = score->runners[i];
+	}
+	score->count = kept;
+}
+
+static int check_can_run(struct score *score, const struct stage *stage, struct err *err)
+{
+	int able = 0;
+
+	for (int i = 0; i < score->count; i++)
+		able += score_runner_can_run(score->runners[i], stage);
+	if (able == 0 && !may_only_route(score, stage))
+		return err_set(err, "%s is imported: there is no model to run", score->runners[0]->version.title);
+	score->routes_only = able == 0;
 	return 0;
 }
 
-/* Reads an item's file. 1; 0 where it cannot be, why says it; -1. */
-static int read_item(struct score *score, int64_t item_id, char **bytes, size_t *length, struct err *why)
+static int find_versions(struct score *score, struct err *err)
 {
 	struct arena arena = ARENA_EMPTY;
-	struct item item;
-	int rc = -1;
+	struct stage stage;
+	int rc = stage_read(score->store, score->stage_name, &arena, &stage, err);
 
-	if (item_read(score->store, item_id, &arena, &item, why) == 0) {
-		rc = 0;
-		if (!item.root || !item.path)
-			err_set(why, "it has no file");
-		else if (open_root(score, item.root, why) == 0 &&
-		         media_read_beneath(score->root_fd, &item, bytes, length, why) == 0)
-			rc = 1;
+	for (int i = 0; i < score->count; i++)
+		score->runners[i]->gone = true;
+	if (rc == 0)
+		rc = check_kind(score, &stage, err);
+	if (rc == 0)
+		rc = score->options->model ? find_named(score, &stage, &arena, err) : find_in_play(score, &stage, err);
+	if (rc == 0) {
+		drop_gone(score);
+		qsort(score->runners, (size_t)score->count, sizeof *score->runners, by_role);
+		rc = check_can_run(score, &stage, err);
 	}
 	arena_release(&arena);
 	return rc;
 }
 
-/* Takes back what is ready; wait: at least one, where any is under way. */
-static int collect(struct score *score, bool wait, struct err *err)
-{
-	int got = 1;
-
-	while (got > 0 && score->under_way > 0) {
-		struct worker_result answer = { 0 };
-
-		got = worker_wait(score->pool.workers, wait ? -1 : 0, &answer, err);
-		if (got <= 0)
-			break;
-		wait = false;
-		score->under_way--;
-		if (score_batch_add(&score->batch, &answer, err) < 0)
-			return -1;
-		progress_step(score->options->progress, score->result->scored + score->batch.count, score->total, "scoring");
-	}
-	return got < 0 ? -1 : 0;
-}
-
-static int score_item(struct score *score, int64_t item_id, struct err *err)
-{
-	struct err why = ERR_NONE;
-	char *bytes = NULL;
-	size_t length = 0;
-	int read = read_item(score, item_id, &bytes, &length, &why), rc = 0;
-
-	if (read < 0) {
-		if (err)
-			*err = why;
-		return -1;
-	}
-	if (read == 0)
-		return score_batch_add_failure(&score->batch, item_id, why.text, err);
-	while (rc == 0 && !worker_pool_has_room(score->pool.workers) && score->under_way > 0)
-		rc = collect(score, true, err);
-	if (rc == 0)
-		rc = worker_submit(score->pool.workers, WORKER_SCORE, (uint64_t)item_id, bytes, length, err);
-	free(bytes);
-	if (rc < 0)
-		return -1;
-	score->under_way++;
-	return collect(score, false, err);
-}
-
 /* ---- the run ---- */
-
-static int open_pool(struct score *score, struct err *err)
-{
-	struct worker_options options = {
-		.program = score->options->program,
-		.engine_library = score->options->engine_library,
-		.count = score->options->workers,
-		.timeout_ms = (int)setting_integer(score->store, 0, "score.timeout"),
-	};
-
-	return score->pool.workers ? 0 : model_pool_open(&score->pool, &score->version, &options, err);
-}
 
 static int count_missing(struct score *score, struct err *err)
 {
 	struct arena arena = ARENA_EMPTY;
 	struct stage stage;
-	int64_t count = -1;
+	int64_t count = 0;
+	int rc = stage_read(score->store, score->stage_name, &arena, &stage, err);
 
-	if (stage_read(score->store, score->stage_name, &arena, &stage, err) == 0)
-		count = prediction_missing_count(score->store, &stage, score->version.model_version_id,
-		                                 score->options->backfill, err);
+	for (int i = 0; rc == 0 && i < score->count; i++) {
+		const int64_t more = score_runner_can_run(score->runners[i], &stage) ? score_runner_missing(score->runners[i], &stage, err) : 0;
+
+		count += more;
+		rc = more < 0 ? -1 : 0;
+	}
 	arena_release(&arena);
-	if (count < 0)
+	score->budget.total = score->budget.given + count;
+	if (score->budget.limit > 0 && score->budget.total > score->budget.limit)
+		score->budget.total = score->budget.limit;
+	return rc;
+}
+
+/* Runs a version over a scope where it can be run at all: how many items, or -1. */
+static int run_scope(struct score *score, struct score_runner *runner, enum prediction_scope scope, int64_t most, struct err *err)
+{
+	return runner->version.path ? score_runner_run(runner, scope, most, &score->budget, err) : 0;
+}
+
+/* Those whose answer counts, each first for the items that are its own. */
+static int run_answering(struct score *score, struct err *err)
+{
+	struct score_runner *live = score->runners[0], *canary = score->count > 1 ? score->runners[1] : NULL;
+
+	if (!canary || canary->role != TRAFFIC_CANARY)
+		return run_scope(score, live, PREDICTION_ALL, 0, err);
+	if (run_scope(score, live, PREDICTION_OWN, 0, err) < 0 || run_scope(score, canary, PREDICTION_OWN, 0, err) < 0 ||
+	    run_scope(score, live, PREDICTION_ALL, 0, err) < 0)
 		return -1;
-	score->total = score->result->scored + count;
-	if (score->options->limit > 0 && score->total > score->options->limit)
-		score->total = score->options->limit;
-	return 0;
+	return run_scope(score, canary, PREDICTION_SIDE, 0, err);
+}
+
+/* A few items of each that is only compared: LIVE never waits for more than that. */
+static int run_beside(struct score *score, struct err *err)
+{
+	int given = 0;
+
+	for (int i = 1; i < score->count; i++) {
+		int got = score->runners[i]->role == TRAFFIC_CANARY ? 0 : run_scope(score, score->runners[i], PREDICTION_SIDE, SIDE_ITEMS, err);
+
+		if (got < 0)
+			return -1;
+		given += got;
+	}
+	return given;
+}
+
+static int run_all(struct score *score, struct err *err)
+{
+	int more;
+
+	if (score->options->model)
+		return run_scope(score, score->runners[0], score->options->exam ? PREDICTION_EXAM : PREDICTION_ALL, 0, err);
+	do {
+		if (run_answering(score, err) < 0)
+			return -1;
+		more = run_beside(score, err);
+	} while (more > 0);
+	return more;
 }
 
 /* Scores all that is there now. */
 static int score_round(struct score *score, struct err *err)
 {
-	int64_t item_id;
-	int more, rc = 0;
+	int rc;
 
 	if (score->routes_only)
 		return 0;
 	rc = count_missing(score, err);
-	while (rc == 0) {
-		more = next_item(score, &item_id, err);
-		if (more <= 0) {
-			rc = more;
-			break;
-		}
-		rc = open_pool(score, err);
-		if (rc == 0)
-			rc = score_item(score, item_id, err);
-	}
-	while (rc == 0 && score->under_way > 0)
-		rc = collect(score, true, err);
 	if (rc == 0)
-		return score_batch_write(&score->batch, true, err);
-	score_batch_write(&score->batch, true, NULL); /* what was found out is kept */
-	return -1;
+		rc = run_all(score, err);
+	for (int i = 0; i < score->count; i++)
+		if (score_runner_finish(score->runners[i], rc < 0 ? NULL : err) < 0)
+			rc = -1;
+	return rc < 0 ? -1 : 0;
 }
 
 /* Sleeps until something is written that may be work, a minute is over, or it is time to stop. */
@@ -275,27 +267,17 @@ static void wait_for_change(const struct score *score, int64_t seen)
 		nanosleep(&time, NULL);
 }
 
-/* A version that became live meanwhile takes over, with workers of its own. */
-static int follow_version(struct score *score, struct err *err)
+/* Versions come and go, each with workers of its own. */
+static int follow_versions(struct score *score, struct err *err)
 {
-	int64_t before = score->version.model_version_id;
-
-	if (find_version(score, err) < 0)
+	if (find_versions(score, err) < 0)
 		return -1;
-	if (score->version.model_version_id != before)
-		model_pool_close(&score->pool);
-	score->after = 0;
+	for (int i = 0; i < score->count; i++)
+		score_runner_rewind(score->runners[i]);
 	return 0;
 }
 
-static void count_routes(struct score_result *counts, const struct reroute *before, const struct reroute *after)
-{
-	counts->human += after->human - before->human;
-	counts->automatic += after->automatic - before->automatic;
-	counts->audit += after->audit - before->audit;
-}
-
-/* A promotion may have given the machine what waited for people. */
+/* A promotion may have given the machine what waited for people; an event of its own tells of it. */
 static int reroute(struct score *score, struct err *err)
 {
 	struct reroute before = score->reroute;
@@ -304,14 +286,15 @@ static int reroute(struct score *score, struct err *err)
 		return 0;
 	if (reroute_waiting(score->store, score->stage_name, score->by, score->options->stop, &score->reroute, err) < 0)
 		return -1;
-	count_routes(score->result, &before, &score->reroute);
-	count_routes(&score->batch.logged, &before, &score->reroute); /* an event of their own tells of them */
+	score->counts.human += score->reroute.human - before.human;
+	score->counts.automatic += score->reroute.automatic - before.automatic;
+	score->counts.audit += score->reroute.audit - before.audit;
 	return 0;
 }
 
 static int run(struct score *score, struct err *err)
 {
-	if (reroute(score, err) < 0 || find_version(score, err) < 0)
+	if (reroute(score, err) < 0 || find_versions(score, err) < 0)
 		return -1;
 	for (;;) {
 		int64_t seen = store_change_counter(score->store);
@@ -319,23 +302,29 @@ static int run(struct score *score, struct err *err)
 
 		if (score_round(score, err) < 0)
 			return -1;
-		done = score->options->limit > 0 && score->given >= score->options->limit;
+		done = score->budget.limit > 0 && score->budget.given >= score->budget.limit;
 		if (!score->options->watch || stopped(score) || done)
 			return 0;
 		wait_for_change(score, seen);
 		if (stopped(score))
 			return 0;
-		if (ladder_tend(score->store, score->stage_name, NULL, err) < 0 || follow_version(score, err) < 0 ||
-		    reroute(score, err) < 0)
+		if (ladder_tend(score->store, score->stage_name, NULL, err) < 0 || follow_versions(score, err) < 0 || reroute(score, err) < 0)
 			return -1;
 	}
+}
+
+static void tell_problem(struct score *score)
+{
+	for (int i = 0; i < score->count && !*score->result->problem; i++)
+		if (*score->runners[i]->problem.text)
+			snprintf(score->result->problem, sizeof score->result->problem, "%s", score->runners[i]->problem.text);
 }
 
 int score_run(struct store *store, const char *stage, const struct actor *by, const struct score_options *options,
               struct score_result *result, struct err *err)
 {
 	struct score score = {
-		.store = store, .by = by, .options = options, .result = result, .stage_name = stage, .root_fd = -1,
+		.store = store, .by = by, .options = options, .result = result, .stage_name = stage, .budget = { .limit = options->limit },
 	};
 	double began = monotonic_seconds();
 	int rc;
@@ -343,16 +332,14 @@ int score_run(struct store *store, const char *stage, const struct actor *by, co
 	*result = (struct score_result){ 0 };
 	if (by->role == ROLE_ANALYST)
 		return err_set(err, "scoring takes somebody who works here; %s is %s", by->name, role_name(by->role));
-	score_batch_open(&score.batch, store, stage, by, result);
 	rc = run(&score, err);
+	if (rc == 0)
+		tell_problem(&score);
+	for (int i = 0; i < score.count; i++)
+		drop(&score, score.runners[i]);
+	free(score.runners);
+	add_counts(result, &score.counts);
 	result->routes_only = score.routes_only;
 	result->seconds = monotonic_seconds() - began;
-	score_batch_release(&score.batch);
-	model_pool_close(&score.pool);
-	if (score.root_fd >= 0)
-		close(score.root_fd);
-	free(score.root);
-	arena_release(&score.page_arena);
-	arena_release(&score.arena);
 	return rc;
 }

@@ -1,4 +1,6 @@
-/* Scoring: the live model says what it thinks of every item that waits, and each item is routed.
+/* Scoring: the models in play say what they think of every item that waits, and each item is routed by the one
+ * that answers for it. LIVE, then a canary, each first for its own items; the others a few items at a time after
+ * that, so that nobody waits for a version that is only compared.
  *
  * It runs at every level: at level 0 the predictions are stored but neither used nor shown. An item
  * whose file vanished, changed or crashed its worker gets a null prediction with the reason, and the
@@ -21,7 +23,8 @@ struct score_options {
 	int         workers;  /* 0: one per core */
 	int64_t     limit;    /* items at most; 0: all */
 	bool        backfill; /* also items that are decided already */
-	const char *model;    /* NULL: the live version */
+	const char *model;    /* NULL: every version in play: LIVE, a canary, NEXT, shadows as they are drawn */
+	bool        exam;     /* with model: only what people have judged of the exam pool, so that it can be judged by that */
 	const char *engine_library; /* NULL: the usual places */
 	const char *program;  /* the rung executable that workers run; NULL: this one */
 	bool        watch;    /* when nothing is left, wait for more until *stop */
@@ -34,7 +37,8 @@ struct score_result {
 	int64_t failed;             /* the item could not be read, decoded or run */
 	int64_t null;               /* the model abstained */
 	int64_t human, automatic, audit; /* routes given, also to what was predicted before and waited */
-	bool    routes_only;        /* the live version is imported: there was nothing to run */
+	bool    routes_only;        /* all versions in play are imported: there was nothing to run */
+	char    problem[ERR_TEXT_MAX]; /* why a version beside LIVE could not be run; "" */
 	double  seconds;
 };
 

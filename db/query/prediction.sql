@@ -48,6 +48,50 @@ SELECT count(*) FROM item i
            OR EXISTS (SELECT 1 FROM exam_item x WHERE x.stage_id = $1 AND x.item_id = i.item_id)
            OR EXISTS (SELECT 1 FROM known_item k WHERE k.stage_id = $1 AND k.item_id = i.item_id AND k.purpose = 'challenge'));
 
+-- What version $2 has not scored beside others: what has come, or was judged, since it has its role; what waits;
+-- the exam pool and the challenge set. $4: of the exam pool only what was judged. Judged: since it has its role.
+-- name: prediction.side
+SELECT i.item_id, i.sha256, i.group_key,
+       EXISTS (SELECT 1 FROM decision d
+                WHERE d.item_id = i.item_id AND d.stage_id = $1 AND d.kind = 'label' AND d.mode IN ('blind', 'audit', 'second')
+                  AND d.decided_ms >= (SELECT max(at_ms) FROM rollout WHERE model_version_id = $2))
+  FROM item i
+ WHERE i.item_id > $5 AND i.kind = $3 AND i.path IS NOT NULL
+   AND NOT EXISTS (SELECT 1 FROM prediction p WHERE p.item_id = i.item_id AND p.stage_id = $1 AND p.model_version_id = $2)
+   AND NOT EXISTS (SELECT 1 FROM training_item t WHERE t.model_version_id = $2 AND t.sha256 = i.sha256)
+   AND CASE WHEN $4
+            THEN EXISTS (SELECT 1 FROM exam_item x WHERE x.stage_id = $1 AND x.item_id = i.item_id)
+             AND EXISTS (SELECT 1 FROM decision d
+                          WHERE d.item_id = i.item_id AND d.stage_id = $1 AND d.kind = 'label' AND d.mode IN ('blind', 'audit', 'second'))
+            ELSE i.added_ms >= (SELECT max(at_ms) FROM rollout WHERE model_version_id = $2)
+              OR (NOT EXISTS (SELECT 1 FROM assignment a WHERE a.item_id = i.item_id AND a.stage_id = $1 AND a.state = 'done')
+                  AND NOT EXISTS (SELECT 1 FROM route r WHERE r.item_id = i.item_id AND r.stage_id = $1 AND r.route <> 'human'))
+              OR EXISTS (SELECT 1 FROM exam_item x WHERE x.stage_id = $1 AND x.item_id = i.item_id)
+              OR EXISTS (SELECT 1 FROM known_item k WHERE k.stage_id = $1 AND k.item_id = i.item_id AND k.purpose = 'challenge')
+              OR EXISTS (SELECT 1 FROM decision d
+                          WHERE d.item_id = i.item_id AND d.stage_id = $1 AND d.kind = 'label' AND d.mode IN ('blind', 'audit', 'second')
+                            AND d.decided_ms >= (SELECT max(at_ms) FROM rollout WHERE model_version_id = $2)) END
+ ORDER BY i.item_id LIMIT $6;
+
+-- name: prediction.side_count
+SELECT count(*)
+  FROM item i
+ WHERE i.item_id > 0 AND i.kind = $3 AND i.path IS NOT NULL
+   AND NOT EXISTS (SELECT 1 FROM prediction p WHERE p.item_id = i.item_id AND p.stage_id = $1 AND p.model_version_id = $2)
+   AND NOT EXISTS (SELECT 1 FROM training_item t WHERE t.model_version_id = $2 AND t.sha256 = i.sha256)
+   AND CASE WHEN $4
+            THEN EXISTS (SELECT 1 FROM exam_item x WHERE x.stage_id = $1 AND x.item_id = i.item_id)
+             AND EXISTS (SELECT 1 FROM decision d
+                          WHERE d.item_id = i.item_id AND d.stage_id = $1 AND d.kind = 'label' AND d.mode IN ('blind', 'audit', 'second'))
+            ELSE i.added_ms >= (SELECT max(at_ms) FROM rollout WHERE model_version_id = $2)
+              OR (NOT EXISTS (SELECT 1 FROM assignment a WHERE a.item_id = i.item_id AND a.stage_id = $1 AND a.state = 'done')
+                  AND NOT EXISTS (SELECT 1 FROM route r WHERE r.item_id = i.item_id AND r.stage_id = $1 AND r.route <> 'human'))
+              OR EXISTS (SELECT 1 FROM exam_item x WHERE x.stage_id = $1 AND x.item_id = i.item_id)
+              OR EXISTS (SELECT 1 FROM known_item k WHERE k.stage_id = $1 AND k.item_id = i.item_id AND k.purpose = 'challenge')
+              OR EXISTS (SELECT 1 FROM decision d
+                          WHERE d.item_id = i.item_id AND d.stage_id = $1 AND d.kind = 'label' AND d.mode IN ('blind', 'audit', 'second')
+                            AND d.decided_ms >= (SELECT max(at_ms) FROM rollout WHERE model_version_id = $2)) END;
+
 -- Of the newest $2 predictions those of version $1, and those of them without an answer.
 -- name: prediction.newest_nulls
 SELECT count(*), coalesce(sum(is_null), 0)

@@ -1,8 +1,9 @@
 /* rung rollout shadow, next, canary, switch, advance, rollback, stop and model retire: changing who answers. */
 #include "ui/cmd/interrupt.h"
 #include "ui/cmd/rollout.h"
+#include "ui/progress.h"
 
-#include "base/clock.h"
+#include "jobs/score.h"
 #include "ladder/rollout_steps.h"
 #include "ladder/setting.h"
 
@@ -133,11 +134,31 @@ static void print_outlook(struct command_call *call, const struct rollout_outloo
 
 /* ---- starting ---- */
 
-static enum command_status start(struct command_call *call, enum traffic_act_kind kind, struct err *err)
+/* What people have answered of the exam pool is evidence at once, for whoever is asked about it. */
+static int score_exam(struct command_call *call, const struct rollout_outlook *outlook, struct err *err)
+{
+	struct score_options options = { .model = outlook->candidate.title, .exam = true, .stop = interrupt_watch() };
+	struct score_result result;
+	struct progress_bar bar;
+	struct progress progress;
+	int rc;
+
+	if (!outlook->candidate.path || outlook->exam_scored >= outlook->exam_items || command_has(call, "later"))
+		return 0;
+	progress_bar_begin(&bar, call->err);
+	progress = progress_bar_listener(&bar);
+	options.progress = &progress;
+	rc = score_run(call->store, call->stage_name, &call->actor, &options, &result, err);
+	progress_bar_end(&bar);
+	if (rc == 0 && !call->json)
+		fprintf(call->out, "%" PRId64 " items of the exam pool scored\n", result.scored);
+	return rc < 0 ? err_wrap(err, "it is done, but the exam pool was not scored") : 0;
+}
+
+static enum command_status start(struct command_call *call, enum traffic_act_kind kind, struct rollout_outlook *outlook, struct err *err)
 {
 	struct rollout_wish wish = { .kind = kind };
 	double steps[ROLLOUT_STEPS_MAX];
-	struct rollout_outlook outlook;
 	bool dry = command_has(call, "dry-run");
 
 	if (read_wish(call, steps, &wish, err) < 0)
@@ -146,36 +167,49 @@ static enum command_status start(struct command_call *call, enum traffic_act_kin
 		err_set(err, "say why: --reason T");
 		return COMMAND_USAGE;
 	}
-	if (rollout_outlook(call->store, call->stage_name, &wish, &call->arena, &outlook, err) < 0)
+	if (rollout_outlook(call->store, call->stage_name, &wish, &call->arena, outlook, err) < 0)
 		return COMMAND_FAILED;
-	if (!dry && rollout_start(call->store, call->stage_name, &call->actor, &wish, outlook.hash, err) < 0)
+	if (!dry && rollout_start(call->store, call->stage_name, &call->actor, &wish, outlook->hash, err) < 0)
 		return COMMAND_FAILED;
 	if (call->json)
-		return print_json(call, &outlook, !dry);
-	print_outlook(call, &outlook);
+		return print_json(call, outlook, !dry);
+	print_outlook(call, outlook);
 	if (dry)
 		fprintf(call->out, "nothing was done (--dry-run)\n");
 	return COMMAND_DONE;
 }
 
+/* A version that takes over at once was scored before, or is judged by nothing. */
+static enum command_status start_beside(struct command_call *call, enum traffic_act_kind kind, struct err *err)
+{
+	struct rollout_outlook outlook;
+	enum command_status status = start(call, kind, &outlook, err);
+
+	if (status == COMMAND_DONE && !command_has(call, "dry-run") && score_exam(call, &outlook, err) < 0)
+		return COMMAND_FAILED;
+	return status;
+}
+
 static enum command_status run_shadow(struct command_call *call, struct err *err)
 {
-	return start(call, TRAFFIC_ACT_SHADOW, err);
+	return start_beside(call, TRAFFIC_ACT_SHADOW, err);
 }
 
 static enum command_status run_next(struct command_call *call, struct err *err)
 {
-	return start(call, TRAFFIC_ACT_NEXT, err);
+	return start_beside(call, TRAFFIC_ACT_NEXT, err);
 }
 
 static enum command_status run_canary(struct command_call *call, struct err *err)
 {
-	return start(call, TRAFFIC_ACT_CANARY, err);
+	return start_beside(call, TRAFFIC_ACT_CANARY, err);
 }
 
 static enum command_status run_switch(struct command_call *call, struct err *err)
 {
-	return start(call, TRAFFIC_ACT_SWITCH, err);
+	struct rollout_outlook outlook;
+
+	return start(call, TRAFFIC_ACT_SWITCH, &outlook, err);
 }
 
 /* ---- going on, back, and out ---- */
@@ -226,10 +260,11 @@ static enum command_status run_retire(struct command_call *call, struct err *err
 
 #define REASON  { "reason", 0, "T", "why; it is stored and shown" }
 #define DRY_RUN { "dry-run", 0, NULL, "show what it would be, and do nothing" }
+#define LATER   { "later", 0, NULL, "leave the exam pool to rung score" }
 #define END     { NULL, 0, NULL, NULL }
 
 static const struct command_option shadow_options[] = {
-	{ "sample", 0, "F", "share of the items that it is scored on; else all" }, REASON, DRY_RUN, END,
+	{ "sample", 0, "F", "share of the items that it is scored on; else all" }, LATER, REASON, DRY_RUN, END,
 };
 
 static const struct command_option canary_options[] = {
@@ -240,7 +275,7 @@ static const struct command_option canary_options[] = {
 	{ "bake", 0, "D", "time in which the rules stay armed after the last; else rollout.bake" },
 	{ "max", 0, "N", "items that it answers for, at most; else rollout.most_items" },
 	{ "again", 0, NULL, "although it was rolled back before" },
-	REASON, DRY_RUN, END,
+	LATER, REASON, DRY_RUN, END,
 };
 
 static const struct command_option switch_options[] = {
@@ -258,17 +293,17 @@ static const struct command_option reason_options[] = { REASON, END };
 
 const struct command command_rollout_shadow = {
 	.name = "rollout shadow",
-	.arguments = "V [--sample F] --reason T [--dry-run]",
+	.arguments = "V [--sample F] --reason T [--later] [--dry-run]",
 	.summary = "scores a version beside LIVE, to compare",
-	.details = "What it says is stored, never shown and never used. score runs it on what waits and on the exam\n"
-	           "pool, whose answers are there already; never on what it was trained on.\n"
+	.details = "What it says is stored, never shown and never used. It is run on the exam pool at once, whose answers\n"
+	           "are there already, and by score on what waits; never on what it was trained on.\n"
 	           "\n" OUTLOOK_JSON,
 	.options = shadow_options, .least = 1, .most = 1, .section = SECTION_LADDER, .project = PROJECT_WRITE, .leads = true, .run = run_shadow,
 };
 
 const struct command command_rollout_next = {
 	.name = "rollout next",
-	.arguments = "V [--sample F] --reason T [--dry-run]",
+	.arguments = "V [--sample F] --reason T [--later] [--dry-run]",
 	.summary = "makes a version NEXT (green): scored beside LIVE, ready for the switch",
 	.details = "As a shadow, but one of a kind: a former NEXT is idle then.\n"
 	           "\n" OUTLOOK_JSON,
@@ -277,7 +312,7 @@ const struct command command_rollout_next = {
 
 const struct command command_rollout_canary = {
 	.name = "rollout canary",
-	.arguments = "V [--share F | --steps F,F] [--items N] [--soak D] [--bake D] [--max N] --reason T [--dry-run]",
+	.arguments = "V [--share F | --steps F,F] [--items N] [--soak D] [--bake D] [--max N] --reason T [--later] [--dry-run]",
 	.summary = "lets a version answer for a share of the items, in steps",
 	.details = "Items go to it by a keyed draw, the same as its share grows; look-alikes of one group go together.\n"
 	           "People decide all of its items blind, and a part of LIVE's, so that the two can be compared. Rules\n"

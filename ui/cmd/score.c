@@ -57,6 +57,8 @@ static enum command_status run(struct command_call *call, struct err *err)
 	progress_bar_end(&bar);
 	if (got < 0)
 		return COMMAND_FAILED;
+	if (*result.problem)
+		fprintf(call->err, "%s: it is not run beside the live version\n", answer_shown(call, result.problem));
 	print_result(call, &result);
 	return COMMAND_DONE;
 }
@@ -66,7 +68,7 @@ static const struct command_option options[] = {
 	{ "limit", 0, "N", "stop after N items" },
 	{ "watch", 0, NULL, "go on with items as they come, until ^C" },
 	{ "backfill", 0, NULL, "also items that people have decided already" },
-	{ "model", 0, "V", "this version instead of the live one" },
+	{ "model", 0, "V", "this version instead of those in play" },
 	{ NULL, 0, NULL, NULL },
 };
 
@@ -74,8 +76,9 @@ const struct command command_score = {
 	.name = "score",
 	.arguments = "[-j N] [--limit N] [--watch] [--backfill] [--model V]",
 	.summary = "predicts and routes whatever has no prediction yet",
-	.details = "Runs the live model over every item that waits for a decision and over the exam pool, stores\n"
-	           "what it said, measures the input, and settles who decides each item. At level 0 predictions\n"
+	.details = "Runs the models in play over every item that waits for a decision and over the exam pool, stores\n"
+	           "what they said, measures the input, and settles who decides each item. LIVE and a canary go\n"
+	           "first; NEXT and shadows are run after them, on the share that was asked for. At level 0 predictions\n"
 	           "are stored, and neither used nor shown. At levels 3 and 4 what waits with a prediction is looked\n"
 	           "at anew, so that the machine takes what it may decide since a promotion; where the live version is\n"
 	           "imported, that is all that is done.\n"

@@ -1,0 +1,102 @@
+#!/bin/sh
+# Rollouts from end to end: a shadow, a canary that is bad and goes back by itself, one that is good and becomes
+# LIVE, a switch, a rollback, and who answered when; then what is refused.
+. "$TOP_SRCDIR/tests/cli/lib.sh"
+
+# predictions FILE RIGHT: items 1 to 400, of which every RIGHTth is predicted wrongly (0: none).
+predictions() {
+	awk -v every="$2" 'BEGIN { print "item,label,confidence"; for (i = 1; i <= 400; i++) {
+		truth = i % 4 == 0 ? "bright" : "ok"; other = truth == "ok" ? "bright" : "ok"
+		printf "item%d,%s,0.9\n", i, every && i % every == 0 ? other : truth } }' >"$1"
+}
+
+# decisions FILE FROM TO: what is true of these items.
+decisions() {
+	awk -v from="$2" -v to="$3" 'BEGIN { print "item,operator,label"; for (i = from; i <= to; i++)
+		printf "item%d,ann,%s\n", i, i % 4 == 0 ? "bright" : "ok" }' >"$1"
+}
+
+new_project
+predictions "$dir/one.csv" 10
+predictions "$dir/bad.csv" 3
+predictions "$dir/good.csv" 0
+rung import predictions "$dir/one.csv" --model "net 1" --create
+rung import predictions "$dir/bad.csv" --model "net 2"
+rung import predictions "$dir/good.csv" --model "net 3"
+check "the first is LIVE" answers '.live == "net 1" and .canary == null and .plan == null' rollout
+
+check "a shadow" exits 0 rollout shadow 3 --reason "new, and to be compared"
+check "is one" answers '[.versions[] | select(.role == "shadow") | .model] == ["net 3"]' rollout
+check "a plan is shown and nothing done" answers '.done == false and .plan.steps == [0.05, 0.25, 0.5] and .plan.exposure == 0' \
+	rollout canary 2 --dry-run
+check "there is none yet" answers '.canary == null' rollout
+
+check "a canary" answers '.done and .candidate == "net 2" and .live == "net 1"' \
+	rollout canary 2 --steps 0.5 --items 5 --soak 0 --reason "the vendor says so"
+check "has its share" answers '.canary == "net 2" and .share == 0.5 and .plan.step == 1 and (.plan.may_advance | not)' rollout
+check "no second one" fails "a canary runs" rollout canary 3 --reason "as well"
+decisions "$dir/d.csv" 1 150
+rung import decisions "$dir/d.csv"
+check "a bad one goes back by itself" answers '.canary == null and .live == "net 1" and .plan == null' rollout
+check "by a rule, with what it counted" answers \
+	'.acts[0] | .act == "rollback" and .operator == "rung" and (.rule == "errors" or .rule == "worse") and .evidence != null' rollout history
+check "it comes back only where somebody says so" fails "rolled back before.*--again" rollout canary 2 --steps 0.5 --reason "once more"
+
+check "a better one" exits 0 rollout canary 3 --steps 0.5 --items 5 --soak 0 --bake 1h --reason "trained on more"
+check "waits for answers" exits 3 rollout advance --dry-run
+decisions "$dir/d.csv" 151 400
+rung import decisions "$dir/d.csv"
+rung settle
+check "and takes the last step" exits 0 rollout advance --reason "it holds"
+check "it is LIVE" answers '.live == "net 3" and .standby == "net 1" and .back_to == "net 1" and .plan.bakes_until != null' rollout
+check "one key goes back" answers '.live == "net 1"' rollout rollback
+check "twice in a moment is once" fails "a moment ago" rollout rollback
+check "a switch" answers '.done and .candidate == "net 3"' rollout switch 3 --again --reason "it was sound"
+check "all of it can be told afterwards" is "select group_concat(model || ' ' || role, ', ') from (select model, role from v_live_model order by since, share)" \
+	"net 1 live, net 2 canary, net 3 canary, net 3 live, net 1 live, net 3 live"
+check "the log vouches for it" exits 0 verify
+
+check "an unknown version" fails "no version \"9\"" rollout switch 9 --reason "which?"
+check "what answers already" fails "all of the traffic already" rollout switch 3 --reason "again"
+for share in 0 1.5 -0.1 nan x 0.5,0.2; do
+	check "a share of $share" misuse "share" rollout canary 2 --steps $share --reason "odd"
+done
+check "no reason" misuse "--reason" rollout switch 2
+check "retired for good" exits 0 model retire 2 --reason "the vendor is gone"
+check "comes no more" fails "retired" rollout shadow 2 --reason "once more"
+check "only idle ones retire" fails "takes no part" model retire 1 --reason "old"
+
+# ---- with models that run ----
+
+has_engine || finish
+rm -f "$project"*
+new_project
+models=$TOP_SRCDIR/tests/data/models
+rung config exam.share 1
+pictures "$dir/in" 40
+rung add "$dir/in"
+cp "$models/mean.onnx" "$dir/two.onnx"
+jq '.version = "2"' "$models/mean.json" >"$dir/two.json"
+jq '.version = "3"' "$models/mean.json" >"$dir/three.json"
+cp "$models/mean.onnx" "$dir/three.onnx"
+rung model add "$models/mean.onnx"
+rung model add "$dir/two.onnx"
+rung model add "$dir/three.onnx"
+for item in 001 002 003 004 005; do rung decide "in/$item.ppm" ok || rung decide "$item.ppm" ok; done
+check "a shadow is scored on what people have judged of the exam pool, at once" exits 0 rollout shadow 2 --reason "to compare"
+check "on no more" is "select count(*) from v_predictions where model = 'mean 2' and role = 'shadow'" 5
+check "score runs it on the rest, after LIVE" answers '.scored == 75' score -j 1
+check "LIVE first" is "select max(model) from (select model from v_predictions where item_id > 5 order by prediction_id limit 35)" "mean 1"
+check "it never routes" is "select count(*) from v_routes where model = 'mean 2'" 0
+check "a sample" exits 0 rollout next 3 --sample 0.3 --later --reason "costly"
+rung score -j 1
+check "is about that share" is "select count(*) between 1 and 25 from v_predictions where model = 'mean 3'" 1
+check "a canary" exits 0 rollout canary 2 --steps 0.5 --reason "it holds"
+pictures "$dir/more" 100
+rung add "$dir/more"
+rung score -j 1
+check "answers for its items" is "select count(*) > 10 from v_predictions where model = 'mean 2' and role = 'canary'" 1
+echo "x" >>"$dir/two.onnx"
+rung rollout rollback
+check "a file that has changed comes into no traffic" fails "not the file that was added" rollout switch 2 --again --reason "sure"
+finish
