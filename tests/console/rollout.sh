@@ -109,6 +109,12 @@ keys S
 wait_for 'STOP SCORING: v2'
 keys Enter
 wait_for 'v2 is scored no more'
+
+# What is done elsewhere shows here.
+rung rollout switch 'm 2' --reason 'from the other desk' --again || fail "no switch" "$dir/err"
+wait_for 'v2 +LIVE .*100%'
+rung rollout rollback || fail "no rollback" "$dir/err"
+wait_for 'v1 +LIVE .*100%'
 keys q
 quits
 

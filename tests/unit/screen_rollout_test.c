@@ -9,6 +9,7 @@
 #include "base/clock.h"
 #include "base/str.h"
 #include "ui/console/key.h"
+#include "ui/console/rollout_state.h"
 #include "ui/console/screen_rollout.h"
 
 #include <locale.h>
@@ -325,6 +326,22 @@ static void items_behind_a_cell_come_by_pages_and_open_in_the_queue(void **state
 	get_up(&sitting);
 }
 
+/* In a project so large that nothing is read by itself, who answers is. */
+static void what_a_rule_takes_back_shows_in_large_projects_too(void **state)
+{
+	struct project *project = *state;
+	struct sitting sitting = { .app = { 0 } };
+
+	sit_down(&sitting, project, &running, 80, 24);
+	((struct rollout_state *)sitting.app.state)->slow = true;
+	fake_rollout_set(&standing, NOW);
+	assert_null(project_foreign(project, "CREATE TABLE elsewhere (n)"));
+	sitting.app.now_ms += 3000;
+	let_it_work(&sitting);
+	assert_true(shows(&sitting, "v15     IDLE"));
+	get_up(&sitting);
+}
+
 /* The program itself does it, for this project, stage and version, on our terminal. */
 static void a_version_is_scored_on_what_it_has_not_seen(void **state)
 {
@@ -404,6 +421,7 @@ int main(void)
 		CASE(a_shadow_is_started_and_stopped),
 		CASE(versions_are_compared_with_the_one_wanted),
 		CASE(items_behind_a_cell_come_by_pages_and_open_in_the_queue),
+		CASE(what_a_rule_takes_back_shows_in_large_projects_too),
 		CASE(a_version_is_scored_on_what_it_has_not_seen),
 		CASE(a_click_selects_and_two_open),
 		CASE(what_people_see_is_put_on_the_clipboard),

@@ -5,6 +5,7 @@
 #include "base/order.h"
 #include "base/str.h"
 #include "base/text.h"
+#include "ui/console/key_action.h"
 #include "ui/console/rollout_words.h"
 #include "ui/console/widget.h"
 
@@ -210,6 +211,7 @@ static enum ink add_words(const struct rollout_state *state, enum line_kind kind
 
 /* ---- drawing ---- */
 
+#define EMPTY_SIZE 200
 #define NAMES_MAX 40
 #define FIGURE 7 /* columns of a share or a count beside a name */
 
@@ -294,16 +296,21 @@ static void draw_line(const struct app *app, const struct rollout_state *state, 
 }
 
 /* Why there is nothing to compare, and what brings it. */
-static const char *empty_words(const struct rollout_state *state)
+static const char *empty_words(const struct app *app, const struct rollout_state *state, char text[EMPTY_SIZE])
 {
+	char key[KEY_ACTION_KEY_SIZE];
+
 	if (state->uncompared[0])
 		return state->uncompared;
 	if (!state->first_id)
 		return "Nothing to compare: LIVE and another version are needed.";
 	if (!state->compared)
 		return "comparing ...";
-	if (state->comparison.predictions[0] == 0)
-		return "The two have no item in common yet: a shadow, NEXT or a canary is scored beside LIVE by rung score.";
+	if (state->comparison.predictions[0] == 0) {
+		snprintf(text, EMPTY_SIZE, "The two have no item in common yet. A shadow, NEXT or a canary is scored beside LIVE by rung score%s%s%s.",
+		         *key_action_key(app, ACTION_SCORE, key) ? "; " : "", key, *key ? " does it now" : "");
+		return text;
+	}
 	return "Both have answered, but no such item is judged yet: what people decide blind counts, once it is settled.";
 }
 
@@ -323,14 +330,14 @@ static void title_of(const struct rollout_state *state, char *title, size_t size
 
 void rollout_compare_draw(const struct app *app, const struct rollout_state *state, struct canvas *canvas, struct rect pane)
 {
-	char title[2 * ROLLOUT_NAME_SIZE + 40];
+	char title[2 * ROLLOUT_NAME_SIZE + 40], text[EMPTY_SIZE];
 	struct rect inside, former;
 
 	title_of(state, title, sizeof title);
 	inside = widget_pane(canvas, pane, title);
 	former = canvas_clip(canvas, inside);
 	if (!has_items(state) && state->read && !state->trouble[0])
-		widget_wrapped(canvas, inside, state->uncompared[0] ? INK_WARN : INK_DIM, empty_words(state));
+		widget_wrapped(canvas, inside, state->uncompared[0] ? INK_WARN : INK_DIM, empty_words(app, state, text));
 	for (int i = 0; has_items(state) && i < inside.height && first_line(state) + i < line_count(state); i++)
 		draw_line(app, state, first_line(state) + i, canvas, (struct rect){ inside.x, inside.y + i, inside.width, 1 });
 	canvas_unclip(canvas, former);

@@ -227,11 +227,11 @@ unsigned rollout_back(struct app *app, struct rollout_state *state)
 /* ---- shadows ---- */
 
 static const struct { const char *text; double share; enum traffic_act_kind kind; } parts[] = {
-	{ "SHADOW, scored on all items", 1, TRAFFIC_ACT_SHADOW },
+	{ "SHADOW on all items", 1, TRAFFIC_ACT_SHADOW },
 	{ "SHADOW on every 4th item", 0.25, TRAFFIC_ACT_SHADOW },
 	{ "SHADOW on every 10th item", 0.1, TRAFFIC_ACT_SHADOW },
 	{ "SHADOW on every 100th item", 0.01, TRAFFIC_ACT_SHADOW },
-	{ "NEXT, scored on all items, waits for the switch", 1, TRAFFIC_ACT_NEXT },
+	{ "NEXT on all items: it waits for the switch", 1, TRAFFIC_ACT_NEXT },
 };
 
 #define PARTS (int)(sizeof parts / sizeof *parts)

@@ -198,14 +198,29 @@ void rollout_refresh(struct app *app, struct rollout_state *state)
 	state->look_ms = app->now_ms + LOOK_MS;
 }
 
+/* Who answers is known at once, however large the project: what a rule has taken back must not stand there. */
+static bool has_moved(struct app *app, const struct rollout_state *state)
+{
+	struct err err = ERR_NONE;
+	const struct traffic *now = rollout_traffic_now(app->store, &state->stage, &err), *then = &state->view.traffic;
+	double share = 0, share_then = 0;
+
+	return now && (traffic_live(now) != traffic_live(then) || traffic_canary(now, &share) != traffic_canary(then, &share_then) ||
+	               share != share_then);
+}
+
 bool rollout_refresh_if_due(struct app *app, struct rollout_state *state)
 {
 	bool was_old = state->old;
 
 	state->look_ms = app->now_ms + LOOK_MS;
 	state->old = state->old || store_change_counter(app->store) != state->change_counter;
-	if (!state->old || (state->slow && was_old))
+	if (!state->old)
 		return false;
+	if (state->slow && has_moved(app, state)) {
+		state->read = false; /* that it takes a while stands there first */
+		return true;
+	}
 	if (!state->slow && app->now_ms >= state->read_ms + REST_MS) {
 		rollout_refresh(app, state);
 		return true;

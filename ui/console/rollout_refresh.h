@@ -7,7 +7,8 @@
 /* Reads all of it, and says in state what kept it from that. What was staged goes where it no longer can be. */
 void rollout_refresh(struct app *app, struct rollout_state *state);
 
-/* Reads it again where the project has changed, unless that takes long: then it is said to be old. True where
+/* Reads it again where the project has changed, unless that takes long: then it is said to be old, until another
+ * version answers. True where
  * the screen looks another way. */
 bool rollout_refresh_if_due(struct app *app, struct rollout_state *state);
 

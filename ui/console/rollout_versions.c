@@ -117,7 +117,7 @@ static void note_of_role(const struct rollout_state *state, const struct rollout
 	else if (row->role == TRAFFIC_NEXT)
 		snprintf(note, size, "waits");
 	else if (row->role == TRAFFIC_SHADOW)
-		snprintf(note, size, "scores %s", rollout_share(row->share, figure));
+		snprintf(note, size, "scores %s", row->share < 1 ? rollout_share(row->share, figure) : "all");
 }
 
 static bool is_retired(const struct rollout_state *state, int64_t version_id)
