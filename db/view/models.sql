@@ -51,11 +51,38 @@ CREATE VIEW v_rollouts AS
 SELECT s.name AS stage, v.name || ' ' || v.version AS model, r.role, r.share,
        strftime('%Y-%m-%dT%H:%M:%fZ', r.at_ms / 1000.0, 'unixepoch') AS since,
        strftime('%Y-%m-%dT%H:%M:%fZ', lead(r.at_ms) OVER (PARTITION BY r.model_version_id ORDER BY r.rollout_id) / 1000.0, 'unixepoch') AS until,
-       o.name AS operator, r.reason
+       o.name AS operator, r.reason, b.name AS acted_by, a.kind AS act, a.rule, a.plan_id, r.act_id
   FROM rollout r
   JOIN stage s ON s.stage_id = r.stage_id
   JOIN model_version v ON v.model_version_id = r.model_version_id
-  JOIN operator o ON o.operator_id = r.operator_id;
+  JOIN operator o ON o.operator_id = r.operator_id
+  JOIN operator b ON b.operator_id = r.acted_by
+  LEFT JOIN rollout_act a ON a.act_id = r.act_id;
 
 CREATE VIEW v_live_model AS
-SELECT stage, model, role, share, since, until, operator, reason FROM v_rollouts WHERE role IN ('live', 'canary');
+SELECT stage, model, role, share, since, until, operator, reason, acted_by, act, rule, plan_id, act_id
+  FROM v_rollouts WHERE role IN ('live', 'canary');
+
+CREATE VIEW v_rollout_plans AS
+SELECT p.plan_id, s.name AS stage, p.kind, v.name || ' ' || v.version AS model, a.name || ' ' || a.version AS against,
+       (SELECT group_concat(t.share) FROM (SELECT share FROM rollout_step WHERE plan_id = p.plan_id ORDER BY position) t) AS steps,
+       (SELECT group_concat(r.rule || coalesce(' ' || r.bound, '')) FROM (SELECT rule, bound FROM rollout_rule WHERE plan_id = p.plan_id ORDER BY rule) r) AS rules,
+       p.step_items, p.soak_ms / 1000.0 AS soak_seconds, p.bake_ms / 1000.0 AS bake_seconds, p.most_items, p.judged, p.exposure,
+       o.name AS operator, b.name AS acted_by, p.reason, strftime('%Y-%m-%dT%H:%M:%fZ', p.at_ms / 1000.0, 'unixepoch') AS began_at
+  FROM rollout_plan p
+  JOIN stage s ON s.stage_id = p.stage_id
+  JOIN model_version v ON v.model_version_id = p.model_version_id
+  LEFT JOIN model_version a ON a.model_version_id = p.against_id
+  JOIN operator o ON o.operator_id = p.operator_id
+  JOIN operator b ON b.operator_id = p.acted_by;
+
+CREATE VIEW v_rollout_acts AS
+SELECT a.act_id, s.name AS stage, a.kind AS act, v.name || ' ' || v.version AS model, a.share, a.plan_id, a.step, a.rule, a.evidence,
+       c.from_level, c.to_level, o.name AS operator, b.name AS acted_by, a.reason,
+       strftime('%Y-%m-%dT%H:%M:%fZ', a.at_ms / 1000.0, 'unixepoch') AS acted_at
+  FROM rollout_act a
+  JOIN stage s ON s.stage_id = a.stage_id
+  JOIN model_version v ON v.model_version_id = a.model_version_id
+  LEFT JOIN level_change c ON c.level_change_id = a.level_change_id
+  JOIN operator o ON o.operator_id = a.operator_id
+  JOIN operator b ON b.operator_id = a.acted_by;

@@ -52,6 +52,8 @@ check "it is LIVE" answers '.live == "net 3" and .standby == "net 1" and .back_t
 check "one key goes back" answers '.live == "net 1"' rollout rollback
 check "twice in a moment is once" fails "a moment ago" rollout rollback
 check "a switch" answers '.done and .candidate == "net 3"' rollout switch 3 --again --reason "it was sound"
+check "the plan that was agreed" is "select steps || ' ' || model || ' ' || against from v_rollout_plans where kind = 'canary' order by plan_id limit 1" "0.5 net 2 net 1"
+check "compared with what it runs beside" answers ".comparisons | length == 1 and .[0].first.model == \"net 3\"" rollout
 check "all of it can be told afterwards" is "select group_concat(model || ' ' || role, ', ') from (select model, role from v_live_model order by since, share)" \
 	"net 1 live, net 2 canary, net 3 canary, net 3 live, net 1 live, net 3 live"
 check "the log vouches for it" exits 0 verify

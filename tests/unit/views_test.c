@@ -26,6 +26,7 @@ static const struct { const char *view, *columns; } contract[] = {
 	{ "v_examples", "title,sql" },
 	{ "v_disagreements", "item_id" }, { "v_agreement_daily", "day" }, { "v_confusion", "stage,model,predicted_label" },
 	{ "v_coverage_daily", "day" }, { "v_operators", "operator" }, { "v_rollouts", "stage" }, { "v_regions", "item_id" },
+	{ "v_rollout_plans", "plan_id,stage,kind,model,against,steps,rules" }, { "v_rollout_acts", "act_id,stage,act,model,share" },
 	{ "v_probabilities", "item_id" }, { "v_attributes", "item_id" }, { "v_features", "item_id" }, { "v_labels", "stage" },
 	{ "v_events", "event_id" }, { "v_epochs", "epoch_id,stage,model,attempt,cause" },
 	{ "v_certificates", "certificate_id,epoch_id,stage,model,look,found" },

@@ -4,6 +4,7 @@
 #include "base/clock.h"
 #include "base/str.h"
 #include "db/rollout.h"
+#include "jobs/comparison.h"
 #include "ladder/setting.h"
 #include "ui/table.h"
 
@@ -100,6 +101,35 @@ static json_t *running_json(const struct rollout_view *view)
 	return plan;
 }
 
+/* LIVE, and what it is compared with: what runs beside it, or while it bakes what was LIVE before. */
+static int add_comparison(struct command_call *call, json_t *list, const struct model_version *first, const struct model_version *second,
+                          struct err *err)
+{
+	struct comparison comparison;
+
+	if (comparison_read(call->store, &call->stage, first, second, 0, &call->arena, &comparison, err) < 0)
+		return -1;
+	json_array_append_new(list, comparison_json(&comparison));
+	return 0;
+}
+
+static int compare_all(struct command_call *call, const struct rollout_view *view, json_t *list, struct err *err)
+{
+	for (int i = 1; i < view->version_count && view->versions[0].role == TRAFFIC_LIVE; i++) {
+		const struct model_version *live = &view->versions[0].version, *other = &view->versions[i].version;
+		enum traffic_role role = view->versions[i].role;
+		int rc = 0;
+
+		if (role == TRAFFIC_STANDBY)
+			rc = view->baking ? add_comparison(call, list, live, other, err) : 0;
+		else if (role != TRAFFIC_IDLE)
+			rc = add_comparison(call, list, other, live, err);
+		if (rc < 0)
+			return -1;
+	}
+	return 0;
+}
+
 static const char *title_of(const struct rollout_view *view, int64_t version_id)
 {
 	for (int i = 0; i < view->version_count; i++)
@@ -108,20 +138,25 @@ static const char *title_of(const struct rollout_view *view, int64_t version_id)
 	return NULL;
 }
 
-static enum command_status print_json(struct command_call *call, const struct rollout_view *view)
+static enum command_status print_json(struct command_call *call, const struct rollout_view *view, struct err *err)
 {
-	json_t *versions = json_array();
+	json_t *versions = json_array(), *comparisons = json_array();
 	double share;
 	int64_t canary = traffic_canary(&view->traffic, &share);
 
+	if (compare_all(call, view, comparisons, err) < 0) {
+		json_decref(versions);
+		json_decref(comparisons);
+		return COMMAND_FAILED;
+	}
 	for (int i = 0; i < view->version_count; i++)
 		json_array_append_new(versions, version_json(&view->versions[i]));
-	return answer_json(call, json_pack("{s:o, s:o, s:o, s:f, s:o, s:o, s:o, s:o}", "stage", answer_text(call->stage.name), "live",
+	return answer_json(call, json_pack("{s:o, s:o, s:o, s:f, s:o, s:o, s:o, s:o, s:o}", "stage", answer_text(call->stage.name), "live",
 	                                   answer_text(title_of(view, traffic_live(&view->traffic))), "canary",
 	                                   answer_text(title_of(view, canary)), "share", share, "standby",
 	                                   answer_text(title_of(view, traffic_standby(&view->traffic))), "back_to",
 	                                   answer_text(title_of(view, traffic_back_to(&view->traffic))), "versions", versions, "plan",
-	                                   running_json(view)));
+	                                   running_json(view), "comparisons", comparisons));
 }
 
 /* ---- for people ---- */
@@ -186,7 +221,7 @@ enum command_status rollout_print(struct command_call *call, struct err *err)
 	if (rollout_read(call->store, call->stage_name, &call->arena, &view, err) < 0)
 		return COMMAND_FAILED;
 	if (call->json)
-		return print_json(call, &view);
+		return print_json(call, &view, err);
 	if (!view.version_count) {
 		fprintf(call->out, "no model yet; add one with: %s model add FILE.onnx\n", answer_rung(call));
 		return COMMAND_DONE;
@@ -247,7 +282,8 @@ const struct command command_rollout = {
 	           "JSON: stage, live, canary, share, standby, back_to, versions (model, role, share, predictions,\n"
 	           "nulls, failures, judged, agreement, latency_p50_ms, latency_p95_ms, level), plan (kind, steps,\n"
 	           "rules, step_items, soak_seconds, bake_seconds, most_items, judged, exposure, reason, step, since,\n"
-	           "step_judged, canary_items, bakes_until, checks, may_advance, why_not), null where none runs.\n",
+	           "step_judged, canary_items, bakes_until, checks, may_advance, why_not), null where none runs,\n"
+	           "comparisons: what runs beside LIVE against it, on the same items.\n",
 	.section = SECTION_LADDER,
 	.project = PROJECT_READ,
 	.models = true,
