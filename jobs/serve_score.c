@@ -12,7 +12,9 @@
 #include "jobs/model_pool.h"
 #include "jobs/monotonic.h"
 
+#include <math.h>
 #include <poll.h>
+#include <stdio.h>
 #include <string.h>
 
 #define POOLS    4    /* versions whose workers are kept */
@@ -83,6 +85,11 @@ static int find_version(struct scorer *scorer, struct serve_call *call, struct a
 	return !known;
 }
 
+static bool is_live(const struct model_version *version)
+{
+	return str_equal(version->role, "live");
+}
+
 /* ---- the workers of a version ---- */
 
 static struct pool *place_for_pool(struct scorer *scorer)
@@ -127,7 +134,8 @@ static struct pool *pool_of(struct scorer *scorer, const struct model_version *v
 			pool = &scorer->pools[i];
 	if (!pool && (pool = place_for_pool(scorer)) != NULL) {
 		fine = open_pool(scorer, pool, version, err) == 0;
-		atomic_store(&scorer->serve->ready, fine);
+		if (is_live(version))
+			atomic_store(&scorer->serve->ready, fine);
 		if (!fine)
 			serve_log(scorer->serve, "%s", err->text);
 	}
@@ -143,16 +151,27 @@ static void refuse(struct serve_call *call, const struct err *why)
 	serve_refuse(call, 503, "it cannot be judged now: %s", why->text);
 }
 
+/* A canary that cannot be run fails its items, as in `score`: people decide them, and its rules see it. */
+static void fail(struct scorer *scorer, struct serve_call *call, const struct err *why)
+{
+	call->answer = (struct worker_result){ .failed = true, .label = -1, .confidence = (double)NAN };
+	snprintf(call->answer.reason, sizeof call->answer.reason, "%.*s", (int)sizeof call->answer.reason - 1, why->text);
+	call->scored = true;
+	serve_queue_put(&scorer->serve->to_write, call);
+}
+
 /* Gives a call to a worker. False where it has to wait for one. */
 static bool submit(struct scorer *scorer, struct serve_call *call, const struct model_version *version)
 {
 	struct err why = ERR_NONE;
 	struct pool *pool = pool_of(scorer, version, &why);
 
-	if (!pool && !why.text[0])
+	if (pool ? !worker_pool_has_room(pool->workers.workers) : !why.text[0])
 		return false;
-	if (pool && !worker_pool_has_room(pool->workers.workers))
-		return false;
+	if (!pool && !is_live(version)) {
+		fail(scorer, call, &why);
+		return true;
+	}
 	if (!pool || worker_submit(pool->workers.workers, WORKER_SCORE, (uint64_t)(uintptr_t)call, call->body.text, call->body.length,
 	                           &why) < 0) {
 		refuse(call, &why);
