@@ -190,6 +190,39 @@ check "is not told" asks 200 '.decided_by == null and .label == null' "$url/item
 check "totals" sh -c "curl -s '$url/metrics' | grep -q '^rung_predict_answers_total{decided_by=\"machine\"} 2$'"
 check "and durations" sh -c "curl -s '$url/metrics' | grep -q '^rung_predict_duration_seconds_count 4$'"
 check "score has nothing left to do" answers '.scored == 0' score
+
+# A second version takes a share of what comes.
+cp "$TOP_SRCDIR/tests/data/models/logits.onnx" "$TOP_SRCDIR/tests/data/models/logits.json" "$dir"
+check "a second version" exits 0 model add "$dir/logits.onnx"
+check "is a canary" exits 0 rollout canary logits --steps 0.5 --later --reason "a try"
+sent=$(value "select max(item_id) from v_items")
+for n in $(seq 40); do
+	grey "$dir/sent.pgm" 5 $((9000 + n))
+	curl -sf --data-binary "@$dir/sent.pgm" "$url/predict" || break
+done >"$dir/forty"
+check "all are answered" test "$(jq -s length "$dir/forty")" = 40
+check "the canary's by people, the others by LIVE" is "select count(*) from v_routes where item_id > $sent and is_current = 1 and
+	model = case route when 'human' then 'logits 1' else 'mean 1' end" 40
+check "both have some" is "select count(distinct model) from v_routes where item_id > $sent" 2
+check "each scored by whom it was given to" is "select count(*) from v_routes r join v_predictions p using (item_id, model) where r.item_id > $sent" 40
+check "nothing tells of it" jq -es 'map(tostring | contains("logits")) | any | not' "$dir/forty" >/dev/null
+echo changed >>"$dir/logits.onnx"
+check "the service ends" end
+begin
+for n in $(seq 20); do
+	grey "$dir/sent.pgm" 5 $((9100 + n))
+	curl -sf --data-binary "@$dir/sent.pgm" "$url/predict" || break
+done >"$dir/twenty"
+check "a canary's file that changed stops nothing" test "$(jq -s length "$dir/twenty")" = 20
+check "its items have the reason" is "select count(*) > 0 from v_predictions where model = 'logits 1' and is_null = 1 and failure like '%SHA-256%'" 1
+check "and it is said" grep -q 'SHA-256' "$dir/log"
+check "back" exits 0 rollout rollback
+grey "$dir/sent.pgm" 5 9200
+for n in $(seq 9200 9209); do
+	grey "$dir/sent.pgm" 5 "$n"
+	curl -sf --data-binary "@$dir/sent.pgm" "$url/predict" | jq -r .decided_by
+done >"$dir/ten"
+check "LIVE has all of it again" test "$(sort -u "$dir/ten")" = machine
 check "it ends" end
 server=
 check "all fits" exits 0 verify
