@@ -4,13 +4,16 @@
 . "$TOP_SRCDIR/tests/fault/lib.sh" || exit 99
 new_project
 
-# Ann decided 200 of 300 items blind. Of these m1 has 20 wrong, the better m2 10 of the same 20.
-awk -v P="$here/m1.csv" -v Q="$here/m2.csv" -v D="$here/d.csv" 'BEGIN {
-	print "item,label,confidence" >P; print "item,label,confidence" >Q; print "item,operator,label,time" >D
+# Ann decided 200 of 300 items blind. Of these m1 has 20 wrong, the better m2 10 of the same 20, and m3 every
+# second one.
+awk -v P="$here/m1.csv" -v Q="$here/m2.csv" -v B="$here/m3.csv" -v D="$here/d.csv" 'BEGIN {
+	print "item,label,confidence" >P; print "item,label,confidence" >Q; print "item,label,confidence" >B
+	print "item,operator,label,time" >D
 	for (i = 0; i < 300; i++) {
 		truth = i % 4 ? "ok" : "bright"; other = i % 4 ? "bright" : "ok"
 		printf "i%d,%s,0.9\n", i, i % 10 ? truth : other >P
 		printf "i%d,%s,0.9\n", i, i % 20 ? truth : other >Q
+		printf "i%d,%s,0.9\n", i, i % 2 ? truth : other >B
 		if (i < 200) printf "i%d,ann,%s,2026-03-02T10:00\n", i, truth >D
 	}
 }'
@@ -115,7 +118,14 @@ rung rollout switch 'm 2' --reason 'from the other desk' --again || fail "no swi
 wait_for 'v2 +LIVE .*100%'
 rung rollout rollback || fail "no rollback" "$dir/err"
 wait_for 'v1 +LIVE .*100%'
-keys q
+
+# What people have judged before speaks against it: a bad canary goes back by itself, and what fired stands there.
+rung import predictions "$here/m3.csv" --model "m 3" && rung rollout canary 'm 3' --share 0.5 --reason 'it looked good' ||
+	fail "no canary" "$dir/err"
+wait_for 'ROLLED BACK by itself to v1'
+wait_for 'rule worse: of 200 judged items'
+wait_for 'v3 +IDLE'
+has_traffic 'm 1 live'
 quits
 
 # An inspector has no such screen, and no key leads there.

@@ -211,17 +211,18 @@ static bool has_moved(struct app *app, const struct rollout_state *state)
 
 bool rollout_refresh_if_due(struct app *app, struct rollout_state *state)
 {
-	bool was_old = state->old;
+	bool was_old = state->old, moved;
 
 	state->look_ms = app->now_ms + LOOK_MS;
 	state->old = state->old || store_change_counter(app->store) != state->change_counter;
 	if (!state->old)
 		return false;
-	if (state->slow && has_moved(app, state)) {
+	moved = has_moved(app, state);
+	if (state->slow && moved) {
 		state->read = false; /* that it takes a while stands there first */
 		return true;
 	}
-	if (!state->slow && app->now_ms >= state->read_ms + REST_MS) {
+	if (!state->slow && (moved || app->now_ms >= state->read_ms + REST_MS)) {
 		rollout_refresh(app, state);
 		return true;
 	}
