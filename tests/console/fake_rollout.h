@@ -20,6 +20,7 @@ struct fake_rollout {
 	int     level_after;  /* of 3 */
 	const char *refuse;   /* why outlooks and acts fail; NULL: they work */
 	const char *name;     /* of the models; NULL: net */
+	const char *version;  /* of 15, as it calls itself; NULL: 15 */
 };
 
 /* now_ms: of the clock that ages are told from. */

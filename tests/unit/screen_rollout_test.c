@@ -386,15 +386,16 @@ static void what_people_see_is_put_on_the_clipboard(void **state)
 	get_up(&sitting);
 }
 
-/* Escape sequences in a model's name are shown, not obeyed. */
+/* Escape sequences in what a version or a source is called are shown, not obeyed. */
 static void a_hostile_name_is_made_visible(void **state)
 {
 	struct project *project = *state;
 	struct sitting sitting = { .app = { 0 } };
 	struct fake_rollout hostile = running;
 
-	hostile.sources = 3;
+	hostile.version = "15\033[2J";
 	sit_down(&sitting, project, &hostile, 120, 40);
+	assert_true(shows(&sitting, "v15\\x1b[2J"));
 	assert_true(shows(&sitting, "phone-cam2\\x1b[3"));
 	assert_null(strchr(str_text(&sitting.text), '\033'));
 	get_up(&sitting);
