@@ -53,7 +53,7 @@ static int take(void *context, const struct comparison_cells *cells, struct err 
 	return 0;
 }
 
-static int64_t size_of(const struct comparison_row *row)
+int64_t comparison_items_of(const struct comparison_row *row)
 {
 	int64_t size = 0;
 
@@ -69,13 +69,13 @@ static void keep_labels(struct reading *reading)
 
 	comparison->labels = reading->labels;
 	for (int i = 0; i < reading->stage->label_count; i++)
-		if (size_of(&reading->labels[i]) > 0)
+		if (comparison_items_of(&reading->labels[i]) > 0)
 			comparison->labels[comparison->label_count++] = reading->labels[i];
 }
 
 static int by_size(const void *a, const void *b)
 {
-	int64_t x = size_of(a), y = size_of(b);
+	int64_t x = comparison_items_of(a), y = comparison_items_of(b);
 
 	return (x < y) - (x > y);
 }
@@ -118,7 +118,7 @@ static void judge(struct comparison *comparison, double margin)
 	struct versions_cells counts = { cells[COMPARISON_BOTH_RIGHT], cells[COMPARISON_FIRST_ONLY], cells[COMPARISON_SECOND_ONLY],
 		                         cells[COMPARISON_BOTH_WRONG] };
 
-	comparison->mcnemar_p = size_of(&comparison->all) > 0 ? versions_mcnemar(counts.gains, counts.losses) : (double)NAN;
+	comparison->mcnemar_p = comparison_items_of(&comparison->all) > 0 ? versions_mcnemar(counts.gains, counts.losses) : (double)NAN;
 	comparison->difference = versions_difference(&counts);
 	comparison->difference_interval = versions_difference_interval(&counts, INTERVAL_Z95);
 	comparison->log_superior = versions_log_superior(counts.gains, counts.losses);
@@ -199,53 +199,4 @@ int comparison_items(struct store *store, const struct stage *stage, const struc
 	if (label && !which.label_id)
 		return err_set(err, "stage %s has no label \"%s\"", stage->name, label);
 	return comparison_item_list(store, stage, &pair, &which, limit, offset, arena, items, count, err);
-}
-
-/* ---- for programs ---- */
-
-static json_t *real_or_null(double value)
-{
-	return isfinite(value) ? json_real(value) : json_null();
-}
-
-static json_t *row_json(const struct comparison_row *row)
-{
-	return json_pack("{s:I, s:I, s:I, s:I, s:I}", "n", (json_int_t)size_of(row), "both_right", (json_int_t)row->cells[COMPARISON_BOTH_RIGHT],
-	                 "only_first_right", (json_int_t)row->cells[COMPARISON_FIRST_ONLY], "only_second_right",
-	                 (json_int_t)row->cells[COMPARISON_SECOND_ONLY], "both_wrong", (json_int_t)row->cells[COMPARISON_BOTH_WRONG]);
-}
-
-static json_t *rows_json(const struct comparison_row *rows, int count)
-{
-	json_t *object = json_object();
-
-	for (int i = 0; i < count; i++)
-		json_object_set_new(object, rows[i].name, row_json(&rows[i]));
-	return object;
-}
-
-static json_t *side_json(const struct comparison *comparison, const struct model_version *version, int side)
-{
-	return json_pack("{s:s, s:I, s:I, s:o, s:o}", "model", version->title, "predictions", (json_int_t)comparison->predictions[side], "nulls",
-	                 (json_int_t)comparison->nulls[side], "latency_p50_ms", real_or_null(comparison->latency_p50[side]), "latency_p95_ms",
-	                 real_or_null(comparison->latency_p95[side]));
-}
-
-json_t *comparison_json(const struct comparison *comparison)
-{
-	json_t *object = row_json(&comparison->all);
-
-	json_object_set_new(object, "first", side_json(comparison, &comparison->first, 0));
-	json_object_set_new(object, "second", side_json(comparison, &comparison->second, 1));
-	json_object_set_new(object, "difference", real_or_null(comparison->difference));
-	json_object_set_new(object, "difference_low", real_or_null(comparison->difference_interval.low));
-	json_object_set_new(object, "difference_high", real_or_null(comparison->difference_interval.high));
-	json_object_set_new(object, "mcnemar_p", real_or_null(comparison->mcnemar_p));
-	json_object_set_new(object, "log_e_superior", real_or_null(comparison->log_superior));
-	json_object_set_new(object, "log_e_inferior", real_or_null(comparison->log_inferior));
-	json_object_set_new(object, "log_e_no_worse", real_or_null(comparison->log_noninferior));
-	json_object_set_new(object, "per_class", rows_json(comparison->labels, comparison->label_count));
-	json_object_set_new(object, "per_source", rows_json(comparison->sources, comparison->source_count));
-	json_object_set_new(object, "left_out", json_integer((json_int_t)comparison->left_out));
-	return object;
 }

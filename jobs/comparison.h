@@ -11,7 +11,6 @@
 #include "db/stage.h"
 #include "stats/interval.h"
 
-#include <jansson.h>
 #include <stdint.h>
 
 struct store;
@@ -20,6 +19,7 @@ enum comparison_cell { COMPARISON_BOTH_RIGHT, COMPARISON_FIRST_ONLY, COMPARISON_
 
 /* One table of the four cells, in all, for a label (as decided), or for a source ("": items that have none). */
 struct comparison_row { const char *name; int64_t cells[COMPARISON_CELLS]; };
+int64_t comparison_items_of(const struct comparison_row *row); /* in all cells */
 
 struct comparison {
 	struct model_version first, second; /* the candidate, and what it is compared with */
@@ -39,9 +39,6 @@ struct comparison {
 int comparison_read(struct store *store, const struct stage *stage, const struct model_version *first,
                     const struct model_version *second, int64_t since_ms, struct arena *arena, struct comparison *comparison,
                     struct err *err);
-
-/* All of it, for --json; what is not defined is null. A new reference. */
-json_t *comparison_json(const struct comparison *comparison);
 
 /* The items behind a cell, newest first; offset: so many of them are passed over. label: as named in the rows; source: the same;
  * NULL for all. In arena. */

@@ -4,7 +4,6 @@
 #include "base/clock.h"
 #include "base/str.h"
 #include "db/rollout.h"
-#include "jobs/comparison.h"
 #include "ladder/setting.h"
 #include "ui/table.h"
 
@@ -109,7 +108,7 @@ static int add_comparison(struct command_call *call, json_t *list, const struct 
 
 	if (comparison_read(call->store, &call->stage, first, second, 0, &call->arena, &comparison, err) < 0)
 		return -1;
-	json_array_append_new(list, comparison_json(&comparison));
+	json_array_append_new(list, rollout_comparison_json(call, &comparison));
 	return 0;
 }
 
@@ -283,7 +282,7 @@ const struct command command_rollout = {
 	           "nulls, failures, judged, agreement, latency_p50_ms, latency_p95_ms, level), plan (kind, steps,\n"
 	           "rules, step_items, soak_seconds, bake_seconds, most_items, judged, exposure, reason, step, since,\n"
 	           "step_judged, canary_items, bakes_until, checks, may_advance, why_not), null where none runs,\n"
-	           "comparisons: what runs beside LIVE against it, on the same items.\n",
+	           "comparisons: what runs beside LIVE against it, as rollout compare tells it.\n",
 	.section = SECTION_LADDER,
 	.project = PROJECT_READ,
 	.models = true,

@@ -5,6 +5,7 @@
 #include "ui/cmd/answer.h"
 #include "ui/cmd/command.h"
 
+#include "jobs/comparison.h"
 #include "jobs/rollout.h"
 
 /* The plan of a rollout as an object: steps, rules and figures. */
@@ -12,6 +13,9 @@ json_t *rollout_plan_json(const struct rollout_plan *plan);
 
 /* Prints where the traffic of the stage stands. */
 enum command_status rollout_print(struct command_call *call, struct err *err);
+
+/* How two versions compare, as an object. */
+json_t *rollout_comparison_json(struct command_call *call, const struct comparison *comparison);
 
 /* "2h 30min", "1d", "0"; in the call's arena. */
 const char *rollout_duration(struct command_call *call, int64_t ms);
