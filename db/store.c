@@ -225,6 +225,7 @@ static int load(struct store *store, struct err *err)
 	if (got > 0) {
 		query_copy(&query, 0, store->draw_key, sizeof store->draw_key);
 		store->simulated = query_integer(&query, 1) != 0;
+		store->replaces = query_integer(&query, 2) != 0;
 		query_end(&query);
 		return 0;
 	}
@@ -434,6 +435,11 @@ const char *store_path(const struct store *store)
 const unsigned char *store_draw_key(const struct store *store)
 {
 	return store->draw_key;
+}
+
+bool store_replaces(const struct store *store)
+{
+	return store->replaces;
 }
 
 bool store_simulated(const struct store *store)

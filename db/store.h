@@ -46,6 +46,7 @@ void store_close(struct store *store); /* NULL is fine */
 const char *store_path(const struct store *store);
 const unsigned char *store_draw_key(const struct store *store); /* HASH_KEY_BYTES */
 bool store_simulated(const struct store *store);
+bool store_replaces(const struct store *store); /* an old system: whose answers are there first is LIVE, a challenger NEXT */
 const char *store_engine(void); /* "SQLite 3.40.1" */
 
 /* Milliseconds since 1970 by the store's clock; the system's unless set. */

@@ -13,7 +13,7 @@ struct store {
 	char                *path;
 	enum store_access    access;
 	unsigned char        draw_key[HASH_KEY_BYTES];
-	bool                 simulated;
+	bool                 simulated, replaces;
 
 	int64_t            (*now)(void *context);
 	void                *now_context;

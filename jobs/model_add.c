@@ -3,7 +3,9 @@
 #include "base/file.h"
 #include "base/str.h"
 #include "db/stage.h"
+#include "db/store.h"
 #include "jobs/model_pool.h"
+#include "jobs/rollout.h"
 #include "jobs/worker.h"
 #include "models/card.h"
 
@@ -174,6 +176,24 @@ static int store_version(struct store *store, const struct actor *by, const stru
 	return found < 0 ? -1 : 0;
 }
 
+/* The challenger of a system that is to be replaced is scored beside it at once, unless another is already. */
+static int make_next(struct store *store, const struct actor *by, struct newcomer *new, struct model_add_result *result, struct err *err)
+{
+	const struct rollout_wish wish = { .kind = TRAFFIC_ACT_NEXT, .version = result->version.title,
+	                                   .reason = "the challenger of the system that is to be replaced" };
+	struct traffic traffic;
+
+	if (!result->added || !store_replaces(store))
+		return 0;
+	if (rollout_traffic(store, &new->stage, &traffic, err) < 0)
+		return -1;
+	if (traffic_live(&traffic) == result->version.model_version_id || traffic_next(&traffic))
+		return 0;
+	if (rollout_start(store, new->stage.name, by, &wish, NULL, err) < 0)
+		return err_wrap(err, "%s is added, but not NEXT", result->version.title);
+	return model_version_read(store, result->version.model_version_id, new->arena, &result->version, err);
+}
+
 int model_add(struct store *store, const char *stage, const struct actor *by, const char *path,
               const struct model_add_options *options, struct arena *arena, struct model_add_result *result,
               struct err *err)
@@ -187,7 +207,9 @@ int model_add(struct store *store, const char *stage, const struct actor *by, co
 	    read_card(&new, err) < 0 || find_labels(&new, err) < 0 || read_training_set(&new, err) < 0 ||
 	    try_model(&new, &result->latency_us, err) < 0)
 		return -1;
-	return store_version(store, by, &new, result, err);
+	if (store_version(store, by, &new, result, err) < 0)
+		return -1;
+	return make_next(store, by, &new, result, err);
 }
 
 /* ---- model check ---- */

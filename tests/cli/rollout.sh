@@ -101,4 +101,15 @@ check "answers for its items" is "select count(*) > 10 from v_predictions where 
 echo "x" >>"$dir/two.onnx"
 rung rollout rollback
 check "a file that has changed comes into no traffic" fails "not the file that was added" rollout switch 2 --again --reason "sure"
+
+# ---- in the place of a system that answers so far ----
+
+rm -f "$project"*
+"$RUNG" init "$project" --labels ok,bright --critical bright --case replace >/dev/null || exit 99
+predictions "$dir/old.csv" 10
+rung import predictions "$dir/old.csv" --model "vendor 2019" --create
+check "the challenger is NEXT by itself" answers '.added and .role == "next"' model add "$models/mean.onnx"
+check "the old system is LIVE" answers '.live == "vendor 2019" and ([.versions[] | select(.role == "next") | .model] == ["mean 1"])' rollout
+rung add "$dir/in"
+check "what comes is scored by the challenger" answers '.scored == 40' score -j 1
 finish

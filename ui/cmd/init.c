@@ -179,6 +179,9 @@ const struct command command_init = {
 	           "good screen looked at twice. Automation is held to a stricter promise on them, so say which\n"
 	           "they are, or that there are none. On a terminal rung asks.\n"
 	           "\n"
+	           "With --case replace another system answers so far: import its predictions first, so that it is\n"
+	           "LIVE, and the model that is added then is NEXT by itself.\n"
+	           "\n"
 	           "JSON: project, labels, critical.\n",
 	.options = options,
 	.least = 1,

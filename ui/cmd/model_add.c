@@ -49,7 +49,8 @@ const struct command command_model_add = {
 	.summary = "adds a version of the model, after trying it",
 	.details = "Reads the card, finds its labels among the project's, runs the model once in a worker, and\n"
 	           "stores the version with the SHA-256 of its file. The first version of a stage is live at\n"
-	           "once; later ones are idle.\n"
+	           "once; later ones are idle, but in a project that replaces a system (init --case replace) the\n"
+	           "first of them is NEXT: scored beside that system, ready for rollout canary or switch.\n"
 	           "\n"
 	           "A card lists what the model was trained on (trained_on: hashes; empty: other data). A version\n"
 	           "is never judged on items it was trained on. doc/model-card.md has every key.\n"
