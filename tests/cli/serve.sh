@@ -216,8 +216,8 @@ done >"$dir/twenty"
 check "a canary's file that changed stops nothing" test "$(jq -s length "$dir/twenty")" = 20
 check "its items have the reason" is "select count(*) > 0 from v_predictions where model = 'logits 1' and is_null = 1 and failure like '%SHA-256%'" 1
 check "and it is said" grep -q 'SHA-256' "$dir/log"
-check "back" exits 0 rollout rollback
-grey "$dir/sent.pgm" 5 9200
+rung rollout rollback # unless its rules have done it by now: so many without an answer
+check "it is taken back" answers '.live == "mean 1" and .canary == null' rollout
 for n in $(seq 9200 9209); do
 	grey "$dir/sent.pgm" 5 "$n"
 	curl -sf --data-binary "@$dir/sent.pgm" "$url/predict" | jq -r .decided_by
