@@ -52,7 +52,7 @@ static const struct setting settings[] = {
 	{ .key = "challenge.need", .type = SETTING_REAL, .fallback = "1", .low = "0", .high = "1", .unit = "",
 	  .laxer = SETTING_LAXER_LOW, .help = "to levels 3 and 4: share of the known cases that the version gets right" },
 	{ .key = "evidence.settle", .type = SETTING_DURATION, .fallback = "10min", .low = "0", .high = "7d",
-	  .help = "time to take a decision back before it counts as evidence; audits count after 10min at most" },
+	  .help = "time to take a decision back before it counts; audits count after 10min at most" },
 	{ .key = "exam.keep", .type = SETTING_REAL, .fallback = "0.02", .low = "0", .high = "1", .unit = "",
 	  .help = "share of new items that join the exam pool once it is full" },
 	{ .key = "exam.share", .type = SETTING_REAL, .fallback = "0.30", .low = "0", .high = "1", .unit = "",
