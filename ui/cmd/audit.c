@@ -85,9 +85,9 @@ const struct command command_audit = {
 	           "\n"
 	           "JSON: population, drawn, audited (settled), waiting (answered, for a second look or a lead:\n"
 	           "counted in what follows by the first blind answer), overdue, wrong, missed, known and\n"
-	           "known_missed (from outside), error_rate, low, high (95 %; null without audits), probability, evidence (0 to 1, logarithmic:\n"
-	           "up to about 0.5 is usual while all is well, 1 takes automation back), limit, notice_items,\n"
-	           "paused, why, stage.\n",
+	           "known_missed (from outside), error_rate, low, high (95 %; null without audits), probability,\n"
+	           "evidence (0 to 1, logarithmic: up to about 0.5 is usual while all is well, 1 takes automation\n"
+	           "back), limit, notice_items, paused, why, stage.\n",
 	.section = SECTION_LADDER,
 	.project = PROJECT_READ,
 	.models = true,
