@@ -43,6 +43,10 @@ static enum command_status run(struct command_call *call, struct err *err)
 	if (command_number(call, "jobs", 1, WORKERS_MAX, &workers, err) < 0 ||
 	    command_number(call, "limit", 1, 1000000000, &limit, err) < 0)
 		return COMMAND_USAGE;
+	if (command_has(call, "exam") && !command_option(call, "model")) {
+		err_set(err, "--exam wants to know of which version: --model V");
+		return COMMAND_USAGE;
+	}
 	progress_bar_begin(&bar, call->err);
 	progress = progress_bar_listener(&bar);
 	got = score_run(call->store, call->stage_name, &call->actor,
@@ -50,6 +54,7 @@ static enum command_status run(struct command_call *call, struct err *err)
 	                                         .limit = limit,
 	                                         .backfill = command_has(call, "backfill"),
 	                                         .model = command_option(call, "model"),
+	                                         .exam = command_has(call, "exam"),
 	                                         .watch = command_has(call, "watch"),
 	                                         .stop = interrupt_watch(),
 	                                         .progress = &progress },
@@ -69,12 +74,13 @@ static const struct command_option options[] = {
 	{ "watch", 0, NULL, "go on with items as they come, until ^C" },
 	{ "backfill", 0, NULL, "also items that people have decided already" },
 	{ "model", 0, "V", "this version instead of those in play" },
+	{ "exam", 0, NULL, "with --model: only what people have judged of the exam pool" },
 	{ NULL, 0, NULL, NULL },
 };
 
 const struct command command_score = {
 	.name = "score",
-	.arguments = "[-j N] [--limit N] [--watch] [--backfill] [--model V]",
+	.arguments = "[-j N] [--limit N] [--watch] [--backfill] [--model V [--exam]]",
 	.summary = "predicts and routes whatever has no prediction yet",
 	.details = "Runs the models in play over every item that waits for a decision and over the exam pool, stores\n"
 	           "what they said, measures the input, and settles who decides each item. LIVE and a canary go\n"
