@@ -148,6 +148,7 @@ static void a_share_is_applied_only_through_its_plan(void **state)
 {
 	struct project *project = *state;
 	struct sitting sitting = { .app = { 0 } };
+	const struct outside_command *command = &sitting.app.outside;
 
 	sit_down(&sitting, project, &standing, 80, 24);
 	type(&sitting, "j++");
@@ -156,9 +157,11 @@ static void a_share_is_applied_only_through_its_plan(void **state)
 	type(&sitting, "\rbecause\rcanary 5%\r");
 	assert_true(shows(&sitting, "not these words"));
 	assert_string_equal(fake_rollout_journal(), "");
+	assert_int_equal(command->count, 0);
 	type(&sitting, "\033\rbecause\rcanary 25%\r");
 	assert_string_equal(fake_rollout_journal(), "start canary net 15 25% 50%: because\n");
 	assert_true(shows(&sitting, "v15 is CANARY at 25%"));
+	assert_string_equal(command->text + command->starts[command->count - 1], "--exam"); /* 172 of the pool are not scored yet */
 	get_up(&sitting);
 }
 

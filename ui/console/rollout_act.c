@@ -5,6 +5,7 @@
 #include "ui/console/key_action.h"
 #include "ui/console/page.h"
 #include "ui/console/rollout_refresh.h"
+#include "ui/console/rollout_score.h"
 #include "ui/console/rollout_words.h"
 
 #include <stdio.h>
@@ -29,6 +30,7 @@ int rollout_act_look(struct app *app, struct rollout_state *state, struct arena 
 
 	if (rollout_outlook(app->store, app->options->stage, &wish, arena, outlook, err) < 0)
 		return -1;
+	state->asked.unscored = outlook->candidate.path && outlook->exam_scored < outlook->exam_items;
 	snprintf(state->asked.hash, sizeof state->asked.hash, "%s", outlook->hash);
 	return 0;
 }
@@ -75,7 +77,7 @@ static const char *how_scored(const struct app *app, const struct rollout_versio
 	return text;
 }
 
-static unsigned say_done(struct app *app, const struct rollout_state *state)
+static void say_done(struct app *app, const struct rollout_state *state)
 {
 	const struct rollout_version *row = rollout_version_of_id(state, state->asked.version_id);
 	char name[ROLLOUT_NAME_SIZE], figure[ROLLOUT_FIGURE_SIZE], scored[SCORED_SIZE];
@@ -92,7 +94,6 @@ static unsigned say_done(struct app *app, const struct rollout_state *state)
 		app_say(app, INK_OK, "%s is LIVE from the next item on, by %s", name, app->options->actor->name);
 	else
 		app_say(app, INK_OK, "%s is %s: %s", name, row ? traffic_role_title(row->role) : "-", how_scored(app, row, scored));
-	return REACT_DRAW;
 }
 
 static unsigned say_refused(struct app *app, const struct err *why)
@@ -104,6 +105,11 @@ static unsigned say_refused(struct app *app, const struct err *why)
 	page_open(app, "Not done", str_text(&text));
 	str_release(&text);
 	return REACT_DRAW;
+}
+
+static bool is_start(enum traffic_act_kind kind)
+{
+	return kind == TRAFFIC_ACT_SHADOW || kind == TRAFFIC_ACT_NEXT || kind == TRAFFIC_ACT_CANARY || kind == TRAFFIC_ACT_SWITCH;
 }
 
 unsigned rollout_act_do(struct app *app, struct rollout_state *state, const char *reason)
@@ -120,5 +126,8 @@ unsigned rollout_act_do(struct app *app, struct rollout_state *state, const char
 		state->staged = (struct rollout_staged){ 0 };
 	app_level_changed(app); /* the level may have fallen with it */
 	rollout_refresh(app, state);
-	return rc < 0 ? say_refused(app, &err) : say_done(app, state);
+	if (rc < 0)
+		return say_refused(app, &err);
+	say_done(app, state);
+	return state->asked.unscored && is_start(state->asked.kind) ? rollout_score_exam(app, state, state->asked.version_id) : REACT_DRAW;
 }

@@ -15,12 +15,13 @@ bool rollout_score_may(const struct rollout_state *state)
 }
 
 /* Whoever acts for somebody else here does so there too. */
-static int add_words(const struct app *app, const struct rollout_state *state, struct outside_command *command, struct err *err)
+static int add_words(const struct app *app, const struct rollout_state *state, const struct rollout_version *row, bool exam,
+                     struct outside_command *command, struct err *err)
 {
 	const struct actor *actor = app->options->actor;
 	bool for_other = actor->acted_by != actor->operator_id;
 	const char *const words[] = { THIS_PROGRAM, "-p", store_path(app->store), "--stage", state->stage.name, for_other ? "--operator" : NULL,
-	                              for_other ? actor->name : NULL, "score", "--model", rollout_selected(state)->version.title };
+	                              for_other ? actor->name : NULL, "score", "--model", row->version.title, exam ? "--exam" : NULL };
 
 	for (size_t i = 0; i < sizeof words / sizeof *words; i++)
 		if (words[i] && outside_add(command, words[i], err) < 0)
@@ -28,16 +29,28 @@ static int add_words(const struct app *app, const struct rollout_state *state, s
 	return 0;
 }
 
-unsigned rollout_score(struct app *app, const struct rollout_state *state)
+static unsigned run(struct app *app, struct rollout_state *state, const struct rollout_version *row, bool exam)
 {
 	struct outside_command command = { .count = 0 };
 	struct err err = ERR_NONE;
 
-	if (add_words(app, state, &command, &err) < 0) {
+	if (add_words(app, state, row, exam, &command, &err) < 0)
 		app_say(app, INK_WARN, "not scored: %s", err.text);
-		return REACT_DRAW;
-	}
-	app_say(app, INK_TEXT, "%s", "");
-	app->outside = command;
+	else
+		app->outside = command;
+	state->read = state->told = false; /* it is read anew when that is over */
 	return REACT_DRAW;
+}
+
+unsigned rollout_score(struct app *app, struct rollout_state *state)
+{
+	app_say(app, INK_TEXT, "%s", "");
+	return run(app, state, rollout_selected(state), false);
+}
+
+unsigned rollout_score_exam(struct app *app, struct rollout_state *state, int64_t version_id)
+{
+	const struct rollout_version *row = rollout_version_of_id(state, version_id);
+
+	return row ? run(app, state, row, true) : REACT_DRAW;
 }

@@ -6,7 +6,11 @@
 
 /* Runs rung score for the version selected on our terminal, with its bar; ^C there ends it, and what is scored by
  * then is kept. */
-unsigned rollout_score(struct app *app, const struct rollout_state *state);
+unsigned rollout_score(struct app *app, struct rollout_state *state);
+
+/* The same of a version, on nothing but what people have judged of the exam pool: what is said stays on the
+ * status line. */
+unsigned rollout_score_exam(struct app *app, struct rollout_state *state, int64_t version_id);
 
 /* Whether there is a model to run. */
 bool rollout_score_may(const struct rollout_state *state);
