@@ -21,7 +21,7 @@ SELECT share, at_ms FROM rollout_act WHERE plan_id = $1 AND kind IN ('canary', '
 -- and that plan $5 has not counted yet; in the order in which they settled.
 -- name: rollout_subject.items
 SELECT c.item_id, min(g.folded_id) AS place
-  FROM (SELECT f.item_id FROM folded f JOIN epoch e ON e.epoch_id = f.epoch_id
+  FROM (SELECT f.item_id FROM folded f CROSS JOIN epoch e ON e.epoch_id = f.epoch_id
          WHERE f.folded_id > $3 AND e.model_version_id IN ($1, $2)
         UNION
         SELECT p.item_id FROM prediction p WHERE p.prediction_id > $4 AND +p.model_version_id IN ($1, $2)) c
@@ -48,9 +48,9 @@ SELECT i.sha256, i.group_key,
        EXISTS (SELECT 1 FROM route r WHERE r.item_id = $1 AND r.stage_id = $2 AND r.route <> 'human' AND r.routed_ms < $7),
        (SELECT min(d.decision_id) FROM decision d WHERE d.item_id = $1 AND d.stage_id = $2 AND d.mode NOT IN ('assisted', 'gold')),
        (SELECT r.level FROM route r WHERE r.item_id = $1 AND r.stage_id = $2 ORDER BY r.route_id DESC LIMIT 1),
-       i.group_key IS NOT NULL
-         AND EXISTS (SELECT 1 FROM item o JOIN rollout_judged j ON j.plan_id = $6 AND j.item_id = o.item_id
-                      WHERE o.group_key = i.group_key)
+       CASE WHEN i.group_key IS NOT NULL
+            THEN EXISTS (SELECT 1 FROM item o CROSS JOIN rollout_judged j ON j.plan_id = $6 AND j.item_id = o.item_id
+                          WHERE o.group_key = i.group_key) ELSE 0 END
   FROM item i
   JOIN folded f ON f.folded_id = $3
   JOIN prediction c ON c.item_id = $1 AND c.stage_id = $2 AND c.model_version_id = $4 AND c.is_null = 0
