@@ -73,6 +73,7 @@ static int find_version(struct scorer *scorer, struct serve_call *call, struct a
 	int64_t version_id;
 	int known;
 
+	call->version_id = 0;
 	if (stage_read(scorer->store, call->stage, arena, &stage, err) < 0 || choose(scorer, &stage, call, &version_id, &known, err) < 0)
 		return -1;
 	if (version_id == 0 || !str_equal(stage.kind, "image"))
@@ -201,12 +202,12 @@ static bool start(struct scorer *scorer, struct serve_call *call)
 	return started;
 }
 
-/* Whether any worker is free, or may be made. */
-static bool has_room(const struct scorer *scorer)
+/* Whether a call has waited before for a version, all of whose workers are still busy: nothing need be read. */
+static bool waits_still(const struct scorer *scorer, const struct serve_call *call)
 {
 	for (int i = 0; i < POOLS; i++)
-		if (!scorer->pools[i].version_id || worker_pool_has_room(scorer->pools[i].workers.workers))
-			return true;
+		if (call->version_id && scorer->pools[i].version_id == call->version_id)
+			return !worker_pool_has_room(scorer->pools[i].workers.workers);
 	return false;
 }
 
@@ -214,7 +215,7 @@ static void start_waiting(struct scorer *scorer)
 {
 	struct serve_call **at = &scorer->waiting;
 
-	while (*at && has_room(scorer)) {
+	while (*at && !waits_still(scorer, *at)) {
 		struct serve_call *call = *at, *next = call->next;
 
 		if (!start(scorer, call)) {

@@ -162,7 +162,7 @@ static int add_predictions(struct write *write, int64_t version_id, struct err *
 	return rc;
 }
 
-/* What no model was run for: from level 3 on people are asked only by a route. */
+/* What no model was run for now: from level 3 on nobody is asked without a route. */
 static int route_others(struct write *write, struct err *err)
 {
 	enum route_result route;
@@ -171,7 +171,7 @@ static int route_others(struct write *write, struct err *err)
 	if (write->stage.level < LEVEL_PARTIAL)
 		return 0;
 	for (int i = 0; rc == 0 && i < write->count; i++)
-		if (write->jobs[i].fate == NEW_ITEM && write->jobs[i].call->version_id == 0)
+		if (write->jobs[i].fate == NEW_ITEM && !write->jobs[i].call->scored)
 			rc = route_apply(write->store, &write->stage, write->jobs[i].call->item_id, &route, err);
 	return rc;
 }
@@ -212,9 +212,9 @@ static int write_all(struct write *write, struct err *err)
 	if (rc == 0)
 		rc = add_items(write, err);
 	if (rc == 0)
-		rc = add_all_predictions(write, err);
-	if (rc == 0)
 		rc = route_others(write, err);
+	if (rc == 0)
+		rc = add_all_predictions(write, err);
 	return rc < 0 ? -1 : add_requests(write, err);
 }
 
