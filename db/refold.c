@@ -26,6 +26,43 @@ int refold_epochs(struct store *store, const struct stage *stage, struct arena *
 	return got;
 }
 
+/* ---- what alarms brought about ---- */
+
+static struct refold_demotion demotion_of(const struct query *query, struct arena *arena)
+{
+	return (struct refold_demotion){
+		.ended_id = query_integer(query, 0), .epoch_id = query_integer(query, 1), .level_change_id = query_integer(query, 2),
+		.is_there = query_integer(query, 3) != 0, .of_epoch_id = query_integer(query, 4), .from_level = (int)query_integer(query, 5),
+		.to_level = (int)query_integer(query, 6), .reason = query_strdup(query, 7, arena), .evidence = query_strdup(query, 8, arena),
+		.at_ms = query_integer(query, 9), .level = (int)query_integer(query, 10),
+	};
+}
+
+int refold_demotions(struct store *store, const struct stage *stage, struct arena *arena, struct refold_demotion **demotions, int *count,
+                     struct err *err)
+{
+	struct rows list = ROWS_OF(struct refold_demotion, arena);
+	struct query query;
+	int got;
+
+	if (query_begin(&query, store, err, "refold.demotions", value_integer(stage->stage_id)) < 0)
+		return -1;
+	while ((got = query_next(&query, err)) > 0)
+		*(struct refold_demotion *)rows_add(&list) = demotion_of(&query, arena);
+	*demotions = list.all;
+	*count = list.count;
+	return got;
+}
+
+int refold_was_live(struct store *store, int64_t model_version_id, int64_t at_ms, struct err *err)
+{
+	int64_t live;
+
+	if (query_number(store, &live, err, "refold.live", value_integer(model_version_id), value_integer(at_ms)) < 0)
+		return -1;
+	return live != 0;
+}
+
 /* ---- folded rows ---- */
 
 static void fill_item(const struct query *query, struct arena *arena, struct fold_candidate *item)

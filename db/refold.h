@@ -16,6 +16,27 @@
 int refold_epochs(struct store *store, const struct stage *stage, struct arena *arena, struct epoch **epochs, int *count,
                   struct err *err);
 
+/* What says that evidence took automation back. */
+struct refold_demotion {
+	int64_t     ended_id;        /* the epoch whose evidence fell; 0: none */
+	int64_t     epoch_id;        /* the one that began; 0: none names the change of level */
+	int64_t     level_change_id; /* 0: the machine decided nothing by then, and no level changed */
+	bool        is_there;        /* that row is there, and is a demotion */
+	int64_t     of_epoch_id;     /* the epoch that it names */
+	int         from_level, to_level;
+	const char *reason, *evidence; /* NULL: none */
+	int64_t     at_ms;
+	int         level;           /* of the stage by then, where an epoch began */
+	bool        done;            /* the caller's */
+};
+
+/* All of a stage, in arena. */
+int refold_demotions(struct store *store, const struct stage *stage, struct arena *arena, struct refold_demotion **demotions, int *count,
+                     struct err *err);
+
+/* Whether a version was live at a time: 1, 0, -1. */
+int refold_was_live(struct store *store, int64_t model_version_id, int64_t at_ms, struct err *err);
+
 /* A folded row beside the facts it names, as they were when it was folded. */
 struct refold_row {
 	struct folded_row     stored;

@@ -1,6 +1,7 @@
 #include "jobs/demotion.h"
 
 #include "base/str.h"
+#include "base/xalloc.h"
 #include "db/audit.h"
 #include "db/event.h"
 #include "db/hold.h"
@@ -160,6 +161,27 @@ static int act(struct demotion *demotion, const char *words, struct err *err)
 		return -1;
 	route_standing_forget(demotion->store);
 	return 0;
+}
+
+int demotion_account(struct store *store, const struct ladder *ladder, struct demotion_account *account, struct err *err)
+{
+	struct demotion demotion = { .store = store, .ladder = ladder };
+	struct str words = STR_EMPTY;
+
+	*account = (struct demotion_account){ NULL, NULL };
+	if (estimate(&demotion, err) < 0)
+		return -1;
+	describe(&demotion, &words);
+	account->words = xstrdup(str_text(&words));
+	account->evidence = evidence_of(&demotion);
+	str_release(&words);
+	return 0;
+}
+
+void demotion_account_release(struct demotion_account *account)
+{
+	free(account->words);
+	free(account->evidence);
 }
 
 int demotion_tend(struct store *store, const struct ladder *ladder, struct ladder_news *news, struct err *err)

@@ -13,4 +13,12 @@ struct store;
  * what was folded stored; the ladder is of the past then. 1: done; 0: there is no alarm; -1. */
 int demotion_tend(struct store *store, const struct ladder *ladder, struct ladder_news *news, struct err *err);
 
+/* What the alarm of a ladder rests on: in words for people, and as JSON. */
+struct demotion_account { char *words, *evidence; };
+
+/* Reads what was folded since the detectors last were calm. The ladder has an alarm; the caller releases the
+ * account. */
+int demotion_account(struct store *store, const struct ladder *ladder, struct demotion_account *account, struct err *err);
+void demotion_account_release(struct demotion_account *account);
+
 #endif

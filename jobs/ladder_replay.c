@@ -115,6 +115,7 @@ static int begin_epoch(struct ladder_replay *replay, const struct epoch *epoch, 
 	if (epoch->line_id && carry_watch(replay, err) < 0)
 		return -1;
 	replay->before_ms = replay->before_until_id = replay->before_decided_ms = replay->before_place = 0;
+	replay->alarm.row_id = 0;
 	return read_looks(replay, epoch, err);
 }
 
@@ -165,7 +166,7 @@ static int take_row(void *context, struct refold_row *row, struct err *err)
 	struct ladder_replay *replay = context;
 
 	replay->result->rows++;
-	if (ladder_replay_row(replay, row, err) < 0)
+	if (ladder_replay_row(replay, row, err) < 0 || ladder_replay_alarm(replay, row, err) < 0)
 		return -1;
 	return replay_gates(replay, err);
 }
@@ -182,7 +183,9 @@ static int replay_epoch(struct ladder_replay *replay, const struct epoch *epoch,
 		ladder_replay_tell(replay, "threshold_certificate", replay->looks[i].certificate_id,
 		                   "it was made after a row of its epoch that is not there");
 	for (int i = replay->watch_next; rc == 0 && i < replay->watch_count; i++)
-		ladder_replay_tell(replay, "ladder_watch", replay->watches[i].watch_id, "it begins after a row of its epoch that is not there");
+		ladder_replay_tell(replay, "watch", replay->watches[i].watch_id, "it begins after a row of its epoch that is not there");
+	if (rc == 0)
+		rc = ladder_replay_demotion(replay, err);
 	if (rc == 0)
 		keep_state(replay);
 	end_epoch(replay);
@@ -243,11 +246,13 @@ static int replay_stage(struct ladder_replay *replay, struct err *err)
 
 	if (setting_past_read(replay->store, &replay->arena, &replay->settings, err) < 0 ||
 	    refold_gates(replay->store, &replay->stage, &replay->arena, &replay->gates, &replay->gate_count, err) < 0 ||
+	    refold_demotions(replay->store, &replay->stage, &replay->arena, &replay->demotions, &replay->demotion_count, err) < 0 ||
 	    refold_epochs(replay->store, &replay->stage, &replay->arena, &epochs, &count, err) < 0)
 		return -1;
 	for (int i = 0; i < count; i++)
 		if (replay_epoch(replay, &epochs[i], err) < 0)
 			return -1;
+	ladder_replay_loose_demotions(replay);
 	return replay_loose_gates(replay, err) < 0 ? -1 : compare_state(replay, err);
 }
 

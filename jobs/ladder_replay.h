@@ -1,6 +1,7 @@
 /* The ladder of a stage made again from what people and models said, row by row in the order in which it
- * was folded, and compared with what is stored: every folded row, every certificate and every line of a
- * gate whose inputs are rows, to the last bit. What cannot be made again, such as how many alarms were
+ * was folded, and compared with what is stored: every folded row, every certificate, every line of a
+ * gate whose inputs are rows, and every demotion by the evidence, to the last bit: an alarm that the rows raise
+ * took back what a live version had, and nothing else did. What cannot be made again, such as how many alarms were
  * open, is taken as it was recorded. Nothing is written. */
 #ifndef RUNG_JOBS_LADDER_REPLAY_H
 #define RUNG_JOBS_LADDER_REPLAY_H

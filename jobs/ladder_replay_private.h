@@ -27,6 +27,8 @@ struct ladder_replay {
 	struct ladder_replay_audited audited; /* as asked last; share 0: never */
 	struct refold_gate   *gates;
 	int                   gate_count;
+	struct refold_demotion *demotions;
+	int                   demotion_count;
 	struct rows           states;     /* struct ladder_replay_state: of the epochs so far, as their rows make them */
 
 	/* Of the epoch that is being made again: */
@@ -37,6 +39,7 @@ struct ladder_replay {
 	int                   look_count, look_next;
 	struct watch_row     *watches;
 	int                   watch_count, watch_next;
+	struct { int64_t row_id, until_id; bool was_live; } alarm; /* the row that raised it; 0: none of this epoch has */
 	void                 *groups[2];  /* trees of those that have counted: as evidence, in watching */
 	int64_t               before_ms, before_until_id, before_decided_ms, before_place; /* of the row before */
 };
@@ -64,5 +67,15 @@ void ladder_replay_holding(struct ladder_replay *replay, const struct gate_polic
 
 /* Compares a gate with what the ladder makes of it now. */
 int ladder_replay_gate(struct ladder_replay *replay, struct refold_gate *gate, struct err *err);
+
+/* An alarm that the row raised is due to end the epoch of a live version in the write that folded it: tells of
+ * rows that were folded later. After each row. */
+int ladder_replay_alarm(struct ladder_replay *replay, const struct refold_row *row, struct err *err);
+
+/* Compares what ended the epoch with the alarm that its rows raise, or with there being none. */
+int ladder_replay_demotion(struct ladder_replay *replay, struct err *err);
+
+/* Tells of demotions of no epoch that there is. */
+void ladder_replay_loose_demotions(struct ladder_replay *replay);
 
 #endif

@@ -269,7 +269,7 @@ void ladder_replay_holding(struct ladder_replay *replay, const struct gate_polic
 
 /* ---- watches ---- */
 
-#define WATCH(row) "ladder_watch", (row)->watch_id
+#define WATCH(row) "watch", (row)->watch_id
 
 static void replay_watch(struct ladder_replay *replay, const struct watch_row *row)
 {

@@ -4,6 +4,27 @@
 SELECT epoch_id, model_version_id, attempt, label_set, since_decision_id, since_prediction_id, at_ms, line_id FROM epoch
  WHERE stage_id = $1 ORDER BY epoch_id;
 
+-- What says that evidence took automation back: an epoch that an alarm began, of the epoch that it ended, with the change
+-- of level that it names and the level by then; and changes that no epoch names.
+-- name: refold.demotions
+SELECT coalesce((SELECT max(b.epoch_id) FROM epoch b WHERE b.model_version_id = e.model_version_id AND b.epoch_id < e.epoch_id), 0),
+       e.epoch_id, coalesce(e.level_change_id, 0), coalesce(c.kind = 'demote', 0), coalesce(c.epoch_id, 0), c.from_level, c.to_level,
+       c.reason, c.evidence, e.at_ms,
+       coalesce((SELECT l.to_level FROM level_change l WHERE l.stage_id = $1 AND l.at_ms <= e.at_ms ORDER BY l.level_change_id DESC LIMIT 1), 0)
+  FROM epoch e LEFT JOIN level_change c ON c.level_change_id = e.level_change_id AND c.stage_id = $1
+ WHERE e.stage_id = $1 AND e.cause = 'demotion'
+UNION ALL
+SELECT coalesce(c.epoch_id, 0), 0, c.level_change_id, 1, coalesce(c.epoch_id, 0), c.from_level, c.to_level, c.reason, c.evidence, c.at_ms, 0
+  FROM level_change c
+ WHERE c.stage_id = $1 AND c.kind = 'demote' AND c.evidence LIKE '%"detector"%'
+   AND NOT EXISTS (SELECT 1 FROM epoch e WHERE e.level_change_id = c.level_change_id AND e.cause = 'demotion')
+ ORDER BY 2, 3;
+
+-- Whether version $1 was live at a time.
+-- name: refold.live
+SELECT coalesce((SELECT r.role = 'live' FROM rollout r WHERE r.model_version_id = $1 AND r.at_ms <= $2
+                  ORDER BY r.rollout_id DESC LIMIT 1), 0);
+
 -- The rows of epoch $1, of stage $2 and version $3, beside what they name. $4: the first epoch whose watch goes on in
 -- it; NULL: there is none.
 -- name: refold.rows

@@ -309,6 +309,51 @@ static void a_watch_that_goes_on_is_made_again(void **state)
 	project_close(&project);
 }
 
+/* Audits of twenty items, all wrong: the fifth raises an alarm, and the rest is folded with it. */
+static void fall(struct project *project)
+{
+	climb_to_partial(project);
+	set(project, "audit.least", "1");
+	import_sure(project, "s");
+	decide_sure(project, "s", 0, 20, "light");
+	assert_asks(project, "SELECT max(from_level) || ' ' || count(*) FROM level_change WHERE evidence IS NOT NULL", "3 1");
+}
+
+static void a_demotion_is_made_again(void **state)
+{
+	struct ladder_replay_result result;
+	struct project project;
+	struct told told;
+
+	(void)state;
+	fall(&project);
+	stream(&project, 1400, 60, "light");
+	if (!replay(project.store, &told, &result))
+		fail_msg("%d differences, the last: %s %s", told.count, told.entities, told.what);
+	assert_asks(&project, "SELECT group_concat(cause) FROM epoch", "first,demotion");
+	project_close(&project);
+}
+
+/* A person was faster: the alarm ends the epoch, and no level changes. */
+static void an_alarm_after_a_person_went_down_is_made_again(void **state)
+{
+	struct ladder_replay_result result;
+	struct err err = ERR_NONE;
+	struct project project;
+	struct told told;
+
+	(void)state;
+	climb_to_partial(&project);
+	set(&project, "audit.least", "1");
+	import_sure(&project, "s");
+	MUST(level_demote(project.store, NULL, &project.owner, 2, "to be sure", &err));
+	decide_sure(&project, "s", 0, 20, "light");
+	assert_asks(&project, "SELECT group_concat(cause || coalesce(level_change_id, '')) FROM epoch", "first,demotion");
+	if (!replay(project.store, &told, &result))
+		fail_msg("%d differences, the last: %s %s", told.count, told.entities, told.what);
+	project_close(&project);
+}
+
 /* A copy of a file that nobody writes. */
 static void copy_file(const char *from, const char *to)
 {
@@ -318,9 +363,41 @@ static void copy_file(const char *from, const char *to)
 	assert_int_equal(system(command), 0);
 }
 
+struct attack { const char *sql, *entity; };
+
+static void find(struct project *project, const char *whole, const struct attack *attack)
+{
+	struct ladder_replay_result result;
+	struct err err = ERR_NONE;
+	struct store *copy;
+	struct told told;
+	char path[256];
+
+	copy_file(whole, project_path(project, "copy.db", path));
+	tamper(path, attack->sql);
+	MUST(store_open(path, STORE_READ, &copy, &err));
+	if (replay(copy, &told, &result))
+		fail_msg("not found: %s", attack->sql);
+	if (!strstr(told.entities, attack->entity))
+		fail_msg("%s: %s %s", attack->sql, told.entities, told.what);
+	store_close(copy);
+	assert_int_equal(remove(path), 0);
+}
+
+/* Each, on a copy of its own. */
+static void find_all(struct project *project, const struct attack *attacks, size_t count)
+{
+	struct err err = ERR_NONE;
+	char whole[256];
+
+	MUST(store_copy(project->store, project_path(project, "whole.db", whole), false, &err));
+	for (size_t i = 0; i < count; i++)
+		find(project, whole, &attacks[i]);
+}
+
 static void whatever_is_changed_shows(void **state)
 {
-	static const struct { const char *sql, *entity; } attacks[] = {
+	static const struct attack attacks[] = {
 		{ "UPDATE folded SET kind = 'none', why = 'chosen' WHERE folded_id = 20", "folded" },
 		{ "UPDATE folded SET kind = 'blind', why = NULL WHERE kind = 'none' AND folded_id < 100", "folded" },
 		{ "UPDATE folded SET kind = 'audit' WHERE folded_id = 20", "folded" },
@@ -394,30 +471,51 @@ static void whatever_is_changed_shows(void **state)
 		{ "UPDATE event SET body = replace(body, '0.05', '0.04') WHERE kind = 'setting.change'", "threshold_certificate" },
 	};
 	struct project project;
-	struct err why = ERR_NONE;
-	char whole[256];
 
 	(void)state;
 	climb(&project);
-	if (store_copy(project.store, project_path(&project, "whole.db", whole), false, &why) < 0)
-		fail_msg("%s", why.text);
-	for (size_t i = 0; i < sizeof attacks / sizeof *attacks; i++) {
-		struct ladder_replay_result result;
-		struct err err = ERR_NONE;
-		struct store *copy;
-		struct told told;
-		char path[256];
+	find_all(&project, attacks, sizeof attacks / sizeof *attacks);
+	project_close(&project);
+}
 
-		copy_file(whole, project_path(&project, "copy.db", path));
-		tamper(path, attacks[i].sql);
-		MUST(store_open(path, STORE_READ, &copy, &err));
-		if (replay(copy, &told, &result))
-			fail_msg("not found: %s", attacks[i].sql);
-		if (!strstr(told.entities, attacks[i].entity))
-			fail_msg("%s: %s %s", attacks[i].sql, told.entities, told.what);
-		store_close(copy);
-		assert_int_equal(remove(path), 0);
-	}
+/* Taken back without an alarm, or not taken back in spite of one. */
+static void what_evidence_did_not_take_back_shows(void **state)
+{
+	static const struct attack attacks[] = {
+		{ "UPDATE epoch SET cause = 'demotion' WHERE epoch_id = 2", "epoch" },
+		{ "INSERT INTO level_change (stage_id, from_level, to_level, kind, operator_id, acted_by, reason, at_ms, epoch_id, evidence)"
+		  " SELECT 1, 3, 2, 'demote', 1, 1, 'audits show it', max(at_ms), 1, '{\"detector\":\"errors\"}' FROM level_change", "level_change" },
+	};
+	struct project project;
+
+	(void)state;
+	climb(&project);
+	find_all(&project, attacks, sizeof attacks / sizeof *attacks);
+	project_close(&project);
+}
+
+static void what_evidence_took_back_cannot_be_hidden(void **state)
+{
+	static const struct attack attacks[] = {
+		{ "DELETE FROM ladder_state WHERE epoch_id = 2; DELETE FROM epoch WHERE epoch_id = 2; DELETE FROM level_change WHERE evidence IS NOT NULL", "folded" },
+		{ "DELETE FROM level_change WHERE evidence IS NOT NULL", "epoch" },
+		{ "UPDATE level_change SET kind = 'stop' WHERE evidence IS NOT NULL", "epoch" },
+		{ "UPDATE epoch SET cause = 'labels' WHERE epoch_id = 2", "folded" },
+		{ "UPDATE epoch SET level_change_id = NULL WHERE epoch_id = 2", "level_change" },
+		{ "UPDATE level_change SET reason = 'a person wished it' WHERE evidence IS NOT NULL", "level_change" },
+		{ "UPDATE level_change SET evidence = json_set(evidence, '$.wrong', 1) WHERE evidence IS NOT NULL", "level_change" },
+		{ "UPDATE level_change SET evidence = 'nothing' WHERE evidence IS NOT NULL", "level_change" },
+		{ "UPDATE level_change SET to_level = 3 WHERE evidence IS NOT NULL", "level_change" },
+		{ "UPDATE level_change SET epoch_id = 2 WHERE evidence IS NOT NULL", "level_change" },
+		{ "UPDATE folded SET decided_label_id = 1 WHERE kind = 'audit'", "epoch" },
+		{ "UPDATE folded SET until_decision_id = until_decision_id + 1 WHERE folded_id = (SELECT max(folded_id) FROM folded)", "folded" },
+		{ "UPDATE watch SET patience = 1e14", "epoch" },
+	};
+	struct project project;
+
+	(void)state;
+	fall(&project);
+	find_all(&project, attacks, sizeof attacks / sizeof *attacks);
 	project_close(&project);
 }
 
@@ -495,7 +593,11 @@ int main(void)
 		cmocka_unit_test(a_promise_made_stricter_is_made_again),
 		cmocka_unit_test(imports_are_routed_by_what_is_set_by_then),
 		cmocka_unit_test(a_watch_that_goes_on_is_made_again),
+		cmocka_unit_test(a_demotion_is_made_again),
+		cmocka_unit_test(an_alarm_after_a_person_went_down_is_made_again),
 		cmocka_unit_test(whatever_is_changed_shows),
+		cmocka_unit_test(what_evidence_did_not_take_back_shows),
+		cmocka_unit_test(what_evidence_took_back_cannot_be_hidden),
 		cmocka_unit_test(labels_are_known_as_they_were),
 		cmocka_unit_test(settings_are_known_as_they_were),
 	};
