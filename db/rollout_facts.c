@@ -84,7 +84,8 @@ int rollout_figures_read(struct store *store, const struct stage *stage, int64_t
 	figures->nulls = query_integer(&query, 1);
 	figures->failures = query_integer(&query, 2);
 	query_end(&query);
-	if (query_first(&query, store, err, "rollout.judged", value_integer(version_id), value_integer(stage->stage_id)) <= 0)
+	if (query_first(&query, store, err, "rollout.judged", value_integer(version_id), value_integer(stage->stage_id),
+	                value_integer(ROLLOUT_JUDGED_OF)) <= 0)
 		return -1;
 	figures->judged = query_integer(&query, 0);
 	figures->agreed = query_integer(&query, 1);

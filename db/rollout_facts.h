@@ -25,8 +25,11 @@ struct rollout_taken { int64_t act_id, at_ms; const char *reason; };
 int rollout_taken_out(struct store *store, const struct stage *stage, int64_t version_id, struct arena *arena, struct rollout_taken *taken,
                       struct err *err);
 
-/* What a version has said so far, and how it went down with people who answered blind. latencies in ms, of the
- * newest 1,000; NaN without any. */
+#define ROLLOUT_JUDGED_OF 100000
+
+/* What a version has said so far, and how it went down with people who answered blind: of the newest
+ * ROLLOUT_JUDGED_OF items that it has answered, so that it is told at once. latencies in ms, of the newest 1,000;
+ * NaN without any. */
 struct rollout_figures { int64_t predictions, nulls, failures, judged, agreed; double latency_p50, latency_p95; };
 int rollout_figures_read(struct store *store, const struct stage *stage, int64_t version_id, struct rollout_figures *figures, struct err *err);
 

@@ -77,7 +77,7 @@ struct rollout_version {
 	double  share;
 	int64_t predictions, nulls, failures;
 	double  latency_p50, latency_p95; /* ms; NaN without predictions */
-	int64_t judged, agreed;        /* settled blind answers, and those that agree */
+	int64_t judged, agreed;        /* blind answers to the newest 100,000 items that it has answered, and those that agree */
 	int     level;                 /* LIVE's: of the stage; a canary's or STANDBY's: that its own evidence supports; else -1 */
 };
 struct rollout_view {

@@ -101,15 +101,18 @@ SELECT a.act_id, a.at_ms, a.reason FROM rollout_act a
 
 -- Nulls without a confidence are failures.
 -- name: rollout.said
-SELECT count(*), coalesce(sum(is_null), 0), coalesce(sum(is_null AND confidence IS NULL), 0) FROM prediction WHERE model_version_id = $1;
+SELECT (SELECT count(*) FROM prediction WHERE model_version_id = $1), count(*), coalesce(sum(confidence IS NULL), 0)
+  FROM prediction WHERE model_version_id = $1 AND is_null = 1;
 
+-- Of the newest $3 items that version $1 has answered.
 -- name: rollout.judged
-SELECT count(*), coalesce(sum(f.label_id = g.label_id), 0)
-  FROM prediction p
-  JOIN agreed_label g ON g.item_id = p.item_id AND g.stage_id = p.stage_id
-  JOIN final_label f ON f.from_label_id = p.label_id
-  JOIN item i ON i.item_id = p.item_id
- WHERE p.model_version_id = $1 AND p.stage_id = $2 AND g.label_id IS NOT NULL
+SELECT count(*), coalesce(sum(c.agrees), 0)
+  FROM (SELECT prediction_id, item_id FROM prediction WHERE model_version_id = $1 ORDER BY item_id DESC LIMIT $3) p
+ CROSS JOIN comparison c ON c.prediction_id = p.prediction_id
+ CROSS JOIN decision d ON d.decision_id = c.decision_id
+ CROSS JOIN item i ON i.item_id = p.item_id
+ WHERE d.stage_id = $2 AND d.mode IN ('blind', 'audit', 'second')
+   AND NOT EXISTS (SELECT 1 FROM decision r WHERE r.retracts = d.decision_id)
    AND NOT EXISTS (SELECT 1 FROM training_item t WHERE t.model_version_id = $1 AND t.sha256 = i.sha256);
 
 -- name: rollout.latencies

@@ -104,3 +104,6 @@ CREATE TABLE service_request (                     -- fact
 ) STRICT;
 CREATE INDEX service_request_item ON service_request (item_id, caller, at_ms);
 CREATE INDEX service_request_key ON service_request (key, at_ms) WHERE key IS NOT NULL;
+
+-- Nulls are few, and asked for wherever versions are listed.
+CREATE INDEX prediction_null ON prediction (model_version_id, confidence) WHERE is_null = 1;
