@@ -295,8 +295,8 @@ const struct command command_rollout_shadow = {
 	.name = "rollout shadow",
 	.arguments = "V [--sample F] --reason T [--later] [--dry-run]",
 	.summary = "scores a version beside LIVE, to compare",
-	.details = "What it says is stored, never shown and never used. It is run on the exam pool at once, whose answers\n"
-	           "are there already, and by score on what waits; never on what it was trained on.\n"
+	.details = "What it says is stored, never shown and never used. It is run on the exam pool at once, whose\n"
+	           "answers are there already, and by score on what waits; never on what it was trained on.\n"
 	           "\n" OUTLOOK_JSON,
 	.options = shadow_options, .least = 1, .most = 1, .section = SECTION_LADDER, .project = PROJECT_WRITE, .leads = true, .run = run_shadow,
 };
