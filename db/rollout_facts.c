@@ -131,24 +131,61 @@ int rollout_judged_each(struct store *store, int64_t plan_id, int (*row)(void *c
 	return got;
 }
 
+/* Up to where it has been counted, and how much that was. */
+struct counted { int64_t prediction_id, route_id; struct rollout_said said; };
+
+static int read_counted(struct store *store, const struct rollout_plan *plan, struct counted *counted, struct err *err)
+{
+	struct query query;
+	int got = query_first(&query, store, err, "rollout.counted", value_integer(plan->plan_id));
+
+	*counted = (struct counted){ .prediction_id = plan->prediction_id };
+	if (got <= 0)
+		return got;
+	counted->prediction_id = query_integer(&query, 0);
+	counted->route_id = query_integer(&query, 1);
+	counted->said = (struct rollout_said){ query_integer(&query, 2), query_integer(&query, 3), query_integer(&query, 4),
+	                                       query_integer(&query, 5), query_integer(&query, 6), 0 };
+	query_end(&query);
+	return 0;
+}
+
+static int add_said(struct store *store, const struct rollout_plan *plan, double slow_ms, const struct counted *counted,
+                    struct rollout_said *said, struct err *err)
+{
+	struct query query;
+	int64_t failed;
+
+	if (query_first(&query, store, err, "rollout.said_since", value_integer(plan->model_version_id), value_integer(counted->prediction_id),
+	                value_integer(plan->against_id), value_real(slow_ms)) <= 0)
+		return -1;
+	said->predictions += query_integer(&query, 0);
+	said->nulls += query_integer(&query, 1);
+	said->failures += query_integer(&query, 2);
+	said->slow += query_integer(&query, 3);
+	query_end(&query);
+	if (query_number(store, &failed, err, "rollout.failed_before", value_integer(plan->model_version_id),
+	                 value_integer(counted->prediction_id), value_integer(plan->against_id), value_integer(plan->prediction_id)) < 0)
+		return -1;
+	said->failures += failed;
+	return 0;
+}
+
+/* What has been counted stays, so that a look costs as much as has come since the one before. */
 int rollout_said_since(struct store *store, const struct stage *stage, const struct rollout_plan *plan, double slow_ms,
                        struct rollout_said *said, struct err *err)
 {
+	struct counted counted;
 	struct query query;
 
-	*said = (struct rollout_said){ 0 };
-	if (query_first(&query, store, err, "rollout.said_since", value_integer(plan->model_version_id), value_integer(plan->prediction_id),
-	                value_integer(plan->against_id), value_real(slow_ms)) <= 0)
+	if (read_counted(store, plan, &counted, err) < 0)
 		return -1;
-	said->predictions = query_integer(&query, 0);
-	said->nulls = query_integer(&query, 1);
-	said->failures = query_integer(&query, 2);
-	said->slow = query_integer(&query, 3);
-	query_end(&query);
-	if (query_first(&query, store, err, "rollout.answered_for", value_integer(stage->stage_id), value_integer(plan->model_version_id),
-	                value_integer(plan->at_ms)) <= 0)
+	*said = counted.said;
+	if (add_said(store, plan, slow_ms, &counted, said, err) < 0 ||
+	    query_first(&query, store, err, "rollout.answered_for", value_integer(stage->stage_id), value_integer(plan->model_version_id),
+	                value_integer(plan->at_ms), value_integer(counted.route_id)) <= 0)
 		return -1;
-	said->items = query_integer(&query, 0);
+	said->items += query_integer(&query, 0);
 	said->alarms = query_integer(&query, 1);
 	query_end(&query);
 	return 0;

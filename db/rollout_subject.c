@@ -9,7 +9,8 @@
 
 static struct rollout_marks marks_of(const struct query *query)
 {
-	return (struct rollout_marks){ query_integer(query, 0), query_integer(query, 1), query_integer(query, 2), query_integer(query, 3) };
+	return (struct rollout_marks){ query_integer(query, 0), query_integer(query, 1), query_integer(query, 2), query_integer(query, 3),
+	                               query_integer(query, 4) };
 }
 
 int rollout_marks_read(struct store *store, int64_t plan_id, struct rollout_marks *marks, struct err *err)
@@ -36,10 +37,13 @@ int rollout_marks_newest(struct store *store, struct rollout_marks *marks, struc
 	return 0;
 }
 
-int rollout_marks_write(struct store *store, int64_t plan_id, const struct rollout_marks *marks, struct err *err)
+int rollout_marks_write(struct store *store, int64_t plan_id, const struct rollout_marks *marks, const struct rollout_said *said,
+                        struct err *err)
 {
 	return query_run(store, err, "rollout_subject.put_marks", value_integer(plan_id), value_integer(marks->folded_id),
-	                 value_integer(marks->prediction_id), value_integer(marks->pause_id), value_integer(marks->level_change_id)) < 0 ? -1 : 0;
+	                 value_integer(marks->prediction_id), value_integer(marks->pause_id), value_integer(marks->level_change_id),
+	                 value_integer(marks->route_id), value_integer(said->predictions), value_integer(said->nulls),
+	                 value_integer(said->failures), value_integer(said->slow), value_integer(said->items)) < 0 ? -1 : 0;
 }
 
 int rollout_given_read(struct store *store, int64_t plan_id, struct rollout_given given[ROLLOUT_STEPS], int *count, struct err *err)

@@ -5,6 +5,7 @@
 
 #include "base/err.h"
 #include "db/rollout.h"
+#include "db/rollout_facts.h"
 #include "db/stage.h"
 
 #include <stdbool.h>
@@ -13,11 +14,14 @@
 struct store;
 
 /* How far the rules of a plan have been looked at: 0 nowhere. */
-struct rollout_marks { int64_t folded_id, prediction_id, pause_id, level_change_id; };
+struct rollout_marks { int64_t folded_id, prediction_id, pause_id, level_change_id, route_id; };
 
 int rollout_marks_read(struct store *store, int64_t plan_id, struct rollout_marks *marks, struct err *err);
 int rollout_marks_newest(struct store *store, struct rollout_marks *marks, struct err *err);
-int rollout_marks_write(struct store *store, int64_t plan_id, const struct rollout_marks *marks, struct err *err); /* inside a write */
+
+/* Notes them with what was counted up to there: rollout_said_since() goes on from it. Inside a write. */
+int rollout_marks_write(struct store *store, int64_t plan_id, const struct rollout_marks *marks, const struct rollout_said *said,
+                        struct err *err);
 
 /* The shares that a plan has given so far, and since when each. */
 struct rollout_given { double share; int64_t since_ms; };

@@ -2,7 +2,6 @@
 #include "jobs/rollout_private.h"
 
 #include "base/str.h"
-#include "db/epoch.h"
 #include "db/store.h"
 #include "jobs/ladder.h"
 #include "jobs/rollout_judge.h"
@@ -125,12 +124,22 @@ static int go_back(struct trial *trial, const struct rollout_standing *standing,
 	return 0;
 }
 
+static struct rollout_said said_of(const struct rollout_counts *counts)
+{
+	return (struct rollout_said){ counts->predictions, counts->nulls, counts->failures, counts->slow, counts->canary_items, counts->alarms };
+}
+
 static int look(struct trial *trial, struct err *err)
 {
 	struct rollout_standing standing;
 	const struct rollout_check *fired;
+	struct rollout_said said;
 
-	if (rollout_standing(trial->store, trial->stage, &trial->plan, &standing, err) < 0 || watch_canary_by(trial, &standing, err) < 0)
+	if (rollout_standing(trial->store, trial->stage, &trial->plan, &standing, err) < 0)
+		return -1;
+	said = said_of(&standing.counts);
+	if (rollout_marks_write(trial->store, trial->plan.plan_id, &trial->newest, &said, err) < 0 ||
+	    watch_canary_by(trial, &standing, err) < 0)
 		return -1;
 	fired = rollout_fired(standing.checks, standing.check_count);
 	return fired ? go_back(trial, &standing, fired, err) : 0;
@@ -140,8 +149,7 @@ static int look(struct trial *trial, struct err *err)
 static int count(struct trial *trial, struct err *err)
 {
 	if (rollout_tend_epoch(trial->store, trial->stage, trial->plan.model_version_id, err) < 0 ||
-	    is_due(trial, err) < 0 || rollout_judge(trial->store, trial->stage, &trial->plan, &trial->marks, err) < 0 ||
-	    rollout_marks_write(trial->store, trial->plan.plan_id, &trial->newest, err) < 0)
+	    is_due(trial, err) < 0 || rollout_judge(trial->store, trial->stage, &trial->plan, &trial->marks, err) < 0)
 		return -1;
 	return look(trial, err);
 }

@@ -131,18 +131,36 @@ SELECT j.arm, j.comparable, j.step, c.is_null, coalesce(cf.label_id = df.label_i
   JOIN final_label df ON df.from_label_id = j.decided_label_id
  WHERE j.plan_id = $1 ORDER BY j.judged_id;
 
+-- What has been counted of plan $1 when its rules were looked at, and up to where.
+-- name: rollout.counted
+SELECT prediction_id, route_id, predictions, nulls, failures, slow, items FROM rollout_state WHERE plan_id = $1;
+
 -- What version $1 has said after prediction $2, and where version $3 has said more of the same items; $4: ms.
 -- name: rollout.said_since
 SELECT count(*), coalesce(sum(p.is_null), 0),
-       coalesce(sum(p.is_null AND p.confidence IS NULL
-                    AND EXISTS (SELECT 1 FROM prediction a WHERE a.item_id = p.item_id AND a.stage_id = p.stage_id AND a.model_version_id = $3
-                                   AND a.confidence IS NOT NULL)), 0),
+       coalesce(sum(CASE WHEN p.is_null = 1 AND p.confidence IS NULL
+                         THEN EXISTS (SELECT 1 FROM prediction a
+                                       WHERE a.item_id = p.item_id AND a.stage_id = p.stage_id AND a.model_version_id = $3
+                                         AND a.confidence IS NOT NULL) ELSE 0 END), 0),
        coalesce(sum(p.latency_us > $4 * 1000), 0)
   FROM prediction p WHERE p.prediction_id > $2 AND +p.model_version_id = $1;
 
--- Items that version $2 of stage $1 was to answer for after $3, and what stopped the machine there since.
+-- Items of which version $3 has said something after prediction $2, where version $1 had failed before, after $4.
+-- name: rollout.failed_before
+SELECT count(*)
+  FROM prediction a
+ CROSS JOIN prediction p ON p.item_id = a.item_id AND p.stage_id = a.stage_id AND p.model_version_id = $1
+ WHERE a.prediction_id > $2 AND +a.model_version_id = $3 AND a.confidence IS NOT NULL
+   AND p.prediction_id <= $2 AND p.prediction_id > $4 AND p.is_null = 1 AND p.confidence IS NULL;
+
+-- Items that version $2 of stage $1 was first to answer for by routes after $4, none of them from before $3; and what stopped
+-- the machine there since $3.
 -- name: rollout.answered_for
-SELECT (SELECT count(DISTINCT item_id) FROM route WHERE stage_id = $1 AND model_version_id = $2 AND routed_ms >= $3),
+SELECT (SELECT count(*) FROM route r
+         WHERE r.route_id > $4 AND r.stage_id = $1 AND r.model_version_id = $2 AND r.routed_ms >= $3
+           AND NOT EXISTS (SELECT 1 FROM route q
+                            WHERE q.item_id = r.item_id AND q.stage_id = r.stage_id AND q.route_id < r.route_id
+                              AND q.model_version_id = $2 AND q.routed_ms >= $3)),
        (SELECT count(*) FROM pause WHERE stage_id = $1 AND kind = 'begin' AND at_ms >= $3)
      + (SELECT count(*) FROM level_change WHERE stage_id = $1 AND kind = 'demote' AND evidence IS NOT NULL AND at_ms >= $3
            AND level_change_id NOT IN (SELECT level_change_id FROM rollout_act WHERE level_change_id IS NOT NULL));

@@ -1,17 +1,21 @@
 -- Items of a rollout that people have judged.
 
 -- name: rollout_subject.marks
-SELECT folded_id, prediction_id, pause_id, level_change_id FROM rollout_state WHERE plan_id = $1;
+SELECT folded_id, prediction_id, pause_id, level_change_id, route_id FROM rollout_state WHERE plan_id = $1;
 
 -- name: rollout_subject.newest
 SELECT coalesce((SELECT max(folded_id) FROM folded), 0), coalesce((SELECT max(prediction_id) FROM prediction), 0),
-       coalesce((SELECT max(pause_id) FROM pause), 0), coalesce((SELECT max(level_change_id) FROM level_change), 0);
+       coalesce((SELECT max(pause_id) FROM pause), 0), coalesce((SELECT max(level_change_id) FROM level_change), 0),
+       coalesce((SELECT max(route_id) FROM route), 0);
 
 -- name: rollout_subject.put_marks
-INSERT INTO rollout_state (plan_id, folded_id, prediction_id, pause_id, level_change_id) VALUES ($1, $2, $3, $4, $5)
+INSERT INTO rollout_state (plan_id, folded_id, prediction_id, pause_id, level_change_id, route_id, predictions, nulls, failures, slow,
+                           items)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
     ON CONFLICT (plan_id) DO UPDATE
    SET folded_id = excluded.folded_id, prediction_id = excluded.prediction_id, pause_id = excluded.pause_id,
-       level_change_id = excluded.level_change_id;
+       level_change_id = excluded.level_change_id, route_id = excluded.route_id, predictions = excluded.predictions,
+       nulls = excluded.nulls, failures = excluded.failures, slow = excluded.slow, items = excluded.items;
 
 -- The shares that a plan has given, in their order.
 -- name: rollout_subject.shares

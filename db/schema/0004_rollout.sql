@@ -84,12 +84,18 @@ CREATE TABLE rollout_judged (              -- fact
   UNIQUE (plan_id, item_id)
 ) STRICT;
 
-CREATE TABLE rollout_state (               -- state: how far the rules of a plan have been looked at
+CREATE TABLE rollout_state (               -- state: how far the rules of a plan have been looked at, and what was counted
   plan_id         INTEGER PRIMARY KEY REFERENCES rollout_plan (plan_id),
   folded_id       INTEGER NOT NULL,        -- up to these
   prediction_id   INTEGER NOT NULL,
+  route_id        INTEGER NOT NULL,
   pause_id        INTEGER NOT NULL,
-  level_change_id INTEGER NOT NULL
+  level_change_id INTEGER NOT NULL,
+  predictions     INTEGER NOT NULL,        -- of the candidate since the plan began, up to prediction_id
+  nulls           INTEGER NOT NULL,
+  failures        INTEGER NOT NULL,        -- that the other had not
+  slow            INTEGER NOT NULL,        -- by the plan's bound
+  items           INTEGER NOT NULL         -- that it was to answer for, up to route_id
 ) STRICT;
 
 -- What callers of the service asked for, so that the same question twice is told from two.

@@ -9,6 +9,7 @@
 #include "jobs/ladder.h"
 #include "jobs/rollout.h"
 
+#include <math.h>
 #include <string.h>
 
 #define OK(call) do { if ((call) < 0) fail_msg("%s: %s", #call, err.text); } while (0)
@@ -228,6 +229,40 @@ static void missing_answers_and_a_pause_take_it_back(void **state)
 	assert_int_equal(project_number(f.project, "SELECT count(*) FROM rollout_act WHERE kind = 'rollback' AND rule = 'alarm'"), 1);
 }
 
+/* A failure counts where the other has an answer, whichever of them came first. */
+static void what_is_counted_bit_by_bit_is_what_is_counted_at_once(void **state)
+{
+	static const char counted[] = "SELECT predictions || ' ' || nulls || ' ' || failures || ' ' || slow || ' ' || items FROM rollout_state";
+	struct fixture f = begin(state);
+	int64_t item_id;
+	const char *bit_by_bit;
+
+	start_canary(&f);
+	for (int i = 0; i < 40; i++) {
+		judge(&f, PROJECT_OK, PROJECT_OK);
+		if (i % 7 == 0)
+			tend(&f);
+	}
+	item_id = project_add_item(f.project);
+	project_predict(f.project, &f.two, item_id, 0, NAN);
+	tend(&f);
+	project_predict(f.project, &f.one, item_id, PROJECT_OK, 0.9);
+	tend(&f);
+	item_id = project_add_item(f.project);
+	project_predict(f.project, &f.one, item_id, PROJECT_OK, 0.9);
+	project_predict(f.project, &f.two, item_id, 0, NAN);
+	project_predict(f.project, &f.two, project_add_item(f.project), 0, NAN); /* LIVE has said nothing of it */
+	tend(&f);
+	assert_false(is_back(&f));
+	bit_by_bit = project_text(f.project, counted);
+	assert_true(str_starts(bit_by_bit, "43 3 2 0 "));
+	assert_null(project_foreign(f.project, "DELETE FROM rollout_state"));
+	tend(&f);
+	assert_string_equal(project_text(f.project, counted), bit_by_bit);
+	assert_int_equal(project_number(f.project, "SELECT items FROM rollout_state"),
+	                 project_number(f.project, "SELECT count(DISTINCT item_id) FROM route WHERE model_version_id = 2"));
+}
+
 static void a_switch_is_watched_while_it_bakes(void **state)
 {
 	struct fixture f = begin(state);
@@ -268,6 +303,7 @@ int main(void)
 		CASE(an_item_counts_once_both_have_answered),
 		CASE(look_alikes_and_what_was_trained_on_count_less),
 		CASE(missing_answers_and_a_pause_take_it_back),
+		CASE(what_is_counted_bit_by_bit_is_what_is_counted_at_once),
 		CASE(a_switch_is_watched_while_it_bakes),
 		CASE(and_no_longer),
 	};
