@@ -65,8 +65,12 @@ if setpriv --reuid=65534 --clear-groups "$RUNG" --version >/dev/null 2>&1 && run
 	check "asked for once more" answers '.refusal == null and .request.to == 1' level promote --reason "predictions are in"
 	check "a second login approves" nobody level approve --json
 	check "and goes up" holds '.level == 1 and .request == null and (.history[-1] | .operator == "nobody" and .asked_by != "nobody" and .reason == "predictions are in")'
+	rung config promote.two_person no
+	check "without the second word the rule stays" answers '.value == "yes"' config promote.two_person
+	check "a second login lets go of it" nobody config promote.two_person --approve
+else
+	rung config promote.two_person no
 fi
-rung config promote.two_person no
 rung level stop
 rung level demote
 
