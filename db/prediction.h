@@ -75,8 +75,9 @@ int item_features_read(struct store *store, int64_t item_id, struct item_feature
 enum route_result { ROUTE_RESULT_HUMAN, ROUTE_RESULT_AUTO, ROUTE_RESULT_AUDIT, ROUTE_RESULT_UNCHANGED };
 
 /* Decides who decides an item now (route_item() of ladder/route.h, nothing else), appends the route
- * and opens, keeps or closes its place in the queue. An item decided already keeps its route. Call
- * inside a write. */
+ * and opens, keeps or closes its place in the queue. An item decided already keeps its route, and so
+ * does one that is on a screen, whatever the model says of it by now: what it was when it was claimed is
+ * what its answer counts as. Call inside a write. */
 int route_apply(struct store *store, const struct stage *stage, int64_t item_id, enum route_result *result, struct err *err);
 
 /* Items, above after_item_id and by id, that wait in the queue and were routed under another level, version or

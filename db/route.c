@@ -276,7 +276,7 @@ int route_foresee(struct store *store, const struct stage *stage, int64_t item_i
 
 /* ---- the place in the queue that follows ---- */
 
-struct place { int64_t assignment_id; bool there, open, cancelled, audit; };
+struct place { int64_t assignment_id; bool there, open, leased, cancelled, audit; };
 
 static int read_place(struct store *store, const struct stage *stage, int64_t item_id, struct place *place, struct err *err)
 {
@@ -290,6 +290,7 @@ static int read_place(struct store *store, const struct stage *stage, int64_t it
 	place->there = true;
 	place->assignment_id = query_integer(&query, 0);
 	place->open = str_equal(query_text(&query, 1), "open");
+	place->leased = str_equal(query_text(&query, 1), "leased");
 	place->cancelled = str_equal(query_text(&query, 1), "cancelled");
 	place->audit = str_equal(query_text(&query, 2), "audit");
 	query_end(&query);
@@ -316,12 +317,14 @@ int route_apply(struct store *store, const struct stage *stage, int64_t item_id,
 	struct place place;
 
 	*result = ROUTE_RESULT_UNCHANGED;
+	if (read_place(store, stage, item_id, &place, err) < 0)
+		return -1;
+	if (place.leased)
+		return 0;
 	if (route_renew(store, stage, item_id, &now, err) < 0)
 		return -1;
 	if (now.decided)
 		return 0;
-	if (read_place(store, stage, item_id, &place, err) < 0)
-		return -1;
 	if (now.is_new)
 		*result = now.decision.kind == ROUTE_HUMAN ? ROUTE_RESULT_HUMAN
 		        : now.decision.kind == ROUTE_AUTO ? ROUTE_RESULT_AUTO : ROUTE_RESULT_AUDIT;

@@ -443,7 +443,7 @@ static void an_attempt_without_evidence_costs_nothing(void **state)
 
 /* A stage at level 3 by its own evidence, whose audits are all drawn; nothing belongs to the exam pool but
  * what is added after exam.share was set. */
-static struct model_version automate(struct project *project)
+static struct model_version learn(struct project *project)
 {
 	struct model_version model = begin(project);
 	struct actor ann = project_actor(project, "ann");
@@ -456,6 +456,13 @@ static struct model_version automate(struct project *project)
 	pass(project, CLOCK_HOUR_MS);
 	tend(project);
 	assert_true(project_number(project, "SELECT count(*) FROM threshold_certificate WHERE found = 1") > 0);
+	return model;
+}
+
+static struct model_version automate(struct project *project)
+{
+	struct model_version model = learn(project);
+
 	project_to_level(project, 3);
 	return model;
 }
@@ -808,6 +815,51 @@ static void what_was_reserved_at_a_promotion_is_no_fair_draw(void **state)
 	assert_string_equal(read_told(project), remade_told(project));
 }
 
+/* On a screen while nothing may be decided by the machine, and predicted once it may again. */
+static struct claim claim_blind(struct project *project, const struct actor *actor, int64_t item_id)
+{
+	struct claim claim;
+
+	if (queue_claim_item(project->store, NULL, actor, item_id, &claim, &(struct err){ .text = "" }) != 1)
+		fail_msg("it cannot be claimed");
+	assert_string_equal(claim.mode, "blind");
+	return claim;
+}
+
+static void answer_claim(struct project *project, const struct actor *actor, const struct claim *claim)
+{
+	struct decision_new decision = project_answer(project, "label", true_label(claim->item_id));
+
+	OK(decision_add(project->store, &project->stage, actor, claim, &decision, &err));
+}
+
+/* What the model says of them by then makes no difference: both are as fair a draw as when they were taken. */
+static void what_a_task_was_when_it_was_claimed_decides(void **state)
+{
+	struct project *project = *state;
+	struct model_version model = learn(project);
+	struct actor ann = project_actor(project, "ann"), ben = project_actor(project, "ben");
+	struct claim sure, unsure;
+
+	project_add_items(project, 2);
+	project_to_level(project, 3);
+	project_set(project, "assist.blind_share", "1");
+	project_set(project, "promise.error", "0.001");
+	tend(project);
+	sure = claim_blind(project, &ann, LEARNED + 1);
+	unsure = claim_blind(project, &ben, LEARNED + 2);
+	project_set(project, "promise.error", "0.3");
+	tend(project);
+	project_predict(project, &model, sure.item_id, true_label(sure.item_id), 0.999);
+	project_predict(project, &model, unsure.item_id, true_label(unsure.item_id), 0.05);
+	answer_claim(project, &ann, &sure);
+	answer_claim(project, &ben, &unsure);
+	pass(project, CLOCK_HOUR_MS);
+	tend(project);
+	assert_string_equal(project_text(project, "SELECT group_concat(kind || coalesce(why, '')) FROM folded WHERE item_id > 120"), "blind,blind");
+	assert_string_equal(read_told(project), remade_told(project));
+}
+
 /* Known later from outside: it speaks of misses, and only of what the machine decided in this epoch. */
 static void truth_counts_for_misses_alone(void **state)
 {
@@ -1011,6 +1063,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(what_was_left_over_is_no_fair_draw_after_a_demotion, project_begin, project_end),
 		cmocka_unit_test_setup_teardown(what_was_reserved_at_a_promotion_is_no_fair_draw, project_begin, project_end),
 		cmocka_unit_test_setup_teardown(audits_of_a_known_group_are_watched, project_begin, project_end),
+		cmocka_unit_test_setup_teardown(what_a_task_was_when_it_was_claimed_decides, project_begin, project_end),
 		cmocka_unit_test_setup_teardown(truth_counts_for_misses_alone, project_begin, project_end),
 		cmocka_unit_test_setup_teardown(a_stricter_promise_voids_the_certificate, project_begin, project_end),
 		cmocka_unit_test_setup_teardown(shares_follow_from_settings_and_evidence, project_begin, project_end),
