@@ -171,20 +171,36 @@ static double second_looks_early(const struct stream *streams)
 	return median(shares, PLAN_STREAMS);
 }
 
+#define YEAR_DAYS 365
+
+/* What the machine saves once it decides, less what climbing costs before: second looks, which there would be
+ * none of without the ladder. */
+static double first_year_hours(const struct plan *plan)
+{
+	double days = fmin(plan->partial_days, YEAR_DAYS);
+
+	return plan->partial_days < 0 ? NAN : ((YEAR_DAYS - days) * plan->saved_minutes - days * plan->extra_minutes) / 60;
+}
+
 static void judge(struct plan *plan, const struct plan_line *line)
 {
-	double days = plan->partial_days;
+	double hours = first_year_hours(plan);
 
-	plan->worth_it = days >= 0 && plan->saved_minutes > 0 && days * plan->extra_minutes < 365 * plan->saved_minutes;
-	if (days < 0)
+	plan->first_year_hours = hours;
+	plan->worth_it = hours >= PLAN_WORTH_HOURS; /* never, where it is not defined */
+	if (isnan(hours))
 		snprintf(plan->why, sizeof plan->why, "not worth it here: within %d days level 3 is reached in %d of %d simulated streams",
 		         line->horizon_days, plan->reached_partial, PLAN_STREAMS);
 	else if (plan->saved_minutes <= 0)
 		snprintf(plan->why, sizeof plan->why, "not worth it here: checking the machine takes as long as it saves");
+	else if (hours < 0)
+		snprintf(plan->why, sizeof plan->why, "not worth it here: in the first year climbing costs %.0f hours more than the machine saves", -hours);
 	else if (!plan->worth_it)
-		snprintf(plan->why, sizeof plan->why, "not worth it here: a year of savings does not pay for the %.0f days before", days);
+		snprintf(plan->why, sizeof plan->why, "not worth it here: the first year saves %.1f hours, fewer than the %d that make it worth looking after",
+		         hours, PLAN_WORTH_HOURS);
 	else
-		snprintf(plan->why, sizeof plan->why, "level 3 after %.0f days, then %.0f minutes a day saved", days, plan->saved_minutes);
+		snprintf(plan->why, sizeof plan->why, "level 3 after %.0f days, then %.0f minutes a day saved: %.0f hours in the first year",
+		         plan->partial_days, plan->saved_minutes, hours);
 }
 
 static void sum_up(struct plan *plan, const struct plan_line *line, const struct climb_policy *policy,

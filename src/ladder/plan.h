@@ -11,6 +11,10 @@
 
 #define PLAN_STREAMS 9
 
+/* Hours that the first year must save, second looks and audits taken off, for the ladder to be worth climbing:
+ * leads read gates, promote and look at what audits show, which is not simulated, some minutes a week at least. */
+#define PLAN_WORTH_HOURS 10
+
 struct plan_line {
 	int64_t per_day;      /* items, 1 or more */
 	double  defects;      /* share of items of the critical label, 0 < defects < 1 */
@@ -34,7 +38,9 @@ struct plan {
 	double saved_minutes;      /* a day at level 3, audits and second looks taken off; negative: it costs */
 	double extra_minutes;      /* a day before level 3: second looks, which there would be none without the ladder */
 	double error_seen;         /* share of what the machine decided that was wrong */
-	bool   worth_it;
+	double first_year_hours;   /* saved in the year that begins now, second looks and audits taken off; negative: it costs;
+	                            * NaN: level 3 is not reached */
+	bool   worth_it;           /* PLAN_WORTH_HOURS or more */
 	char   why[200];           /* the verdict in words */
 };
 

@@ -14,6 +14,11 @@ check "in words" prints 'at level 2, [0-9]* % of the items are decided blind: as
 check "in days" exits 0 plan --per-day 300 --defects 0.02 --days 20
 check "says so" prints 'not worth it here: within 20 days level 3 is reached in [0-9] of 9 simulated streams'
 check "and what it rests on" prints 'simulated: medians of 9 streams'
+check "minutes a day do not pay for looking after it" answers '(.worth_it | not) and .saved_minutes_per_day > 0 and .saved_minutes_per_day < 5 and .first_year_hours < 10' plan --per-day 50 --defects 0.02
+check "and that is said" exits 0 plan --per-day 50 --defects 0.02
+check "in hours" prints 'not worth it here: the first year saves [0-9.]* hours'
+check "where a look takes minutes it pays" answers '.worth_it and .first_year_hours > 10 and (.why | test("hours in the first year"))' plan --per-day 50 --defects 0.02 --seconds 120
+check "a year's hours count the second looks on the way" holds '((365 - .days_to_level["3"]) * .saved_minutes_per_day - .days_to_level["3"] * .extra_minutes_per_day) / 60 - .first_year_hours | fabs < 0.001'
 check "a poor model is not worth it" answers '(.worth_it | not) and .days_to_level["3"] == null' plan --per-day 1000 --defects 0.1 --model-error 0.2 --days 60
 check "the line is needed" misuse 'per-day 300' plan
 check "shares" misuse 'defects' plan --per-day 300 --defects 2

@@ -36,7 +36,7 @@ static enum command_status print_json(struct command_call *call, const struct pl
 	                         answer_number(plan->assist_days < 0 ? NAN : plan->assist_days), "3",
 	                         answer_number(plan->partial_days < 0 ? NAN : plan->partial_days));
 
-	return answer_json(call, json_pack("{s:b,s:I,s:f,s:f,s:f,s:f,s:o,s:o,s:i,s:i,s:o,s:o,s:o,s:o,s:o,s:o,s:o,s:b,s:s}", "simulated", 1,
+	return answer_json(call, json_pack("{s:b,s:I,s:f,s:f,s:f,s:f,s:o,s:o,s:i,s:i,s:o,s:o,s:o,s:o,s:o,s:o,s:o,s:o,s:o,s:b,s:s}", "simulated", 1,
 	                                   "per_day", (json_int_t)line->per_day, "defects", line->defects, "model_error",
 	                                   line->model_error, "people_error", line->people_error, "seconds", line->seconds,
 	                                   "days_to_level", days, "blind_share", answer_number(plan->blind),
@@ -46,7 +46,9 @@ static enum command_status print_json(struct command_call *call, const struct pl
 	                                   answer_number(plan->second_looks_per_day), "error_rate", answer_number(plan->error_seen),
 	                                   "notice_items", answer_number(plan->notice_items), "notice_days",
 	                                   answer_number(plan->notice_days), "saved_minutes_per_day",
-	                                   answer_number(plan->saved_minutes), "worth_it", plan->worth_it, "why", plan->why));
+	                                   answer_number(plan->saved_minutes), "extra_minutes_per_day",
+	                                   answer_number(plan->extra_minutes), "first_year_hours",
+	                                   answer_number(plan->first_year_hours), "worth_it", plan->worth_it, "why", plan->why));
 }
 
 static const char *days_text(struct command_call *call, double days)
@@ -77,13 +79,15 @@ static void print_text(struct command_call *call, const struct plan_line *line, 
 	if (!isnan(plan->blind))
 		fprintf(out, "\nat level 2, %.0f %% of the items are decided blind: %s\n", plan->blind * 100,
 		        isnan(policy->blind_share) ? "as many as assist.target_days needs" : "assist.blind_share is set");
+	if (plan->extra_minutes > 0)
+		fprintf(out, "\nbefore level 3, second looks take %.1f minutes a day\n", plan->extra_minutes);
 	if (plan->automation > 0) {
 		fprintf(out, "\nat level 3, a day of %" PRId64 " items:\n", line->per_day);
 		fprintf(out, "  %.0f decided by the machine, %.2f %% of them wrong; promised is %.2f %%\n",
 		        plan->automation * (double)line->per_day, plan->error_seen * 100, policy->gate.error * 100);
 		fprintf(out, "  %.0f decided by people, %.0f audits, %.0f second looks\n", plan->hand_per_day, plan->audits_per_day,
 		        plan->second_looks_per_day);
-		fprintf(out, "  %.0f minutes saved, audits and second looks taken off\n", plan->saved_minutes);
+		fprintf(out, "  %.1f minutes saved, audits and second looks taken off\n", plan->saved_minutes);
 		fprintf(out, "a tripled error is noticed within %.0f items of the machine, %.1f days, nine times in ten\n",
 		        plan->notice_items, plan->notice_days);
 	}
@@ -127,14 +131,18 @@ const struct command command_plan = {
 	.summary = "says what climbing the ladder takes and saves, if anything",
 	.details = "Simulates streams of such a line through the ladder itself: gates, certificates, audits, second\n"
 	           "looks where somebody says defect. Few items and rare defects make evidence slow; people's own\n"
-	           "errors make it slower. With -p FILE the settings are the project's. Every figure is simulated and\n"
-	           "no better than what it is told of the line.\n"
+	           "errors make it slower. It is worth it where the first year saves ten hours or more of people's\n"
+	           "time, audits and the second looks on the way taken off: what leads do for it is not simulated, and\n"
+	           "takes some of that. A blind answer counts as one look, which the item takes without the ladder too.\n"
+	           "With -p FILE the settings are the project's. Every figure is simulated and no better than what it is\n"
+	           "told of the line.\n"
 	           "\n"
 	           "JSON: simulated (true), per_day, defects, model_error, people_error, seconds, days_to_level (null\n"
 	           "where it is not reached in time), blind_share (at level 2, of all items; null where none came\n"
 	           "there), reached and streams (how many came to level 3, of how many), automation_rate,\n"
 	           "audits_per_day, second_looks_per_day, error_rate, notice_items, notice_days,\n"
-	           "saved_minutes_per_day, worth_it, why.\n",
+	           "saved_minutes_per_day, extra_minutes_per_day (of second looks, before level 3), first_year_hours\n"
+	           "(null where level 3 is not reached), worth_it, why.\n",
 	.options = options,
 	.section = SECTION_LADDER,
 	.project = PROJECT_NONE,
