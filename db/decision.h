@@ -68,6 +68,11 @@ int decision_own(struct store *store, const struct stage *stage, const struct ac
 int64_t decision_change(struct store *store, const struct stage *stage, const struct actor *actor, int64_t item_id,
                         int64_t answer_id, const struct decision_new *decision, struct err *why);
 
+/* Takes back every flag of the item, whoever set it and however long ago; answers and places stay as
+ * they are. Only leads may. Returns how many there were, or -1. */
+int decision_clear_flags(struct store *store, const struct stage *stage, const struct actor *by, int64_t item_id, const char *origin,
+                         struct err *err);
+
 /* What an answer was. */
 struct decision_given {
 	const char    *kind;

@@ -3,6 +3,7 @@
 -- What comes from a file finds its place taken and left in one step.
 CREATE TRIGGER decision_needs_claim BEFORE INSERT ON decision
   WHEN NEW.mode <> 'truth'
+   AND NOT EXISTS (SELECT 1 FROM decision f WHERE NEW.kind = 'retract' AND f.decision_id = NEW.retracts AND f.kind = 'flag')
    AND NOT EXISTS (SELECT 1 FROM assignment a
                     WHERE a.assignment_id = NEW.assignment_id AND a.item_id = NEW.item_id AND a.stage_id = NEW.stage_id
                       AND a.operator_id = NEW.operator_id AND a.mode = NEW.mode
@@ -21,16 +22,21 @@ CREATE TRIGGER decision_one_in_force BEFORE INSERT ON decision
                   AND NOT EXISTS (SELECT 1 FROM decision r WHERE r.retracts = d.decision_id))
 BEGIN SELECT RAISE(ABORT, 'this place in the queue is answered already'); END;
 
+-- A flag is for leads: they may clear anyone's, on whose screen the item may be.
 CREATE TRIGGER decision_retracts_own BEFORE INSERT ON decision
   WHEN NEW.kind = 'retract'
    AND NOT EXISTS (SELECT 1 FROM decision d
-                    WHERE d.decision_id = NEW.retracts AND d.operator_id = NEW.operator_id AND d.kind <> 'retract'
+                    WHERE d.decision_id = NEW.retracts AND d.kind <> 'retract'
+                      AND (d.operator_id = NEW.operator_id
+                           OR (d.kind = 'flag' AND EXISTS (SELECT 1 FROM operator o WHERE o.operator_id = NEW.operator_id
+                                                              AND o.role IN ('lead', 'owner'))))
                       AND d.item_id = NEW.item_id AND d.stage_id = NEW.stage_id AND d.assignment_id = NEW.assignment_id)
 BEGIN SELECT RAISE(ABORT, 'only one''s own answer can be taken back'); END;
 
 CREATE TRIGGER decision_retracts_unsettled BEFORE INSERT ON decision
   WHEN NEW.kind = 'retract'
    AND EXISTS (SELECT 1 FROM settlement s WHERE s.stage_id = NEW.stage_id AND s.decision_id >= NEW.retracts)
+   AND NOT EXISTS (SELECT 1 FROM decision f WHERE f.decision_id = NEW.retracts AND f.kind = 'flag')
 BEGIN SELECT RAISE(ABORT, 'a settled answer cannot be taken back'); END;
 
 CREATE TRIGGER decision_simulated_in_demos BEFORE INSERT ON decision

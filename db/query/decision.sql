@@ -62,7 +62,7 @@ SELECT d.decision_id, d.item_id, d.assignment_id, coalesce(d.label_id, 0), d.kin
   JOIN assignment a ON a.assignment_id = d.assignment_id
   JOIN item i ON i.item_id = d.item_id
   LEFT JOIN label l ON l.label_id = d.label_id
- WHERE t.operator_id = $1 AND t.stage_id = $2 AND t.kind = 'retract'
+ WHERE t.operator_id = $1 AND t.stage_id = $2 AND t.kind = 'retract' AND d.operator_id = $1
    AND t.decision_id > coalesce((SELECT f.decision_id FROM decision f
                                   WHERE f.operator_id = $1 AND f.stage_id = $2 AND f.kind <> 'retract' AND f.redoes IS NULL
                                     AND f.origin <> 'import' ORDER BY f.decision_id DESC LIMIT 1), 0)
@@ -86,11 +86,20 @@ SELECT d.decision_id, d.item_id, d.assignment_id, coalesce(d.label_id, 0), d.kin
  ORDER BY d.decision_id DESC LIMIT 1;
 
 -- The answer to a place that its operator has just taken back: but for flags nothing of theirs there is
--- newer.
+-- newer. Others' flags that they cleared are no answers of theirs.
 -- name: decision.taken_back
 SELECT t.retracts FROM decision t
  WHERE t.kind = 'retract'
-   AND t.decision_id = (SELECT max(+decision_id) FROM decision WHERE assignment_id = $1 AND +operator_id = $2 AND kind <> 'flag');
+   AND t.decision_id = (SELECT max(+n.decision_id) FROM decision n
+                         WHERE n.assignment_id = $1 AND +n.operator_id = $2 AND n.kind <> 'flag'
+                           AND NOT EXISTS (SELECT 1 FROM decision f WHERE f.decision_id = n.retracts AND +f.operator_id <> $2));
+
+-- Flags of an item that stand.
+-- name: decision.flags
+SELECT d.decision_id, d.assignment_id, d.mode FROM decision d
+ WHERE d.item_id = $1 AND d.stage_id = $2 AND d.kind = 'flag'
+   AND NOT EXISTS (SELECT 1 FROM decision r WHERE r.retracts = d.decision_id)
+ ORDER BY d.decision_id;
 
 -- What an operator has skipped of a place since it was last put back for all.
 -- name: decision.skips

@@ -159,7 +159,9 @@ CREATE VIEW v_operators AS
 SELECT o.name AS operator, o.role, o.os_uid IS NOT NULL AS has_login,
        strftime('%Y-%m-%dT%H:%M:%fZ', o.created_ms / 1000.0, 'unixepoch') AS added_at,
        count(d.decision_id) FILTER (WHERE d.kind IN ('label', 'unsure')) AS decisions,
-       count(d.decision_id) FILTER (WHERE d.kind = 'retract') AS undone,
+       count(d.decision_id) FILTER (WHERE d.kind = 'retract'
+                                      AND NOT EXISTS (SELECT 1 FROM decision f WHERE f.decision_id = d.retracts
+                                                         AND f.operator_id <> d.operator_id)) AS undone,
        count(d.decision_id) FILTER (WHERE d.kind = 'skip') AS skipped,
        count(d.decision_id) FILTER (WHERE d.kind = 'flag') AS flagged,
        avg(d.duration_ms) FILTER (WHERE d.kind IN ('label', 'unsure') AND d.origin <> 'import') / 1000.0 AS mean_seconds,

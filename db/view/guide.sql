@@ -247,7 +247,7 @@ CREATE VIEW v_schema (view, column, meaning) AS VALUES
   ('v_decisions', 'redoes', 'number of the decision, taken back before, that this one gives again; NULL for none'),
   ('v_acts', 'item_id', 'the item'),
   ('v_acts', 'stage', 'the stage'),
-  ('v_acts', 'kind', 'skip, flag (for the lead) or retract (an answer taken back)'),
+  ('v_acts', 'kind', 'skip, flag (for the lead) or retract (an answer taken back, or a flag that a lead cleared)'),
   ('v_acts', 'operator', 'who did it'),
   ('v_acts', 'mode', 'how the item was shown'),
   ('v_acts', 'seconds', 'time on the item'),

@@ -554,6 +554,35 @@ static void undone_answers_and_flags_are_gone(void **state)
 	assert_string_equal(ids(project, &project->owner, "flag:yes", QUEUE_OLDEST, false, 9), "1");
 }
 
+/* Though it is settled, and the item on another's screen by then. */
+static void leads_clear_flags_of_others(void **state)
+{
+	struct project *project = *state;
+	struct actor ann = project_actor(project, "ann"), bob = project_actor(project, "bob");
+	struct decision_new flag = project_answer(project, "flag", 0);
+	struct past_decision past;
+	struct err err = ERR_NONE;
+	struct claim claim;
+
+	project_add_items(project, 2);
+	assert_int_equal(queue_claim_item(project->store, NULL, &ann, 1, &claim, &err), 1);
+	assert_true(decision_add(project->store, &project->stage, &ann, &claim, &flag, &err) > 0);
+	assert_true(queue_release(project->store, &ann, &claim, &err) >= 0);
+	assert_true(project_decide(project, &ann, 2, PROJECT_OK) > 0);
+	assert_int_equal(decision_settle(project->store, &project->stage, &project->owner, &err), 1);
+	assert_int_equal(queue_claim_item(project->store, NULL, &bob, 1, &claim, &err), 1);
+	assert_int_equal(decision_clear_flags(project->store, &project->stage, &bob, 1, "console", &err), -1);
+	assert_int_equal(decision_clear_flags(project->store, &project->stage, &project->owner, 2, "console", &err), 0);
+	assert_int_equal(decision_clear_flags(project->store, &project->stage, &project->owner, 1, "console", &err), 1);
+	assert_false(read_row(project, &project->owner, 1, 1).flagged);
+	assert_int_equal(decision_redo_last(project->store, &project->stage, &project->owner, &project->arena, &past, &claim, &err), 0);
+	assert_string_equal(ids(project, &project->owner, "flag:yes", QUEUE_OLDEST, false, 9), "");
+	assert_non_null(project_foreign(project, "INSERT INTO decision (uuid, kind, assignment_id, item_id, stage_id, operator_id, acted_by,"
+	                                         " mode, retracts, duration_ms, origin, decided_ms, recorded_ms)"
+	                                         " SELECT zeroblob(16), 'retract', assignment_id, item_id, stage_id, 1, 1, mode, decision_id,"
+	                                         " 0, 'console', 1, 1 FROM decision WHERE kind = 'label'"));
+}
+
 /* ---- speed ---- */
 
 static void no_statement_reads_a_table_from_end_to_end_or_sorts(void **state)
@@ -616,6 +645,7 @@ int main(void)
 		CASE(a_tie_is_decided_for_everybody_but_leads),
 		CASE(what_the_machine_decides_is_in_the_list_of_leads_only),
 		CASE(undone_answers_and_flags_are_gone),
+		CASE(leads_clear_flags_of_others),
 		CASE(no_statement_reads_a_table_from_end_to_end_or_sorts),
 		CASE(a_slice_ends_in_time_and_goes_on_where_it_stood),
 	};

@@ -542,11 +542,32 @@ static void flags_go_to_what_can_be_taken(void **state)
 	type(&sitting, "f");
 	assert_true(shows(&sitting, "flagged 1"));
 	assert_true(shows(&sitting, "open !"));
+	type(&sitting, "f");
+	assert_true(shows(&sitting, "cleared the flag of 1"));
 	hit(&sitting, PRESS_ESCAPE);
 	type(&sitting, "gg   f"); /* one decided, one open, one on another's screen */
 	assert_true(shows(&sitting, "Flag 3"));
 	type(&sitting, "y");
 	assert_true(shows(&sitting, "flagged 1, not 2: item 1 is decided already"));
+	get_up(&sitting);
+}
+
+/* The fifth was flagged by ann. */
+static void inspectors_flag_and_leads_clear(void **state)
+{
+	struct project *project = *state;
+	struct actor ann = project_actor(project, "ann");
+	struct sitting sitting;
+
+	sit_down(&sitting, project, &ann, 80, 24);
+	type(&sitting, "/#5\rf");
+	assert_true(shows(&sitting, "flagged 1"));
+	get_up(&sitting);
+	sit_down(&sitting, project, &project->owner, 80, 24);
+	type(&sitting, "/flag:yes\r f");
+	assert_true(shows(&sitting, "cleared the flag of 1"));
+	assert_int_equal(project_number(project, "SELECT count(*) FROM v_acts WHERE kind = 'retract'"), 2);
+	assert_int_equal(project_number(project, "SELECT undone FROM v_operators WHERE operator = 'owner'"), 0);
 	get_up(&sitting);
 }
 
@@ -683,6 +704,7 @@ int main(void)
 		CASE(marked_items_are_assigned_after_a_dialog),
 		CASE(requeued_items_wait_again),
 		CASE(flags_go_to_what_can_be_taken),
+		CASE(inspectors_flag_and_leads_clear),
 		CASE(exports_are_what_is_shown_or_marked),
 		CASE(the_palette_lists_what_the_role_may_do),
 		CASE(an_inspectors_export_has_nothing_of_the_model),

@@ -72,7 +72,7 @@ static const struct binding rows[] = {
 	{ CONTEXT_QUEUE, ACTION_MARK, { ' ' }, "mark", "Space", "mark", "mark it, and down" },
 	{ CONTEXT_QUEUE, ACTION_MARK_ALL, { '*' }, "mark-all", "*", HIDDEN, "mark all shown, or none" },
 	{ CONTEXT_QUEUE, ACTION_DETAILS, { 'd' }, "details", "d", "details", "all that happened to it" },
-	{ CONTEXT_QUEUE, ACTION_FLAG, { 'f' }, "flag", "f", HIDDEN, "mark them for a lead" },
+	{ CONTEXT_QUEUE, ACTION_FLAG, { 'f' }, "flag", "f", HIDDEN, "for a lead, who clears it" },
 	{ CONTEXT_QUEUE, ACTION_SORT, { 's' }, "sort", "s", "sort", "choose the order" },
 	{ CONTEXT_QUEUE, ACTION_ASSIGN, { 'A' }, "assign", "A", "assign", "keep them for somebody" },
 	{ CONTEXT_QUEUE, ACTION_REQUEUE, { 'R' }, "requeue", "R", "requeue", "back into the queue" },

@@ -4,6 +4,7 @@
 #include "base/text.h"
 #include "base/xalloc.h"
 #include "db/actor.h"
+#include "db/decision.h"
 #include "db/queue_manage.h"
 #include "jobs/monotonic.h"
 #include "jobs/queue_export.h"
@@ -112,10 +113,25 @@ static unsigned ask(struct app *app, struct queue_state *state, const char *verb
 	return REACT_DRAW;
 }
 
+/* The first of the items says which way a lead's key goes for all of them. */
+static bool clears(const struct queue_state *state)
+{
+	struct arena arena = ARENA_EMPTY;
+	struct queue_row row;
+	struct err err = ERR_NONE;
+	bool flagged = state->view.leads && queue_row_read(&state->view, state->bulk.ids[0], &arena, &row, &err) > 0 && row.flagged;
+
+	arena_release(&arena);
+	return flagged;
+}
+
 unsigned queue_bulk_flag(struct app *app, struct queue_state *state)
 {
 	if (!begin(state, ACTION_FLAG, false))
 		return REACT_NONE;
+	state->bulk.clears = clears(state);
+	if (state->bulk.count > 1 && state->bulk.clears)
+		return ask(app, state, "Clear", "Clear flags", "no longer marked for a lead. Answers and places stay as they are.");
 	if (state->bulk.count > 1)
 		return ask(app, state, "Flag", "Flag", "marked for a lead to look at.");
 	state->bulk.running = true;
@@ -236,13 +252,21 @@ static int flag_one(struct queue_state *state, const struct queue_row *row, stru
 	return got < 0 ? -1 : 0;
 }
 
-static int do_one(struct queue_state *state, const struct queue_row *row, struct err *err)
+static int clear_one(struct app *app, struct queue_state *state, const struct queue_row *row, struct err *err)
+{
+	int cleared = decision_clear_flags(app->store, &state->stage, app->options->actor, row->item_id, "console", err);
+
+	state->bulk.done += cleared > 0;
+	return cleared < 0 ? -1 : 0;
+}
+
+static int do_one(struct app *app, struct queue_state *state, const struct queue_row *row, struct err *err)
 {
 	struct queue_bulk *bulk = &state->bulk;
 
 	switch (bulk->action) {
 	case ACTION_FLAG:
-		return flag_one(state, row, err);
+		return bulk->clears ? clear_one(app, state, row, err) : flag_one(state, row, err);
 	case ACTION_EXPORT:
 		return queue_export_add(bulk->out, row, err);
 	default:
@@ -299,6 +323,8 @@ static unsigned finish(struct app *app, struct queue_state *state)
 		app_say(app, INK_OK, "wrote %s rows to %s", count, bulk->name);
 	else if (bulk->refused)
 		app_say(app, INK_WARN, "flagged %s, not %d: %s", count, bulk->refused, bulk->why.text);
+	else if (bulk->clears)
+		app_say(app, INK_OK, "cleared the flag%s of %s", done == 1 ? "" : "s", count);
 	else
 		app_say(app, INK_OK, "%s %s", bulk->action == ACTION_FLAG ? "flagged" : "requeued", count);
 	queue_bulk_release(state);
@@ -327,7 +353,7 @@ static int do_all(struct queue_state *state, struct err *err)
 	return state->bulk.search.ended;
 }
 
-static int do_some(struct queue_state *state, struct err *err)
+static int do_some(struct app *app, struct queue_state *state, struct err *err)
 {
 	struct queue_bulk *bulk = &state->bulk;
 	int64_t until_us = monotonic_us() + QUEUE_SLICE_US;
@@ -338,7 +364,7 @@ static int do_some(struct queue_state *state, struct err *err)
 		int got = queue_row_read(&state->view, bulk->ids[bulk->at++], &arena, &row, err);
 
 		if (got > 0)
-			got = do_one(state, &row, err);
+			got = do_one(app, state, &row, err);
 		arena_release(&arena);
 		if (got < 0)
 			return -1;
@@ -355,7 +381,7 @@ unsigned queue_bulk_work(struct app *app, struct queue_state *state)
 
 	if (!state->bulk.begun && prepare(app, state, &err) < 0)
 		return fail(app, state, &err);
-	got = state->bulk.all ? do_all(state, &err) : do_some(state, &err);
+	got = state->bulk.all ? do_all(state, &err) : do_some(app, state, &err);
 	if (got < 0)
 		return fail(app, state, &err);
 	return got > 0 ? finish(app, state) : REACT_NONE;

@@ -34,6 +34,7 @@ struct queue_bulk {
 	char        name[LINE_EDIT_MAX + 1]; /* of that operator, or of the file */
 	bool        asked;     /* the dialog stands there, or has been answered */
 	bool        running, begun;
+	bool        clears;    /* flags are taken away instead */
 	struct queue_search  search;
 	struct queue_export *out;
 	struct review       *review;
