@@ -128,7 +128,8 @@ static int add_file(struct rows *rows, const char *path, const struct intake_ext
 	return rc;
 }
 
-static struct item_new words_item(const char *kind, const char *words, const struct intake_extra *extra)
+/* identity: the words, or a form of them that is the same whatever order their parts came in. */
+static struct item_new words_item(const char *kind, const char *words, const char *identity, const struct intake_extra *extra)
 {
 	struct item_new item = {
 		.kind = kind,
@@ -142,15 +143,15 @@ static struct item_new words_item(const char *kind, const char *words, const str
 		.known_label_id = extra->known_label_id,
 	};
 
-	hash_sha256(words, item.words_length, item.sha256);
+	hash_sha256(identity, strlen(identity), item.sha256);
 	item.bytes = (int64_t)item.words_length;
 	return item;
 }
 
 /* Takes words that stand in the row itself. */
-static int add_words(struct rows *rows, const char *words, const struct intake_extra *extra, struct err *why)
+static int add_words(struct rows *rows, const char *words, const char *identity, const struct intake_extra *extra, struct err *why)
 {
-	struct item_new item = words_item(rows->run->kind, words, extra);
+	struct item_new item = words_item(rows->run->kind, words, identity, extra);
 
 	return intake_batch_add(&rows->run->batch, &item, rows->source, why) < 0 ? -1 : 1;
 }
@@ -164,22 +165,24 @@ static int add_row(struct rows *rows, const struct row *row, struct err *why)
 {
 	const char *content = rows->content ? get_first(row, rows->content) : NULL;
 	struct intake_extra extra;
-	char *json;
+	char *json, *sorted;
 	int rc;
 
 	if (read_extra(rows, row, &extra, why) < 0)
 		return 0;
 	if (!rows->content) {
 		json = row_json(row);
-		rc = add_words(rows, json, &extra, why);
+		sorted = row_json_sorted(row);
+		rc = add_words(rows, json, sorted, &extra, why);
 		free(json);
+		free(sorted);
 		return rc;
 	}
 	if (!content) {
 		refuse_empty(rows, why);
 		return 0;
 	}
-	return rows->content == text_columns ? add_words(rows, content, &extra, why)
+	return rows->content == text_columns ? add_words(rows, content, content, &extra, why)
 	                                     : add_file(rows, content, &extra, why);
 }
 
@@ -260,17 +263,20 @@ static int read_words(struct rows *rows, const struct row *row, struct arena *ar
 	const char *content = rows->content ? get_first(row, rows->content) : NULL;
 	struct intake_extra extra;
 	struct item_new found;
-	char *json = NULL;
+	char *json = NULL, *sorted = NULL;
 
 	if (read_extra(rows, row, &extra, why) < 0)
 		return -1;
 	if (rows->content && !content)
 		return refuse_empty(rows, why);
-	if (!rows->content)
+	if (!rows->content) {
 		json = row_json(row);
-	found = words_item(rows->run->kind, rows->content ? content : json, &extra);
+		sorted = row_json_sorted(row);
+	}
+	found = words_item(rows->run->kind, rows->content ? content : json, rows->content ? content : sorted, &extra);
 	intake_copy_item(arena, item, &found);
 	free(json);
+	free(sorted);
 	return 0;
 }
 

@@ -10,17 +10,27 @@ const char *row_get(const struct row *row, const char *name)
 	return NULL;
 }
 
-char *row_json(const struct row *row)
+static char *as_json(const struct row *row, size_t how)
 {
 	json_t *object;
 	char *text;
 
 	if (row->object)
-		return json_dumps(row->object, JSON_COMPACT | JSON_SORT_KEYS);
+		return json_dumps(row->object, JSON_COMPACT | how);
 	object = json_object();
 	for (int i = 0; i < row->count; i++)
 		json_object_set_new(object, row->names[i], json_string(row->values[i]));
-	text = json_dumps(object, JSON_COMPACT | JSON_SORT_KEYS);
+	text = json_dumps(object, JSON_COMPACT | how);
 	json_decref(object);
 	return text;
+}
+
+char *row_json(const struct row *row)
+{
+	return as_json(row, 0);
+}
+
+char *row_json_sorted(const struct row *row)
+{
+	return as_json(row, JSON_SORT_KEYS);
 }

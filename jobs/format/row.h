@@ -16,8 +16,10 @@ struct row {
 /* The value called name; NULL where there is none, or it is null. */
 const char *row_get(const struct row *row, const char *name);
 
-/* The row as one JSON object in a form that is the same for the same row: keys sorted, no blanks.
- * Freed by the caller. */
+/* The row as one JSON object without blanks, its fields in the order they came in. Freed by the caller. */
 char *row_json(const struct row *row);
+
+/* The same with sorted fields: one form for the same row, whatever their order. Freed by the caller. */
+char *row_json_sorted(const struct row *row);
 
 #endif

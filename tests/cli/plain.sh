@@ -121,7 +121,7 @@ check "a stage of records" exits 0 init "$project" --kind record --labels ok,bad
 echo '{"name":"Ada","city":null,"films":["Alien"]}' >"$dir/record.jsonl"
 rung add "$dir/record.jsonl"
 says "" play
-check "fields" prints '\. city missing; films \["Alien"\]; name Ada\. Model'
+check "fields, in the file's order" prints '\. name Ada; city missing; films \["Alien"\]\. Model'
 check "no sound" prints 'This item is no recording'
 
 project=$dir/audio.db

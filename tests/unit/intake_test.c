@@ -266,7 +266,21 @@ static void texts_and_records_come_from_rows(void **state)
 	check_counts(&result, 2, 0, 1);
 	assert_non_null(strstr(reason_of(&result, "r.jsonl:2"), "not JSON"));
 	reject_list_release(&result.rejects);
-	assert_asks(&project, "SELECT words FROM v_items WHERE external_key = 'u1'", "{\"age\":31,\"key\":\"u1\",\"likes\":[1,2]}");
+	assert_asks(&project, "SELECT words FROM v_items WHERE external_key = 'u1'", "{\"key\":\"u1\",\"age\":31,\"likes\":[1,2]}");
+	project_write_text(&project, "again.jsonl", "{\"likes\":[1,2],\"age\":31,\"key\":\"u1\"}\n");
+	add_one(&project, "again.jsonl", &result);
+	check_counts(&result, 0, 1, 0); /* in whatever order its fields come, it is the same record */
+	reject_list_release(&result.rejects);
+	project_close(&project);
+
+	project_open(&project, "record");
+	project_write_text(&project, "r.csv", "width,area,height\n1,2,3\n");
+	add_one(&project, "r.csv", &result);
+	check_counts(&result, 1, 0, 0);
+	project_write_text(&project, "again.csv", "area,height,width\n2,3,1\n");
+	add_one(&project, "again.csv", &result);
+	check_counts(&result, 0, 1, 0);
+	assert_asks(&project, "SELECT words FROM v_items", "{\"width\":\"1\",\"area\":\"2\",\"height\":\"3\"}");
 	project_close(&project);
 }
 

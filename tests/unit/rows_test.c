@@ -169,12 +169,12 @@ static void json_lines_are_read_one_by_one(void **state)
 	free(got);
 }
 
-static void a_row_has_one_json_form(void **state)
+static void a_row_is_json_in_its_own_order_and_sorted(void **state)
 {
 	static const char csv[] = "b,a\n\"x\"\"\",1\n", json[] = "{\"b\": [1, 2],\"a\":0.5}\n";
-	static const struct { const char *name, *text, *expected; } samples[] = {
-		{ "x.csv", csv, "{\"a\":\"1\",\"b\":\"x\\\"\"}" },
-		{ "x.jsonl", json, "{\"a\":0.5,\"b\":[1,2]}" },
+	static const struct { const char *name, *text, *own, *sorted; } samples[] = {
+		{ "x.csv", csv, "{\"b\":\"x\\\"\",\"a\":\"1\"}", "{\"a\":\"1\",\"b\":\"x\\\"\"}" },
+		{ "x.jsonl", json, "{\"b\":[1,2],\"a\":0.5}", "{\"a\":0.5,\"b\":[1,2]}" },
 	};
 
 	(void)state;
@@ -190,7 +190,10 @@ static void a_row_has_one_json_form(void **state)
 		assert_non_null(reader);
 		assert_int_equal(row_reader_next(reader, &row, &err), ROW_READ);
 		got = row_json(&row);
-		assert_string_equal(got, samples[i].expected);
+		assert_string_equal(got, samples[i].own);
+		free(got);
+		got = row_json_sorted(&row);
+		assert_string_equal(got, samples[i].sorted);
 		assert_null(row_get(&row, "c"));
 		free(got);
 		row_reader_close(reader);
@@ -218,7 +221,7 @@ int main(void)
 		cmocka_unit_test(long_files_come_out_whole),
 		cmocka_unit_test(an_open_quote_costs_one_row_of_a_long_file),
 		cmocka_unit_test(json_lines_are_read_one_by_one),
-		cmocka_unit_test(a_row_has_one_json_form),
+		cmocka_unit_test(a_row_is_json_in_its_own_order_and_sorted),
 		cmocka_unit_test(formats_go_by_the_ending_of_the_name),
 	};
 
