@@ -100,4 +100,27 @@ wait_for 'you have skipped this before: why\?'
 keys lead Enter
 wait_value "select note from v_acts where kind = 'skip' and item_id = $third order by decision_id desc limit 1" 'needs a lead'
 quits
+
+# The line is lost in the middle of an item: its note is there again in the next sitting.
+printf 'P5\n16 16\n255\n%0256d' 4 >"$here/in/4.pgm"
+must rung add "$here/in"
+start 120x40 "$RUNG" -p "$P"
+wait_for '\[1\] scratch'
+fourth=$(item)
+keys c
+wait_for '^note:'
+keys 'half a thought' Enter
+wait_for 'note: half a thought'
+$T kill-server
+left 129 gone
+start 120x40 "$RUNG" -p "$P"
+wait_for 'note: half a thought'
+[ "$(item)" = "$fourth" ] || fail "another item than #$fourth has the note" "$here/screen"
+keys 1
+wait_value "select note from v_decisions where in_force and item_id = $fourth" 'half a thought'
+quits
+start 120x40 "$RUNG" -p "$P"
+wait_for 'Review'
+wait_gone 'half a thought'
+quits
 exit $failed

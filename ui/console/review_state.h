@@ -13,6 +13,7 @@
 #include "ui/console/picture_loader.h"
 #include "ui/console/review_audio.h"
 #include "ui/console/review_draft.h"
+#include "ui/console/review_draft_file.h"
 #include "ui/console/review_record.h"
 #include "ui/console/review_words.h"
 
@@ -92,6 +93,7 @@ struct review_state {
 	char                   guideline[320]; /* its first line; "" for none */
 	int64_t                guideline_version;
 	struct review_drafts   drafts;      /* of items left without an answer */
+	char                   draft_file[REVIEW_DRAFT_FILE_SIZE]; /* that keeps them between sittings; "": none does */
 	int                    undone;      /* answers taken back since the last new one */
 	struct held_key        held;        /* of the keys that answer */
 	int64_t                picking_for; /* the assignment for which something was asked */

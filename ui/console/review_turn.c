@@ -51,8 +51,7 @@ unsigned review_turn_begin(struct app *app, struct review_state *state)
 	return REACT_DRAW;
 }
 
-/* What was written and drawn for the item in hand is kept until it comes again. */
-static void keep_draft(struct review_state *state)
+void review_turn_keep_draft(struct review_state *state)
 {
 	const struct region *boxes;
 	int count = review_boxes_own(state, &boxes);
@@ -68,7 +67,7 @@ static int replace(struct app *app, struct review_state *state, int got, struct 
 		arena_release(arena);
 		return got;
 	}
-	keep_draft(state);
+	review_turn_keep_draft(state);
 	arena_release(&state->task_arena);
 	state->task_arena = *arena;
 	state->task = *task;
@@ -122,7 +121,7 @@ static unsigned take_by(struct app *app, struct review_state *state,
 
 unsigned review_turn_put_off(struct app *app, struct review_state *state)
 {
-	keep_draft(state);
+	review_turn_keep_draft(state);
 	return take_by(app, state, review_put_off);
 }
 

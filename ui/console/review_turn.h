@@ -18,6 +18,9 @@ int review_turn_take(struct app *app, struct review_state *state, int64_t item_i
 int review_turn_look(struct app *app, struct review_state *state, int64_t item_id, struct err *why);
 int review_turn_back(struct app *app, struct review_state *state, struct err *why);
 
+/* What was written and drawn for the item in hand is kept until it comes again. */
+void review_turn_keep_draft(struct review_state *state);
+
 /* Leaves the item in hand without an answer, for the next one. */
 unsigned review_turn_put_off(struct app *app, struct review_state *state);
 

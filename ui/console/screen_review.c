@@ -14,6 +14,31 @@
 #include "ui/console/review_turn.h"
 
 #include <stdio.h>
+#include <stdlib.h>
+
+/* What an earlier sitting here was left with, by whatever end. */
+static void bring_drafts(struct app *app, struct review_state *state)
+{
+	struct err err = ERR_NONE;
+	char *project = app->store ? realpath(store_path(app->store), NULL) : NULL;
+
+	if (!project)
+		return;
+	review_draft_file_name(project, review_stage(state->review)->name, app->options->actor->name, state->draft_file);
+	if (review_draft_file_read(&state->drafts, state->draft_file, &err) < 0)
+		app_say(app, INK_WARN, "%s", err.text);
+	free(project);
+}
+
+/* An answer makes a draft needless; what has none when the terminal goes away is here next time. */
+static void keep_drafts(struct review_state *state)
+{
+	struct err err = ERR_NONE;
+
+	review_turn_keep_draft(state);
+	if (*state->draft_file)
+		review_draft_file_write(&state->drafts, state->draft_file, &err); /* nobody is left to be told */
+}
 
 static int open_review(struct app *app, void *opaque, struct err *err)
 {
@@ -26,6 +51,7 @@ static int open_review(struct app *app, void *opaque, struct err *err)
 		picture_loader_open(&state->loader);
 	state->mode = PICTURE_DETAIL;
 	state->overlay = OVERLAY_BOTH;
+	bring_drafts(app, state);
 	review_turn_next(app, state);
 	state->hold_ms = 0; /* on an empty terminal words are better than nothing */
 	if (state->has_task && state->task.resumed)
@@ -37,6 +63,7 @@ static void close_review(void *opaque)
 {
 	struct review_state *state = opaque;
 
+	keep_drafts(state);
 	review_close(state->review);
 	picture_loader_close(&state->loader);
 	picture_cells_release(&state->cells);
