@@ -530,6 +530,10 @@ static void requeued_items_wait_again(void **state)
 	type(&sitting, "y");
 	assert_true(shows(&sitting, "requeued 1"));
 	assert_int_equal(project_number(project, "SELECT count(*) FROM assignment WHERE state = 'leased'"), 0);
+	type(&sitting, "R");
+	assert_true(shows(&sitting, "waits already"));
+	type(&sitting, "y");
+	assert_true(shows(&sitting, "requeued 0 of 1: the rest waits already"));
 	get_up(&sitting);
 }
 

@@ -144,7 +144,7 @@ unsigned queue_bulk_requeue(struct app *app, struct queue_state *state)
 		return REACT_NONE;
 	return ask(app, state, "Requeue", "Requeue",
 	           "back into the queue. Leases end, what was skipped comes again, and what is decided is decided once "
-	           "more, blind, by somebody else; answers stay.");
+	           "more, blind, by somebody else; answers stay. What waits already goes on waiting.");
 }
 
 unsigned queue_bulk_assign(struct app *app, struct queue_state *state)
@@ -325,6 +325,8 @@ static unsigned finish(struct app *app, struct queue_state *state)
 		app_say(app, INK_WARN, "flagged %s, not %d: %s", count, bulk->refused, bulk->why.text);
 	else if (bulk->clears)
 		app_say(app, INK_OK, "cleared the flag%s of %s", done == 1 ? "" : "s", count);
+	else if (bulk->action == ACTION_REQUEUE && done < bulk->count)
+		app_say(app, INK_WARN, "requeued %s of %d: the rest waits already, or has no place in the queue", count, bulk->count);
 	else
 		app_say(app, INK_OK, "%s %s", bulk->action == ACTION_FLAG ? "flagged" : "requeued", count);
 	queue_bulk_release(state);
