@@ -71,7 +71,7 @@ echo '{"user":70112,"name":"Ada","city":null,"films":[{"title":"Alien","stars":5
 must rung add "$here/records.jsonl"
 start 80x24 "$RUNG" -p "$P"
 wait_for 'city +missing'
-wait_for 'films +\[\{"stars": 5, "title": "Alien"\}\]'
+wait_for 'films +\[\{"title": "Alien", "stars": 5\}\]'
 wait_for '4 fields, 1 missing'
 keys v
 wait_gone 'viewer' # there is no file to show
