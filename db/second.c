@@ -165,8 +165,9 @@ static int read_places(struct store *store, const struct stage *stage, int64_t i
 	return got;
 }
 
-/* From when on the place may go to whoever has answered the item: at once where nobody else can settle
- * a tie, after a while where nobody else looks, and much later where the others might. */
+/* From when on the place may go to whoever has answered the item: where nobody else can settle a tie at once, where
+ * nobody else looks after a while, and much later where others might. Who gave one of two answers that differ is
+ * no judge of them while there is another lead. */
 static int find_repeat(struct store *store, const struct stage *stage, int64_t item_id, enum lane lane, int64_t *repeat_ms,
                        struct err *err)
 {
@@ -174,10 +175,10 @@ static int find_repeat(struct store *store, const struct stage *stage, int64_t i
 	int got = query_number(store, &other, err, "second.somebody_else", value_integer(item_id), value_integer(stage->stage_id),
 	                       value_integer(lane == ADJUDICATION), value_integer(now - STILL_HERE_MS));
 
-	if (lane == ADJUDICATION)
-		*repeat_ms = got > 0 ? now + after : now;
+	if (got > 0)
+		*repeat_ms = now + STILL_HERE_MS;
 	else
-		*repeat_ms = got > 0 ? now + STILL_HERE_MS : now + after;
+		*repeat_ms = lane == ADJUDICATION ? now : now + after;
 	return got < 0 ? -1 : 0;
 }
 

@@ -28,12 +28,12 @@ SELECT r.route = 'human' AND r.mode = 'blind' AND r.level >= 3
 -- name: second.unit
 SELECT sha256, group_key FROM item WHERE item_id = $1;
 
--- Somebody else who has decided since $4 and is yet to answer the item; $3: who leads.
+-- Somebody else who is yet to answer the item and has decided since $4; $3: anybody who leads, whenever they did.
 -- name: second.somebody_else
 SELECT o.operator_id FROM operator o
  WHERE o.role IN ('lead', 'owner', CASE WHEN $3 THEN 'lead' ELSE 'inspector' END)
-   AND EXISTS (SELECT 1 FROM decision d
-                WHERE d.operator_id = o.operator_id AND d.decided_ms >= $4 AND d.kind IN ('label', 'unsure') AND d.origin <> 'import')
+   AND ($3 OR EXISTS (SELECT 1 FROM decision d
+                       WHERE d.operator_id = o.operator_id AND d.decided_ms >= $4 AND d.kind IN ('label', 'unsure') AND d.origin <> 'import'))
    AND NOT EXISTS (SELECT 1 FROM assignment a
                     WHERE a.item_id = $1 AND a.stage_id = $2 AND a.operator_id = o.operator_id AND a.state = 'done')
  LIMIT 1;

@@ -275,6 +275,33 @@ static void a_tie_goes_to_a_lead(void **state)
 	assert_int_equal(project_number(f.project, "SELECT count(*) FROM v_pending"), 0);
 }
 
+/* Who gave one of the two answers does not settle them while there is another who could, whether they have been
+ * at work here yet or not. */
+static void who_made_a_tie_does_not_settle_it_while_another_lead_can(void **state)
+{
+	struct fixture f = begin(state, 3);
+
+	assert_null(project_foreign(f.project, "UPDATE operator SET role = 'lead' WHERE name = 'bob'"));
+	f.bob.role = ROLE_LEAD;
+	project_decide(f.project, &f.ann, 3, PROJECT_SCRATCH);
+	project_decide(f.project, &f.bob, 3, PROJECT_OK);
+	assert_int_equal(project_number(f.project, OPEN("adjudication")), 1);
+	f.project->clock_ms += 2 * CLOCK_DAY_MS;
+	assert_int_equal(open_count(&f, &f.bob), 0);
+	assert_int_equal(take(&f, &f.bob, 3), 0);
+	assert_int_equal(open_count(&f, &f.project->owner), 1);
+	assert_int_equal(take(&f, &f.project->owner, 3), 1);
+}
+
+static void a_lead_who_is_alone_settles_their_own_tie(void **state)
+{
+	struct fixture f = begin(state, 3);
+
+	project_decide(f.project, &f.ann, 3, PROJECT_SCRATCH);
+	project_decide(f.project, &f.project->owner, 3, PROJECT_OK);
+	assert_int_equal(take(&f, &f.project->owner, 3), 1);
+}
+
 static void unsure_answers_wait_until_somebody_is_sure(void **state)
 {
 	static const struct { int64_t first, second; const char *critical; bool tie; const char *agreed; } rows[] = {
@@ -360,6 +387,8 @@ int main(void)
 		CASE(what_is_taken_back_takes_its_second_look_with_it),
 		CASE(what_is_on_a_screen_may_be_finished_there),
 		CASE(a_tie_goes_to_a_lead),
+		CASE(who_made_a_tie_does_not_settle_it_while_another_lead_can),
+		CASE(a_lead_who_is_alone_settles_their_own_tie),
 		cmocka_unit_test_teardown(unsure_answers_wait_until_somebody_is_sure, project_end),
 		CASE(what_is_skipped_waits_too),
 		CASE(who_has_seen_the_model_is_not_blind_any_more),
