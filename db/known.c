@@ -8,15 +8,16 @@
 
 #include <string.h>
 
-/* 1, with why, where people or the machine have decided the item; 0; -1. */
-static int refuse_decided(struct store *store, const struct stage *stage, int64_t item_id, struct err *why)
+/* 1, with why, where the item is evidence, or may become that; 0; -1. */
+static int refuse_evidence(struct store *store, const struct stage *stage, int64_t item_id, struct err *why)
 {
-	int64_t decided;
-	int got = query_number(store, &decided, why, "known.decided", value_integer(stage->stage_id), value_integer(item_id));
+	struct query query;
+	int got = query_first(&query, store, why, "known.evidence", value_integer(stage->stage_id), value_integer(item_id));
 
-	if (got < 0 || !decided)
-		return got < 0 ? -1 : 0;
-	err_set(why, "item %lld is decided already, and may be evidence", (long long)item_id);
+	if (got <= 0)
+		return got;
+	err_set(why, "item %lld %s", (long long)item_id, query_text(&query, 0));
+	query_end(&query);
 	return 1;
 }
 
@@ -37,8 +38,8 @@ int known_add(struct store *store, const struct stage *stage, const struct actor
 		query_end(&query);
 		return 0;
 	}
-	if (got == 0 && str_equal(purpose, "challenge"))
-		got = refuse_decided(store, stage, item_id, why);
+	if (got == 0)
+		got = refuse_evidence(store, stage, item_id, why);
 	if (got != 0)
 		return got < 0 ? -1 : 0;
 	if (query_run(store, why, "known.add", value_integer(stage->stage_id), value_integer(item_id), value_text(purpose),

@@ -14,8 +14,8 @@
 struct store;
 
 /* Makes the item known for a purpose, "gold" or "challenge": its places that wait are closed, and it is
- * routed no more. Inside a write. 1; 0: it is known already, or decided and to be a case for models: what is
- * evidence stays that; *why says so; -1. */
+ * routed no more. Inside a write. 1; 0: it is known already, or is evidence or may become that (answered,
+ * routed, folded, on a screen, waiting for another look): that stays what it is; *why says so; -1. */
 int known_add(struct store *store, const struct stage *stage, const struct actor *by, const char *purpose, int64_t item_id,
               int64_t label_id, struct err *why);
 

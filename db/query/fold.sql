@@ -68,7 +68,7 @@ SELECT EXISTS (SELECT 1 FROM known_item WHERE stage_id = $1),
 SELECT p.prediction_id, w.label_id, p.bin, i.group_key, i.sha256, i.added_ms, r.route, r.level, r.model_version_id,
        r.audit_probability, coalesce(x.probability, 0), t.why,
        CASE WHEN $8 THEN EXISTS (SELECT 1 FROM folded o WHERE o.epoch_id = $4 AND o.item_id = $1) ELSE 0 END,
-       CASE WHEN $5 THEN EXISTS (SELECT 1 FROM known_item k WHERE k.stage_id = $2 AND k.item_id = $1) ELSE 0 END,
+       CASE WHEN $5 THEN EXISTS (SELECT 1 FROM known_beforehand k WHERE k.stage_id = $2 AND k.item_id = $1) ELSE 0 END,
        CASE WHEN $6 THEN EXISTS (SELECT 1 FROM assignment a WHERE a.item_id = $1 AND a.stage_id = $2 AND a.lane IN ('second', 'adjudication')
                                     AND a.opened_by IS NOT NULL AND a.state IN ('open', 'leased')) ELSE 0 END,
        CASE WHEN $7 THEN EXISTS (SELECT 1 FROM training_item g WHERE g.model_version_id = $3 AND g.sha256 = i.sha256) ELSE 0 END,

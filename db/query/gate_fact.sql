@@ -15,7 +15,7 @@ WITH said AS (SELECT d.item_id, d.operator_id, d.decision_id, f.label_id
                 JOIN final_label f ON f.from_label_id = d.label_id
                WHERE d.kind = 'label' AND d.mode IN ('blind', 'audit', 'second') AND d.decision_id <= $2
                  AND NOT EXISTS (SELECT 1 FROM decision r WHERE r.retracts = d.decision_id AND r.decision_id <= $2)
-                 AND NOT EXISTS (SELECT 1 FROM known_item k WHERE k.stage_id = $1 AND k.item_id = d.item_id)),
+                 AND NOT EXISTS (SELECT 1 FROM known_beforehand k WHERE k.stage_id = $1 AND k.item_id = d.item_id)),
      first AS (SELECT item_id, operator_id, label_id
                  FROM (SELECT s.*, row_number() OVER (PARTITION BY item_id ORDER BY decision_id) AS nth FROM said s) n
                 WHERE nth = 1),

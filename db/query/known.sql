@@ -12,9 +12,21 @@ INSERT INTO known_item (stage_id, item_id, purpose, label_id, operator_id, acted
 -- name: known.close_places
 UPDATE assignment SET state = 'cancelled' WHERE item_id = $2 AND stage_id = $1 AND state = 'open';
 
--- name: known.decided
-SELECT EXISTS (SELECT 1 FROM decision WHERE stage_id = $1 AND item_id = $2)
-    OR EXISTS (SELECT 1 FROM route WHERE stage_id = $1 AND item_id = $2 AND route <> 'human');
+-- Why item $2 of stage $1 cannot be made known: it is evidence already, or may become that. Whoever could take
+-- such items out could choose what counts. Only what waits for anyone, before the model's answer has had a say in
+-- who gets it, is free.
+-- name: known.evidence
+SELECT CASE WHEN EXISTS (SELECT 1 FROM decision WHERE stage_id = $1 AND item_id = $2) THEN 'is decided already, and may be evidence'
+            WHEN EXISTS (SELECT 1 FROM folded f JOIN epoch e ON e.epoch_id = f.epoch_id WHERE e.stage_id = $1 AND f.item_id = $2)
+            THEN 'has been counted as evidence'
+            WHEN EXISTS (SELECT 1 FROM route WHERE stage_id = $1 AND item_id = $2 AND route = 'auto+audit') THEN 'is drawn to be audited'
+            WHEN EXISTS (SELECT 1 FROM route WHERE stage_id = $1 AND item_id = $2 AND route <> 'human') THEN 'is decided already, by the machine'
+            WHEN EXISTS (SELECT 1 FROM route WHERE stage_id = $1 AND item_id = $2) THEN 'has been given to people with the model''s answer known, and may become evidence'
+            WHEN EXISTS (SELECT 1 FROM assignment WHERE stage_id = $1 AND item_id = $2 AND state IN ('open', 'leased') AND lane <> 'review')
+            THEN 'waits for another look'
+            WHEN EXISTS (SELECT 1 FROM assignment WHERE stage_id = $1 AND item_id = $2 AND state = 'leased') THEN 'is on somebody''s screen'
+       END AS why
+ WHERE why IS NOT NULL;
 
 -- The cases for models, beside what version $2 says.
 -- name: known.challenge

@@ -33,7 +33,7 @@ SELECT f.folded_id, f.item_id, f.kind, f.why, f.prediction_id, f.decision_id, f.
        p.item_id IS f.item_id AND p.stage_id IS $2 AND p.model_version_id IS $3 AND p.is_null IS 0,
        p.label_id, p.confidence, p.bin, i.group_key, i.added_ms, r.route, r.level, r.model_version_id, r.audit_probability,
        coalesce(x.probability, 0),
-       EXISTS (SELECT 1 FROM known_item k WHERE k.stage_id = $2 AND k.item_id = f.item_id AND k.at_ms < f.folded_ms),
+       EXISTS (SELECT 1 FROM known_beforehand k WHERE k.stage_id = $2 AND k.item_id = f.item_id AND k.at_ms < f.folded_ms),
        EXISTS (SELECT 1 FROM training_item g WHERE g.model_version_id = $3 AND g.sha256 = i.sha256), f.route_id,
        (f.route_id IS NOT NULL AND r.route_id IS NULL)
        OR EXISTS (SELECT 1 FROM route q WHERE q.item_id = f.item_id AND q.stage_id = $2 AND q.route_id > coalesce(f.route_id, 0)

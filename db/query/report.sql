@@ -29,7 +29,7 @@ SELECT item_id, operator_id, label_id FROM
 SELECT agrees, coalesce(adjudicated_label NOT IN (first_label, second_label), 0), cause = 'drawn', probability
   FROM v_second_looks
  WHERE stage = (SELECT name FROM stage WHERE stage_id = $1) AND peer = 1 AND agrees IS NOT NULL
-   AND NOT EXISTS (SELECT 1 FROM known_item k WHERE k.stage_id = $1 AND k.item_id = v_second_looks.item_id)
+   AND NOT EXISTS (SELECT 1 FROM known_beforehand k WHERE k.stage_id = $1 AND k.item_id = v_second_looks.item_id)
  ORDER BY item_id;
 
 -- name: report.counts

@@ -11,6 +11,14 @@ CREATE VIEW answer_in_force AS
 SELECT d.* FROM decision d
  WHERE d.kind IN ('label', 'unsure') AND NOT EXISTS (SELECT 1 FROM decision r WHERE r.retracts = d.decision_id);
 
+-- Items whose answer was known before anybody had answered them. What was answered first stays what it
+-- was: making an item known later takes nothing back.
+CREATE VIEW known_beforehand AS
+SELECT k.* FROM known_item k
+ WHERE NOT EXISTS (SELECT 1 FROM decision d
+                    WHERE d.item_id = k.item_id AND d.stage_id = k.stage_id AND d.kind IN ('label', 'unsure')
+                      AND d.mode NOT IN ('assisted', 'gold') AND d.recorded_ms < k.at_ms);
+
 -- Labels that people gave without seeing what the model said, in force. Not of items whose answer is
 -- known beforehand, and not by who had seen the model's answer to the item before.
 CREATE VIEW blind_answer AS
@@ -18,7 +26,7 @@ SELECT d.decision_id, d.item_id, d.stage_id, d.operator_id, f.label_id, d.decide
   FROM decision d JOIN final_label f ON f.from_label_id = d.label_id
  WHERE d.kind = 'label' AND d.mode IN ('blind', 'audit', 'second')
    AND NOT EXISTS (SELECT 1 FROM decision r WHERE r.retracts = d.decision_id)
-   AND NOT EXISTS (SELECT 1 FROM known_item k WHERE k.stage_id = d.stage_id AND k.item_id = d.item_id)
+   AND NOT EXISTS (SELECT 1 FROM known_beforehand k WHERE k.stage_id = d.stage_id AND k.item_id = d.item_id)
    AND NOT EXISTS (SELECT 1 FROM decision s
                     WHERE s.item_id = d.item_id AND s.stage_id = d.stage_id AND s.decision_id < d.decision_id
                       AND +s.operator_id = d.operator_id AND s.seen_prediction_id IS NOT NULL);
@@ -29,7 +37,7 @@ SELECT d.decision_id, d.item_id, d.stage_id, f.label_id, d.decided_ms
   FROM decision d LEFT JOIN label l ON l.label_id = d.label_id LEFT JOIN label f ON f.label_id = coalesce(l.merged_into, l.label_id)
  WHERE d.kind IN ('label', 'unsure') AND d.mode = 'adjudication'
    AND NOT EXISTS (SELECT 1 FROM decision r WHERE r.retracts = d.decision_id)
-   AND NOT EXISTS (SELECT 1 FROM known_item k WHERE k.stage_id = d.stage_id AND k.item_id = d.item_id);
+   AND NOT EXISTS (SELECT 1 FROM known_beforehand k WHERE k.stage_id = d.stage_id AND k.item_id = d.item_id);
 
 -- The label that counts for an item decided blind: adjudicated (NULL where the lead is unsure), else both
 -- of the first two where they agree (NULL while they do not), else the first. decided_ms is when the first

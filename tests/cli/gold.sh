@@ -39,4 +39,11 @@ check 'for people' exits 0 gold list
 check 'a table' prints 'ann +bright +critical +[0-9]+ +0 '
 check 'the log tells leads' answers '[.events[] | select(.kind == "gold.add")] | length == 2' log --limit 0
 check 'and nobody else' answers '[.events[] | select((.kind == "gold.add") or (.body.mode == "gold"))] == []' log --limit 0 --operator ann
+
+# What is evidence stays that.
+printf 'item,label\n040.ppm,bright\n039.ppm,bright\n001.ppm,bright\n' >"$dir/late.csv"
+check 'what is answered is refused' answers '.added == 0 and .present == 1 and .rejected == 2' gold add "$dir/late.csv"
+check 'with its line and why' complains 'late.csv:2: item 40 is decided already'
+check 'each of them' complains 'late.csv:3: item 39 is decided already'
+check 'one alone too' fails 'item 38 is decided already' gold add 38 ok
 finish

@@ -185,8 +185,9 @@ grey "$dir/audited.pgm" 5 9998
 check "what is drawn to be audited" asks 200 '.label == "ok" and .decided_by == "machine" and .route == "auto" and (tostring | contains("audit") | not)' \
 	--data-binary "@$dir/audited.pgm" "$url/predict"
 check "looks like the rest" is "select route from v_routes where item_id = 1604" "auto+audit"
-check "an item that is known beforehand" exits 0 gold add 1602 bright
-check "is not told" asks 200 '.decided_by == null and .label == null' "$url/items/1602"
+check "what the model has had a say in becomes no gold" fails 'may become evidence' gold add 1602 bright
+check "nor what it has decided" fails 'drawn to be audited' gold add 1604 bright
+check "what waits is not told" asks 200 '.decided_by == null and .label == null' "$url/items/1602"
 check "totals" sh -c "curl -s '$url/metrics' | grep -q '^rung_predict_answers_total{decided_by=\"machine\"} 2$'"
 check "and durations" sh -c "curl -s '$url/metrics' | grep -q '^rung_predict_duration_seconds_count 4$'"
 check "score has nothing left to do" answers '.scored == 0' score

@@ -16,12 +16,12 @@ for n in 1 2 3 4 5; do
 	rung config exam.share $((n == 1)) && rung add "$dir/in/0000$n.pgm" --source cam || { fail "no item $n" "$dir/err"; exit 1; }
 done
 (cd "$dir/in" && echo item,label,confidence && n=0 && for file in *; do n=$((n + 1)) && echo "$file,$([ $n = 3 ] && echo bright || echo ok),0.${n}642"; done) >"$dir/p.csv"
+check "gold" exits 0 gold add 5 bright
 rung import predictions "$dir/p.csv" --model "oracle 77" || { fail "no predictions" "$dir/err"; exit 1; }
 rung operator add ann --role inspector && rung operator add bob --role inspector &&
 	rung config second.critical yes && rung level assist --by-decree --reason wanted || { fail "no project" "$dir/err"; exit 1; }
 check "bob answers first, what the model calls critical" exits 0 decide 3 ok --operator bob
 check "a second look is opened" is "select lane || ' ' || state from v_queue where item_id = 3 and slot = 2" "second open"
-check "gold" exits 0 gold add 5 bright
 check "gold is mixed in" sqlite3 "$project" "insert into assignment (item_id, stage_id, slot, lane, place, created_ms, mode, reserved_for, repeat_ms)
 	select 5, 1, 2, 'review', 0, 0, 'gold', operator_id, 0 from operator where name = 'ann'"
 check "an audit" sqlite3 "$project" "update assignment set lane = 'audit', due_ms = unixepoch() * 1000 + 86400000 where item_id = 4"

@@ -60,6 +60,14 @@ static void add_text(struct project *project, int number)
 	assert_int_equal(item_id, number);
 }
 
+static void make_gold(struct project *project)
+{
+	project_set(project, "gold.share", "0.2");
+	OK(store_begin(project->store, STORE_DURABLE, &err));
+	OK(known_add(project->store, &project->stage, &project->owner, "gold", 1, PROJECT_OK, &err));
+	OK(store_commit(project->store, &err));
+}
+
 /* The others are ordinary; the queue is as long in every case, and the first item is the next. The version
  * has a certificate from .9 on, and all that it decides at level 3 is audited, but of what is held nothing. */
 static struct model_version fill(struct project *project, int level, enum kind kind)
@@ -79,6 +87,8 @@ static struct model_version fill(struct project *project, int level, enum kind k
 	if (kind != ASSISTED)
 		assert_null(project_foreign(project, "UPDATE ladder_state SET blind_share = 1"));
 	project_to_level(project, kind == HELD ? LEVEL_PARTIAL : level);
+	if (kind == GOLD)
+		make_gold(project);
 	project_predict(project, &model, 1, kinds[kind].predicted, kinds[kind].confidence);
 	return model;
 }
@@ -98,14 +108,6 @@ static void judge_once(struct project *project)
 	project_decide(project, &ben, 1, PROJECT_OK);
 	project_set(project, "second.share", "0");
 	assert_int_equal(project_number(project, "SELECT count(*) FROM assignment WHERE item_id = 1 AND lane = 'second' AND state = 'open'"), 1);
-}
-
-static void make_gold(struct project *project)
-{
-	project_set(project, "gold.share", "0.2");
-	OK(store_begin(project->store, STORE_DURABLE, &err));
-	OK(known_add(project->store, &project->stage, &project->owner, "gold", 1, PROJECT_OK, &err));
-	OK(store_commit(project->store, &err));
 }
 
 /* The machine decided it, was taken back, and people are to look at it again. */
@@ -129,8 +131,6 @@ static void arrange(struct project *project, int level, enum kind kind)
 	predict_others(project, &model);
 	if (kind == SECOND)
 		judge_once(project);
-	else if (kind == GOLD)
-		make_gold(project);
 	else if (kind == COVER)
 		assert_string_equal(project_text(project, "SELECT mode || ' ' || reason FROM v_routes WHERE item_id = 1 AND is_current = 1"),
 		                    "blind below-threshold");

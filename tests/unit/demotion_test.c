@@ -6,6 +6,7 @@
 #include "base/clock.h"
 #include "base/str.h"
 #include "db/hold.h"
+#include "db/known.h"
 #include "db/pause.h"
 #include "jobs/audit.h"
 #include "jobs/demotion.h"
@@ -344,6 +345,67 @@ static void answer_audits(struct project *project, int count)
 	}
 }
 
+/* 1; 0: refused, for a reason in which the words stand. */
+static int make_gold(struct project *project, int64_t item_id, const char *words)
+{
+	struct err why = ERR_NONE;
+	int got;
+
+	OK(store_begin(project->store, STORE_DURABLE, &err));
+	got = known_add(project->store, &project->stage, &project->owner, "gold", item_id, PROJECT_OK, &why);
+	if (got == 0 && !strstr(why.text, words))
+		fail_msg("%s", why.text);
+	OK(store_commit(project->store, &err));
+	return got;
+}
+
+/* Whoever could make audits gold could make what they show go away. */
+static void audits_are_not_made_gold(void **state)
+{
+	struct project *project = *state;
+	struct actor ann = project_actor(project, "ann");
+	struct audit_report report;
+
+	project_set(project, "second.critical", "yes");
+	project_set(project, "project.hours", "");
+	project_set(project, "audit.due", "4h");
+	at_work(project, 1, 4);
+	assert_true(project_decide(project, &ann, 1, PROJECT_SCRATCH) > 0);
+	assert_int_equal(make_gold(project, 1, "decided already"), 0);
+	assert_int_equal(make_gold(project, 2, "drawn to be audited"), 0);
+	assert_int_equal(make_gold(project, project_add_item(project), ""), 1);
+	project_set_clock(project, monday + 5 * CLOCK_HOUR_MS);
+	tend_ladder(project);
+	OK(audit_read(project->store, NULL, &report, &err));
+	assert_int_equal(report.overdue, 4);
+	assert_int_equal(report.wrong, 1);
+	assert_int_equal(project_number(project, "SELECT count(*) FROM v_audits WHERE state = 'waiting' OR first_wrong"), 4);
+}
+
+/* However it got there, what was answered before it was gold counts. */
+static void what_became_gold_after_its_answer_counts(void **state)
+{
+	struct project *project = *state;
+	struct actor ann = project_actor(project, "ann");
+
+	project_set(project, "second.critical", "no");
+	project_set(project, "second.share", "0");
+	at_work(project, 1, 12);
+	for (int64_t item_id = 1; item_id <= 8; item_id++)
+		assert_true(project_decide(project, &ann, item_id, PROJECT_SCRATCH) > 0);
+	project->clock_ms += CLOCK_MINUTE_MS;
+	assert_null(project_foreign(project, arena_printf(&project->arena, "INSERT INTO known_item SELECT 1, item_id, 'gold', 1, 1, 1, %lld FROM item"
+	                                                  " WHERE item_id <= 8 OR item_id = 12", (long long)project->clock_ms)));
+	assert_int_equal(project_number(project, "SELECT count(*) FROM v_audits WHERE wrong"), 8);
+	project->clock_ms += CLOCK_MINUTE_MS;
+	assert_true(project_decide(project, &ann, 12, PROJECT_SCRATCH) > 0);
+	project->clock_ms += CLOCK_DAY_MS;
+	tend_ladder(project);
+	assert_int_equal(project_number(project, "SELECT count(*) FROM folded WHERE kind = 'audit' AND predicted_label_id <> decided_label_id"), 8);
+	assert_int_equal(project_number(project, "SELECT count(*) FROM v_levels WHERE kind = 'demote'"), 1);
+	assert_int_equal(project_number(project, "SELECT count(*) FROM folded WHERE item_id = 12"), 0);
+}
+
 /* What differs from the machine waits for somebody else, what does not settles: the estimate is of both. */
 static void audits_that_wait_count_by_their_first_answer(void **state)
 {
@@ -677,6 +739,8 @@ int main(void)
 		TEST(letting_go_takes_a_lead_and_a_reason),
 		TEST(the_counts_of_a_hold_add_up),
 		TEST(what_may_be_judged_blind_is_held_without_the_machines_word),
+		TEST(audits_are_not_made_gold),
+		TEST(what_became_gold_after_its_answer_counts),
 		TEST(audits_that_wait_count_by_their_first_answer),
 		TEST(an_audit_that_is_too_old_pauses_until_it_is_answered),
 		TEST(an_audit_that_nobody_is_sure_of_is_unanswered),

@@ -130,7 +130,8 @@ const struct command command_gold_add = {
 	.details = "Gold is mixed into people's work unmarked, at the share gold.share of their tasks, and nobody gets\n"
 	           "the same again within gold.rest. It shows what each of them finds; it never counts as evidence,\n"
 	           "nor for agreement. FILE is CSV or JSONL with item (an external key or a path) and label. What\n"
-	           "is gold stays gold.\n"
+	           "is gold stays gold. What is evidence stays that: an item that was answered, or that the model\n"
+	           "has had a say in, is refused. Make items gold as they come in, before they are scored.\n"
 	           "\n"
 	           "JSON: added, present, rejected, stage.\n",
 	.least = 1,
