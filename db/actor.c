@@ -267,6 +267,22 @@ int actor_program(struct store *store, struct actor *actor, struct err *err)
 	return err_set(err, "operators called rung and rung itself are no services: the program cannot act");
 }
 
+/* Whoever could strip the other leads of their role would lead alone, and nobody would be left to be asked. */
+static int check_stripping(struct store *store, const struct actor *by, const struct actor *whose, enum role role, struct err *err)
+{
+	bool themselves = by->operator_id == whose->operator_id && by->acted_by == whose->operator_id;
+	int64_t two_person = 0;
+
+	if (!role_leads(whose->role) || role_leads(role) || themselves)
+		return 0;
+	if (query_number(store, &two_person, err, "operator.two_person") < 0)
+		return -1;
+	if (!two_person)
+		return 0;
+	return err_set(err, "%s leads, and promotions take two people: %s gives that up under their own login, or another lead first "
+	                    "agrees to rung config promote.two_person no", whose->name, whose->name);
+}
+
 static int change_role(struct store *store, const struct actor *by, const struct actor *whose, enum role role, struct err *err)
 {
 	json_t *body;
@@ -276,6 +292,8 @@ static int change_role(struct store *store, const struct actor *by, const struct
 		return 0;
 	if (whose->role == ROLE_OWNER || role == ROLE_OWNER)
 		return err_set(err, "a project keeps its owner: %s", whose->name);
+	if (check_stripping(store, by, whose, role, err) < 0)
+		return -1;
 	if (query_run(store, err, "operator.role", value_integer(whose->operator_id), value_text(role_name(role))) < 0)
 		return -1;
 	body = json_pack("{s:s, s:s, s:s}", "name", whose->name, "from", role_name(whose->role), "to", role_name(role));

@@ -50,7 +50,8 @@ struct operator_row {
 	int64_t     fast_streaks; /* for leads' eyes: ten accepts in a row in less than a second each */
 };
 
-/* Adds an operator, or changes the role of one that is there. Only leads and the owner may. */
+/* Adds an operator, or changes the role of one that is there. Only leads and the owner may; where promotions
+ * take two people, nobody but a lead themselves, under their own login, makes them one no more. */
 int operator_add(struct store *store, const struct actor *by, const char *name, enum role role, struct err *err);
 int operator_list(struct store *store, struct arena *arena, struct operator_row **rows, int *count, struct err *err);
 

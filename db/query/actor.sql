@@ -18,6 +18,10 @@ INSERT INTO operator (name, role, os_uid, created_ms) VALUES ($1, $2, $3, $4) RE
 -- name: operator.bind
 UPDATE operator SET os_uid = $2 WHERE operator_id = $1 AND os_uid IS NULL;
 
+-- Whether promotions take two people, of the project or of one of its stages.
+-- name: operator.two_person
+SELECT EXISTS (SELECT 1 FROM setting WHERE key = 'promote.two_person' AND value = 'yes');
+
 -- name: operator.role
 UPDATE operator SET role = $2 WHERE operator_id = $1;
 

@@ -7,6 +7,7 @@
 
 #include <assert.h>
 #include <inttypes.h>
+#include <stdlib.h>
 #include <string.h>
 #include <strings.h>
 
@@ -27,13 +28,27 @@ static bool is_steps(const char *text)
 	return rollout_steps_parse(text, steps, NULL) > 0;
 }
 
-/* By key. */
+/* Nobody can say which of two guards less: any change does. */
+static bool is_other(const char *from, const char *to)
+{
+	return !str_equal(from, to);
+}
+
+/* 0 is no bound at all. */
+static bool is_higher_bound(const char *from, const char *to)
+{
+	int64_t was = strtoll(from, NULL, 10), is = strtoll(to, NULL, 10);
+
+	return was != 0 && (is == 0 || is > was);
+}
+
 /* "sha256:" and 64 digits: the token itself is nowhere. */
 static bool is_token_hash(const char *text)
 {
 	return !*text || (strlen(text) == 71 && str_starts(text, "sha256:") && strspn(text + 7, "0123456789abcdef") == 64);
 }
 
+/* By key. */
 static const struct setting settings[] = {
 	{ .key = "assist.blind_share", .type = SETTING_REAL, .fallback = "0.20", .low = "0.10", .high = "1", .unit = "",
 	  .help = "share of items decided blind at level 2; not set: what assist.target_days needs" },
@@ -95,10 +110,10 @@ static const struct setting settings[] = {
 	  .laxer = SETTING_LAXER_HIGH, .help = "share of nulls among the newest 500 predictions that pauses it all; 1: none" },
 	{ .key = "project.hours", .type = SETTING_TEXT, .fallback = "", .fits = work_hours_fit,
 	  .expects = "hours of the week, such as Mon-Fri 06:00-22:00, Sat 06:00-14:00, or nothing",
-	  .help = "when people work; nothing: at all times" },
+	  .weaker = work_hours_fewer, .help = "when people work; nothing: at all times" },
 	{ .key = "project.timezone", .type = SETTING_TEXT, .fallback = "UTC", .fits = is_zone_name,
 	  .expects = "the name of a time zone, such as UTC or Europe/Berlin",
-	  .help = "the time zone in which days begin and end" },
+	  .weaker = is_other, .help = "the time zone in which days begin and end" },
 	{ .key = "promise.error", .type = SETTING_REAL, .fallback = "0.01", .low = "0.0001", .high = "0.5", .unit = "",
 	  .laxer = SETTING_LAXER_HIGH, .help = "at most this share of what the machine decides may be wrong" },
 	{ .key = "promise.miss", .type = SETTING_REAL, .fallback = "0.05", .low = "0.0001", .high = "0.5", .unit = "",
@@ -110,24 +125,24 @@ static const struct setting settings[] = {
 	{ .key = "queue.lease", .type = SETTING_DURATION, .fallback = "5min", .low = "1min", .high = "1h",
 	  .help = "how long a task is kept for the operator who took it" },
 	{ .key = "rollout.alpha", .type = SETTING_REAL, .fallback = "0.05", .low = "0.0001", .high = "0.5", .unit = "",
-	  .help = "chance that a rule takes back a version that errs no more often than LIVE" },
+	  .laxer = SETTING_LAXER_LOW, .help = "chance that a rule takes back a version that errs no more often than LIVE" },
 	{ .key = "rollout.bake", .type = SETTING_DURATION, .fallback = "1d", .low = "0", .high = "90d",
-	  .help = "time after the last step, or a switch, in which the rules can take it back" },
+	  .laxer = SETTING_LAXER_LOW, .help = "time after the last step, or a switch, in which the rules can take it back" },
 	{ .key = "rollout.judged", .type = SETTING_REAL, .fallback = "0.1", .low = "0.01", .high = "1", .unit = "",
-	  .help = "share of the items that people decide blind while a canary runs, to compare it" },
+	  .laxer = SETTING_LAXER_LOW, .help = "share of the items that people decide blind while a canary runs, to compare it" },
 	{ .key = "rollout.margin", .type = SETTING_REAL, .fallback = "0.01", .low = "0.0001", .high = "0.5", .unit = "",
-	  .help = "by so much may a version agree less often and count as no worse" },
+	  .laxer = SETTING_LAXER_HIGH, .help = "by so much may a version agree less often and count as no worse" },
 	{ .key = "rollout.most_items", .type = SETTING_INTEGER, .fallback = "0", .low = "0", .high = "1000000000", .unit = "items",
-	  .help = "items that a canary answers for, at most; 0: no bound" },
+	  .weaker = is_higher_bound, .help = "items that a canary answers for, at most; 0: no bound" },
 	{ .key = "rollout.ratio", .type = SETTING_REAL, .fallback = "1.5", .low = "1.01", .high = "10", .unit = "",
-	  .help = "so many times as often as LIVE a canary may not err to take its next step" },
+	  .laxer = SETTING_LAXER_HIGH, .help = "so many times as often as LIVE a canary may not err to take its next step" },
 	{ .key = "rollout.soak", .type = SETTING_DURATION, .fallback = "1h", .low = "0", .high = "90d",
-	  .help = "time that each step of a canary lasts, at least" },
+	  .laxer = SETTING_LAXER_LOW, .help = "time that each step of a canary lasts, at least" },
 	{ .key = "rollout.step_items", .type = SETTING_INTEGER, .fallback = "100", .low = "0", .high = "10000000", .unit = "items",
-	  .help = "items of the canary that people have judged before its next step, at least" },
+	  .laxer = SETTING_LAXER_LOW, .help = "items of the canary that people have judged before its next step, at least" },
 	{ .key = "rollout.steps", .type = SETTING_TEXT, .fallback = "0.05,0.25,0.5", .fits = is_steps,
 	  .expects = "growing shares of the traffic above 0 and at most 1, such as 0.05,0.25,0.5",
-	  .help = "shares of the traffic that a canary gets, one by one; then it is LIVE" },
+	  .weaker = is_other, .help = "shares of the traffic that a canary gets, one by one; then it is LIVE" },
 	{ .key = "score.timeout", .type = SETTING_DURATION, .fallback = "20s", .low = "100ms", .high = "10min",
 	  .help = "the longest a model may take over one item" },
 	{ .key = "second.after", .type = SETTING_DURATION, .fallback = "1d", .low = "0", .high = "30d",
@@ -444,6 +459,8 @@ bool setting_is_laxer(const struct setting *setting, const char *from, const cha
 	struct setting_value was, is;
 	double by;
 
+	if (setting->weaker)
+		return setting->weaker(from, to);
 	if (setting->laxer == SETTING_NEVER_LAXER || setting_parse(setting, from, &was, NULL) < 0 || setting_parse(setting, to, &is, NULL) < 0)
 		return false;
 	if (setting->laxer == SETTING_LAXER_NO)

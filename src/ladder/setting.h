@@ -36,6 +36,7 @@ struct setting {
 	const char *expects;         /* of SETTING_TEXT: what will do, in words; else NULL */
 	const char *unit;            /* of a plain number, in words; "" where the number says it all */
 	enum setting_laxer laxer;
+	bool      (*weaker)(const char *from, const char *to); /* where that takes more than an order: whether to guards less; else NULL */
 	const char *help;            /* one line */
 };
 

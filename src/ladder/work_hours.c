@@ -119,6 +119,30 @@ bool work_hours_fit(const char *text)
 	return work_hours_parse(text, &hours);
 }
 
+static void mark_spans(const char *text, bool *week)
+{
+	struct work_hours hours;
+	bool always = !work_hours_parse(text, &hours) || hours.count == 0;
+
+	for (int minute = 0; minute < WORK_WEEK_MINUTES; minute++)
+		week[minute] = always;
+	for (int i = 0; i < hours.count; i++)
+		for (int minute = hours.spans[i].from; minute < hours.spans[i].to; minute++)
+			week[minute] = true;
+}
+
+bool work_hours_fewer(const char *from, const char *to)
+{
+	bool was[WORK_WEEK_MINUTES], is[WORK_WEEK_MINUTES];
+
+	mark_spans(from, was);
+	mark_spans(to, is);
+	for (int minute = 0; minute < WORK_WEEK_MINUTES; minute++)
+		if (was[minute] && !is[minute])
+			return true;
+	return false;
+}
+
 /* ---- counting ---- */
 
 static int64_t week_start(int64_t ms)

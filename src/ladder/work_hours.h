@@ -24,6 +24,9 @@ bool work_hours_parse(const char *text, struct work_hours *hours);
 /* Whether text is one: for the table of settings. */
 bool work_hours_fit(const char *text);
 
+/* Whether there is a minute of the week that from works and to does not; text that is none of them is always. */
+bool work_hours_fewer(const char *from, const char *to);
+
 /* The moment at which work_ms of work have passed since from_ms; work_ms at least 0. */
 int64_t work_hours_after(const struct work_hours *hours, int64_t from_ms, int64_t work_ms);
 

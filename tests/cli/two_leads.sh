@@ -15,5 +15,11 @@ check "what was asked is taken back" answers '.request == null and .value == "0.
 check "nothing waits any more" fails "nobody waits" config promise.error --refuse
 check "a stricter promise holds at once" answers '.value == "0.005" and .request == null' config promise.error 0.005
 check "an answer wants one setting" misuse "about one setting" config promise.error 0.1 --approve
+check "fewer hours of work wait too" answers '.value == "" and .request.to == "Mon 00:00-00:01"' config project.hours "Mon 00:00-00:01"
+check "nobody strips another lead" fails "bea leads, and promotions take two people" operator add bea --role inspector
+check "who still leads" answers '[.operators[] | select(.name == "bea") | .role] == ["lead"]' operator list
+check "nor under that one's name" fails "under their own login" --operator bea operator add bea --role inspector
+check "who leads no more than before" exits 0 operator add carl --role inspector
+check "may be something else" exits 0 operator add carl --role analyst
 check "the log holds it all" answers '[.problems[]] == []' verify
 finish

@@ -201,7 +201,17 @@ static void a_setting_knows_which_way_it_guards_less(void **state)
 		{ "gate.agreement", "0.85", "0.8", true }, { "gate.agreement", "0.85", "0.9", false },
 		{ "gate.nulls", "0.05", "0.06", true }, { "audit.max_age", "3d", "73h", true }, { "audit.max_age", "3d", "71h", false },
 		{ "audit.least", "0.03", "0.02", true }, { "promote.two_person", "yes", "no", true }, { "promote.two_person", "no", "yes", false },
-		{ "promote.two_person", "no", "no", false }, { "queue.lease", "5min", "1h", false }, { "project.hours", "", "mo-fr 8-17", false },
+		{ "promote.two_person", "no", "no", false }, { "queue.lease", "5min", "1h", false },
+		{ "project.hours", "", "Mon-Fri 08:00-17:00", true }, { "project.hours", "Mon-Fri 08:00-17:00", "", false },
+		{ "project.hours", "Mon-Fri 08:00-17:00", "Mon-Sat 06:00-17:00", false },
+		{ "project.hours", "Mon-Fri 08:00-17:00", "Mon-Sat 09:00-22:00", true }, { "project.hours", "", "", false },
+		{ "project.timezone", "UTC", "Europe/Berlin", true }, { "project.timezone", "UTC", "UTC", false },
+		{ "rollout.alpha", "0.05", "0.01", true }, { "rollout.alpha", "0.05", "0.1", false }, { "rollout.bake", "1d", "0", true },
+		{ "rollout.judged", "0.1", "0.05", true }, { "rollout.margin", "0.01", "0.02", true }, { "rollout.ratio", "1.5", "2", true },
+		{ "rollout.soak", "1h", "1min", true }, { "rollout.soak", "1h", "2h", false }, { "rollout.step_items", "100", "99", true },
+		{ "rollout.most_items", "0", "100", false }, { "rollout.most_items", "100", "0", true },
+		{ "rollout.most_items", "100", "101", true }, { "rollout.most_items", "100", "99", false },
+		{ "rollout.steps", "0.05,0.25", "0.9", true }, { "rollout.steps", "0.05,0.25", "0.05,0.25", false },
 	};
 
 	(void)state;

@@ -93,6 +93,8 @@ const struct command command_operator_add = {
 	.arguments = "NAME --role R",
 	.summary = "adds a person, or changes what one may do",
 	.details = "Inspectors decide; leads also change levels, models, labels and settings; analysts read.\n"
+	           "Where promote.two_person is on, leads give that role up under their own login: nobody takes it\n"
+	           "from them before another lead has agreed to switch that setting off.\n"
 	           "\n"
 	           "JSON: name, role.\n",
 	.options = add_options,
