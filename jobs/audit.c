@@ -71,8 +71,8 @@ static int fill(struct store *store, const struct ladder *ladder, struct audit_r
 	if (report->waiting < 0)
 		return -1;
 	take_answers(&answered, &drawn, report);
-	report->limit = ladder->policy.error;
-	report->probability = ladder->audit_probability;
+	report->promised = ladder->policy.error;
+	report->probability = ladder->stage.level >= LEVEL_PARTIAL && ladder->audit_probability > 0 ? ladder->audit_probability : (double)NAN;
 	report->evidence = ladder->watching ? watch_meter(&ladder->watch) : 0;
 	report->notice_items = notice_items(ladder, report->probability);
 	return read_waiting(store, &ladder->stage, report, err);

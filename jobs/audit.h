@@ -7,6 +7,8 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#define AUDIT_LIMIT 1.0 /* evidence that takes automation back */
+
 struct store;
 
 struct audit_report {
@@ -19,9 +21,9 @@ struct audit_report {
 	int64_t known, known_missed; /* answers known later from outside, of what was not audited; these critical and called something else */
 	double  error_rate;    /* of the population, weighted; NaN without audits */
 	double  low, high;     /* its 95 % interval */
-	double  probability;   /* with which audits are drawn now */
-	double  evidence;      /* of the detector against its limit, 0..1: 1 takes automation back */
-	double  limit;         /* the error that is promised at most */
+	double  probability;   /* with which audits are drawn now; NaN: none are */
+	double  evidence;      /* of the detector against AUDIT_LIMIT, logarithmic: 1 takes automation back */
+	double  promised;      /* the error that is promised at most */
 	double  notice_items;  /* machine-decided items within which a tripled error is noticed, 9 times of 10 */
 	bool    paused;        /* the machine decides nothing for the time being */
 	char    why[160];      /* why it is paused; "" otherwise */

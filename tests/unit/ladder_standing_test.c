@@ -19,7 +19,7 @@ static const struct actor mara = { .operator_id = 1, .acted_by = 1, .role = ROLE
 
 static const struct audit_report quiet = {
 	.population = 8211, .drawn = 330, .audited = 312, .overdue = 0, .wrong = 4, .missed = 1, .error_rate = 0.0121,
-	.low = 0.0035, .high = 0.0301, .probability = 0.04, .evidence = 0.34, .limit = 0.01, .notice_items = 4800,
+	.low = 0.0035, .high = 0.0301, .probability = 0.04, .evidence = 0.34, .promised = 0.01, .notice_items = 4800,
 };
 
 /* ---- the audits ---- */
@@ -36,7 +36,7 @@ static void add_audits(struct str *out, const struct audit_report *report, int w
 
 static void the_audits_look_as_they_did(void **state)
 {
-	struct audit_report worse = quiet, paused = quiet, none = { .error_rate = NAN, .low = NAN, .high = NAN, .limit = 0.01 };
+	struct audit_report worse = quiet, paused = quiet, none = { .error_rate = NAN, .low = NAN, .high = NAN, .promised = 0.01 };
 	struct str screen = STR_EMPTY;
 
 	(void)state;

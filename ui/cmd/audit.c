@@ -10,7 +10,7 @@
 
 static enum command_status print_json(struct command_call *call, const struct audit_report *report)
 {
-	return answer_json(call, json_pack("{s:I,s:I,s:I,s:I,s:I,s:I,s:I,s:I,s:I,s:o,s:o,s:o,s:o,s:o,s:o,s:o,s:b,s:o,s:o}", "population",
+	return answer_json(call, json_pack("{s:I,s:I,s:I,s:I,s:I,s:I,s:I,s:I,s:I,s:o,s:o,s:o,s:o,s:o,s:f,s:o,s:o,s:b,s:o,s:o}", "population",
 	                                   (json_int_t)report->population, "drawn", (json_int_t)report->drawn, "audited",
 	                                   (json_int_t)report->audited, "waiting",
 	                                   (json_int_t)report->waiting, "overdue", (json_int_t)report->overdue, "wrong",
@@ -18,7 +18,7 @@ static enum command_status print_json(struct command_call *call, const struct au
 	                                   (json_int_t)report->known, "known_missed", (json_int_t)report->known_missed, "error_rate",
 	                                   answer_number(report->error_rate), "low", answer_number(report->low), "high",
 	                                   answer_number(report->high), "probability", answer_number(report->probability),
-	                                   "evidence", answer_number(report->evidence), "limit", answer_number(report->limit),
+	                                   "evidence", answer_number(report->evidence), "limit", AUDIT_LIMIT, "promised_error", answer_number(report->promised),
 	                                   "notice_items", answer_number(report->notice_items), "paused", report->paused, "why",
 	                                   answer_text(report->paused ? report->why : NULL), "stage", answer_text(call->stage.name)));
 }
@@ -26,6 +26,16 @@ static enum command_status print_json(struct command_call *call, const struct au
 static const char *percent(struct command_call *call, double share)
 {
 	return isfinite(share) ? arena_printf(&call->arena, "%.2f %%", 100 * share) : "not defined";
+}
+
+static void print_drawing(struct command_call *call, const struct audit_report *report)
+{
+	if (!isfinite(report->probability))
+		return;
+	fprintf(call->out, "audits are drawn at %s", percent(call, report->probability));
+	if (isfinite(report->notice_items))
+		fprintf(call->out, ": a tripled error is noticed within %.0f items, 9 times of 10", report->notice_items);
+	fputc('\n', call->out);
 }
 
 static void print_text(struct command_call *call, const struct audit_report *report)
@@ -38,19 +48,16 @@ static void print_text(struct command_call *call, const struct audit_report *rep
 	if (isfinite(report->error_rate))
 		fprintf(call->out, "wrong: %" PRId64 ", critical and missed: %" PRId64 ": %s of all that it decided, %s to %s; agreed at most %s\n",
 		        report->wrong, report->missed, percent(call, report->error_rate), percent(call, report->low),
-		        percent(call, report->high), percent(call, report->limit));
+		        percent(call, report->high), percent(call, report->promised));
 	else
 		fprintf(call->out, "how much of it is wrong: not defined (no audit is settled); agreed at most %s\n",
-		        percent(call, report->limit));
+		        percent(call, report->promised));
 	if (report->known)
 		fprintf(call->out, "known later from outside: %" PRId64 " items that it decided alone, %" PRId64 " of them critical and missed\n",
 		        report->known, report->known_missed);
 	fprintf(call->out, "evidence against it: %.0f %% of what takes automation back (a logarithmic scale: up to about half is usual while all is well)\n",
 	        100 * report->evidence);
-	fprintf(call->out, "audits are drawn at %s", percent(call, report->probability));
-	if (isfinite(report->notice_items))
-		fprintf(call->out, ": a tripled error is noticed within %.0f items, 9 times of 10", report->notice_items);
-	fputc('\n', call->out);
+	print_drawing(call, report);
 	if (call->stage.level < LEVEL_PARTIAL)
 		fprintf(call->out, "the level is %d: the machine decides nothing, and what went before is told by rung level and rung hold\n",
 		        call->stage.level);
@@ -85,9 +92,11 @@ const struct command command_audit = {
 	           "\n"
 	           "JSON: population, drawn, audited (settled), waiting (answered, for a second look or a lead:\n"
 	           "counted in what follows by the first blind answer), overdue, wrong, missed, known and\n"
-	           "known_missed (from outside), error_rate, low, high (95 %; null without audits), probability,\n"
-	           "evidence (0 to 1, logarithmic: up to about 0.5 is usual while all is well, 1 takes automation\n"
-	           "back), limit, notice_items, paused, why, stage.\n",
+	           "known_missed (from outside), error_rate, low, high (95 %; null without audits), probability\n"
+	           "(null where none are drawn), evidence (logarithmic: up to about 0.5 is usual while all is well)\n"
+	           "and limit, on the same scale: the evidence, 1, at which automation is taken back;\n"
+	           "promised_error (the share of wrong ones that is promised at most), notice_items, paused, why,\n"
+	           "stage.\n",
 	.section = SECTION_LADDER,
 	.project = PROJECT_READ,
 	.models = true,

@@ -23,11 +23,11 @@ static void draw_found(const struct audit_report *report, struct canvas *canvas,
 	if (report->waiting)
 		snprintf(waiting, sizeof waiting, " (%lld wait for a second look)", (long long)report->waiting);
 	if (all == 0)
-		snprintf(text, sizeof text, "no audit is settled yet; promised at most %.4g %% wrong", report->limit * 100);
+		snprintf(text, sizeof text, "no audit is settled yet; promised at most %.4g %% wrong", report->promised * 100);
 	else
 		snprintf(text, sizeof text, "of %s audits%s %lld wrong (%.1f %%), promised at most %.4g %%",
 		         widget_count((long long)all, audited), waiting, (long long)report->wrong,
-		         (double)report->wrong * 100 / (double)all, report->limit * 100);
+		         (double)report->wrong * 100 / (double)all, report->promised * 100);
 	canvas_fitted(canvas, line.x, line.y, line.width, INK_TEXT, text);
 }
 
