@@ -3,6 +3,7 @@
 #include "base/clock.h"
 #include "base/hash.h"
 #include "base/str.h"
+#include "base/text.h"
 #include "base/xalloc.h"
 #include "jobs/replay_table.h"
 
@@ -33,17 +34,45 @@ static int read_files(struct replay *replay, struct err *err)
 		return err_set(err, "%s: no predictions in it", options->predictions);
 	replay_table_sort(&replay->decisions);
 	replay_table_sort(&replay->truth);
+	replay->timed = replay_table_run_clock(&replay->predictions);
 	return 0;
+}
+
+static bool names_label(const struct replay *replay, const char *name, int label)
+{
+	return name && str_equal(replay->labels.names[label], name);
 }
 
 static bool *critical_labels(const struct replay *replay)
 {
 	bool *critical = xcalloc((size_t)replay->labels.count, sizeof *critical);
 
-	for (const char *const *name = replay->options->criticals; name && *name; name++)
-		for (int i = 0; i < replay->labels.count; i++)
-			critical[i] = critical[i] || str_equal(replay->labels.names[i], *name);
+	for (int i = 0; i < replay->labels.count; i++) {
+		critical[i] = names_label(replay, replay->options->critical, i);
+		for (const char *const *name = replay->options->criticals; name && *name; name++)
+			critical[i] = critical[i] || names_label(replay, *name, i);
+	}
 	return critical;
+}
+
+/* A critical label that no row has would guard nothing. */
+static int check_critical(const struct replay *replay, struct err *err)
+{
+	struct str names = STR_EMPTY;
+
+	if (!replay->options->critical)
+		return 0;
+	for (int i = 0; i < replay->labels.count; i++) {
+		if (names_label(replay, replay->options->critical, i)) {
+			str_release(&names);
+			return 0;
+		}
+		str_add(&names, i > 0 ? ", " : "");
+		text_add_visible(&names, replay->labels.names[i], strlen(replay->labels.names[i]));
+	}
+	err_set(err, "--critical: no row has the label '%s'; there are: %.300s", replay->options->critical, str_text(&names));
+	str_release(&names);
+	return -1;
 }
 
 /* The seed, spread over the key by its bytes. */
@@ -154,20 +183,49 @@ static void climb_rows(struct replay *replay, struct climb *climb)
 	}
 }
 
+static void say_of(struct replay_result *result, enum replay_file file, const struct replay_table *table)
+{
+	if (result->rejected == 0)
+		memcpy(result->first_rejected, table->first_rejected, sizeof result->first_rejected);
+	result->rejected += table->rejected;
+	result->said[file] = (struct replay_said){ table->ahead, table->duplicates, table->contradicting, table->out_of_order };
+	result->duplicates += table->duplicates.count;
+	result->contradicting += table->contradicting.count;
+}
+
+static void count_unmatched(struct replay *replay)
+{
+	replay_table_sort(&replay->predictions);
+	for (int64_t i = 0; i < replay->decisions.count; i++)
+		replay->result->unmatched += !replay_table_find(&replay->predictions, replay->decisions.rows[i].item);
+}
+
 static void sum_up(struct replay *replay, const struct climb *climb)
 {
 	struct replay_result *result = replay->result;
-	const struct replay_table *tables[] = { &replay->predictions, &replay->decisions, &replay->truth };
 
 	result->rows = replay->predictions.count;
 	result->audits = climb->audits;
 	result->audit_probability = climb->audit_probability;
 	result->level = climb->level;
-	for (int i = 0; i < 3; i++) {
-		if (result->rejected == 0)
-			memcpy(result->first_rejected, tables[i]->first_rejected, sizeof result->first_rejected);
-		result->rejected += tables[i]->rejected;
-	}
+	climb_gate(climb, replay->labels.names, &result->gate);
+	say_of(result, REPLAY_PREDICTIONS, &replay->predictions);
+	say_of(result, REPLAY_DECISIONS, &replay->decisions);
+	say_of(result, REPLAY_TRUTH, &replay->truth);
+	count_unmatched(replay);
+}
+
+/* Once the files are read. */
+static void climb_all(struct replay *replay)
+{
+	bool *critical = critical_labels(replay);
+	struct climb climb;
+
+	climb_init(&climb, &replay->options->policy, critical, replay->labels.count);
+	climb_rows(replay, &climb);
+	sum_up(replay, &climb);
+	climb_release(&climb);
+	free(critical);
 }
 
 int replay_run(const struct replay_options *options, struct replay_result *result, struct err *err)
@@ -178,17 +236,10 @@ int replay_run(const struct replay_options *options, struct replay_result *resul
 	memset(result, 0, sizeof *result);
 	make_key(options->seed, replay.key);
 	rc = read_files(&replay, err);
-	if (rc == 0) {
-		bool *critical = critical_labels(&replay);
-		struct climb climb;
-
-		replay.timed = replay.predictions.rows[0].time_ms > 0;
-		climb_init(&climb, &options->policy, critical, replay.labels.count);
-		climb_rows(&replay, &climb);
-		sum_up(&replay, &climb);
-		climb_release(&climb);
-		free(critical);
-	}
+	if (rc == 0)
+		rc = check_critical(&replay, err);
+	if (rc == 0)
+		climb_all(&replay);
 	replay_table_release(&replay.predictions);
 	replay_table_release(&replay.decisions);
 	replay_table_release(&replay.truth);

@@ -50,6 +50,8 @@ static int read_files(struct run *run, struct err *err)
 	replay_table_sort(&run->candidate);
 	replay_table_sort(&run->decisions);
 	replay_table_sort(&run->truth);
+	run->trial->duplicates = run->predictions.duplicates.count + run->candidate.duplicates.count + run->decisions.duplicates.count +
+	                         run->truth.duplicates.count;
 	return 0;
 }
 

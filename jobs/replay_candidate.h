@@ -28,6 +28,7 @@ struct replay_trial_step { int64_t row; double share; int64_t canary_items, judg
 
 struct replay_trial {
 	int64_t rows, missing;       /* missing: rows without an answer of the candidate's at all */
+	int64_t duplicates;          /* further rows of an item, of all files, which are left out */
 	struct replay_trial_step steps[ROLLOUT_STEPS + 1];
 	int     step_count;          /* that began; of a canary that went LIVE also that, with share 1 */
 	enum replay_trial_end end;

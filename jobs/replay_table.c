@@ -12,6 +12,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 #define LABELS_MOST 1000
 
@@ -52,6 +53,13 @@ static void reject(struct replay_table *table, const struct row *row, const char
 	str_release(&line);
 }
 
+void replay_lines_add(struct replay_lines *lines, int64_t line)
+{
+	if (lines->count < REPLAY_LINES)
+		lines->first[lines->count] = line;
+	lines->count++;
+}
+
 static void add(struct replay_table *table, struct replay_row row)
 {
 	if (table->count == table->room) {
@@ -61,19 +69,39 @@ static void add(struct replay_table *table, struct replay_row row)
 	table->rows[table->count++] = row;
 }
 
+static bool lies_ahead(int64_t time_ms)
+{
+	return time_ms > (int64_t)time(NULL) * CLOCK_SECOND_MS + CLOCK_DAY_MS;
+}
+
+/* Who says it; most files name the same one again and again. */
+static const char *operator_of(const struct replay_table *table, const struct row *row, struct arena *arena)
+{
+	const char *name = row_get(row, "operator");
+	const char *before = table->count > 0 ? table->rows[table->count - 1].operator_name : "";
+
+	return str_equal(name ? name : "", before) ? before : arena_strdup(arena, name ? name : "");
+}
+
 static void take(struct replay_table *table, const struct row *row, bool has_confidence, struct replay_labels *labels,
                  struct arena *arena)
 {
 	const char *item = row_get(row, "item"), *time = row_get(row, "time");
 	int64_t time_ms = 0;
 
-	if (!item || !*item)
+	if (!item || !*item) {
 		reject(table, row, "it names no item");
-	else if (time && *time && !clock_parse(time, &time_ms))
+	} else if (time && *time && (!clock_parse(time, &time_ms) || time_ms <= 0)) {
 		reject(table, row, "its time is not one such as 2026-03-01T09:30:00Z");
-	else
-		add(table, (struct replay_row){ arena_strdup(arena, item), label_number(labels, row_get(row, "label"), arena),
-		                                has_confidence ? read_confidence(row_get(row, "confidence")) : NAN, time_ms });
+	} else if (lies_ahead(time_ms)) {
+		replay_lines_add(&table->ahead, row->line);
+		reject(table, row, "its time lies more than a day ahead of this machine's clock");
+	} else {
+		add(table, (struct replay_row){ .item = arena_strdup(arena, item), .operator_name = operator_of(table, row, arena),
+		                                .line = row->line, .label = label_number(labels, row_get(row, "label"), arena),
+		                                .confidence = has_confidence ? read_confidence(row_get(row, "confidence")) : NAN,
+		                                .time_ms = time_ms });
+	}
 }
 
 static int check_columns(const struct row_reader *reader, const char *path, bool has_confidence, struct err *err)
@@ -106,6 +134,133 @@ static int read_rows(struct row_reader *reader, const char *path, bool has_confi
 	return 0;
 }
 
+/* ---- one row for each item and operator ---- */
+
+static int by_item(const void *a, const void *b)
+{
+	const struct replay_row *x = *(struct replay_row *const *)a, *y = *(struct replay_row *const *)b;
+	int order = strcmp(x->item, y->item);
+
+	return order ? order : (x > y) - (x < y);
+}
+
+static int by_operator(const void *a, const void *b)
+{
+	const struct replay_row *x = *(struct replay_row *const *)a, *y = *(struct replay_row *const *)b;
+	int order = strcmp(x->item, y->item);
+
+	order = order ? order : strcmp(x->operator_name, y->operator_name);
+	return order ? order : (x > y) - (x < y);
+}
+
+static void sort(struct replay_table *table, int (*compare)(const void *, const void *))
+{
+	free(table->sorted);
+	table->sorted = xcalloc((size_t)table->count + 1, sizeof(struct replay_row *));
+	for (int64_t i = 0; i < table->count; i++)
+		table->sorted[i] = &table->rows[i];
+	qsort(table->sorted, (size_t)table->count, sizeof *table->sorted, compare);
+}
+
+enum mark { FIRST, AGAIN, OTHERWISE };
+
+/* What each row is, by its place in the file. */
+static unsigned char *mark_rows(struct replay_table *table)
+{
+	unsigned char *marks = xcalloc((size_t)table->count + 1, sizeof *marks);
+	const struct replay_row *first = NULL;
+
+	sort(table, by_operator);
+	for (int64_t i = 0; i < table->count; i++) {
+		const struct replay_row *row = table->sorted[i];
+
+		if (first && str_equal(first->item, row->item) && str_equal(first->operator_name, row->operator_name))
+			marks[row - table->rows] = first->label == row->label ? AGAIN : OTHERWISE;
+		else
+			first = row;
+	}
+	return marks;
+}
+
+static void leave_out_duplicates(struct replay_table *table)
+{
+	unsigned char *marks = mark_rows(table);
+	int64_t kept = 0;
+
+	for (int64_t i = 0; i < table->count; i++) {
+		if (marks[i] == FIRST) {
+			table->rows[kept++] = table->rows[i];
+			continue;
+		}
+		replay_lines_add(&table->duplicates, table->rows[i].line);
+		if (marks[i] == OTHERWISE)
+			replay_lines_add(&table->contradicting, table->rows[i].line);
+	}
+	table->count = kept;
+	free(marks);
+}
+
+/* ---- the clock ---- */
+
+/* Rows whose times rise: of all chains of 1, 2, ... rows the one that ends earliest ends at ends[0], ends[1], ...;
+ * before tells of each row which one comes before it in its chain. Returns the length of the longest. */
+static int64_t find_chains(const struct replay_table *table, int64_t *ends, int64_t *before)
+{
+	int64_t length = 0;
+
+	for (int64_t i = 0; i < table->count; i++) {
+		int64_t low = 0, high = length;
+
+		if (table->rows[i].time_ms == 0)
+			continue;
+		while (low < high) { /* the longest chain that ends no later than this row */
+			int64_t middle = low + (high - low) / 2;
+
+			if (table->rows[ends[middle]].time_ms <= table->rows[i].time_ms)
+				low = middle + 1;
+			else
+				high = middle;
+		}
+		before[i] = low > 0 ? ends[low - 1] : -1;
+		ends[low] = i;
+		length += low == length;
+	}
+	return length;
+}
+
+/* Gives the rows that are not in the chain the time of the row before. */
+static void follow_chain(struct replay_table *table, const unsigned char *in_chain, int64_t now)
+{
+	for (int64_t i = 0; i < table->count; i++) {
+		struct replay_row *row = &table->rows[i];
+
+		if (in_chain[i])
+			now = row->time_ms;
+		else if (row->time_ms > 0)
+			replay_lines_add(&table->out_of_order, row->line);
+		row->time_ms = now;
+	}
+}
+
+bool replay_table_run_clock(struct replay_table *table)
+{
+	int64_t *ends = xcalloc((size_t)table->count + 1, sizeof *ends), *before = xcalloc((size_t)table->count + 1, sizeof *before);
+	unsigned char *in_chain = xcalloc((size_t)table->count + 1, sizeof *in_chain);
+	int64_t length = find_chains(table, ends, before), first = 0;
+
+	for (int64_t i = length > 0 ? ends[length - 1] : -1; i >= 0; i = before[i]) {
+		in_chain[i] = 1;
+		first = table->rows[i].time_ms;
+	}
+	follow_chain(table, in_chain, first);
+	free(ends);
+	free(before);
+	free(in_chain);
+	return length > 0;
+}
+
+/* ---- the file ---- */
+
 int replay_table_read(const char *path, bool has_confidence, struct replay_labels *labels, struct arena *arena,
                       struct replay_table *table, struct err *err)
 {
@@ -119,6 +274,8 @@ int replay_table_read(const char *path, bool has_confidence, struct replay_label
 	reader = row_reader_open(path, file, NULL, 0, err);
 	if (reader)
 		rc = read_rows(reader, path, has_confidence, labels, arena, table, err);
+	if (rc == 0)
+		leave_out_duplicates(table);
 	row_reader_close(reader);
 	fclose(file);
 	return rc;
@@ -131,20 +288,9 @@ void replay_table_release(struct replay_table *table)
 	memset(table, 0, sizeof *table);
 }
 
-static int by_item(const void *a, const void *b)
-{
-	const struct replay_row *x = *(struct replay_row *const *)a, *y = *(struct replay_row *const *)b;
-	int order = strcmp(x->item, y->item);
-
-	return order ? order : (x > y) - (x < y);
-}
-
 void replay_table_sort(struct replay_table *table)
 {
-	table->sorted = xcalloc((size_t)table->count + 1, sizeof(struct replay_row *));
-	for (int64_t i = 0; i < table->count; i++)
-		table->sorted[i] = &table->rows[i];
-	qsort(table->sorted, (size_t)table->count, sizeof *table->sorted, by_item);
+	sort(table, by_item);
 }
 
 const struct replay_row *replay_table_find(const struct replay_table *table, const char *item)

@@ -21,18 +21,23 @@ void climb_init(struct climb *climb, const struct climb_policy *policy, const bo
 	climb->audit_probability = watch_audit_probability(policy->gate.error, policy->patience, policy->notice, policy->audit_least);
 }
 
+/* A day of a few rows, at the beginning of a stream or by an odd time, is no pace: today's may be more already. */
+static double pace(const struct climb *climb)
+{
+	return (double)(climb->per_day > climb->day_rows ? climb->per_day : climb->day_rows);
+}
+
 /* As much is decided blind at level 2 as is needed. What is needed changes slowly, and takes a while to
  * work out. */
 static void share_by_need(struct climb *climb)
 {
 	struct gate_facts facts = attempt_facts(&climb->attempt);
 	int64_t settled = climb->attempt.evidence.settled;
-	double per_day = (double)(climb->per_day > 0 ? climb->per_day : climb->day_rows);
 	struct assist_need need;
 
 	if (!isnan(climb->policy.blind_share) || climb->level != LEVEL_ASSISTANCE || settled < climb->share_settled)
 		return;
-	need = assist_need(&climb->policy.gate, &facts, per_day, exam_now(climb), climb->policy.target_days);
+	need = assist_need(&climb->policy.gate, &facts, pace(climb), exam_now(climb), climb->policy.target_days);
 	climb->blind_share = assist_blind_share(&need);
 	climb->share_settled = settled + settled / SHARE_EVERY + 1;
 }
@@ -159,14 +164,29 @@ static void begin_watch(struct climb *climb)
 	           watch_miss_limit(climb->policy.gate.miss, evidence->criticals, evidence->settled), climb->policy.patience);
 }
 
+static struct gate_facts facts_of(const struct climb *climb)
+{
+	struct gate_facts facts = attempt_facts(&climb->attempt);
+
+	facts.sample = &climb->sample;
+	return facts;
+}
+
+void climb_gate(const struct climb *climb, const char *const *labels, struct gate *gate)
+{
+	struct gate_facts facts = facts_of(climb);
+
+	facts.labels = labels;
+	gate_eval(climb->level, &climb->policy.gate, &facts, gate);
+}
+
 static bool promote(struct climb *climb, struct climb_change *change)
 {
 	struct gate_facts facts;
 
 	if (climb->level == LEVEL_FULL)
 		return false;
-	facts = attempt_facts(&climb->attempt);
-	facts.sample = &climb->sample;
+	facts = facts_of(climb);
 	if (!gate_is_open(climb->level, &climb->policy.gate, &facts))
 		return false;
 	*change = move(climb, climb->level + 1, CLIMB_GATE);

@@ -56,6 +56,9 @@ void climb_release(struct climb *climb);
 bool climb_row(struct climb *climb, const struct climb_item *item, struct route_decision *route,
                struct climb_change *change);
 
+/* The gate above the level as it stands; labels are names, by label. At the highest level there is none: closed. */
+void climb_gate(const struct climb *climb, const char *const *labels, struct gate *gate);
+
 const char *climb_reason_words(enum climb_reason reason);
 
 #endif

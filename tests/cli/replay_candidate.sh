@@ -44,4 +44,7 @@ check "no stream" misuse 'goes with --predictions' replay --candidate "$dir/bad.
 check "no such file" fails 'No such file' replay --predictions "$dir/p.csv" --decisions "$dir/d.csv" --candidate "$dir/none.csv"
 head -n 101 "$dir/good.csv" >"$dir/short.csv"
 check "rows it has no answer for are counted" replays short '.missing == 19900 and (.cells | add) == 100'
+
+for f in p d; do awk 'NR == 1 { print; next } { print; print }' "$dir/$f.csv" >"$dir/twice.csv" && mv "$dir/twice.csv" "$dir/$f.csv"; done
+check "rows that a file holds twice count once" replays twin '.rows == 20000 and .duplicates == 40000 and (.cells | add) == 20000'
 finish

@@ -13,17 +13,15 @@
 #include <langinfo.h>
 #include <math.h>
 
-/* Critical labels: the project's, else the one that --critical names. NULL after the last. */
+/* Critical labels of the project. NULL after the last. */
 static const char *const *critical_labels(struct command_call *call)
 {
-	const char **names = arena_alloc(&call->arena, ((size_t)call->stage.label_count + 2) * sizeof *names);
+	const char **names = arena_alloc(&call->arena, ((size_t)call->stage.label_count + 1) * sizeof *names);
 	int count = 0;
 
 	for (int i = 0; call->store && i < call->stage.label_count; i++)
 		if (call->stage.labels[i].critical)
 			names[count++] = call->stage.labels[i].name;
-	if (command_option(call, "critical"))
-		names[count++] = command_option(call, "critical");
 	names[count] = NULL;
 	return names;
 }
@@ -44,7 +42,18 @@ static int read_options(struct command_call *call, struct replay_options *option
 	options->seed = (uint64_t)seed;
 	options->per_day = per_day;
 	options->criticals = critical_labels(call);
+	options->critical = command_option(call, "critical");
 	return 0;
+}
+
+/* Rows that are refused for their time, in all files. */
+static int64_t ahead(const struct replay_result *result)
+{
+	int64_t count = 0;
+
+	for (int i = 0; i < REPLAY_FILES; i++)
+		count += result->said[i].ahead.count;
+	return count;
 }
 
 /* ---- for scripts ---- */
@@ -67,22 +76,43 @@ static json_t *changes_json(const struct replay_result *result)
 	return changes;
 }
 
+/* The checks of the next gate that do not hold. */
+static json_t *waiting_json(const struct replay_result *result)
+{
+	json_t *list = json_array();
+
+	for (int i = 0; result->level < LEVEL_FULL && i < result->gate.check_count; i++)
+		if (!result->gate.checks[i].ok)
+			json_array_append_new(list, json_pack("{s:s,s:o}", "name", result->gate.checks[i].name, "why",
+			                                      answer_text(result->gate.checks[i].why)));
+	return list;
+}
+
+/* What was found in the rows of the files. */
+static json_t *files_json(const struct replay_result *result)
+{
+	return json_pack("{s:I,s:I,s:I,s:I,s:I,s:I}", "rejected", (json_int_t)result->rejected, "duplicates", (json_int_t)result->duplicates,
+	                 "contradicting", (json_int_t)result->contradicting, "out_of_order",
+	                 (json_int_t)result->said[REPLAY_PREDICTIONS].out_of_order.count, "ahead", (json_int_t)ahead(result), "unmatched",
+	                 (json_int_t)result->unmatched);
+}
+
 static enum command_status print_json(struct command_call *call, const struct replay_result *result)
 {
 	const struct certificate *certificate = &result->certificate;
+	json_t *answer = json_pack("{s:I,s:o,s:o,s:I,s:I,s:I,s:I,s:o,s:o,s:o,s:o,s:i,s:o,s:I,s:I,s:s}", "rows", (json_int_t)result->rows,
+	                           "changes", changes_json(result), "automation_rate",
+	                           answer_number((double)result->accepted / (double)result->rows), "accepted", (json_int_t)result->accepted,
+	                           "accepted_errors", (json_int_t)result->accepted_errors, "unjudged", (json_int_t)result->unjudged, "audits",
+	                           (json_int_t)result->audits, "audit_probability", answer_number(result->audit_probability), "threshold",
+	                           answer_number(certificate->found ? certificate->threshold : NAN), "coverage",
+	                           answer_number(certificate->found ? certificate->coverage : NAN), "risk_bound",
+	                           answer_number(certificate->found ? certificate->risk_bound : NAN), "level", result->level, "waiting_for",
+	                           waiting_json(result), "nulls", (json_int_t)result->nulls, "undecided", (json_int_t)result->undecided, "note",
+	                           "decisions are taken as recorded, without second looks");
 
-	return answer_json(call, json_pack("{s:I,s:o,s:o,s:I,s:I,s:I,s:I,s:o,s:o,s:o,s:o,s:i,s:I,s:I,s:I,s:s}", "rows",
-	                                   (json_int_t)result->rows, "changes", changes_json(result), "automation_rate",
-	                                   answer_number((double)result->accepted / (double)result->rows), "accepted",
-	                                   (json_int_t)result->accepted, "accepted_errors", (json_int_t)result->accepted_errors,
-	                                   "unjudged", (json_int_t)result->unjudged, "audits", (json_int_t)result->audits,
-	                                   "audit_probability", answer_number(result->audit_probability), "threshold",
-	                                   answer_number(certificate->found ? certificate->threshold : NAN), "coverage",
-	                                   answer_number(certificate->found ? certificate->coverage : NAN), "risk_bound",
-	                                   answer_number(certificate->found ? certificate->risk_bound : NAN), "level", result->level,
-	                                   "nulls", (json_int_t)result->nulls, "undecided", (json_int_t)result->undecided, "rejected",
-	                                   (json_int_t)result->rejected, "note",
-	                                   "decisions are taken as recorded, without second looks"));
+	json_object_update_new(answer, files_json(result));
+	return answer_json(call, answer);
 }
 
 /* ---- for people ---- */
@@ -122,6 +152,16 @@ static void print_changes(FILE *out, const struct replay_options *options, const
 	}
 }
 
+static void print_waiting(struct command_call *call, const struct replay_result *result)
+{
+	if (result->level >= LEVEL_FULL)
+		return;
+	fprintf(call->out, "level %d at the end; for level %d these lines of the gate do not hold:\n", result->level, result->level + 1);
+	for (int i = 0; i < result->gate.check_count; i++)
+		if (!result->gate.checks[i].ok)
+			fprintf(call->out, "  %s: %s\n", result->gate.checks[i].name, answer_shown(call, result->gate.checks[i].why));
+}
+
 static void print_text(struct command_call *call, const struct replay_options *options, const struct replay_result *result)
 {
 	FILE *out = call->out;
@@ -131,7 +171,7 @@ static void print_text(struct command_call *call, const struct replay_options *o
 	        options->policy.gate.error * 100, options->seed);
 	print_changes(out, options, result);
 	if (result->change_count == 0)
-		fprintf(out, "  level 0 throughout: too few predictions with an answer\n");
+		fprintf(out, "  level 0 throughout\n");
 	fprintf(out, "the machine decided %" PRId64 " rows, %.1f %%", result->accepted,
 	        (double)result->accepted * 100 / (double)result->rows);
 	if (judged > 0)
@@ -141,7 +181,41 @@ static void print_text(struct command_call *call, const struct replay_options *o
 	if (result->certificate.found)
 		fprintf(out, "last threshold %.4f: at worst %.2f %% wrong, %.0f %% of the items\n", result->certificate.threshold,
 		        result->certificate.risk_bound * 100, result->certificate.coverage * 100);
+	if (result->undecided > 0)
+		fprintf(out, "%" PRId64 " rows have no decision: people would be asked, and nothing is learnt from them\n", result->undecided);
+	if (result->unmatched > 0)
+		fprintf(out, "%" PRId64 " decisions are of items of which there is no prediction\n", result->unmatched);
+	print_waiting(call, result);
 	print_picture(out, result);
+}
+
+/* ---- what is odd about the files ---- */
+
+static void say_lines(struct command_call *call, enum replay_file file, const struct replay_lines *lines, const char *what)
+{
+	static const char *const names[] = { "predictions", "decisions", "truth" };
+
+	if (lines->count == 0)
+		return;
+	fprintf(call->err, "%s: %" PRId64 " %s %s: line%s", names[file], lines->count, lines->count == 1 ? "row" : "rows", what,
+	        lines->count == 1 ? "" : "s");
+	for (int i = 0; i < lines->count && i < REPLAY_LINES; i++)
+		fprintf(call->err, "%s %" PRId64, i > 0 ? "," : "", lines->first[i]);
+	fprintf(call->err, "%s\n", lines->count > REPLAY_LINES ? ", ..." : "");
+}
+
+static void say_oddities(struct command_call *call, const struct replay_result *result)
+{
+	if (result->rejected > 0)
+		fprintf(call->err, "%" PRId64 " rows could not be read; %s\n", result->rejected, answer_shown(call, result->first_rejected));
+	for (int i = 0; i < REPLAY_FILES; i++) {
+		const struct replay_said *said = &result->said[i];
+
+		say_lines(call, i, &said->ahead, "more than a day ahead of this machine's clock, refused");
+		say_lines(call, i, &said->duplicates, "of an item that the same one has answered before, not used");
+		say_lines(call, i, &said->contradicting, "of these with another label than the first, which stays");
+		say_lines(call, i, &said->out_of_order, "out of the order of time, taken as of the row before");
+	}
 }
 
 static bool has_options(const struct command_call *call)
@@ -169,8 +243,7 @@ static enum command_status run(struct command_call *call, struct err *err)
 	result = arena_alloc(&call->arena, sizeof *result);
 	if (replay_run(&options, result, err) < 0)
 		return COMMAND_FAILED;
-	if (result->rejected > 0)
-		fprintf(call->err, "%" PRId64 " rows could not be read; %s\n", result->rejected, answer_shown(call, result->first_rejected));
+	say_oddities(call, result);
 	if (call->json)
 		status = print_json(call, result);
 	else
@@ -213,17 +286,25 @@ const struct command command_replay = {
 	           "are the project's; nothing is written to it. CSV and JSONL are read. With --truth each fall says\n"
 	           "from which row on what the machine takes was wrong more often, and how many rows later it came.\n"
 	           "\n"
+	           "One answer written often is one answer: of each item the first row counts, and of each operator's\n"
+	           "decisions. The clock of the stream never goes back: a row whose time is out of order is taken as\n"
+	           "of the row before it, and one more than a day ahead of this machine's clock is refused. All are\n"
+	           "told.\n"
+	           "\n"
 	           "With --candidate no ladder is climbed: the second version goes through the steps and rules of a\n"
 	           "rollout. It takes the next step at the row where one is over, and goes back at the row where a\n"
 	           "rule fires. Beside that stands from which row on it would have been known in the shadow. JSON:\n"
-	           "rows, missing, steps (row, share, canary_items, judged), outcome (undecided, live, rolled back),\n"
+	           "rows, missing, duplicates, steps (row, share, canary_items, judged), outcome (undecided, live, rolled back),\n"
 	           "row, rule, why, canary_items, judged, extra_errors, shadow (better_row, worse_row, no_worse_row),\n"
 	           "cells.\n"
 	           "\n"
 	           "JSON with files: rows, changes (row, from, to, reason; of a fall also drift_row and delay, null\n"
 	           "where the truth shows no change), automation_rate, accepted, accepted_errors, unjudged, audits,\n"
 	           "audit_probability, threshold, coverage and risk_bound (of the last certificate; null for none),\n"
-	           "level (at the end), nulls, undecided, rejected, note.\n",
+	           "level (at the end), waiting_for (name, why: the lines of the next gate that do not hold), nulls,\n"
+	           "undecided, unmatched (decisions of no prediction), rejected (rows), of them ahead (more than a day\n"
+	           "ahead of the clock), duplicates (further rows of an item, by the same operator: not used), of them\n"
+	           "contradicting (with another label), out_of_order (by their time), note.\n",
 	.options = options,
 	.section = SECTION_LADDER,
 	.project = PROJECT_NONE,

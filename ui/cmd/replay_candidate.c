@@ -71,8 +71,8 @@ static enum command_status print_json(struct command_call *call, const struct re
 {
 	bool back = trial->end == REPLAY_TRIAL_BACK;
 
-	return answer_json(call, json_pack("{s:I,s:I,s:o,s:s,s:o,s:o,s:o,s:I,s:I,s:I,s:{s:o,s:o,s:o},s:{s:I,s:I,s:I,s:I}}", "rows",
-	                                   (json_int_t)trial->rows, "missing", (json_int_t)trial->missing, "steps", steps_json(trial), "outcome",
+	return answer_json(call, json_pack("{s:I,s:I,s:I,s:o,s:s,s:o,s:o,s:o,s:I,s:I,s:I,s:{s:o,s:o,s:o},s:{s:I,s:I,s:I,s:I}}", "rows",
+	                                   (json_int_t)trial->rows, "missing", (json_int_t)trial->missing, "duplicates", (json_int_t)trial->duplicates, "steps", steps_json(trial), "outcome",
 	                                   replay_trial_end_words(trial->end), "row", row_or_null(trial->end_row), "rule",
 	                                   answer_text(back ? trial->rule : NULL), "why", answer_text(back ? trial->why : NULL), "canary_items",
 	                                   (json_int_t)trial->canary_items, "judged", (json_int_t)trial->judged, "extra_errors",
@@ -107,6 +107,8 @@ static void print_text(struct command_call *call, const struct replay_trial *tri
 	        replay_trial_end_words(trial->end), trial->canary_items, trial->candidate_errors - trial->against_errors);
 	if (trial->missing > 0)
 		fprintf(out, "%" PRId64 " rows have no answer of the candidate's and are left out\n", trial->missing);
+	if (trial->duplicates > 0)
+		fprintf(out, "%" PRId64 " further rows of an item that a file names before are not used\n", trial->duplicates);
 	fprintf(out, "both right %" PRId64 ", only the candidate %" PRId64 ", only LIVE %" PRId64 ", both wrong %" PRId64 "\n", trial->cells[0],
 	        trial->cells[1], trial->cells[2], trial->cells[3]);
 	fprintf(out, "in the shadow, every row decided blind, it would be known to be\n");
