@@ -57,10 +57,24 @@ static int find_miss_bin(struct certificate *certificate, const struct evidence 
 	return bin;
 }
 
-static void say_risky(struct certificate *certificate, const char *of, double delta)
+/* Too few to begin with; else the search, which begins with the surest, ended there: that says nothing of all
+ * items together. */
+static void say_none(struct certificate *certificate, double delta)
 {
-	say(certificate, "no confidence keeps the promised error on %" PRId64 " items yet, with %" PRId64 "%s needed at the least",
-	    certificate->settled, least_items(certificate, delta), of);
+	int64_t least = least_items(certificate, delta);
+
+	if (certificate->settled < least)
+		say(certificate, "%" PRId64 " items cannot show the promised error of %.4g %% yet: at least %" PRId64 " are needed",
+		    certificate->settled, certificate->risk * 100, least);
+	else
+		say(certificate, "from the surest of %" PRId64 " items down, the first %" PRId64 " cannot show the promised error of %.4g %%",
+		    certificate->settled, least, certificate->risk * 100);
+}
+
+static void say_no_label(struct certificate *certificate, double delta)
+{
+	say(certificate, "of no label the surest of %" PRId64 " items show the promised error of %.4g %%: at least %" PRId64 " of one label are needed",
+	    certificate->settled, certificate->risk * 100, least_items(certificate, delta));
 }
 
 /* ---- one threshold for all ---- */
@@ -83,7 +97,7 @@ static void look_at_all(struct certificate *certificate, const struct evidence *
 	int miss_bin;
 
 	if (threshold.bin < 0) {
-		say_risky(certificate, "", certificate->delta);
+		say_none(certificate, certificate->delta);
 		return;
 	}
 	miss_bin = find_miss_bin(certificate, evidence, certificate->delta);
@@ -162,7 +176,7 @@ static void look_by_class(struct certificate *certificate, const struct evidence
 		add_class(certificate, evidence, &class);
 	}
 	if (!certificate->found)
-		say_risky(certificate, " of one label", delta);
+		say_no_label(certificate, delta);
 }
 
 /* ---- the look ---- */

@@ -62,11 +62,11 @@ exits 0 gate --json
 cp "$dir/out" "$dir/before"
 check "asking again changes nothing" exits 0 gate --json
 check "not a digit" cmp "$dir/before" "$dir/out"
-check "what other promises would give" answers ".n == 1800 and (.offers | length) >= 8 and (.offers[] | select(.risk == 0.01) | .coverage == 0.8 and .expected_errors_per_1000 == 0 and .errors_per_1000 > 0 and .audits_per_1000 > 0 and .missed == 0 and .miss_bound <= 0.05) and .seconds == null" gate --what-if
+check "what other promises would give" answers ".n == 1800 and (.offers | length) >= 8 and (.offers[] | select(.risk == 0.01) | .coverage == 0.8 and .expected_errors_per_1000 == 0 and .errors_per_1000 > 0 and .worst_errors_per_1000 == .errors_per_1000 and .worst_errors_per_1000 > .expected_errors_per_1000 and .audits_per_1000 > 0 and .missed == 0 and .miss_bound <= 0.05) and .seconds == null" gate --what-if
 check "and the one asked for" answers '[.offers[].risk] == [0.001, 0.002, 0.005, 0.01, 0.015, 0.02, 0.03, 0.05, 0.1]' gate --what-if --risk 0.015
 check "critical items are kept at any promise" holds '[.offers[] | select(.coverage != null) | .miss_bound <= 0.05] | all'
 check "in words" exits 0 gate --what-if
-check "with what to expect and what it costs" prints 'errors +at worst +audits +hours saved'
+check "with what to expect and what it costs" prints 'wrong +at worst +audits +hours saved'
 check "partial automation by evidence" answers '.level == 3' level promote --reason go
 
 # Each label by its own confidence: of those at .6 that are called ok few are wrong, of those called bright most.

@@ -465,6 +465,26 @@ static void a_certificate_holds_for_what_is_no_stricter(void **state)
 	}
 }
 
+/* The search ends at its first step where errors are spread evenly: it is not said that no confidence would do. */
+static void what_ends_the_search_is_said(void **state)
+{
+	static const struct certificate_terms strict = { 0.01, 0.05, false };
+	struct evidence evidence;
+	struct certificate found;
+
+	(void)state;
+	evidence_init(&evidence, (const bool[]){ false, false }, 2);
+	add(&evidence, 0, 900, 500, 0);
+	found = certificate_at(&evidence, &strict, 0.05);
+	assert_string_equal(found.why, "500 items cannot show the promised error of 1 % yet: at least 598 are needed");
+	add(&evidence, 0, 900, 100, 4);
+	add(&evidence, 0, 300, 29400, 169);
+	found = certificate_at(&evidence, &strict, 0.05);
+	assert_false(found.found);
+	assert_string_equal(found.why, "from the surest of 30000 items down, the first 598 cannot show the promised error of 1 %");
+	evidence_release(&evidence);
+}
+
 int main(void)
 {
 	static const struct CMUnitTest tests[] = {
@@ -478,6 +498,7 @@ int main(void)
 		cmocka_unit_test(promises_hold_together_on_a_good_model),
 		cmocka_unit_test(looking_often_certifies_nothing),
 		cmocka_unit_test(settings_switched_at_will_stay_within_the_budget),
+		cmocka_unit_test(what_ends_the_search_is_said),
 		cmocka_unit_test(looks_share_the_chance_of_their_attempt),
 		cmocka_unit_test(a_certificate_holds_for_what_is_no_stricter),
 	};

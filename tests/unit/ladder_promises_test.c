@@ -157,9 +157,9 @@ static void rows_are_picked_by_mouse_too(void **state)
 	(void)state;
 	sit_down(&sitting, &promises, 80, 24, false);
 	click(&sitting, " 5% ");
-	assert_true(shows(&sitting, ">      5%"));
+	assert_true(shows(&sitting, ">     5%"));
 	use_mouse(&sitting, MOUSE_WHEEL_DOWN, 60, 5);
-	assert_true(shows(&sitting, ">     10%"));
+	assert_true(shows(&sitting, ">    10%"));
 	press_key(&sitting, PRESS_ESCAPE);
 	assert_int_equal(sitting.app.popup_count, 0);
 	get_up(&sitting);

@@ -111,7 +111,8 @@ static json_t *offer_json(const struct offer *offer, double seconds)
 	                           "errors_per_1000", answer_number(offer_errors(offer)), "hours_saved_per_1000",
 	                           answer_number(offer_hours(offer, seconds)));
 
-	json_object_update_new(object, json_pack("{s:o,s:o,s:o,s:o}", "expected_errors_per_1000", answer_number(offer_expected(offer)),
+	json_object_update_new(object, json_pack("{s:o,s:o,s:o,s:o,s:o}", "worst_errors_per_1000", answer_number(offer_errors(offer)),
+	                                         "expected_errors_per_1000", answer_number(offer_expected(offer)),
 	                                         "audits_per_1000", answer_number(offer_audits(offer)), "missed",
 	                                         offer->found ? json_integer((json_int_t)offer->missed) : json_null(), "miss_bound",
 	                                         answer_number(offer->miss_bound)));
@@ -136,7 +137,7 @@ static void print_offers(struct command_call *call, const struct evidence *evide
                          double seconds)
 {
 	static const struct table_column columns[] = {
-		{ "promised error", true }, { "from confidence", true }, { "takes over", true }, { "errors", true },
+		{ "promised error", true }, { "from confidence", true }, { "takes over", true }, { "wrong", true },
 		{ "at worst", true }, { "audits", true }, { "hours saved", true },
 	};
 	struct table table;
@@ -147,8 +148,9 @@ static void print_offers(struct command_call *call, const struct evidence *evide
 		add_offer(call, &table, &offers[i], seconds);
 	table_print(&table, call->out, 2);
 	table_release(&table);
-	fprintf(call->out, "each line is one look of its own at 95 %%, with the promise on critical items kept: a certificate asks for\n"
-	                   "more; audits are taken off the hours saved\nnext: %s config promise.error VALUE\n", answer_rung(call));
+	fprintf(call->out, "wrong: to be expected; at worst: what may be. Each line is one look of its own at 95 %%, from the surest item\n"
+	                   "down, with the promise on critical items kept: a certificate asks for more; audits are taken off the hours\n"
+	                   "saved\nnext: %s config promise.error VALUE\n", answer_rung(call));
 }
 
 static void answer_offers(struct command_call *call, const struct evidence *evidence, double asked, double seconds)
@@ -227,9 +229,9 @@ const struct command command_gate = {
 	           "year), budget_left, items and days (until all hold), stage.\n"
 	           "\n"
 	           "With --what-if, of a list of promises: n, offers (risk, threshold, coverage, risk_bound, missed,\n"
-	           "miss_bound; of 1,000 items expected_errors_per_1000, errors_per_1000 at worst, audits_per_1000\n"
-	           "and hours_saved_per_1000, audits taken off; null where nothing is certified, or nobody's pace is\n"
-	           "known), seconds (that people take over an item), stage.\n",
+	           "miss_bound; of 1,000 items expected_errors_per_1000, worst_errors_per_1000 (also as\n"
+	           "errors_per_1000), audits_per_1000 and hours_saved_per_1000, audits taken off; null where nothing is\n"
+	           "certified, or nobody's pace is known), seconds (that people take over an item), stage.\n",
 	.options = options,
 	.section = SECTION_LADDER,
 	.project = PROJECT_READ,

@@ -65,10 +65,10 @@ static int first_row(const struct promises_state *state, struct rect list)
 
 /* Ends of the columns, counted from the left of the list. */
 static const struct { const char *over, *head; int end; } columns[] = {
-	{ "errors", "at most", 9 },
-	{ "from", "confid.", 17 },
-	{ "takes", "over", 24 },
-	{ "wrong", "/1,000", 31 },
+	{ "errors", "at most", 8 },
+	{ "from", "confid.", 16 },
+	{ "takes", "over", 22 },
+	{ "at worst", "/1,000", 31 },
 	{ "hours", "/1,000", 38 },
 };
 
