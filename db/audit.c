@@ -1,8 +1,21 @@
 #include "db/audit.h"
 
+#include "db/rows.h"
 #include "db/setting_store.h"
 #include "db/store_private.h"
 #include "db/work_time.h"
+
+int64_t audit_time(struct store *store, int64_t stage_id)
+{
+	int64_t due = setting_integer(store, stage_id, "audit.due"), most = setting_integer(store, stage_id, "audit.max_age");
+
+	return due < most ? due : most;
+}
+
+int64_t audit_due_ms(struct store *store, int64_t stage_id)
+{
+	return work_time_after(store, stage_id, store_now(store), audit_time(store, stage_id));
+}
 
 /* What was drawn before this moment has waited for too long. */
 static int64_t too_old_ms(struct store *store, const struct stage *stage)

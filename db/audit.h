@@ -10,13 +10,18 @@
 
 struct store;
 
+/* Working time within which what is asked for now must be answered: audit.due, and never later than when it would
+ * pause the machine. In milliseconds; and the moment that is. */
+int64_t audit_time(struct store *store, int64_t stage_id);
+int64_t audit_due_ms(struct store *store, int64_t stage_id);
+
 /* Whether an audit may be overdue or too old: index look-ups, and one for each answer that waits for another. 1, 0, -1. */
 int audit_may_be_overdue(struct store *store, const struct stage *stage, struct err *err);
 
 /* Audits without an answer, with those of which nobody is sure, or two differ: they count as unanswered until
  * there is a label. */
 struct audit_waiting {
-	int64_t all, overdue;
+	int64_t all, overdue; /* overdue: past its time, or older than audit.max_age, whichever comes first */
 	int64_t old;      /* longer than audit.max_age of working time */
 	int64_t answered; /* ... and nobody is sure, or two differ */
 };

@@ -2,12 +2,12 @@
 
 #include "base/str.h"
 #include "db/actor_private.h"
+#include "db/audit.h"
 #include "db/event.h"
 #include "db/queue_private.h"
 #include "db/rows.h"
 #include "db/setting_store.h"
 #include "db/store_private.h"
-#include "db/work_time.h"
 
 #include <inttypes.h>
 #include <string.h>
@@ -141,7 +141,7 @@ static int queue_item(struct store *store, const struct stage *stage, int64_t it
 
 static int queue_unseen(struct store *store, const struct stage *stage, int64_t hold_id, int64_t *count, struct err *err)
 {
-	int64_t due_ms = work_time_after(store, stage->stage_id, store_now(store), setting_integer(store, stage->stage_id, "audit.due"));
+	int64_t due_ms = audit_due_ms(store, stage->stage_id);
 	struct arena arena = ARENA_EMPTY;
 	struct rows list = ROWS_OF(int64_t, &arena);
 	struct query query;

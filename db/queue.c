@@ -3,6 +3,7 @@
 #include "db/queue.h"
 
 #include "base/str.h"
+#include "db/audit.h"
 #include "db/gold_private.h"
 #include "db/holder.h"
 #include "db/model_version_private.h"
@@ -154,7 +155,7 @@ static int find_put_off(struct store *store, const struct stage *stage, const st
 /* From when on what is due comes before its turn: half of its time is left. */
 static int64_t pressing_until(struct store *store, const struct stage *stage)
 {
-	return store_now(store) + setting_integer(store, stage->stage_id, "audit.due") / 2;
+	return store_now(store) + audit_time(store, stage->stage_id) / 2;
 }
 
 /* Whether the most urgent place goes before the head of the shuffled queue: as often as not, by a draw over

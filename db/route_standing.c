@@ -2,12 +2,12 @@
 
 #include "base/str.h"
 #include "base/xalloc.h"
+#include "db/audit.h"
 #include "db/item.h"
 #include "db/pause.h"
 #include "db/rows.h"
 #include "db/setting_store.h"
 #include "db/store_private.h"
-#include "db/work_time.h"
 #include "ladder/level.h"
 #include "ladder/route.h"
 
@@ -116,14 +116,6 @@ static void nothing_known(struct store *store, int64_t stage_id, int64_t live_id
 		standing->reference.low[i] = standing->reference.high[i] = (double)NAN;
 }
 
-/* At the latest when it would pause the machine, whatever audit.due says. */
-static int64_t audit_due(struct store *store, int64_t stage_id)
-{
-	int64_t due = setting_integer(store, stage_id, "audit.due"), most = setting_integer(store, stage_id, "audit.max_age");
-
-	return work_time_after(store, stage_id, store_now(store), due < most ? due : most);
-}
-
 int route_standing_read(struct store *store, const struct stage *stage, int64_t live_id, struct arena *arena,
                         struct route_standing *standing, struct err *err)
 {
@@ -142,7 +134,7 @@ int route_standing_read(struct store *store, const struct stage *stage, int64_t 
 		return -1;
 	paused = pause_holds(store, stage->stage_id, err);
 	standing->paused = paused > 0 || store->held[0];
-	standing->audit_due_ms = audit_due(store, stage->stage_id);
+	standing->audit_due_ms = audit_due_ms(store, stage->stage_id);
 	return paused < 0 ? -1 : 0;
 }
 

@@ -3,13 +3,13 @@
 #include "base/clock.h"
 #include "base/hash.h"
 #include "base/str.h"
+#include "db/audit.h"
 #include "db/decision.h"
 #include "db/item_private.h"
 #include "db/rows.h"
 #include "db/second_private.h"
 #include "db/setting_store.h"
 #include "db/store_private.h"
-#include "db/work_time.h"
 
 #include <math.h>
 
@@ -184,7 +184,7 @@ static int find_repeat(struct store *store, const struct stage *stage, int64_t i
 
 int64_t second_due_ms(struct store *store, const struct stage *stage)
 {
-	return work_time_after(store, stage->stage_id, store_now(store), setting_integer(store, stage->stage_id, "audit.due"));
+	return audit_due_ms(store, stage->stage_id);
 }
 
 int64_t second_place(const struct store *store, const struct stage *stage, int64_t item_id)

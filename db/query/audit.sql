@@ -13,10 +13,10 @@ SELECT (SELECT min(due_ms) FROM assignment WHERE stage_id = $1 AND lane = 'audit
   FROM ladder_waiting w JOIN assignment a ON a.item_id = w.item_id AND a.stage_id = $1 AND a.lane = 'audit'
  WHERE w.epoch_id = $2 AND w.why <> 'settle';
 
--- Those that wait for an answer: all, due before $2, and drawn before $3. What nobody is sure of, in epoch $4, waits
+-- Those that wait for an answer: all, overdue (due before $2, or drawn before $3), and drawn before $3. What nobody is sure of, in epoch $4, waits
 -- still, and what two differ on: until the place for whoever looks next is due, where there is one.
 -- name: audit.waiting
-SELECT count(*), count(*) FILTER (WHERE due_ms < $2), count(*) FILTER (WHERE routed_ms < $3), coalesce(sum(answered), 0)
+SELECT count(*), count(*) FILTER (WHERE due_ms < $2 OR routed_ms < $3), count(*) FILTER (WHERE routed_ms < $3), coalesce(sum(answered), 0)
   FROM (SELECT a.due_ms, r.routed_ms, 0 AS answered
           FROM assignment a JOIN route r ON r.item_id = a.item_id AND r.stage_id = a.stage_id AND r.route = 'auto+audit'
          WHERE a.stage_id = $1 AND a.lane = 'audit' AND a.state IN ('open', 'leased')

@@ -519,6 +519,7 @@ static void an_audit_that_nobody_is_sure_of_is_unanswered(void **state)
 static void a_pause_lasts_where_audits_are_too_old_before_they_are_due(void **state)
 {
 	struct project *project = *state;
+	struct audit_report report;
 
 	project_set(project, "audit.due", "4d");
 	project_set(project, "audit.max_age", "8h");
@@ -529,6 +530,8 @@ static void a_pause_lasts_where_audits_are_too_old_before_they_are_due(void **st
 	project_set_clock(project, monday + 3 * CLOCK_HOUR_MS);
 	for (int i = 0; i < 3; i++)
 		assert_true(pauses(project));
+	OK(audit_read(project->store, NULL, &report, &err));
+	assert_int_equal(report.overdue, 2); /* by the same limit as the pause */
 	answer_audits(project, 1);
 	assert_true(pauses(project));
 	answer_audits(project, 1);
