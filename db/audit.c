@@ -119,6 +119,22 @@ int64_t audit_pending_read(struct store *store, int64_t epoch_id, struct audit_a
 	return got < 0 ? -1 : count;
 }
 
+int audit_provisional_read(struct store *store, const struct stage *stage, struct arena *arena, struct watch_finding **rows, struct err *err)
+{
+	struct rows list = ROWS_OF(struct watch_finding, arena);
+	struct query query;
+	int64_t epoch_id;
+	int got;
+
+	if (read_epoch(store, stage, &epoch_id, err) < 0 ||
+	    query_begin(&query, store, err, "audit.provisional", value_integer(epoch_id), value_integer(stage->stage_id)) < 0)
+		return -1;
+	while ((got = query_next(&query, err)) > 0)
+		*(struct watch_finding *)rows_add(&list) = (struct watch_finding){ query_integer(&query, 0) != 0, query_integer(&query, 1) != 0 };
+	*rows = list.all;
+	return got < 0 ? -1 : list.count;
+}
+
 int audit_first_route(struct store *store, const struct stage *stage, int64_t epoch_id, int64_t after_folded_id, int64_t *route_id,
                       struct err *err)
 {

@@ -2,8 +2,10 @@
 #ifndef RUNG_DB_AUDIT_H
 #define RUNG_DB_AUDIT_H
 
+#include "base/arena.h"
 #include "base/err.h"
 #include "db/stage.h"
+#include "ladder/watch.h"
 #include "stats/audit.h"
 
 #include <stdint.h>
@@ -39,6 +41,10 @@ int audit_answered_read(struct store *store, int64_t epoch_id, int64_t after_fol
 /* Adds to what counts the audits of an epoch that are answered and wait for a second look or for a lead, by the
  * first blind label. Their number, with those that have none; -1. */
 int64_t audit_pending_read(struct store *store, int64_t epoch_id, struct audit_answered *answered, struct err *err);
+
+/* Those as the detectors of the LIVE version's epoch would take them, by their first blind label, in that order; kept
+ * in arena. Their number, 0 also where no epoch counts; -1. */
+int audit_provisional_read(struct store *store, const struct stage *stage, struct arena *arena, struct watch_finding **rows, struct err *err);
 
 /* The first route that these have looked at. 1; 0: there is none; -1. */
 int audit_first_route(struct store *store, const struct stage *stage, int64_t epoch_id, int64_t after_folded_id, int64_t *route_id,

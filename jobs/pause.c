@@ -8,6 +8,7 @@
 #include "db/prediction.h"
 #include "db/setting_store.h"
 #include "db/store.h"
+#include "jobs/provisional.h"
 #include "ladder/level.h"
 
 #include <inttypes.h>
@@ -21,6 +22,7 @@
 /* What speaks for a pause. */
 struct strain {
 	struct audit_waiting    waiting;
+	struct provisional      first;  /* answers that wait for another look */
 	struct prediction_nulls nulls;
 	double                  limit;  /* of nulls; 1: none */
 };
@@ -44,14 +46,14 @@ static bool nulls_above(const struct strain *strain, double share)
 
 static bool wants_pause(const struct strain *strain)
 {
-	return strain->waiting.old > 0 || is_backlog(&strain->waiting) || nulls_above(strain, strain->limit);
+	return strain->first.alarm || strain->waiting.old > 0 || is_backlog(&strain->waiting) || nulls_above(strain, strain->limit);
 }
 
 /* It goes on only once all is well: a pause that ends at the limit, or while an audit is too old that is not
  * due, would begin again at once. */
 static bool wants_more(const struct strain *strain)
 {
-	return strain->waiting.overdue > 0 || strain->waiting.old > 0 || nulls_above(strain, strain->limit / 2);
+	return strain->first.alarm || strain->waiting.overdue > 0 || strain->waiting.old > 0 || nulls_above(strain, strain->limit / 2);
 }
 
 static int read_nulls(struct store *store, const struct stage *stage, struct strain *strain, struct err *err)
@@ -81,7 +83,7 @@ static int read_strain(struct store *store, const struct stage *stage, struct st
 	late = audit_may_be_overdue(store, stage, err);
 	if (late < 0 || (late > 0 && audit_waiting_read(store, stage, &strain->waiting, err) < 0))
 		return -1;
-	return read_nulls(store, stage, strain, err);
+	return provisional_read(store, stage, &strain->first, err) < 0 ? -1 : read_nulls(store, stage, strain, err);
 }
 
 static void add_answered(const struct audit_waiting *waiting, char why[160])
@@ -97,7 +99,10 @@ static void say_why(struct store *store, const struct stage *stage, const struct
 	const struct audit_waiting *waiting = &strain->waiting;
 	char age[CLOCK_TEXT_SIZE];
 
-	if (waiting->old > 0)
+	if (strain->first.alarm)
+		snprintf(why, 160, "of %" PRId64 " audits that wait for a second look %" PRId64 " are wrong by their first answer: an alarm, if those looks agree",
+		         strain->first.waiting, strain->first.wrong);
+	else if (waiting->old > 0)
 		snprintf(why, 160, "%" PRId64 " %s waited for an answer for more than %s of working time", waiting->old,
 		         waiting->old == 1 ? "audit has" : "audits have",
 		         clock_duration(setting_integer(store, stage->stage_id, "audit.max_age"), age));
@@ -106,7 +111,7 @@ static void say_why(struct store *store, const struct stage *stage, const struct
 	else
 		snprintf(why, 160, "%" PRId64 " of the newest %" PRId64 " predictions have no answer: more than %.3g %%", strain->nulls.nulls,
 		         strain->nulls.predictions, 100 * strain->limit);
-	if (waiting->old > 0 || is_backlog(waiting))
+	if (!strain->first.alarm && (waiting->old > 0 || is_backlog(waiting)))
 		add_answered(waiting, why);
 }
 

@@ -6,6 +6,7 @@
 #include "db/pause.h"
 #include "db/route_standing.h"
 #include "jobs/level.h"
+#include "jobs/provisional.h"
 #include "ladder/gate_explain.h"
 #include "ladder/level.h"
 
@@ -131,27 +132,43 @@ static void say_held(struct store *store, struct rest *rest)
 	snprintf(rest->until, sizeof rest->until, "it can: rung replay and rung verify say what is wrong");
 }
 
+/* What is to be done, in the order in which it presses. */
+static void say_paused(const struct audit_waiting *waiting, const struct provisional *first, struct rest *rest)
+{
+	int64_t late = waiting->overdue > waiting->old ? waiting->overdue : waiting->old;
+
+	if (first->alarm)
+		snprintf(rest->until, sizeof rest->until, "the second looks at %s %" PRId64 " audit%s are given and find the machine right; where they find it"
+		         " wrong, automation is taken back", first->waiting == 1 ? "the" : "these", first->waiting, first->waiting == 1 ? "" : "s");
+	else if (late > 0)
+		snprintf(rest->until, sizeof rest->until, "the %" PRId64 " %s audit%s answered", late,
+		         waiting->overdue > 0 ? "overdue" : "waiting", late == 1 ? " is" : "s are");
+	else
+		snprintf(rest->until, sizeof rest->until, "that is over; it is looked at once a minute");
+}
+
 static int read_pause(struct store *store, const struct stage *stage, struct rest *rest, struct err *err)
 {
 	struct arena arena = ARENA_EMPTY;
+	struct provisional first;
 	struct audit_waiting waiting;
 	const char *why = "";
-	int64_t since, late;
-	int got = audit_waiting_read(store, stage, &waiting, err);
+	int64_t since;
+	int got;
 
 	if (*route_standing_held(store)) {
 		say_held(store, rest);
 		return 0;
 	}
+	got = audit_waiting_read(store, stage, &waiting, err);
+	if (got == 0)
+		got = provisional_read(store, stage, &first, err);
 	if (got == 0)
 		got = pause_read(store, stage->stage_id, &arena, &why, &since, err);
-	snprintf(rest->why, sizeof rest->why, "%s", got > 0 ? why : "");
-	late = waiting.overdue > waiting.old ? waiting.overdue : waiting.old;
-	if (late > 0)
-		snprintf(rest->until, sizeof rest->until, "the %" PRId64 " %s audit%s answered", late,
-		         waiting.overdue > 0 ? "overdue" : "waiting", late == 1 ? " is" : "s are");
-	else
-		snprintf(rest->until, sizeof rest->until, "that is over; it is looked at once a minute");
+	if (got >= 0) {
+		snprintf(rest->why, sizeof rest->why, "%s", got > 0 ? why : "");
+		say_paused(&waiting, &first, rest);
+	}
 	arena_release(&arena);
 	return got < 0 ? -1 : 0;
 }

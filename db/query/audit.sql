@@ -62,6 +62,26 @@ SELECT f.label_id <> m.label_id, f.label_id <> m.label_id AND f.critical = 1, r.
                    AND a.lane IN ('second', 'adjudication') AND a.state IN ('open', 'leased'))
         OR EXISTS (SELECT 1 FROM agreed_label g WHERE g.item_id = r.item_id AND g.stage_id = r.stage_id AND g.label_id IS NULL));
 
+-- The same in the order of their first labels, as the detectors of epoch $1 would take them: not what a version was
+-- trained on, and look-alikes once. $2: the stage.
+-- name: audit.provisional
+SELECT f.label_id <> m.label_id, f.label_id <> m.label_id AND f.critical = 1, min(b.decision_id) AS first_id
+  FROM ladder_waiting w
+  JOIN route r ON r.route_id = (SELECT max(q.route_id) FROM route q WHERE q.item_id = w.item_id AND q.stage_id = $2) AND r.route = 'auto+audit'
+  JOIN threshold_certificate c ON c.certificate_id = r.certificate_id
+   AND c.epoch_id IN (SELECT epoch_id FROM epoch_line WHERE of_epoch_id = $1)
+  JOIN item i ON i.item_id = w.item_id
+  JOIN prediction p ON p.prediction_id = r.prediction_id
+  JOIN final_label m ON m.from_label_id = p.label_id
+  JOIN blind_answer b ON b.decision_id = (SELECT min(n.decision_id) FROM blind_answer n WHERE n.item_id = w.item_id AND n.stage_id = $2)
+  JOIN label f ON f.label_id = b.label_id
+ WHERE w.epoch_id = $1 AND w.why <> 'settle'
+   AND NOT EXISTS (SELECT 1 FROM training_item g WHERE g.model_version_id = r.model_version_id AND g.sha256 = i.sha256)
+   AND (i.group_key IS NULL
+        OR NOT EXISTS (SELECT 1 FROM epoch_line n JOIN folded o ON o.epoch_id = n.epoch_id AND o.group_key = i.group_key
+                        WHERE n.of_epoch_id = $1 AND o.kind IN ('audit', 'truth')))
+ GROUP BY coalesce('g' || i.group_key, i.item_id) ORDER BY first_id;
+
 -- The first route among these: what the machine decided from there on may suffer from what they show.
 -- name: audit.since
 SELECT min(r.route_id) FROM folded f JOIN route r ON r.item_id = f.item_id AND r.stage_id = $1 AND r.route <> 'human'

@@ -76,6 +76,16 @@ enum watch_alarm watch_audit(struct watch *watch, bool wrong, bool missed)
 	return is_alarm(watch, WATCH_MISSES) ? WATCH_MISSES : WATCH_QUIET;
 }
 
+enum watch_alarm watch_try(const struct watch *watch, const struct watch_finding *findings, int count)
+{
+	enum watch_alarm alarm = WATCH_QUIET;
+	struct watch tried = *watch;
+
+	for (int i = 0; i < count && alarm == WATCH_QUIET; i++)
+		alarm = watch_audit(&tried, findings[i].wrong, findings[i].missed);
+	return alarm;
+}
+
 enum watch_alarm watch_truth(struct watch *watch, bool missed)
 {
 	esr_add(&watch->truth, missed);

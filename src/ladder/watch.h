@@ -45,6 +45,12 @@ enum watch_alarm watch_audit(struct watch *watch, bool wrong, bool missed);
  * answers are no even sample of what is right. */
 enum watch_alarm watch_truth(struct watch *watch, bool missed);
 
+/* What an audit says of the machine, as watch_audit() takes it. */
+struct watch_finding { bool wrong, missed; };
+
+/* What the detectors would say if these audits were taken in now; nothing is. */
+enum watch_alarm watch_try(const struct watch *watch, const struct watch_finding *findings, int count);
+
 /* The share of all items that may be critical and missed, where miss is promised of the critical ones. */
 double watch_miss_limit(double miss, int64_t criticals, int64_t settled);
 

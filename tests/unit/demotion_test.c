@@ -14,6 +14,7 @@
 #include "jobs/level.h"
 #include "jobs/pause.h"
 #include "jobs/reroute.h"
+#include "jobs/rest.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -539,6 +540,72 @@ static void a_pause_lasts_where_audits_are_too_old_before_they_are_due(void **st
 	assert_int_equal(project_number(project, "SELECT count(*) FROM v_pauses"), 2);
 }
 
+/* Ann finds the machine wrong eight times, and somebody is to look at each of them again. */
+static struct actor find_it_wrong(struct project *project, struct model_version *model)
+{
+	struct actor ann = project_actor(project, "ann");
+	struct rest rest;
+
+	project_set(project, "second.critical", "yes");
+	project_set(project, "project.hours", "");
+	*model = at_work(project, 1, 12);
+	tend_ladder(project);
+	for (int64_t item_id = 1; item_id <= 8; item_id++)
+		assert_true(project_decide(project, &ann, item_id, PROJECT_SCRATCH) > 0);
+	project->clock_ms += 20 * CLOCK_MINUTE_MS;
+	tend_ladder(project);
+	assert_string_equal(project_text(project, "SELECT kind || ': ' || why FROM v_pauses"),
+	                    "begin: of 8 audits that wait for a second look 8 are wrong by their first answer: an alarm, if those looks agree");
+	assert_int_equal(project_number(project, "SELECT count(*) FROM folded"), 0);
+	assert_int_equal(project_number(project, "SELECT count(*) FROM v_levels WHERE kind = 'demote'"), 0);
+	OK(rest_read(project->store, &project->stage, &rest, &err));
+	assert_int_equal(rest.cause, REST_PAUSED);
+	assert_non_null(strstr(rest.until, "second looks at these 8 audits"));
+	return project_actor(project, "ben");
+}
+
+static int route_is_human(struct project *project, const struct model_version *model)
+{
+	project_predict(project, model, project_add_item(project), PROJECT_OK, 0.99);
+	return (int)project_number(project, "SELECT route = 'human' FROM v_routes ORDER BY route_id DESC LIMIT 1");
+}
+
+static void wrong_first_answers_pause_and_become_the_demotion(void **state)
+{
+	struct project *project = *state;
+	struct model_version model;
+	struct actor ben = find_it_wrong(project, &model);
+
+	assert_true(route_is_human(project, &model));
+	for (int64_t item_id = 1; item_id <= 8; item_id++)
+		assert_true(project_decide(project, &ben, item_id, PROJECT_SCRATCH) > 0);
+	project->clock_ms += 20 * CLOCK_MINUTE_MS;
+	tend_ladder(project);
+	assert_int_equal(project_number(project, "SELECT count(*) FROM v_levels WHERE kind = 'demote'"), 1);
+	assert_int_equal(project_number(project, "SELECT count(*) FROM folded WHERE kind = 'audit'"), 8);
+}
+
+/* A lead finds the machine right after all: it goes on, and the detectors have heard of nothing wrong. */
+static void a_pause_for_first_answers_ends_when_they_settle_well(void **state)
+{
+	struct project *project = *state;
+	struct model_version model;
+	struct actor ben = find_it_wrong(project, &model);
+
+	for (int64_t item_id = 1; item_id <= 8; item_id++)
+		assert_true(project_decide(project, &ben, item_id, PROJECT_OK) > 0);
+	tend_ladder(project);
+	assert_int_equal(project_number(project, "SELECT count(*) FROM v_pauses"), 1);
+	for (int64_t item_id = 1; item_id <= 8; item_id++)
+		assert_true(project_decide(project, &project->owner, item_id, PROJECT_OK) > 0);
+	project->clock_ms += 20 * CLOCK_MINUTE_MS;
+	tend_ladder(project);
+	assert_string_equal(project_text(project, "SELECT group_concat(kind) FROM v_pauses"), "begin,end");
+	assert_int_equal(project_number(project, "SELECT count(*) FROM v_levels WHERE kind = 'demote'"), 0);
+	assert_int_equal(project_number(project, "SELECT count(*) FROM folded WHERE kind = 'audit' AND predicted_label_id = decided_label_id"), 8);
+	assert_false(route_is_human(project, &model));
+}
+
 static void a_weekend_is_no_outage(void **state)
 {
 	struct project *project = *state;
@@ -748,6 +815,8 @@ int main(void)
 		TEST(an_audit_that_is_too_old_pauses_until_it_is_answered),
 		TEST(an_audit_that_nobody_is_sure_of_is_unanswered),
 		TEST(a_pause_lasts_where_audits_are_too_old_before_they_are_due),
+		TEST(wrong_first_answers_pause_and_become_the_demotion),
+		TEST(a_pause_for_first_answers_ends_when_they_settle_well),
 		TEST(a_weekend_is_no_outage),
 		TEST(a_backlog_of_audits_pauses_too),
 		TEST(a_clock_that_goes_back_pauses_nothing),
