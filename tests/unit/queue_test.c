@@ -542,7 +542,7 @@ static void check_index(const char *name, const char *plan)
 		{ "queue.skipped", "s USING INDEX decision_skip", "decision_operator" },
 		{ "queue.put_back", "s USING INDEX decision_assignment", "decision_operator" },
 		{ "decision.skips", "s USING INDEX decision_skip", "decision_operator" },
-		{ "decision.taken_back", "decision USING INDEX decision_assignment", "decision_operator" },
+		{ "decision.taken_back", "n USING INDEX decision_assignment", "decision_operator" },
 		{ "decision.of_item", "d USING INDEX decision_item", "decision_operator" },
 		{ "decision.last", "d USING INDEX decision_operator", "TEMP B-TREE" },
 		{ "decision.last_own", "d USING INDEX decision_operator", "TEMP B-TREE" },
