@@ -25,7 +25,7 @@ enum queue_order {
 	QUEUE_OLDEST,  /* by id, which is the order of arrival */
 	QUEUE_NEWEST,
 	QUEUE_NEXT,    /* what waits, as it is handed out; leads only */
-	QUEUE_UNSURE,  /* by the confidence of the live prediction, where there is one; leads only */
+	QUEUE_UNSURE,  /* by the confidence of the prediction that counts, where there is one; leads only */
 	QUEUE_SURE,
 	QUEUE_ORDER_COUNT,
 };

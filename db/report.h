@@ -47,7 +47,7 @@ struct report_side {
 	int         agrees;           /* 1, 0; -1: there is nothing to compare */
 };
 
-/* A row for each answer in force and one for each live prediction that nobody has answered, by item.
+/* A row for each answer in force and one for the prediction that counts of each item that nobody has answered, by item.
  * row is called for each, whose texts last until it returns; it ends the report by returning -1. */
 int report_side_by_side(struct store *store, const struct stage *stage,
                         int (*row)(void *context, const struct report_side *side, struct err *err), void *context,

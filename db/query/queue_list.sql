@@ -50,23 +50,19 @@ SELECT i.item_id, i.kind, coalesce(i.path, i.external_key, 'item ' || i.item_id)
                         WHERE o.item_id = a.item_id AND o.stage_id = a.stage_id AND o.state = 'done' AND o.operator_id = $4))
  ORDER BY a.place DESC, a.assignment_id DESC;
 
--- Items by the confidence of their live prediction, from ($1, $2) on: confidence and prediction.
+-- Items by the confidence of the prediction that counts, from ($1, $2) on: confidence and prediction.
 -- name: queue_list.sure_up
 SELECT i.item_id, i.kind, coalesce(i.path, i.external_key, 'item ' || i.item_id), coalesce(s.name, ''), i.added_ms,
        p.confidence, p.prediction_id
-  FROM prediction p CROSS JOIN item i ON i.item_id = p.item_id LEFT JOIN source s ON s.source_id = i.source_id
- WHERE p.stage_id = $3 AND p.role = 'live' AND p.is_null = 0 AND (p.confidence, p.prediction_id) > ($1, $2)
-   AND p.prediction_id = (SELECT max(q.prediction_id) FROM prediction q
-                           WHERE q.item_id = p.item_id AND q.stage_id = p.stage_id AND q.role = 'live')
+  FROM answering_prediction p CROSS JOIN item i ON i.item_id = p.item_id LEFT JOIN source s ON s.source_id = i.source_id
+ WHERE p.stage_id = $3 AND p.is_null = 0 AND (p.confidence, p.prediction_id) > ($1, $2)
  ORDER BY p.confidence, p.prediction_id;
 
 -- name: queue_list.sure_down
 SELECT i.item_id, i.kind, coalesce(i.path, i.external_key, 'item ' || i.item_id), coalesce(s.name, ''), i.added_ms,
        p.confidence, p.prediction_id
-  FROM prediction p CROSS JOIN item i ON i.item_id = p.item_id LEFT JOIN source s ON s.source_id = i.source_id
- WHERE p.stage_id = $3 AND p.role = 'live' AND p.is_null = 0 AND (p.confidence, p.prediction_id) < ($1, $2)
-   AND p.prediction_id = (SELECT max(q.prediction_id) FROM prediction q
-                           WHERE q.item_id = p.item_id AND q.stage_id = p.stage_id AND q.role = 'live')
+  FROM answering_prediction p CROSS JOIN item i ON i.item_id = p.item_id LEFT JOIN source s ON s.source_id = i.source_id
+ WHERE p.stage_id = $3 AND p.is_null = 0 AND (p.confidence, p.prediction_id) < ($1, $2)
  ORDER BY p.confidence DESC, p.prediction_id DESC;
 
 -- name: queue_list.last_item
@@ -136,13 +132,12 @@ SELECT d.kind, f.name FROM decision d
    AND NOT EXISTS (SELECT 1 FROM decision r WHERE r.retracts = d.decision_id)
  ORDER BY d.decision_id;
 
--- What the live model said.
+-- What the version that answers for the item said.
 -- name: queue_list.prediction
-SELECT f.name, p.confidence FROM prediction p
+SELECT f.name, p.confidence FROM answering_prediction p
   LEFT JOIN label l ON l.label_id = p.label_id
   LEFT JOIN label f ON f.label_id = coalesce(l.merged_into, l.label_id)
- WHERE p.prediction_id = (SELECT max(q.prediction_id) FROM prediction q
-                           WHERE q.item_id = $1 AND q.stage_id = $2 AND q.role = 'live');
+ WHERE p.item_id = $1 AND p.stage_id = $2;
 
 -- name: queue_list.route
 SELECT route, reason FROM route WHERE item_id = $1 AND stage_id = $2 ORDER BY route_id DESC LIMIT 1;

@@ -1,14 +1,14 @@
 -- What the reading commands ask of the project as a whole.
 
 -- One pair an item: the label that counts, of items with a blind answer in force, and what a version
--- ($2; NULL: the one that was live for the item) said, and whether that version was trained on it.
+-- ($2; NULL: the one that answers for the item) said, and whether that version was trained on it.
 -- name: report.pairs
 SELECT g.item_id, g.label_id, w.label_id, p.confidence,
        EXISTS (SELECT 1 FROM training_item t JOIN item i ON i.sha256 = t.sha256
                 WHERE t.model_version_id = p.model_version_id AND i.item_id = g.item_id)
   FROM agreed_label g
   JOIN prediction p ON p.prediction_id = CASE WHEN $2 IS NULL
-       THEN (SELECT max(q.prediction_id) FROM prediction q WHERE q.item_id = g.item_id AND q.stage_id = g.stage_id AND q.role = 'live')
+       THEN (SELECT q.prediction_id FROM answering_prediction q WHERE q.item_id = g.item_id AND q.stage_id = g.stage_id)
        ELSE (SELECT q.prediction_id FROM prediction q WHERE q.item_id = g.item_id AND q.stage_id = g.stage_id AND q.model_version_id = $2) END
   JOIN final_label w ON w.from_label_id = p.label_id
  WHERE g.stage_id = $1 AND g.label_id IS NOT NULL AND p.is_null = 0 AND g.decided_ms >= $3
@@ -42,8 +42,8 @@ SELECT (SELECT count(*) FROM item),
 -- name: report.schema
 SELECT view, column, meaning FROM v_schema WHERE $1 IS NULL OR view = $1;
 
--- What the model said beside what people said: a row for each answer in force, and one for each live
--- prediction of an item that nobody has answered yet.
+-- What the model said beside what people said: a row for each answer in force, and one for the
+-- prediction that counts of each item that nobody has answered yet.
 -- name: report.side_by_side
 SELECT b.item_id, b.path, b.external_key, lower(hex(i.sha256)), i.group_key, b.predicted_label, b.confidence, b.model,
        b.decided_label, b.operator, b.mode, b.agrees, b.agreed_label, b.decided_at, b.prediction_id
@@ -53,7 +53,7 @@ UNION ALL
 SELECT i.item_id, CASE WHEN i.path IS NULL OR r.root IS NULL THEN i.path ELSE rtrim(r.root, '/') || '/' || i.path END,
        i.external_key, lower(hex(i.sha256)), i.group_key, m.name, p.confidence, v.name || ' ' || v.version,
        NULL, NULL, NULL, NULL, NULL, NULL, p.prediction_id
-  FROM live_prediction p
+  FROM answering_prediction p
   JOIN item i ON i.item_id = p.item_id
   JOIN model_version v ON v.model_version_id = p.model_version_id
   LEFT JOIN source r ON r.source_id = i.source_id

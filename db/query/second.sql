@@ -11,11 +11,10 @@ SELECT d.decision_id, d.mode, d.kind, coalesce(f.label_id, 0), coalesce(f.critic
 SELECT assignment_id, lane, state, opened_by FROM assignment
  WHERE item_id = $1 AND stage_id = $2 AND lane IN ('second', 'adjudication') ORDER BY slot;
 
--- Whether the live version calls the item critical.
+-- Whether the version that answers for the item calls it critical.
 -- name: second.model_critical
-SELECT f.critical FROM prediction p JOIN final_label f ON f.from_label_id = p.label_id
- WHERE p.prediction_id = (SELECT max(q.prediction_id) FROM prediction q
-                           WHERE q.item_id = $1 AND q.stage_id = $2 AND q.role = 'live');
+SELECT f.critical FROM answering_prediction p JOIN final_label f ON f.from_label_id = p.label_id
+ WHERE p.item_id = $1 AND p.stage_id = $2;
 
 -- Whether an item that the machine left to people was decided blind for audits to hide among, and counts as no
 -- evidence: it is looked at once, like those beside it that are shown with the prediction.

@@ -113,3 +113,7 @@ CREATE INDEX service_request_key ON service_request (key, at_ms) WHERE key IS NO
 
 -- Nulls are few, and asked for wherever versions are listed.
 CREATE INDEX prediction_null ON prediction (model_version_id, confidence) WHERE is_null = 1;
+
+-- Whose answer counts for an item is not what the version was when it predicted.
+DROP INDEX prediction_sure;
+CREATE INDEX prediction_sure ON prediction (stage_id, confidence) WHERE is_null = 0;

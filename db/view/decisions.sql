@@ -43,8 +43,8 @@ SELECT d.item_id,
   JOIN stage s ON s.stage_id = d.stage_id
   JOIN operator o ON o.operator_id = d.operator_id
   LEFT JOIN final_label h ON h.from_label_id = d.label_id
-  LEFT JOIN prediction p ON p.prediction_id = (SELECT max(q.prediction_id) FROM prediction q
-                                                WHERE q.item_id = d.item_id AND q.stage_id = d.stage_id AND q.role = 'live')
+  LEFT JOIN prediction p ON p.prediction_id = (SELECT q.prediction_id FROM answering_prediction q
+                                                WHERE q.item_id = d.item_id AND q.stage_id = d.stage_id)
   LEFT JOIN model_version v ON v.model_version_id = p.model_version_id
   LEFT JOIN final_label m ON m.from_label_id = p.label_id
   LEFT JOIN agreed_label w ON w.item_id = d.item_id AND w.stage_id = d.stage_id
@@ -64,8 +64,8 @@ SELECT s.name AS stage, v.name || ' ' || v.version AS model, m.name AS predicted
   FROM agreed_label g
   JOIN stage s ON s.stage_id = g.stage_id
   JOIN label h ON h.label_id = g.label_id
-  JOIN prediction p ON p.prediction_id = (SELECT max(q.prediction_id) FROM prediction q
-                                           WHERE q.item_id = g.item_id AND q.stage_id = g.stage_id AND q.role = 'live')
+  JOIN prediction p ON p.prediction_id = (SELECT q.prediction_id FROM answering_prediction q
+                                           WHERE q.item_id = g.item_id AND q.stage_id = g.stage_id)
   JOIN model_version v ON v.model_version_id = p.model_version_id
   LEFT JOIN final_label m ON m.from_label_id = p.label_id
  GROUP BY g.stage_id, p.model_version_id, m.label_id, g.label_id;
@@ -113,7 +113,7 @@ SELECT d.item_id, s.name AS stage, h.name AS label, o.name AS operator,
   JOIN final_label h ON h.from_label_id = d.label_id
   LEFT JOIN route r ON r.route_id = (SELECT max(q.route_id) FROM route q WHERE q.item_id = d.item_id AND q.stage_id = d.stage_id)
   LEFT JOIN prediction p ON p.prediction_id = coalesce(r.prediction_id,
-       (SELECT max(q.prediction_id) FROM prediction q WHERE q.item_id = d.item_id AND q.stage_id = d.stage_id AND q.role = 'live'))
+       (SELECT q.prediction_id FROM answering_prediction q WHERE q.item_id = d.item_id AND q.stage_id = d.stage_id))
   LEFT JOIN final_label m ON m.from_label_id = p.label_id
   LEFT JOIN label g ON g.label_id = (SELECT w.label_id FROM agreed_label w WHERE w.item_id = d.item_id AND w.stage_id = d.stage_id)
  WHERE d.mode = 'truth';

@@ -260,7 +260,7 @@ CREATE VIEW v_schema (view, column, meaning) AS VALUES
   ('v_side_by_side', 'item_id', 'the item'),
   ('v_side_by_side', 'path', 'full path of its file; NULL for what has no file'),
   ('v_side_by_side', 'stage', 'the stage'),
-  ('v_side_by_side', 'model', 'version that was live for the item; NULL: none has seen it'),
+  ('v_side_by_side', 'model', 'version that answered for the item: LIVE then, or a canary; NULL: none has seen it'),
   ('v_side_by_side', 'predicted_label', 'what it said, after merges; NULL for null predictions'),
   ('v_side_by_side', 'confidence', '0 to 1'),
   ('v_side_by_side', 'decided_label', 'what the operator said, after merges; NULL for unsure'),

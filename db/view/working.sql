@@ -103,11 +103,34 @@ SELECT s.stage_id,
                                       ORDER BY stage_id DESC LIMIT 1), '10min') AS value FROM stage t) v
   JOIN stage s ON s.stage_id = v.stage_id;
 
--- The latest live prediction of each item and stage.
-CREATE VIEW live_prediction AS
+-- When each item was first answered, of the answers in force: at that time it stands who answered for it. While there
+-- is none, what holds is what holds now.
+CREATE VIEW item_answered AS
+SELECT i.item_id, s.stage_id,
+       coalesce((SELECT min(d.decided_ms) FROM answer_in_force d WHERE d.item_id = i.item_id AND d.stage_id = s.stage_id),
+                9223372036854775807) AS at_ms
+  FROM item i CROSS JOIN stage s;
+
+-- The prediction that counts for each item and stage: of the version that answers for the item, whatever that
+-- version was when it predicted. What the machine decided was the version's of its route. For what people decide the
+-- route says whose it is where that version had traffic by then; else it is what was LIVE by then. Where that one has
+-- not seen the item: the newest of those that were LIVE when they did, or else a canary's. To be looked up by item,
+-- or walked in an order of predictions.
+CREATE VIEW answering_prediction AS
 SELECT p.* FROM prediction p
- WHERE p.prediction_id = (SELECT max(q.prediction_id) FROM prediction q
-                           WHERE q.item_id = p.item_id AND q.stage_id = p.stage_id AND q.role = 'live');
+ WHERE p.prediction_id = coalesce(
+   (SELECT q.prediction_id FROM item_answered a JOIN prediction q ON q.item_id = a.item_id AND q.stage_id = a.stage_id
+     WHERE a.item_id = p.item_id AND a.stage_id = p.stage_id
+       AND q.model_version_id = coalesce(
+         (SELECT r.model_version_id FROM route r
+           WHERE r.route_id = (SELECT max(n.route_id) FROM route n WHERE n.item_id = p.item_id AND n.stage_id = p.stage_id)
+             AND (r.route <> 'human'
+                  OR (SELECT o.role FROM rollout o WHERE o.model_version_id = r.model_version_id AND o.at_ms <= a.at_ms
+                       ORDER BY o.rollout_id DESC LIMIT 1) IN ('live', 'canary'))),
+         (SELECT l.model_version_id FROM rollout l WHERE l.stage_id = p.stage_id AND l.role = 'live' AND l.at_ms <= a.at_ms
+           ORDER BY l.rollout_id DESC LIMIT 1))),
+   (SELECT max(q.prediction_id) FROM prediction q WHERE q.item_id = p.item_id AND q.stage_id = p.stage_id AND q.role = 'live'),
+   (SELECT max(q.prediction_id) FROM prediction q WHERE q.item_id = p.item_id AND q.stage_id = p.stage_id AND q.role = 'canary'));
 
 -- The route that holds for each item and stage.
 CREATE VIEW current_route AS

@@ -9,6 +9,7 @@
 #include "db/store_private.h"
 #include "jobs/queue_search.h"
 #include "jobs/reroute.h"
+#include "jobs/rollout.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -126,6 +127,32 @@ static void leads_see_what_the_live_model_is_least_sure_of(void **state)
 	assert_string_equal(ids(project, &project->owner, "conf<.7", QUEUE_UNSURE, false, 9), "2 4");
 	assert_string_equal(ids(project, &project->owner, "pred:null", QUEUE_OLDEST, false, 9), "5");
 	assert_string_equal(ids(project, &project->owner, "pred:scratch", QUEUE_NEWEST, false, 9), "4 3 2 1");
+}
+
+static void leads_see_the_answer_of_the_version_that_became_live(void **state)
+{
+	static const double before[] = { 0.9, 0.5, 0.7 }, after[] = { 0.6, 0.8, 0.55 };
+	struct project *project = *state;
+	struct model_version one, two;
+	struct err err = ERR_NONE;
+
+	project_add_items(project, 3);
+	project_assist_all(project);
+	one = project_add_model(project, "1");
+	two = project_add_model(project, "2");
+	for (int i = 0; i < 3; i++) {
+		project_predict(project, &one, i + 1, PROJECT_SCRATCH, before[i]);
+		project_predict(project, &two, i + 1, PROJECT_OK, after[i]);
+	}
+	assert_string_equal(ids(project, &project->owner, "", QUEUE_UNSURE, false, 9), "2 3 1");
+	if (rollout_start(project->store, NULL, &project->owner, &(struct rollout_wish){ .kind = TRAFFIC_ACT_SWITCH, .version = "2",
+	                  .step_items = -1, .soak_ms = -1, .bake_ms = -1, .reason = "a test" }, NULL, &err) < 0)
+		fail_msg("%s", err.text);
+	project_look(project); /* the level fell with it */
+	project_assist_all(project);
+	assert_string_equal(ids(project, &project->owner, "", QUEUE_UNSURE, false, 9), "3 1 2");
+	assert_string_equal(ids(project, &project->owner, "", QUEUE_SURE, false, 1), "2 1 3");
+	assert_string_equal(ids(project, &project->owner, "pred:ok", QUEUE_OLDEST, false, 9), "1 2 3");
 }
 
 static void states_and_people_are_told(void **state)
@@ -635,6 +662,7 @@ int main(void)
 		CASE(pages_follow_each_other_in_both_directions),
 		CASE(leads_see_the_order_in_which_places_are_handed_out),
 		CASE(leads_see_what_the_live_model_is_least_sure_of),
+		CASE(leads_see_the_answer_of_the_version_that_became_live),
 		CASE(states_and_people_are_told),
 		CASE(an_inspector_reads_nothing_of_the_model_and_of_others),
 		CASE(second_looks_and_audits_look_like_everything_else),

@@ -286,6 +286,77 @@ static void a_decree_claims_no_evidence_of_either(void **state)
 	assert_int_equal(outlook_of(&f, (struct rollout_wish){ .kind = TRAFFIC_ACT_SWITCH, .version = "2" }).level_after, 2);
 }
 
+/* ---- whose answer counts ---- */
+
+#define SWITCH ((struct rollout_wish){ .kind = TRAFFIC_ACT_SWITCH, .version = "2" })
+
+/* Version 1 calls items FIRST to LAST scratched where version 2, which has no traffic yet, does not. */
+static void predict_both(struct fixture *f, int first, int last)
+{
+	for (int i = first; i <= last; i++) {
+		project_predict(f->project, &f->one, i, PROJECT_SCRATCH, 0.9);
+		project_predict(f->project, &f->two, i, PROJECT_OK, 0.5 + 0.005 * i);
+	}
+}
+
+static void a_switch_moves_what_waits_and_not_what_is_decided(void **state)
+{
+	struct fixture f = begin(state);
+
+	project_add_items(f.project, 3);
+	predict_both(&f, 1, 3);
+	project_decide(f.project, &f.project->owner, 1, PROJECT_SCRATCH);
+	later(&f, CLOCK_MINUTE_MS);
+	OK(start(&f, SWITCH, NULL));
+	assert_string_equal(project_text(f.project, "SELECT group_concat(model_version_id, ' ') FROM"
+	                                            " (SELECT model_version_id FROM answering_prediction ORDER BY item_id)"), "1 2 2");
+	later(&f, CLOCK_MINUTE_MS);
+	project_decide(f.project, &f.project->owner, 2, PROJECT_OK);
+	OK(project_import(f.project, "ann", 3, PROJECT_OK, "blind", f.project->clock_ms, &err));
+	assert_string_equal(project_text(f.project, "SELECT group_concat(model || ' ' || predicted_label || ' ' || agrees, ', ') FROM"
+	                                            " (SELECT * FROM v_side_by_side ORDER BY item_id)"),
+	                    "net 1 scratch 1, net 2 ok 1, net 2 ok 1");
+	later(&f, CLOCK_MINUTE_MS);
+	OK(rollback(&f, NULL));
+	assert_int_equal(project_number(f.project, "SELECT sum(n) FROM v_agreement_daily WHERE agreement = 1"), 3);
+}
+
+/* Whichever way the draw falls for each. */
+static void a_canary_answers_for_its_share(void **state)
+{
+	static const double half[] = { 0.5 };
+	struct rollout_wish wish = at_once;
+	struct fixture f = begin(state);
+
+	wish.steps = half;
+	wish.step_count = 1;
+	project_add_items(f.project, 60);
+	predict_both(&f, 1, 60);
+	OK(start(&f, wish, NULL));
+	for (int i = 1; i <= 60; i++)
+		assert_true(project_decide(f.project, &f.project->owner, i, PROJECT_OK) > 0);
+	assert_int_equal(project_number(f.project, "SELECT count(*) FROM v_side_by_side"), 60);
+	assert_int_equal(project_number(f.project, "SELECT count(DISTINCT model) FROM v_side_by_side"), 2);
+	assert_int_equal(project_number(f.project, "SELECT count(*) FROM v_side_by_side b JOIN current_route r USING (item_id)"
+	                                           " JOIN prediction p ON p.prediction_id = b.prediction_id"
+	                                           " WHERE p.model_version_id = r.model_version_id AND b.agrees = (p.model_version_id = 2)"), 60);
+}
+
+static void second_looks_ask_whose_answer_counts(void **state)
+{
+	struct fixture f = begin(state);
+
+	project_set(f.project, "second.critical", "yes");
+	project_set(f.project, "second.share", "0");
+	project_add_items(f.project, 2);
+	predict_both(&f, 1, 2);
+	project_decide(f.project, &f.project->owner, 1, PROJECT_OK); /* version 1 calls it critical */
+	later(&f, CLOCK_MINUTE_MS);
+	OK(start(&f, SWITCH, NULL));
+	project_decide(f.project, &f.project->owner, 2, PROJECT_OK);
+	assert_string_equal(project_text(f.project, "SELECT group_concat(item_id) FROM assignment WHERE lane = 'second'"), "1");
+}
+
 #define CASE(name) cmocka_unit_test_setup_teardown(name, project_begin, project_end)
 
 int main(void)
@@ -304,6 +375,9 @@ int main(void)
 		CASE(what_was_said_before_counts),
 		CASE(a_canary_leaves_the_level_where_it_is),
 		CASE(a_decree_claims_no_evidence_of_either),
+		CASE(a_switch_moves_what_waits_and_not_what_is_decided),
+		CASE(a_canary_answers_for_its_share),
+		CASE(second_looks_ask_whose_answer_counts),
 	};
 
 	return cmocka_run_group_tests_name("rollout", tests, NULL, NULL);
