@@ -4,6 +4,7 @@
 #include "db/event.h"
 #include "db/setting_request_private.h"
 #include "db/store_private.h"
+#include "db/zone.h"
 #include "ladder/setting.h"
 
 #include <assert.h>
@@ -91,13 +92,21 @@ static int put_or_ask(struct store *store, int64_t stage_id, const struct actor 
 	return waits;
 }
 
+/* A zone that nobody knows would be taken for UTC in silence. */
+static int check_zone(const char *key, const char *value, struct err *err)
+{
+	if (!str_equal(key, "project.timezone") || zone_is_known(value))
+		return 0;
+	return err_set(err, "this system knows no time zone %s", value);
+}
+
 int setting_change(struct store *store, int64_t stage_id, const struct actor *by, const char *key, const char *value,
                    struct err *err)
 {
 	struct str normal = STR_EMPTY;
 	int result = -1;
 
-	if (actor_need_lead(by, "change settings", err) < 0 || setting_check(key, value, err) < 0)
+	if (actor_need_lead(by, "change settings", err) < 0 || setting_check(key, value, err) < 0 || check_zone(key, value, err) < 0)
 		return -1;
 	if (setting_normalise(setting_find(key), value, &normal, err) == 0 && store_begin(store, STORE_DURABLE, err) == 0) {
 		result = put_or_ask(store, stage_id, by, key, str_text(&normal), err);

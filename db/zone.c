@@ -1,8 +1,14 @@
 #include "db/zone.h"
 
+#include "base/str.h"
 #include "base/xalloc.h"
 
+#include <limits.h>
+#include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
+
+#define ZONES "/usr/share/zoneinfo" /* where TZDIR does not say otherwise */
 
 static void set_zone(const char *zone)
 {
@@ -48,4 +54,37 @@ int64_t zone_moment(const char *zone, const struct tm *local)
 	ms = (int64_t)mktime(&copy) * 1000;
 	zone_leave(kept);
 	return ms;
+}
+
+static FILE *zone_file(const char *name)
+{
+	const char *folder = getenv("TZDIR");
+	char path[PATH_MAX];
+	int length = snprintf(path, sizeof path, "%s/%s", folder && *folder ? folder : ZONES, name);
+
+	return length > 0 && (size_t)length < sizeof path ? fopen(path, "re") : NULL;
+}
+
+bool zone_is_known(const char *zone)
+{
+	FILE *file = zone_file(zone);
+	char magic[4] = "";
+	bool known = str_equal(zone, "UTC") || (file && fread(magic, 1, 4, file) == 4 && memcmp(magic, "TZif", 4) == 0);
+
+	if (file)
+		fclose(file);
+	return known;
+}
+
+/* Lines of the list: "Z Europe/Berlin ..." is a zone, "L Europe/Berlin Arctic/Longyearbyen" another name of one. */
+void zone_each(void (*tell)(void *context, const char *zone), void *context)
+{
+	FILE *file = zone_file("tzdata.zi");
+	char line[256], zone[ZONE_NAME_SIZE];
+
+	while (file && fgets(line, sizeof line, file))
+		if (sscanf(line, "Z %64s", zone) == 1 || sscanf(line, "L %*s %64s", zone) == 1)
+			tell(context, zone);
+	if (file)
+		fclose(file);
 }

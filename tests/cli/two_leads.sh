@@ -21,5 +21,7 @@ check "who still leads" answers '[.operators[] | select(.name == "bea") | .role]
 check "nor under that one's name" fails "under their own login" --operator bea operator add bea --role inspector
 check "who leads no more than before" exits 0 operator add carl --role inspector
 check "may be something else" exits 0 operator add carl --role analyst
+check "a zone that the system does not know" fails "no time zone Europe/Berln; did you mean Europe/Berlin?" config project.timezone Europe/Berln
+check "nor anything like it" fails "no time zone Xx$" config project.timezone Xx
 check "the log holds it all" answers '[.problems[]] == []' verify
 finish

@@ -10,8 +10,12 @@
 #include "db/route_standing.h"
 #include "db/setting_request.h"
 #include "db/setting_store.h"
+#include "db/zone.h"
 #include "jobs/serve.h"
 #include "ladder/setting.h"
+
+#include <limits.h>
+#include <stdio.h>
 
 /* Settings are the project's unless the line names a stage. */
 static int64_t scope(const struct command_call *call)
@@ -190,6 +194,33 @@ static const struct setting *find(const char *key, struct err *err)
 	return NULL;
 }
 
+struct nearest_zone { const char *word; int distance; char zone[ZONE_NAME_SIZE]; };
+
+static void take_zone(void *context, const char *zone)
+{
+	struct nearest_zone *nearest = context;
+	int distance = nearest_distance(nearest->word, zone);
+
+	if (distance >= nearest->distance || !nearest_is_near(nearest->word, distance))
+		return;
+	nearest->distance = distance;
+	snprintf(nearest->zone, sizeof nearest->zone, "%s", zone);
+}
+
+/* Which zone may have been meant, where it was refused. */
+static void suggest_zone(const struct setting *setting, const char *word, struct err *err)
+{
+	struct nearest_zone nearest = { .word = word, .distance = INT_MAX };
+	char why[sizeof err->text];
+
+	if (!str_equal(setting->key, "project.timezone") || zone_is_known(word))
+		return;
+	zone_each(take_zone, &nearest);
+	snprintf(why, sizeof why, "%s", err->text);
+	if (nearest.zone[0])
+		err_set(err, "%s; did you mean %s?", why, nearest.zone);
+}
+
 /* The word itself is nowhere but here. */
 static enum command_status print_token(struct command_call *call, struct err *err)
 {
@@ -223,9 +254,12 @@ static int write_setting(struct command_call *call, const struct setting *settin
 {
 	if (answer)
 		return setting_request_answer(call->store, scope(call), &call->actor, setting->key, answer, err);
-	if (call->argument_count == 2)
-		return setting_change(call->store, scope(call), &call->actor, setting->key, call->arguments[1], err);
-	return 0;
+	if (call->argument_count < 2)
+		return 0;
+	if (setting_change(call->store, scope(call), &call->actor, setting->key, call->arguments[1], err) >= 0)
+		return 0;
+	suggest_zone(setting, call->arguments[1], err);
+	return -1;
 }
 
 static enum command_status run(struct command_call *call, struct err *err)
