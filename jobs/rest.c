@@ -74,7 +74,8 @@ static const struct gate_check *find_check(const struct gate *gate, const char *
 /* What has to hold before a certificate is looked for. */
 static bool comes_first(const struct gate_check *check)
 {
-	return !check->ok && !str_equal(check->name, "certificate") && !str_equal(check->name, "coverage");
+	return !check->ok && !str_equal(check->name, "certificate") && !str_equal(check->name, "coverage") &&
+	       !str_equal(check->name, "miss share");
 }
 
 static void add_first(const struct gate *gate, struct str *words)

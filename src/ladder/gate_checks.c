@@ -35,7 +35,7 @@ void gate_check_nulls(struct gate_look *look)
 	                                evidence->nulls, evidence->predictions, look->policy->nulls);
 
 	if (isnan(measure.value))
-		gate_row_add(look, true, &measure, "no predictions yet, at most %.0f %% may be without an answer", measure.need * 100);
+		gate_row_add(look, false, &measure, "no predictions yet, at most %.0f %% may be without an answer", measure.need * 100);
 	else
 		gate_row_add(look, measure.value <= measure.need, &measure, "%.1f %% of its predictions without an answer, at most %.0f %% may be",
 		      measure.value * 100, measure.need * 100);
@@ -54,7 +54,7 @@ static void check_pending(struct gate_look *look, int64_t settled)
 	                                waiting, answered, look->policy->pending);
 
 	if (isnan(measure.value))
-		gate_row_add(look, true, &measure, "no blind answers yet, at most %.0f %% may wait", measure.need * 100);
+		gate_row_add(look, false, &measure, "no blind answers yet, at most %.0f %% may wait", measure.need * 100);
 	else
 		gate_row_change(gate_row_add(look, measure.value <= measure.need, &measure,
 		                   "%.1f %% of the blind answers cannot count yet, at most %.0f %% may be", measure.value * 100,
@@ -216,6 +216,21 @@ static void check_misses(struct gate_look *look, const struct certificate *found
 		      found->criticals, found->miss_bound * 100, look->policy->miss * 100);
 }
 
+/* The promise is told also while nothing is certified, where there is anything critical. */
+static void check_no_misses(struct gate_look *look, double items)
+{
+	const struct evidence *evidence = look->facts->evidence;
+	struct gate_measure measure = { "miss share", "Critical not missed (when sure)", GATE_REST, true, NAN, NAN, look->policy->miss, 0, 0 };
+	bool any = false;
+
+	for (int i = 0; i < evidence->label_count; i++)
+		any = any || evidence->critical[i];
+	if (any)
+		gate_row_take(gate_row_add(look, false, &measure, "nobody can tell without a certificate, at most %.4g %% may be missed",
+		                           look->policy->miss * 100),
+		              items, evidence_pace(evidence));
+}
+
 /* Items until one of the next looks finds a certificate. */
 static double forecast_look(const struct gate_look *look)
 {
@@ -266,6 +281,7 @@ static void check_no_certificate(struct gate_look *look)
 	                isnan(items) && facts->evidence->settled > 0 ? "; more of the same finds none" : "");
 	gate_row_take(added, items, evidence_pace(facts->evidence));
 	check_coverage(look, NULL, items);
+	check_no_misses(look, items);
 }
 
 void gate_check_certificate(struct gate_look *look)

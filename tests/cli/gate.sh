@@ -7,6 +7,12 @@ check "no data: closed" exits 3 gate
 check "in words" prints 'GATE 0 -> 1  shadow   CLOSED   [0-9] of 3 not met'
 exits 3 gate --json
 check "with what is missing" holds '.open == false and (.checks | length) == 3 and all(.checks[]; has("value") and has("bound") and has("need") and has("ok") and (.why | length > 0))'
+for level in 1 2 3 4; do
+	exits 3 gate --json --to $level
+	check "what asks for something and has no value does not hold, to $level" holds 'all(.checks[]; .value != null or .information or (.ok | not))'
+done
+exits 3 gate --json --to 3
+check "the promise on misses is told without a certificate" holds '.checks[] | select(.name == "miss share") | .value == null and .need == 0.05 and (.ok | not)'
 check "no gate above the highest" misuse "to" gate --to 5
 check "what is worked out is told as such" answers '.in_force == "0.2" and (.in_force_why | startswith("as usual"))' config assist.blind_share
 check "in words" exits 0 config assist.blind_share

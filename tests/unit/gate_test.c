@@ -166,6 +166,7 @@ static void partial_automation_asks_for_a_certificate_and_quiet(void **state)
 	struct evidence evidence = evidence_of(10, 400, 8, 1);
 	struct certificate certificate = certificate_look(&evidence, &terms, 0.05, 1, 1);
 	struct gate gate;
+	int checks;
 
 	(void)state;
 	assert_true(certificate.found);
@@ -173,7 +174,11 @@ static void partial_automation_asks_for_a_certificate_and_quiet(void **state)
 	assert_true(gate.open);
 	assert_true(find(&gate, "certificate")->bound <= 0.01);
 	assert_true(find(&gate, "miss share")->bound <= 0.05);
-	assert_false(partial(&evidence, NULL, 0, 0).open);
+	checks = gate.check_count;
+	gate = partial(&evidence, NULL, 0, 0);
+	assert_false(gate.open);
+	assert_true(gate.check_count == checks && isnan(find(&gate, "miss share")->value) && find(&gate, "miss share")->need == 0.05);
+	assert_false(find(&gate, "miss share")->ok);
 	assert_false(partial(&evidence, &certificate, 1, 0).open);
 	assert_false(partial(&evidence, &certificate, 0, 1).open);
 	evidence.unsure = 100;

@@ -167,7 +167,7 @@ static void draw_verdict(const struct ladder_state *state, struct canvas *canvas
 /* Why a check holds or not; on a line of its own what would change it, and when. */
 static void add_why(struct str *text, const struct gate_check *check, int rows)
 {
-	const char *next = rows > 1 ? "\n-> " : " -> ";
+	const char *next = rows > WHY_LEAST ? "\n-> " : " -> "; /* why may take more than a row */
 	char pace[GATE_PACE_SIZE];
 
 	text_add_visible(text, check->why, strlen(check->why));
