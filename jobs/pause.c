@@ -141,6 +141,13 @@ int pause_is_due(struct store *store, const struct stage *stage, struct err *err
 	return judge(store, stage, &verdict, why, err) < 0 ? -1 : verdict != LEAVE;
 }
 
+int pause_is_ahead(struct store *store, const struct stage *stage, char why[160], struct err *err)
+{
+	enum verdict verdict;
+
+	return judge(store, stage, &verdict, why, err) < 0 ? -1 : verdict == BEGIN;
+}
+
 static int act(struct store *store, const struct stage *stage, enum verdict verdict, const char *why, struct err *err)
 {
 	struct actor by;

@@ -13,6 +13,10 @@ struct store;
 /* Whether a pause is to begin or to end: 1, 0, -1. Writes nothing; two index look-ups where all is in order. */
 int pause_is_due(struct store *store, const struct stage *stage, struct err *err);
 
+/* Whether one is to begin that nobody has begun yet, and why: the machine decides nothing from then on. Writes
+ * nothing. 1, 0, -1. */
+int pause_is_ahead(struct store *store, const struct stage *stage, char why[160], struct err *err);
+
 /* Begins or ends it where it is due. Inside a write. 1: done; 0; -1. */
 int pause_tend(struct store *store, const struct stage *stage, struct ladder_news *news, struct err *err);
 

@@ -6,6 +6,7 @@
 #include "db/pause.h"
 #include "db/route_standing.h"
 #include "jobs/level.h"
+#include "jobs/pause.h"
 #include "jobs/provisional.h"
 #include "ladder/gate_explain.h"
 #include "ladder/level.h"
@@ -166,10 +167,10 @@ static int read_pause(struct store *store, const struct stage *stage, struct res
 		got = provisional_read(store, stage, &first, err);
 	if (got == 0)
 		got = pause_read(store, stage->stage_id, &arena, &why, &since, err);
-	if (got >= 0) {
-		snprintf(rest->why, sizeof rest->why, "%s", got > 0 ? why : "");
+	if (got > 0)
+		snprintf(rest->why, sizeof rest->why, "%s", why);
+	if (got >= 0)
 		say_paused(&waiting, &first, rest);
-	}
 	arena_release(&arena);
 	return got < 0 ? -1 : 0;
 }
@@ -182,10 +183,26 @@ static void say(struct rest *rest, const char *why, const char *until)
 	snprintf(rest->until, sizeof rest->until, "%s", until);
 }
 
+/* A pause begins at the next tending: whoever asks before that is told of it already. */
+static int read_ahead(struct store *store, const struct stage *stage, struct rest *rest, struct err *err)
+{
+	char why[160];
+	int ahead;
+
+	if (rest->cause != REST_NONE && rest->cause != REST_LIMITED)
+		return 0;
+	ahead = pause_is_ahead(store, stage, why, err);
+	if (ahead > 0) {
+		rest->cause = REST_PAUSED;
+		snprintf(rest->why, sizeof rest->why, "%s", why);
+	}
+	return ahead < 0 ? -1 : 0;
+}
+
 int rest_read(struct store *store, const struct stage *stage, struct rest *rest, struct err *err)
 {
 	*rest = (struct rest){ .days = (double)NAN };
-	if (rest_cause_read(store, stage, &rest->cause, err) < 0)
+	if (rest_cause_read(store, stage, &rest->cause, err) < 0 || read_ahead(store, stage, rest, err) < 0)
 		return -1;
 	switch (rest->cause) {
 	case REST_NO_VERSION:

@@ -73,6 +73,13 @@ check "audits wait" answers '.overdue == 0 and (.paused | not)' audit
 rung config audit.due 1s
 rung config audit.max_age 1s
 n=0
+until answers '.paused' level || [ $n -ge 100 ]; do
+	n=$((n + 1))
+	sleep 0.1
+done
+check "who asks is told before anybody works" answers '.paused and .rest.cause == "pause" and (.rest.why | test("audit"))' level
+check "and nothing is written for it" is "select count(*) from v_pauses" 0
+n=0
 until rung settle; answers '.paused' level || [ $n -ge 100 ]; do
 	n=$((n + 1))
 	sleep 0.1

@@ -180,7 +180,7 @@ static enum command_status print_json(struct command_call *call, const struct st
 	                                   "live_model", answer_text(standing->has_live ? standing->live.title : NULL),
 	                                   "threshold", answer_number(threshold_now(standing)), "thresholds",
 	                                   thresholds_now(standing), "certificate", certificate_json(standing), "paused",
-	                                   standing->route.paused, "rest", rest_json(standing), "request", request_json(standing), "refusal",
+	                                   standing->route.paused || standing->rest.cause == REST_PAUSED, "rest", rest_json(standing), "request", request_json(standing), "refusal",
 	                                   refusal_json(standing), "resumable_until",
 	                                   answer_time(standing->resumable ? standing->resume_until_ms : 0), "history",
 	                                   history_json(standing), "stage", answer_text(stage->name)));
