@@ -141,3 +141,20 @@ int audit_first_route(struct store *store, const struct stage *stage, int64_t ep
 	return query_number(store, route_id, err, "audit.since", value_integer(stage->stage_id), value_integer(epoch_id),
 	                    value_integer(after_folded_id));
 }
+
+int audit_former_epoch(struct store *store, int64_t epoch_id, int64_t *former_id, int64_t *ended_ms, struct err *err)
+{
+	struct query query;
+	int got;
+
+	if (query_begin(&query, store, err, "audit.former", value_integer(epoch_id)) < 0)
+		return -1;
+	got = query_next(&query, err);
+	if (got <= 0)
+		return got;
+	got = !query_is_null(&query, 0);
+	*former_id = query_integer(&query, 0);
+	*ended_ms = query_integer(&query, 1);
+	query_end(&query);
+	return got;
+}

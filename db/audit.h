@@ -46,6 +46,9 @@ int64_t audit_pending_read(struct store *store, int64_t epoch_id, struct audit_a
  * in arena. Their number, 0 also where no epoch counts; -1. */
 int audit_provisional_read(struct store *store, const struct stage *stage, struct arena *arena, struct watch_finding **rows, struct err *err);
 
+/* The epoch that a demotion ended where this one began, and when. 1; 0: there is none; -1. */
+int audit_former_epoch(struct store *store, int64_t epoch_id, int64_t *former_id, int64_t *ended_ms, struct err *err);
+
 /* The first route that these have looked at. 1; 0: there is none; -1. */
 int audit_first_route(struct store *store, const struct stage *stage, int64_t epoch_id, int64_t after_folded_id, int64_t *route_id,
                       struct err *err);

@@ -57,17 +57,33 @@ static int read_waiting(struct store *store, const struct stage *stage, struct a
 	return paused < 0 ? -1 : 0;
 }
 
+/* Until a new epoch has decided anything, what is told is what took automation back. */
+static int read_drawn(struct store *store, int64_t *epoch_id, struct audit_drawn *drawn, struct audit_report *report, struct err *err)
+{
+	int64_t former_id, ended_ms;
+	int got = audit_drawn_read(store, *epoch_id, drawn, err);
+
+	if (got < 0 || drawn->population > 0)
+		return got;
+	got = audit_former_epoch(store, *epoch_id, &former_id, &ended_ms, err);
+	if (got <= 0)
+		return got;
+	*epoch_id = former_id;
+	report->ended_ms = ended_ms;
+	return audit_drawn_read(store, former_id, drawn, err);
+}
+
 static int fill(struct store *store, const struct ladder *ladder, struct audit_report *report, struct err *err)
 {
+	int64_t epoch_id = ladder->epoch.epoch_id;
 	struct audit_answered answered;
 	struct audit_drawn drawn;
 
-	if (audit_drawn_read(store, ladder->epoch.epoch_id, &drawn, err) < 0 ||
-	    audit_answered_read(store, ladder->epoch.epoch_id, 0, &answered, err) < 0)
+	if (read_drawn(store, &epoch_id, &drawn, report, err) < 0 || audit_answered_read(store, epoch_id, 0, &answered, err) < 0)
 		return -1;
 	report->audited = answered.sample.audited;
 	/* What two people differ on is wrong more often than the rest: without it the estimate would be too low. */
-	report->waiting = audit_pending_read(store, ladder->epoch.epoch_id, &answered, err);
+	report->waiting = audit_pending_read(store, epoch_id, &answered, err);
 	if (report->waiting < 0)
 		return -1;
 	take_answers(&answered, &drawn, report);

@@ -12,6 +12,7 @@
 struct store;
 
 struct audit_report {
+	int64_t ended_ms;      /* counts and rates are of the epoch that a demotion ended then: nothing has been decided since; 0: of now */
 	int64_t population;    /* items that the machine decided in this epoch */
 	int64_t drawn;         /* of these, for audit */
 	int64_t audited;       /* of these, answered and settled */

@@ -29,6 +29,11 @@ SELECT count(*), count(*) FILTER (WHERE due_ms < $2 OR routed_ms < $3), count(*)
           JOIN route r ON r.item_id = w.item_id AND r.stage_id = $1 AND r.route = 'auto+audit'
          WHERE w.epoch_id = $4 AND w.why <> 'settle');
 
+-- The epoch that ended where epoch $1 began, with a demotion, and when that was.
+-- name: audit.former
+SELECT (SELECT max(p.epoch_id) FROM epoch p WHERE p.model_version_id = e.model_version_id AND p.epoch_id < e.epoch_id), e.at_ms
+  FROM epoch e WHERE e.epoch_id = $1 AND e.cause = 'demotion';
+
 -- What the machine has decided by the certificates of an epoch, and how much of it was drawn. Here and below with
 -- the epochs whose watch goes on in it.
 -- name: audit.drawn

@@ -121,7 +121,8 @@ check "is in the queue" answers '.holds[0].waiting > 0 and .holds[0].waiting + .
 check "let go" answers '.released == "checked by hand"' hold release --reason "checked by hand"
 check "once" fails 'was let go' hold review
 check "nobody is asked about it any more, and all is told" answers 'all(.list[]; .label != null and .confidence > 0.9)' hold list
-check "audit starts anew" answers '.population == 0 and .audited == 0 and .evidence == 0' audit
+check "audit tells what took automation back" answers '.population >= 325 and .audited > 2 and .wrong > 0 and .ended != null and .evidence == 0 and .probability == null' audit
+check "and says whose figures these are" sh -c "'$RUNG' -p '$project' audit | sed -n 1p | grep -q '^a demotion took automation back at .*; until then:'"
 check "the rows make the same ladder again" answers '.differences == [] and .evaluations >= 3' replay
 check "and the log tells the same" exits 0 verify
 finish

@@ -10,7 +10,7 @@
 
 static enum command_status print_json(struct command_call *call, const struct audit_report *report)
 {
-	return answer_json(call, json_pack("{s:I,s:I,s:I,s:I,s:I,s:I,s:I,s:I,s:I,s:o,s:o,s:o,s:o,s:o,s:f,s:o,s:o,s:b,s:o,s:o}", "population",
+	return answer_json(call, json_pack("{s:I,s:I,s:I,s:I,s:I,s:I,s:I,s:I,s:I,s:o,s:o,s:o,s:o,s:o,s:f,s:o,s:o,s:b,s:o,s:o,s:o}", "population",
 	                                   (json_int_t)report->population, "drawn", (json_int_t)report->drawn, "audited",
 	                                   (json_int_t)report->audited, "waiting",
 	                                   (json_int_t)report->waiting, "overdue", (json_int_t)report->overdue, "wrong",
@@ -20,7 +20,8 @@ static enum command_status print_json(struct command_call *call, const struct au
 	                                   answer_number(report->high), "probability", answer_number(report->probability),
 	                                   "evidence", answer_number(report->evidence), "limit", AUDIT_LIMIT, "promised_error", answer_number(report->promised),
 	                                   "notice_items", answer_number(report->notice_items), "paused", report->paused, "why",
-	                                   answer_text(report->paused ? report->why : NULL), "stage", answer_text(call->stage.name)));
+	                                   answer_text(report->paused ? report->why : NULL), "ended", answer_time(report->ended_ms), "stage",
+	                                   answer_text(call->stage.name)));
 }
 
 static const char *percent(struct command_call *call, double share)
@@ -40,6 +41,9 @@ static void print_drawing(struct command_call *call, const struct audit_report *
 
 static void print_text(struct command_call *call, const struct audit_report *report)
 {
+	if (report->ended_ms)
+		fprintf(call->out, "a demotion took automation back at %s, and the machine has decided nothing since; until then:\n",
+		        answer_when(call, report->ended_ms));
 	fprintf(call->out, "the machine has decided %" PRId64 " items; %" PRId64 " were drawn for audit, %" PRId64 " are settled\n",
 	        report->population, report->drawn, report->audited);
 	if (report->waiting)
@@ -89,7 +93,8 @@ const struct command command_audit = {
 	           "becomes known later from outside (rung import decisions --mode truth) is watched by itself.\n"
 	           "Audits that are not answered in time pause the machine until they are, and so do wrong first\n"
 	           "answers that wait for a second look, where they would be an alarm. All of this is of the\n"
-	           "live version since its evidence last began anew.\n"
+	           "live version since its evidence last began anew; where a demotion did that, and the machine has\n"
+	           "decided nothing since, counts and error are those of before, which is said.\n"
 	           "\n"
 	           "JSON: population, drawn, audited (settled), waiting (answered, for a second look or a lead:\n"
 	           "counted in what follows by the first blind answer), overdue, wrong, missed, known and\n"
@@ -97,7 +102,7 @@ const struct command command_audit = {
 	           "(null where none are drawn), evidence (logarithmic: up to about 0.5 is usual while all is well)\n"
 	           "and limit, on the same scale: the evidence, 1, at which automation is taken back;\n"
 	           "promised_error (the share of wrong ones that is promised at most), notice_items, paused, why,\n"
-	           "stage.\n",
+	           "ended (null, or the demotion whose counts and error these are), stage.\n",
 	.section = SECTION_LADDER,
 	.project = PROJECT_READ,
 	.models = true,

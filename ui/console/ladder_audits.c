@@ -86,7 +86,7 @@ void ladder_audits_draw(const struct audit_report *report, struct canvas *canvas
 		draw_found, draw_meter, draw_drawn, draw_worth, draw_notice,
 	};
 	struct rect inside = report->paused ? widget_framed_pane(canvas, pane, "Audits: PAUSED", INK_WARN, INK_WARN)
-	                                    : widget_pane(canvas, pane, "Audits");
+	                                    : widget_pane(canvas, pane, report->ended_ms ? "Audits before the demotion" : "Audits");
 	int count = report->probability > 0 && report->notice_items > 0 ? 5 : 4;
 
 	for (int i = 0; i < count && i < inside.height; i++)
