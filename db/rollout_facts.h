@@ -27,9 +27,9 @@ int rollout_taken_out(struct store *store, const struct stage *stage, int64_t ve
 
 #define ROLLOUT_JUDGED_OF 100000
 
-/* What a version has said so far, and how it went down with people who answered blind: of the newest
- * ROLLOUT_JUDGED_OF items that it has answered, so that it is told at once. latencies in ms, of the newest 1,000;
- * NaN without any. */
+/* What a version has said so far, and on how many items, of the newest ROLLOUT_JUDGED_OF that it has answered, so that
+ * it is told at once, people who answered blind have agreed on a label, and it gave the same: each item once, none
+ * that it was trained on, as `rung agreement` counts. latencies in ms, of the newest 1,000; NaN without any. */
 struct rollout_figures { int64_t predictions, nulls, failures, judged, agreed; double latency_p50, latency_p95; };
 int rollout_figures_read(struct store *store, const struct stage *stage, int64_t version_id, struct rollout_figures *figures, struct err *err);
 

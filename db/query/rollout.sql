@@ -104,16 +104,18 @@ SELECT a.act_id, a.at_ms, a.reason FROM rollout_act a
 SELECT (SELECT count(*) FROM prediction WHERE model_version_id = $1), count(*), coalesce(sum(confidence IS NULL), 0)
   FROM prediction WHERE model_version_id = $1 AND is_null = 1;
 
--- Of the newest $3 items that version $1 has answered.
+-- One row an item by the label that counts, as report.pairs has them, of the newest $3 items that version $1 has
+-- answered: how many count, and are right. NULL where there is no such label, which counts as neither; asked for
+-- once, since the view works it out anew wherever it is named.
 -- name: rollout.judged
-SELECT count(*), coalesce(sum(c.agrees), 0)
-  FROM (SELECT prediction_id, item_id FROM prediction WHERE model_version_id = $1 ORDER BY item_id DESC LIMIT $3) p
- CROSS JOIN comparison c ON c.prediction_id = p.prediction_id
- CROSS JOIN decision d ON d.decision_id = c.decision_id
- CROSS JOIN item i ON i.item_id = p.item_id
- WHERE d.stage_id = $2 AND d.mode IN ('blind', 'audit', 'second')
-   AND NOT EXISTS (SELECT 1 FROM decision r WHERE r.retracts = d.decision_id)
-   AND NOT EXISTS (SELECT 1 FROM training_item t WHERE t.model_version_id = $1 AND t.sha256 = i.sha256);
+SELECT count(w.label_id = g.label_id), coalesce(sum(w.label_id = g.label_id), 0)
+  FROM agreed_label g
+ CROSS JOIN prediction p ON p.item_id = g.item_id AND p.stage_id = g.stage_id AND p.model_version_id = $1 AND p.is_null = 0
+ CROSS JOIN final_label w ON w.from_label_id = p.label_id
+ WHERE g.stage_id = $2
+   AND g.item_id >= coalesce((SELECT item_id FROM prediction WHERE model_version_id = $1 ORDER BY item_id DESC LIMIT 1 OFFSET $3 - 1), 0)
+   AND NOT EXISTS (SELECT 1 FROM training_item t
+                    WHERE t.model_version_id = $1 AND t.sha256 = (SELECT i.sha256 FROM item i WHERE i.item_id = g.item_id));
 
 -- name: rollout.latencies
 SELECT latency_us / 1000.0 AS ms

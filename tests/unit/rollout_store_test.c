@@ -3,7 +3,9 @@
 
 #include "project.h"
 
+#include "db/report.h"
 #include "db/rollout.h"
+#include "db/rollout_facts.h"
 #include "ladder/rollout_steps.h"
 #include "ladder/setting.h"
 
@@ -256,6 +258,42 @@ static void a_plan_bakes_after_the_switch_and_is_over(void **state)
 	assert_false(runs(project));
 }
 
+static void say(struct project *project, const char *operator_name, int64_t item_id, int64_t label_id, const char *mode)
+{
+	OK(project_import(project, operator_name, item_id, label_id, mode, 0, &err));
+}
+
+/* What two looked at is one item, and one that they differ about, or that it was trained on, none. */
+static void a_version_is_judged_once_an_item_by_the_agreed_label(void **state)
+{
+	struct project *project = *state;
+	struct model_version one = project_add_model(project, "1");
+	struct rollout_figures figures;
+	struct report_pair *pairs;
+	int count, counted = 0, agreed = 0;
+
+	project_add_items(project, 6);
+	for (int i = 1; i <= 6; i++)
+		project_predict(project, &one, i, i == 5 ? 0 : PROJECT_OK, 0.9);
+	for (int i = 1; i <= 6; i++)
+		say(project, "ann", i, i == 2 || i == 3 ? PROJECT_DUST : PROJECT_OK, "blind");
+	say(project, "bob", 1, PROJECT_OK, "blind");
+	say(project, "bob", 2, PROJECT_OK, "blind");
+	say(project, "eve", 1, PROJECT_DUST, "blind");
+	assert_null(project_foreign(project, "INSERT INTO training_item SELECT 1, sha256 FROM item WHERE item_id = 4"));
+	assert_int_equal(project_number(project, "SELECT count(*) FROM decision d JOIN comparison c USING (decision_id)"), 8);
+	OK(rollout_figures_read(project->store, &project->stage, one.model_version_id, &figures, &err));
+	OK(report_pairs(project->store, &project->stage, one.model_version_id, 0, &project->arena, &pairs, &count, &err));
+	for (int i = 0; i < count; i++) {
+		counted += !pairs[i].trained_on;
+		agreed += !pairs[i].trained_on && pairs[i].decided_label_id == pairs[i].predicted_label_id;
+	}
+	assert_int_equal(figures.judged, 3);
+	assert_int_equal(figures.agreed, 2);
+	assert_int_equal(figures.judged, counted);
+	assert_int_equal(figures.agreed, agreed);
+}
+
 static void steps_are_growing_shares(void **state)
 {
 	static const char *const bad[] = { "", "0", "0,0.5", "1.5", "0.5,0.25", "0.1,0.1", "0.1,,0.2", "0.1,", "x", "0.1;0.2", "nan", "-0.1", "1e-1" };
@@ -282,6 +320,7 @@ int main(void)
 		TEST_IN_PROJECT(what_was_given_to_a_version_stays_with_it), TEST_IN_PROJECT(items_of_a_canary_are_routed_by_its_answers),
 		TEST_IN_PROJECT(a_plan_is_read_as_it_was_stored),
 		TEST_IN_PROJECT(a_plan_without_a_rule_is_refused), TEST_IN_PROJECT(a_plan_bakes_after_the_switch_and_is_over),
+		TEST_IN_PROJECT(a_version_is_judged_once_an_item_by_the_agreed_label),
 		cmocka_unit_test(steps_are_growing_shares),
 	};
 
