@@ -299,6 +299,7 @@ static void draw_line(const struct app *app, const struct rollout_state *state, 
 static const char *empty_words(const struct app *app, const struct rollout_state *state, char text[EMPTY_SIZE])
 {
 	char key[KEY_ACTION_KEY_SIZE];
+	bool has_key = *key_action_key(app, ACTION_SCORE, key) != '\0';
 
 	if (state->uncompared[0])
 		return state->uncompared;
@@ -308,7 +309,7 @@ static const char *empty_words(const struct app *app, const struct rollout_state
 		return "comparing ...";
 	if (state->comparison.predictions[0] == 0) {
 		snprintf(text, EMPTY_SIZE, "The two have no item in common yet. A shadow, NEXT or a canary is scored beside LIVE by rung score%s%s%s.",
-		         *key_action_key(app, ACTION_SCORE, key) ? "; " : "", key, *key ? " does it now" : "");
+		         has_key ? "; " : "", key, has_key ? " does it now" : "");
 		return text;
 	}
 	return "Both have answered, but no such item is judged yet: what people decide blind counts, once it is settled.";
