@@ -116,8 +116,13 @@ check "no such format" misuse 'csv, jsonl' hold list --format xml
 check "no such hold" fails 'no hold 7' hold list 7
 check "inspectors see none of it" exits 1 hold list --operator ben
 check "letting go needs a reason" misuse 'reason' hold release
-check "the batch for another look" answers '.hold == 1 and .queued > 0' hold review
-check "is in the queue" answers '.holds[0].waiting > 0 and .holds[0].waiting + .holds[0].reviewed == .holds[0].items' hold
+# How much that is goes by the draw: now and then the last audit alone, which has its answer; others wait as audits.
+rung hold list --json
+left=$(jq '[.list[] | select(.reviewed_label == null)] | length' "$dir/out")
+rung hold --json
+waiting=$(jq '.holds[0].waiting' "$dir/out")
+check "the batch for another look" answers ".hold == 1 and .queued == $left - $waiting" hold review
+check "is in the queue" answers ".holds[0].waiting == $left and .holds[0].waiting + .holds[0].reviewed == .holds[0].items" hold
 check "let go" answers '.released == "checked by hand"' hold release --reason "checked by hand"
 check "once" fails 'was let go' hold review
 check "nobody is asked about it any more, and all is told" answers 'all(.list[]; .label != null and .confidence > 0.9)' hold list
