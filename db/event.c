@@ -108,6 +108,11 @@ int event_add(struct store *store, const struct actor *by, const char *kind, con
 	return event_checkpoint(store, err);
 }
 
+static bool reads_of_models(const struct actor *reader)
+{
+	return reader && (role_leads(reader->role) || reader->role == ROLE_ANALYST);
+}
+
 int event_list(struct store *store, const char *kind, const struct actor *reader, int limit, struct arena *arena, struct event_row **rows,
                int *count, struct err *err)
 {
@@ -116,7 +121,8 @@ int event_list(struct store *store, const char *kind, const struct actor *reader
 	int got;
 
 	if (query_begin(&query, store, err, "event.list", value_text(kind), value_integer(limit ? limit : -1),
-	                value_integer(reader && role_leads(reader->role)), value_integer(reader ? reader->operator_id : 0)) < 0)
+	                value_integer(reader && role_leads(reader->role)), value_integer(reader ? reader->operator_id : 0),
+	                value_integer(!reads_of_models(reader))) < 0)
 		return -1;
 	while ((got = query_next(&query, err)) > 0) {
 		struct event_row *row = rows_add(&list);

@@ -25,7 +25,8 @@ struct event_row {
 
 /* The newest limit events (0: all), oldest of them first; kind NULL: all kinds. Unless a lead reads, what
  * is for leads alone is left out, and so is what others decided, which the reader may be asked yet; every
- * blind mode reads blind. reader NULL: nobody that is known. */
+ * blind mode reads blind. Unless an analyst reads, nothing is told of models, routes, rollouts and gates either:
+ * the query has a table of what is. reader NULL: nobody that is known. */
 int event_list(struct store *store, const char *kind, const struct actor *reader, int limit, struct arena *arena, struct event_row **rows,
                int *count, struct err *err);
 

@@ -33,13 +33,14 @@ check "is not told" [ ! -s "$dir/err" ]
 
 # Inspectors judge without the model: no command tells them what it says. Leads, analysts and the owner read on.
 rung operator add ana --role analyst
-for command in 'export --format csv' "publish $dir/copy.db" "backup $dir/copy.db" agreement 'threshold --risk 0.1' gate 'model check none x' 'query "select 1"'; do
+for command in 'export --format csv' "publish $dir/copy.db" "backup $dir/copy.db" agreement 'threshold --risk 0.1' gate 'model check none x' 'model list' 'model show none' 'query "select 1"'; do
 	check "$command, an inspector" eval "fails 'clara is inspector and judges without the model' $command --operator clara"
 	check "$command, nothing of it" [ ! -s "$dir/out" ]
 done
 check "and no copy is there" [ ! -e "$dir/copy.db" ]
 for reader in eve ana; do
 	check "query, $reader" exits 0 query 'select 1' --operator "$reader"
+	check "model list, $reader" exits 0 model list --operator "$reader"
 	check "export, $reader" exits 0 export --format csv --operator "$reader"
 done
 check "schema tells nothing" exits 0 schema --operator clara

@@ -41,7 +41,7 @@ read_as() {
 		project=$dir/$kind.db
 		"$RUNG" -p "$project" "$@" >"$dir/read" 2>&1 </dev/null || echo "status $?" >>"$dir/read"
 		sed -E "s,$project,PROJECT,g; s/[0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9:]{5,8}(\.[0-9]+)?Z?/WHEN/g; s/[0-9a-f]{64}/HASH/g
-			s/[0-9a-f]{8}-[0-9a-f-]{27}/UUID/g; s/\"(seq|event|event_id|id|at_ms)\": ?[0-9]+/\"\\1\":N/g; s/ *\b[0-9]+(\.[0-9]+)? (s|min)\b/ AGO/g" "$dir/read" >"$dir/$kind.read"
+			s/[0-9a-f]{8}-[0-9a-f-]{27}/UUID/g; s/\"(seq|event|event_id|id|at_ms)\": ?[0-9]+/\"\\1\":N/g; s/\"seconds\": ?[-+0-9.e]+/\"seconds\":0/; s/ *\b[0-9]+(\.[0-9]+)? (s|min)\b/ AGO/g" "$dir/read" >"$dir/$kind.read"
 	done
 	cmp -s "$dir/audit.read" "$dir/exam.read" && return
 	fail "$name tells an audit from an exam item"
@@ -72,8 +72,25 @@ for task in 1 2; do
 	[ $task = 2 ] || read_as "undo" undo --json --operator ben
 done
 read_as "next when nothing waits" next --json --operator ben
-for name in query agreement threshold gate audit hold export; do
-	read_as "$name" "$name" --operator ben
-	! grep -qE 'bright|0\.9|auto' "$dir/audit.read" || fail "$name tells an inspector of the model" "$dir/audit.read"
+# Nor does another command tell what models and the ladder did: the log is of people, labels, words and items.
+sqlite3 "$project" "insert into event (writer, seq, at_ms, kind, entity, entity_id, body, prev_hash, hash)
+	select 'later ' || column1, 1, 0, column1, 'stage', 1, '{}', zeroblob(32), randomblob(32) from (values
+	('score'), ('rollout.canary'), ('route'), ('level.promote'), ('gate.evaluate'), ('pause.begin'), ('of.tomorrow'))" || fail "no events"
+rung log --limit 0 --operator ben --json
+jq -r '.events[].kind' "$dir/out" | grep -vxE 'project.init|item.add|operator.(add|role|bind)|(label|guideline)\..*|decision.(label|retract|skip)' >"$dir/kinds" &&
+	fail "the log tells an inspector of what is not theirs" "$dir/kinds"
+jq -e '[.events[].kind] | index("operator.add") and index("decision.label")' "$dir/out" >/dev/null || fail "the log tells an inspector nothing" "$dir/out"
+rung log --limit 0 --json
+jq -e '[.events[].kind] | index("score") and index("level.promote") and index("import.predictions")' "$dir/out" >/dev/null || fail "the log is closed to leads too" "$dir/out"
+read_as "score" score --operator ben
+read_as "score as JSON" score --operator ben --json
+jq -e 'has("audit") and .audit == null and .auto == null and .human == null and .failed == null and .null == null' "$dir/audit.read" >/dev/null || fail "score tells who decides" "$dir/audit.read"
+for option in "--model m1" "--model m1 --exam" --backfill; do
+	rung score $option --operator ben && fail "an inspector may score $option"
+	grep -q "is inspector" "$dir/err" || fail "score $option gives no reason" "$dir/err"
+done
+for name in query agreement threshold gate audit hold export "model list" "model show m1"; do
+	read_as "$name" $name --operator ben
+	grep -q 'is inspector and judges without the model' "$dir/audit.read" && ! grep -qE 'bright|0\.9|auto' "$dir/audit.read" || fail "$name tells an inspector of the model" "$dir/audit.read"
 done
 exit $failed

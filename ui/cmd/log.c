@@ -67,7 +67,8 @@ const struct command command_log = {
 	.arguments = "[--kind K] [--limit N]",
 	.summary = "shows who did what, when",
 	.details = "Every change is an event in a chain of hashes, one chain for each writer. The newest stand\n"
-	           "last. Who does not lead is told of decisions only their own.\n"
+	           "last. Who does not lead is told of decisions only their own; inspectors besides that of people,\n"
+	           "labels, the guideline and items added, and of nothing that models or the ladder did.\n"
 	           "\n"
 	           "JSON: events (event, writer, seq, at, operator, kind, entity, entity_id, body, hash).\n",
 	.options = options,

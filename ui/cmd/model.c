@@ -158,6 +158,7 @@ const struct command command_model_list = {
 	           "predictions), stage.\n",
 	.section = SECTION_LADDER,
 	.project = PROJECT_READ,
+	.models = true,
 	.run = run_list,
 };
 
@@ -173,6 +174,7 @@ const struct command command_model_show = {
 	.most = 1,
 	.section = SECTION_LADDER,
 	.project = PROJECT_READ,
+	.models = true,
 	.run = run_show,
 };
 

@@ -10,6 +10,16 @@
 
 #define WORKERS_MAX 64
 
+/* For who judges without the model: how much was done, and nothing of what came of it. */
+static void print_amount(struct command_call *call, const struct score_result *result)
+{
+	if (call->json)
+		answer_json(call, json_pack("{s:I,s:n,s:n,s:n,s:n,s:n,s:o,s:o}", "scored", (json_int_t)result->scored, "failed", "null", "auto",
+		                            "human", "audit", "seconds", answer_number(result->seconds), "stage", answer_text(call->stage.name)));
+	else
+		fprintf(call->out, "%" PRId64 " scored in %.1f s\n", result->scored, result->seconds);
+}
+
 static void print_result(struct command_call *call, const struct score_result *result)
 {
 	if (call->json) {
@@ -32,6 +42,28 @@ static void print_result(struct command_call *call, const struct score_result *r
 		fprintf(call->out, "why: rung query \"SELECT * FROM v_predictions WHERE is_null\"\n");
 }
 
+/* 0, or -1 for what only those may ask for who do not judge blind. */
+static int check_asked(struct command_call *call, struct err *err)
+{
+	static const char *const names[] = { "model", "exam", "backfill" };
+
+	for (int i = 0; i < 3 && call->actor.role == ROLE_INSPECTOR; i++)
+		if (command_has(call, names[i]))
+			return err_set(err, "--%s is for leads: %s is inspector and judges without the model", names[i], call->actor.name);
+	return 0;
+}
+
+static void print_all(struct command_call *call, const struct score_result *result)
+{
+	if (call->actor.role == ROLE_INSPECTOR) {
+		print_amount(call, result);
+		return;
+	}
+	if (*result->problem)
+		fprintf(call->err, "%s: it is not run beside the live version\n", answer_shown(call, result->problem));
+	print_result(call, result);
+}
+
 static enum command_status run(struct command_call *call, struct err *err)
 {
 	struct progress_bar bar;
@@ -47,6 +79,8 @@ static enum command_status run(struct command_call *call, struct err *err)
 		err_set(err, "--exam wants to know of which version: --model V");
 		return COMMAND_USAGE;
 	}
+	if (check_asked(call, err) < 0)
+		return COMMAND_FAILED;
 	progress_bar_begin(&bar, call->err);
 	progress = progress_bar_listener(&bar);
 	got = score_run(call->store, call->stage_name, &call->actor,
@@ -62,9 +96,7 @@ static enum command_status run(struct command_call *call, struct err *err)
 	progress_bar_end(&bar);
 	if (got < 0)
 		return COMMAND_FAILED;
-	if (*result.problem)
-		fprintf(call->err, "%s: it is not run beside the live version\n", answer_shown(call, result.problem));
-	print_result(call, &result);
+	print_all(call, &result);
 	return COMMAND_DONE;
 }
 
@@ -93,7 +125,11 @@ const struct command command_score = {
 	           "An item that cannot be read, decoded or run gets a null prediction with the reason; the rest\n"
 	           "goes on. ^C ends at the next item; run it again to go on from there.\n"
 	           "\n"
-	           "JSON: scored, failed, null, auto, human, audit (routes given), seconds, stage.\n",
+	           "Inspectors, who judge without the model, are told how many were scored, and may not ask for --model,\n"
+	           "--exam or --backfill.\n"
+	           "\n"
+	           "JSON: scored, failed, null, auto, human, audit (routes given; null for inspectors with failed and null),\n"
+	           "seconds, stage.\n",
 	.options = options,
 	.most = 0,
 	.section = SECTION_PROJECT,
