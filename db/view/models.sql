@@ -50,17 +50,20 @@ SELECT d.item_id, s.name, 'decision', NULL, o.name, l.name, g.x, g.y, g.width, g
 CREATE VIEW v_rollouts AS
 SELECT s.name AS stage, v.name || ' ' || v.version AS model, r.role, r.share,
        strftime('%Y-%m-%dT%H:%M:%fZ', r.at_ms / 1000.0, 'unixepoch') AS since,
-       strftime('%Y-%m-%dT%H:%M:%fZ', lead(r.at_ms) OVER (PARTITION BY r.model_version_id ORDER BY r.rollout_id) / 1000.0, 'unixepoch') AS until,
-       o.name AS operator, r.reason, b.name AS acted_by, a.kind AS act, a.rule, a.plan_id, r.act_id
+       strftime('%Y-%m-%dT%H:%M:%fZ', lead(r.at_ms) OVER span / 1000.0, 'unixepoch') AS until,
+       o.name AS operator, r.reason, b.name AS acted_by, a.kind AS act, a.rule, a.plan_id, r.act_id,
+       lead(o.name) OVER span AS ended_by, lead(a.kind) OVER span AS ended_act, lead(a.rule) OVER span AS ended_rule,
+       lead(r.reason) OVER span AS ended_reason
   FROM rollout r
   JOIN stage s ON s.stage_id = r.stage_id
   JOIN model_version v ON v.model_version_id = r.model_version_id
   JOIN operator o ON o.operator_id = r.operator_id
   JOIN operator b ON b.operator_id = r.acted_by
-  LEFT JOIN rollout_act a ON a.act_id = r.act_id;
+  LEFT JOIN rollout_act a ON a.act_id = r.act_id
+WINDOW span AS (PARTITION BY r.model_version_id ORDER BY r.rollout_id);
 
 CREATE VIEW v_live_model AS
-SELECT stage, model, role, share, since, until, operator, reason, acted_by, act, rule, plan_id, act_id
+SELECT stage, model, role, share, since, until, operator, reason, acted_by, act, rule, plan_id, act_id, ended_by, ended_act, ended_rule, ended_reason
   FROM v_rollouts WHERE role IN ('live', 'canary');
 
 CREATE VIEW v_rollout_plans AS

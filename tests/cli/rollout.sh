@@ -56,6 +56,11 @@ check "the plan that was agreed" is "select steps || ' ' || model || ' ' || agai
 check "compared with what it runs beside" answers ".comparisons | length == 1 and .[0].first.model == \"net 3\"" rollout
 check "all of it can be told afterwards" is "select group_concat(model || ' ' || role, ', ') from (select model, role from v_live_model order by since, share)" \
 	"net 1 live, net 2 canary, net 3 canary, net 3 live, net 1 live, net 3 live"
+check "what a rule ended, and why" is "select ended_by || ' ' || ended_act || ' ' || (ended_rule in ('errors', 'worse')) || ' ' || (ended_reason <> '') from v_live_model
+	where model = 'net 2'" "rung rollback 1 1"
+check "and what people did" is "select group_concat(coalesce(ended_act || coalesce(': ' || ended_rule, ''), 'still'), ', ') from (select * from v_live_model where role = 'live' order by since)" \
+	"advance, rollback, switch, still"
+check "with their reason" is "select ended_reason from v_live_model where model = 'net 1' and ended_act = 'switch'" "it was sound"
 check "the log vouches for it" exits 0 verify
 
 check "an unknown version" fails "no version \"9\"" rollout switch 9 --reason "which?"
