@@ -15,6 +15,7 @@ static void take(const struct query *query, struct arena *arena, struct outcome 
 	bool machine = route && !str_equal(route, "human");
 
 	*outcome = (struct outcome){ .route = machine ? "auto" : "human", .routed = route != NULL, .confidence = (double)NAN };
+	outcome->asked = machine && query_integer(query, 8) != 0;
 	query_copy(query, 0, outcome->sha256, HASH_BYTES);
 	outcome->label = query_strdup(query, 6, arena);
 	if (!outcome->label)

@@ -17,6 +17,7 @@ struct outcome {
 	unsigned char sha256[HASH_BYTES]; /* of the item */
 	const char *route;         /* human or auto */
 	bool        routed;        /* it has a route, of whatever version */
+	bool        asked;         /* the machine has decided, and people are to judge it without knowing that */
 	const char *decided_by;    /* human or machine; NULL: nobody has decided, or not to an end */
 	const char *label;         /* that counts; NULL without decided_by */
 	const char *model;         /* that decided; NULL where people do */

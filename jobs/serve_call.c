@@ -70,10 +70,27 @@ static json_t *text_json(const char *text)
 	return text ? json_string(text) : json_null();
 }
 
+/* What the machine said of an item that people are asked about still. Without a token whoever asks may be one of
+ * them; but not who has just sent it, or knows the key that it was sent with. */
+static bool is_withheld(const struct serve_call *call, const struct outcome *outcome)
+{
+	return outcome->asked && call->open && !call->fresh;
+}
+
+/* That it is the machine's is no news to who sent it. */
+static json_t *withheld(const struct serve_call *call, const char *stage)
+{
+	return json_pack("{s:I,s:n,s:n,s:[],s:s,s:n,s:s,s:f,s:s,s:s}", "item", (json_int_t)call->item_id, "label", "confidence", "regions",
+	                 "decided_by", "machine", "model", "route", "auto", "latency_ms", (double)(monotonic_us() - call->began_us) / 1000,
+	                 "stage", stage, "why", "people may be asked about it still: only callers with a token are told (rung config serve.token --new)");
+}
+
 json_t *serve_outcome(const struct serve_call *call, const char *stage, const struct outcome *outcome)
 {
 	bool sure = isfinite(outcome->confidence);
 
+	if (is_withheld(call, outcome))
+		return withheld(call, stage);
 	return json_pack("{s:I,s:o,s:o,s:o,s:o,s:o,s:o,s:f,s:s}", "item", (json_int_t)call->item_id, "label", text_json(outcome->label),
 	                 "confidence", sure ? json_real(outcome->confidence) : json_null(), "regions", regions_json(outcome),
 	                 "decided_by", text_json(outcome->decided_by), "model", text_json(outcome->model), "route",
@@ -118,7 +135,8 @@ static bool check_token(struct serve_call *call, const struct serve_rules *rules
 	unsigned char hash[HASH_BYTES];
 	char hex[HASH_HEX_SIZE] = "";
 
-	if (!rules->token[0])
+	call->open = !rules->token[0];
+	if (call->open)
 		return check_open(call);
 	if (shown && strncasecmp(shown, "Bearer ", 7) == 0) {
 		hash_sha256(shown + 7, strlen(shown + 7), hash);

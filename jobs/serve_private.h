@@ -54,6 +54,7 @@ struct serve_call {
 	int64_t                item_id;  /* asked for, or found out; 0: not yet */
 	int64_t                until_ms; /* how long to wait for an outcome, by the monotonic clock */
 	int64_t                version_id; /* that is to answer, 0: none can */
+	bool                   fresh;    /* the item came with this very request, or its Idempotency-Key */
 	bool                   scored, counted;
 	struct worker_result   answer;   /* where scored */
 	int                    tries;

@@ -77,6 +77,7 @@ static int look_up_key(struct write *write, int index, struct err *err)
 	if (item_of_content(write->store, job->call->item.sha256, &same, err) < 0)
 		return -1;
 	job->fate = same == item_id && stage_id == write->stage.stage_id ? REPLAYED : KEY_TAKEN;
+	job->call->fresh = job->fate == REPLAYED;
 	job->call->item_id = item_id;
 	return 0;
 }
@@ -132,6 +133,7 @@ static int add_items(struct write *write, struct err *err)
 	for (int i = 0; rc == 0 && i < write->count; i++)
 		if (is_new(&write->jobs[i])) {
 			write->jobs[i].call->item_id = batch.item_ids[at++];
+			write->jobs[i].call->fresh = true;
 			rc = check_content(write, &write->jobs[i], err);
 		}
 	intake_batch_release(&batch);

@@ -7,7 +7,8 @@ SELECT i.sha256, r.route, r.model_version_id, r.prediction_id, v.name || ' ' || 
             WHEN EXISTS (SELECT 1 FROM agreed_label a WHERE a.item_id = $1 AND a.stage_id = $2)
             THEN (SELECT l.name FROM agreed_label a JOIN label l ON l.label_id = a.label_id WHERE a.item_id = $1 AND a.stage_id = $2)
             ELSE h.name END,
-       d.decision_id
+       d.decision_id,
+       EXISTS (SELECT 1 FROM assignment a WHERE a.item_id = $1 AND a.stage_id = $2 AND a.state IN ('open', 'leased'))
   FROM item i
   LEFT JOIN route r ON r.route_id = (SELECT max(q.route_id) FROM route q WHERE q.item_id = $1 AND q.stage_id = $2)
   LEFT JOIN prediction p ON p.prediction_id = r.prediction_id

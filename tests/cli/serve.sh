@@ -190,6 +190,23 @@ check "nor what it has decided" fails 'drawn to be audited' gold add 1604 bright
 check "what waits is not told" asks 200 '.decided_by == null and .label == null' "$url/items/1602"
 check "totals" sh -c "curl -s '$url/metrics' | grep -q '^rung_predict_answers_total{decided_by=\"machine\"} 2$'"
 check "and durations" sh -c "curl -s '$url/metrics' | grep -q '^rung_predict_duration_seconds_count 4$'"
+check "while people may be asked, nobody else is told" asks 200 '.label == null and .confidence == null and .model == null and
+	.decided_by == "machine" and (.why | test("token"))' "$url/items/1604"
+check "nor who sends it once more" asks 200 '.label == null and .confidence == null and .why != null' --data-binary "@$dir/audited.pgm" "$url/predict"
+check "nor under a key of their own" asks 200 '.label == null and .why != null' -H 'Idempotency-Key: mine' --data-binary "@$dir/audited.pgm" "$url/predict"
+grey "$dir/keyed.pgm" 5 9997
+for time in first again; do
+	check "who knows the key that it came with, $time" asks 200 '.label == "ok"' -H 'Idempotency-Key: theirs' --data-binary "@$dir/keyed.pgm" "$url/predict"
+done
+check "it is audited too" is "select route from v_routes where item_id = 1605" "auto+audit"
+rung config serve.token --new
+token=$(cat "$dir/out")
+sleep 0.5
+check "whoever has a token is told" asks 200 '.label == "ok" and .decided_by == "machine"' -H "Authorization: Bearer $token" "$url/items/1604"
+rung config serve.token ""
+sleep 0.5
+check "it is judged" exits 0 decide 1605 ok
+check "and told then" asks 200 '.label == "ok" and .why == null' "$url/items/1605"
 check "score has nothing left to do" answers '.scored == 0' score
 
 # A second version takes a share of what comes.

@@ -16,7 +16,8 @@ static void tell(void *context, const char *address, bool open_to_all)
 	else
 		fprintf(call->out, "listening on http://%s, stage %s\n", address, answer_shown(call, call->stage.name));
 	if (open_to_all && !call->json)
-		fprintf(call->out, "there is no token: whoever works on this machine may ask, and is told what the machine decides\n");
+		fprintf(call->out, "there is no token: whoever works on this machine may ask, and is told what the machine decides,\n"
+		                   "but for what people are to judge still\n");
 	fflush(call->out);
 }
 
@@ -65,7 +66,9 @@ const struct command command_serve = {
 	           "\n"
 	           "It listens on this machine alone unless --listen says otherwise, and then callers need a token,\n"
 	           "which rung config serve.token --new makes: Authorization: Bearer TOKEN. Set one too where people who\n"
-	           "judge blind work on this machine. serve.max_bytes, serve.rate, serve.connections and serve.patience\n"
+	           "judge blind work on this machine: without one, what the machine has said of an item that people are\n"
+	           "to judge still is told to nobody but who sends it first, or again under its Idempotency-Key; others\n"
+	           "get label null, decided_by machine and why. serve.max_bytes, serve.rate, serve.connections and serve.patience\n"
 	           "are its limits. Traffic is not encrypted: put a proxy that does before it, if it leaves the house.\n"
 	           "\n"
 	           "score --watch may run beside it, and does what nobody waits for. SIGTERM and ^C end it once\n"
