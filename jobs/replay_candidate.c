@@ -2,6 +2,9 @@
 
 #include "base/arena.h"
 #include "base/hash.h"
+#include "base/str.h"
+#include "base/text.h"
+#include "base/xalloc.h"
 #include "jobs/replay_table.h"
 #include "ladder/rollout_rules.h"
 #include "stats/versions.h"
@@ -10,6 +13,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+
+#define LABELS_NAMED 6
 
 struct run {
 	const struct replay_trial_options *options;
@@ -53,6 +58,54 @@ static int read_files(struct run *run, struct err *err)
 	run->trial->duplicates = run->predictions.duplicates.count + run->candidate.duplicates.count + run->decisions.duplicates.count +
 	                         run->truth.duplicates.count;
 	return 0;
+}
+
+/* Which labels a table has, true by their number. Made with malloc. */
+static bool *labels_in(const struct replay_table *table, int label_count)
+{
+	bool *there = xcalloc((size_t)label_count + 1, sizeof *there);
+
+	for (int64_t i = 0; i < table->count; i++)
+		if (table->rows[i].label >= 0)
+			there[table->rows[i].label] = true;
+	return there;
+}
+
+static void name_labels(const struct run *run, const bool *wanted, const bool *unwanted, struct str *out)
+{
+	int named = 0;
+
+	for (int i = 0; i < run->labels.count; i++)
+		if (wanted[i] && !(unwanted && unwanted[i]) && named++ < LABELS_NAMED) {
+			str_add(out, named > 1 ? ", " : "");
+			text_add_visible(out, run->labels.names[i], strlen(run->labels.names[i]));
+		}
+	if (named > LABELS_NAMED)
+		str_addf(out, " and %d more", named - LABELS_NAMED);
+}
+
+/* An answer in words that nobody in the stream uses could only be wrong. */
+static int check_labels(struct run *run, struct err *err)
+{
+	int count = run->labels.count, unknown = 0;
+	bool *stream = labels_in(&run->predictions, count), *people = labels_in(&run->decisions, count), *candidate = labels_in(&run->candidate, count);
+	struct str odd = STR_EMPTY, usual = STR_EMPTY;
+
+	for (int i = 0; i < count; i++) {
+		stream[i] = stream[i] || people[i];
+		unknown += candidate[i] && !stream[i];
+	}
+	name_labels(run, candidate, stream, &odd);
+	name_labels(run, stream, NULL, &usual);
+	if (unknown > 0)
+		err_set(err, "%s says %s, which nobody in the stream does: there it is %s; give it the same labels", run->options->candidate,
+		        str_text(&odd), str_text(&usual));
+	str_release(&odd);
+	str_release(&usual);
+	free(stream);
+	free(people);
+	free(candidate);
+	return unknown > 0 ? -1 : 0;
 }
 
 static int label_of(const struct replay_table *table, const char *item)
@@ -256,6 +309,8 @@ int replay_trial_run(const struct replay_trial_options *options, struct replay_t
 
 	memset(trial, 0, sizeof *trial);
 	rc = read_files(&run, err);
+	if (rc == 0)
+		rc = check_labels(&run, err);
 	if (rc == 0)
 		go(&run);
 	replay_table_release(&run.predictions);

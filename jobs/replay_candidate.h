@@ -41,7 +41,8 @@ struct replay_trial {
 	int64_t cells[4];            /* all rows: both right, only the candidate, only LIVE, both wrong */
 };
 
-/* -1: a file cannot be read, has no such column, or holds no row of use. */
+/* -1: a file cannot be read, has no such column, or holds no row of use; or the candidate has a label that
+ * neither the stream nor its decisions have. */
 int replay_trial_run(const struct replay_trial_options *options, struct replay_trial *trial, struct err *err);
 
 #endif

@@ -47,4 +47,8 @@ check "rows it has no answer for are counted" replays short '.missing == 19900 a
 
 for f in p d; do awk 'NR == 1 { print; next } { print; print }' "$dir/$f.csv" >"$dir/twice.csv" && mv "$dir/twice.csv" "$dir/$f.csv"; done
 check "rows that a file holds twice count once" replays twin '.rows == 20000 and .duplicates == 40000 and (.cells | add) == 20000'
+sed '1!s/,ok,/,fine,/; s/,dust,/,defect,/' "$dir/good.csv" >"$dir/words.csv"
+check "words of its own" fails 'says (fine, defect|defect, fine), .*there it is (ok, dust|dust, ok)' replay --predictions "$dir/p.csv" --decisions "$dir/d.csv" --candidate "$dir/words.csv"
+sed '5s/,[a-z]*,/,scratch,/' "$dir/good.csv" >"$dir/words.csv"
+check "one word of its own" fails 'says scratch, ' replay --predictions "$dir/p.csv" --decisions "$dir/d.csv" --candidate "$dir/words.csv"
 finish
