@@ -15,7 +15,7 @@
 #include <string.h>
 
 #define STEP_ROWS      512
-#define UNKNOWN_LISTED 5 /* a file of which no item is here would be told line by line */
+#define LISTED 5 /* of unknown items and of unknown labels: a file of nothing else would be told line by line */
 
 static int create_item(struct import *import, const struct row *row, const char *name, int64_t *item_id,
                        struct err *err)
@@ -58,7 +58,7 @@ int import_find_item(struct import *import, const struct row *row, int64_t *item
 	return found;
 }
 
-int import_read_label(const struct import *import, const struct row *row, int64_t *label_id, struct err *why)
+int import_read_label(struct import *import, const struct row *row, int64_t *label_id, struct err *why)
 {
 	const char *name = row_get(row, "label");
 	const struct label *label;
@@ -67,8 +67,10 @@ int import_read_label(const struct import *import, const struct row *row, int64_
 	if (!name || !*name)
 		return 0;
 	label = stage_label_named(&import->stage, name);
-	if (!label)
+	if (!label) {
+		import->result->foreign++;
 		return err_set(why, "\"%s\" is not a label of stage %s", name, import->stage.name);
+	}
 	*label_id = label->label_id;
 	return 0;
 }
@@ -141,7 +143,7 @@ static int read_rows(struct import *import, struct write_batch *batch, struct er
 	struct row row;
 
 	while (!write_batch_full(batch)) {
-		int64_t unknown = result->unknown;
+		int64_t unknown = result->unknown, foreign = result->foreign;
 		struct err why = ERR_NONE;
 		int done = 0;
 
@@ -155,7 +157,7 @@ static int read_rows(struct import *import, struct write_batch *batch, struct er
 				*err = why;
 			return -1;
 		}
-		if (done == 0 && result->unknown > unknown && unknown >= UNKNOWN_LISTED)
+		if (done == 0 && ((result->unknown > unknown && unknown >= LISTED) || (result->foreign > foreign && foreign >= LISTED)))
 			reject_count(&result->rejects);
 		else if (done == 0)
 			reject_add_line(&result->rejects, import->path, row.line, why.text);

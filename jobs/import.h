@@ -29,11 +29,12 @@ struct import_result {
 	int64_t nulls;     /* imported predictions without an answer: no label, or a confidence outside 0..1 */
 	int64_t created;   /* items */
 	int64_t unknown;   /* rows of items that are not here; they are among the rejected */
+	int64_t foreign;   /* rows with a label that the stage does not have; they are among the rejected */
 	int64_t rejected;
 	int64_t tied;      /* imported decisions that others contradict: a lead is asked, and the item waits for that */
 	int64_t contradicts; /* imported decisions on items that have counted already as something else: that stays */
 	char    model[160]; /* the version the predictions went to; "" for decisions */
-	struct reject_list rejects; /* FILE:LINE and reason, of unknown items only the first few; who asks releases it, also after -1 */
+	struct reject_list rejects; /* FILE:LINE and reason, of unknown items and of unknown labels only the first few; who asks releases it, also after -1 */
 };
 
 /* *result is overwritten. 0, also when rows were rejected; -1 when the work itself failed: what was

@@ -54,7 +54,7 @@ int import_run(struct import *import, const char *stage, struct err *err);
 int import_find_item(struct import *import, const struct row *row, int64_t *item_id, struct err *why);
 
 /* 0 for no label. -1, with the reason, for one that the stage does not have. */
-int import_read_label(const struct import *import, const struct row *row, int64_t *label_id, struct err *why);
+int import_read_label(struct import *import, const struct row *row, int64_t *label_id, struct err *why);
 
 /* 0 for no time. -1, with the reason, for what is none, and for one more than a day ahead of the clock. */
 int import_read_time(const struct import *import, const struct row *row, int64_t *ms, struct err *why);

@@ -11,6 +11,11 @@ check "stored with the reason" is "select count(*) from v_predictions where is_n
 check "and counted by the gate" exits 3 gate --json
 check "as what they are" holds '.checks[] | select(.name == "nulls") | .value == 0.625 and .ok == false'
 check "the same file again" answers '.imported == 0 and .present == 8' import predictions "$dir/p.csv" --model m1
+(echo item,label,confidence; seq -f 'w%g,defect,0.9' 40) >"$dir/words.csv"
+check "labels of another system" fails "labels are not those of the stage" import predictions "$dir/words.csv" --create --model m0
+check "are named five times, not forty" test "$(grep -c 'is not a label' "$dir/err")" = 5
+check "and counted" complains "and 35 more"
+check "with what to do" prints '^40 have labels that stage main does not have'
 rows item,label,confidence k9,ok,0.9 k9,bright,0.8 >"$dir/twice.csv"
 check "a row twice" answers '.imported == 1 and .present == 0 and .rejected == 1' import predictions "$dir/twice.csv" --create --model m1
 check "that says something else is named" complains 'twice\.csv:3: .*said something else'

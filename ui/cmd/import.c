@@ -31,6 +31,9 @@ static void print_result(struct command_call *call, const struct import_result *
 		fprintf(call->out, "%" PRId64 " without an answer\n", result->nulls);
 	if (result->unknown)
 		fprintf(call->out, "%" PRId64 " name items that are not here: add them first, or use --create\n", result->unknown);
+	if (result->foreign)
+		fprintf(call->out, "%" PRId64 " have labels that stage %s does not have: write its labels into the file in their place\n",
+		        result->foreign, answer_shown(call, call->stage.name));
 	if (result->tied)
 		fprintf(call->out, "%" PRId64 " say something else than others did: a lead settles which holds, see %s queue lane:adjudication\n",
 		        result->tied, answer_rung(call));
@@ -62,7 +65,8 @@ static enum command_status import(struct command_call *call, import_function *fu
 		print_result(call, &result);
 	if (got == 0 && result.rejected && !result.imported && !result.present)
 		got = err_set(err, "no row could be imported%s",
-		              result.unknown == result.rejected ? ": add its items first, or use --create" : "");
+		              result.unknown == result.rejected   ? ": add its items first, or use --create"
+		              : result.foreign == result.rejected ? ": its labels are not those of the stage" : "");
 	reject_list_release(&result.rejects);
 	return got < 0 ? COMMAND_FAILED : COMMAND_DONE;
 }
