@@ -48,6 +48,8 @@ check "no shared memory or sockets are left" exits 0 doctor
 jq --arg hash "$(sha256sum <"$dir/in/001.ppm" | cut -d' ' -f1)" '.trained_on = [$hash] | .version = "2"' "$models/mean.json" >"$dir/two.json"
 cp "$models/mean.onnx" "$dir/two.onnx"
 check "another version" answers '.added and .role == "idle"' model add "$dir/two.onnx"
+check "again, in words" exits 0 model add "$dir/two.onnx"
+check "what makes it more than idle" prints 'next: rung -p [^ ]* rollout shadow "[^"]+" --reason'
 check "the exam pool wants a version" misuse '--model V' score --exam
 check "of which nobody has judged an item" answers '.scored == 0' score --model "mean 2" --exam
 check "scores when it is asked" answers '.scored > 0' score --model "mean 2" --backfill

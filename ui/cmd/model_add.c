@@ -30,7 +30,10 @@ static enum command_status run(struct command_call *call, struct err *err)
 	if (str_equal(version->trained_on, "unknown"))
 		fprintf(call->out, "its card does not say what it was trained on: it is judged only on items added from now on,\n"
 		                   "unless you vouch that it never saw them: --trained-elsewhere\n");
-	fprintf(call->out, "next: %s score\n", answer_rung(call));
+	if (str_equal(version->role, "idle"))
+		fprintf(call->out, "next: %s rollout shadow \"%s\" --reason WHY\n", answer_rung(call), answer_shown(call, version->title));
+	else
+		fprintf(call->out, "next: %s score\n", answer_rung(call));
 	return COMMAND_DONE;
 }
 
