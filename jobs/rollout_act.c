@@ -61,7 +61,7 @@ static int check_step(const struct change *change, const struct rollout_plan *pl
 		return -1;
 	*step = standing.step;
 	waits = rollout_waits(&standing);
-	return waits ? err_set(err, "step %d of %d is not over: %s%s%s", standing.step, plan->step_count, waits->claim, *waits->why ? ": " : "", waits->why) : 0;
+	return waits ? err_set(err, "step %d of %d is not over: %s%s%s", standing.step, plan->step_count + 1, waits->claim, *waits->why ? ": " : "", waits->why) : 0;
 }
 
 /* With all of the traffic the level falls to what its own evidence supports. */

@@ -158,7 +158,7 @@ static void a_canary_goes_its_steps_and_becomes_live(void **state)
 	assert_int_equal(view.step, 1);
 	assert_int_equal(view.versions[1].role, TRAFFIC_CANARY);
 	assert_float_equal(view.versions[1].share, 0.2, 0);
-	assert_refused(advance(&f), "step 1 of 2 is not over");
+	assert_refused(advance(&f), "step 1 of 3 is not over");
 	later(&f, CLOCK_HOUR_MS);
 	assert_true(view_of(&f).may_advance);
 	OK(advance(&f));

@@ -201,7 +201,7 @@ static void print_plan(struct command_call *call, const struct rollout_view *vie
 		fprintf(call->out, "\nLIVE since %s; the rules take it back until %s\n", answer_when(call, view->step_since_ms),
 		        answer_when(call, view->bake_until_ms));
 	else
-		fprintf(call->out, "\nstep %d of %d (%s), since %s\n", view->step, plan->step_count, rollout_steps_text(call, plan),
+		fprintf(call->out, "\nstep %d of %d (%s), since %s\n", view->step, plan->step_count + 1, rollout_steps_text(call, plan),
 		        answer_when(call, view->step_since_ms));
 	for (int i = 0; i < view->check_count; i++) {
 		const struct rollout_check *check = &view->checks[i];
