@@ -216,7 +216,19 @@ static int read_exam(struct look *look, struct err *err)
 	outlook->exam_oldest_ms = exam.oldest_ms;
 	outlook->exam_newest_ms = exam.newest_ms;
 	outlook->versions_judged = attempts - 1;
+	outlook->unknown = outlook->candidate.path && exam.settled > 0 && exam.scored == 0 && *outlook->level_why;
 	return 0;
+}
+
+/* Who only runs beside LIVE may be as bad as it likes. */
+static int foresee_worse(struct look *look, struct err *err)
+{
+	struct rollout_outlook *outlook = look->outlook;
+	bool answers = look->wish->kind == TRAFFIC_ACT_CANARY || look->wish->kind == TRAFFIC_ACT_SWITCH;
+
+	if (!answers || !outlook->has_live)
+		return 0;
+	return rollout_worse(look->store, &look->stage, &outlook->candidate, &outlook->live, look->arena, &outlook->worse, err);
 }
 
 /* Items that come while the share lasts, for as long as it lasts at least. */
@@ -285,7 +297,7 @@ static void seal(struct look *look)
 
 	str_addf(&text, "%d %" PRId64 " %" PRId64 " %.17g %d %d %" PRId64, (int)plan->kind, plan->model_version_id, plan->against_id,
 	         look->act.share, outlook->level, outlook->level_after, look->stage.level_change_id);
-	str_addf(&text, " %" PRId64 " %" PRId64 " %" PRId64 " %" PRId64 " %.17g %d", plan->step_items, plan->soak_ms, plan->bake_ms,
+	str_addf(&text, " %d %" PRId64 " %" PRId64 " %" PRId64 " %" PRId64 " %.17g %d", *outlook->worse != 0, plan->step_items, plan->soak_ms, plan->bake_ms,
 	         plan->most_items, plan->judged, look->stage.label_set);
 	for (int i = 0; i < plan->step_count; i++)
 		str_addf(&text, " %.17g", plan->steps[i]);
@@ -311,10 +323,10 @@ static int check_kind(const struct rollout_wish *wish, struct err *err)
 
 static int look_at(struct look *look, const char *stage, struct err *err)
 {
-	*look->outlook = (struct rollout_outlook){ .level_why = "", .labels_changed = "" };
+	*look->outlook = (struct rollout_outlook){ .worse = "", .level_why = "", .labels_changed = "" };
 	if (check_kind(look->wish, err) < 0 || stage_read(look->store, stage, look->arena, &look->stage, err) < 0 ||
 	    find_versions(look, err) < 0 || make_plan(look, err) < 0 || try_act(look, err) < 0 || check_sound(look, err) < 0 ||
-	    foresee_level(look, err) < 0 || read_exam(look, err) < 0 || foresee_exposure(look, err) < 0)
+	    foresee_worse(look, err) < 0 || foresee_level(look, err) < 0 || read_exam(look, err) < 0 || foresee_exposure(look, err) < 0)
 		return -1;
 	compare_labels(look);
 	seal(look);
@@ -341,6 +353,15 @@ static int check_again(const struct look *look, struct err *err)
 		return got < 0 ? -1 : 0;
 	return err_set(err, "%s was rolled back before (%s): say --again to give it traffic all the same", look->outlook->candidate.title,
 	               taken.reason);
+}
+
+static int check_worse(const struct look *look, struct err *err)
+{
+	const struct rollout_outlook *outlook = look->outlook;
+
+	if (!*outlook->worse || look->wish->although_worse)
+		return 0;
+	return err_set(err, "%s is %s: say --although-worse to give it traffic all the same", outlook->candidate.title, outlook->worse);
 }
 
 /* The reason and the figures, as the change of level keeps them. */
@@ -388,13 +409,26 @@ static int act(struct look *look, const struct actor *by, struct err *err)
 	return rollout_act_add(look->store, &look->stage, by, &row, err);
 }
 
+/* 1: what is known by now takes it back at once. */
+static int ask_rules(const struct look *look, struct err *err)
+{
+	struct rollout_news news;
+
+	if (rollout_tend(look->store, &look->stage, &news, err) < 0)
+		return -1;
+	if (!news.rolled_back)
+		return 0;
+	err_set(err, "taken back at once %s; nothing was changed", news.why);
+	return 1;
+}
+
 static int start(struct look *look, const char *stage, const struct actor *by, const char *hash, struct err *err)
 {
-	if (look_at(look, stage, err) < 0 || check_again(look, err) < 0)
+	if (look_at(look, stage, err) < 0 || check_again(look, err) < 0 || check_worse(look, err) < 0)
 		return -1;
 	if (hash && !str_equal(hash, look->outlook->hash))
 		return err_set(err, "it is no longer as it was shown: look at the plan again");
-	return act(look, by, err);
+	return act(look, by, err) < 0 ? -1 : ask_rules(look, err);
 }
 
 int rollout_start(struct store *store, const char *stage, const struct actor *by, const struct rollout_wish *wish, const char *hash,
@@ -409,7 +443,7 @@ int rollout_start(struct store *store, const char *stage, const struct actor *by
 	    store_begin(store, STORE_DURABLE, err) < 0)
 		return -1;
 	rc = start(&look, stage, by, hash, err);
-	if (rc < 0)
+	if (rc != 0)
 		store_rollback(store);
 	else
 		rc = store_commit(store, err);

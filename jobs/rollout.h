@@ -27,6 +27,7 @@ struct rollout_wish {
 	int64_t     step_items, soak_ms, bake_ms, most_items;
 	const char *reason;            /* required */
 	bool        again;             /* although a rollback took this version out before */
+	bool        although_worse;    /* although it is shown to be worse than LIVE */
 };
 
 /* What would be done, and what it might cost, before anything is: shown in the dialog and by --dry-run.
@@ -35,8 +36,10 @@ struct rollout_outlook {
 	struct model_version candidate, live;
 	bool        has_live;
 	struct rollout_plan plan;      /* steps, rules and figures as they would be stored */
+	const char *worse;             /* what shows it to be worse than LIVE, in words; "": nothing does, or it only runs beside */
 	int         level, level_after; /* of the stage: to what the candidate's own evidence supports */
 	const char *level_why;         /* in words, where it would fall; "" */
+	bool        unknown;           /* the level: it can be asked about what people have judged, and was not yet */
 	int64_t     exam_items;        /* settled ones that the candidate can be judged on at once */
 	int64_t     exam_scored;       /* of these it has a prediction */
 	int64_t     exam_oldest_ms, exam_newest_ms; /* age of that pool; 0: empty */
@@ -47,7 +50,9 @@ struct rollout_outlook {
 int rollout_outlook(struct store *store, const char *stage, const struct rollout_wish *wish, struct arena *arena,
                     struct rollout_outlook *outlook, struct err *err);
 
-/* Does it. hash: of the outlook that was agreed to; NULL: whatever it is now. */
+/* Does it. hash: of the outlook that was agreed to; NULL: whatever it is now. What is shown to be worse than LIVE
+ * is refused, unless the wish says although. 1: its rules take it back at once by what is known already: nothing
+ * is stored then, the level stays, and err says which rule and why. */
 int rollout_start(struct store *store, const char *stage, const struct actor *by, const struct rollout_wish *wish, const char *hash,
                   struct err *err);
 
@@ -67,7 +72,7 @@ int rollout_retire(struct store *store, const char *stage, const struct actor *b
 
 /* Counts what people have answered since, and rolls back where a rule fires: with each batch of scores, at
  * each claim and once a minute, inside ladder_tend(). words "": nothing that people need to know. */
-struct rollout_news { bool rolled_back; char words[200]; };
+struct rollout_news { bool rolled_back; char words[200], why[190]; }; /* why: "by rule NAME: ..." */
 int rollout_tend(struct store *store, const struct stage *stage, struct rollout_news *news, struct err *err);
 
 /* All that a screen or --json tells of the traffic of a stage, as it stands; writes nothing. In arena. */

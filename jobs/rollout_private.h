@@ -16,6 +16,10 @@ struct rollout_support { int level; const char *why; };
 int rollout_support(struct store *store, const struct stage *stage, int64_t version_id, int most, struct arena *arena,
                     struct rollout_support *support, struct err *err);
 
+/* What shows the candidate to be worse than LIVE, by rollout.alpha, in words; "": nothing does. In arena. */
+int rollout_worse(struct store *store, const struct stage *stage, const struct model_version *candidate,
+                  const struct model_version *live, struct arena *arena, const char **words, struct err *err);
+
 /* Where the plan of a canary stands: its step from 1, 0 where it has none; when that began, and the checks. */
 struct rollout_standing {
 	int     step;

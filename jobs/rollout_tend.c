@@ -114,13 +114,14 @@ static int go_back(struct trial *trial, const struct rollout_standing *standing,
 	char *evidence = evidence_of(trial, standing), words[220];
 	int rc;
 
-	snprintf(words, sizeof words, "taken back by rule %.20s: %.160s", fired->name, fired->why);
+	snprintf(trial->news->why, sizeof trial->news->why, "by rule %.20s: %.150s", fired->name, fired->why);
+	snprintf(words, sizeof words, "taken back %s", trial->news->why);
 	rc = rollout_fire(trial->store, trial->stage, fired->name, words, evidence, err);
 	free(evidence);
 	if (rc < 0)
 		return -1;
 	trial->news->rolled_back = true;
-	snprintf(trial->news->words, sizeof trial->news->words, "the new version was %.178s", words);
+	snprintf(trial->news->words, sizeof trial->news->words, "the new version was taken back %.168s", trial->news->why);
 	return 0;
 }
 

@@ -42,6 +42,12 @@ check "by a rule, with what it counted" answers \
 	'.acts[0] | .act == "rollback" and .operator == "rung" and (.rule == "errors" or .rule == "worse") and .evidence != null' rollout history
 check "it comes back only where somebody says so" fails "rolled back before.*--again" rollout canary 2 --steps 0.5 --reason "once more"
 
+check "what was seen is told before" answers '(.done | not) and (.worse | test("^worse than net 1 on the same [0-9]+ judged items"))' rollout switch 2 --dry-run
+check "what is shown to be worse is refused" fails "worse than net 1.*--although-worse" rollout switch 2 --again --reason "boss"
+check "its rules take it back in the same breath" exits 3 rollout switch 2 --again --although-worse --reason "boss"
+check "which is told" grep -q "net 2: taken back at once by rule worse" "$dir/err"
+check "and nothing was changed" answers '.live == "net 1" and .canary == null and .plan == null' rollout
+
 check "a better one" exits 0 rollout canary 3 --steps 0.5 --items 5 --soak 0 --bake 1h --reason "trained on more"
 check "waits for answers" exits 3 rollout advance --dry-run
 decisions "$dir/d.csv" 151 400

@@ -168,7 +168,7 @@ int rollout_outlook(struct store *store, const char *stage, const struct rollout
 		.candidate = version_of(arena, number), .live = version_of(arena, 14), .has_live = true, .plan = plan_of(wish->kind), .level = 3,
 		.level_after = wish->kind == TRAFFIC_ACT_SWITCH ? fake.level_after : 3,
 		.level_why = fake.level_after < 3 ? "its own evidence supports level 1: 344 settled items, and 500 are needed" : "",
-		.exam_items = 812, .exam_scored = 640, .exam_oldest_ms = now - 960 * HOUR, .exam_newest_ms = now - 3 * HOUR, .versions_judged = 2,
+		.worse = fake.worse ? fake.worse : "", .exam_items = 812, .exam_scored = 640, .exam_oldest_ms = now - 960 * HOUR, .exam_newest_ms = now - 3 * HOUR, .versions_judged = 2,
 		.labels_changed = "", .hash = "as shown",
 	};
 	for (int i = 0; i < wish->step_count; i++)

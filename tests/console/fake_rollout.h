@@ -18,6 +18,7 @@ struct fake_rollout {
 	int     labels;       /* in the comparison */
 	int     sources;
 	int     level_after;  /* of 3 */
+	const char *worse;    /* what shows the candidate to be worse; NULL: nothing */
 	const char *refuse;   /* why outlooks and acts fail; NULL: they work */
 	const char *name;     /* of the models; NULL: net */
 	const char *version;  /* of 15, as it calls itself; NULL: 15 */

@@ -103,6 +103,30 @@ static void a_version_that_errs_is_taken_back_by_itself(void **state)
 	assert_int_equal(project_number(f.project, "SELECT count(*) FROM rollout_act WHERE kind = 'rollback'"), 1);
 }
 
+static void what_is_shown_to_be_worse_does_not_start(void **state)
+{
+	struct fixture f = begin(state);
+	struct rollout_wish wish = { .kind = TRAFFIC_ACT_SWITCH, .version = "2", .reason = "a test" };
+	struct rollout_outlook outlook;
+	struct rollout_view view;
+
+	for (int i = 0; i < 40; i++)
+		judge(&f, PROJECT_OK, i % 3 ? PROJECT_OK : PROJECT_DUST);
+	tend(&f);
+	OK(rollout_outlook(f.project->store, NULL, &wish, &f.project->arena, &outlook, &err));
+	assert_non_null(strstr(outlook.worse, "40 judged items: -35.0 points; it alone was wrong in 14"));
+	assert_int_equal(rollout_start(f.project->store, NULL, &f.project->owner, &wish, NULL, &err), -1);
+	assert_non_null(strstr(err.text, "--although-worse"));
+	wish.although_worse = true;
+	assert_int_equal(rollout_start(f.project->store, NULL, &f.project->owner, &wish, outlook.hash, &err), 1);
+	assert_non_null(strstr(err.text, "taken back at once by rule worse: of 40 judged items"));
+	assert_int_equal(project_number(f.project, "SELECT count(*) FROM rollout_plan WHERE kind = 'switch'"), 0);
+	view = view_of(&f);
+	assert_int_equal(traffic_live(&view.traffic), f.one.model_version_id);
+	wish.kind = TRAFFIC_ACT_SHADOW;
+	OK(rollout_start(f.project->store, NULL, &f.project->owner, &wish, NULL, &err));
+}
+
 static void one_that_is_as_good_stays_and_steps_on(void **state)
 {
 	struct fixture f = begin(state);
@@ -172,10 +196,16 @@ static void what_people_saw_of_live_does_not_count(void **state)
 static void what_was_judged_before_takes_a_bad_version_back_at_once(void **state)
 {
 	struct fixture f = begin(state);
+	int64_t items[40];
 
-	for (int i = 0; i < 40; i++)
-		judge(&f, PROJECT_OK, i % 3 ? PROJECT_OK : PROJECT_DUST);
+	for (int i = 0; i < 40; i++) {
+		items[i] = project_add_item(f.project);
+		project_predict(f.project, &f.one, items[i], PROJECT_OK, 0.9);
+		project_decide(f.project, &f.project->owner, items[i], PROJECT_OK);
+	}
 	start_canary(&f);
+	for (int i = 0; i < 40; i++) /* what it says of them comes later */
+		project_predict(f.project, &f.two, items[i], i % 3 ? PROJECT_OK : PROJECT_DUST, 0.9);
 	tend(&f);
 	assert_int_equal(project_number(f.project, "SELECT count(*) FROM rollout_judged WHERE arm = 'both' AND comparable = 0"), 40);
 	assert_int_equal(project_number(f.project, "SELECT count(*) FROM rollout_act WHERE kind = 'rollback' AND rule = 'worse'"), 1);
@@ -296,6 +326,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		CASE(a_version_that_errs_is_taken_back_by_itself),
+		CASE(what_is_shown_to_be_worse_does_not_start),
 		CASE(one_that_is_as_good_stays_and_steps_on),
 		CASE(a_share_that_grows_moves_nobody),
 		CASE(what_people_saw_of_live_does_not_count),

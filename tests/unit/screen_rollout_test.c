@@ -121,16 +121,18 @@ static void what_is_not_there_yet_says_what_brings_it(void **state)
 static void the_questions_look_as_they_did(void **state)
 {
 	struct project *project = *state;
-	struct fake_rollout open = running, last = running, waits = running;
+	struct fake_rollout open = running, last = running, waits = running, worse = standing;
 
 	open.open = last.open = true;
 	last.step = 3;
 	last.canary = 0.5;
 	last.level_after = 1;
 	waits.open = false;
+	worse.worse = "worse than net 14 on the same 412 judged items: -9.4 points; it alone was wrong in 51, it alone right in 12 (log e 9.8, where 3.0 shows it)";
 	compare(project, &standing, "rollout-plan-80x24", 80, 24, false, "j+\r");
 	compare(project, &standing, "rollout-plan-120x40", 120, 40, false, "j++\r");
 	compare(project, &standing, "rollout-switch-80x24", 80, 24, false, "jB");
+	compare(project, &worse, "rollout-worse-80x24", 80, 24, false, "jB");
 	compare(project, &standing, "rollout-parts-80x24", 80, 24, false, "jS");
 	compare(project, &standing, "rollout-shadow-80x24", 80, 24, false, "jS3");
 	compare(project, &open, "rollout-advance-80x24", 80, 24, false, "P");

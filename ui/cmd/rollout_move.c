@@ -62,6 +62,7 @@ static int read_wish(const struct command_call *call, double steps[ROLLOUT_STEPS
 	if (wish->kind == TRAFFIC_ACT_SHADOW || wish->kind == TRAFFIC_ACT_NEXT)
 		return read_sample(call, wish, err);
 	wish->again = command_has(call, "again");
+	wish->although_worse = command_has(call, "although-worse");
 	if (read_as(call, "bake", "rollout.bake", &wish->bake_ms, err) < 0)
 		return -1;
 	if (wish->kind == TRAFFIC_ACT_SWITCH)
@@ -82,9 +83,10 @@ static enum command_status print_json(struct command_call *call, const struct ro
 	                         (json_int_t)outlook->exam_scored, "oldest", answer_time(outlook->exam_oldest_ms), "newest",
 	                         answer_time(outlook->exam_newest_ms), "versions_judged", outlook->versions_judged);
 
-	return answer_json(call, json_pack("{s:b, s:o, s:o, s:o, s:o, s:i, s:i, s:o, s:o, s:o}", "done", done, "candidate",
+	return answer_json(call, json_pack("{s:b, s:o, s:o, s:o, s:o, s:o, s:i, s:i, s:o, s:o, s:o}", "done", done, "candidate",
 	                                   answer_text(outlook->candidate.title), "live", answer_text(outlook->has_live ? outlook->live.title : NULL),
-	                                   "plan", plan, "exam", exam, "level", outlook->level, "level_after", outlook->level_after, "level_why",
+	                                   "worse", answer_text(*outlook->worse ? outlook->worse : NULL), "plan", plan, "exam", exam,
+	                                   "level", outlook->level, "level_after", outlook->level_after, "level_why",
 	                                   answer_text(*outlook->level_why ? outlook->level_why : NULL), "labels_changed",
 	                                   answer_text(*outlook->labels_changed ? outlook->labels_changed : NULL), "stage",
 	                                   answer_text(call->stage.name)));
@@ -118,15 +120,19 @@ static void print_outlook(struct command_call *call, const struct rollout_outloo
 
 	fprintf(call->out, "%s: %s%s%s\n", traffic_act_name(plan->kind), answer_shown(call, outlook->candidate.title),
 	        outlook->has_live ? " beside " : "", outlook->has_live ? answer_shown(call, outlook->live.title) : "");
+	if (*outlook->worse)
+		fprintf(call->out, "SHOWN WORSE: %s\n", answer_shown(call, outlook->worse));
 	if (plan->kind == TRAFFIC_ACT_CANARY)
 		print_canary(call, plan);
 	if (plan->kind == TRAFFIC_ACT_CANARY || plan->kind == TRAFFIC_ACT_SWITCH)
 		print_rules(call, plan);
-	fprintf(call->out, "exam pool: %" PRId64 " settled items, %" PRId64 " of them scored; %d attempts of the year before it\n",
-	        outlook->exam_items, outlook->exam_scored, outlook->versions_judged);
+	fprintf(call->out, "exam pool: %" PRId64 " settled items, %" PRId64 " of them scored; %d %s of the year before it\n",
+	        outlook->exam_items, outlook->exam_scored, outlook->versions_judged, outlook->versions_judged == 1 ? "attempt" : "attempts");
 	if (*outlook->labels_changed)
 		fprintf(call->out, "labels that only one of the two gives: %s\n", answer_shown(call, outlook->labels_changed));
-	if (outlook->level_after < outlook->level)
+	if (outlook->unknown)
+		fprintf(call->out, "the level: not known before it has scored the exam pool\n");
+	else if (outlook->level_after < outlook->level)
 		fprintf(call->out, "the level falls from %d to %d: %s\n", outlook->level, outlook->level_after, answer_shown(call, outlook->level_why));
 	else if (*outlook->level_why)
 		fprintf(call->out, "the level: %s\n", answer_shown(call, outlook->level_why));
@@ -152,14 +158,39 @@ static int score_exam(struct command_call *call, const struct rollout_outlook *o
 	progress_bar_end(&bar);
 	if (rc == 0 && !call->json)
 		fprintf(call->out, "%" PRId64 " items of the exam pool scored\n", result.scored);
-	return rc < 0 ? err_wrap(err, "it is done, but the exam pool was not scored") : 0;
+	return rc < 0 ? err_wrap(err, "the exam pool was not scored") : 0;
 }
 
-static enum command_status start(struct command_call *call, enum traffic_act_kind kind, struct rollout_outlook *outlook, struct err *err)
+static int look(struct command_call *call, const struct rollout_wish *wish, struct rollout_outlook *outlook, struct err *err)
+{
+	return rollout_outlook(call->store, call->stage_name, wish, &call->arena, outlook, err);
+}
+
+/* Who takes traffic is judged by what it says of the exam pool before it has any; others can be scored at leisure. */
+static enum command_status do_it(struct command_call *call, const struct rollout_wish *wish, struct rollout_outlook *outlook, struct err *err)
+{
+	bool answers = wish->kind == TRAFFIC_ACT_CANARY || wish->kind == TRAFFIC_ACT_SWITCH;
+	int rc;
+
+	if (answers && (score_exam(call, outlook, err) < 0 || look(call, wish, outlook, err) < 0))
+		return COMMAND_FAILED;
+	rc = rollout_start(call->store, call->stage_name, &call->actor, wish, outlook->hash, err);
+	if (rc < 0)
+		return COMMAND_FAILED;
+	if (rc > 0) {
+		fprintf(call->err, "%s: %s\n", answer_shown(call, outlook->candidate.title), answer_shown(call, err->text));
+		return COMMAND_NO;
+	}
+	return !answers && score_exam(call, outlook, err) < 0 ? COMMAND_FAILED : COMMAND_DONE;
+}
+
+static enum command_status start(struct command_call *call, enum traffic_act_kind kind, struct err *err)
 {
 	struct rollout_wish wish = { .kind = kind };
 	double steps[ROLLOUT_STEPS_MAX];
+	struct rollout_outlook outlook;
 	bool dry = command_has(call, "dry-run");
+	enum command_status status;
 
 	if (read_wish(call, steps, &wish, err) < 0)
 		return COMMAND_USAGE;
@@ -167,49 +198,37 @@ static enum command_status start(struct command_call *call, enum traffic_act_kin
 		err_set(err, "say why: --reason T");
 		return COMMAND_USAGE;
 	}
-	if (rollout_outlook(call->store, call->stage_name, &wish, &call->arena, outlook, err) < 0)
+	if (look(call, &wish, &outlook, err) < 0)
 		return COMMAND_FAILED;
-	if (!dry && rollout_start(call->store, call->stage_name, &call->actor, &wish, outlook->hash, err) < 0)
-		return COMMAND_FAILED;
+	status = dry ? COMMAND_DONE : do_it(call, &wish, &outlook, err);
+	if (status != COMMAND_DONE)
+		return status;
 	if (call->json)
-		return print_json(call, outlook, !dry);
-	print_outlook(call, outlook);
+		return print_json(call, &outlook, !dry);
+	print_outlook(call, &outlook);
 	if (dry)
 		fprintf(call->out, "nothing was done (--dry-run)\n");
 	return COMMAND_DONE;
 }
 
-/* A version that takes over at once was scored before, or is judged by nothing. */
-static enum command_status start_beside(struct command_call *call, enum traffic_act_kind kind, struct err *err)
-{
-	struct rollout_outlook outlook;
-	enum command_status status = start(call, kind, &outlook, err);
-
-	if (status == COMMAND_DONE && !command_has(call, "dry-run") && score_exam(call, &outlook, err) < 0)
-		return COMMAND_FAILED;
-	return status;
-}
-
 static enum command_status run_shadow(struct command_call *call, struct err *err)
 {
-	return start_beside(call, TRAFFIC_ACT_SHADOW, err);
+	return start(call, TRAFFIC_ACT_SHADOW, err);
 }
 
 static enum command_status run_next(struct command_call *call, struct err *err)
 {
-	return start_beside(call, TRAFFIC_ACT_NEXT, err);
+	return start(call, TRAFFIC_ACT_NEXT, err);
 }
 
 static enum command_status run_canary(struct command_call *call, struct err *err)
 {
-	return start_beside(call, TRAFFIC_ACT_CANARY, err);
+	return start(call, TRAFFIC_ACT_CANARY, err);
 }
 
 static enum command_status run_switch(struct command_call *call, struct err *err)
 {
-	struct rollout_outlook outlook;
-
-	return start(call, TRAFFIC_ACT_SWITCH, &outlook, err);
+	return start(call, TRAFFIC_ACT_SWITCH, err);
 }
 
 /* ---- going on, back, and out ---- */
@@ -275,20 +294,22 @@ static const struct command_option canary_options[] = {
 	{ "bake", 0, "D", "time in which the rules stay armed after the last; else rollout.bake" },
 	{ "max", 0, "N", "items that it answers for, at most; else rollout.most_items" },
 	{ "again", 0, NULL, "although it was rolled back before" },
+	{ "although-worse", 0, NULL, "although it is shown to be worse than LIVE" },
 	LATER, REASON, DRY_RUN, END,
 };
 
 static const struct command_option switch_options[] = {
 	{ "bake", 0, "D", "time in which the rules stay armed; else rollout.bake" },
 	{ "again", 0, NULL, "although it was rolled back before" },
-	REASON, DRY_RUN, END,
+	{ "although-worse", 0, NULL, "although it is shown to be worse than LIVE" },
+	LATER, REASON, DRY_RUN, END,
 };
 
 static const struct command_option advance_options[] = { REASON, DRY_RUN, END };
 static const struct command_option reason_options[] = { REASON, END };
 
 #define OUTLOOK_JSON \
-	"JSON: done, candidate, live, plan (as rollout), exam (settled, scored, oldest, newest,\n" \
+	"JSON: done, candidate, live, worse, plan (as rollout), exam (settled, scored, oldest, newest,\n" \
 	"versions_judged), level, level_after, level_why, labels_changed, stage.\n"
 
 const struct command command_rollout_shadow = {
@@ -318,15 +339,19 @@ const struct command command_rollout_canary = {
 	           "People decide all of its items blind, and a part of LIVE's, so that the two can be compared. Rules\n"
 	           "take it back by themselves: errors, nulls, failures, slow answers, alarms. The machine decides its\n"
 	           "items only by evidence of its own. --dry-run shows the plan, what it may cost, and the level after.\n"
+	           "It is run on the exam pool before. One that is shown to be worse than LIVE on what people have\n"
+	           "judged is refused, and where its rules take it back at once nothing is changed (exit status 3).\n"
 	           "\n" OUTLOOK_JSON,
 	.options = canary_options, .least = 1, .most = 1, .section = SECTION_LADDER, .project = PROJECT_WRITE, .leads = true, .run = run_canary,
 };
 
 const struct command command_rollout_switch = {
 	.name = "rollout switch",
-	.arguments = "V [--bake D] --reason T [--dry-run]",
+	.arguments = "V [--bake D] --reason T [--later] [--dry-run]",
 	.summary = "makes a version LIVE at once; the one before is STANDBY",
-	.details = "The level falls to what the version's own evidence supports; --dry-run says to which, and why.\n"
+	.details = "The level falls to what the version's own evidence supports; --dry-run says to which, and why. It is\n"
+	           "run on the exam pool before, so that this is known. One that is shown to be worse than LIVE on what\n"
+	           "people have judged is refused, and where its rules take it back at once nothing is changed (3).\n"
 	           "While it bakes, the rules can take it back, and at any time rollout rollback does.\n"
 	           "\n" OUTLOOK_JSON,
 	.options = switch_options, .least = 1, .most = 1, .section = SECTION_LADDER, .project = PROJECT_WRITE, .leads = true, .run = run_switch,

@@ -21,6 +21,7 @@ static struct rollout_wish wish_of(const struct rollout_state *state, const char
 	return (struct rollout_wish){
 		.kind = asked->kind, .version = row ? row->version.title : "", .share = asked->share,
 		.steps = asked->step_count > 0 ? asked->steps : NULL, .step_count = asked->step_count, .reason = reason, .again = asked->again,
+		.although_worse = asked->although_worse,
 	};
 }
 
@@ -30,6 +31,7 @@ int rollout_act_look(struct app *app, struct rollout_state *state, struct arena 
 
 	if (rollout_outlook(app->store, app->options->stage, &wish, arena, outlook, err) < 0)
 		return -1;
+	state->asked.although_worse = *outlook->worse;
 	state->asked.unscored = outlook->candidate.path && outlook->exam_scored < outlook->exam_items;
 	snprintf(state->asked.hash, sizeof state->asked.hash, "%s", outlook->hash);
 	return 0;
@@ -122,11 +124,11 @@ unsigned rollout_act_do(struct app *app, struct rollout_state *state, const char
 	if (rc == 0)
 		rc = act(app, state, reason, &arena, &err);
 	arena_release(&arena);
-	if (rc >= 0)
+	if (rc == 0)
 		state->staged = (struct rollout_staged){ 0 };
 	app_level_changed(app); /* the level may have fallen with it */
 	rollout_refresh(app, state);
-	if (rc < 0)
+	if (rc != 0)
 		return say_refused(app, &err);
 	say_done(app, state);
 	return state->asked.unscored && is_start(state->asked.kind) ? rollout_score_exam(app, state, state->asked.version_id) : REACT_DRAW;

@@ -10,6 +10,7 @@
 #include "ui/console/rollout_act.h"
 #include "ui/console/rollout_check_words.h"
 #include "ui/console/rollout_plan_words.h"
+#include "ui/console/rollout_score.h"
 #include "ui/console/rollout_stage.h"
 #include "ui/console/rollout_words.h"
 
@@ -76,20 +77,31 @@ static int add_taken(struct app *app, struct rollout_state *state, struct arena 
 	return 0;
 }
 
+/* Who answers for everything is judged by what people have decided before, as soon as it has been asked. */
+static unsigned score_first(struct app *app, struct rollout_state *state)
+{
+	app_say(app, INK_TEXT, "it scores the exam pool first, so that the level after the switch is known; then ask for the switch again");
+	return rollout_score_exam(app, state, state->asked.version_id);
+}
+
 static unsigned ask_plan(struct app *app, struct rollout_state *state, enum action action)
 {
 	struct rollout_outlook outlook = { .has_live = false };
 	struct arena arena = ARENA_EMPTY;
 	struct str text = STR_EMPTY;
 	struct err err = ERR_NONE;
+	unsigned react = REACT_DRAW;
+	bool looked = rollout_act_look(app, state, &arena, &outlook, &err) == 0;
 
-	if (rollout_act_look(app, state, &arena, &outlook, &err) == 0 && add_taken(app, state, &arena, &text, &err) == 0)
+	if (looked && outlook.unknown && action == ACTION_SWITCH)
+		react = score_first(app, state);
+	else if (looked && add_taken(app, state, &arena, &text, &err) == 0)
 		open_plan(app, state, &outlook, &text, action);
 	else
 		app_say(app, INK_WARN, "%s", err.text);
 	str_release(&text);
 	arena_release(&arena);
-	return REACT_DRAW;
+	return react;
 }
 
 unsigned rollout_ask_staged(struct app *app, struct rollout_state *state)

@@ -15,7 +15,9 @@
 static void add_level_of_canary(const struct rollout_outlook *outlook, struct str *text)
 {
 	str_addf(text, "level: %d while it is a canary", outlook->level);
-	if (outlook->level_why[0]) {
+	if (outlook->unknown) {
+		str_add(text, "; once it is LIVE: not known before it has scored the exam pool");
+	} else if (outlook->level_why[0]) {
 		str_add(text, "; ");
 		text_add_visible(text, outlook->level_why, strlen(outlook->level_why));
 	}
@@ -24,6 +26,10 @@ static void add_level_of_canary(const struct rollout_outlook *outlook, struct st
 
 void rollout_plan_level(const struct rollout_outlook *outlook, struct str *text)
 {
+	if (outlook->unknown) {
+		str_add(text, "LEVEL: not known before it has scored the exam pool.\n");
+		return;
+	}
 	if (outlook->level_after >= outlook->level) {
 		str_addf(text, "level: it stays %d, %s.\n", outlook->level, level_name(outlook->level));
 		return;
@@ -114,8 +120,18 @@ static void add_bake(const struct rollout_plan *plan, struct str *text)
 		str_addf(text, "after the last step the rules stay armed for %s.\n", rollout_span(plan->bake_ms, span));
 }
 
+static void add_worse(const struct rollout_outlook *outlook, struct str *text)
+{
+	if (!*outlook->worse)
+		return;
+	str_add(text, "SHOWN WORSE: ");
+	text_add_visible(text, outlook->worse, strlen(outlook->worse));
+	str_add(text, ".\n");
+}
+
 void rollout_plan_words(const struct rollout_state *state, const struct rollout_outlook *outlook, struct str *text)
 {
+	add_worse(outlook, text);
 	add_what(state, outlook, text);
 	add_exposure(&outlook->plan, text);
 	if (outlook->plan.kind == TRAFFIC_ACT_SWITCH)

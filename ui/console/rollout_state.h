@@ -26,6 +26,7 @@ struct rollout_asked {
 	double  steps[ROLLOUT_STEPS];
 	int     step_count;
 	bool    again;              /* it was taken out before, which the dialog has said */
+	bool    although_worse;     /* it is shown to be worse than LIVE, which the dialog has said */
 	bool    unscored;           /* people have judged what it could be scored on at once */
 	char    hash[160];          /* of the outlook; "": there was none */
 };
