@@ -3,6 +3,7 @@
 . "$TOP_SRCDIR/tests/cli/lib.sh"
 
 check "critical labels must be named or waived" misuse "critical" init "$dir/a.db" --labels ok,defect
+check "an unknown case" misuse "new, assist or replace" init "$dir/a.db" --labels a,b --no-critical --case bogus
 check "labels are needed" misuse "labels" init "$dir/a.db" --no-critical
 check "nothing was made" [ ! -e "$dir/a.db" ]
 check "both answers exclude each other" misuse "exclude" init "$dir/a.db" --labels a,b --critical a --no-critical

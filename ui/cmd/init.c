@@ -124,14 +124,30 @@ static enum command_status print_result(struct command_call *call, const struct 
 	return COMMAND_DONE;
 }
 
+static const char *const cases[] = { "new", "assist", "replace" };
+
+/* NULL: there is none of that name. */
+static const char *find_case(const struct command_call *call, struct err *err)
+{
+	const char *name = command_option(call, "case");
+
+	if (!name)
+		return cases[0];
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
+		if (str_equal(cases[i], name))
+			return cases[i];
+	err_set(err, "--case is new, assist or replace, not \"%s\"", name);
+	return NULL;
+}
+
 static enum command_status run(struct command_call *call, struct err *err)
 {
 	struct words labels = { .count = 0 }, critical = { .count = 0 };
 	const struct template *template;
-	const char *label_text, *text;
+	const char *label_text, *text, *use_case = find_case(call, err);
 	struct store_new spec;
 
-	if (find_template(call, &template, err) < 0)
+	if (!use_case || find_template(call, &template, err) < 0)
 		return COMMAND_USAGE;
 	label_text = command_option(call, "labels");
 	if (!label_text && template)
@@ -146,7 +162,7 @@ static enum command_status run(struct command_call *call, struct err *err)
 		return COMMAND_USAGE;
 	spec = (struct store_new){
 		.name = project_name(&call->arena, call->arguments[0]),
-		.use_case = command_option(call, "case") ? command_option(call, "case") : "new",
+		.use_case = use_case,
 		.input_kind = command_option(call, "kind") ? command_option(call, "kind") : template ? template->kind : "image",
 		.labels = labels.list,
 		.label_count = labels.count,
