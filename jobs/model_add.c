@@ -194,6 +194,21 @@ static int make_next(struct store *store, const struct actor *by, struct newcome
 	return model_version_read(store, result->version.model_version_id, new->arena, &result->version, err);
 }
 
+/* Where a system is to be replaced, the model that comes first would be LIVE in its place. */
+static int check_first(struct store *store, const struct newcomer *new, struct err *err)
+{
+	struct traffic traffic;
+
+	if (new->options->as_live || !store_replaces(store))
+		return 0;
+	if (rollout_traffic(store, &new->stage, &traffic, err) < 0)
+		return -1;
+	if (traffic_live(&traffic))
+		return 0;
+	return err_set(err, "this project replaces a system, and nothing is known of that yet: first rung import predictions FILE --model NAME, "
+	                    "so that it is LIVE and this one its challenger; or --as-live, and this one is LIVE now");
+}
+
 int model_add(struct store *store, const char *stage, const struct actor *by, const char *path,
               const struct model_add_options *options, struct arena *arena, struct model_add_result *result,
               struct err *err)
@@ -203,7 +218,7 @@ int model_add(struct store *store, const char *stage, const struct actor *by, co
 	*result = (struct model_add_result){ 0 };
 	if (!role_leads(by->role))
 		return err_set(err, "adding a model takes a lead or the owner; %s is %s", by->name, role_name(by->role));
-	if (stage_read(store, stage, arena, &new.stage, err) < 0 || find_files(&new, path, err) < 0 ||
+	if (stage_read(store, stage, arena, &new.stage, err) < 0 || check_first(store, &new, err) < 0 || find_files(&new, path, err) < 0 ||
 	    read_card(&new, err) < 0 || find_labels(&new, err) < 0 || read_training_set(&new, err) < 0 ||
 	    try_model(&new, &result->latency_us, err) < 0)
 		return -1;

@@ -16,6 +16,7 @@ struct store;
 struct model_add_options {
 	const char *card;    /* path of the card; NULL: beside the model, its name ending in .json */
 	const char *name, *version, *engine; /* NULL: as the card says */
+	bool        as_live;           /* in a project that replaces a system, before anything of that was imported */
 	bool        trained_elsewhere; /* the actor vouches that it was not trained on the stage's items */
 	const char *engine_library;    /* NULL: the usual places */
 	const char *program; /* the rung executable that workers run; NULL: this one */

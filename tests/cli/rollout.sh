@@ -117,6 +117,7 @@ check "a file that has changed comes into no traffic" fails "not the file that w
 
 rm -f "$project"*
 "$RUNG" init "$project" --labels ok,bright --critical bright --case replace >/dev/null || exit 99
+check "its predictions are expected first" fails "import predictions.*--as-live" model add "$models/mean.onnx"
 predictions "$dir/old.csv" 10
 rung import predictions "$dir/old.csv" --model "vendor 2019" --create
 check "the challenger is NEXT by itself" answers '.added and .role == "next"' model add "$models/mean.onnx"

@@ -12,6 +12,7 @@ static enum command_status run(struct command_call *call, struct err *err)
 		.name = command_option(call, "name"),
 		.version = command_option(call, "version"),
 		.engine = command_option(call, "engine"),
+		.as_live = command_has(call, "as-live"),
 		.trained_elsewhere = command_has(call, "trained-elsewhere"),
 	};
 	struct model_add_result result = { .added = false };
@@ -42,18 +43,20 @@ static const struct command_option options[] = {
 	{ "name", 0, "N", "instead of the card's name" },
 	{ "version", 0, "V", "instead of the card's version" },
 	{ "engine", 0, "E", "instead of the card's engine" },
+	{ "as-live", 0, NULL, "it is LIVE now, although the system that it replaces was never imported" },
 	{ "trained-elsewhere", 0, NULL, "I vouch that it was trained on none of these items" },
 	{ NULL, 0, NULL, NULL },
 };
 
 const struct command command_model_add = {
 	.name = "model add",
-	.arguments = "FILE.onnx [--card C.json] [--name N --version V] [--engine E] [--trained-elsewhere]",
+	.arguments = "FILE.onnx [--card C.json] [--name N --version V] [--engine E] [--as-live] [--trained-elsewhere]",
 	.summary = "adds a version of the model, after trying it",
 	.details = "Reads the card, finds its labels among the project's, runs the model once in a worker, and\n"
 	           "stores the version with the SHA-256 of its file. The first version of a stage is live at\n"
 	           "once; later ones are idle, but in a project that replaces a system (init --case replace) the\n"
-	           "first of them is NEXT: scored beside that system, ready for rollout canary or switch.\n"
+	           "first of them is NEXT: scored beside that system, ready for rollout canary or switch. There it is\n"
+	           "refused while nothing of that system was imported, unless --as-live is said.\n"
 	           "\n"
 	           "A card lists what the model was trained on (trained_on: hashes; empty: other data). A version\n"
 	           "is never judged on items it was trained on. doc/model-card.md has every key.\n"
