@@ -1,6 +1,7 @@
 /* To what level a version's own evidence would carry it. */
 #include "jobs/rollout_private.h"
 
+#include "base/str.h"
 #include "db/route_standing.h"
 #include "jobs/gate_facts.h"
 #include "jobs/ladder.h"
@@ -9,22 +10,24 @@
 
 #include <inttypes.h>
 
-static const struct gate_check *first_missing(const struct gate *gate)
-{
-	for (int i = 0; i < gate->check_count; i++)
-		if (!gate->checks[i].ok && !gate->checks[i].information)
-			return &gate->checks[i];
-	return NULL;
-}
-
+/* Every line that does not hold, with what is known of it. */
 static void say_missing(const struct gate *gate, struct arena *arena, struct rollout_support *support)
 {
-	const struct gate_check *check = first_missing(gate);
 	int missing = gate_missing(gate);
+	struct str text = STR_EMPTY;
+	const char *between = "";
 
-	support->why = arena_printf(arena, "of %d lines of the gate to level %d %d %s not hold: %s%s%s", gate_checks(gate), gate->to, missing,
-	                            missing == 1 ? "does" : "do", check ? check->name : "", check && *check->why ? ": " : "",
-	                            check ? check->why : "");
+	str_addf(&text, "of %d lines of the gate to level %d %d %s not hold: ", gate_checks(gate), gate->to, missing, missing == 1 ? "does" : "do");
+	for (int i = 0; i < gate->check_count; i++) {
+		const struct gate_check *check = &gate->checks[i];
+
+		if (check->ok || check->information)
+			continue;
+		str_addf(&text, "%s%s%s%s", between, check->name, *check->why ? ": " : "", check->why);
+		between = "; ";
+	}
+	support->why = arena_strdup(arena, str_text(&text));
+	str_release(&text);
 }
 
 /* Where the machine of a version was once promoted to decide everything, and what it promised then holds. */

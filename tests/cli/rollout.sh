@@ -53,6 +53,8 @@ check "waits for answers" exits 3 rollout advance --dry-run
 decisions "$dir/d.csv" 151 400
 rung import decisions "$dir/d.csv"
 rung settle
+check "the level after the last step is told before" exits 0 rollout advance --dry-run
+check "with its version" prints "with this step net 3 is LIVE; the level stays 0"
 check "and takes the last step" exits 0 rollout advance --reason "it holds"
 check "it is LIVE" answers '.live == "net 3" and .standby == "net 1" and .back_to == "net 1" and .plan.bakes_until != null' rollout
 check "one key goes back" answers '.live == "net 1"' rollout rollback

@@ -113,6 +113,30 @@ static void print_rules(struct command_call *call, const struct rollout_plan *pl
 		        plan->exposure > 0 ? ", if every answer of its own were wrong and nothing were judged" : " (people decide what it answers)");
 }
 
+static void print_exam(struct command_call *call, const struct rollout_outlook *outlook)
+{
+	if (outlook->exam_items == 0) {
+		fprintf(call->out, "exam pool: empty, so its evidence comes from new items only\n");
+	} else {
+		fprintf(call->out, "exam pool: %" PRId64 " settled items, %" PRId64 " of them scored; the oldest of %s,", outlook->exam_items,
+		        outlook->exam_scored, answer_when(call, outlook->exam_oldest_ms));
+		fprintf(call->out, " the newest of %s\n", answer_when(call, outlook->exam_newest_ms));
+	}
+	if (outlook->versions_judged > 0)
+		fprintf(call->out, "%d attempt%s of the year came before it: each makes the proof asked of this one stricter\n",
+		        outlook->versions_judged, outlook->versions_judged > 1 ? "s" : "");
+}
+
+static void print_level(struct command_call *call, const struct rollout_outlook *outlook)
+{
+	if (outlook->unknown)
+		fprintf(call->out, "the level: not known before it has scored the exam pool\n");
+	else if (outlook->level_after < outlook->level)
+		fprintf(call->out, "the level falls from %d to %d: %s\n", outlook->level, outlook->level_after, answer_shown(call, outlook->level_why));
+	else if (*outlook->level_why)
+		fprintf(call->out, "the level: %s\n", answer_shown(call, outlook->level_why));
+}
+
 /* What is about to be, on the way in. */
 static void print_outlook(struct command_call *call, const struct rollout_outlook *outlook)
 {
@@ -126,16 +150,10 @@ static void print_outlook(struct command_call *call, const struct rollout_outloo
 		print_canary(call, plan);
 	if (plan->kind == TRAFFIC_ACT_CANARY || plan->kind == TRAFFIC_ACT_SWITCH)
 		print_rules(call, plan);
-	fprintf(call->out, "exam pool: %" PRId64 " settled items, %" PRId64 " of them scored; %d %s of the year before it\n",
-	        outlook->exam_items, outlook->exam_scored, outlook->versions_judged, outlook->versions_judged == 1 ? "attempt" : "attempts");
+	print_exam(call, outlook);
 	if (*outlook->labels_changed)
 		fprintf(call->out, "labels that only one of the two gives: %s\n", answer_shown(call, outlook->labels_changed));
-	if (outlook->unknown)
-		fprintf(call->out, "the level: not known before it has scored the exam pool\n");
-	else if (outlook->level_after < outlook->level)
-		fprintf(call->out, "the level falls from %d to %d: %s\n", outlook->level, outlook->level_after, answer_shown(call, outlook->level_why));
-	else if (*outlook->level_why)
-		fprintf(call->out, "the level: %s\n", answer_shown(call, outlook->level_why));
+	print_level(call, outlook);
 }
 
 /* ---- starting ---- */
@@ -233,10 +251,38 @@ static enum command_status run_switch(struct command_call *call, struct err *err
 
 /* ---- going on, back, and out ---- */
 
+/* With its last step the canary is LIVE: the level goes as with a switch, and is told before. */
+static int tell_last(struct command_call *call, struct err *err)
+{
+	struct rollout_wish wish = { .kind = TRAFFIC_ACT_SWITCH };
+	struct rollout_outlook outlook;
+	struct rollout_view view;
+
+	if (rollout_read(call->store, call->stage_name, &call->arena, &view, err) < 0)
+		return -1;
+	for (int i = 0; i < view.version_count; i++)
+		if (view.versions[i].role == TRAFFIC_CANARY)
+			wish.version = view.versions[i].version.title;
+	if (!wish.version || !view.may_advance || view.step < view.plan.step_count || call->json)
+		return 0;
+	if (look(call, &wish, &outlook, err) < 0)
+		return -1;
+	fprintf(call->out, "with this step %s is LIVE", answer_shown(call, outlook.candidate.title));
+	if (outlook.unknown || outlook.level_after < outlook.level) {
+		fprintf(call->out, "; ");
+		print_level(call, &outlook);
+	} else {
+		fprintf(call->out, "; the level stays %d\n", outlook.level);
+	}
+	return 0;
+}
+
 static enum command_status run_advance(struct command_call *call, struct err *err)
 {
 	struct rollout_view view;
 
+	if (tell_last(call, err) < 0)
+		return COMMAND_FAILED;
 	if (!command_has(call, "dry-run")) {
 		if (rollout_advance(call->store, call->stage_name, &call->actor, command_option(call, "reason"), err) < 0)
 			return COMMAND_FAILED;
@@ -361,7 +407,8 @@ const struct command command_rollout_advance = {
 	.name = "rollout advance",
 	.arguments = "--reason T [--dry-run]",
 	.summary = "takes the canary its next step; after the last it is LIVE",
-	.details = "Refused while a check of the step does not hold. With --dry-run the exit status is 3 then.\n"
+	.details = "Refused while a check of the step does not hold. With --dry-run the exit status is 3 then. Before the\n"
+	           "last step it says to which level the stage falls with it, and why.\n"
 	           "\n"
 	           "JSON: as rollout.\n",
 	.options = advance_options, .section = SECTION_LADDER, .project = PROJECT_WRITE, .leads = true, .run = run_advance,
