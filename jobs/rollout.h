@@ -59,7 +59,8 @@ int rollout_start(struct store *store, const char *stage, const struct actor *by
 /* The next step of the canary, after the last LIVE; refused while a check of the step does not hold. */
 int rollout_advance(struct store *store, const char *stage, const struct actor *by, const char *reason, struct err *err);
 
-/* Back to what was before the canary or the switch. reason NULL: "rolled back by NAME". *to: the version that
+/* Back to what was before the canary or the switch. Where a lead does it, a level that fell with that version, and
+ * that nobody has changed since, comes back as far as the evidence of the one that answers again supports it. reason NULL: "rolled back by NAME". *to: the version that
  * answers now, in arena; may be NULL. */
 int rollout_rollback(struct store *store, const char *stage, const struct actor *by, const char *reason, struct arena *arena,
                      const char **to, struct err *err);

@@ -132,6 +132,7 @@ static int check_moment(struct change *change, struct err *err)
 
 static int fill_rollback(struct change *change, struct err *err)
 {
+	struct traffic after = change->traffic;
 	struct rollout_plan plan;
 	int got = rollout_plan_current(change->store, &change->stage, &change->arena, &plan, err);
 
@@ -139,7 +140,10 @@ static int fill_rollback(struct change *change, struct err *err)
 		return -1;
 	change->act.act.kind = TRAFFIC_ACT_ROLLBACK;
 	change->act.plan_id = got ? plan.plan_id : 0;
-	return 0;
+	if (traffic_apply(&after, &change->act.act, err) < 0)
+		return -1;
+	return rollout_return(change->store, &change->stage, change->by, traffic_live(&change->traffic), traffic_live(&after),
+	                      &change->act.level_change_id, err);
 }
 
 static int read_title(struct change *change, struct arena *arena, const char **title, struct err *err)

@@ -49,6 +49,11 @@ int rollout_tend_epoch(struct store *store, const struct stage *stage, int64_t v
 int rollout_fall(struct store *store, const struct stage *stage, const struct actor *by, const struct model_version *version,
                  const struct rollout_support *support, int64_t *level_change_id, struct err *err);
 
+/* The level that a switch took comes back with the version that answers again, where a lead rolls back, nobody has
+ * changed it since, and that version's evidence supports it now. Inside a write, before the act. */
+int rollout_return(struct store *store, const struct stage *stage, const struct actor *by, int64_t gone_id, int64_t back_id,
+                   int64_t *level_change_id, struct err *err);
+
 /* Goes back by itself since a rule has fired: in the program's name, durable when it returns. evidence: JSON. */
 int rollout_fire(struct store *store, const struct stage *stage, const char *rule, const char *words, const char *evidence, struct err *err);
 

@@ -5,6 +5,7 @@
 
 #include "base/clock.h"
 #include "base/str.h"
+#include "db/level_change.h"
 #include "jobs/rollout.h"
 
 #include <math.h>
@@ -243,7 +244,7 @@ static void the_level_falls_to_what_the_evidence_supports(void **state)
 	                                           " WHERE a.kind = 'switch' AND c.kind = 'demote' AND c.to_level = 0"), 1);
 	OK(rollback(&f, NULL));
 	project_look(f.project);
-	assert_int_equal(f.project->stage.level, 0); /* a rollback raises nothing */
+	assert_int_equal(f.project->stage.level, 0); /* the one before supported no more either */
 }
 
 /* Below level 1 no more is asked than predictions. */
@@ -260,6 +261,42 @@ static void what_was_said_before_counts(void **state)
 	project_look(f.project);
 	assert_int_equal(f.project->stage.level, 1);
 	assert_int_equal(project_number(f.project, "SELECT count(*) FROM epoch WHERE cause = 'first' AND model_version_id = 2"), 1);
+}
+
+/* One has given what level 1 asks for, the other has said nothing yet. */
+static void switch_from_level_1(struct fixture *f)
+{
+	project_add_items(f->project, 110);
+	for (int i = 1; i <= 110; i++)
+		project_predict(f->project, &f->one, i, PROJECT_OK, 0.9);
+	project_to_level(f->project, 1);
+	OK(start(f, (struct rollout_wish){ .kind = TRAFFIC_ACT_SWITCH, .version = "2" }, NULL));
+	project_look(f->project);
+	assert_int_equal(f->project->stage.level, 0);
+}
+
+static void the_level_that_a_switch_took_comes_back_with_the_version(void **state)
+{
+	struct fixture f = begin(state);
+
+	switch_from_level_1(&f);
+	OK(rollback(&f, NULL));
+	project_look(f.project);
+	assert_int_equal(f.project->stage.level, 1);
+	assert_int_equal(project_number(f.project, "SELECT count(*) FROM rollout_act a JOIN level_change c USING (level_change_id)"
+	                                           " WHERE a.kind = 'rollback' AND c.kind = 'resume' AND c.to_level = 1"), 1);
+}
+
+static void what_people_have_done_to_the_level_since_stays(void **state)
+{
+	struct fixture f = begin(state);
+
+	switch_from_level_1(&f);
+	project_to_level(f.project, 1);
+	OK(level_change_add(f.project->store, &f.project->stage, &f.project->owner, 0, "demote", "by hand", &err));
+	OK(rollback(&f, NULL));
+	project_look(f.project);
+	assert_int_equal(f.project->stage.level, 0);
 }
 
 static void a_canary_leaves_the_level_where_it_is(void **state)
@@ -373,6 +410,8 @@ int main(void)
 		CASE(shadows_stop_and_idle_ones_retire),
 		CASE(the_level_falls_to_what_the_evidence_supports),
 		CASE(what_was_said_before_counts),
+		CASE(the_level_that_a_switch_took_comes_back_with_the_version),
+		CASE(what_people_have_done_to_the_level_since_stays),
 		CASE(a_canary_leaves_the_level_where_it_is),
 		CASE(a_decree_claims_no_evidence_of_either),
 		CASE(a_switch_moves_what_waits_and_not_what_is_decided),

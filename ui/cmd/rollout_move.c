@@ -418,7 +418,9 @@ const struct command command_rollout_rollback = {
 	.name = "rollout rollback",
 	.arguments = "[--reason T]",
 	.summary = "goes back to what was before the canary, or the switch",
-	.details = "Everyone who decides may do it. It takes effect with the next item. The level is not raised by it.\n"
+	.details = "Everyone who decides may do it. It takes effect with the next item. Where a lead does it, and\n"
+	           "nobody has changed the level since, what fell of it with the switch comes back as far as the\n"
+	           "evidence of the version that answers again supports it.\n"
 	           "\n"
 	           "JSON: live, stage.\n",
 	.options = reason_options, .section = SECTION_LADDER, .project = PROJECT_WRITE, .run = run_rollback,

@@ -218,7 +218,7 @@ static int look_back(const struct rollout_state *state, struct traffic *after, s
 
 unsigned rollout_back(struct app *app, struct rollout_state *state)
 {
-	char title[2 * ROLLOUT_NAME_SIZE + 40], text[2 * ROLLOUT_NAME_SIZE + 400], to[ROLLOUT_NAME_SIZE], from[ROLLOUT_NAME_SIZE];
+	char title[2 * ROLLOUT_NAME_SIZE + 40], text[3 * ROLLOUT_NAME_SIZE + 400], to[ROLLOUT_NAME_SIZE], from[ROLLOUT_NAME_SIZE];
 	const struct rollout_version *canary = rollout_with_role(state, TRAFFIC_CANARY), *live = rollout_with_role(state, TRAFFIC_LIVE);
 	struct traffic after;
 	struct err err = ERR_NONE;
@@ -229,7 +229,7 @@ unsigned rollout_back(struct app *app, struct rollout_state *state)
 	rollout_name_of(state, traffic_live(&after), to);
 	snprintf(title, sizeof title, "ROLL BACK: %s to %s", from, to);
 	snprintf(text, sizeof text, "From the next item on %s answers for everything, and all roles are as they were before %s came. Nothing that "
-	         "was decided is changed, and the level goes no higher by it.", to, from);
+	         "was decided is changed. Where a lead does it, a level that fell with the switch comes back as far as %s supports it.", to, from, to);
 	ask_about(state, TRAFFIC_ACT_ROLLBACK, traffic_live(&after));
 	dialog_open(app, &(struct dialog){ .title = title, .text = text, .yes = "Roll back", .focus_yes = true,
 	                                   .line = "reason (optional; Tab gets there)", .action = ACTION_ROLL_BACK });
