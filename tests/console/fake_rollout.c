@@ -89,6 +89,8 @@ static void make_traffic(struct traffic *traffic)
 		add_act(traffic, TRAFFIC_ACT_SWITCH, 14, 1);
 	if (fake.others)
 		add_act(traffic, TRAFFIC_ACT_SHADOW, 16, 0.1);
+	if (fake.retired)
+		add_act(traffic, TRAFFIC_ACT_RETIRE, 1, 0);
 	if (fake.canary > 0)
 		add_act(traffic, TRAFFIC_ACT_CANARY, 15, fake.canary);
 }

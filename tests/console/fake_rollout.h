@@ -12,6 +12,7 @@ struct fake_rollout {
 	int     step;         /* of the plan that runs; 0 with a plan: it bakes */
 	bool    plan;
 	bool    others;       /* 13 is STANDBY, 16 a shadow; else both are idle */
+	bool    retired;      /* 1 is for good */
 	bool    open;         /* the checks of the step hold */
 	bool    fired;        /* a rule does not hold */
 	int64_t judged;       /* items that both have answered; 0: none */

@@ -313,6 +313,20 @@ static void versions_are_compared_with_the_one_wanted(void **state)
 	get_up(&sitting);
 }
 
+static void what_is_retired_is_said_to_be_and_offered_nowhere(void **state)
+{
+	struct fake_rollout settings = running;
+	struct project *project = *state;
+	struct sitting sitting = { .app = { 0 } };
+
+	settings.retired = true;
+	sit_down(&sitting, project, &settings, 120, 40);
+	assert_true(shows(&sitting, "v1      RETIRED") && shows(&sitting, "v2      IDLE"));
+	type(&sitting, "v4"); /* after 14, 13 and 16 */
+	assert_true(shows(&sitting, "v15 against v2"));
+	get_up(&sitting);
+}
+
 static void items_behind_a_cell_come_by_pages_and_open_in_the_queue(void **state)
 {
 	struct project *project = *state;
@@ -320,10 +334,10 @@ static void items_behind_a_cell_come_by_pages_and_open_in_the_queue(void **state
 
 	sit_down(&sitting, project, &running, 80, 24);
 	type(&sitting, "\t\r");
-	assert_true(shows(&sitting, "both right") && shows(&sitting, "#1 line1/0001.png"));
+	assert_true(shows(&sitting, "both right") && shows(&sitting, "#1 line1/0001.png") && shows(&sitting, "both right, 1-200 of "));
 	press_key(&sitting, PRESS_END);
 	type(&sitting, "more\r");
-	assert_true(shows(&sitting, "#201 line1/0201.png"));
+	assert_true(shows(&sitting, "#201 line1/0201.png") && shows(&sitting, "both right, 201-"));
 	type(&sitting, "\033jj\r");
 	assert_true(shows(&sitting, "v14 right only"));
 	type(&sitting, "\r");
@@ -426,6 +440,7 @@ int main(void)
 		CASE(a_refusal_is_told_in_full),
 		CASE(a_shadow_is_started_and_stopped),
 		CASE(versions_are_compared_with_the_one_wanted),
+		CASE(what_is_retired_is_said_to_be_and_offered_nowhere),
 		CASE(items_behind_a_cell_come_by_pages_and_open_in_the_queue),
 		CASE(what_a_rule_takes_back_shows_in_large_projects_too),
 		CASE(a_version_is_scored_on_what_it_has_not_seen),

@@ -39,7 +39,22 @@ static struct picker_row row_of(const struct comparison_item *item, struct arena
 	};
 }
 
-static void title_of(const struct rollout_state *state, char *title, size_t size)
+/* How many items are behind it, as they were counted. */
+static int64_t total_of(const struct rollout_state *state)
+{
+	const struct comparison *comparison = &state->comparison;
+	const struct rollout_behind *behind = &state->behind;
+	const struct comparison_row *rows = behind->label ? comparison->labels : comparison->sources;
+	const char *name = behind->label ? behind->label : behind->source;
+	int count = behind->label ? comparison->label_count : comparison->source_count;
+
+	for (int i = 0; name && i < count; i++)
+		if (str_equal(rows[i].name, name))
+			return rows[i].cells[behind->cell];
+	return comparison->all.cells[behind->cell];
+}
+
+static void title_of(const struct rollout_state *state, int shown, char *title, size_t size)
 {
 	const struct rollout_behind *behind = &state->behind;
 	char name[ROLLOUT_CELL_SIZE], first[ROLLOUT_NAME_SIZE], second[ROLLOUT_NAME_SIZE];
@@ -49,6 +64,8 @@ static void title_of(const struct rollout_state *state, char *title, size_t size
 		str_add(&part, ", ");
 		rollout_compare_part_name(&(struct comparison_row){ .name = behind->label ? behind->label : behind->source }, &part);
 	}
+	if (total_of(state) > PAGE)
+		str_addf(&part, ", %lld-%lld of %lld", (long long)behind->offset + 1, (long long)behind->offset + shown, (long long)total_of(state));
 	snprintf(title, size, "%s%s (%s | %s: people)", rollout_compare_cell_name(state, behind->cell, name), str_text(&part),
 	         rollout_name_of(state, state->first_id, first), rollout_name_of(state, state->second_id, second));
 	str_release(&part);
@@ -63,8 +80,8 @@ static unsigned show(struct app *app, struct rollout_state *state, struct compar
 	for (int i = 0; i < shown; i++)
 		rows[i] = row_of(&items[i], arena);
 	if (count > PAGE)
-		rows[shown] = (struct picker_row){ .text = "more ...", .value = MORE };
-	title_of(state, title, sizeof title);
+		rows[shown] = (struct picker_row){ .text = "more ...", .note = arena_printf(arena, "the next of %lld", (long long)total_of(state)), .value = MORE };
+	title_of(state, shown, title, sizeof title);
 	picker_open(app, &(struct picker){ .title = title, .action = ACTION_DETAILS, .rows = rows, .count = shown + (count > PAGE) });
 	return REACT_DRAW;
 }

@@ -121,7 +121,7 @@ static unsigned pick_rival(struct app *app, struct rollout_state *state)
 	for (int i = 0; i < state->view.version_count && count < RIVALS_MAX; i++) {
 		const struct rollout_version *row = &state->view.versions[i];
 
-		if (row == rollout_selected(state))
+		if (row == rollout_selected(state) || rollout_is_retired(state, row->version.model_version_id))
 			continue;
 		rows[count] = (struct picker_row){ .text = rollout_name(state, &row->version, names[count]), .note = traffic_role_title(row->role),
 		                                   .value = row->version.model_version_id };

@@ -12,6 +12,7 @@
 #include "ui/console/rollout_plan_words.h"
 #include "ui/console/rollout_score.h"
 #include "ui/console/rollout_stage.h"
+#include "ui/console/rollout_versions.h"
 #include "ui/console/rollout_words.h"
 
 #include <math.h>
@@ -266,6 +267,8 @@ unsigned rollout_shadow(struct app *app, struct rollout_state *state)
 	struct picker_row rows[PARTS];
 	char title[ROLLOUT_NAME_SIZE + 20], name[ROLLOUT_NAME_SIZE];
 
+	if (rollout_is_retired(state, id_of(row)))
+		return refuse(app, "it is retired: it takes part no more");
 	if (row->role == TRAFFIC_SHADOW || row->role == TRAFFIC_NEXT)
 		return ask_stop(app, state, row);
 	if (row->role != TRAFFIC_IDLE && row->role != TRAFFIC_STANDBY)

@@ -120,12 +120,17 @@ static void note_of_role(const struct rollout_state *state, const struct rollout
 		snprintf(note, size, "scores %s", row->share < 1 ? rollout_share(row->share, figure) : "all");
 }
 
-static bool is_retired(const struct rollout_state *state, int64_t version_id)
+bool rollout_is_retired(const struct rollout_state *state, int64_t version_id)
 {
 	for (int i = 0; i < state->view.traffic.count; i++)
 		if (state->view.traffic.versions[i].version_id == version_id)
 			return state->view.traffic.versions[i].retired;
 	return false;
+}
+
+const char *rollout_role_title(const struct rollout_state *state, const struct rollout_version *row)
+{
+	return rollout_is_retired(state, row->version.model_version_id) ? "RETIRED" : traffic_role_title(row->role);
 }
 
 static enum ink make_note(const struct rollout_state *state, const struct rollout_version *row, int room, char *note, size_t size)
@@ -138,8 +143,8 @@ static enum ink make_note(const struct rollout_state *state, const struct rollou
 		return INK_MODEL;
 	}
 	note_of_role(state, row, room, note, size);
-	if (is_retired(state, row->version.model_version_id))
-		snprintf(note, size, "retired");
+	if (rollout_is_retired(state, row->version.model_version_id))
+		snprintf(note, size, "for good");
 	length = strlen(note);
 	if (room >= WIDE_NOTE && row->level >= 0 && row->role != TRAFFIC_LIVE)
 		snprintf(note + length, size - length, "%ssupports L%d", length > 0 ? "; " : "", row->level);
@@ -236,7 +241,7 @@ static void draw_version(const struct app *app, const struct rollout_state *stat
 		canvas_fill(canvas, line, ink);
 	canvas_text(canvas, line.x, line.y, bar ? ink : INK_KEY, selected ? ">" : " ");
 	put(canvas, &x, line.y, columns->name, ink, rollout_name(state, &row->version, name));
-	put(canvas, &x, line.y, columns->role, bar ? ink : role_ink(row->role), traffic_role_title(row->role));
+	put(canvas, &x, line.y, columns->role, bar ? ink : role_ink(row->role), rollout_role_title(state, row));
 	put_traffic(traffic_of(state, row), canvas, &x, line.y, ink, columns);
 	put_figures(row, canvas, &x, line.y, ink, columns);
 	note_ink = make_note(state, row, line.x + line.width - x, note, sizeof note);

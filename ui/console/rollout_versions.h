@@ -15,4 +15,8 @@ int rollout_versions_rows(const struct rollout_state *state, int *first);
 /* The version on a line of the terminal; -1: none. */
 int rollout_versions_row_at(const struct rollout_state *state, int y);
 
+/* Whether a version takes part never again, and the word for what it is. */
+bool rollout_is_retired(const struct rollout_state *state, int64_t version_id);
+const char *rollout_role_title(const struct rollout_state *state, const struct rollout_version *row);
+
 #endif
