@@ -81,6 +81,22 @@ check "retired for good" exits 0 model retire 2 --reason "the vendor is gone"
 check "comes no more" fails "retired" rollout shadow 2 --reason "once more"
 check "only idle ones retire" fails "takes no part" model retire 1 --reason "old"
 
+# ---- the level that a switch takes ----
+
+rm -f "$project"*
+new_project
+rung import predictions "$dir/one.csv" --model "net 1" --create
+head -2 "$dir/good.csv" >"$dir/few.csv"
+rung import predictions "$dir/few.csv" --model "net 2"
+rung level promote --reason "it predicts"
+check "what a switch would take is told" exits 0 rollout switch 2 --dry-run
+check "with why" prints "the level falls from 1 to 0: .*100 are needed"
+rung rollout switch 2 --reason "a try"
+check "a rollback brings it back" exits 0 rollout rollback
+check "which is told" prints "the level is back at 1"
+check "and stored" answers '.level == 1' level
+check "the log vouches for that too" exits 0 verify
+
 # ---- with models that run ----
 
 has_engine || finish

@@ -298,12 +298,16 @@ static enum command_status run_advance(struct command_call *call, struct err *er
 static enum command_status run_rollback(struct command_call *call, struct err *err)
 {
 	const char *to;
+	struct stage after;
 
-	if (rollout_rollback(call->store, call->stage_name, &call->actor, command_option(call, "reason"), &call->arena, &to, err) < 0)
+	if (rollout_rollback(call->store, call->stage_name, &call->actor, command_option(call, "reason"), &call->arena, &to, err) < 0 ||
+	    stage_read(call->store, call->stage_name, &call->arena, &after, err) < 0)
 		return COMMAND_FAILED;
 	if (call->json)
 		return answer_json(call, json_pack("{s:o, s:o}", "live", answer_text(to), "stage", answer_text(call->stage.name)));
 	fprintf(call->out, "%s answers again, from the next item on\n", answer_shown(call, to));
+	if (after.level > call->stage.level)
+		fprintf(call->out, "the level is back at %d: its own evidence supports it as before\n", after.level);
 	return COMMAND_DONE;
 }
 
