@@ -1,21 +1,34 @@
 #include "db/evidence_behind.h"
 
+#include <inttypes.h>
 #include <string.h>
 
-#define ITEMS "(SELECT DISTINCT item_id, predicted_label, agreed_label FROM v_side_by_side" \
-	      " WHERE @ AND predicted_label IS NOT NULL AND agreed_label IS NOT NULL)"
+#define COUNTED   " FROM v_folded WHERE @ AND kind = 'blind'"
+#define SAMPLED   " FROM v_folded WHERE @ AND sampled AND watched"
+#define CERTIFIED " FROM v_certified WHERE @ AND found AND settled = #"
+#define PREDICTED " FROM v_predictions p WHERE ~ AND prediction_id > (SELECT since_prediction_id FROM v_epochs WHERE ~ AND until IS NULL)" \
+	          " AND NOT EXISTS (SELECT 1 FROM v_challenge c WHERE c.stage = p.stage AND c.item_id = p.item_id AND c.added_at <= p.predicted_at)"
 
-/* @ is which stage and version. */
-static const struct { const char *check, *sql; } behind[] = {
-	{ "live version", "SELECT * FROM v_live_model" },
-	{ "predictions", "SELECT count(*) AS predictions FROM v_predictions WHERE @" },
-	{ "nulls", "SELECT count(*) AS predictions, sum(is_null) AS nulls FROM v_predictions WHERE @" },
-	{ "settled items", "SELECT count(*) AS items FROM " ITEMS },
-	{ "agreement", "SELECT sum(predicted_label = agreed_label) AS agreed, count(*) AS items FROM " ITEMS },
-	{ "critical recall", "SELECT agreed_label, sum(predicted_label = agreed_label) AS found, count(*) AS items FROM " ITEMS
-	                     " GROUP BY agreed_label" },
-	{ "better than the commonest label", "SELECT agreed_label, sum(predicted_label = agreed_label) AS agreed, count(*) AS items FROM " ITEMS
-	                                     " GROUP BY agreed_label" },
+/* @ is which stage and version, in its newest epoch; ~ the same in all; # how many rows the certificate was made
+ * from. From is the level of the gate, where two have lines of one name; -1: any. */
+static const struct { const char *check; int from; const char *sql; } behind[] = {
+	{ "live version", -1, "SELECT * FROM v_live_model" },
+	{ "predictions", -1, "SELECT count(*) AS items" PREDICTED },
+	{ "nulls", -1, "SELECT sum(is_null) AS nulls, count(*) AS items" PREDICTED },
+	{ "settled items", -1, "SELECT count(*) AS items" COUNTED },
+	{ "days", -1, "WITH d AS (SELECT day, count(*) AS n FROM v_folded WHERE @ AND kind IN ('blind', 'below', 'audit') GROUP BY day)"
+	              " SELECT count(*) AS items FROM d"
+	              " WHERE n >= max(5, (SELECT n FROM d ORDER BY n LIMIT 1 OFFSET (SELECT count(*) / 2 FROM d)) / 10)" },
+	{ "agreement", -1, "SELECT sum(agrees) AS agreed, count(*) AS items" COUNTED },
+	{ "critical recall", 1, "SELECT decided_label, sum(agrees) AS found, count(*) AS items" COUNTED " AND critical GROUP BY decided_label" },
+	{ "critical recall", 3, "SELECT sum(agrees) AS found, count(*) AS items" SAMPLED " AND critical" },
+	{ "better than the commonest label", -1, "SELECT sum(agreed) AS agreed, sum(n) AS items, max(n) AS commonest FROM"
+	                                         " (SELECT sum(agrees) AS agreed, count(*) AS n" COUNTED " GROUP BY decided_label)" },
+	{ "observed", -1, "SELECT sum(NOT imported) AS given_here, count(*) AS items" COUNTED },
+	{ "certificate", -1, "SELECT sum(NOT agrees) AS wrong, count(*) AS items" CERTIFIED " AND sure" },
+	{ "coverage", -1, "SELECT sum(sure) AS sure, count(*) AS items" CERTIFIED },
+	{ "miss share", -1, "SELECT sum(sure AND NOT agrees) AS missed, count(*) AS items" CERTIFIED " AND critical" },
+	{ "right overall", -1, "SELECT sum(agrees) AS right, count(*) AS items" SAMPLED },
 };
 
 /* A string as SQL has it. */
@@ -27,27 +40,45 @@ static void add_quoted(struct str *out, const char *value)
 	str_add_char(out, '\'');
 }
 
-static void add_query(struct str *out, const char *sql, const char *stage, const char *model)
+static void add_which(struct str *out, const char *stage, const char *model)
 {
-	const char *which = strchr(sql, '@');
-
-	if (!which) {
-		str_add(out, sql);
-		return;
-	}
-	str_add_bytes(out, sql, (size_t)(which - sql));
 	str_add(out, "stage = ");
 	add_quoted(out, stage);
 	str_add(out, " AND model = ");
 	add_quoted(out, model);
-	str_add(out, which + 1);
 }
 
-bool evidence_behind(struct str *out, const char *check, const char *stage, const char *model)
+static void add_query(struct str *out, const char *sql, const char *stage, const char *model, int64_t certified)
 {
+	for (; *sql; sql++) {
+		if (*sql == '#')
+			str_addf(out, "%" PRId64, certified);
+		else if (*sql == '@' || *sql == '~')
+			add_which(out, stage, model);
+		else
+			str_add_char(out, *sql);
+		if (*sql == '@')
+			str_add(out, " AND is_newest");
+	}
+}
+
+/* Rows of the certificate that a gate goes by; 0: there is none. No two looks of an epoch are at one size. */
+static int64_t certified_rows(const struct gate *gate)
+{
+	for (int i = 0; i < gate->check_count; i++)
+		if (str_equal(gate->checks[i].name, "coverage"))
+			return gate->checks[i].n;
+	return 0;
+}
+
+bool evidence_behind(struct str *out, const struct gate *gate, const char *check, const char *stage, const char *model)
+{
+	int64_t certified = certified_rows(gate);
+
 	for (size_t i = 0; i < sizeof behind / sizeof *behind; i++)
-		if (str_equal(behind[i].check, check)) {
-			add_query(out, behind[i].sql, stage, model);
+		if (str_equal(behind[i].check, check) && (behind[i].from < 0 || behind[i].from == gate->from) &&
+		    (certified > 0 || !strchr(behind[i].sql, '#'))) {
+			add_query(out, behind[i].sql, stage, model, certified);
 			return true;
 		}
 	return false;

@@ -3,11 +3,13 @@
 #define RUNG_DB_EVIDENCE_BEHIND_H
 
 #include "base/str.h"
+#include "ladder/gate.h"
 
 #include <stdbool.h>
 
-/* Appends the query that counts what is behind a check of gate.h, by its name, for a stage and the title of
- * a version; false, with nothing appended, where no view tells. */
-bool evidence_behind(struct str *out, const char *check, const char *stage, const char *model);
+/* Appends the query that counts the rows behind a check of a gate, by its name, for a stage and the title of a
+ * version: in column items what the line is of (n, or its value where it only counts). False, with nothing
+ * appended, where no view tells, or there is no certificate to tell of. */
+bool evidence_behind(struct str *out, const struct gate *gate, const char *check, const char *stage, const char *model);
 
 #endif

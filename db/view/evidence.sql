@@ -11,7 +11,7 @@ SELECT e.epoch_id, s.name AS stage, v.name || ' ' || v.version AS model, e.attem
        (SELECT count(*) FROM folded f WHERE f.epoch_id = e.epoch_id AND f.kind = 'none') AS uncounted,
        (SELECT count(*) FROM threshold_certificate c WHERE c.epoch_id = e.epoch_id) AS looks,
        EXISTS (SELECT 1 FROM threshold_certificate c WHERE c.epoch_id = e.epoch_id AND c.found = 1) AS certified,
-       e.line_id
+       e.line_id, e.since_prediction_id
   FROM epoch e JOIN stage s ON s.stage_id = e.stage_id JOIN model_version v ON v.model_version_id = e.model_version_id;
 
 CREATE VIEW v_certificates AS
@@ -22,6 +22,38 @@ SELECT c.certificate_id, c.epoch_id, s.name AS stage, v.name || ' ' || v.version
   JOIN epoch e ON e.epoch_id = c.epoch_id
   JOIN stage s ON s.stage_id = e.stage_id
   JOIN model_version v ON v.model_version_id = e.model_version_id;
+
+-- What was counted, a row for each item of an epoch. A day begins at midnight where the project is: thirteen hours
+-- later it has that date in UTC too, from 11 hours behind it to 13 ahead of it.
+CREATE VIEW v_folded AS
+SELECT f.folded_id, s.name AS stage, v.name || ' ' || v.version AS model, f.epoch_id, e.attempt,
+       NOT EXISTS (SELECT 1 FROM epoch n WHERE n.model_version_id = e.model_version_id AND n.epoch_id > e.epoch_id) AS is_newest,
+       f.item_id,
+       (SELECT CASE WHEN i.path IS NULL OR r.root IS NULL THEN i.path ELSE rtrim(r.root, '/') || '/' || i.path END
+          FROM item i LEFT JOIN source r ON r.source_id = i.source_id WHERE i.item_id = f.item_id) AS path,
+       f.kind, f.why, m.name AS predicted_label, d.name AS decided_label, d.critical,
+       (SELECT p.confidence FROM prediction p WHERE p.prediction_id = f.prediction_id) AS confidence,
+       f.bin, f.probability, f.predicted_label_id = f.decided_label_id AS agrees, f.imported, f.sampled,
+       f.folded_id > (SELECT max(w.folded_id) FROM watch w WHERE w.epoch_id = f.epoch_id) AS watched,
+       strftime('%Y-%m-%d', f.day_ms / 1000.0, 'unixepoch', '+13 hours') AS day,
+       strftime('%Y-%m-%dT%H:%M:%fZ', f.folded_ms / 1000.0, 'unixepoch') AS folded_at,
+       f.group_key, f.prediction_id, f.decision_id, f.route_id
+  FROM epoch e
+  JOIN folded f ON f.epoch_id = e.epoch_id
+  JOIN stage s ON s.stage_id = e.stage_id
+  JOIN model_version v ON v.model_version_id = e.model_version_id
+  JOIN label m ON m.label_id = f.predicted_label_id
+  JOIN label d ON d.label_id = f.decided_label_id;
+
+-- The rows that a look for a certificate read, and of which of them the machine would be sure.
+CREATE VIEW v_certified AS
+SELECT c.certificate_id, f.stage, f.model, f.epoch_id, f.is_newest, c.look, c.found, c.settled, f.folded_id, f.item_id, f.predicted_label,
+       f.decided_label, f.critical, f.confidence, f.agrees,
+       c.found = 1 AND coalesce(f.bin >= CASE WHEN c.by_class = 0 THEN c.bin ELSE nullif(k.bin, -1) END, 0) AS sure
+  FROM threshold_certificate c
+  JOIN v_folded f ON f.epoch_id = c.epoch_id AND f.folded_id <= c.folded_id AND f.kind = 'blind'
+  LEFT JOIN folded o ON c.by_class = 1 AND o.folded_id = f.folded_id
+  LEFT JOIN certificate_class k ON k.certificate_id = c.certificate_id AND k.label_id = o.predicted_label_id;
 
 CREATE VIEW v_gate_checks AS
 SELECT g.gate_evaluation_id, s.name AS stage, v.name || ' ' || v.version AS model, g.from_level, g.to_level, g.open, c.position, c.name,

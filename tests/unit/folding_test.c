@@ -6,6 +6,7 @@
 
 #include "base/clock.h"
 #include "base/str.h"
+#include "db/evidence_behind.h"
 #include "jobs/ladder.h"
 #include "jobs/ladder_fold.h"
 #include "jobs/ladder_state.h"
@@ -525,6 +526,71 @@ static void bad_audits_raise_an_alarm_and_tell_since_when(void **state)
 	tend(project);
 	assert_int_equal(settled(project), 0);
 	assert_string_equal(read_told(project), remade_told(project));
+}
+
+/* ---- the rows behind a gate ---- */
+
+/* What the query that the page names counts, of all labels together where a check is of each. */
+static int64_t rows_behind(struct project *project, const struct gate *gate, const struct gate_check *check)
+{
+	struct str sql = STR_EMPTY;
+	int64_t items;
+
+	assert_true(evidence_behind(&sql, gate, check->name, "main", "net 1"));
+	items = project_number(project, arena_printf(&project->arena, "SELECT sum(items) FROM (%s)", str_text(&sql)));
+	str_release(&sql);
+	return items;
+}
+
+/* How many lines have a number of rows, each of which its query gives. */
+static int lines_with_rows(struct project *project, int from)
+{
+	static const char *const without[] = { "live version", "pending and unsure", "known cases", "alarms", "overdue audits", "human-human", "training" };
+	struct gate gate;
+	int asked = 0;
+
+	tend(project);
+	OK(level_gate(project->store, NULL, from, &gate, &err));
+	for (int i = 0; i < gate.check_count; i++) {
+		const struct gate_check *check = &gate.checks[i];
+		bool skip = check->unit != GATE_COUNT && check->n == 0;
+
+		for (size_t k = 0; k < sizeof without / sizeof *without; k++)
+			skip = skip || str_equal(check->name, without[k]);
+		if (skip)
+			continue;
+		asked++;
+		if (rows_behind(project, &gate, check) != (check->n ? check->n : (int64_t)check->value))
+			fail_msg("%s of gate %d: %s", check->name, from, check->why);
+	}
+	return asked;
+}
+
+static void the_rows_behind_a_gate_are_the_rows_counted(void **state)
+{
+	struct project *project = *state;
+	struct model_version model = automate(project);
+	struct actor ann = project_actor(project, "ann");
+	int64_t newest;
+
+	project_set(project, "exam.share", "0.5");
+	audit(project, &model, 20, PROJECT_OK);
+	assert_int_equal(lines_with_rows(project, 0), 2);
+	assert_int_equal(lines_with_rows(project, 1), 5);
+	assert_int_equal(lines_with_rows(project, 2), 7);
+	assert_int_equal(lines_with_rows(project, 3), 3);
+	audit(project, &model, 12, PROJECT_SCRATCH);
+	tend(project);
+	project_look(project);
+	assert_int_equal(project->stage.level, 2);
+	newest = project_number(project, "SELECT max(item_id) FROM item");
+	add_predicted(project, &model, 30);
+	decide_all(project, &ann, newest + 1, newest + 30);
+	pass(project, CLOCK_HOUR_MS);
+	assert_int_equal(lines_with_rows(project, 1), 5);
+	assert_in_range(project_number(project, "SELECT count(*) FROM v_folded WHERE is_newest AND kind = 'blind'"), 1, 30);
+	assert_int_equal(project_number(project, "SELECT count(*) FROM v_folded WHERE NOT is_newest AND kind = 'blind'"), LEARNED);
+	assert_true(lines_with_rows(project, 2) >= 4);
 }
 
 /* A lot that has counted as evidence is audited all the same, once. */
@@ -1060,6 +1126,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(exam_items_below_the_threshold_are_sampled, project_begin, project_end),
 		cmocka_unit_test_setup_teardown(the_sample_is_even, project_begin, project_end),
 		cmocka_unit_test_setup_teardown(what_was_chosen_tells_nothing_of_the_rest, project_begin, project_end),
+		cmocka_unit_test_setup_teardown(the_rows_behind_a_gate_are_the_rows_counted, project_begin, project_end),
 		cmocka_unit_test_setup_teardown(what_was_left_over_is_no_fair_draw_after_a_demotion, project_begin, project_end),
 		cmocka_unit_test_setup_teardown(what_was_reserved_at_a_promotion_is_no_fair_draw, project_begin, project_end),
 		cmocka_unit_test_setup_teardown(audits_of_a_known_group_are_watched, project_begin, project_end),

@@ -8,7 +8,6 @@
 #include "base/clock.h"
 #include "base/str.h"
 #include "db/demotion.h"
-#include "db/evidence_behind.h"
 #include "db/level_change.h"
 #include "db/setting_store.h"
 #include "jobs/ladder.h"
@@ -812,35 +811,8 @@ static void rows_are_selected_by_keys_and_mouse(void **state)
 	type(&sitting, "\t\r");
 	assert_true(shows(&sitting, "Timeline of main"));
 	type(&sitting, "q\tw");
-	assert_true(shows(&sitting, "rung gate --to 2 --json") && shows(&sitting, "sum(predicted_label = agreed_label)"));
+	assert_true(shows(&sitting, "rung gate --to 2 --json") && shows(&sitting, "sum(agrees) AS agreed"));
 	get_up(&sitting);
-}
-
-/* The queries that the page names give the figures of the gate. */
-static void the_rows_behind_a_check_give_its_figures(void **state)
-{
-	struct project *project = *state;
-	struct gate gate;
-	int asked = 0;
-
-	go_up(project, "ready");
-	decide(project, 1, 55);
-	OK(level_gate(project->store, NULL, 1, &gate, &err));
-	for (int i = 0; i < gate.check_count; i++) {
-		struct str sql = STR_EMPTY;
-
-		assert_true(evidence_behind(&sql, gate.checks[i].name, "main", "net 14") || str_equal(gate.checks[i].name, "days"));
-		if (str_equal(gate.checks[i].name, "agreement"))
-			asked += project_number(project, str_text(&sql)) == gate.checks[i].k;
-		else if (str_equal(gate.checks[i].name, "settled items"))
-			asked += project_number(project, str_text(&sql)) == (int64_t)gate.checks[i].value;
-		else if (str_equal(gate.checks[i].name, "nulls"))
-			asked += project_number(project, str_text(&sql)) == gate.checks[i].n;
-		else if (sql.length > 0)
-			project_text(project, str_text(&sql));
-		str_release(&sql);
-	}
-	assert_int_equal(asked, 3);
 }
 
 static void try_sizes(struct sitting *sitting, const char *chip)
@@ -944,7 +916,6 @@ int main(void)
 		OVER(what_others_do_comes_in_after_a_while_and_at_r),
 		OVER(other_promises_are_a_key_away),
 		OVER(rows_are_selected_by_keys_and_mouse),
-		OVER(the_rows_behind_a_check_give_its_figures),
 		OVER(any_size_survives),
 		OVER(any_size_survives_with_audits_and_notices),
 		cmocka_unit_test(figures_are_told_without_claiming_more_than_they_say),

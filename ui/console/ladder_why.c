@@ -15,9 +15,9 @@ static void add_query(struct str *text, const struct ladder_state *state, const 
 {
 	struct str query = STR_EMPTY;
 
-	if (state->model && evidence_behind(&query, check, state->stage.name, state->model))
-		str_addf(text, "\nThe rows behind it, by rung query:\n  %s\n\nThe gate leaves out what is not settled yet and what the version was "
-		               "trained on, and counts one item of each group.\n", str_text(&query));
+	if (state->model && evidence_behind(&query, &state->gate, check, state->stage.name, state->model))
+		str_addf(text, "\nThe rows behind it, by rung query:\n  %s\n\nThese are the rows counted: settled, in the newest epoch, one of each group, none "
+		               "that the version was trained on. v_folded has them, and why others do not count.\n", str_text(&query));
 	str_release(&query);
 }
 
