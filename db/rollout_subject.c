@@ -110,7 +110,7 @@ static void fill(const struct gather *gather, const struct query *query, struct 
 	subject->decided_label_id = query_integer(query, 6);
 	subject->even = query_integer(query, 7) != 0;
 	subject->came_ms = routed_ms > gather->plan->at_ms ? routed_ms : gather->plan->at_ms;
-	subject->automated = query_integer(query, 10) != 0;
+	subject->chosen = query_integer(query, 10) != 0;
 	subject->first_decision_id = query_integer(query, 11);
 	subject->own_level = (int)query_integer(query, 12);
 }

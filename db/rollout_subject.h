@@ -37,7 +37,7 @@ struct rollout_subject {
 	int     own_level;                      /* that its newest route was made at */
 	bool    exam;
 	bool    even;                           /* drawn for people whatever a model says, as the ladder has found */
-	bool    automated;                      /* the machine decided it before the plan began */
+	bool    chosen;                         /* the machine decided it before the plan began, or left it to people */
 	double  draw, audit_draw;               /* 0..1; the first for the canary's share */
 };
 

@@ -21,7 +21,7 @@ static int step_of(const struct judging *judging, const struct rollout_subject *
 {
 	int step = -1;
 
-	if (judging->plan->kind != TRAFFIC_ACT_CANARY || subject->automated || subject->first_decision_id <= judging->plan->decision_id)
+	if (judging->plan->kind != TRAFFIC_ACT_CANARY || subject->chosen || subject->first_decision_id <= judging->plan->decision_id)
 		return -1;
 	for (int i = 0; i < judging->given_count && (i == 0 || judging->given[i].since_ms <= subject->came_ms); i++)
 		step = i;

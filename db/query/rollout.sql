@@ -52,13 +52,16 @@ SELECT share FROM rollout_step WHERE plan_id = $1 ORDER BY position;
 -- name: rollout.plan_rules
 SELECT rule, bound FROM rollout_rule WHERE plan_id = $1 ORDER BY rule;
 
--- What an item's draw is made from, and the version that it was given to: one that has answered for it, whose
--- answer may have been read beside it, or for which people have taken it.
+-- What an item's draw is made from, and the version that it was given to: one that has answered for it, for which
+-- people have taken it, or whose answer was shown beside it. At level 2 leads may have read that in a list, which
+-- nobody notes, and answers to what is open there count as evidence: so it is given by its route. What a machine at
+-- level 3 or 4 left to people is evidence of nothing, whoever answers: it is given only where it was shown.
 -- name: rollout.given
 SELECT i.sha256, i.group_key,
-       CASE WHEN r.mode = 'assisted' OR r.route <> 'human'
+       CASE WHEN (r.mode = 'assisted' AND r.level <= 2) OR r.route <> 'human'
               OR EXISTS (SELECT 1 FROM assignment a
-                          WHERE a.item_id = i.item_id AND a.stage_id = $2 AND (a.state IN ('leased', 'done') OR a.reserved_for IS NOT NULL))
+                          WHERE a.item_id = i.item_id AND a.stage_id = $2
+                            AND (a.state IN ('leased', 'done') OR a.mode = 'assisted' OR a.reserved_for IS NOT NULL))
             THEN r.model_version_id END
   FROM item i
   LEFT JOIN route r ON r.route_id = (SELECT max(route_id) FROM route WHERE item_id = i.item_id AND stage_id = $2)

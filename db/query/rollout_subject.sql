@@ -49,7 +49,8 @@ SELECT i.sha256, i.group_key,
          OR EXISTS (SELECT 1 FROM model_version v
                      WHERE v.model_version_id IN ($4, $5) AND v.trained_on = 'unknown' AND i.added_ms < v.added_ms),
        (SELECT min(r.routed_ms) FROM route r WHERE r.item_id = $1 AND r.stage_id = $2),
-       EXISTS (SELECT 1 FROM route r WHERE r.item_id = $1 AND r.stage_id = $2 AND r.route <> 'human' AND r.routed_ms < $7),
+       EXISTS (SELECT 1 FROM route r
+                WHERE r.item_id = $1 AND r.stage_id = $2 AND (r.route <> 'human' OR r.level >= 3) AND r.routed_ms < $7),
        (SELECT min(d.decision_id) FROM decision d WHERE d.item_id = $1 AND d.stage_id = $2 AND d.mode NOT IN ('assisted', 'gold')),
        (SELECT r.level FROM route r WHERE r.item_id = $1 AND r.stage_id = $2 ORDER BY r.route_id DESC LIMIT 1),
        CASE WHEN i.group_key IS NOT NULL

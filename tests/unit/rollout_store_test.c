@@ -136,6 +136,38 @@ static void what_was_given_to_a_version_stays_with_it(void **state)
 			assert_int_equal(version_of(project, i), two.model_version_id);
 }
 
+/* What LIVE left to people at level 3 is the canary's once it is taken, and decided blind, unless LIVE's answer
+ * was shown beside it. */
+static void what_live_left_to_people_goes_to_the_canary_unless_it_was_shown(void **state)
+{
+	struct project *project = *state;
+	static const char *const names[] = { "ann", "bob", "eve" };
+	struct model_version one = project_add_model(project, "1"), two = project_add_model(project, "2");
+
+	project_set(project, "exam.share", "0");
+	project_set(project, "audit.cover", "1");
+	project_set(project, "rollout.judged", "0.01");
+	project_certify(project, &one, 0.95, 0.1);
+	project_to_level(project, 3);
+	project_add_items(project, 3);
+	for (int i = 1; i <= 3; i++) {
+		project_predict(project, &one, i, PROJECT_OK, 0.6);
+		project_predict(project, &two, i, PROJECT_OK, 0.6);
+	}
+	assert_int_equal(project_number(project, "SELECT count(*) FROM route WHERE level = 3 AND mode = 'assisted' AND route = 'human'"), 3);
+	assert_null(project_foreign(project, "UPDATE assignment SET mode = 'assisted' WHERE item_id = 2"));
+	add_act(project, TRAFFIC_ACT_CANARY, two.model_version_id, 0.9999);
+	assert_int_equal(version_of(project, 2), one.model_version_id);
+	assert_int_equal(version_of(project, 1), two.model_version_id);
+	assert_int_equal(version_of(project, 3), two.model_version_id);
+	for (int i = 0; i < 3; i++) {
+		struct actor somebody = project_actor(project, names[i]);
+		struct claim claim = project_claim(project, &somebody);
+
+		assert_string_equal(claim.mode, claim.item_id == 2 ? "assisted" : "blind");
+	}
+}
+
 static struct rollout_plan plan_for(int64_t candidate, int64_t against)
 {
 	return (struct rollout_plan){
@@ -317,7 +349,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		TEST_IN_PROJECT(the_first_version_is_live_by_an_act), TEST_IN_PROJECT(an_act_moves_every_role_that_it_changes),
 		TEST_IN_PROJECT(a_refused_act_leaves_nothing), TEST_IN_PROJECT(an_item_of_a_canary_stays_its_own_as_the_share_grows),
-		TEST_IN_PROJECT(what_was_given_to_a_version_stays_with_it), TEST_IN_PROJECT(items_of_a_canary_are_routed_by_its_answers),
+		TEST_IN_PROJECT(what_was_given_to_a_version_stays_with_it),
+		TEST_IN_PROJECT(what_live_left_to_people_goes_to_the_canary_unless_it_was_shown), TEST_IN_PROJECT(items_of_a_canary_are_routed_by_its_answers),
 		TEST_IN_PROJECT(a_plan_is_read_as_it_was_stored),
 		TEST_IN_PROJECT(a_plan_without_a_rule_is_refused), TEST_IN_PROJECT(a_plan_bakes_after_the_switch_and_is_over),
 		TEST_IN_PROJECT(a_version_is_judged_once_an_item_by_the_agreed_label),
