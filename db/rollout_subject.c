@@ -1,8 +1,10 @@
 #include "db/rollout_subject.h"
 
+#include "db/decision_private.h"
 #include "db/item_private.h"
 #include "db/model_version.h"
 #include "db/rows.h"
+#include "db/setting_store.h"
 #include "db/store_private.h"
 
 /* ---- how far a plan has been looked at ---- */
@@ -174,4 +176,21 @@ int rollout_judged_add(struct store *store, const struct rollout_plan *plan, con
 	                 value_integer(comparable), value_integer(step), value_integer(subject->candidate_prediction_id),
 	                 value_integer(subject->against_prediction_id), value_integer(subject->decision_id),
 	                 value_integer(subject->decided_label_id), value_integer(store_now(store))) < 0 ? -1 : 0;
+}
+
+int rollout_answered_since(struct store *store, const struct stage *stage, const struct rollout_plan *plan, int64_t since_ms,
+                           struct rollout_answered *answered, struct err *err)
+{
+	int64_t until_ms, until_id;
+	struct query query;
+
+	if (decision_settled_until(store, stage, &until_ms, &until_id, err) < 0 ||
+	    query_first(&query, store, err, "rollout_subject.step", value_integer(stage->stage_id), value_integer(plan->model_version_id),
+	                value_integer(plan->plan_id), value_integer(plan->decision_id), value_integer(since_ms), value_integer(until_ms),
+	                value_integer(until_id)) <= 0)
+		return -1;
+	*answered = (struct rollout_answered){ query_integer(&query, 0), query_integer(&query, 1),
+		                               query_integer(&query, 2) + setting_integer(store, stage->stage_id, "evidence.settle") };
+	query_end(&query);
+	return 0;
 }

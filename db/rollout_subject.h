@@ -51,4 +51,10 @@ int rollout_subjects(struct store *store, const struct stage *stage, const struc
 int rollout_judged_add(struct store *store, const struct rollout_plan *plan, const struct rollout_subject *subject, const char *arm,
                        bool comparable, int step, struct err *err);
 
+/* Items that the candidate answers and that people judged first since a moment, whenever they were routed: settled, as
+ * the ladder has found; waiting only for the end of the time in which the last of the answers may be taken back. */
+struct rollout_answered { int64_t settled, waiting, settles_ms; };
+int rollout_answered_since(struct store *store, const struct stage *stage, const struct rollout_plan *plan, int64_t since_ms,
+                           struct rollout_answered *answered, struct err *err);
+
 #endif

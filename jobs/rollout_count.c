@@ -40,11 +40,8 @@ static int take(void *context, const struct rollout_judged_row *row, struct err 
 	struct counting *counting = context;
 
 	(void)err;
-	if (row->step >= 1 && row->step <= ROLLOUT_STEP_COUNTS) {
-		counting->counts->steps[row->step - 1].judged += row->arm == ROLLOUT_ARM_CANDIDATE;
-		if (row->comparable)
-			count_arm(counting->counts, row);
-	}
+	if (row->step >= 1 && row->step <= ROLLOUT_STEP_COUNTS && row->comparable)
+		count_arm(counting->counts, row);
 	if (row->candidate != ROLLOUT_ANSWER_NONE && row->against != ROLLOUT_ANSWER_NONE)
 		count_pair(counting, row);
 	return 0;

@@ -4,6 +4,7 @@
 #include "base/str.h"
 #include "db/epoch.h"
 #include "db/rollout_facts.h"
+#include "db/rollout_subject.h"
 #include "db/setting_store.h"
 #include "db/store.h"
 #include "ladder/level.h"
@@ -43,9 +44,23 @@ static struct rollout_ask ask_of(struct store *store, const struct stage *stage,
 		ask.rules[i].bound = plan->rules[i].bound;
 	}
 	ask.rule_count = plan->rule_count;
-	if (standing->step > 0 && standing->step <= ROLLOUT_STEP_COUNTS)
-		ask.step_judged = standing->counts.steps[standing->step - 1].judged;
 	return ask;
+}
+
+/* Of its own items, whenever they came: those of which people gave the answer while it ran. */
+static int count_step(struct store *store, const struct stage *stage, const struct rollout_plan *plan, struct rollout_standing *standing,
+                      struct rollout_ask *ask, struct err *err)
+{
+	struct rollout_answered answered;
+
+	if (standing->step < 1 || standing->step > ROLLOUT_STEP_COUNTS)
+		return 0;
+	if (rollout_answered_since(store, stage, plan, standing->since_ms, &answered, err) < 0)
+		return -1;
+	standing->counts.steps[standing->step - 1].judged = ask->step_judged = answered.settled;
+	ask->step_waiting = answered.waiting;
+	ask->settles_ms = answered.settles_ms;
+	return 0;
 }
 
 int rollout_standing(struct store *store, const struct stage *stage, const struct rollout_plan *plan, struct rollout_standing *standing,
@@ -57,6 +72,8 @@ int rollout_standing(struct store *store, const struct stage *stage, const struc
 	if (find_step(store, stage, plan, standing, err) < 0 || rollout_count(store, stage, plan, &standing->counts, err) < 0)
 		return -1;
 	ask = ask_of(store, stage, plan, standing);
+	if (count_step(store, stage, plan, standing, &ask, err) < 0)
+		return -1;
 	standing->check_count = rollout_checks(&ask, &standing->counts, standing->checks);
 	return 0;
 }

@@ -70,3 +70,20 @@ SELECT to_level FROM level_change WHERE stage_id = $1 AND at_ms <= $2 ORDER BY l
 INSERT INTO rollout_judged (plan_id, item_id, arm, comparable, step, candidate_prediction_id, against_prediction_id, decision_id,
                             decided_label_id, judged_ms)
 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10);
+
+-- Of the items of stage $1 that version $2 answers, by the arm that plan $3 counted them in or by their newest route, and
+-- that people judged first after decision $4 and since $5: those that are settled; those that wait only until it is
+-- too late to take the answer back, given after $6 and decision $7; and when the last of these was given.
+-- name: rollout_subject.step
+SELECT coalesce(sum(settled), 0), coalesce(sum(NOT settled AND open), 0), max(CASE WHEN NOT settled AND open THEN recorded_ms END)
+  FROM (SELECT d.recorded_ms, d.recorded_ms > $6 AND d.decision_id > $7 AND d.origin <> 'import' AS open,
+               EXISTS (SELECT 1 FROM epoch e JOIN folded f ON f.epoch_id = e.epoch_id AND f.item_id = d.item_id
+                        WHERE e.model_version_id = $2 AND (f.why IS NULL OR f.why = 'chosen')) AS settled
+          FROM blind_answer b CROSS JOIN decision d ON d.decision_id = b.decision_id
+         WHERE b.decision_id > $4 AND b.stage_id = $1 AND d.recorded_ms >= $5
+           AND NOT EXISTS (SELECT 1 FROM blind_answer o
+                            WHERE o.item_id = b.item_id AND o.stage_id = b.stage_id AND o.decision_id < b.decision_id)
+           AND (EXISTS (SELECT 1 FROM rollout_judged j WHERE j.plan_id = $3 AND j.item_id = b.item_id AND j.arm = 'candidate')
+                OR EXISTS (SELECT 1 FROM route r
+                            WHERE r.route_id = (SELECT max(q.route_id) FROM route q WHERE q.item_id = b.item_id AND q.stage_id = b.stage_id)
+                              AND r.model_version_id = $2 AND r.level <= 2)));

@@ -1,5 +1,6 @@
 #include "ladder/rollout_rules.h"
 
+#include "base/clock.h"
 #include "base/str.h"
 #include "stats/evalue.h"
 #include "stats/versions.h"
@@ -7,6 +8,7 @@
 #include <inttypes.h>
 #include <math.h>
 #include <stdio.h>
+#include <string.h>
 
 #define SLOW_SHARE 0.05 /* a 95th percentile: so many may be slower */
 
@@ -253,6 +255,20 @@ static int check_rules(const struct rollout_ask *ask, const struct rollout_count
 
 /* ---- what a step waits for ---- */
 
+/* Those that are answered only wait until it is too late to take the answer back. */
+static void say_missing(const struct rollout_ask *ask, int64_t missing, char *why, size_t size)
+{
+	char time[CLOCK_TEXT_SIZE];
+	int64_t open = missing > ask->step_waiting ? missing - ask->step_waiting : 0;
+	int length = 0;
+
+	if (open > 0)
+		length = snprintf(why, size, "%" PRId64 " more of the canary's items need an answer", open);
+	if (ask->step_waiting > 0)
+		snprintf(why + length, size - (size_t)length, "%s%" PRId64 " answered, settle by %.5s UTC", open > 0 ? "; " : "", ask->step_waiting,
+		         clock_iso(ask->settles_ms, time) + strlen("2000-01-01T"));
+}
+
 static struct rollout_check check_judged(const struct rollout_ask *ask)
 {
 	struct rollout_check check = blank("judged", false);
@@ -263,7 +279,7 @@ static struct rollout_check check_judged(const struct rollout_ask *ask)
 	check.bound = (double)ask->step_items;
 	check.ok = missing <= 0;
 	if (!check.ok)
-		snprintf(check.why, sizeof check.why, "%" PRId64 " more of the canary's items need an answer", missing);
+		say_missing(ask, missing, check.why, sizeof check.why);
 	return check;
 }
 

@@ -20,7 +20,7 @@
 struct rollout_arms {
 	double  share;
 	int64_t canary_judged, against_judged, canary_errors, against_errors;
-	int64_t judged; /* of the canary's items, also those that are not comparable: what a step waits for */
+	int64_t judged; /* while it ran, of the items that the canary answers, whenever they came: what a step waits for */
 };
 
 struct rollout_counts {
@@ -50,6 +50,7 @@ struct rollout_ask {
 	int     step;                  /* now, from 1; 0: shadow, or baking */
 	bool    last;                  /* the next step makes it LIVE */
 	int64_t step_judged, step_items;
+	int64_t step_waiting, settles_ms; /* of the canary's items, answered, and counted from then on at the latest */
 	int64_t step_ms, soak_ms;      /* since the step began, and at least */
 	double  alpha;                 /* of a false rollback by errors, over a whole rollout, and of each other rule, e.g. 0.05 */
 	double  margin;                /* by which a version may be worse and count as no worse, e.g. 0.01 */

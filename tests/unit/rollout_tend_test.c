@@ -171,6 +171,45 @@ static void a_share_that_grows_moves_nobody(void **state)
 	assert_true(project_number(f.project, "SELECT count(*) FROM rollout_judged WHERE step = 2 AND arm = 'candidate'") > 18);
 }
 
+/* What came before the canary is answered by it once its share has reached that far, and counts for that step. */
+static void what_is_answered_in_a_step_counts_for_it_whenever_it_came(void **state)
+{
+	static const double steps[] = { 0.2, 0.9 };
+	struct fixture f = begin(state);
+	int64_t mine;
+
+	for (int i = 0; i < 60; i++) {
+		int64_t item_id = project_add_item(f.project);
+
+		project_predict(f.project, &f.one, item_id, PROJECT_OK, 0.9);
+		project_predict(f.project, &f.two, item_id, PROJECT_OK, 0.9);
+	}
+	start(&f, (struct rollout_wish){ .kind = TRAFFIC_ACT_CANARY, .steps = steps, .step_count = 2, .step_items = 1, .soak_ms = -1 });
+	for (int i = 1; i <= 30; i++)
+		project_decide(f.project, &f.project->owner, i, PROJECT_OK);
+	tend(&f);
+	mine = project_number(f.project, "SELECT count(*) FROM route WHERE model_version_id = 2 AND item_id <= 30");
+	assert_int_equal(view_of(&f).step_judged, mine);
+	assert_true(mine < 20);
+	project_set_clock(f.project, f.project->clock_ms + CLOCK_MINUTE_MS);
+	OK(rollout_advance(f.project->store, NULL, &f.project->owner, "a test", &err));
+	project_set(f.project, "evidence.settle", "600s");
+	project_set_clock(f.project, NOW + 600000);
+	for (int i = 31; i <= 60; i++)
+		project_decide(f.project, &f.project->owner, i, PROJECT_OK);
+	tend(&f);
+	mine = project_number(f.project, "SELECT count(DISTINCT item_id) FROM route WHERE model_version_id = 2 AND item_id > 30");
+	assert_true(mine > 15);
+	assert_int_equal(view_of(&f).step_judged, 0);
+	assert_non_null(strstr(view_of(&f).why_not, arena_printf(&f.project->arena, "%d answered, settle by 08:20 UTC", (int)mine)));
+	project_set_clock(f.project, NOW + 1201000);
+	tend(&f);
+	assert_int_equal(view_of(&f).step_judged, mine);
+	/* in the arms all is as it was drawn when it came */
+	assert_int_equal(project_number(f.project, "SELECT count(*) FROM rollout_judged WHERE step = 1"), 60);
+	assert_true(project_number(f.project, "SELECT count(*) FROM rollout_judged WHERE arm = 'candidate'") < 30);
+}
+
 /* At level 2 LIVE's items are decided beside its answer, but for a few; the canary's are all decided blind. Only
  * those that would be drawn in either arm tell the arms apart; the step waits for all of the canary's. */
 static void what_people_saw_of_live_does_not_count(void **state)
@@ -328,7 +367,7 @@ int main(void)
 		CASE(a_version_that_errs_is_taken_back_by_itself),
 		CASE(what_is_shown_to_be_worse_does_not_start),
 		CASE(one_that_is_as_good_stays_and_steps_on),
-		CASE(a_share_that_grows_moves_nobody),
+		CASE(a_share_that_grows_moves_nobody), CASE(what_is_answered_in_a_step_counts_for_it_whenever_it_came),
 		CASE(what_people_saw_of_live_does_not_count),
 		CASE(what_was_judged_before_takes_a_bad_version_back_at_once),
 		CASE(an_item_counts_once_both_have_answered),
