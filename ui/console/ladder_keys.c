@@ -9,8 +9,7 @@
 #include "ui/console/ladder_request.h"
 #include "ui/console/ladder_thresholds.h"
 #include "ui/console/ladder_why.h"
-
-#include <limits.h>
+#include "ui/console/row_move.h"
 
 #define WHEEL_ROWS 3
 
@@ -21,10 +20,9 @@ static int rows_of(const struct ladder_state *state)
 
 static unsigned select_row(struct ladder_state *state, int row)
 {
-	int last = rows_of(state) - 1, *at = &state->at[state->focus], before = *at;
+	int *at = &state->at[state->focus], before = *at;
 
-	*at = row > last ? last : row;
-	*at = *at < 0 ? 0 : *at;
+	*at = row_within(row, rows_of(state));
 	return *at != before ? REACT_DRAW : REACT_NONE;
 }
 
@@ -37,19 +35,9 @@ static int page(const struct ladder_state *state)
 
 static unsigned move(struct ladder_state *state, enum action action)
 {
-	int at = state->at[state->focus], rows = page(state);
+	int row = state->at[state->focus];
 
-	switch (action) {
-	case ACTION_UP: return select_row(state, at - 1);
-	case ACTION_DOWN: return select_row(state, at + 1);
-	case ACTION_HALF_UP: return select_row(state, at - (rows + 1) / 2);
-	case ACTION_HALF_DOWN: return select_row(state, at + (rows + 1) / 2);
-	case ACTION_PAGE_UP: return select_row(state, at - rows);
-	case ACTION_PAGE_DOWN: return select_row(state, at + rows);
-	case ACTION_FIRST: return select_row(state, 0);
-	case ACTION_LAST: return select_row(state, INT_MAX);
-	default: return REACT_NONE;
-	}
+	return row_move(action, page(state), rows_of(state), &row) ? select_row(state, row) : REACT_NONE;
 }
 
 /* Where all panes show, the rungs have nothing to select. */

@@ -13,8 +13,8 @@
 #include "ui/console/rollout_version_page.h"
 #include "ui/console/rollout_versions.h"
 #include "ui/console/rollout_words.h"
+#include "ui/console/row_move.h"
 
-#include <limits.h>
 #include <stdio.h>
 
 #define WHEEL_ROWS   3
@@ -34,12 +34,11 @@ static int rows_of(const struct rollout_state *state, enum rollout_pane pane)
 
 static unsigned select_row(struct rollout_state *state, int row)
 {
-	int last = rows_of(state, state->focus) - 1, *at = &state->at[state->focus], before = *at;
+	int *at = &state->at[state->focus], before = *at;
 
 	if (state->focus == ROLLOUT_VERSIONS)
 		return rollout_select(state, row) ? REACT_DRAW : REACT_NONE;
-	*at = row > last ? last : row;
-	*at = *at < 0 ? 0 : *at;
+	*at = row_within(row, rows_of(state, state->focus));
 	return *at != before ? REACT_DRAW : REACT_NONE;
 }
 
@@ -58,19 +57,9 @@ static int page_of(const struct rollout_state *state)
 
 static unsigned move(struct rollout_state *state, enum action action)
 {
-	int at = state->at[state->focus], rows = page_of(state);
+	int row = state->at[state->focus];
 
-	switch (action) {
-	case ACTION_UP: return select_row(state, at - 1);
-	case ACTION_DOWN: return select_row(state, at + 1);
-	case ACTION_HALF_UP: return select_row(state, at - (rows + 1) / 2);
-	case ACTION_HALF_DOWN: return select_row(state, at + (rows + 1) / 2);
-	case ACTION_PAGE_UP: return select_row(state, at - rows);
-	case ACTION_PAGE_DOWN: return select_row(state, at + rows);
-	case ACTION_FIRST: return select_row(state, 0);
-	case ACTION_LAST: return select_row(state, INT_MAX);
-	default: return REACT_NONE;
-	}
+	return row_move(action, page_of(state), rows_of(state, state->focus), &row) ? select_row(state, row) : REACT_NONE;
 }
 
 /* To the next pane that shows; in a small terminal to the next one, which shows then. */

@@ -2,6 +2,7 @@
 
 #include "db/store.h"
 #include "jobs/ladder.h"
+#include "ui/console/row_move.h"
 
 #include <stdio.h>
 #include <time.h>
@@ -89,10 +90,9 @@ void rollout_compare_now(struct app *app, struct rollout_state *state)
 
 bool rollout_select(struct rollout_state *state, int at)
 {
-	int last = state->view.version_count - 1, before = state->at[ROLLOUT_VERSIONS];
+	int before = state->at[ROLLOUT_VERSIONS];
 
-	at = at > last ? last : at;
-	state->at[ROLLOUT_VERSIONS] = at < 0 ? 0 : at;
+	state->at[ROLLOUT_VERSIONS] = row_within(at, state->view.version_count);
 	state->selected_id = rollout_selected(state) ? rollout_selected(state)->version.model_version_id : 0;
 	if (state->at[ROLLOUT_VERSIONS] == before)
 		return false;
