@@ -411,8 +411,8 @@ const struct command command_rollout_advance = {
 	.name = "rollout advance",
 	.arguments = "--reason T [--dry-run]",
 	.summary = "takes the canary its next step; after the last it is LIVE",
-	.details = "Refused while a check of the step does not hold. With --dry-run the exit status is 3 then. Before the\n"
-	           "last step it says to which level the stage falls with it, and why.\n"
+	.details = "Refused while a check of the step does not hold. With --dry-run the exit status is 3 then. Before\n"
+	           "the last step it says to which level the stage falls with it, and why.\n"
 	           "\n"
 	           "JSON: as rollout.\n",
 	.options = advance_options, .section = SECTION_LADDER, .project = PROJECT_WRITE, .leads = true, .run = run_advance,

@@ -125,11 +125,11 @@ const struct command command_score = {
 	           "An item that cannot be read, decoded or run gets a null prediction with the reason; the rest\n"
 	           "goes on. ^C ends at the next item; run it again to go on from there.\n"
 	           "\n"
-	           "Inspectors, who judge without the model, are told how many were scored, and may not ask for --model,\n"
-	           "--exam or --backfill.\n"
+	           "Inspectors, who judge without the model, are told how many were scored, and may not ask for\n"
+	           "--model, --exam or --backfill.\n"
 	           "\n"
-	           "JSON: scored, failed, null, auto, human, audit (routes given; null for inspectors with failed and null),\n"
-	           "seconds, stage.\n",
+	           "JSON: scored, failed, null, auto, human, audit (routes given), seconds, stage. Inspectors get\n"
+	           "scored and seconds; the others are null.\n",
 	.options = options,
 	.most = 0,
 	.section = SECTION_PROJECT,

@@ -155,9 +155,9 @@ const struct command command_threshold = {
 	.summary = "finds the confidence from which a promise is kept, with a guarantee",
 	.details = "One plain look at all items that people decided blind: with confidence 1 - D, at most the share R\n"
 	           "of what lies at or above the threshold is wrong. The guarantee is for one look: whoever asks again\n"
-	           "and again until the answer pleases has none. The search goes from the surest items down and ends where\n"
-	           "it fails: errors that are as common among the surest may end it at its first step, though all items\n"
-	           "together would keep the promise. Items that a version was trained on do not count.\n"
+	           "and again until the answer pleases has none. The search goes from the surest items down and ends\n"
+	           "where it fails: errors that are as common among the surest may end it at its first step, though\n"
+	           "all items together would keep the promise. Items that a version was trained on do not count.\n"
 	           "\n"
 	           "With --by-class the promise is kept for each label that the model gives by itself, the miss share\n"
 	           "where a critical item may be called so, and D is shared among all these promises: they hold\n"
