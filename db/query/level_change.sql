@@ -9,10 +9,12 @@ INSERT INTO level_change (stage_id, from_level, to_level, kind, operator_id, act
 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) RETURNING level_change_id;
 
 -- The newest change, whether it was a stop, and whether another version became live or evidence began
--- anew since: an epoch that begins with its version says nothing.
+-- anew since: an epoch that begins with its version says nothing, nor does the switch that the change came with,
+-- whose rows may be a millisecond younger.
 -- name: level.last
 SELECT c.from_level, c.at_ms, c.kind = 'stop',
-       EXISTS (SELECT 1 FROM rollout r WHERE r.stage_id = c.stage_id AND r.role = 'live' AND r.at_ms > c.at_ms),
+       EXISTS (SELECT 1 FROM rollout r WHERE r.stage_id = c.stage_id AND r.role = 'live' AND r.at_ms > c.at_ms
+                 AND NOT EXISTS (SELECT 1 FROM rollout_act a WHERE a.act_id = r.act_id AND a.level_change_id = c.level_change_id)),
        EXISTS (SELECT 1 FROM epoch e WHERE e.stage_id = c.stage_id AND e.cause <> 'first' AND e.at_ms >= c.at_ms)
   FROM level_change c WHERE c.stage_id = $1 ORDER BY c.level_change_id DESC LIMIT 1;
 
