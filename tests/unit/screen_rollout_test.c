@@ -352,7 +352,7 @@ static void what_a_rule_takes_back_shows_in_large_projects_too(void **state)
 	struct sitting sitting = { .app = { 0 } };
 
 	sit_down(&sitting, project, &running, 80, 24);
-	((struct rollout_state *)sitting.app.state)->slow = true;
+	((struct rollout_state *)sitting.app.state)->reading.slow = true;
 	fake_rollout_set(&standing, NOW);
 	assert_null(project_foreign(project, "CREATE TABLE elsewhere (n)"));
 	sitting.app.now_ms += 3000;

@@ -214,12 +214,12 @@ static void draw_footer(const struct app *app, const struct ladder_state *state,
 {
 	char when[LADDER_TIME_SIZE], key[KEY_ACTION_KEY_SIZE], text[80], attempt[40] = "";
 
-	if (!state->read)
+	if (!state->reading.done)
 		return;
-	ladder_minute(state->wall_ms, state->wall_ms, when);
+	ladder_minute(state->reading.wall_ms, state->reading.wall_ms, when);
 	if (state->gate.attempt > 1)
 		snprintf(attempt, sizeof attempt, "attempt %d of the year, ", state->gate.attempt);
-	if (state->old && state->slow)
+	if (state->reading.old && state->reading.slow)
 		snprintf(text, sizeof text, "as of %s; %s reads it again", when, key_action_name(app, ACTION_RETRY, key));
 	else
 		snprintf(text, sizeof text, "%sas of %s", attempt, when);
@@ -232,12 +232,12 @@ void ladder_gate_draw(const struct app *app, const struct ladder_state *state, s
 	struct rect inside, former;
 
 	snprintf(title, sizeof title, "Gate %d to %d: %s", state->gate.from, state->gate.to, level_name(state->gate.to));
-	inside = widget_pane(canvas, pane, !state->read || state->gate.check_count == 0 ? "Gate"
+	inside = widget_pane(canvas, pane, !state->reading.done || state->gate.check_count == 0 ? "Gate"
 	                                   : state->gate.from == state->gate.to ? "No gate above" : title);
 	former = canvas_clip(canvas, inside);
 	if (state->trouble[0])
 		widget_wrapped(canvas, inside, INK_WARN, state->trouble);
-	else if (!state->read)
+	else if (!state->reading.done)
 		canvas_text(canvas, inside.x, inside.y, INK_DIM, "reading the evidence ...");
 	else
 		draw_gate(app, state, canvas, inside);

@@ -97,14 +97,14 @@ void ladder_history_draw(const struct app *app, const struct ladder_state *state
 		const struct level_row *row = ladder_change(state, first + i);
 		struct str text = STR_EMPTY;
 
-		describe(&text, row, state->wall_ms, inside.width, app->options->ascii);
+		describe(&text, row, state->reading.wall_ms, inside.width, app->options->ascii);
 		canvas_text(canvas, inside.x, inside.y + i, INK_KEY, selected ? ">" : "");
 		canvas_fitted(canvas, inside.x + mark, inside.y + i, inside.width - mark, selected ? app_selected_ink(app) : row_ink(row), str_text(&text));
 		if (selected)
 			canvas_cursor(canvas, inside.x, inside.y + i);
 		str_release(&text);
 	}
-	if (state->read && state->history_count == 0)
+	if (state->reading.done && state->history_count == 0)
 		canvas_fitted(canvas, inside.x, inside.y, inside.width, INK_DIM, "no change yet");
 	canvas_unclip(canvas, former);
 	snprintf(of, sizeof of, "%d of %d", first + rows, state->history_count);

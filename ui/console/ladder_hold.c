@@ -69,7 +69,7 @@ unsigned ladder_hold_ask(struct app *app, struct ladder_state *state)
 	widget_count((long long)hold->items, count);
 	snprintf(yes, sizeof yes, "Send %.20s", count);
 	str_addf(&text, "%s items that the machine decided since %s go into the queue, to be judged blind like any other work:\n", count,
-	         ladder_minute(hold->since_ms, state->wall_ms, when));
+	         ladder_minute(hold->since_ms, state->reading.wall_ms, when));
 	add_examples(app, hold, &text);
 	str_add(&text, "They come among other work and count as evidence of nothing. To let them go instead: rung hold release.");
 	state->asked_hold = hold->hold_id;

@@ -56,10 +56,7 @@ static unsigned open_row(struct app *app, const struct ladder_state *state)
 
 static unsigned read_again(struct app *app, struct ladder_state *state)
 {
-	app_say(app, INK_TEXT, "read again");
-	if (state->slow)
-		state->read = false; /* that it takes a while stands there first */
-	else
+	if (reading_again(app, &state->reading))
 		ladder_refresh(app, state);
 	return REACT_DRAW;
 }
@@ -115,9 +112,9 @@ bool ladder_keys_offer(const struct ladder_state *state, enum action action)
 	case ACTION_PAGE_DOWN: case ACTION_FIRST: case ACTION_LAST: case ACTION_NEXT_PANE: case ACTION_PREVIOUS_PANE:
 	case ACTION_RETRY: case ACTION_TIMELINE: case ACTION_THRESHOLDS:
 		return true;
-	case ACTION_OPEN: return state->read && rows_of(state) > 0;
-	case ACTION_WHY: return state->read && state->gate.check_count > 0;
-	case ACTION_PROMOTE: return state->read && state->gate.check_count > 0 && state->stage.level < LEVEL_FULL;
+	case ACTION_OPEN: return state->reading.done && rows_of(state) > 0;
+	case ACTION_WHY: return state->reading.done && state->gate.check_count > 0;
+	case ACTION_PROMOTE: return state->reading.done && state->gate.check_count > 0 && state->stage.level < LEVEL_FULL;
 	case ACTION_DEMOTE: return state->stage.level > LEVEL_HUMAN_ONLY;
 	case ACTION_REFUSE: return state->standing.request.request_id && !state->standing.request.own;
 	case ACTION_WITHDRAW: return state->standing.request.request_id && state->standing.request.own;

@@ -107,7 +107,7 @@ void ladder_ask_up(struct app *app, struct ladder_state *state, const struct lad
 	snprintf(words, sizeof words, "level %d", gate->to);
 	str_add(&text, ask->first);
 	str_addf(&text, "gate: OPEN, all %d met, as of %s; it is looked at again when this is done.\n", gate_checks(gate),
-	         ladder_minute(state->wall_ms, state->wall_ms, when));
+	         ladder_minute(state->reading.wall_ms, state->reading.wall_ms, when));
 	add_effect(&text, gate);
 	add_outlook(app, &text, gate);
 	state->asked_from = gate->from;

@@ -9,20 +9,6 @@
 #include "ui/console/ladder_request.h"
 
 #include <stdio.h>
-#include <time.h>
-
-#define LOOK_MS 1000 /* between looks whether something has changed */
-#define REST_MS 5000 /* what was read holds so long, however much changes */
-#define SLOW_MS 150  /* a key that waits longer for its answer is felt */
-
-/* Of the processor: a busy machine makes no project large. */
-static int64_t spent_ms(void)
-{
-	struct timespec now;
-
-	clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &now);
-	return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
-}
 
 /* What is read, before it takes the place of what was. */
 struct fresh {
@@ -105,8 +91,7 @@ static void read_all(struct app *app, struct ladder_state *state, bool gate)
 	struct fresh fresh = { .arena = ARENA_EMPTY };
 	struct err err = ERR_NONE;
 
-	state->change_counter = store_change_counter(app->store);
-	state->wall_ms = store_now(app->store);
+	reading_mark(app, &state->reading);
 	if (read_level(app, &fresh, &err) == 0 && (!gate || read_gate(app, &fresh, &err) == 0)) {
 		take(state, &fresh);
 		return;
@@ -119,47 +104,41 @@ void ladder_refresh_level(struct app *app, struct ladder_state *state)
 {
 	struct ladder_standing standing = state->standing;
 	struct gate gate = state->gate;
-	int64_t wall_ms = state->wall_ms, change_id = state->stage.level_change_id;
+	int64_t wall_ms = state->reading.wall_ms, change_id = state->stage.level_change_id;
 
 	read_all(app, state, false);
-	state->read = state->read && state->slow && !state->trouble[0] && state->stage.level_change_id == change_id;
-	if (!state->read)
+	state->reading.done = state->reading.done && state->reading.slow && !state->trouble[0] && state->stage.level_change_id == change_id;
+	if (!state->reading.done)
 		return;
 	state->gate = gate;
 	state->standing.auditing = standing.auditing;
 	state->standing.audit = standing.audit;
 	state->standing.hold = standing.hold;
 	state->standing.rest = standing.rest;
-	state->wall_ms = wall_ms;
-	state->old = true;
+	state->reading.wall_ms = wall_ms;
+	state->reading.old = true;
 }
 
 void ladder_refresh(struct app *app, struct ladder_state *state)
 {
-	int64_t began_ms = spent_ms();
+	int64_t began = reading_begin();
 
 	/* What has settled is folded once and kept, so that the next look is quick. Where it cannot be, the notice
 	 * above the screen says so. */
 	ladder_tend(app->store, app->options->stage, NULL, NULL);
 	read_all(app, state, true);
-	state->read = true;
-	state->old = false;
-	state->slow = spent_ms() - began_ms > SLOW_MS;
-	state->read_ms = app->now_ms;
-	state->look_ms = app->now_ms + LOOK_MS;
+	reading_end(app, &state->reading, began);
 }
 
 bool ladder_refresh_if_due(struct app *app, struct ladder_state *state)
 {
-	bool was_old = state->old;
+	bool news = reading_look(app, &state->reading);
 
-	state->look_ms = app->now_ms + LOOK_MS;
-	state->old = state->old || store_change_counter(app->store) != state->change_counter;
-	if (!state->old || (state->slow && was_old))
+	if (!state->reading.old)
 		return false;
-	if (!state->slow && app->now_ms >= state->read_ms + REST_MS) {
+	if (reading_may(app, &state->reading)) {
 		ladder_refresh(app, state);
 		return true;
 	}
-	return !was_old && state->slow;
+	return news && state->reading.slow;
 }

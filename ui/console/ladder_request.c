@@ -101,7 +101,7 @@ unsigned ladder_resume(struct app *app, struct ladder_state *state)
 	snprintf(yes, sizeof yes, "Resume level %d", resume->to_level);
 	snprintf(words, sizeof words, "level %d", resume->to_level);
 	snprintf(text, sizeof text, "The stop is taken back, with the evidence as it was; this is open until %s.\nfrom the next item on %s",
-	         ladder_minute(resume->until_ms, state->wall_ms, until), ladder_effect(resume->to_level));
+	         ladder_minute(resume->until_ms, state->reading.wall_ms, until), ladder_effect(resume->to_level));
 	state->asked_from = state->stage.level;
 	dialog_open(app, &(struct dialog){ .title = title, .text = text, .yes = yes, .line = "reason (kept for good)", .line_needed = true,
 	                                   .typed = words, .action = ACTION_RESUME });

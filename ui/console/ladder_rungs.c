@@ -61,7 +61,7 @@ static void add_here(struct lines *lines, const struct ladder_state *state, bool
 	if (!last)
 		return;
 	snprintf(add(lines, INK_DIM)->text, sizeof lines->lines[0].text, "since %s",
-	         wide ? ladder_minute(last->at_ms, state->wall_ms, when) : ladder_day(last->at_ms, state->wall_ms, when));
+	         wide ? ladder_minute(last->at_ms, state->reading.wall_ms, when) : ladder_day(last->at_ms, state->reading.wall_ms, when));
 	text_add_visible(&who, last->operator_name, strlen(last->operator_name));
 	if (last->by_itself)
 		snprintf(add(lines, INK_WARN)->text, sizeof lines->lines[0].text, "by itself");
@@ -94,7 +94,7 @@ static void list(struct lines *lines, const struct ladder_state *state, bool wid
 		add_name(lines, level, here, wide);
 		if (here)
 			add_here(lines, state, wide);
-		else if (level == state->stage.level + 1 && state->read && state->gate.check_count > 0)
+		else if (level == state->stage.level + 1 && state->reading.done && state->gate.check_count > 0)
 			add_gate(lines, state, wide);
 		else if (level == LEVEL_HUMAN_ONLY && wide)
 			snprintf(add(lines, INK_DIM)->text, sizeof lines->lines[0].text, "X: straight here");

@@ -7,6 +7,7 @@
 #include "ladder/gate.h"
 #include "ui/console/app.h"
 #include "ui/console/ladder_notices.h"
+#include "ui/console/reading.h"
 
 /* The first two have rows to select. */
 enum ladder_pane { LADDER_GATE, LADDER_HISTORY, LADDER_RUNGS, LADDER_AUDITS, LADDER_PANES };
@@ -21,13 +22,7 @@ struct ladder_state {
 	struct ladder_standing standing;
 	char               trouble[ERR_TEXT_MAX]; /* why it cannot be read; "": it can */
 
-	bool               read;       /* it has been, since the screen came to the front */
-	bool               told;       /* that it is going to be read has been painted */
-	bool               slow;       /* reading took longer than a key may wait: only at r then */
-	bool               old;        /* the project has changed since */
-	int64_t            read_ms, look_ms; /* on the app's clock: when it was read, when to look for changes */
-	int64_t            wall_ms;    /* the time as of which it stands there */
-	int64_t            change_counter;
+	struct reading     reading;
 
 	enum ladder_pane   focus;
 	int                at[LADDER_PANES]; /* the row selected: of the checks, of the history from the newest on */

@@ -43,7 +43,7 @@ unsigned ladder_why(struct app *app, const struct ladder_state *state)
 	struct str text = STR_EMPTY;
 	char title[120], chance[GATE_CHANCE_SIZE];
 
-	if (!state->read || gate->check_count == 0)
+	if (!state->reading.done || gate->check_count == 0)
 		return REACT_NONE;
 	add_figures(&text, check);
 	if (*gate_chance(gate, chance))

@@ -337,7 +337,7 @@ void rollout_compare_draw(const struct app *app, const struct rollout_state *sta
 	title_of(state, title, sizeof title);
 	inside = widget_pane(canvas, pane, title);
 	former = canvas_clip(canvas, inside);
-	if (!has_items(state) && state->read && !state->trouble[0])
+	if (!has_items(state) && state->reading.done && !state->trouble[0])
 		widget_wrapped(canvas, inside, state->uncompared[0] ? INK_WARN : INK_DIM, empty_words(app, state, text));
 	for (int i = 0; has_items(state) && i < inside.height && first_line(state) + i < line_count(state); i++)
 		draw_line(app, state, first_line(state) + i, canvas, (struct rect){ inside.x, inside.y + i, inside.width, 1 });

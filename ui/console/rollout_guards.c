@@ -117,7 +117,7 @@ static void draw_steps(const struct rollout_state *state, struct canvas *canvas,
 
 	add_steps(&steps, state);
 	if (state->view.baking)
-		str_addf(&next, "armed until %s, then it stays", ladder_minute(state->view.bake_until_ms, state->wall_ms, until));
+		str_addf(&next, "armed until %s, then it stays", ladder_minute(state->view.bake_until_ms, state->reading.wall_ms, until));
 	else if (state->view.may_advance)
 		str_addf(&next, "%s is open", rollout_share(rollout_stage_share(&state->view.plan, state->view.step + 1), figure));
 	else if (state->view.step > 0)
@@ -180,7 +180,7 @@ static int draw_back(const struct rollout_state *state, struct canvas *canvas, s
 	if (!last || last->act.kind != TRAFFIC_ACT_ROLLBACK)
 		return 0;
 	str_addf(&text, "ROLLED BACK%s to %s, %s: ", last->rule[0] ? " by itself" : "", rollout_name_of(state, last->act.version_id, name),
-	         ladder_minute(last->at_ms, state->wall_ms, when));
+	         ladder_minute(last->at_ms, state->reading.wall_ms, when));
 	text_add_visible(&text, last->reason, strlen(last->reason));
 	lines = widget_wrapped(canvas, inside, INK_WARN, str_text(&text));
 	str_release(&text);
@@ -213,9 +213,9 @@ void rollout_guards_draw(const struct app *app, const struct rollout_state *stat
 	struct rect inside = widget_pane(canvas, pane, state->view.has_plan ? "Guards (roll back by themselves)" : "Guards");
 	struct rect former = canvas_clip(canvas, inside);
 
-	if (state->read && !state->trouble[0] && state->view.has_plan)
+	if (state->reading.done && !state->trouble[0] && state->view.has_plan)
 		draw_guards(app, state, canvas, inside);
-	else if (state->read && !state->trouble[0])
+	else if (state->reading.done && !state->trouble[0])
 		draw_nothing(app, state, canvas, inside);
 	canvas_unclip(canvas, former);
 }

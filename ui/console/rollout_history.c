@@ -45,7 +45,7 @@ static void describe(struct str *text, const struct rollout_state *state, const 
 {
 	char when[LADDER_TIME_SIZE];
 
-	str_addf(text, "%-12s  ", ladder_minute(act->at_ms, state->wall_ms, when));
+	str_addf(text, "%-12s  ", ladder_minute(act->at_ms, state->reading.wall_ms, when));
 	add_what(text, state, act);
 	str_add(text, act->rule[0] ? "  by itself: " : "  ");
 	add_visible(text, act->rule[0] ? act->rule : act->operator_name);
@@ -71,7 +71,7 @@ void rollout_history_draw(const struct app *app, const struct rollout_state *sta
 			canvas_cursor(canvas, inside.x, inside.y + i);
 		str_release(&text);
 	}
-	if (state->read && state->act_count == 0)
+	if (state->reading.done && state->act_count == 0)
 		canvas_fitted(canvas, inside.x, inside.y, inside.width, INK_DIM, "no act yet");
 	canvas_unclip(canvas, former);
 }

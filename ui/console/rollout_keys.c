@@ -92,10 +92,7 @@ static unsigned why(struct app *app, const struct rollout_state *state)
 
 static unsigned read_again(struct app *app, struct rollout_state *state)
 {
-	app_say(app, INK_TEXT, "read again");
-	if (state->slow)
-		state->read = false; /* that it takes a while stands there first */
-	else
+	if (reading_again(app, &state->reading))
 		rollout_refresh(app, state);
 	return REACT_DRAW;
 }
@@ -152,7 +149,7 @@ unsigned rollout_keys_act(struct app *app, struct rollout_state *state, enum act
 
 bool rollout_keys_offer(const struct rollout_state *state, enum action action)
 {
-	bool read = state->read && !state->trouble[0], selected = read && rollout_selected(state), several = selected && state->view.version_count > 1;
+	bool read = state->reading.done && !state->trouble[0], selected = read && rollout_selected(state), several = selected && state->view.version_count > 1;
 
 	switch (action) {
 	case ACTION_UP: case ACTION_DOWN: case ACTION_HALF_UP: case ACTION_HALF_DOWN: case ACTION_PAGE_UP:

@@ -72,7 +72,7 @@ static int add_taken(struct app *app, struct rollout_state *state, struct arena 
 	state->asked.again = got > 0;
 	if (got <= 0)
 		return got;
-	str_addf(text, "ROLLED BACK BEFORE, %s: ", ladder_minute(taken.at_ms, state->wall_ms, when));
+	str_addf(text, "ROLLED BACK BEFORE, %s: ", ladder_minute(taken.at_ms, state->reading.wall_ms, when));
 	text_add_visible(text, taken.reason, strlen(taken.reason));
 	str_add(text, ".\n");
 	return 0;

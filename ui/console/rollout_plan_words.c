@@ -105,7 +105,7 @@ static void add_pool(const struct rollout_state *state, const struct rollout_out
 		return;
 	}
 	str_addf(text, "exam pool: %s settled items, the oldest %s old, the newest %s; %s of them scored by it.\n", widget_count((long long)outlook->exam_items, items),
-	         rollout_span(state->wall_ms - outlook->exam_oldest_ms, oldest), rollout_span(state->wall_ms - outlook->exam_newest_ms, newest),
+	         rollout_span(state->reading.wall_ms - outlook->exam_oldest_ms, oldest), rollout_span(state->reading.wall_ms - outlook->exam_newest_ms, newest),
 	         widget_count((long long)outlook->exam_scored, scored));
 	if (outlook->versions_judged > 0)
 		str_addf(text, "%d attempt%s of the year came before it: each makes the proof asked of this one stricter.\n",

@@ -5,21 +5,8 @@
 #include "ui/console/row_move.h"
 
 #include <stdio.h>
-#include <time.h>
 
-#define LOOK_MS  1000 /* between looks whether something has changed */
-#define REST_MS  5000 /* what was read holds so long, however much changes */
-#define SLOW_MS  150  /* a key that waits longer for its answer is felt */
 #define ACTS     50   /* of the history */
-
-/* Of the processor: a busy machine makes no project large. */
-static int64_t spent_ms(void)
-{
-	struct timespec now;
-
-	clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &now);
-	return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
-}
 
 /* ---- what is compared ---- */
 
@@ -171,8 +158,7 @@ static void read_all(struct app *app, struct rollout_state *state)
 	int at = state->at[ROLLOUT_COMPARISON];
 	int64_t first = state->first_id, second = state->second_id;
 
-	state->change_counter = store_change_counter(app->store);
-	state->wall_ms = store_now(app->store);
+	reading_mark(app, &state->reading);
 	if (read_fresh(app, &fresh, &err) < 0) {
 		arena_release(&fresh.arena);
 		snprintf(state->trouble, sizeof state->trouble, "%s", err.text);
@@ -186,16 +172,12 @@ static void read_all(struct app *app, struct rollout_state *state)
 
 void rollout_refresh(struct app *app, struct rollout_state *state)
 {
-	int64_t began_ms = spent_ms();
+	int64_t began = reading_begin();
 
 	/* What has settled is judged once and kept; where it cannot be, a notice on all screens says so. */
 	ladder_tend(app->store, app->options->stage, NULL, NULL);
 	read_all(app, state);
-	state->read = true;
-	state->old = false;
-	state->slow = spent_ms() - began_ms > SLOW_MS;
-	state->read_ms = app->now_ms;
-	state->look_ms = app->now_ms + LOOK_MS;
+	reading_end(app, &state->reading, began);
 }
 
 /* Who answers is known at once, however large the project: what a rule has taken back must not stand there. */
@@ -211,20 +193,18 @@ static bool has_moved(struct app *app, const struct rollout_state *state)
 
 bool rollout_refresh_if_due(struct app *app, struct rollout_state *state)
 {
-	bool was_old = state->old, moved;
+	bool news = reading_look(app, &state->reading), moved;
 
-	state->look_ms = app->now_ms + LOOK_MS;
-	state->old = state->old || store_change_counter(app->store) != state->change_counter;
-	if (!state->old)
+	if (!state->reading.old)
 		return false;
 	moved = has_moved(app, state);
-	if (state->slow && moved) {
-		state->read = false; /* that it takes a while stands there first */
+	if (state->reading.slow && moved) {
+		state->reading.done = false; /* that it takes a while stands there first */
 		return true;
 	}
-	if (!state->slow && (moved || app->now_ms >= state->read_ms + REST_MS)) {
+	if (moved || reading_may(app, &state->reading)) {
 		rollout_refresh(app, state);
 		return true;
 	}
-	return !was_old && state->slow;
+	return news && state->reading.slow;
 }

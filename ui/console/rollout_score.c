@@ -38,7 +38,7 @@ static unsigned run(struct app *app, struct rollout_state *state, const struct r
 		app_say(app, INK_WARN, "not scored: %s", err.text);
 	else
 		app->outside = command;
-	state->read = state->told = false; /* it is read anew when that is over */
+	state->reading.done = state->reading.told = false; /* it is read anew when that is over */
 	return REACT_DRAW;
 }
 

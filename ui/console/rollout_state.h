@@ -5,6 +5,7 @@
 #include "jobs/comparison.h"
 #include "jobs/rollout.h"
 #include "ui/console/app.h"
+#include "ui/console/reading.h"
 
 /* The first three have rows to select wherever they show, the history where it has the focus. */
 enum rollout_pane { ROLLOUT_VERSIONS, ROLLOUT_COMPARISON, ROLLOUT_GUARDS, ROLLOUT_HISTORY, ROLLOUT_PANES };
@@ -55,13 +56,7 @@ struct rollout_state {
 	bool               compare_due;  /* another comparison is wanted ... */
 	bool               compare_told; /* ... and that it is read has been painted */
 
-	bool               read;    /* it has been, since the screen came to the front */
-	bool               told;    /* that it is going to be read has been painted */
-	bool               slow;    /* reading took longer than a key may wait: only at r then */
-	bool               old;     /* the project has changed since */
-	int64_t            read_ms, look_ms; /* on the app's clock: when it was read, when to look for changes */
-	int64_t            wall_ms; /* the time as of which it stands there */
-	int64_t            change_counter;
+	struct reading     reading;
 
 	enum rollout_pane  focus;
 	int                at[ROLLOUT_PANES]; /* the row selected */

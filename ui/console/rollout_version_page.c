@@ -49,7 +49,7 @@ static void add_origin(const struct rollout_state *state, const struct model_ver
 {
 	char when[LADDER_TIME_SIZE];
 
-	str_addf(text, "added        %s, engine ", ladder_minute(version->added_ms, state->wall_ms, when));
+	str_addf(text, "added        %s, engine ", ladder_minute(version->added_ms, state->reading.wall_ms, when));
 	text_add_visible(text, version->engine, strlen(version->engine));
 	str_addf(text, "\ntrained on   %s\n", str_equal(version->trained_on, "listed") ? "a list of items, which are never judged for it"
 	                                    : str_equal(version->trained_on, "vouched") ? "other data, as somebody vouched"

@@ -111,7 +111,7 @@ static void note_of_role(const struct rollout_state *state, const struct rollout
 	if (row->role == TRAFFIC_CANARY && state->view.has_plan)
 		snprintf(note, size, "step %d/%d", state->view.step, rollout_stage_count(&state->view.plan));
 	else if (row->role == TRAFFIC_LIVE && state->view.baking)
-		snprintf(note, size, room < WIDE_NOTE ? "bakes" : "bakes until %s", ladder_minute(state->view.bake_until_ms, state->wall_ms, until));
+		snprintf(note, size, room < WIDE_NOTE ? "bakes" : "bakes until %s", ladder_minute(state->view.bake_until_ms, state->reading.wall_ms, until));
 	else if (row->role == TRAFFIC_STANDBY)
 		snprintf(note, size, "way back");
 	else if (row->role == TRAFFIC_NEXT)
@@ -289,8 +289,8 @@ static void draw_footer(const struct app *app, const struct rollout_state *state
 {
 	char when[LADDER_TIME_SIZE], key[KEY_ACTION_KEY_SIZE], text[80];
 
-	ladder_minute(state->wall_ms, state->wall_ms, when);
-	if (state->old && state->slow)
+	ladder_minute(state->reading.wall_ms, state->reading.wall_ms, when);
+	if (state->reading.old && state->reading.slow)
 		snprintf(text, sizeof text, "as of %s; %s reads it again", when, key_action_name(app, ACTION_RETRY, key));
 	else
 		snprintf(text, sizeof text, "as of %s", when);
@@ -303,11 +303,11 @@ void rollout_versions_draw(const struct app *app, const struct rollout_state *st
 
 	if (state->trouble[0])
 		widget_wrapped(canvas, inside, INK_WARN, state->trouble);
-	else if (!state->read)
+	else if (!state->reading.done)
 		canvas_text(canvas, inside.x, inside.y, INK_DIM, "reading the versions ...");
 	else
 		draw_table(app, state, canvas, inside);
 	canvas_unclip(canvas, former);
-	if (state->read && !state->trouble[0])
+	if (state->reading.done && !state->trouble[0])
 		draw_footer(app, state, canvas, pane);
 }

@@ -82,7 +82,7 @@ static void place_notices(const struct app *app, struct ladder_state *state, str
 	int rows;
 
 	arena_release(&state->notices_arena);
-	ladder_notices_list(app, &state->standing, state->wall_ms, &state->notices_arena, &state->notices);
+	ladder_notices_list(app, &state->standing, state->reading.wall_ms, &state->notices_arena, &state->notices);
 	rows = smaller(ladder_notices_height(&state->notices, area->width), area->height / NOTICES_SHARE);
 	state->notices_area = (struct rect){ area->x, area->y, area->width, rows };
 	area->y += rows;
@@ -159,7 +159,7 @@ static bool copy(const void *opaque, struct str *out)
 {
 	const struct ladder_state *state = opaque;
 
-	if (!state->read || state->gate.check_count == 0)
+	if (!state->reading.done || state->gate.check_count == 0)
 		return false;
 	str_addf(out, "gate %d to %d, %s: %s", state->gate.from, state->gate.to, state->gate.checks[state->at[LADDER_GATE]].name,
 	         state->gate.checks[state->at[LADDER_GATE]].why);
@@ -172,7 +172,7 @@ static unsigned painted(struct app *app, void *opaque)
 	struct ladder_state *state = opaque;
 
 	(void)app;
-	state->told = !state->read;
+	state->reading.told = !state->reading.done;
 	return REACT_NONE;
 }
 
@@ -183,19 +183,19 @@ static int64_t wake(const struct app *app, const void *opaque)
 
 	if (app->screen != &screen_ladder)
 		return SCREEN_NEVER;
-	if (!state->read)
-		return state->told ? app->now_ms : SCREEN_NEVER;
-	return state->look_ms;
+	if (!state->reading.done)
+		return state->reading.told ? app->now_ms : SCREEN_NEVER;
+	return state->reading.look_ms;
 }
 
 static unsigned tick(struct app *app, void *opaque)
 {
 	struct ladder_state *state = opaque;
 
-	if (state->read)
+	if (state->reading.done)
 		return ladder_refresh_if_due(app, state) ? REACT_DRAW : REACT_NONE;
 	ladder_refresh(app, state);
-	state->told = false;
+	state->reading.told = false;
 	return REACT_DRAW;
 }
 

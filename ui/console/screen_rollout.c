@@ -40,11 +40,11 @@ static unsigned enter(struct app *app, void *opaque, int64_t item_id)
 	struct rollout_state *state = opaque;
 
 	(void)item_id;
-	if (state->slow)
-		state->old = true;
+	if (state->reading.slow)
+		state->reading.old = true;
 	else
-		state->read = state->told = false;
-	state->look_ms = app->now_ms;
+		state->reading.done = state->reading.told = false;
+	state->reading.look_ms = app->now_ms;
 	return REACT_DRAW;
 }
 
@@ -123,7 +123,7 @@ static bool offers(const void *opaque, const struct binding *binding, const char
 static bool copy(const void *opaque, struct str *out)
 {
 	const struct rollout_state *state = opaque;
-	const struct rollout_version *row = state->read ? rollout_selected(state) : NULL;
+	const struct rollout_version *row = state->reading.done ? rollout_selected(state) : NULL;
 	char figure[ROLLOUT_FIGURE_SIZE];
 
 	if (!row)
@@ -140,14 +140,14 @@ static unsigned painted(struct app *app, void *opaque)
 	struct rollout_state *state = opaque;
 
 	(void)app;
-	state->told = !state->read;
+	state->reading.told = !state->reading.done;
 	state->compare_told = state->compare_due;
 	return REACT_NONE;
 }
 
 static bool is_due(const struct rollout_state *state)
 {
-	return state->read ? state->compare_due && state->compare_told : state->told;
+	return state->reading.done ? state->compare_due && state->compare_told : state->reading.told;
 }
 
 /* Behind another screen nothing is read: enter() has it read anew. */
@@ -159,16 +159,16 @@ static int64_t wake(const struct app *app, const void *opaque)
 		return SCREEN_NEVER;
 	if (is_due(state))
 		return app->now_ms;
-	return state->read ? state->look_ms : SCREEN_NEVER;
+	return state->reading.done ? state->reading.look_ms : SCREEN_NEVER;
 }
 
 static unsigned tick(struct app *app, void *opaque)
 {
 	struct rollout_state *state = opaque;
 
-	if (!state->read) {
+	if (!state->reading.done) {
 		rollout_refresh(app, state);
-		state->told = false;
+		state->reading.told = false;
 		return REACT_DRAW;
 	}
 	if (is_due(state)) {
