@@ -13,6 +13,8 @@ static const char *const schemas[] = { /* [i] leads from schema i to i + 1; only
 #include "db/schema/0003_ladder.sql.h"
 	,
 #include "db/schema/0004_rollout.sql.h"
+	,
+#include "db/schema/0005_monitoring.sql.h"
 };
 
 /* Views are made in this order: later ones may read earlier ones. */

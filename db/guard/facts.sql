@@ -343,3 +343,83 @@ BEGIN SELECT RAISE(ABORT, 'service_request rows are facts: they are never delete
 CREATE TRIGGER service_request_no_replace BEFORE INSERT ON service_request
   WHEN EXISTS (SELECT 1 FROM service_request WHERE service_request_id = NEW.service_request_id)
 BEGIN SELECT RAISE(ABORT, 'service_request rows are facts: this one is there already'); END;
+
+CREATE TRIGGER metric_change_no_update BEFORE UPDATE ON metric_change
+BEGIN SELECT RAISE(ABORT, 'metric_change rows are facts: they are never changed'); END;
+CREATE TRIGGER metric_change_no_delete BEFORE DELETE ON metric_change
+BEGIN SELECT RAISE(ABORT, 'metric_change rows are facts: they are never deleted'); END;
+CREATE TRIGGER metric_change_no_replace BEFORE INSERT ON metric_change
+  WHEN EXISTS (SELECT 1 FROM metric_change WHERE metric_change_id = NEW.metric_change_id)
+BEGIN SELECT RAISE(ABORT, 'metric_change rows are facts: this one is there already'); END;
+
+CREATE TRIGGER risk_no_update BEFORE UPDATE ON risk
+BEGIN SELECT RAISE(ABORT, 'risk rows are facts: they are never changed'); END;
+CREATE TRIGGER risk_no_delete BEFORE DELETE ON risk
+BEGIN SELECT RAISE(ABORT, 'risk rows are facts: they are never deleted'); END;
+CREATE TRIGGER risk_no_replace BEFORE INSERT ON risk
+  WHEN EXISTS (SELECT 1 FROM risk WHERE risk_id = NEW.risk_id)
+BEGIN SELECT RAISE(ABORT, 'risk rows are facts: this one is there already'); END;
+
+CREATE TRIGGER metric_limit_no_update BEFORE UPDATE ON metric_limit
+BEGIN SELECT RAISE(ABORT, 'metric_limit rows are facts: they are never changed'); END;
+CREATE TRIGGER metric_limit_no_delete BEFORE DELETE ON metric_limit
+BEGIN SELECT RAISE(ABORT, 'metric_limit rows are facts: they are never deleted'); END;
+CREATE TRIGGER metric_limit_no_replace BEFORE INSERT ON metric_limit
+  WHEN EXISTS (SELECT 1 FROM metric_limit WHERE limit_id = NEW.limit_id)
+BEGIN SELECT RAISE(ABORT, 'metric_limit rows are facts: this one is there already'); END;
+
+CREATE TRIGGER alarm_no_update BEFORE UPDATE ON alarm
+BEGIN SELECT RAISE(ABORT, 'alarm rows are facts: they are never changed'); END;
+CREATE TRIGGER alarm_no_delete BEFORE DELETE ON alarm
+BEGIN SELECT RAISE(ABORT, 'alarm rows are facts: they are never deleted'); END;
+CREATE TRIGGER alarm_no_replace BEFORE INSERT ON alarm
+  WHEN EXISTS (SELECT 1 FROM alarm WHERE alarm_id = NEW.alarm_id)
+BEGIN SELECT RAISE(ABORT, 'alarm rows are facts: this one is there already'); END;
+
+CREATE TRIGGER alarm_act_no_update BEFORE UPDATE ON alarm_act
+BEGIN SELECT RAISE(ABORT, 'alarm_act rows are facts: they are never changed'); END;
+CREATE TRIGGER alarm_act_no_delete BEFORE DELETE ON alarm_act
+BEGIN SELECT RAISE(ABORT, 'alarm_act rows are facts: they are never deleted'); END;
+CREATE TRIGGER alarm_act_no_replace BEFORE INSERT ON alarm_act
+  WHEN EXISTS (SELECT 1 FROM alarm_act WHERE alarm_act_id = NEW.alarm_act_id)
+BEGIN SELECT RAISE(ABORT, 'alarm_act rows are facts: this one is there already'); END;
+
+CREATE TRIGGER notification_no_update BEFORE UPDATE ON notification
+BEGIN SELECT RAISE(ABORT, 'notification rows are facts: they are never changed'); END;
+CREATE TRIGGER notification_no_delete BEFORE DELETE ON notification
+BEGIN SELECT RAISE(ABORT, 'notification rows are facts: they are never deleted'); END;
+CREATE TRIGGER notification_no_replace BEFORE INSERT ON notification
+  WHEN EXISTS (SELECT 1 FROM notification WHERE notification_id = NEW.notification_id)
+BEGIN SELECT RAISE(ABORT, 'notification rows are facts: this one is there already'); END;
+
+CREATE TRIGGER drift_reference_no_update BEFORE UPDATE ON drift_reference
+BEGIN SELECT RAISE(ABORT, 'drift_reference rows are facts: they are never changed'); END;
+CREATE TRIGGER drift_reference_no_delete BEFORE DELETE ON drift_reference
+BEGIN SELECT RAISE(ABORT, 'drift_reference rows are facts: they are never deleted'); END;
+CREATE TRIGGER drift_reference_no_replace BEFORE INSERT ON drift_reference
+  WHEN EXISTS (SELECT 1 FROM drift_reference WHERE reference_id = NEW.reference_id)
+BEGIN SELECT RAISE(ABORT, 'drift_reference rows are facts: this one is there already'); END;
+
+CREATE TRIGGER drift_reference_feature_no_update BEFORE UPDATE ON drift_reference_feature
+BEGIN SELECT RAISE(ABORT, 'drift_reference_feature rows are facts: they are never changed'); END;
+CREATE TRIGGER drift_reference_feature_no_delete BEFORE DELETE ON drift_reference_feature
+BEGIN SELECT RAISE(ABORT, 'drift_reference_feature rows are facts: they are never deleted'); END;
+CREATE TRIGGER drift_reference_feature_no_replace BEFORE INSERT ON drift_reference_feature
+  WHEN EXISTS (SELECT 1 FROM drift_reference_feature WHERE reference_id = NEW.reference_id AND feature = NEW.feature)
+BEGIN SELECT RAISE(ABORT, 'drift_reference_feature rows are facts: this one is there already'); END;
+
+CREATE TRIGGER drift_window_no_update BEFORE UPDATE ON drift_window
+BEGIN SELECT RAISE(ABORT, 'drift_window rows are facts: they are never changed'); END;
+CREATE TRIGGER drift_window_no_delete BEFORE DELETE ON drift_window
+BEGIN SELECT RAISE(ABORT, 'drift_window rows are facts: they are never deleted'); END;
+CREATE TRIGGER drift_window_no_replace BEFORE INSERT ON drift_window
+  WHEN EXISTS (SELECT 1 FROM drift_window WHERE window_id = NEW.window_id)
+BEGIN SELECT RAISE(ABORT, 'drift_window rows are facts: this one is there already'); END;
+
+CREATE TRIGGER drift_finding_no_update BEFORE UPDATE ON drift_finding
+BEGIN SELECT RAISE(ABORT, 'drift_finding rows are facts: they are never changed'); END;
+CREATE TRIGGER drift_finding_no_delete BEFORE DELETE ON drift_finding
+BEGIN SELECT RAISE(ABORT, 'drift_finding rows are facts: they are never deleted'); END;
+CREATE TRIGGER drift_finding_no_replace BEFORE INSERT ON drift_finding
+  WHEN EXISTS (SELECT 1 FROM drift_finding WHERE window_id = NEW.window_id AND feature = NEW.feature)
+BEGIN SELECT RAISE(ABORT, 'drift_finding rows are facts: this one is there already'); END;

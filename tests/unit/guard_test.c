@@ -24,13 +24,18 @@ static const struct { const char *table, *column; } facts[] = {
 	{ "known_item", "label_id" },      { "demotion_seen", "at_ms" },
 	{ "rollout_plan", "soak_ms" },  { "rollout_step", "share" },     { "rollout_rule", "bound" },
 	{ "rollout_act", "kind" },      { "rollout_judged", "arm" },     { "service_request", "repeats" },
+	{ "metric_change", "reason" },  { "risk", "owner" },             { "metric_limit", "high" },
+	{ "alarm", "value" },           { "alarm_act", "note" },         { "notification", "failure" },
+	{ "drift_reference", "rows" },  { "drift_reference_feature", "mean" },
+	{ "drift_window", "state" },    { "drift_finding", "psi" },
 };
 
 /* Tables that facts point to. */
 static const char *const things[] = { "project", "operator", "stage", "label", "source", "content", "item", "assignment" };
 
 /* Tables that are no more than what the facts add up to, or what is set now. */
-static const char *const states[] = { "setting", "ladder_state", "ladder_waiting", "gold_turn", "rollout_state", "vouched" };
+static const char *const states[] = { "setting", "ladder_state", "ladder_waiting", "gold_turn", "rollout_state", "vouched",
+	"metric_series", "metric_rollup", "monitor_mark", "limit_state", "alarm_open" };
 
 /* Puts at least one row into every table. */
 static void fill(struct project *project)
@@ -63,7 +68,17 @@ static void fill(struct project *project)
 		"INSERT INTO rollout_rule VALUES (1, 'nulls', 0.05);"
 		"INSERT INTO rollout_act VALUES (2, 1, 'canary', 1, 0.05, 1, 1, NULL, NULL, NULL, 1, 1, 'better', 1);"
 		"INSERT INTO rollout_judged SELECT 1, 1, 1, 'both', 1, 1, prediction_id, NULL, 1, label_id, 1 FROM prediction WHERE item_id = 1;"
-		"INSERT INTO service_request VALUES (1, 1, 1, zeroblob(32), NULL, 0, 1);";
+		"INSERT INTO service_request VALUES (1, 1, 1, zeroblob(32), NULL, 0, 1);"
+		"INSERT INTO metric_change VALUES (1, 'mute', 'host.load', NULL, '', '', 'noise', 1, 1, 1);"
+		"INSERT INTO risk VALUES (1, 1, 'set', 'lens dirty', 'ana', '', 1, 1, 1);"
+		"INSERT INTO metric_limit VALUES (1, 1, 'set', 'image.blur', '', 10, 90, 0, 1, 'warn', 'notify', 'lens dirty', '', 1, 1, 1);"
+		"INSERT INTO alarm VALUES (1, 1, 1, 'image.blur', '', 'below', 5, 10, 90, 30, 'warn', 'notify', '{}', 'blur is low', 1, 1);"
+		"INSERT INTO alarm_act VALUES (1, 1, 'acknowledge', 5, NULL, 'wiped', 1, 1, 1);"
+		"INSERT INTO notification VALUES (1, 1, 'opened', 1, '', 1);"
+		"INSERT INTO drift_reference VALUES (1, 1, 'rows', NULL, NULL, 'rows', NULL, 300, 1, 2, 1, 1, 1);"
+		"INSERT INTO drift_reference_feature VALUES (1, 'brightness', 'number', 300, 0, 0.5, 0.1, '[]', NULL);"
+		"INSERT INTO drift_window VALUES (1, 1, 1, '', 1, 1, 1, 'calm', 1, 2);"
+		"INSERT INTO drift_finding VALUES (1, 'brightness', 1, 0, 0.5, 0.1, 1, 1, 0, 0, NULL, NULL, '[]', 0);";
 	struct actor ann = project_actor(project, "ann");
 	struct model_version model = project_add_model(project, "1");
 	struct decision_new flag = project_answer(project, "flag", 0);
