@@ -160,8 +160,7 @@ static void read_reals(const json_t *list, double *values, int count)
 
 static void read_esr(const json_t *from, struct esr *esr)
 {
-	esr->limit = json_number_value(json_object_get(from, "limit"));
-	esr->mean_rate = json_number_value(json_object_get(from, "rate"));
+	esr_init(esr, json_number_value(json_object_get(from, "limit")), json_number_value(json_object_get(from, "rate")));
 	read_reals(json_object_get(from, "evidence"), esr->evidence, ESR_SIZES);
 	read_reals(json_object_get(from, "between"), esr->between, ESR_SIZES);
 }

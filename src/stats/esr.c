@@ -5,24 +5,35 @@
 #include <math.h>
 #include <stdlib.h>
 
-#define LIMIT_MOST 0.19
+#define LIMIT_MOST 0.95 /* of 1 / the largest size: that many times as many errors must still be a chance */
 
 static const double times_as_frequent[ESR_SIZES] = { 1.5, 2, 3, 5 };
 
-void esr_init(struct esr *esr, double limit, double mean_rate)
+void esr_init_sizes(struct esr *esr, double limit, const double sizes[ESR_SIZES])
 {
-	esr->limit = fmin(fmax(limit, 1e-9), LIMIT_MOST);
-	esr->mean_rate = mean_rate > 0 && mean_rate <= 1 ? mean_rate : 1;
+	double largest = 1;
+
 	for (int j = 0; j < ESR_SIZES; j++) {
+		largest = fmax(largest, sizes[j]);
+		esr->sizes[j] = sizes[j];
 		esr->evidence[j] = 0;
 		esr->between[j] = 1;
 	}
+	esr->limit = fmin(fmax(limit, 1e-9), LIMIT_MOST / largest);
+	esr->mean_rate = 1;
+}
+
+void esr_init(struct esr *esr, double limit, double mean_rate)
+{
+	esr_init_sizes(esr, limit, times_as_frequent);
+	if (mean_rate > 0 && mean_rate <= 1)
+		esr->mean_rate = mean_rate;
 }
 
 void esr_add(struct esr *esr, bool wrong)
 {
 	for (int j = 0; j < ESR_SIZES; j++) {
-		double r = times_as_frequent[j];
+		double r = esr->sizes[j];
 
 		esr->evidence[j] = (esr->evidence[j] + 1) * (wrong ? r : (1 - r * esr->limit) / (1 - esr->limit));
 	}
@@ -31,7 +42,7 @@ void esr_add(struct esr *esr, bool wrong)
 /* The bet on a weighted error: small enough that no outcome can take all the wealth. */
 static double stake(const struct esr *esr, int j)
 {
-	return (times_as_frequent[j] - 1) * esr->mean_rate;
+	return (esr->sizes[j] - 1) * esr->mean_rate;
 }
 
 void esr_skip(struct esr *esr)

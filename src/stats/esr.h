@@ -14,13 +14,17 @@
 
 struct esr {
 	double limit;               /* the rate of errors that is in order, 0 < limit < 0.2 */
-	double evidence[ESR_SIZES]; /* for errors 1.5, 2, 3 and 5 times as frequent */
+	double sizes[ESR_SIZES];    /* looks for errors so many times as frequent: 1.5, 2, 3 and 5, or as given */
+	double evidence[ESR_SIZES]; /* for each of them */
 	double between[ESR_SIZES];  /* factors gathered since the last weighted audit */
 	double mean_rate;           /* usual share of items audited; 1 where all are */
 };
 
 /* limit outside its range is put at its end: 5 times as many errors must still be a chance. */
 void esr_init(struct esr *esr, double limit, double mean_rate);
+
+/* For changes of other sizes, each above 1; all are audited. limit is held below 1 / the largest of them. */
+void esr_init_sizes(struct esr *esr, double limit, const double sizes[ESR_SIZES]);
 
 /* An audit of a stream in which all audits are equally likely. */
 void esr_add(struct esr *esr, bool wrong);

@@ -128,6 +128,50 @@ double special_betainc_inv(double a, double b, double p)
 	return x;
 }
 
+/* P(a, x) without the factor x^a e^-x / Gamma(a) in front. */
+static double gamma_series(double a, double x)
+{
+	double term = 1 / a, sum = term;
+
+	for (double n = a + 1; term > sum * DBL_EPSILON / 4; n++) {
+		term *= x / n;
+		sum += term;
+	}
+	return sum;
+}
+
+/* Q(a, x) without that factor, by Lentz's method. */
+static double gamma_fraction(double a, double x)
+{
+	const int most_steps = 1000000;
+	double b = x + 1 - a, c = 1e300, d = 1 / away_from_zero(b), value = d;
+
+	for (int i = 1; i <= most_steps; i++) {
+		double by = -i * (i - a), step;
+
+		b += 2;
+		d = 1 / away_from_zero(by * d + b);
+		c = away_from_zero(b + by / c);
+		step = d * c;
+		value *= step;
+		if (fabs(step - 1) < 4 * DBL_EPSILON)
+			return value;
+	}
+	return NAN;
+}
+
+double special_gammainc_q(double a, double x)
+{
+	double front;
+
+	if (!(a > 0) || isinf(a) || !(x >= 0))
+		return NAN;
+	if (x == 0 || isinf(x))
+		return x == 0;
+	front = exp(a * log(x) - x - log_gamma(a));
+	return x < a + 1 ? 1 - front * gamma_series(a, x) : front * gamma_fraction(a, x);
+}
+
 double special_normal_cdf(double x)
 {
 	return 0.5 * erfc(-x * M_SQRT1_2);
