@@ -34,6 +34,14 @@ SELECT n.fact, n.newest, coalesce(v.last_id, 0) FROM (
   UNION ALL SELECT 'promotion_request', (SELECT max(request_id) FROM promotion_request)
   UNION ALL SELECT 'pause', (SELECT max(pause_id) FROM pause)
   UNION ALL SELECT 'hold', (SELECT max(hold_id) FROM hold)
+  UNION ALL SELECT 'metric_change', (SELECT max(metric_change_id) FROM metric_change)
+  UNION ALL SELECT 'risk', (SELECT max(risk_id) FROM risk)
+  UNION ALL SELECT 'metric_limit', (SELECT max(limit_id) FROM metric_limit)
+  UNION ALL SELECT 'alarm', (SELECT max(alarm_id) FROM alarm)
+  UNION ALL SELECT 'alarm_act', (SELECT max(alarm_act_id) FROM alarm_act)
+  UNION ALL SELECT 'notification', (SELECT max(notification_id) FROM notification)
+  UNION ALL SELECT 'drift_reference', (SELECT max(reference_id) FROM drift_reference)
+  UNION ALL SELECT 'drift_window', (SELECT max(window_id) FROM drift_window)
   UNION ALL SELECT 'certificate_range', (SELECT count(*) FROM certificate_range)
   UNION ALL SELECT 'promotion_answer', (SELECT count(*) FROM promotion_answer)
   UNION ALL SELECT 'hold_answer', (SELECT count(*) FROM hold_answer)
@@ -184,6 +192,36 @@ SELECT * FROM hold WHERE hold_id BETWEEN $1 AND $2 ORDER BY hold_id;
 
 -- name: vouch.hold.items
 SELECT * FROM hold_item WHERE hold_id BETWEEN $1 AND $2 ORDER BY hold_id, item_id;
+
+-- name: vouch.metric_change
+SELECT * FROM metric_change WHERE metric_change_id BETWEEN $1 AND $2 ORDER BY metric_change_id;
+
+-- name: vouch.risk
+SELECT * FROM risk WHERE risk_id BETWEEN $1 AND $2 ORDER BY risk_id;
+
+-- name: vouch.metric_limit
+SELECT * FROM metric_limit WHERE limit_id BETWEEN $1 AND $2 ORDER BY limit_id;
+
+-- name: vouch.alarm
+SELECT * FROM alarm WHERE alarm_id BETWEEN $1 AND $2 ORDER BY alarm_id;
+
+-- name: vouch.alarm_act
+SELECT * FROM alarm_act WHERE alarm_act_id BETWEEN $1 AND $2 ORDER BY alarm_act_id;
+
+-- name: vouch.notification
+SELECT * FROM notification WHERE notification_id BETWEEN $1 AND $2 ORDER BY notification_id;
+
+-- name: vouch.drift_reference
+SELECT * FROM drift_reference WHERE reference_id BETWEEN $1 AND $2 ORDER BY reference_id;
+
+-- name: vouch.drift_reference.features
+SELECT * FROM drift_reference_feature WHERE reference_id BETWEEN $1 AND $2 ORDER BY reference_id, feature;
+
+-- name: vouch.drift_window
+SELECT * FROM drift_window WHERE window_id BETWEEN $1 AND $2 ORDER BY window_id;
+
+-- name: vouch.drift_window.findings
+SELECT * FROM drift_finding WHERE window_id BETWEEN $1 AND $2 ORDER BY window_id, feature;
 
 -- ---- whole tables ----
 
