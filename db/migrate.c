@@ -29,6 +29,8 @@ static const char *const derived[] = {
 	,
 #include "db/view/ladder.sql.h"
 	,
+#include "db/view/alarms.sql.h"
+	,
 #include "db/view/evidence.sql.h"
 	,
 #include "db/view/guide.sql.h"

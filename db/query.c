@@ -10,6 +10,8 @@
 static const char *const files[] = {
 #include "db/query/actor.sql.h"
 	,
+#include "db/query/alarm.sql.h"
+	,
 #include "db/query/audit.sql.h"
 	,
 #include "db/query/certificate_store.sql.h"

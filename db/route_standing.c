@@ -2,6 +2,7 @@
 
 #include "base/str.h"
 #include "base/xalloc.h"
+#include "db/alarm.h"
 #include "db/audit.h"
 #include "db/item.h"
 #include "db/pause.h"
@@ -92,6 +93,17 @@ static int read_version_level(struct store *store, struct route_standing *standi
 	return carried < 0 ? -1 : 0;
 }
 
+/* While an alarm asks for it more is audited. */
+static int read_alarms(struct store *store, const struct stage *stage, struct route_standing *standing, struct err *err)
+{
+	struct alarm_standing alarms;
+
+	if (alarm_standing(store, stage, &alarms, err) < 0)
+		return -1;
+	standing->audit_probability = fmin(1, alarms.audit_times * standing->audit_probability);
+	return 0;
+}
+
 /* What audits hide among, where the machine decides. */
 static int read_cover(struct store *store, const struct stage *stage, struct route_standing *standing, struct err *err)
 {
@@ -124,7 +136,7 @@ int route_standing_read(struct store *store, const struct stage *stage, int64_t 
 	nothing_known(store, stage->stage_id, live_id, standing);
 	if (read_level(store, standing, err) < 0)
 		return -1;
-	if (live_id && read_epoch(store, standing, err) < 0)
+	if (live_id && (read_epoch(store, standing, err) < 0 || read_alarms(store, stage, standing, err) < 0))
 		return -1;
 	if (standing->epoch_id && read_certificate(store, standing, err) < 0)
 		return -1;

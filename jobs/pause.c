@@ -2,6 +2,7 @@
 
 #include "base/clock.h"
 #include "base/str.h"
+#include "db/alarm.h"
 #include "db/audit.h"
 #include "db/model_version.h"
 #include "db/pause.h"
@@ -25,6 +26,7 @@ struct strain {
 	struct provisional      first;  /* answers that wait for another look */
 	struct prediction_nulls nulls;
 	double                  limit;  /* of nulls; 1: none */
+	struct alarm_standing   alarms;
 };
 
 /* What is to become of the machine, and why. */
@@ -46,14 +48,14 @@ static bool nulls_above(const struct strain *strain, double share)
 
 static bool wants_pause(const struct strain *strain)
 {
-	return strain->first.alarm || strain->waiting.old > 0 || is_backlog(&strain->waiting) || nulls_above(strain, strain->limit);
+	return strain->alarms.pauses || strain->first.alarm || strain->waiting.old > 0 || is_backlog(&strain->waiting) || nulls_above(strain, strain->limit);
 }
 
 /* It goes on only once all is well: a pause that ends at the limit, or while an audit is too old that is not
  * due, would begin again at once. */
 static bool wants_more(const struct strain *strain)
 {
-	return strain->first.alarm || strain->waiting.overdue > 0 || strain->waiting.old > 0 || nulls_above(strain, strain->limit / 2);
+	return strain->alarms.pauses || strain->first.alarm || strain->waiting.overdue > 0 || strain->waiting.old > 0 || nulls_above(strain, strain->limit / 2);
 }
 
 static int read_nulls(struct store *store, const struct stage *stage, struct strain *strain, struct err *err)
@@ -80,6 +82,8 @@ static int read_strain(struct store *store, const struct stage *stage, struct st
 	*strain = (struct strain){ .limit = 1 };
 	if (stage->level < LEVEL_PARTIAL)
 		return 0;
+	if (alarm_standing(store, stage, &strain->alarms, err) < 0)
+		return -1;
 	late = audit_may_be_overdue(store, stage, err);
 	if (late < 0 || (late > 0 && audit_waiting_read(store, stage, &strain->waiting, err) < 0))
 		return -1;
@@ -99,7 +103,9 @@ static void say_why(struct store *store, const struct stage *stage, const struct
 	const struct audit_waiting *waiting = &strain->waiting;
 	char age[CLOCK_TEXT_SIZE];
 
-	if (strain->first.alarm)
+	if (strain->alarms.pauses)
+		snprintf(why, 160, "an alarm asks for it: %.130s", strain->alarms.why_paused);
+	else if (strain->first.alarm)
 		snprintf(why, 160, "of %" PRId64 " audits that wait for a second look %" PRId64 " are wrong by their first answer: an alarm, if those looks agree",
 		         strain->first.waiting, strain->first.wrong);
 	else if (waiting->old > 0)
@@ -111,7 +117,7 @@ static void say_why(struct store *store, const struct stage *stage, const struct
 	else
 		snprintf(why, 160, "%" PRId64 " of the newest %" PRId64 " predictions have no answer: more than %.3g %%", strain->nulls.nulls,
 		         strain->nulls.predictions, 100 * strain->limit);
-	if (!strain->first.alarm && (waiting->old > 0 || is_backlog(waiting)))
+	if (!strain->alarms.pauses && !strain->first.alarm && (waiting->old > 0 || is_backlog(waiting)))
 		add_answered(waiting, why);
 }
 

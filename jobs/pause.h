@@ -1,6 +1,7 @@
 /* Without audits no automation: where they are not answered in time, the machine decides nothing until they
  * are; where the setting pause.nulls says so, neither while too much comes without an answer; nor while first
- * answers that wait for a second look would take automation back if they held. Level and epoch stay. */
+ * answers that wait for a second look would take automation back if they held, nor while an open alarm asks for a
+ * pause. Level and epoch stay. */
 #ifndef RUNG_JOBS_PAUSE_H
 #define RUNG_JOBS_PAUSE_H
 

@@ -91,8 +91,9 @@ CREATE TABLE limit_state (                 -- where each band stands between two
   metric    TEXT NOT NULL,
   scope     TEXT NOT NULL,
   side      TEXT NOT NULL CHECK (side IN ('inside', 'below', 'above', 'missing')),
-  since_ms  INTEGER NOT NULL,
+  since_ms  INTEGER NOT NULL,              -- on that side
   looked_ms INTEGER NOT NULL,
+  alarm_id  INTEGER REFERENCES alarm (alarm_id), -- that told of it since it left; NULL: none did. People may have closed it
   PRIMARY KEY (stage_id, metric, scope)
 ) STRICT, WITHOUT ROWID;
 
