@@ -66,6 +66,8 @@ static const char *const files[] = {
 	,
 #include "db/query/rollout.sql.h"
 	,
+#include "db/query/rollout_past.sql.h"
+	,
 #include "db/query/rollout_subject.sql.h"
 	,
 #include "db/query/route.sql.h"

@@ -306,44 +306,17 @@ int rollout_plan_add(struct store *store, const struct stage *stage, const struc
 
 /* ---- acts ---- */
 
-static const struct traffic_version *find(const struct traffic *traffic, int64_t version_id)
-{
-	for (int i = 0; i < traffic->count; i++)
-		if (traffic->versions[i].version_id == version_id)
-			return &traffic->versions[i];
-	return NULL;
-}
-
-static bool is_same(const struct traffic_version *a, const struct traffic_version *b)
-{
-	return a && b && a->role == b->role && a->retired == b->retired && a->share >= b->share && a->share <= b->share;
-}
-
-static int add_role(struct store *store, const struct stage *stage, const struct actor *by, const struct rollout_act *act, int64_t version_id,
-                    const struct traffic_version *now, struct err *err)
-{
-	const char *role = !now ? "idle" : now->retired ? "retired" : traffic_role_name(now->role);
-
-	return query_run(store, err, "rollout.role_add", value_integer(stage->stage_id), value_integer(version_id), value_text(role),
-	                 value_real(now ? now->share : 0), value_integer(by->operator_id), value_integer(by->acted_by), value_text(act->reason),
-	                 value_integer(act->at_ms), value_integer(act->act_id)) < 0 ? -1 : 0;
-}
-
 static int add_roles(struct store *store, const struct stage *stage, const struct actor *by, const struct rollout_act *act,
                      const struct traffic *before, const struct traffic *after, struct err *err)
 {
-	for (int i = 0; i < after->count; i++) {
-		const struct traffic_version *now = &after->versions[i];
+	struct traffic_change changes[2 * TRAFFIC_VERSIONS];
+	int count = traffic_changes(before, after, changes);
 
-		if (!is_same(find(before, now->version_id), now) && add_role(store, stage, by, act, now->version_id, now, err) < 0)
+	for (int i = 0; i < count; i++)
+		if (query_run(store, err, "rollout.role_add", value_integer(stage->stage_id), value_integer(changes[i].version_id),
+		              value_text(changes[i].role), value_real(changes[i].share), value_integer(by->operator_id),
+		              value_integer(by->acted_by), value_text(act->reason), value_integer(act->at_ms), value_integer(act->act_id)) < 0)
 			return -1;
-	}
-	for (int i = 0; i < before->count; i++) {
-		int64_t version_id = before->versions[i].version_id;
-
-		if (!find(after, version_id) && add_role(store, stage, by, act, version_id, NULL, err) < 0)
-			return -1;
-	}
 	return 0;
 }
 

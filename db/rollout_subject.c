@@ -118,7 +118,8 @@ static void fill(const struct gather *gather, const struct query *query, struct 
 }
 
 /* 1; 0: it does not count; -1. */
-static int read_subject(const struct gather *gather, const struct place *place, struct rollout_subject *subject, struct err *err)
+static int read_subject(const struct gather *gather, const struct place *place, const struct rollout_subject_moment *moment,
+                        struct rollout_subject *subject, struct err *err)
 {
 	const struct rollout_plan *plan = gather->plan;
 	struct query query;
@@ -126,7 +127,8 @@ static int read_subject(const struct gather *gather, const struct place *place, 
 	bool counts;
 	int got = query_first(&query, gather->store, err, "rollout_subject.item", value_integer(place->item_id),
 	                      value_integer(gather->stage->stage_id), value_integer(place->folded_id), value_integer(plan->model_version_id),
-	                      value_integer(plan->against_id), value_integer(plan->plan_id), value_integer(plan->at_ms));
+	                      value_integer(plan->against_id), value_integer(plan->plan_id), value_integer(plan->at_ms),
+	                      value_integer(moment->until_ms), value_integer(moment->before_judged_id));
 
 	if (got <= 0)
 		return got;
@@ -144,14 +146,23 @@ static int read_subject(const struct gather *gather, const struct place *place, 
 static int take_each(struct gather *gather, const struct rows *places,
                      int (*take)(void *context, const struct rollout_subject *subject, struct err *err), void *context, struct err *err)
 {
+	const struct rollout_subject_moment now = { INT64_MAX, INT64_MAX, INT64_MAX };
+
 	for (int i = 0; i < places->count; i++) {
 		struct rollout_subject subject;
-		int got = read_subject(gather, (const struct place *)places->all + i, &subject, err);
+		int got = read_subject(gather, (const struct place *)places->all + i, &now, &subject, err);
 
 		if (got < 0 || (got > 0 && take(context, &subject, err) < 0))
 			return -1;
 	}
 	return 0;
+}
+
+static int read_versions(struct gather *gather, struct err *err)
+{
+	if (model_version_read(gather->store, gather->plan->model_version_id, &gather->arena, &gather->candidate, err) < 0)
+		return -1;
+	return model_version_read(gather->store, gather->plan->against_id, &gather->arena, &gather->against, err);
 }
 
 int rollout_subjects(struct store *store, const struct stage *stage, const struct rollout_plan *plan, const struct rollout_marks *marks,
@@ -161,21 +172,35 @@ int rollout_subjects(struct store *store, const struct stage *stage, const struc
 	struct rows places = ROWS_OF(struct place, &gather.arena);
 	int result = -1;
 
-	if (model_version_read(store, plan->model_version_id, &gather.arena, &gather.candidate, err) == 0 &&
-	    model_version_read(store, plan->against_id, &gather.arena, &gather.against, err) == 0 &&
-	    list_items(&gather, marks, &places, err) == 0)
+	if (read_versions(&gather, err) == 0 && list_items(&gather, marks, &places, err) == 0)
 		result = take_each(&gather, &places, take, context, err);
 	arena_release(&gather.arena);
 	return result;
 }
 
-int rollout_judged_add(struct store *store, const struct rollout_plan *plan, const struct rollout_subject *subject, const char *arm,
-                       bool comparable, int step, struct err *err)
+int rollout_subject_at(struct store *store, const struct stage *stage, const struct rollout_plan *plan, int64_t item_id,
+                       const struct rollout_subject_moment *moment, struct rollout_subject *subject, struct err *err)
 {
-	return query_run(store, err, "rollout_subject.add", value_integer(plan->plan_id), value_integer(subject->item_id), value_text(arm),
-	                 value_integer(comparable), value_integer(step), value_integer(subject->candidate_prediction_id),
-	                 value_integer(subject->against_prediction_id), value_integer(subject->decision_id),
-	                 value_integer(subject->decided_label_id), value_integer(store_now(store))) < 0 ? -1 : 0;
+	struct gather gather = { .store = store, .stage = stage, .plan = plan, .arena = ARENA_EMPTY };
+	struct place place = { .item_id = item_id };
+	int got = query_number(store, &place.folded_id, err, "rollout_subject.settled", value_integer(plan->model_version_id),
+	                       value_integer(plan->against_id), value_integer(item_id), value_integer(moment->settled_ms));
+
+	if (got > 0)
+		got = read_versions(&gather, err) < 0 ? -1 : 1;
+	if (got > 0)
+		got = read_subject(&gather, &place, moment, subject, err);
+	arena_release(&gather.arena);
+	return got;
+}
+
+int rollout_judged_add(struct store *store, const struct rollout_plan *plan, const struct rollout_subject *subject,
+                       const struct rollout_judgement *judgement, int64_t at_ms, struct err *err)
+{
+	return query_run(store, err, "rollout_subject.add", value_integer(plan->plan_id), value_integer(subject->item_id),
+	                 value_text(judgement->arm), value_integer(judgement->comparable), value_integer(judgement->step),
+	                 value_integer(subject->candidate_prediction_id), value_integer(subject->against_prediction_id),
+	                 value_integer(subject->decision_id), value_integer(subject->decided_label_id), value_integer(at_ms)) < 0 ? -1 : 0;
 }
 
 int rollout_answered_since(struct store *store, const struct stage *stage, const struct rollout_plan *plan, int64_t since_ms,

@@ -47,9 +47,18 @@ struct rollout_subject {
 int rollout_subjects(struct store *store, const struct stage *stage, const struct rollout_plan *plan, const struct rollout_marks *marks,
                      int (*take)(void *context, const struct rollout_subject *subject, struct err *err), void *context, struct err *err);
 
-/* Counts one: arm is "candidate", "against" or "both". Inside a write. */
-int rollout_judged_add(struct store *store, const struct rollout_plan *plan, const struct rollout_subject *subject, const char *arm,
-                       bool comparable, int step, struct err *err);
+/* One of them as it was: settled by a time, by what else was there by another, and by what the plan had counted before a
+ * row of its own. 1; 0: it did not count; -1. */
+struct rollout_subject_moment { int64_t settled_ms, until_ms, before_judged_id; };
+int rollout_subject_at(struct store *store, const struct stage *stage, const struct rollout_plan *plan, int64_t item_id,
+                       const struct rollout_subject_moment *moment, struct rollout_subject *subject, struct err *err);
+
+/* In which arm an item counts, "candidate", "against" or "both", and at which step: from 1; 0: scored behind, in neither. */
+struct rollout_judgement { const char *arm; bool comparable; int step; };
+
+/* Counts one. What is counted by one look has one time. Inside a write. */
+int rollout_judged_add(struct store *store, const struct rollout_plan *plan, const struct rollout_subject *subject,
+                       const struct rollout_judgement *judgement, int64_t at_ms, struct err *err);
 
 /* Items that the candidate answers and that people judged first since a moment, whenever they were routed: settled, as
  * the ladder has found; waiting only for the end of the time in which the last of the answers may be taken back. */

@@ -166,9 +166,10 @@ static int take_row(void *context, struct refold_row *row, struct err *err)
 	struct ladder_replay *replay = context;
 
 	replay->result->rows++;
-	if (ladder_replay_row(replay, row, err) < 0 || ladder_replay_alarm(replay, row, err) < 0)
+	if (ladder_replay_row(replay, row, err) < 0 || ladder_replay_alarm(replay, row, err) < 0 || replay_gates(replay, err) < 0)
 		return -1;
-	return replay_gates(replay, err);
+	ladder_replay_audits(replay);
+	return 0;
 }
 
 static int replay_epoch(struct ladder_replay *replay, const struct epoch *epoch, struct err *err)
@@ -247,13 +248,16 @@ static int replay_stage(struct ladder_replay *replay, struct err *err)
 	if (setting_past_read(replay->store, &replay->arena, &replay->settings, err) < 0 ||
 	    refold_gates(replay->store, &replay->stage, &replay->arena, &replay->gates, &replay->gate_count, err) < 0 ||
 	    refold_demotions(replay->store, &replay->stage, &replay->arena, &replay->demotions, &replay->demotion_count, err) < 0 ||
+	    ladder_replay_plans(replay, err) < 0 ||
 	    refold_epochs(replay->store, &replay->stage, &replay->arena, &epochs, &count, err) < 0)
 		return -1;
 	for (int i = 0; i < count; i++)
 		if (replay_epoch(replay, &epochs[i], err) < 0)
 			return -1;
 	ladder_replay_loose_demotions(replay);
-	return replay_loose_gates(replay, err) < 0 ? -1 : compare_state(replay, err);
+	if (replay_loose_gates(replay, err) < 0 || ladder_replay_rollouts(replay, err) < 0)
+		return -1;
+	return compare_state(replay, err);
 }
 
 int ladder_replay(struct store *store, const char *stage_name, ladder_difference *tell, void *context,

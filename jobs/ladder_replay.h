@@ -15,7 +15,7 @@ struct store;
 /* Told of each thing that differs: entity is a table, id its row, what one line for people. */
 typedef void ladder_difference(void *context, const char *entity, int64_t id, const char *what);
 
-struct ladder_replay_result { int64_t rows, certificates, evaluations, differences; };
+struct ladder_replay_result { int64_t rows, certificates, evaluations, rollouts, judged, differences; };
 
 /* stage_name NULL: the only stage, or "main". 1: all is as it was; 0: not; -1. */
 int ladder_replay(struct store *store, const char *stage_name, ladder_difference *tell, void *context,

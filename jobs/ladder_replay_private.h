@@ -4,6 +4,7 @@
 
 #include "db/certificate_store.h"
 #include "db/refold.h"
+#include "db/rollout_past.h"
 #include "db/rows.h"
 #include "db/setting_past.h"
 #include "db/stage_past.h"
@@ -12,6 +13,17 @@
 
 /* What was audited by some settings. */
 struct ladder_replay_audited { double error, least, share; int64_t patience, notice; };
+
+/* A rollout: what is known of it before its rows are counted again. */
+struct ladder_replay_plan {
+	struct rollout_plan       plan;
+	struct rollout_past_state state;
+	bool                      has_state;
+	bool                      as_canary;   /* it had a share of the traffic, not all of it, when it was over or is now */
+	bool                      audits_fire; /* of what the candidate decided by itself, as far as state has read */
+	const struct rollout_act *fired;       /* that took it back by a rule; NULL: none has */
+	int64_t                   ended_ms;    /* INT64_MAX: it runs */
+};
 
 /* A state as ladder_state.h writes it. */
 struct ladder_replay_state { int64_t epoch_id; const char *json; };
@@ -29,6 +41,8 @@ struct ladder_replay {
 	int                   gate_count;
 	struct refold_demotion *demotions;
 	int                   demotion_count;
+	struct ladder_replay_plan *plans; /* oldest first */
+	int                   plan_count;
 	struct rows           states;     /* struct ladder_replay_state: of the epochs so far, as their rows make them */
 
 	/* Of the epoch that is being made again: */
@@ -74,6 +88,13 @@ int ladder_replay_alarm(struct ladder_replay *replay, const struct refold_row *r
 
 /* Compares what ended the epoch with the alarm that its rows raise, or with there being none. */
 int ladder_replay_demotion(struct ladder_replay *replay, struct err *err);
+
+/* Reads the plans of the stage; then, after each row, whether audits of a candidate fire; at the end compares the traffic with
+ * its acts, and each plan with what its rows make of it. */
+int ladder_replay_plans(struct ladder_replay *replay, struct err *err);
+void ladder_replay_audits(struct ladder_replay *replay);
+int ladder_replay_traffic(struct ladder_replay *replay, struct err *err);
+int ladder_replay_rollouts(struct ladder_replay *replay, struct err *err);
 
 /* Tells of demotions of no epoch that there is. */
 void ladder_replay_loose_demotions(struct ladder_replay *replay);

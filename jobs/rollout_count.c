@@ -23,16 +23,31 @@ static void count_arm(struct rollout_counts *counts, const struct rollout_judged
 	}
 }
 
-static void count_pair(struct counting *counting, const struct rollout_judged_row *row)
+static void count_pair(struct rollout_counts *counts, double margin, const struct rollout_judged_row *row)
 {
-	struct rollout_counts *counts = counting->counts;
 	bool right = row->candidate == ROLLOUT_ANSWER_RIGHT, other = row->against == ROLLOUT_ANSWER_RIGHT;
 
 	counts->both_right += right && other;
 	counts->gains += right && !other;
 	counts->losses += !right && other;
 	counts->both_wrong += !right && !other;
-	betting_add_difference(&counts->margin, counting->margin, right - other);
+	betting_add_difference(&counts->margin, margin, right - other);
+}
+
+void rollout_count_begin(const struct rollout_plan *plan, struct rollout_counts *counts)
+{
+	*counts = (struct rollout_counts){ .predictions = 0 };
+	betting_init(&counts->margin, 0.5);
+	for (int i = 0; i < plan->step_count && i < ROLLOUT_STEP_COUNTS; i++)
+		counts->steps[i].share = plan->steps[i];
+}
+
+void rollout_count_row(struct rollout_counts *counts, double margin, const struct rollout_judged_row *row)
+{
+	if (row->step >= 1 && row->step <= ROLLOUT_STEP_COUNTS && row->comparable)
+		count_arm(counts, row);
+	if (row->candidate != ROLLOUT_ANSWER_NONE && row->against != ROLLOUT_ANSWER_NONE)
+		count_pair(counts, margin, row);
 }
 
 static int take(void *context, const struct rollout_judged_row *row, struct err *err)
@@ -40,14 +55,11 @@ static int take(void *context, const struct rollout_judged_row *row, struct err 
 	struct counting *counting = context;
 
 	(void)err;
-	if (row->step >= 1 && row->step <= ROLLOUT_STEP_COUNTS && row->comparable)
-		count_arm(counting->counts, row);
-	if (row->candidate != ROLLOUT_ANSWER_NONE && row->against != ROLLOUT_ANSWER_NONE)
-		count_pair(counting, row);
+	rollout_count_row(counting->counts, counting->margin, row);
 	return 0;
 }
 
-static double latency_bound(const struct rollout_plan *plan)
+double rollout_slow_ms(const struct rollout_plan *plan)
 {
 	for (int i = 0; i < plan->rule_count; i++)
 		if (str_equal(plan->rules[i].rule, "latency") && isfinite(plan->rules[i].bound))
@@ -61,12 +73,9 @@ int rollout_count(struct store *store, const struct stage *stage, const struct r
 	struct counting counting = { counts, setting_real(store, stage->stage_id, "rollout.margin") };
 	struct rollout_said said;
 
-	*counts = (struct rollout_counts){ .predictions = 0 };
-	betting_init(&counts->margin, 0.5);
-	for (int i = 0; i < plan->step_count && i < ROLLOUT_STEP_COUNTS; i++)
-		counts->steps[i].share = plan->steps[i];
+	rollout_count_begin(plan, counts);
 	if (rollout_judged_each(store, plan->plan_id, take, &counting, err) < 0 ||
-	    rollout_said_since(store, stage, plan, latency_bound(plan), &said, err) < 0)
+	    rollout_said_since(store, stage, plan, rollout_slow_ms(plan), &said, err) < 0)
 		return -1;
 	counts->predictions = said.predictions;
 	counts->nulls = said.nulls;

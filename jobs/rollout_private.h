@@ -2,9 +2,17 @@
 #ifndef RUNG_JOBS_ROLLOUT_PRIVATE_H
 #define RUNG_JOBS_ROLLOUT_PRIVATE_H
 
+#include "db/rollout_facts.h"
 #include "jobs/rollout.h"
 
 #include <jansson.h>
+
+/* Takes one row into what the rows of a plan add up to. margin: rollout.margin. Before the first: rollout_count_begin(). */
+void rollout_count_begin(const struct rollout_plan *plan, struct rollout_counts *counts);
+void rollout_count_row(struct rollout_counts *counts, double margin, const struct rollout_judged_row *row);
+
+/* Answers of a plan's candidate that took longer are slow, in ms. */
+double rollout_slow_ms(const struct rollout_plan *plan);
 
 /* What the rows of a plan add up to by now. */
 int rollout_count(struct store *store, const struct stage *stage, const struct rollout_plan *plan, struct rollout_counts *counts,
@@ -32,6 +40,9 @@ struct rollout_standing {
 int rollout_standing(struct store *store, const struct stage *stage, const struct rollout_plan *plan, struct rollout_standing *standing,
                      struct err *err);
 
+/* The rules of a plan, as rollout_checks() asks for them, and how many steps it has. */
+struct rollout_ask rollout_ask_rules(const struct rollout_plan *plan);
+
 /* The first check that does not hold; NULL: all do. */
 const struct rollout_check *rollout_waits(const struct rollout_standing *standing);
 
@@ -53,6 +64,16 @@ int rollout_fall(struct store *store, const struct stage *stage, const struct ac
  * changed it since, and that version's evidence supports it now. Inside a write, before the act. */
 int rollout_return(struct store *store, const struct stage *stage, const struct actor *by, int64_t gone_id, int64_t back_id,
                    int64_t *level_change_id, struct err *err);
+
+/* What is kept of a rule that has fired: what was counted, as JSON that the caller frees; and in words, which the reason
+ * of the act says after ROLLOUT_TAKEN_BACK. */
+#define ROLLOUT_TAKEN_BACK "taken back "
+#define ROLLOUT_WHY        190
+char *rollout_evidence(const struct rollout_plan *plan, const struct rollout_check *checks, int check_count, const struct rollout_counts *counts);
+void rollout_fired_words(const struct rollout_check *fired, char why[ROLLOUT_WHY]);
+
+/* Audits of what a canary decided by itself make the rule on alarms fire. */
+void rollout_audits_fire(struct rollout_check *alarm);
 
 /* Goes back by itself since a rule has fired: in the program's name, durable when it returns. evidence: JSON. */
 int rollout_fire(struct store *store, const struct stage *stage, const char *rule, const char *words, const char *evidence, struct err *err);

@@ -29,21 +29,30 @@ static int find_step(struct store *store, const struct stage *stage, const struc
 	return 0;
 }
 
-static struct rollout_ask ask_of(struct store *store, const struct stage *stage, const struct rollout_plan *plan,
-                                 const struct rollout_standing *standing)
+struct rollout_ask rollout_ask_rules(const struct rollout_plan *plan)
 {
-	struct rollout_ask ask = {
-		.steps = plan->step_count, .step = standing->step, .last = standing->step == plan->step_count, .step_items = plan->step_items,
-		.step_ms = store_now(store) - standing->since_ms, .soak_ms = plan->soak_ms,
-		.alpha = setting_real(store, stage->stage_id, "rollout.alpha"), .margin = setting_real(store, stage->stage_id, "rollout.margin"),
-		.ratio = setting_real(store, stage->stage_id, "rollout.ratio"),
-	};
+	struct rollout_ask ask = { .steps = plan->step_count, .rule_count = plan->rule_count };
 
 	for (int i = 0; i < plan->rule_count; i++) {
 		ask.rules[i].rule = plan->rules[i].rule;
 		ask.rules[i].bound = plan->rules[i].bound;
 	}
-	ask.rule_count = plan->rule_count;
+	return ask;
+}
+
+static struct rollout_ask ask_of(struct store *store, const struct stage *stage, const struct rollout_plan *plan,
+                                 const struct rollout_standing *standing)
+{
+	struct rollout_ask ask = rollout_ask_rules(plan);
+
+	ask.step = standing->step;
+	ask.last = standing->step == plan->step_count;
+	ask.step_items = plan->step_items;
+	ask.step_ms = store_now(store) - standing->since_ms;
+	ask.soak_ms = plan->soak_ms;
+	ask.alpha = setting_real(store, stage->stage_id, "rollout.alpha");
+	ask.margin = setting_real(store, stage->stage_id, "rollout.margin");
+	ask.ratio = setting_real(store, stage->stage_id, "rollout.ratio");
 	return ask;
 }
 

@@ -6,7 +6,6 @@
 #include "jobs/ladder.h"
 #include "jobs/rollout_judge.h"
 
-#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -31,54 +30,6 @@ static int is_due(struct trial *trial, struct err *err)
 	       a->level_change_id != b->level_change_id;
 }
 
-/* ---- what fired, for the record ---- */
-
-static json_t *real_or_null(double value)
-{
-	return isfinite(value) ? json_real(value) : json_null();
-}
-
-static json_t *check_json(const struct rollout_check *check)
-{
-	return json_pack("{s:s, s:o, s:o, s:o, s:o, s:b}", "name", check->name, "value", real_or_null(check->value), "bound",
-	                 real_or_null(check->bound), "evidence", real_or_null(check->evidence), "limit", real_or_null(check->limit), "ok",
-	                 check->ok);
-}
-
-static json_t *steps_json(const struct trial *trial, const struct rollout_counts *counts)
-{
-	json_t *list = json_array();
-
-	for (int i = 0; i < trial->plan.step_count; i++) {
-		const struct rollout_arms *arms = &counts->steps[i];
-
-		json_array_append_new(list, json_pack("{s:f, s:I, s:I, s:I, s:I}", "share", arms->share, "canary_judged", (json_int_t)arms->canary_judged,
-		                                      "canary_errors", (json_int_t)arms->canary_errors, "against_judged",
-		                                      (json_int_t)arms->against_judged, "against_errors", (json_int_t)arms->against_errors));
-	}
-	return list;
-}
-
-/* The caller frees it. */
-static char *evidence_of(const struct trial *trial, const struct rollout_standing *standing)
-{
-	const struct rollout_counts *counts = &standing->counts;
-	json_t *checks = json_array(), *evidence;
-	char *text;
-
-	for (int i = 0; i < standing->check_count; i++)
-		if (standing->checks[i].is_rule)
-			json_array_append_new(checks, check_json(&standing->checks[i]));
-	evidence = json_pack("{s:o, s:o, s:I, s:I, s:I, s:I, s:I, s:I, s:I, s:I}", "rules", checks, "steps", steps_json(trial, counts), "both_right",
-	                     (json_int_t)counts->both_right, "only_candidate_right", (json_int_t)counts->gains, "only_candidate_wrong",
-	                     (json_int_t)counts->losses, "both_wrong", (json_int_t)counts->both_wrong, "predictions",
-	                     (json_int_t)counts->predictions, "nulls", (json_int_t)counts->nulls, "failures", (json_int_t)counts->failures,
-	                     "canary_items", (json_int_t)counts->canary_items);
-	text = json_dumps(evidence, JSON_COMPACT | JSON_SORT_KEYS | JSON_REAL_PRECISION(17));
-	json_decref(evidence);
-	return text;
-}
-
 /* ---- going back ---- */
 
 /* Where the canary decides by its own evidence, its audits are watched like LIVE's. */
@@ -93,10 +44,8 @@ static int watch_canary(const struct trial *trial, struct rollout_check *alarm, 
 	if (traffic_canary(traffic, NULL) != trial->plan.model_version_id)
 		return 0;
 	rc = ladder_read_version(trial->store, trial->stage->name, trial->plan.model_version_id, &ladder, err);
-	if (rc == 0 && ladder.watching && watch_meter(&ladder.watch) >= 1) {
-		alarm->ok = false;
-		snprintf(alarm->why, sizeof alarm->why, "audits of what it decided by itself show more errors than agreed");
-	}
+	if (rc == 0 && ladder.watching && watch_meter(&ladder.watch) >= 1)
+		rollout_audits_fire(alarm);
 	ladder_release(&ladder);
 	return rc;
 }
@@ -111,11 +60,11 @@ static int watch_canary_by(const struct trial *trial, struct rollout_standing *s
 
 static int go_back(struct trial *trial, const struct rollout_standing *standing, const struct rollout_check *fired, struct err *err)
 {
-	char *evidence = evidence_of(trial, standing), words[220];
+	char *evidence = rollout_evidence(&trial->plan, standing->checks, standing->check_count, &standing->counts), words[220];
 	int rc;
 
-	snprintf(trial->news->why, sizeof trial->news->why, "by rule %.20s: %.150s", fired->name, fired->why);
-	snprintf(words, sizeof words, "taken back %s", trial->news->why);
+	rollout_fired_words(fired, trial->news->why);
+	snprintf(words, sizeof words, ROLLOUT_TAKEN_BACK "%s", trial->news->why);
 	rc = rollout_fire(trial->store, trial->stage, fired->name, words, evidence, err);
 	free(evidence);
 	if (rc < 0)

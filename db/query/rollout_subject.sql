@@ -36,15 +36,16 @@ SELECT c.item_id, min(g.folded_id) AS place
  ORDER BY place;
 
 -- What is known of item $1 in stage $2, answered as row $3 of folded says, for versions $4 and $5 of plan $6, which
--- began at $7: both have to have given a label. Trained: of either version.
+-- began at $7: both have to have given a label. Trained: of either version. Of what comes with time only what was
+-- there by $8 is looked at, and of what the plan has counted only rows before $9.
 -- name: rollout_subject.item
 SELECT i.sha256, i.group_key,
        EXISTS (SELECT 1 FROM exam_item x WHERE x.stage_id = $2 AND x.item_id = $1),
        c.prediction_id, a.prediction_id, f.decision_id, f.decided_label_id,
        EXISTS (SELECT 1 FROM epoch e JOIN folded g ON g.epoch_id = e.epoch_id AND g.item_id = $1
-                WHERE e.model_version_id IN ($4, $5) AND (g.kind = 'blind' OR g.sampled = 1)),
+                WHERE e.model_version_id IN ($4, $5) AND g.folded_ms <= $8 AND (g.kind = 'blind' OR g.sampled = 1)),
        EXISTS (SELECT 1 FROM epoch e JOIN folded g ON g.epoch_id = e.epoch_id AND g.item_id = $1
-                WHERE e.model_version_id IN ($4, $5) AND g.why = 'trained')
+                WHERE e.model_version_id IN ($4, $5) AND g.folded_ms <= $8 AND g.why = 'trained')
          OR EXISTS (SELECT 1 FROM training_item t WHERE t.model_version_id IN ($4, $5) AND t.sha256 = i.sha256)
          OR EXISTS (SELECT 1 FROM model_version v
                      WHERE v.model_version_id IN ($4, $5) AND v.trained_on = 'unknown' AND i.added_ms < v.added_ms),
@@ -52,15 +53,20 @@ SELECT i.sha256, i.group_key,
        EXISTS (SELECT 1 FROM route r
                 WHERE r.item_id = $1 AND r.stage_id = $2 AND (r.route <> 'human' OR r.level >= 3) AND r.routed_ms < $7),
        (SELECT min(d.decision_id) FROM decision d WHERE d.item_id = $1 AND d.stage_id = $2 AND d.mode NOT IN ('assisted', 'gold')),
-       (SELECT r.level FROM route r WHERE r.item_id = $1 AND r.stage_id = $2 ORDER BY r.route_id DESC LIMIT 1),
+       (SELECT r.level FROM route r WHERE r.item_id = $1 AND r.stage_id = $2 AND r.routed_ms <= $8 ORDER BY r.route_id DESC LIMIT 1),
        CASE WHEN i.group_key IS NOT NULL
-            THEN EXISTS (SELECT 1 FROM item o CROSS JOIN rollout_judged j ON j.plan_id = $6 AND j.item_id = o.item_id
+            THEN EXISTS (SELECT 1 FROM item o CROSS JOIN rollout_judged j ON j.plan_id = $6 AND j.item_id = o.item_id AND j.judged_id < $9
                           WHERE o.group_key = i.group_key) ELSE 0 END
   FROM item i
   JOIN folded f ON f.folded_id = $3
   JOIN prediction c ON c.item_id = $1 AND c.stage_id = $2 AND c.model_version_id = $4 AND c.is_null = 0
   JOIN prediction a ON a.item_id = $1 AND a.stage_id = $2 AND a.model_version_id = $5 AND a.is_null = 0
  WHERE i.item_id = $1;
+
+-- The first row with a settled answer to item $3, of version $1 or $2, by $4.
+-- name: rollout_subject.settled
+SELECT min(g.folded_id) FROM epoch o CROSS JOIN folded g ON g.epoch_id = o.epoch_id AND g.item_id = $3 AND g.kind <> 'truth' AND g.folded_ms <= $4
+ WHERE o.model_version_id IN ($1, $2);
 
 -- The level of stage $1 at $2.
 -- name: rollout_subject.level

@@ -411,3 +411,25 @@ bool traffic_scores(const struct traffic_version *version, double draw, bool jud
 		return false;
 	}
 }
+
+static bool is_same(const struct traffic_version *a, const struct traffic_version *b)
+{
+	return a->role == b->role && a->retired == b->retired && a->share >= b->share && a->share <= b->share;
+}
+
+int traffic_changes(const struct traffic *before, const struct traffic *after, struct traffic_change changes[2 * TRAFFIC_VERSIONS])
+{
+	int count = 0;
+
+	for (int i = 0; i < after->count; i++) {
+		const struct traffic_version *now = &after->versions[i];
+		int was = place_of(before, now->version_id);
+
+		if (was < 0 || !is_same(&before->versions[was], now))
+			changes[count++] = (struct traffic_change){ now->version_id, now->retired ? "retired" : roles[now->role].name, now->share };
+	}
+	for (int i = 0; i < before->count; i++)
+		if (place_of(after, before->versions[i].version_id) < 0)
+			changes[count++] = (struct traffic_change){ before->versions[i].version_id, roles[TRAFFIC_IDLE].name, 0 };
+	return count;
+}

@@ -67,6 +67,11 @@ struct traffic_act { enum traffic_act_kind kind; int64_t version_id; double shar
  * next rollback goes one rollout further back. */
 int traffic_apply(struct traffic *traffic, const struct traffic_act *act, struct err *err);
 
+/* Versions whose role or share is another after an act, in the order in which a row of each is appended; role as stored.
+ * How many. */
+struct traffic_change { int64_t version_id; const char *role; double share; };
+int traffic_changes(const struct traffic *before, const struct traffic *after, struct traffic_change changes[2 * TRAFFIC_VERSIONS]);
+
 /* The version with a role that only one can have: 0 for none. */
 int64_t traffic_live(const struct traffic *traffic);
 int64_t traffic_canary(const struct traffic *traffic, double *share); /* share may be NULL */

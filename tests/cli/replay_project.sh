@@ -38,7 +38,7 @@ rung settle
 check "a certificate is told" answers '.certificate == null or (.certificate | .threshold > 0 and .risk_bound <= .risk and (.holds | type) == "boolean")' level
 check "all is as it was" answers '.rows >= 1500 and .certificates >= 1 and .evaluations >= 2 and .differences == []' replay
 check "in words" exits 0 replay
-check "what was made again" prints "gates made again: all as they are stored"
+check "what was made again" prints "gates and 0 rollouts made again: all as they are stored"
 check "an inspector is not told" fails "inspector" replay --operator ann
 
 # tampered SQL: a copy of the project, in which somebody has dropped the guards and run SQL.

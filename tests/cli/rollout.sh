@@ -80,6 +80,7 @@ check "no reason" misuse "--reason" rollout switch 2
 check "retired for good" exits 0 model retire 2 --reason "the vendor is gone"
 check "comes no more" fails "retired" rollout shadow 2 --reason "once more"
 check "only idle ones retire" fails "takes no part" model retire 1 --reason "old"
+check "the rows make the same rollouts again" answers '.differences == [] and .rollouts == 4 and .judged > 20' replay
 
 # ---- the level that a switch takes ----
 
@@ -130,6 +131,7 @@ check "answers for its items" is "select count(*) > 10 from v_predictions where 
 echo "x" >>"$dir/two.onnx"
 rung rollout rollback
 check "a file that has changed comes into no traffic" fails "not the file that was added" rollout switch 2 --again --reason "sure"
+check "the rows make the same rollouts again" answers '.differences == [] and .rollouts == 3 and .judged >= 0' replay
 
 # ---- in the place of a system that answers so far ----
 

@@ -2,6 +2,7 @@
 #include "test.h"
 
 #include "jobs_project.h"
+#include "tamper.h"
 
 #include "base/str.h"
 #include "db/setting_past.h"
@@ -11,8 +12,6 @@
 #include "jobs/ladder.h"
 #include "jobs/ladder_replay.h"
 #include "jobs/level.h"
-
-#include <sqlite3.h>
 
 /* What replaying told: all entities, and the last line. */
 struct told { int count; char entities[2000], what[400]; };
@@ -237,33 +236,6 @@ static void imports_are_routed_by_what_is_set_by_then(void **state)
 
 /* ---- changes behind the program's back ---- */
 
-static int run_row(void *context, int columns, char **values, char **names)
-{
-	(void)columns;
-	(void)names;
-	str_addf(context, "DROP TRIGGER %s;", values[0]);
-	return 0;
-}
-
-/* Drops every guard, as somebody would who means it, and runs sql. */
-static void tamper(const char *path, const char *sql)
-{
-	struct str drop = STR_EMPTY;
-	char *message = NULL;
-	sqlite3 *db;
-
-	assert_int_equal(sqlite3_open(path, &db), SQLITE_OK);
-	sqlite3_exec(db, "PRAGMA synchronous = OFF", NULL, NULL, NULL);
-	sqlite3_exec(db, "SELECT name FROM sqlite_schema WHERE type = 'trigger'", run_row, &drop, NULL);
-	sqlite3_exec(db, str_text(&drop), NULL, NULL, NULL);
-	if (sqlite3_exec(db, sql, NULL, NULL, &message) != SQLITE_OK)
-		fail_msg("%s: %s", sql, message);
-	if (sqlite3_total_changes(db) == 0)
-		fail_msg("nothing is changed by: %s", sql);
-	sqlite3_close(db);
-	str_release(&drop);
-}
-
 static void decide_sure(struct project *project, const char *name, int first, int count, const char *label)
 {
 	struct str decisions = STR_EMPTY;
@@ -354,15 +326,6 @@ static void an_alarm_after_a_person_went_down_is_made_again(void **state)
 	project_close(&project);
 }
 
-/* A copy of a file that nobody writes. */
-static void copy_file(const char *from, const char *to)
-{
-	char command[600];
-
-	assert_in_range(snprintf(command, sizeof command, "cp '%s' '%s'", from, to), 1, sizeof command - 1);
-	assert_int_equal(system(command), 0);
-}
-
 struct attack { const char *sql, *entity; };
 
 static void find(struct project *project, const char *whole, const struct attack *attack)
@@ -373,7 +336,7 @@ static void find(struct project *project, const char *whole, const struct attack
 	struct told told;
 	char path[256];
 
-	copy_file(whole, project_path(project, "copy.db", path));
+	tamper_copy(whole, project_path(project, "copy.db", path));
 	tamper(path, attack->sql);
 	MUST(store_open(path, STORE_READ, &copy, &err));
 	if (replay(copy, &told, &result))

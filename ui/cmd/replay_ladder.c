@@ -26,8 +26,8 @@ static void tell(void *context, const char *entity, int64_t id, const char *what
 
 static void print_text(struct command_call *call, const struct ladder_replay_result *result)
 {
-	fprintf(call->out, "%" PRId64 " folded rows, %" PRId64 " looks for a certificate and %" PRId64 " gates made again: ", result->rows,
-	        result->certificates, result->evaluations);
+	fprintf(call->out, "%" PRId64 " folded rows, %" PRId64 " looks for a certificate, %" PRId64 " gates and %" PRId64 " rollouts made again: ",
+	        result->rows, result->certificates, result->evaluations, result->rollouts);
 	if (result->differences)
 		fprintf(call->out, "%" PRId64 " things differ\n", result->differences);
 	else
@@ -45,8 +45,9 @@ enum command_status replay_ladder(struct command_call *call, struct err *err)
 	findings.differences = call->json ? json_array() : NULL;
 	same = ladder_replay(call->store, call->stage_name, tell, &findings, &result, err);
 	if (same >= 0 && call->json)
-		answer_json(call, json_pack("{s:I,s:I,s:I,s:O,s:o}", "rows", (json_int_t)result.rows, "certificates",
-		                            (json_int_t)result.certificates, "evaluations", (json_int_t)result.evaluations, "differences",
+		answer_json(call, json_pack("{s:I,s:I,s:I,s:I,s:I,s:O,s:o}", "rows", (json_int_t)result.rows, "certificates",
+		                            (json_int_t)result.certificates, "evaluations", (json_int_t)result.evaluations, "rollouts",
+		                            (json_int_t)result.rollouts, "judged", (json_int_t)result.judged, "differences",
 		                            findings.differences, "stage", answer_text(call->stage.name)));
 	else if (same >= 0)
 		print_text(call, &result);
