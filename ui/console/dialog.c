@@ -273,12 +273,6 @@ static unsigned press(struct app *app, void *state, int key)
 	}
 }
 
-static bool holds(const struct rect *area, const struct mouse *mouse)
-{
-	return mouse->x >= area->x && mouse->x < area->x + area->width && mouse->y >= area->y &&
-	       mouse->y < area->y + area->height;
-}
-
 static unsigned mouse(struct app *app, void *state, const struct mouse *event)
 {
 	struct question *question = state;
@@ -289,9 +283,9 @@ static unsigned mouse(struct app *app, void *state, const struct mouse *event)
 		return scroll(app, question, event->kind == MOUSE_WHEEL_DOWN ? 1 : -1);
 	if (event->kind != MOUSE_PRESS)
 		return REACT_NONE;
-	if (holds(&layout.yes, event))
+	if (mouse_is_over(event, &layout.yes))
 		return say_yes(app, question);
-	return holds(&layout.no, event) ? popup_close(app) : REACT_NONE;
+	return mouse_is_over(event, &layout.no) ? popup_close(app) : REACT_NONE;
 }
 
 static void close_question(void *state)

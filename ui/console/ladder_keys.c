@@ -127,18 +127,13 @@ bool ladder_keys_offer(const struct ladder_state *state, enum action action)
 
 /* ---- mouse ---- */
 
-static bool holds(const struct rect *area, const struct mouse *mouse)
-{
-	return mouse->x >= area->x && mouse->x < area->x + area->width && mouse->y >= area->y && mouse->y < area->y + area->height;
-}
-
 /* Gives the pane under the mouse the focus; false: there is nothing to select. */
 static bool point_at(struct ladder_state *state, const struct mouse *mouse, int *row)
 {
-	if (holds(&state->panes[LADDER_GATE], mouse)) {
+	if (mouse_is_over(mouse, &state->panes[LADDER_GATE])) {
 		state->focus = LADDER_GATE;
 		*row = ladder_gate_row_at(state, mouse->y);
-	} else if (holds(&state->panes[LADDER_HISTORY], mouse)) {
+	} else if (mouse_is_over(mouse, &state->panes[LADDER_HISTORY])) {
 		state->focus = LADDER_HISTORY;
 		*row = ladder_history_row_at(state, mouse->y);
 	} else {

@@ -185,11 +185,6 @@ unsigned rollout_keys_answer(struct app *app, struct rollout_state *state, const
 
 /* ---- mouse ---- */
 
-static bool holds(const struct rect *area, const struct mouse *mouse)
-{
-	return mouse->x >= area->x && mouse->x < area->x + area->width && mouse->y >= area->y && mouse->y < area->y + area->height;
-}
-
 static int history_row_at(const struct rollout_state *state, int y)
 {
 	int first, rows = rollout_history_rows(state, &first), line = y - state->panes[ROLLOUT_HISTORY].y - 1;
@@ -211,7 +206,7 @@ static int row_at(const struct rollout_state *state, enum rollout_pane pane, int
 static bool point_at(struct rollout_state *state, const struct mouse *mouse, int *row)
 {
 	for (int pane = 0; pane < ROLLOUT_PANES; pane++) {
-		if (!holds(&state->panes[pane], mouse))
+		if (!mouse_is_over(mouse, &state->panes[pane]))
 			continue;
 		state->focus = (enum rollout_pane)pane;
 		*row = row_at(state, state->focus, mouse->y);
