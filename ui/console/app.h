@@ -3,6 +3,7 @@
 #ifndef RUNG_CONSOLE_APP_H
 #define RUNG_CONSOLE_APP_H
 
+#include "ui/console/alarm_watch.h"
 #include "ui/console/console.h"
 #include "ui/console/level_watch.h"
 #include "ui/console/line_edit.h"
@@ -37,10 +38,11 @@ struct app {
 	struct keymap keymap;      /* the keys in force */
 	struct app_prefix prefix;
 	struct level_watch watch;
+	struct alarm_watch alarms;
 	struct prefs  prefs;       /* the person's; the options panel changes them */
 	const struct theme *theme; /* what is painted with */
 	bool          palette;     /* the terminal has the colours that pictures need */
-	bool          refused;     /* something was, since the console rang the bell */
+	bool          refused;     /* something was, or an alarm came, since the console rang the bell */
 	struct app_open_screen screens[APP_SCREENS_MAX]; /* all that are open, each once */
 	int           screen_count;
 	struct app_open_popup popups[APP_POPUPS_MAX]; /* the newest last */

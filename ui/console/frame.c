@@ -1,6 +1,7 @@
 #include "ui/console/frame.h"
 
 #include "base/text.h"
+#include "ladder/level.h"
 #include "ui/console/key_action.h"
 #include "ui/console/key_hints.h"
 #include "ui/console/ladder_notices.h"
@@ -14,9 +15,20 @@ struct tab {
 	int  x, width;
 };
 
+/* What a lead must know, whatever is in front: of the level before an alarm. *context: the screen that tells it in
+ * full. "": there is nothing. */
+static const char *notice_now(const struct app *app, enum context *context)
+{
+	const char *notice = level_watch_notice(app);
+
+	*context = *notice ? CONTEXT_LADDER : CONTEXT_ALARMS;
+	return *notice ? notice : alarm_watch_notice(app);
+}
+
 struct rect frame_inside(const struct app *app)
 {
-	int notice = *level_watch_notice(app) != '\0';
+	enum context context;
+	int notice = *notice_now(app, &context) != '\0';
 
 	return (struct rect){ 0, 1 + notice, app->columns, app->rows - 3 - notice };
 }
@@ -24,9 +36,13 @@ struct rect frame_inside(const struct app *app)
 static int add_tab(const struct app *app, const struct screen *screen, struct tab *tabs, int count)
 {
 	struct tab *tab = &tabs[count], *before = count > 0 ? tab - 1 : NULL;
+	char name[24];
 
 	tab->screen = screen;
-	snprintf(tab->text, sizeof tab->text, screen == app->screen ? "[%s]" : "%s", screen->name);
+	snprintf(name, sizeof name, "%s", screen->name);
+	if (screen->context == CONTEXT_ALARMS)
+		alarm_watch_tab(app, screen->name, name, sizeof name);
+	snprintf(tab->text, sizeof tab->text, screen == app->screen ? "[%s]" : "%s", name);
 	tab->x = before ? before->x + before->width + 1 : 0;
 	tab->width = text_width(tab->text);
 	return count + 1;
@@ -37,6 +53,8 @@ static void read_chip(const struct app *app, char *chip, size_t size)
 	chip[0] = '\0';
 	if (app->screen->chip)
 		app->screen->chip(app->state, chip, size);
+	else if (app->store && app->screen->for_leads)
+		snprintf(chip, size, "L%d %s", app->watch.level, level_short_name(app->watch.level));
 	level_watch_add(app, chip, size);
 }
 
@@ -57,6 +75,13 @@ static int list_tabs(const struct app *app, struct tab tabs[APP_SCREENS_MAX])
 	return count;
 }
 
+static enum ink tab_ink(const struct app *app, const struct screen *screen)
+{
+	if (screen->context == CONTEXT_ALARMS && app->alarms.open > 0)
+		return app->alarms.severe ? INK_ALARM : INK_WARN;
+	return screen == app->screen ? INK_TITLE : INK_DIM;
+}
+
 static void draw_tabs(const struct app *app, struct canvas *canvas)
 {
 	struct tab tabs[APP_SCREENS_MAX];
@@ -64,7 +89,7 @@ static void draw_tabs(const struct app *app, struct canvas *canvas)
 	int count = list_tabs(app, tabs), right = app->columns, left = 1;
 
 	for (int i = 0; i < count; i++) {
-		canvas_text(canvas, tabs[i].x, 0, tabs[i].screen == app->screen ? INK_TITLE : INK_DIM, tabs[i].text);
+		canvas_text(canvas, tabs[i].x, 0, tab_ink(app, tabs[i].screen), tabs[i].text);
 		left = tabs[i].x + tabs[i].width + 2;
 	}
 	read_chip(app, chip, sizeof chip);
@@ -76,10 +101,11 @@ static void draw_tabs(const struct app *app, struct canvas *canvas)
 	canvas_text(canvas, right - 2 - text_width(chip), 0, app->watch.rest == REST_NONE ? INK_LEVEL : INK_WARN, chip);
 }
 
-/* One line, cut with an ellipsis: the Ladder tells the rest. */
+/* One line, cut with an ellipsis: the Ladder, or the Alarms, tell the rest. */
 static void draw_notice(const struct app *app, struct canvas *canvas)
 {
-	const char *notice = level_watch_notice(app);
+	enum context context;
+	const char *notice = notice_now(app, &context);
 	char key[KEY_ACTION_KEY_SIZE], go[KEY_ACTION_KEY_SIZE + 8];
 	int width;
 
@@ -87,7 +113,7 @@ static void draw_notice(const struct app *app, struct canvas *canvas)
 		return;
 	go[0] = '\0'; /* where there is no more to see */
 	if (!app->watch.held)
-		snprintf(go, sizeof go, "  %s: all", key_action_name(app, ACTION_GO_LADDER, key));
+		snprintf(go, sizeof go, "  %s: all", key_action_name(app, context == CONTEXT_LADDER ? ACTION_GO_LADDER : ACTION_GO_ALARMS, key));
 	width = app->columns - text_width(go);
 	ladder_notice_draw(&(struct ladder_notice){ INK_ALARM, notice }, canvas, (struct rect){ 0, 1, width, 1 });
 	canvas_text(canvas, width, 1, INK_KEY, go);
@@ -133,7 +159,10 @@ bool frame_takes(const struct app *app, const struct mouse *mouse)
 /* A click on the notice goes where it is told in full. */
 static unsigned go_to_notice(struct app *app)
 {
-	return app_go(app, screens_of(CONTEXT_LADDER), 0);
+	enum context context;
+
+	notice_now(app, &context);
+	return app_go(app, screens_of(context), 0);
 }
 
 static unsigned go_to_tab(struct app *app, int x)
@@ -164,7 +193,7 @@ unsigned frame_mouse(struct app *app, const struct mouse *mouse)
 	switch (mouse->kind) {
 	case MOUSE_PRESS: case MOUSE_DOUBLE:
 		app->pressed_hint = hint;
-		if (mouse->y == 1 && *level_watch_notice(app) && !app->watch.held)
+		if (mouse->y == 1 && frame_inside(app).y > 1 && !app->watch.held)
 			return go_to_notice(app);
 		return mouse->y == 0 ? go_to_tab(app, mouse->x) : REACT_NONE;
 	case MOUSE_RELEASE:

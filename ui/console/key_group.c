@@ -20,7 +20,7 @@ enum key_group key_group_of(enum action action)
 	case ACTION_UP: case ACTION_DOWN: case ACTION_LEFT: case ACTION_RIGHT: case ACTION_FIRST: case ACTION_LAST:
 	case ACTION_HALF_UP: case ACTION_HALF_DOWN: case ACTION_PAGE_UP: case ACTION_PAGE_DOWN: case ACTION_NEXT_PANE:
 	case ACTION_PREVIOUS_PANE: case ACTION_GO_REVIEW: case ACTION_GO_QUEUE: case ACTION_GO_LADDER:
-	case ACTION_GO_ROLLOUT:
+	case ACTION_GO_ROLLOUT: case ACTION_GO_ALARMS:
 		return KEY_GROUP_MOVE;
 	case ACTION_PROMOTE: case ACTION_DEMOTE: case ACTION_STOP: case ACTION_TIMELINE: case ACTION_THRESHOLDS:
 	case ACTION_HOLD: case ACTION_ACKNOWLEDGE: case ACTION_REFUSE: case ACTION_WITHDRAW: case ACTION_RESUME:
@@ -28,6 +28,8 @@ enum key_group key_group_of(enum action action)
 	case ACTION_STAGE_MORE: case ACTION_STAGE_LESS: case ACTION_ADVANCE: case ACTION_ROLL_BACK: case ACTION_SWITCH: case ACTION_SHADOW: case ACTION_COMPARE:
 	case ACTION_SCORE:
 		return KEY_GROUP_ROLLOUT;
+	case ACTION_ALARM_TAKE: case ACTION_FALSE_ALARM: case ACTION_SNOOZE: case ACTION_ALARM_DONE:
+		return KEY_GROUP_WATCH;
 	default: return KEY_GROUP_CONSOLE;
 	}
 }
@@ -40,6 +42,7 @@ const char *key_group_title(enum key_group group)
 		[KEY_GROUP_LIST] = "Find and do",
 		[KEY_GROUP_LEVEL] = "The level",
 		[KEY_GROUP_ROLLOUT] = "Versions",
+		[KEY_GROUP_WATCH] = "Watch",
 		[KEY_GROUP_LOOK] = "Look",
 		[KEY_GROUP_MOVE] = "Move and go",
 		[KEY_GROUP_CONSOLE] = "The console",

@@ -99,6 +99,11 @@ static const struct binding rows[] = {
 	{ CONTEXT_ROLLOUT, ACTION_SCORE, { 's' }, "score", "s", HIDDEN, "score it now on what it has not seen, with a bar" },
 	{ CONTEXT_ROLLOUT, ACTION_TIMELINE, { 't' }, "timeline", "t", HIDDEN, "all that was done with versions, with reasons" },
 
+	{ CONTEXT_ALARMS, ACTION_ALARM_TAKE, { 'a' }, "acknowledge", "a", "acknowledge", "you take it on, with a note" },
+	{ CONTEXT_ALARMS, ACTION_FALSE_ALARM, { 'x' }, "false-alarm", "x", "false alarm", "it should not have been raised; close it so" },
+	{ CONTEXT_ALARMS, ACTION_SNOOZE, { 's' }, "snooze", "s", "snooze", "put it off for a while" },
+	{ CONTEXT_ALARMS, ACTION_ALARM_DONE, { 'd' }, "done", "d", "done", "close it by hand, with a note" },
+
 	{ CONTEXT_GLOBAL, ACTION_HELP, { '?', PRESS_F1 }, "help", "? F1", "help", "this page" },
 	{ CONTEXT_GLOBAL, ACTION_PALETTE, { ':', PRESS_CTRL('p') }, "palette", ": ^P", "commands",
 	  "all commands, by name" },
@@ -127,6 +132,7 @@ static const struct binding rows[] = {
 	{ CONTEXT_GLOBAL, ACTION_GO_QUEUE, { PRESS_G('q'), PRESS_F(3) }, "go-queue", "gq F3", HIDDEN, "go to the Queue" },
 	{ CONTEXT_GLOBAL, ACTION_GO_LADDER, { PRESS_G('l'), PRESS_F(4) }, "go-ladder", "gl F4", HIDDEN, "go to the Ladder" },
 	{ CONTEXT_GLOBAL, ACTION_GO_ROLLOUT, { PRESS_G('o'), PRESS_F(5) }, "go-rollout", "go F5", HIDDEN, "go to the Rollout" },
+	{ CONTEXT_GLOBAL, ACTION_GO_ALARMS, { PRESS_G('a'), PRESS_F(8) }, "go-alarms", "ga F8", HIDDEN, "go to the Alarms" },
 	{ CONTEXT_GLOBAL, ACTION_OPTIONS, { 'o' }, "options", "o", HIDDEN, "theme, mouse, programs" },
 	{ CONTEXT_GLOBAL, ACTION_REDRAW, { PRESS_CTRL('l') }, "redraw", "^L", HIDDEN, "paint the screen anew" },
 	{ CONTEXT_GLOBAL, ACTION_SUSPEND, { PRESS_CTRL('z') }, "suspend", "^Z", HIDDEN, "to the shell; fg returns" },
@@ -187,6 +193,7 @@ static const struct { const char *title, *name; } contexts[CONTEXT_COUNT] = {
 	[CONTEXT_QUEUE] = { "Queue", "queue" },
 	[CONTEXT_LADDER] = { "Ladder", "ladder" },
 	[CONTEXT_ROLLOUT] = { "Rollout", "rollout" },
+	[CONTEXT_ALARMS] = { "Alarms", "alarms" },
 };
 
 const char *keymap_context_title(enum context context)

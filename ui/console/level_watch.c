@@ -47,6 +47,7 @@ static int look(struct app *app, struct arena *arena, struct level_watch *seen, 
 	else if (got > 0)
 		snprintf(seen->notice, sizeof seen->notice, "%s", ladder_notices_demotion(&demotion, store_now(app->store), arena));
 	seen->level = stage.level;
+	seen->alarms = alarm_watch_look(app, &stage);
 	return got < 0 ? -1 : rest_cause_read(app->store, &stage, &seen->rest, err);
 }
 
@@ -58,7 +59,7 @@ static unsigned take(struct level_watch *watch, const struct level_watch *seen)
 	watch->rest = seen->rest;
 	watch->held = seen->held;
 	memcpy(watch->notice, seen->notice, sizeof watch->notice);
-	return same ? REACT_NONE : REACT_DRAW;
+	return same && !seen->alarms ? REACT_NONE : REACT_DRAW;
 }
 
 /* What cannot be read now is read in a while; the screens complain when somebody works with them. */

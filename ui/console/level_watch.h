@@ -20,6 +20,7 @@ struct level_watch {
 	enum rest_cause rest; /* why the machine decides less than the level lets it */
 	int     level;   /* as of the last look */
 	bool    held;    /* what has settled cannot be folded: the notice says so, to everybody */
+	bool    alarms;  /* of a look: other alarms are open than before */
 	char    notice[LEVEL_WATCH_NOTICE]; /* else, for leads: a demotion that nobody has seen; "" none */
 };
 

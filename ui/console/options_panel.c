@@ -33,7 +33,7 @@ static const struct row {
 	{ 't', "theme", NULL, NULL, "how things look" },
 	{ 'm', "mouse", mouse, NULL, "clicks and wheel; Shift leaves them" },
 	{ 'b', "borders", borders, NULL, "frames around panes" },
-	{ 'n', "bell", bell, NULL, "rings where something is refused" },
+	{ 'n', "bell", bell, NULL, "rings where something is refused, and at an alarm" },
 	{ 's', "slow", slow, NULL, "for thin lines: fewer bytes" },
 	{ 'v', "viewer", NULL, viewer, "shows a file; term:PROGRAM in here" },
 	{ 'p', "player", NULL, player, "the program that plays recordings" },

@@ -23,7 +23,7 @@ static const struct field {
 	  THEME_NAMES },
 	{ "mouse", KIND_SWITCH, offsetof(struct prefs, mouse), 0, "on: clicks and the wheel; Shift leaves them to the terminal" },
 	{ "borders", KIND_SWITCH, offsetof(struct prefs, borders), 0, "off: no frames, for screen readers and copying" },
-	{ "bell", KIND_SWITCH, offsetof(struct prefs, bell), 0, "on: a bell where something is refused" },
+	{ "bell", KIND_SWITCH, offsetof(struct prefs, bell), 0, "on: a bell where something is refused, and at an alarm" },
 	{ "slow", KIND_SWITCH, offsetof(struct prefs, slow), 0, "on: for thin lines, fewer bytes" },
 	{ "viewer", KIND_PROGRAM, offsetof(struct prefs, viewer), sizeof ((struct prefs *)0)->viewer,
 	  "the program that shows a file; term:PROGRAM: in this terminal; empty: RUNG_VIEWER, or xdg-open" },

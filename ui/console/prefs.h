@@ -10,7 +10,7 @@ struct prefs {
 	char theme[24];     /* a name of theme.h */
 	bool mouse;         /* clicks, drags and the wheel are ours; Shift leaves them to the terminal */
 	bool borders;       /* false: no frames around panes, for screen readers and copying */
-	bool bell;          /* a bell where something is refused */
+	bool bell;          /* a bell where something is refused, and at an alarm */
 	bool slow;          /* for thin lines: smaller pictures, and no reverse row in lists */
 	char viewer[200];   /* the program that v shows a file with; "": what the desktop has */
 	char player[200];   /* the program that p plays recordings with; "": the first that is there */

@@ -1,5 +1,6 @@
 #include "ui/console/screens.h"
 
+#include "ui/console/screen_alarms.h"
 #include "ui/console/screen_ladder.h"
 #include "ui/console/screen_queue.h"
 #include "ui/console/screen_review.h"
@@ -10,6 +11,7 @@ static const struct screen *const screens[] = {
 	&screen_queue,
 	&screen_ladder,
 	&screen_rollout,
+	&screen_alarms,
 };
 
 const struct screen *const *screens_all(int *count)
