@@ -33,6 +33,8 @@ static const char *const derived[] = {
 	,
 #include "db/view/evidence.sql.h"
 	,
+#include "db/view/metrics.sql.h"
+	,
 #include "db/view/guide.sql.h"
 	,
 #include "db/guard/facts.sql.h"

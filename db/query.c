@@ -46,6 +46,8 @@ static const char *const files[] = {
 	,
 #include "db/query/level_change.sql.h"
 	,
+#include "db/query/metric.sql.h"
+	,
 #include "db/query/model_version.sql.h"
 	,
 #include "db/query/pause.sql.h"

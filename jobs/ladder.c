@@ -7,6 +7,7 @@
 #include "jobs/gate_policy.h"
 #include "jobs/ladder_fold.h"
 #include "jobs/ladder_state.h"
+#include "jobs/monitor.h"
 #include "jobs/pause.h"
 #include "jobs/rollout.h"
 
@@ -254,8 +255,8 @@ static int tend_version(struct store *store, const char *stage_name, int64_t ver
 	return rc;
 }
 
-/* A version on trial is judged by the same answers. */
-static int tend_rollout(struct store *store, const char *stage_name, struct ladder_news *news, struct err *err)
+/* A version on trial is judged by the same answers. What cannot be measured holds nothing up. */
+static int tend_rest(struct store *store, const char *stage_name, struct ladder_news *news, struct err *err)
 {
 	struct arena arena = ARENA_EMPTY;
 	struct rollout_news rollout;
@@ -266,6 +267,8 @@ static int tend_rollout(struct store *store, const char *stage_name, struct ladd
 		rc = rollout_tend(store, &stage, &rollout, err);
 	if (rc == 0 && rollout.rolled_back && !news->demoted)
 		memcpy(news->words, rollout.words, sizeof news->words);
+	if (rc == 0)
+		monitor_tend(store, &stage, NULL);
 	arena_release(&arena);
 	return rc;
 }
@@ -279,7 +282,7 @@ int ladder_tend(struct store *store, const char *stage_name, struct ladder_news 
 	news = news ? news : &room;
 	rc = tend_version(store, stage_name, 0, news, &why);
 	if (rc >= 0)
-		rc = tend_rollout(store, stage_name, news, &why);
+		rc = tend_rest(store, stage_name, news, &why);
 	route_standing_hold(store, rc < 0 ? why.text : NULL);
 	return rc < 0 ? err_set(err, "%s", why.text) : rc;
 }

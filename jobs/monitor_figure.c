@@ -1,0 +1,229 @@
+/* Figures of windows of time, made from the stretches that are stored. */
+#include "jobs/monitor.h"
+
+#include "base/clock.h"
+#include "base/str.h"
+#include "db/store.h"
+#include "jobs/monitor_private.h"
+
+#include <math.h>
+#include <stdio.h>
+
+static int64_t align(int64_t at_ms, enum metric_grain grain)
+{
+	int64_t size = grain * CLOCK_MINUTE_MS, rest = at_ms % size;
+
+	return at_ms - (rest < 0 ? rest + size : rest);
+}
+
+struct monitor_window monitor_window(struct store *store, int64_t window_ms)
+{
+	struct monitor_window window = { .until_ms = store_now(store) + 1 };
+
+	window.grain = window_ms <= MONITOR_MINUTES_UP_TO ? METRIC_MINUTE : window_ms <= MONITOR_HOURS_UP_TO ? METRIC_HOUR : METRIC_DAY;
+	window.since_ms = align(window.until_ms - window_ms, window.grain);
+	window.began_ms = metric_began(store);
+	return window;
+}
+
+/* ---- what the values of a window add up to ---- */
+
+void monitor_sum_add(struct monitor_sum *sum, const struct metric_point *point)
+{
+	sum->low = sum->count ? fmin(sum->low, point->low) : point->low;
+	sum->high = sum->count ? fmax(sum->high, point->high) : point->high;
+	if (sum->count == 0)
+		sum->first_ms = point->start_ms;
+	sum->last = point->last;
+	sum->count += point->count;
+	sum->sum += point->sum;
+	histogram_merge(&sum->bins, &point->bins);
+}
+
+void monitor_sum_release(struct monitor_sum *sum)
+{
+	histogram_release(&sum->bins);
+}
+
+/* By the hour, of the time that there was: a project that began an hour ago has no day behind it. */
+static double per_hour(const struct monitor_sum *sum, int64_t since_ms, int64_t until_ms, int64_t began_ms)
+{
+	int64_t first_ms = sum->count && sum->first_ms < began_ms ? sum->first_ms : began_ms;
+
+	if (since_ms < first_ms)
+		since_ms = first_ms;
+	return until_ms > since_ms ? sum->sum / ((double)(until_ms - since_ms) / CLOCK_HOUR_MS) : (double)NAN;
+}
+
+double monitor_value(const struct metric *metric, const struct monitor_sum *sum, double whole, int64_t since_ms, int64_t until_ms,
+                     int64_t began_ms)
+{
+	if (metric->kind == METRIC_COUNTER)
+		return per_hour(sum, since_ms, until_ms, began_ms);
+	if (metric->kind == METRIC_PART)
+		return whole > 0 ? sum->sum / whole : (double)NAN;
+	if (sum->count == 0)
+		return (double)NAN;
+	if (metric->kind == METRIC_LEVEL)
+		return sum->last;
+	if (metric->kind == METRIC_HISTOGRAM)
+		return fmax(sum->low, fmin(sum->high, histogram_quantile(&sum->bins, metric->quantile)));
+	return sum->sum / (double)sum->count;
+}
+
+/* ---- a figure ---- */
+
+static int64_t stage_of(const struct metric *metric, const struct stage *stage)
+{
+	return metric->of_project ? 0 : stage->stage_id;
+}
+
+/* How many of all a part is of. */
+static int read_whole(struct store *store, const struct stage *stage, const struct metric *metric, const struct monitor_window *window,
+                      struct monitor_sum *whole, struct err *err)
+{
+	return metric->kind == METRIC_PART ? monitor_sum_read(store, stage, metric, "", window, whole, err) : 0;
+}
+
+int monitor_sum_read(struct store *store, const struct stage *stage, const struct metric *metric, const char *scope,
+                     const struct monitor_window *window, struct monitor_sum *sum, struct err *err)
+{
+	struct arena arena = ARENA_EMPTY;
+	struct metric_series *series;
+	int count, rc = metric_read(store, stage_of(metric, stage), metric->name, scope, window->grain, window->since_ms, window->until_ms,
+	                            &arena, &series, &count, err);
+
+	*sum = (struct monitor_sum){ 0 };
+	if (rc == 0 && count > 0) {
+		for (int i = 0; i < series->count; i++)
+			monitor_sum_add(sum, &series->points[i]);
+		metric_release(series, count);
+	}
+	arena_release(&arena);
+	return rc;
+}
+
+static void say_why(struct monitor_figure *figure, const struct monitor_sum *whole, int64_t window_ms)
+{
+	char time[CLOCK_TEXT_SIZE];
+
+	if (isfinite(figure->value))
+		return;
+	if (figure->metric->kind == METRIC_PART && !*figure->scope)
+		snprintf(figure->why, sizeof figure->why, "it is told by %s", figure->metric->scope);
+	else if (figure->metric->kind == METRIC_PART && whole->count)
+		snprintf(figure->why, sizeof figure->why, "no such %s was seen", figure->metric->scope);
+	else
+		snprintf(figure->why, sizeof figure->why, "nothing was seen in the last %s", clock_duration(window_ms, time));
+}
+
+struct monitor_figure monitor_figure_of(const struct metric *metric, const char *scope, const struct monitor_sum *sum,
+                                        const struct monitor_sum *whole, const struct monitor_window *window)
+{
+	struct monitor_figure figure = { .metric = metric, .scope = scope, .count = sum->count, .since_ms = window->since_ms,
+	                                 .until_ms = window->until_ms };
+	bool is_whole = metric->kind == METRIC_PART && !*scope;
+
+	figure.value = is_whole ? (double)NAN : monitor_value(metric, sum, whole->sum, window->since_ms, window->until_ms, window->began_ms);
+	if (metric->kind == METRIC_PART)
+		figure.count = whole->count;
+	say_why(&figure, whole, window->until_ms - window->since_ms);
+	return figure;
+}
+
+int monitor_figure(struct store *store, const struct stage *stage, const char *name, const char *scope, int64_t window_ms,
+                   struct arena *arena, struct monitor_figure *figure, struct err *err)
+{
+	struct monitor_window window = monitor_window(store, window_ms);
+	struct monitor_sum sum = { 0 }, whole = { 0 };
+	const struct metric *metric;
+	int got = monitor_metric(store, name, arena, &metric, err);
+
+	if (got <= 0)
+		return got < 0 ? -1 : err_set(err, "no metric is called %s", name);
+	if (monitor_sum_read(store, stage, metric, scope, &window, &sum, err) < 0 ||
+	    read_whole(store, stage, metric, &window, &whole, err) < 0) {
+		monitor_sum_release(&sum);
+		return -1;
+	}
+	*figure = monitor_figure_of(metric, arena_strdup(arena, scope), &sum, &whole, &window);
+	monitor_sum_release(&sum);
+	monitor_sum_release(&whole);
+	return 0;
+}
+
+/* ---- a chart ---- */
+
+/* The stretches that lie in a step, or that it lies in. */
+static void sum_step(const struct metric_series *series, int count, enum metric_grain grain, int64_t from_ms, int64_t to_ms,
+                     struct monitor_sum *sum)
+{
+	*sum = (struct monitor_sum){ 0 };
+	for (int i = 0; count > 0 && i < series->count; i++)
+		if (series->points[i].start_ms >= align(from_ms, grain) && series->points[i].start_ms < to_ms)
+			monitor_sum_add(sum, &series->points[i]);
+}
+
+/* The series of a scope and of the whole, for a chart. */
+struct chart { const struct metric *metric; struct metric_series *series, *whole; int count, whole_count; struct monitor_window window; };
+
+static void draw(const struct chart *chart, int64_t step_ms, int steps, double *values)
+{
+	enum metric_grain grain = chart->window.grain;
+
+	for (int i = 0; i < steps; i++) {
+		int64_t from_ms = chart->window.until_ms - (steps - i) * step_ms, to_ms = from_ms + step_ms, size = grain * CLOCK_MINUTE_MS;
+		int64_t end_ms = align(from_ms, grain) + (step_ms > size ? step_ms : size);
+		struct monitor_sum sum, whole;
+
+		sum_step(chart->series, chart->count, grain, from_ms, to_ms, &sum);
+		sum_step(chart->whole, chart->whole_count, grain, from_ms, to_ms, &whole);
+		values[i] = monitor_value(chart->metric, &sum, whole.sum, align(from_ms, grain),
+		                          end_ms < chart->window.until_ms ? end_ms : chart->window.until_ms, chart->window.began_ms);
+		monitor_sum_release(&sum);
+		monitor_sum_release(&whole);
+	}
+}
+
+/* Finer stretches than a figure of that window would need, while they are kept that long. */
+static enum metric_grain chart_grain(int64_t window_ms, int64_t step_ms)
+{
+	if (step_ms >= CLOCK_DAY_MS)
+		return METRIC_DAY;
+	return step_ms >= CLOCK_HOUR_MS || window_ms > CLOCK_DAY_MS ? METRIC_HOUR : METRIC_MINUTE;
+}
+
+static int read_chart(struct store *store, const struct stage *stage, const char *scope, struct arena *arena, struct chart *chart,
+                      struct err *err)
+{
+	const struct monitor_window *window = &chart->window;
+	int64_t stage_id = stage_of(chart->metric, stage);
+
+	if (metric_read(store, stage_id, chart->metric->name, scope, window->grain, window->since_ms, window->until_ms, arena, &chart->series,
+	                &chart->count, err) < 0)
+		return -1;
+	return chart->metric->kind != METRIC_PART ? 0 :
+	       metric_read(store, stage_id, chart->metric->name, "", window->grain, window->since_ms, window->until_ms, arena, &chart->whole,
+	                   &chart->whole_count, err);
+}
+
+int monitor_chart(struct store *store, const struct stage *stage, const char *name, const char *scope, int64_t window_ms, int steps,
+                  double *values, struct err *err)
+{
+	struct arena arena = ARENA_EMPTY;
+	struct chart chart = { .window = monitor_window(store, window_ms) };
+	int got = monitor_metric(store, name, &arena, &chart.metric, err);
+
+	chart.window.grain = chart_grain(window_ms, window_ms / steps);
+	chart.window.since_ms = align(chart.window.until_ms - window_ms, chart.window.grain);
+	if (got == 0)
+		got = err_set(err, "no metric is called %s", name);
+	else if (got > 0)
+		got = read_chart(store, stage, scope, &arena, &chart, err);
+	if (got == 0)
+		draw(&chart, window_ms / steps, steps, values);
+	metric_release(chart.series, chart.count);
+	metric_release(chart.whole, chart.whole_count);
+	arena_release(&arena);
+	return got;
+}

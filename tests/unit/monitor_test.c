@@ -1,0 +1,302 @@
+/* Metrics: counted from what is stored, once, at the time it carries. */
+#include "test.h"
+
+#include "project.h"
+
+#include "base/clock.h"
+#include "db/metric.h"
+#include "jobs/monitor.h"
+
+#include <math.h>
+#include <string.h>
+
+#define OK(call) do { struct err err = ERR_NONE; if ((call) < 0) fail_msg("%s: %s", #call, err.text); } while (0)
+#define NOON INT64_C(1768305600000) /* 2026-01-13T12:00:00Z */
+
+static void tend(struct project *project)
+{
+	OK(monitor_tend(project->store, &project->stage, &err));
+}
+
+static struct monitor_figure figure(struct project *project, const char *metric, const char *scope, int64_t window_ms)
+{
+	struct monitor_figure made;
+
+	OK(monitor_figure(project->store, &project->stage, metric, scope, window_ms, &project->arena, &made, &err));
+	return made;
+}
+
+/* What a metric's stretches of a length add up to. */
+static double stored(struct project *project, const char *metric, const char *scope, const char *stretch)
+{
+	return (double)project_number(project, arena_printf(&project->arena,
+		"SELECT round(1000 * coalesce(sum(sum), 0)) FROM v_metrics WHERE metric = '%s' AND scope = '%s' AND stretch = '%s'",
+		metric, scope, stretch)) / 1000;
+}
+
+/* A morning's work: a minute an item, three labels, now and then a null, an answer that differs, one taken back. */
+static struct model_version work(struct project *project, int items)
+{
+	struct model_version model = project_add_model(project, "1");
+	struct actor nina = project_actor(project, "nina");
+
+	for (int i = 0; i < items; i++) {
+		int64_t item_id, label_id = 1 + i % 3;
+
+		project->clock_ms += CLOCK_MINUTE_MS;
+		item_id = project_add_item(project);
+		project_predict(project, &model, item_id, i % 7 == 3 ? 0 : label_id, .6 + .001 * i);
+		project_decide(project, i % 2 ? &nina : &project->owner, item_id, i % 5 ? label_id : PROJECT_OK);
+		if (i % 4 == 1)
+			tend(project);
+	}
+	project->clock_ms += CLOCK_MINUTE_MS;
+	tend(project);
+	return model;
+}
+
+static int begin(void **state)
+{
+	int rc = project_begin(state);
+
+	project_set_clock(*state, NOON);
+	return rc;
+}
+
+/* ---- counting ---- */
+
+static void metrics_are_what_the_rows_add_up_to(void **state)
+{
+	struct project *project = *state;
+	static const struct { const char *metric, *scope, *sql; } rows[] = {
+		{ "score.items", "", "SELECT count(*) FROM prediction" },
+		{ "output.null", "", "SELECT sum(is_null) FROM prediction" },
+		{ "output.label", "", "SELECT count(*) FROM prediction WHERE label_id IS NOT NULL" },
+		{ "output.label", "scratch", "SELECT count(*) FROM v_predictions WHERE label = 'scratch'" },
+		{ "people.decisions", "", "SELECT count(*) FROM decision WHERE kind = 'label'" },
+		{ "people.decisions", "nina", "SELECT count(*) FROM v_decisions WHERE operator = 'nina'" },
+		{ "output.agreement.blind", "", "SELECT sum(agrees) FROM comparison" },
+		{ "output.route", "", "SELECT count(*) FROM route" },
+		{ "output.route", "human-only", "SELECT count(*) FROM route WHERE reason = 'human-only'" },
+		{ "input.items", "", "SELECT count(*) FROM item" },
+	};
+
+	work(project, 40);
+
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
+		for (int j = 0; j < 3; j++) {
+			static const char *const stretches[] = { "minute", "hour", "day" };
+			double expected = (double)project_number(project, rows[i].sql);
+
+			assert_true(expected > 0);
+			assert_true(stored(project, rows[i].metric, rows[i].scope, stretches[j]) == expected);
+		}
+}
+
+static void looking_again_counts_nothing_twice(void **state)
+{
+	struct project *project = *state;
+	double before;
+
+	work(project, 8);
+	before = stored(project, "score.items", "", "day");
+	for (int i = 0; i < 3; i++) {
+		project->clock_ms += CLOCK_MINUTE_MS;
+		tend(project);
+		OK(monitor_catch_up(project->store, &project->stage, &err));
+	}
+
+	assert_true(before == 8);
+	assert_true(stored(project, "score.items", "", "day") == before);
+	assert_true(stored(project, "output.agreement.blind", "", "day") == (double)project_number(project, "SELECT sum(agrees) FROM comparison"));
+}
+
+static void answer_that_was_there_before_the_prediction_counts_once(void **state)
+{
+	struct project *project = *state;
+	int64_t item_id = project_add_item(project);
+	struct model_version model;
+
+	project_decide(project, &project->owner, item_id, PROJECT_OK);
+	project->clock_ms += CLOCK_MINUTE_MS;
+	tend(project);
+	model = project_add_model(project, "1");
+	project_predict(project, &model, item_id, PROJECT_OK, .9);
+	project->clock_ms += CLOCK_MINUTE_MS;
+	tend(project);
+	project->clock_ms += CLOCK_MINUTE_MS;
+	tend(project);
+
+	assert_int_equal(project_number(project, "SELECT count(*) FROM comparison"), 1);
+	assert_true(stored(project, "output.agreement.blind", "", "day") == 1);
+}
+
+static void write_that_fails_leaves_nothing_half_counted(void **state)
+{
+	struct project *project = *state;
+
+	work(project, 4);
+	project_add_items(project, 3);
+	project->clock_ms += CLOCK_MINUTE_MS;
+	OK(store_begin(project->store, STORE_LAZY, &err));
+	tend(project);
+	store_rollback(project->store);
+	assert_true(stored(project, "input.items", "", "day") == 4);
+	tend(project);
+
+	assert_true(stored(project, "input.items", "", "day") == 7);
+}
+
+/* ---- the clock ---- */
+
+static void clock_that_goes_back_counts_what_is_new_alone(void **state)
+{
+	struct project *project = *state;
+
+	work(project, 4);
+	project->clock_ms -= 3 * CLOCK_DAY_MS;
+	project_add_items(project, 2);
+	tend(project);
+	project->clock_ms += CLOCK_MINUTE_MS;
+	tend(project);
+	assert_true(stored(project, "input.items", "", "day") == 6);
+	project->clock_ms += 400 * CLOCK_DAY_MS;
+	tend(project);
+
+	assert_true(stored(project, "input.items", "", "day") == 6);
+	assert_true(stored(project, "input.items", "", "minute") == 0);
+	assert_true(stored(project, "input.items", "", "hour") == 0);
+}
+
+static void old_history_is_kept_by_the_day(void **state)
+{
+	struct project *project = *state;
+	struct err why;
+	int64_t item_id = project_add_item(project);
+
+	assert_true(project_import(project, "olaf", item_id, PROJECT_OK, "blind", NOON - 100 * CLOCK_DAY_MS, &why) >= 0);
+	project->clock_ms += CLOCK_MINUTE_MS;
+	tend(project);
+
+	assert_true(stored(project, "people.decisions", "olaf", "day") == 1);
+	assert_true(stored(project, "people.decisions", "olaf", "hour") == 0);
+	assert_int_equal(project_number(project, "SELECT count(*) FROM v_metrics WHERE metric = 'people.decisions' AND scope = 'olaf' "
+	                                         "AND since = '2025-10-05T00:00:00.000Z'"), 1);
+}
+
+/* ---- figures ---- */
+
+static void figure_is_of_its_window(void **state)
+{
+	struct project *project = *state;
+
+	work(project, 30);
+	project->clock_ms += 2 * CLOCK_HOUR_MS;
+
+	assert_true(isnan(figure(project, "output.null", "", CLOCK_HOUR_MS).value));
+	assert_string_equal(figure(project, "output.null", "", CLOCK_HOUR_MS).why, "nothing was seen in the last 60 min");
+	assert_true(figure(project, "output.null", "", 4 * CLOCK_HOUR_MS).value == 4 / 30.0);
+	assert_int_equal(figure(project, "output.null", "", 4 * CLOCK_HOUR_MS).count, 30);
+	assert_true(figure(project, "output.null", "", 20 * CLOCK_DAY_MS).value == 4 / 30.0);
+	assert_true(figure(project, "output.label", "dust", CLOCK_DAY_MS).value == 9 / 26.0);
+	assert_true(isnan(figure(project, "output.label", "", CLOCK_DAY_MS).value));
+}
+
+static void nothing_an_hour_is_a_figure_and_a_mean_of_nothing_is_none(void **state)
+{
+	struct project *project = *state;
+
+	work(project, 10);
+	project->clock_ms += 5 * CLOCK_HOUR_MS;
+
+	assert_true(figure(project, "score.items", "", CLOCK_HOUR_MS).value == 0);
+	assert_int_equal(figure(project, "score.items", "", CLOCK_HOUR_MS).count, 0);
+	assert_true(isnan(figure(project, "output.confidence", "", CLOCK_HOUR_MS).value));
+}
+
+static void chart_shows_when(void **state)
+{
+	struct project *project = *state;
+	double values[6];
+
+	work(project, 20);
+	project->clock_ms += CLOCK_HOUR_MS;
+	OK(monitor_chart(project->store, &project->stage, "output.confidence", "", 3 * CLOCK_HOUR_MS, 6, values, &err));
+
+	assert_true(isnan(values[0]) && isnan(values[5]));
+	assert_true(values[3] > .6 && values[3] < .65);
+	OK(monitor_chart(project->store, &project->stage, "people.decisions", "", 3 * CLOCK_HOUR_MS, 6, values, &err));
+	assert_true(values[5] == 0);
+	assert_true(values[3] > 0);
+}
+
+static void unknown_metric_is_refused(void **state)
+{
+	struct project *project = *state;
+	struct monitor_figure made;
+	struct err err = ERR_NONE;
+
+	assert_int_equal(monitor_figure(project->store, &project->stage, "output.nul", "", CLOCK_HOUR_MS, &project->arena, &made, &err), -1);
+	assert_string_equal(err.text, "no metric is called output.nul");
+}
+
+static void list_has_what_was_seen_with_its_band(void **state)
+{
+	struct project *project = *state;
+	struct monitor_row *rows;
+	int count, nulls = 0, scopes = 0;
+
+	work(project, 20);
+	OK(monitor_list(project->store, &project->stage, CLOCK_HOUR_MS, &project->arena, &rows, &count, &err));
+
+	for (int i = 0; i < count; i++) {
+		const struct monitor_figure *made = &rows[i].figure;
+
+		assert_string_not_equal(made->metric->name, "input.clipping");
+		if (strcmp(made->metric->name, "output.null") == 0 && !*made->scope) {
+			assert_true(rows[i].high == .05 && isnan(rows[i].low));
+			nulls++;
+		}
+		scopes += strcmp(made->metric->name, "people.decisions") == 0 && *made->scope;
+		assert_true(made->value == figure(project, made->metric->name, made->scope, CLOCK_HOUR_MS).value || isnan(made->value));
+	}
+	assert_int_equal(nulls, 1);
+	assert_int_equal(scopes, 2);
+}
+
+static void explanation_gives_sql_that_gives_the_figure(void **state)
+{
+	struct project *project = *state;
+	struct monitor_figure made;
+	const char *text, *sql;
+
+	work(project, 20);
+	made = figure(project, "output.null", "", CLOCK_DAY_MS);
+	text = monitor_explain(&project->stage, &made, &project->arena);
+	sql = strchr(strstr(text, "SQL: rung query"), '"') + 1;
+	sql = arena_printf(&project->arena, "%.*s", (int)strcspn(sql, "\""), sql);
+
+	assert_int_equal(project_number(project, arena_printf(&project->arena, "SELECT n FROM (%s)", sql)), 20);
+	assert_int_equal(project_number(project, arena_printf(&project->arena, "SELECT round(1000 * (SELECT sum(sum) / sum(count) FROM v_metrics%s))",
+	                                                      strstr(sql, " WHERE"))), lround(1000 * made.value));
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test_setup_teardown(metrics_are_what_the_rows_add_up_to, begin, project_end),
+		cmocka_unit_test_setup_teardown(looking_again_counts_nothing_twice, begin, project_end),
+		cmocka_unit_test_setup_teardown(answer_that_was_there_before_the_prediction_counts_once, begin, project_end),
+		cmocka_unit_test_setup_teardown(write_that_fails_leaves_nothing_half_counted, begin, project_end),
+		cmocka_unit_test_setup_teardown(clock_that_goes_back_counts_what_is_new_alone, begin, project_end),
+		cmocka_unit_test_setup_teardown(old_history_is_kept_by_the_day, begin, project_end),
+		cmocka_unit_test_setup_teardown(figure_is_of_its_window, begin, project_end),
+		cmocka_unit_test_setup_teardown(nothing_an_hour_is_a_figure_and_a_mean_of_nothing_is_none, begin, project_end),
+		cmocka_unit_test_setup_teardown(chart_shows_when, begin, project_end),
+		cmocka_unit_test_setup_teardown(unknown_metric_is_refused, begin, project_end),
+		cmocka_unit_test_setup_teardown(list_has_what_was_seen_with_its_band, begin, project_end),
+		cmocka_unit_test_setup_teardown(explanation_gives_sql_that_gives_the_figure, begin, project_end),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
