@@ -3,6 +3,7 @@
 #include "base/str.h"
 #include "base/text.h"
 #include "db/decision_private.h"
+#include "db/item_feature.h"
 #include "db/item_private.h"
 #include "db/queue_private.h"
 #include "db/rows.h"
@@ -125,6 +126,7 @@ static int draw_exam(struct store *store, const struct stage *stage, const struc
 
 static int insert_item(struct store *store, const struct item_new *item, int64_t *item_id, struct err *err)
 {
+	int64_t now = store_now(store);
 	struct printable path = make_printable(item->path ? item->path : "");
 	unsigned char words[HASH_BYTES];
 	int got = 0;
@@ -136,12 +138,14 @@ static int insert_item(struct store *store, const struct item_new *item, int64_t
 		                   value_text(item->external_key), value_id(item->source_id),
 		                   value_text(item->path ? str_text(&path.text) : NULL), raw_value(&path), value_integer(item->bytes),
 		                   value_text(item->group), item->words ? value_hash(words) : value_null(), value_id(item->captured_ms),
-		                   value_integer(store_now(store)), value_id(item->added_by));
+		                   value_integer(now), value_id(item->added_by));
 	str_release(&path.text);
 	for (int i = 0; got > 0 && i < item->attribute_count; i++)
 		if (query_run(store, err, "item.attribute", value_integer(*item_id), value_text(item->attributes[i].name),
 		              value_text(item->attributes[i].value)) < 0)
 			got = -1;
+	if (got > 0 && item->features && item_features_add(store, *item_id, item->features, now, err) < 0)
+		got = -1;
 	return got < 0 ? -1 : 0;
 }
 

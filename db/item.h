@@ -7,6 +7,7 @@
 #include "base/hash.h"
 #include "db/actor.h"
 #include "db/stage.h"
+#include "ladder/feature.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -36,6 +37,7 @@ struct item_new {
 	size_t        words_length;
 	const struct item_attribute *attributes;
 	int           attribute_count;
+	const struct features *features; /* measured of it; NULL: nothing yet */
 };
 
 /* Records where files come from; the same name and root give the same source. root is absolute, its

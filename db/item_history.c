@@ -159,24 +159,3 @@ int item_history_read(const struct queue_view *view, int64_t item_id, struct are
 	*count = rows.count;
 	return 0;
 }
-
-int item_measures_read(const struct queue_view *view, int64_t item_id, struct arena *arena, struct item_measure **out, int *count,
-                       struct err *err)
-{
-	static const char *const names[] = { "width", "height", "brightness", "contrast", "blur", "saturation",
-	                                     "length", "missing" };
-	struct rows rows = ROWS_OF(struct item_measure, arena);
-	struct query query;
-	int got;
-
-	if (query_begin(&query, view->store, err, "item_history.feature", value_integer(item_id)) < 0)
-		return -1;
-	got = query_next(&query, err);
-	for (int i = 0; got > 0 && i < (int)(sizeof names / sizeof *names); i++)
-		if (!query_is_null(&query, i))
-			*(struct item_measure *)rows_add(&rows) = (struct item_measure){ names[i], query_real(&query, i) };
-	query_end(&query);
-	*out = rows.all;
-	*count = rows.count;
-	return got < 0 ? -1 : 0;
-}

@@ -35,14 +35,9 @@ struct item_past {
 	const char *kept_for;    /* of a place; NULL: anyone's */
 };
 
-/* A measure of the item: "brightness", 0.42. */
-struct item_measure { const char *name; double value; };
-
 /* Strings live in arena. *blind: it is still to be judged blind, so that leads too read only what they
  * said themselves, what anyone skipped or flagged, and what place waits. */
 int item_history_read(const struct queue_view *view, int64_t item_id, struct arena *arena, struct item_past **rows, int *count,
                       bool *blind, struct err *err);
-int item_measures_read(const struct queue_view *view, int64_t item_id, struct arena *arena, struct item_measure **rows, int *count,
-                       struct err *err);
 
 #endif

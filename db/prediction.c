@@ -155,35 +155,6 @@ int prediction_newest_nulls(struct store *store, int64_t model_version_id, int l
 	return 0;
 }
 
-int item_features_add(struct store *store, int64_t item_id, const struct item_features *features, struct err *err)
-{
-	int64_t there;
-	int got = query_number(store, &there, err, "feature.there", value_integer(item_id));
-
-	if (got != 0)
-		return got < 0 ? -1 : 0;
-	return query_run(store, err, "feature.add", value_integer(item_id), value_id(features->width), value_id(features->height),
-	                 value_real(features->brightness), value_real(features->contrast), value_real(features->blur),
-	                 value_real(features->saturation), value_integer(store_now(store))) < 0 ? -1 : 0;
-}
-
-int item_features_read(struct store *store, int64_t item_id, struct item_features *features, struct err *err)
-{
-	struct query query;
-	int got;
-
-	if (query_begin(&query, store, err, "feature.read", value_integer(item_id)) < 0)
-		return -1;
-	got = query_next(&query, err);
-	if (got > 0)
-		*features = (struct item_features){
-			(int)query_integer(&query, 0), (int)query_integer(&query, 1), query_real(&query, 2), query_real(&query, 3),
-			query_real(&query, 4), query_real(&query, 5),
-		};
-	query_end(&query);
-	return got;
-}
-
 /* ---- reading ---- */
 
 static int read_label_ids(struct store *store, int64_t model_version_id, struct arena *arena, struct prediction *prediction,

@@ -67,11 +67,6 @@ int64_t prediction_missing_count(struct store *store, const struct stage *stage,
 struct prediction_nulls { int64_t predictions, nulls; };
 int prediction_newest_nulls(struct store *store, int64_t model_version_id, int limit, struct prediction_nulls *nulls, struct err *err);
 
-/* Measurements of an item's content, stored once. Absent values are NaN, or 0 for sizes. */
-struct item_features { int width, height; double brightness, contrast, blur, saturation; };
-int item_features_add(struct store *store, int64_t item_id, const struct item_features *features, struct err *err);
-int item_features_read(struct store *store, int64_t item_id, struct item_features *features, struct err *err); /* 1, 0 for none, -1 */
-
 enum route_result { ROUTE_RESULT_HUMAN, ROUTE_RESULT_AUTO, ROUTE_RESULT_AUDIT, ROUTE_RESULT_UNCHANGED };
 
 /* Decides who decides an item now (route_item() of ladder/route.h, nothing else), appends the route

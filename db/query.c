@@ -39,6 +39,7 @@ static const char *const files[] = {
 #include "db/query/hold.sql.h"
 	,
 #include "db/query/item.sql.h"
+#include "db/query/item_feature.sql.h"
 	,
 #include "db/query/item_history.sql.h"
 	,

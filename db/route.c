@@ -3,6 +3,7 @@
 #include "db/route_private.h"
 
 #include "base/str.h"
+#include "db/item_feature.h"
 #include "db/item_private.h"
 #include "db/prediction.h"
 #include "db/queue_private.h"
@@ -30,7 +31,7 @@ struct basis {
 	const char   *group;
 	bool          decided, in_hands;
 	int64_t       version_id; /* whose answer counts; 0: nobody's */
-	double        features[REFERENCE_COUNT];
+	struct features features;
 	int64_t       prediction_id, label_id;
 	const char   *version;
 	struct route_input input;
@@ -50,8 +51,7 @@ static int read_item(struct store *store, const struct stage *stage, int64_t ite
 	basis->input.exam = query_integer(&query, 2) != 0;
 	basis->decided = query_integer(&query, 3) != 0;
 	basis->in_hands = query_integer(&query, 4) != 0;
-	for (int i = 0; i < REFERENCE_COUNT; i++)
-		basis->features[i] = query_real(&query, 5 + i);
+	basis->features = item_features_of_row(&query, 5);
 	query_end(&query);
 	return 0;
 }
@@ -169,7 +169,7 @@ static void complete(struct store *store, const struct stage *stage, const struc
 	input->cover_share = cover_share(standing, &basis->newest);
 	input->cover_draw = hash_draw(store->draw_key, "cover", stage->name, basis->version, unit.bytes, unit.length);
 	input->paused = standing->paused;
-	input->unlike_reference = reference_is_unlike(&standing->reference, basis->features);
+	input->unlike_reference = reference_is_unlike(&standing->reference, &basis->features);
 }
 
 static bool same_real(double a, double b)

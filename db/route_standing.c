@@ -122,10 +122,8 @@ static void nothing_known(struct store *store, int64_t stage_id, int64_t live_id
 {
 	*standing = (struct route_standing){
 		.stage_id = stage_id, .model_version_id = live_id, .version_level = LEVEL_ASSISTANCE, .threshold = (double)NAN,
-		.audit_probability = 1, .blind_share = setting_real(store, stage_id, "assist.blind_share"),
+		.audit_probability = 1, .blind_share = setting_real(store, stage_id, "assist.blind_share"), .reference = reference_none(),
 	};
-	for (int i = 0; i < REFERENCE_COUNT; i++)
-		standing->reference.low[i] = standing->reference.high[i] = (double)NAN;
 }
 
 int route_standing_read(struct store *store, const struct stage *stage, int64_t live_id, struct arena *arena,
@@ -160,13 +158,13 @@ static int read_ranges(struct store *store, struct route_standing *standing, str
 	if (query_begin(&query, store, err, "standing.ranges", value_integer(standing->certificate_id)) < 0)
 		return -1;
 	while ((got = query_next(&query, err)) > 0) {
+		enum feature feature = feature_find(query_text(&query, 0));
+
 		rows++;
-		for (int i = 0; i < REFERENCE_COUNT; i++) {
-			if (str_equal(query_text(&query, 0), reference_name((enum reference_feature)i))) {
-				standing->reference.low[i] = query_real(&query, 1);
-				standing->reference.high[i] = query_real(&query, 2);
-			}
-		}
+		if (feature == FEATURE_COUNT) /* of a rung to come */
+			continue;
+		standing->reference.low.of[feature] = query_real(&query, 1);
+		standing->reference.high.of[feature] = query_real(&query, 2);
 	}
 	return got < 0 ? -1 : rows;
 }

@@ -16,7 +16,7 @@
 #define VOUCH_ROWS   200000 /* of a table by one event: a project made by an older rung has millions at once */
 
 /* A table and its statements: its own rows first, then those that were written with them. */
-struct fact { const char *name, *statements[4]; bool whole; };
+struct fact { const char *name, *statements[5]; bool whole; };
 
 static const struct fact facts[] = {
 	{ "project", { "vouch.project" }, false },
@@ -26,13 +26,13 @@ static const struct fact facts[] = {
 	{ "label_change", { "vouch.label_change" }, false },
 	{ "guideline", { "vouch.guideline" }, false },
 	{ "source", { "vouch.source" }, false },
-	{ "item", { "vouch.item", "vouch.item.attributes", "vouch.item.exam" }, false },
+	{ "item", { "vouch.item", "vouch.item.attributes", "vouch.item.exam", "vouch.item.features" }, false },
 	{ "model_version", { "vouch.model_version", "vouch.model_version.labels", "vouch.model_version.trained_on" }, false },
 	{ "rollout", { "vouch.rollout" }, false },
 	{ "rollout_plan", { "vouch.rollout_plan", "vouch.rollout_plan.steps", "vouch.rollout_plan.rules" }, false },
 	{ "rollout_act", { "vouch.rollout_act" }, false },
 	{ "rollout_judged", { "vouch.rollout_judged" }, false },
-	{ "prediction", { "vouch.prediction", "vouch.prediction.heat", "vouch.prediction.features" }, false },
+	{ "prediction", { "vouch.prediction", "vouch.prediction.heat", "vouch.prediction.features", "vouch.prediction.measures" }, false },
 	{ "level_change", { "vouch.level_change" }, false },
 	{ "route", { "vouch.route" }, false },
 	{ "import_batch", { "vouch.import_batch" }, false },

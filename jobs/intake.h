@@ -62,7 +62,8 @@ int intake_watch(struct store *store, const char *stage, const struct actor *by,
 int intake_object(const char *kind, const char *json, size_t length, struct arena *arena, struct item_new *item,
                   struct err *why);
 
-/* The same for a text that is all there is. bytes are borrowed by *item, with a terminator after them. */
-int intake_text(const char *bytes, size_t length, struct item_new *item, struct err *why);
+/* The same for a text that is all there is. bytes are borrowed by *item, with a terminator after them; what it measures
+ * lives in arena. */
+int intake_text(const char *bytes, size_t length, struct arena *arena, struct item_new *item, struct err *why);
 
 #endif

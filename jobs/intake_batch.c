@@ -35,6 +35,7 @@ void intake_batch_release(struct intake_batch *batch)
 void intake_copy_item(struct arena *arena, struct item_new *copy, const struct item_new *item)
 {
 	struct item_attribute *attributes = NULL;
+	struct features *features;
 
 	*copy = *item;
 	copy->external_key = arena_strdup(arena, item->external_key);
@@ -49,6 +50,10 @@ void intake_copy_item(struct arena *arena, struct item_new *copy, const struct i
 		attributes[i].value = arena_strdup(arena, item->attributes[i].value);
 	}
 	copy->attributes = attributes;
+	if (item->features) {
+		copy->features = features = arena_alloc(arena, sizeof *features);
+		*features = *item->features;
+	}
 }
 
 static size_t size_item(const struct item_new *item)

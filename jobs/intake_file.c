@@ -6,6 +6,7 @@
 #include "jobs/media.h"
 #include "jobs/worker.h"
 #include "models/decode.h"
+#include "models/features.h"
 
 #include <errno.h>
 #include <stdlib.h>
@@ -79,7 +80,8 @@ enum intake_file intake_sort_file(const char *kind, const char *name, const char
 	return INTAKE_SKIP;
 }
 
-static int check_recording(const struct intake_run *run, const char *bytes, size_t length, struct err *why)
+static int check_recording(const struct intake_run *run, const char *bytes, size_t length, struct features *features,
+                           struct err *why)
 {
 	struct worker_result result;
 	int rc = worker_run(run->workers, WORKER_WAVE, bytes, length, &result, why);
@@ -88,6 +90,7 @@ static int check_recording(const struct intake_run *run, const char *bytes, size
 		return -1;
 	if (result.failed)
 		rc = err_set(why, "%s", result.reason);
+	*features = result.features;
 	worker_result_release(&result);
 	return rc;
 }
@@ -101,27 +104,32 @@ static int check_text(const char *bytes, size_t length, struct err *why)
 	return 0;
 }
 
-int intake_text(const char *bytes, size_t length, struct item_new *item, struct err *why)
+int intake_text(const char *bytes, size_t length, struct arena *arena, struct item_new *item, struct err *why)
 {
+	struct features *features;
+
 	if (check_text(bytes, length, why) < 0)
 		return -1;
 	*item = (struct item_new){ .kind = "text", .bytes = (int64_t)length, .words = bytes, .words_length = length };
+	item->features = features = arena_alloc(arena, sizeof *features);
+	*features = features_of_text(bytes, length);
 	hash_sha256(bytes, length, item->sha256);
 	return 0;
 }
 
-/* Whether the content is what the stage judges. */
-static int check_content(const struct intake_run *run, const char *bytes, size_t length, struct err *why)
+/* Whether the content is what the stage judges, and what it measures; of a picture that is known when it is scored. */
+static int check_content(const struct intake_run *run, const char *bytes, size_t length, struct features *features, struct err *why)
 {
 	struct decode_info info;
 
 	if (str_equal(run->kind, "image"))
 		return decode_probe(bytes, length, &info, why);
 	if (str_equal(run->kind, "audio"))
-		return check_recording(run, bytes, length, why);
+		return check_recording(run, bytes, length, features, why);
 	if (!str_equal(run->kind, "text"))
 		return err_set(why, "%ss are taken from the rows of a CSV or JSONL file, not from files of their own",
 		               run->kind);
+	*features = features_of_text(bytes, length);
 	return check_text(bytes, length, why);
 }
 
@@ -142,13 +150,15 @@ int intake_file_add(struct intake_run *run, struct intake_source *source, int ro
                     const struct intake_extra *extra, struct err *why)
 {
 	struct item_new item = { .kind = run->kind, .path = path };
+	struct features features;
 	char *bytes = NULL;
 	size_t length = 0;
 	int rc = 0;
 
 	if (read_beneath(run, root_fd, path, &bytes, &length, why) < 0)
 		return 0;
-	if (check_content(run, bytes, length, why) == 0) {
+	if (check_content(run, bytes, length, &features, why) == 0) {
+		item.features = str_equal(run->kind, "image") ? NULL : &features;
 		hash_sha256(bytes, length, item.sha256);
 		item.bytes = (int64_t)length;
 		if (str_equal(run->kind, "text")) {

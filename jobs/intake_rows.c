@@ -6,6 +6,7 @@
 #include "base/xalloc.h"
 #include "jobs/format/row_reader.h"
 #include "jobs/media.h"
+#include "models/features.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -148,11 +149,23 @@ static struct item_new words_item(const char *kind, const char *words, const cha
 	return item;
 }
 
+/* A field without a value is a missing one. */
+static struct features record_features(const struct row *row)
+{
+	int missing = 0;
+
+	for (int i = 0; i < row->count; i++)
+		missing += !row->values[i] || !*row->values[i];
+	return features_of_record(row->count, missing);
+}
+
 /* Takes words that stand in the row itself. */
-static int add_words(struct rows *rows, const char *words, const char *identity, const struct intake_extra *extra, struct err *why)
+static int add_words(struct rows *rows, const char *words, const char *identity, const struct intake_extra *extra,
+                     const struct features *features, struct err *why)
 {
 	struct item_new item = words_item(rows->run->kind, words, identity, extra);
 
+	item.features = features;
 	return intake_batch_add(&rows->run->batch, &item, rows->source, why) < 0 ? -1 : 1;
 }
 
@@ -165,6 +178,7 @@ static int add_row(struct rows *rows, const struct row *row, struct err *why)
 {
 	const char *content = rows->content ? get_first(row, rows->content) : NULL;
 	struct intake_extra extra;
+	struct features features;
 	char *json, *sorted;
 	int rc;
 
@@ -173,7 +187,8 @@ static int add_row(struct rows *rows, const struct row *row, struct err *why)
 	if (!rows->content) {
 		json = row_json(row);
 		sorted = row_json_sorted(row);
-		rc = add_words(rows, json, sorted, &extra, why);
+		features = record_features(row);
+		rc = add_words(rows, json, sorted, &extra, &features, why);
 		free(json);
 		free(sorted);
 		return rc;
@@ -182,8 +197,10 @@ static int add_row(struct rows *rows, const struct row *row, struct err *why)
 		refuse_empty(rows, why);
 		return 0;
 	}
-	return rows->content == text_columns ? add_words(rows, content, content, &extra, why)
-	                                     : add_file(rows, content, &extra, why);
+	if (rows->content != text_columns)
+		return add_file(rows, content, &extra, why);
+	features = features_of_text(content, strlen(content));
+	return add_words(rows, content, content, &extra, &features, why);
 }
 
 static int add_rows(struct rows *rows, struct err *err)
@@ -262,6 +279,7 @@ static int read_words(struct rows *rows, const struct row *row, struct arena *ar
 {
 	const char *content = rows->content ? get_first(row, rows->content) : NULL;
 	struct intake_extra extra;
+	struct features features;
 	struct item_new found;
 	char *json = NULL, *sorted = NULL;
 
@@ -274,6 +292,8 @@ static int read_words(struct rows *rows, const struct row *row, struct arena *ar
 		sorted = row_json_sorted(row);
 	}
 	found = words_item(rows->run->kind, rows->content ? content : json, rows->content ? content : sorted, &extra);
+	features = rows->content ? features_of_text(content, strlen(content)) : record_features(row);
+	found.features = &features;
 	intake_copy_item(arena, item, &found);
 	free(json);
 	free(sorted);

@@ -5,6 +5,7 @@
 #include "base/clock.h"
 #include "base/text.h"
 #include "db/item.h"
+#include "db/item_feature.h"
 #include "db/model_version.h"
 #include "db/prediction.h"
 #include "ladder/level.h"
@@ -95,18 +96,14 @@ static int add_route(struct review *r, int64_t item_id, struct arena *arena, str
 	return 0;
 }
 
-static void add_features(struct str *out, const struct item_features *features)
+static void add_features(struct str *out, const struct features *features)
 {
-	const struct { const char *name; double value; } rows[] = {
-		{ "brightness", features->brightness }, { "contrast", features->contrast }, { "blur", features->blur },
-		{ "saturation", features->saturation },
-	};
+	char value[FEATURE_TEXT_SIZE];
 
-	if (features->width > 0)
-		str_addf(out, "size: %d x %d\n", features->width, features->height);
-	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
-		if (!isnan(rows[i].value))
-			str_addf(out, "%s: %.3g\n", rows[i].name, rows[i].value);
+	if (!isnan(features->of[FEATURE_WIDTH]))
+		str_addf(out, "size: %.0f x %.0f\n", features->of[FEATURE_WIDTH], features->of[FEATURE_HEIGHT]);
+	for (int i = FEATURE_BRIGHTNESS; i < FEATURE_COUNT; i++)
+		add_line(out, feature_row((enum feature)i)->words, feature_text(features, (enum feature)i, value));
 }
 
 static void add_answer(struct str *out, const struct stage *stage, const struct prediction *prediction)
@@ -169,7 +166,7 @@ static int add_prediction(struct review *r, const struct review_task *task, stru
 
 static int add_assisted(struct review *r, const struct review_task *task, struct arena *arena, struct str *out, struct err *err)
 {
-	struct item_features features;
+	struct features features;
 	int got;
 
 	if (add_route(r, task->item_id, arena, out, err) < 0)

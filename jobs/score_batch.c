@@ -3,6 +3,7 @@
 #include "base/str.h"
 #include "base/xalloc.h"
 #include "db/event.h"
+#include "db/item_feature.h"
 #include "db/prediction.h"
 #include "db/rollout.h"
 #include "db/stage.h"
@@ -112,22 +113,6 @@ static int add_prediction(const struct score_batch *batch, const struct stage *s
 	return added;
 }
 
-static int add_features(const struct score_batch *batch, const struct worker_result *answer, struct err *err)
-{
-	const struct worker_features *from = &answer->features;
-
-	return item_features_add(batch->store, (int64_t)answer->ticket,
-	                         &(struct item_features){
-	                             .width = from->width,
-	                             .height = from->height,
-	                             .brightness = from->brightness,
-	                             .contrast = from->contrast,
-	                             .blur = from->blur,
-	                             .saturation = from->saturation,
-	                         },
-	                         err);
-}
-
 static void count_route(struct score_result *counts, enum route_result route)
 {
 	counts->human += route == ROUTE_RESULT_HUMAN;
@@ -147,7 +132,7 @@ static int write_answer(struct score_batch *batch, const struct stage *stage, co
 	counts->scored++;
 	counts->failed += answer->failed;
 	counts->null += !answer->failed && answer->is_null;
-	if (!answer->failed && add_features(batch, answer, err) < 0)
+	if (!answer->failed && item_features_add(batch->store, (int64_t)answer->ticket, &answer->features, store_now(batch->store), err) < 0)
 		return -1;
 	if (rollout_version_of(batch->store, stage, (int64_t)answer->ticket, &answers, err) < 0)
 		return -1;

@@ -425,7 +425,7 @@ static int take_words(struct serve_call *call)
 	const char *key = call->item.external_key, *group = call->item.group;
 	struct err why = ERR_NONE;
 	int rc = json ? intake_object(kind, call->body.text, call->body.length, &call->arena, &call->item, &why)
-	              : intake_text(call->body.text, call->body.length, &call->item, &why);
+	              : intake_text(call->body.text, call->body.length, &call->arena, &call->item, &why);
 
 	if (rc < 0) {
 		serve_refuse(call, 400, "%s", why.text);

@@ -11,19 +11,11 @@
 #include "base/err.h"
 #include "base/picture.h"
 #include "base/wave.h"
+#include "ladder/feature.h"
 
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
-
-/* What input features scoring stores with each picture; NaN where it cannot be told. */
-struct worker_features {
-	int    width, height; /* pixels, as displayed (after EXIF orientation) */
-	double brightness;    /* mean luma, 0..1 */
-	double contrast;      /* standard deviation of luma, 0..0.5 */
-	double blur;          /* variance of the Laplacian of luma (0..255 scale): small is blurred */
-	double saturation;    /* mean HSV saturation, 0..1 */
-};
 
 enum worker_want {
 	WORKER_SCORE,  /* decode, measure features, run the model */
@@ -47,7 +39,7 @@ struct worker_result {
 	uint64_t ticket;          /* as given to worker_submit() */
 	bool     failed;          /* nothing below but reason holds */
 	char     reason[200];     /* why it failed or abstained, printable; "" otherwise */
-	struct worker_features features;
+	struct features features; /* as far as they can be told; of WORKER_DECODE width and height: as displayed, after EXIF orientation */
 	bool     is_null;         /* the model abstained: under the card's floor, or not finite */
 	int      label;           /* index into the card's labels, -1 when null */
 	double   confidence;      /* 0..1; NaN when it is not finite */
@@ -58,7 +50,7 @@ struct worker_result {
 	struct heat    heat;
 	int64_t  latency_us;      /* of the model alone */
 	struct picture picture;   /* WORKER_DECODE only */
-	struct wave    wave;      /* WORKER_WAVE only, and then nothing else is there */
+	struct wave    wave;      /* WORKER_WAVE only, and then nothing but features is there */
 };
 
 struct worker_pool;

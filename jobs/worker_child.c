@@ -64,6 +64,7 @@ static struct wire_answer header_of(enum wire_kind kind, const char *reason)
 	header.magic = WIRE_MAGIC;
 	header.kind = kind;
 	header.label = -1;
+	header.features = features_none();
 	snprintf(header.reason, sizeof header.reason, "%s", reason);
 	return header;
 }
@@ -103,7 +104,6 @@ static int try_model(struct desk *desk, struct err *err)
 
 static bool answer_scored(struct desk *desk, const struct picture *picture, struct wire_answer *header)
 {
-	struct features features = features_measure(picture);
 	struct engine_output outputs[ENGINE_ROLES];
 	struct wire_region regions[WIRE_REGIONS_MAX];
 	struct answer answer;
@@ -117,10 +117,7 @@ static bool answer_scored(struct desk *desk, const struct picture *picture, stru
 		return tell(WIRE_FAILED, err.text);
 	header->latency_us = monotonic_us() - start;
 	answer_make(&desk->card, outputs, picture, &answer);
-	header->brightness = features.brightness;
-	header->contrast = features.contrast;
-	header->blur = features.blur;
-	header->saturation = features.saturation;
+	header->features = features_of_picture(picture);
 	memcpy(header->reason, answer.reason, sizeof header->reason);
 	header->is_null = answer.is_null;
 	header->label = answer.label;
@@ -159,7 +156,7 @@ static bool answer_wave(const struct desk *desk, size_t length)
 	struct wave wave;
 	bool sent;
 
-	if (recording_measure(desk->bytes, length, &wave, &err) < 0)
+	if (recording_measure(desk->bytes, length, &wave, &header.features, &err) < 0)
 		return tell(WIRE_FAILED, err.text);
 	header.is_null = 1;
 	header.wave_rate = wave.rate;
@@ -185,6 +182,8 @@ static bool answer_item(struct desk *desk, enum worker_want want, size_t length)
 		return tell(WIRE_FAILED, err.text);
 	header.width = picture.width;
 	header.height = picture.height;
+	header.features.of[FEATURE_WIDTH] = picture.width;
+	header.features.of[FEATURE_HEIGHT] = picture.height;
 	sent = want == WORKER_DECODE ? answer_decoded(&picture, &header) : answer_scored(desk, &picture, &header);
 	picture_release(&picture);
 	return sent;

@@ -123,12 +123,11 @@ int wire_unpack(const struct wire_answer *header, const unsigned char *payload, 
 	result->failed = header->kind == WIRE_FAILED;
 	result->label = -1;
 	result->confidence = NAN;
+	result->features = features_none();
 	if (result->failed)
 		return 0;
-	result->features = (struct worker_features){
-		header->width, header->height, in_range(header->brightness, 0, 1), in_range(header->contrast, 0, 0.51),
-		in_range(header->blur, 0, 1e9), in_range(header->saturation, 0, 1),
-	};
+	for (int i = 0; i < FEATURE_COUNT; i++)
+		result->features.of[i] = feature_sane((enum feature)i, header->features.of[i]);
 	result->is_null = header->is_null != 0;
 	result->label = result->is_null ? -1 : header->label;
 	result->confidence = in_range(header->confidence, 0, 1);

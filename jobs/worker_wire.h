@@ -33,7 +33,7 @@ struct wire_answer {
 	uint32_t magic, kind;
 	char     reason[WIRE_REASON_SIZE];
 	int32_t  width, height;
-	double   brightness, contrast, blur, saturation;
+	struct features features;
 	double   confidence;
 	int64_t  latency_us;
 	int32_t  is_null, label;
@@ -50,7 +50,7 @@ struct wire_region {
 };
 
 _Static_assert(sizeof(struct wire_request) == 16, "no gaps");
-_Static_assert(sizeof(struct wire_answer) == 8 + WIRE_REASON_SIZE + 8 + 4 * 8 + 8 + 8 + 8 * 4 + 2 * 8 + 4 * 4, "no gaps");
+_Static_assert(sizeof(struct wire_answer) == 8 + WIRE_REASON_SIZE + 8 + FEATURE_COUNT * 8 + 8 + 8 + 8 * 4 + 2 * 8 + 4 * 4, "no gaps");
 _Static_assert(sizeof(struct wire_region) == 48, "no gaps");
 _Static_assert(sizeof(struct wave_column) == 12, "no gaps");
 

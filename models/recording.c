@@ -1,6 +1,7 @@
 #include "models/recording.h"
 
 #include "base/xalloc.h"
+#include "models/loudness.h"
 
 #include <math.h>
 #include <sndfile.h>
@@ -210,7 +211,8 @@ static int check_length(const SF_INFO *info, int64_t frames, struct err *err)
 }
 
 /* Reads to the end. frames: how many there were. */
-static int read_all(SNDFILE *file, const SF_INFO *info, struct envelope *envelope, int64_t *frames, struct err *err)
+static int read_all(SNDFILE *file, const SF_INFO *info, struct envelope *envelope, struct loudness *loudness, int64_t *frames,
+                    struct err *err)
 {
 	float samples[BLOCK_SAMPLES];
 	sf_count_t room = BLOCK_SAMPLES / info->channels, got;
@@ -220,6 +222,7 @@ static int read_all(SNDFILE *file, const SF_INFO *info, struct envelope *envelop
 		make_plain(samples, got * info->channels);
 		for (sf_count_t i = 0; i < got; i++)
 			add_frame(envelope, samples + i * info->channels, info->channels);
+		loudness_add(loudness, samples, got * info->channels);
 		*frames += got;
 		if (check_length(info, *frames, err) < 0)
 			return -1;
@@ -257,15 +260,35 @@ static void fill_wave(struct envelope *envelope, const SF_INFO *info, int64_t fr
 	}
 }
 
-int recording_measure(const void *bytes, size_t length, struct wave *wave, struct err *err)
+static int measure(SNDFILE *file, const SF_INFO *info, struct wave *wave, struct features *features, struct err *err)
+{
+	struct envelope *envelope;
+	struct loudness loudness;
+	int64_t frames;
+	int rc = -1;
+
+	if (check_info(info, err) < 0)
+		return -1;
+	envelope = xcalloc(1, sizeof *envelope);
+	envelope->column_frames = 1;
+	loudness = loudness_begin(info->samplerate, info->channels);
+	if (read_all(file, info, envelope, &loudness, &frames, err) == 0 && check_whole(file, info, frames, err) == 0) {
+		fill_wave(envelope, info, frames, wave);
+		*features = loudness_end(&loudness);
+		features->of[FEATURE_LENGTH] = round((double)frames * 1000 / info->samplerate);
+		rc = 0;
+	}
+	free(envelope);
+	return rc;
+}
+
+int recording_measure(const void *bytes, size_t length, struct wave *wave, struct features *features, struct err *err)
 {
 	SF_VIRTUAL_IO calls = { memory_length, memory_seek, memory_read, memory_write, memory_tell };
 	struct memory memory = { bytes, (sf_count_t)length, 0 };
-	struct envelope *envelope;
 	SF_INFO info = { 0 };
 	SNDFILE *file;
-	int64_t frames;
-	int rc = -1;
+	int rc;
 
 	if (length == 0)
 		return err_set(err, "0 bytes");
@@ -274,15 +297,8 @@ int recording_measure(const void *bytes, size_t length, struct wave *wave, struc
 	file = sf_open_virtual(&calls, SFM_READ, &info, &memory);
 	if (!file)
 		return explain_open(err);
-	envelope = xcalloc(1, sizeof *envelope);
-	envelope->column_frames = 1;
-	if (check_info(&info, err) == 0 && read_all(file, &info, envelope, &frames, err) == 0 &&
-	    check_whole(file, &info, frames, err) == 0) {
-		fill_wave(envelope, &info, frames, wave);
-		rc = 0;
-	}
+	rc = measure(file, &info, wave, features, err);
 	sf_close(file);
-	free(envelope);
 	return rc;
 }
 

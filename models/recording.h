@@ -7,6 +7,7 @@
 
 #include "base/err.h"
 #include "base/wave.h"
+#include "ladder/feature.h"
 
 #include <stddef.h>
 
@@ -15,9 +16,9 @@
 #define RECORDING_SECONDS_MAX  (6 * 60 * 60)
 #define RECORDING_SAMPLES_MAX  INT64_C(2000000000) /* of all channels together */
 
-/* Decodes all of it and measures its extremes. What is cut short, damaged, empty or too long is
- * refused. The caller releases the wave. */
-int recording_measure(const void *bytes, size_t length, struct wave *wave, struct err *err);
+/* Decodes all of it and measures its extremes, its length in milliseconds and how loud it is (models/loudness.h).
+ * What is cut short, damaged, empty or too long is refused. The caller releases the wave. */
+int recording_measure(const void *bytes, size_t length, struct wave *wave, struct features *features, struct err *err);
 
 /* The library that decodes, with its version. */
 const char *recording_library(void);

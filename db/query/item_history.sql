@@ -70,6 +70,3 @@ SELECT (SELECT min(b.created_ms) FROM assignment b WHERE b.item_id = a.item_id A
         OR NOT EXISTS (SELECT 1 FROM assignment o
                         WHERE o.item_id = a.item_id AND o.stage_id = a.stage_id AND o.state = 'done' AND o.operator_id = $3))
  ORDER BY a.slot;
-
--- name: item_history.feature
-SELECT width, height, brightness, contrast, blur, saturation, length, missing FROM item_feature WHERE item_id = $1;

@@ -102,13 +102,3 @@ SELECT count(*), coalesce(sum(is_null), 0)
 SELECT d.decision_id, d.label_id, d.origin <> 'import' FROM decision d
  WHERE d.item_id = $1 AND d.stage_id = $2 AND d.kind = 'label' AND d.mode <> 'gold'
    AND NOT EXISTS (SELECT 1 FROM decision r WHERE r.retracts = d.decision_id);
-
--- name: feature.read
-SELECT coalesce(width, 0), coalesce(height, 0), brightness, contrast, blur, saturation FROM item_feature WHERE item_id = $1;
-
--- name: feature.there
-SELECT 1 FROM item_feature WHERE item_id = $1;
-
--- name: feature.add
-INSERT INTO item_feature (item_id, width, height, brightness, contrast, blur, saturation, measured_ms)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8);

@@ -21,7 +21,8 @@ SELECT i.sha256, i.group_key,
        EXISTS (SELECT 1 FROM assignment a
                 WHERE a.item_id = i.item_id AND a.stage_id = $2
                   AND (a.state = 'leased' OR (a.state = 'open' AND (a.mode = 'assisted' OR a.reserved_for IS NOT NULL)))),
-       f.width, f.height, f.brightness, f.contrast, f.blur, f.saturation, f.length, f.missing
+       f.width, f.height, f.brightness, f.contrast, f.blur, f.saturation, f.length, f.missing, f.file_size, f.noise, f.words, f.digits,
+       f.letters, f.spaces, f.foreign_letters, f.level, f.clipping, f.silence, f.fields
   FROM item i LEFT JOIN item_feature f ON f.item_id = i.item_id WHERE i.item_id = $1;
 
 -- name: route.prediction

@@ -38,11 +38,19 @@ WITH input AS (SELECT m.* FROM threshold_certificate c
                  JOIN folded f ON f.epoch_id = c.epoch_id AND f.kind = 'blind' AND f.folded_id <= c.folded_id
                  JOIN item_feature m ON m.item_id = f.item_id
                 WHERE c.certificate_id = $1),
-     feature (name) AS (VALUES ('width'), ('height'), ('brightness'), ('contrast'), ('blur'), ('saturation'), ('length'), ('missing')),
-     measured AS (SELECT 'width' AS name, width AS value FROM input UNION ALL SELECT 'height', height FROM input
-                  UNION ALL SELECT 'brightness', brightness FROM input UNION ALL SELECT 'contrast', contrast FROM input
-                  UNION ALL SELECT 'blur', blur FROM input UNION ALL SELECT 'saturation', saturation FROM input
-                  UNION ALL SELECT 'length', length FROM input UNION ALL SELECT 'missing', missing FROM input),
+     feature (name) AS (VALUES ('width'), ('height'), ('brightness'), ('contrast'), ('blur'), ('saturation'), ('length'),
+          ('missing'), ('file_size'), ('noise'), ('words'), ('digits'), ('letters'), ('spaces'), ('foreign_letters'), ('level'),
+          ('clipping'), ('silence'), ('fields')),
+     measured AS (SELECT 'width' AS name, width AS value FROM input
+                  UNION ALL SELECT 'height', height FROM input UNION ALL SELECT 'brightness', brightness FROM input
+                  UNION ALL SELECT 'contrast', contrast FROM input UNION ALL SELECT 'blur', blur FROM input
+                  UNION ALL SELECT 'saturation', saturation FROM input UNION ALL SELECT 'length', length FROM input
+                  UNION ALL SELECT 'missing', missing FROM input UNION ALL SELECT 'file_size', file_size FROM input
+                  UNION ALL SELECT 'noise', noise FROM input UNION ALL SELECT 'words', words FROM input
+                  UNION ALL SELECT 'digits', digits FROM input UNION ALL SELECT 'letters', letters FROM input
+                  UNION ALL SELECT 'spaces', spaces FROM input UNION ALL SELECT 'foreign_letters', foreign_letters FROM input
+                  UNION ALL SELECT 'level', level FROM input UNION ALL SELECT 'clipping', clipping FROM input
+                  UNION ALL SELECT 'silence', silence FROM input UNION ALL SELECT 'fields', fields FROM input),
      ranked AS (SELECT name, value, row_number() OVER (PARTITION BY name ORDER BY value) AS nth, count(*) OVER (PARTITION BY name) AS n
                   FROM measured WHERE value IS NOT NULL)
 SELECT $1, t.name, coalesce(max(r.n), 0),

@@ -94,6 +94,13 @@ SELECT item_id, kind, sha256, external_key, bytes, group_key, words, captured_ms
 -- name: vouch.item.attributes
 SELECT * FROM item_attribute WHERE item_id BETWEEN $1 AND $2 ORDER BY item_id, name;
 
+-- What was measured when the item was added, of words, recordings and records: a picture is measured when it is scored.
+-- name: vouch.item.features
+SELECT f.item_id, f.length, f.missing, f.file_size, f.words, f.digits, f.letters, f.spaces, f.foreign_letters, f.level,
+       f.clipping, f.silence, f.fields, f.measured_ms
+  FROM item i JOIN item_feature f ON f.item_id = i.item_id AND f.measured_ms = i.added_ms
+ WHERE i.item_id BETWEEN $1 AND $2 AND i.kind <> 'image' ORDER BY i.item_id;
+
 -- name: vouch.item.exam
 SELECT x.* FROM item i CROSS JOIN stage s CROSS JOIN exam_item x ON x.stage_id = s.stage_id AND x.item_id = i.item_id
  WHERE i.item_id BETWEEN $1 AND $2 ORDER BY i.item_id, s.stage_id;
@@ -131,10 +138,18 @@ SELECT * FROM prediction WHERE prediction_id BETWEEN $1 AND $2 ORDER BY predicti
 -- name: vouch.prediction.heat
 SELECT * FROM prediction_heat WHERE prediction_id BETWEEN $1 AND $2 ORDER BY prediction_id;
 
--- What was measured when an engine answered: before its answer, and once.
+-- What was measured when an engine answered: before its answer, and once. Columns of a later schema have a statement of
+-- their own, so that what an older rung has vouched for stays what it was.
 -- name: vouch.prediction.features
-SELECT f.* FROM prediction p JOIN item_feature f ON f.item_id = p.item_id
+SELECT f.item_id, f.width, f.height, f.brightness, f.contrast, f.blur, f.saturation, f.length, f.missing, f.measured_ms
+  FROM prediction p JOIN item_feature f ON f.item_id = p.item_id
  WHERE p.prediction_id BETWEEN $1 AND $2 AND p.is_null = 0 AND p.engine <> 'import' ORDER BY p.prediction_id;
+
+-- name: vouch.prediction.measures
+SELECT f.item_id, f.file_size, f.noise
+  FROM prediction p JOIN item_feature f ON f.item_id = p.item_id
+ WHERE p.prediction_id BETWEEN $1 AND $2 AND p.is_null = 0 AND p.engine <> 'import' AND f.file_size IS NOT NULL
+ ORDER BY p.prediction_id;
 
 -- name: vouch.level_change
 SELECT * FROM level_change WHERE level_change_id BETWEEN $1 AND $2 ORDER BY level_change_id;

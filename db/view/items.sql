@@ -19,7 +19,9 @@ SELECT item_id, name, value FROM item_attribute;
 
 CREATE VIEW v_features AS
 SELECT item_id, width, height, brightness, contrast, blur, saturation, length, missing,
-       strftime('%Y-%m-%dT%H:%M:%fZ', measured_ms / 1000.0, 'unixepoch') AS measured_at
+       strftime('%Y-%m-%dT%H:%M:%fZ', measured_ms / 1000.0, 'unixepoch') AS measured_at,
+       file_size, 1.0 * width / height AS aspect, noise, words, digits, letters, spaces, foreign_letters, level, clipping, silence,
+       fields
   FROM item_feature;
 
 CREATE VIEW v_labels AS

@@ -3,22 +3,22 @@
 #ifndef RUNG_LADDER_REFERENCE_H
 #define RUNG_LADDER_REFERENCE_H
 
+#include "ladder/feature.h"
+
 #include <stdbool.h>
 
 #define REFERENCE_ITEMS_MIN 200 /* measured, for a range to be known */
 
-enum reference_feature {
-	REFERENCE_WIDTH, REFERENCE_HEIGHT, REFERENCE_BRIGHTNESS, REFERENCE_CONTRAST, REFERENCE_BLUR,
-	REFERENCE_SATURATION, REFERENCE_LENGTH, REFERENCE_MISSING, REFERENCE_COUNT,
-};
+/* From the 0.1 % to the 99.9 % quantile. NaN: not known. */
+struct reference { struct features low, high; };
 
-const char *reference_name(enum reference_feature feature); /* "width", ...: as stored */
+/* Nothing known. */
+struct reference reference_none(void);
 
-/* From the 0.1 % to the 99.9 % quantile. NaN: not known, and nothing is asked of the feature. */
-struct reference { double low[REFERENCE_COUNT], high[REFERENCE_COUNT]; };
-
-/* Whether one of the values, REFERENCE_COUNT of them, lies outside its range. One that is NaN does, where
- * there is a range: what was not measured cannot be known to be alike. */
-bool reference_is_unlike(const struct reference *reference, const double *values);
+/* Whether one of the features lies outside its range. One that is NaN does, where there is a range: what was not
+ * measured cannot be known to be alike. Where there is none, what was measured must lie in the plain range of
+ * feature.h; and whatever the range, something must be there that can be judged: a picture of one shade is unlike
+ * any reference. */
+bool reference_is_unlike(const struct reference *reference, const struct features *features);
 
 #endif

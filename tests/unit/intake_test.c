@@ -258,6 +258,7 @@ static void texts_and_records_come_from_rows(void **state)
 	reject_list_release(&result.rejects);
 	assert_asks(&project, "SELECT words FROM v_items WHERE external_key = 't1'", "Two\nlines");
 	assert_asks(&project, "SELECT group_concat(name || value) FROM v_attributes", "labelYes,labelNo");
+	assert_asks(&project, "SELECT group_concat(length || ' ' || words || ' ' || letters) FROM v_features", "9 2 0.888888888888889,3 1 1.0");
 	project_close(&project);
 
 	project_open(&project, "record");
@@ -267,6 +268,7 @@ static void texts_and_records_come_from_rows(void **state)
 	assert_non_null(strstr(reason_of(&result, "r.jsonl:2"), "not JSON"));
 	reject_list_release(&result.rejects);
 	assert_asks(&project, "SELECT words FROM v_items WHERE external_key = 'u1'", "{\"key\":\"u1\",\"age\":31,\"likes\":[1,2]}");
+	assert_asks(&project, "SELECT group_concat(fields || ' ' || missing || coalesce(file_size, '')) FROM v_features", "3 0,2 1");
 	project_write_text(&project, "again.jsonl", "{\"likes\":[1,2],\"age\":31,\"key\":\"u1\"}\n");
 	add_one(&project, "again.jsonl", &result);
 	check_counts(&result, 0, 1, 0); /* in whatever order its fields come, it is the same record */
@@ -332,6 +334,7 @@ static void recordings_are_told_by_their_content(void **state)
 	reject_list_release(&result.rejects);
 	assert_asks(&project, "SELECT count(*) FROM v_items WHERE kind = 'audio'", "3");
 	assert_asks(&project, "SELECT value FROM v_attributes WHERE name = 'speaker'", "ann");
+	assert_asks(&project, "SELECT count(*) FROM v_features WHERE length BETWEEN 62 AND 63 AND level < 0 AND silence = 0 AND file_size > 1000", "3");
 	project_close(&project);
 }
 

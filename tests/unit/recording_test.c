@@ -94,17 +94,20 @@ static void a_tone_is_measured(void **state)
 {
 	static struct clip clip;
 	struct err err = ERR_NONE;
+	struct features features;
 	struct wave wave;
 
 	(void)state;
 	assert_true(make_tone(&clip, WAV, 2, 3 * RATE));
-	assert_int_equal(recording_measure(clip.bytes, (size_t)clip.length, &wave, &err), 0);
+	assert_int_equal(recording_measure(clip.bytes, (size_t)clip.length, &wave, &features, &err), 0);
 	assert_int_equal(wave.rate, RATE);
 	assert_int_equal(wave.channels, 2);
 	assert_int_equal(wave.frames, 3 * RATE);
 	assert_true(fabs(wave_seconds(&wave) - 3) < 1e-9);
 	assert_int_equal(wave.column_frames, 16);
 	assert_int_equal(wave.column_count, 1500);
+	assert_true(features.of[FEATURE_LENGTH] == 3000 && fabs(features.of[FEATURE_LEVEL] - 20 * log10(0.35355)) < 0.01);
+	assert_true(features.of[FEATURE_CLIPPING] == 0 && features.of[FEATURE_SILENCE] == 0);
 	for (int i = 0; i < wave.column_count; i++) { /* a column holds most of a swing: 18 frames */
 		assert_true(wave.columns[i].high > 0.2 && wave.columns[i].high < 0.501);
 		assert_true(wave.columns[i].low < -0.2 && wave.columns[i].low > -0.501);
@@ -125,10 +128,11 @@ static void columns_are_as_many_as_there_is_room_for(void **state)
 	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
 		struct err err = ERR_NONE;
 		double squares = 0, wanted = 0;
-		struct wave wave;
+		struct features features;
+	struct wave wave;
 
 		assert_true(make_tone(&clip, SF_FORMAT_WAV | SF_FORMAT_FLOAT, 1, rows[i].frames));
-		assert_int_equal(recording_measure(clip.bytes, (size_t)clip.length, &wave, &err), 0);
+		assert_int_equal(recording_measure(clip.bytes, (size_t)clip.length, &wave, &features, &err), 0);
 		assert_int_equal(wave.column_count, rows[i].columns);
 		assert_int_equal(wave.column_frames, rows[i].column_frames);
 		for (int k = 0; k < wave.column_count; k++)
@@ -147,12 +151,13 @@ static void what_floating_point_may_hold_is_made_plain(void **state)
 	static struct clip clip;
 	struct err err = ERR_NONE;
 	float wild[3] = { NAN, INFINITY, 1e30f };
+	struct features features;
 	struct wave wave;
 
 	(void)state;
 	assert_true(make_tone(&clip, SF_FORMAT_WAV | SF_FORMAT_FLOAT, 1, 3));
 	memcpy(clip.bytes + clip.length - (sf_count_t)sizeof wild, wild, sizeof wild);
-	assert_int_equal(recording_measure(clip.bytes, (size_t)clip.length, &wave, &err), 0);
+	assert_int_equal(recording_measure(clip.bytes, (size_t)clip.length, &wave, &features, &err), 0);
 	for (int i = 0; i < 3; i++)
 		assert_true(isfinite(wave.columns[i].low) && isfinite(wave.columns[i].rms) && wave.columns[i].high <= 8);
 	wave_release(&wave);
@@ -163,9 +168,10 @@ static void what_floating_point_may_hold_is_made_plain(void **state)
 static void check_refused(const void *bytes, size_t length, const char *reason)
 {
 	struct err err = ERR_NONE;
+	struct features features;
 	struct wave wave;
 
-	assert_int_equal(recording_measure(bytes, length, &wave, &err), -1);
+	assert_int_equal(recording_measure(bytes, length, &wave, &features, &err), -1);
 	if (!strstr(err.text, reason))
 		fail_msg("'%s' has no '%s'", err.text, reason);
 	assert_null(strchr(err.text, '\n'));

@@ -7,12 +7,14 @@
 #include "base/clock.h"
 #include "base/hash.h"
 #include "base/str.h"
+#include "db/item_feature.h"
 #include "db/pause.h"
 #include "db/queue_list.h"
 #include "db/rollout.h"
 #include "db/route_standing.h"
 #include "jobs/ladder.h"
 #include "ladder/work_hours.h"
+#include "models/features.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -356,8 +358,39 @@ static void a_reference_of_few_items_is_none(void **state)
 	struct model_version model = automated(project, 3);
 
 	give_reference(project, 199);
-	assert_true(is_auto(measured(project, &model, 55)));
-	assert_int_equal(project_number(project, "SELECT count(*) FROM certificate_range WHERE low IS NULL"), REFERENCE_COUNT);
+	assert_true(is_auto(measured(project, &model, 0.5)));
+	assert_string_equal(measured(project, &model, 0.001), "human assisted unlike-reference"); /* black, whatever is usual */
+	assert_int_equal(project_number(project, "SELECT count(*) FROM certificate_range WHERE low IS NULL"), FEATURE_COUNT);
+}
+
+/* The route of a picture of two shades in squares of 8 pixels, as it is measured when it is scored. */
+static const char *pictured(struct project *project, const struct model_version *model, int dark, int light)
+{
+	struct picture picture = picture_new(64, 64);
+	int64_t item_id = project_add_item(project);
+	struct features features;
+
+	for (int i = 0; i < 64 * 64; i++)
+		memset(picture.rgb + (size_t)i * 3, (i % 64 / 8 + i / 64 / 8) % 2 ? dark : light, 3);
+	features = features_of_picture(&picture);
+	picture_release(&picture);
+	OK(store_begin(project->store, STORE_LAZY, &err));
+	OK(item_features_add(project->store, item_id, &features, 1, &err));
+	OK(store_commit(project->store, &err));
+	project_predict(project, model, item_id, PROJECT_OK, 0.99);
+	return route_of(project, item_id);
+}
+
+static void from_the_first_item_on_people_decide_black_and_flat_pictures(void **state)
+{
+	struct project *project = *state;
+	struct model_version model = automated(project, 3);
+
+	assert_true(is_auto(pictured(project, &model, 80, 160)));
+	assert_string_equal(pictured(project, &model, 0, 0), "human assisted unlike-reference");
+	assert_string_equal(pictured(project, &model, 255, 255), "human assisted unlike-reference");
+	assert_string_equal(pictured(project, &model, 120, 121), "human assisted unlike-reference");
+	assert_int_equal(project_number(project, "SELECT count(*) FROM v_features WHERE noise > 0 AND aspect = 1"), 2);
 }
 
 static void at_level_4_it_leaves_what_is_unlike_to_people(void **state)
@@ -690,6 +723,7 @@ int main(void)
 		TEST(a_pause_holds_until_its_end),
 		TEST(while_nothing_can_be_counted_the_machine_rests),
 		TEST(an_input_unlike_the_reference_goes_to_people),
+		TEST(from_the_first_item_on_people_decide_black_and_flat_pictures),
 		TEST(at_level_4_it_leaves_what_is_unlike_to_people),
 		TEST(a_reference_of_few_items_is_none),
 		TEST(what_the_machine_decided_stays_decided),

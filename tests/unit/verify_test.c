@@ -6,6 +6,8 @@
 #include "base/clock.h"
 #include "base/str.h"
 #include "db/event.h"
+#include "db/item.h"
+#include "db/item_feature.h"
 #include "db/pause.h"
 #include "db/query.h"
 #include "db/row_batch.h"
@@ -293,6 +295,61 @@ static void what_the_ladder_stands_on_is_vouched_for(void **state)
 	}
 }
 
+/* An event of no weight. */
+static void say(struct project *project, const struct actor *by)
+{
+	OK(store_begin(project->store, STORE_LAZY, &err));
+	OK(event_add(project->store, by, "test", "project", 1, NULL, &err));
+	OK(store_commit(project->store, &err));
+}
+
+/* A text, measured when it is added, and a picture, measured when it is scored. */
+static void measure_two(struct project *project)
+{
+	struct model_version model = project_add_model(project, "1");
+	struct features features = features_none();
+	struct item_new text = { .kind = "text", .bytes = 5, .words = "seven", .words_length = 5, .features = &features };
+	int64_t item_id = project_add_item(project);
+
+	OK(store_begin(project->store, STORE_LAZY, &err));
+	features.of[FEATURE_WORDS] = 1;
+	hash_sha256("seven", 5, text.sha256);
+	OK(item_add(project->store, &project->stage, &text, &(int64_t){ 0 }, &err));
+	features.of[FEATURE_NOISE] = 0.01;
+	OK(item_features_add(project->store, item_id, &features, store_now(project->store), &err));
+	OK(store_commit(project->store, &err));
+	project_predict(project, &model, item_id, PROJECT_OK, 0.9);
+}
+
+static void what_was_measured_is_vouched_for(void **state)
+{
+	static const struct { const char *sql, *entity; } attacks[] = {
+		{ "UPDATE item_feature SET words = 2 WHERE noise IS NULL", "item" },
+		{ "DELETE FROM item_feature WHERE noise IS NULL", "item" },
+		{ "UPDATE item_feature SET noise = 0.5 WHERE noise > 0", "prediction" },
+		{ "UPDATE item_feature SET blur = 100 WHERE noise > 0", "prediction" },
+	};
+
+	for (size_t i = 0; i < sizeof attacks / sizeof *attacks; i++) {
+		struct project *project;
+		struct verify_result result;
+		struct told told;
+
+		begin(state);
+		project = *state;
+		measure_two(project);
+		project_set_clock(project, store_now(project->store) + CLOCK_DAY_MS); /* what vouches comes with time */
+		say(project, &project->owner);
+		if (!verify(project, NULL, &told, &result))
+			fail_msg("before anything: %s", told.why);
+		tamper(project, attacks[i].sql);
+		if (verify(project, NULL, &told, &result) || !strstr(told.entities, attacks[i].entity))
+			fail_msg("%s: %s", attacks[i].sql, told.entities);
+		if (i + 1 < sizeof attacks / sizeof *attacks)
+			project_end(state);
+	}
+}
+
 static bool is_word(char c)
 {
 	return (c >= 'a' && c <= 'z') || c == '_';
@@ -326,14 +383,6 @@ static void every_table_of_facts_is_vouched_for(void **state)
 		if (!is_vouched_for(project, table))
 			fail_msg("nothing vouches for %s: it wants its rows in db/query/vouch.sql and db/vouch.c", table);
 	assert_true(count > 30);
-}
-
-/* An event of no weight. */
-static void say(struct project *project, const struct actor *by)
-{
-	OK(store_begin(project->store, STORE_LAZY, &err));
-	OK(event_add(project->store, by, "test", "project", 1, NULL, &err));
-	OK(store_commit(project->store, &err));
 }
 
 static void checkpoints_come_with_time_and_with_events(void **state)
@@ -412,6 +461,7 @@ int main(void)
 		CASE(what_happened_fits),
 		cmocka_unit_test_teardown(whatever_is_changed_is_found, project_end),
 		cmocka_unit_test_teardown(what_the_ladder_stands_on_is_vouched_for, project_end),
+		cmocka_unit_test_teardown(what_was_measured_is_vouched_for, project_end),
 		CASE(every_table_of_facts_is_vouched_for),
 		CASE(checkpoints_come_with_time_and_with_events),
 		CASE(a_chain_that_lost_its_end_is_found),

@@ -6,6 +6,7 @@
 
 #include "base/str.h"
 #include "db/guideline.h"
+#include "db/item_feature.h"
 #include "jobs/review.h"
 
 #include <string.h>
@@ -14,11 +15,16 @@
 
 static void measure(struct project *project, int64_t item_id)
 {
-	struct item_features features = { 640, 480, 0.123, 0.25, 77.5, 0.5 };
+	struct features features = features_none();
 	struct err err = ERR_NONE;
 
 	assert_int_equal(store_begin(project->store, STORE_LAZY, &err), 0);
-	assert_int_equal(item_features_add(project->store, item_id, &features, &err), 0);
+	features.of[FEATURE_WIDTH] = 640;
+	features.of[FEATURE_HEIGHT] = 480;
+	features.of[FEATURE_BRIGHTNESS] = 0.123;
+	features.of[FEATURE_BLUR] = 77.5;
+	features.of[FEATURE_NOISE] = 0.0321;
+	assert_int_equal(item_features_add(project->store, item_id, &features, NOW, &err), 0);
 	assert_int_equal(store_commit(project->store, &err), 0);
 }
 
@@ -119,7 +125,7 @@ static void of_an_assisted_task_the_model_is_told(void **state)
 	static const char *const wanted[] = {
 		"why: the model assists\n", "level: 2 AI assistance\n", "model: net 1\n", "card: without a name\n",
 		"trained on: what its card lists\n", "answer: scratch\n", "confidence: 0.4321\n", "took: 1.2 ms, by onnxruntime\n",
-		"predicted: 2027-01-15T08:00:00.000Z\n", "size: 640 x 480\n", "brightness: 0.123\n", "blur: 77.5\n", "item: picture-",
+		"predicted: 2027-01-15T08:00:00.000Z\n", "size: 640 x 480\n", "brightness: 0.123\n", "blur: 77.5\n", "noise: 0.0321\n", "item: picture-",
 	};
 	struct project *project = *state;
 	struct model_version model = project_add_model(project, "1");

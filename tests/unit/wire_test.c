@@ -20,10 +20,10 @@ static struct wire_answer honest(void)
 	header.height = 480;
 	header.label = 2;
 	header.confidence = 0.9;
-	header.brightness = 0.5;
-	header.contrast = 0.2;
-	header.blur = 10;
-	header.saturation = 0.1;
+	header.features = features_none();
+	header.features.of[FEATURE_BRIGHTNESS] = 0.5;
+	header.features.of[FEATURE_BLUR] = 10;
+	header.features.of[FEATURE_LENGTH] = 12.4;
 	return header;
 }
 
@@ -177,7 +177,7 @@ static void payload_is_unpacked_or_refused(void **state)
 		header.region_count = 1;
 		header.heat_columns = 3;
 		header.heat_rows = 2;
-		header.blur = -7;
+		header.features.of[FEATURE_BLUR] = -7;
 		assert_int_equal(wire_payload(&header), sizeof payload);
 		memcpy(payload, &rows[i].probability, sizeof(float));
 		memcpy(payload + sizeof(float), &rows[i].region, sizeof rows[i].region);
@@ -189,7 +189,8 @@ static void payload_is_unpacked_or_refused(void **state)
 			assert_int_equal(result.region_count, 1);
 			assert_true(result.regions[0].width == rows[i].region.width);
 			assert_memory_equal(result.heat.cells, "abcdef", 6);
-			assert_true(isnan(result.features.blur) && result.features.brightness == 0.5);
+			assert_true(isnan(result.features.of[FEATURE_BLUR]) && result.features.of[FEATURE_BRIGHTNESS] == 0.5);
+			assert_true(result.features.of[FEATURE_LENGTH] == 12); /* as it can be stored */
 		}
 		worker_result_release(&result);
 	}

@@ -159,7 +159,7 @@ static void picture_is_decoded_upright(void **state)
 	assert_false(result.failed);
 	assert_int_equal(result.picture.width, 12);
 	assert_int_equal(result.picture.height, 8);
-	assert_int_equal(result.features.width, 12);
+	assert_int_equal(result.features.of[FEATURE_WIDTH], 12);
 	assert_true(result.picture.rgb[0] > 200 && result.picture.rgb[1] > 200);
 	assert_true(result.picture.rgb[11 * 3 + 2] > 200 && result.picture.rgb[11 * 3] < 50);
 	worker_result_release(&result);
@@ -184,10 +184,10 @@ static void picture_is_scored_and_measured(void **state)
 	assert_true(fabs(result.confidence - 0.8) < 1e-5);
 	assert_int_equal(result.probability_count, 2);
 	assert_true(fabsf(result.probabilities[0] - 0.2f) < 1e-5f);
-	assert_int_equal(result.features.width, 40);
-	assert_int_equal(result.features.height, 30);
-	assert_true(fabs(result.features.brightness - 0.8) < 1e-9 && result.features.contrast < 1e-6);
-	assert_true(result.features.blur == 0 && result.features.saturation == 0);
+	assert_true(result.features.of[FEATURE_WIDTH] == 40 && result.features.of[FEATURE_HEIGHT] == 30);
+	assert_true(fabs(result.features.of[FEATURE_BRIGHTNESS] - 0.8) < 1e-9 && result.features.of[FEATURE_CONTRAST] < 1e-6);
+	assert_true(result.features.of[FEATURE_BLUR] == 0 && result.features.of[FEATURE_SATURATION] == 0);
+	assert_true(result.features.of[FEATURE_NOISE] == 0 && isnan(result.features.of[FEATURE_LEVEL]));
 	assert_true(result.latency_us >= 0 && result.latency_us < 5000000);
 	assert_int_equal(result.heat.columns, 0);
 	assert_null(result.picture.rgb);

@@ -3,6 +3,7 @@
 #include "base/clock.h"
 #include "base/text.h"
 #include "db/item.h"
+#include "db/item_feature.h"
 #include "db/item_history.h"
 #include "ui/console/page.h"
 #include "ui/console/widget.h"
@@ -38,8 +39,20 @@ static void add_time(struct str *text, int64_t ms)
 	str_addf(text, "%.10s %.5s", iso, iso + 11);
 }
 
+static void add_features(struct str *text, const struct features *features)
+{
+	char value[FEATURE_TEXT_SIZE];
+	size_t start = text->length;
+
+	for (int i = 0; i < FEATURE_COUNT; i++)
+		if (!isnan(features->of[i]) && i != FEATURE_FILE_SIZE)
+			str_addf(text, "%s%s %s", text->length > start ? ", " : "", feature_row((enum feature)i)->words,
+			         feature_text(features, (enum feature)i, value));
+	str_add(text, text->length > start ? "\n" : "");
+}
+
 /* judged: what may be the answer may be told. */
-static void add_item(struct str *text, const struct item *item, const struct item_measure *measures, int measure_count, bool judged)
+static void add_item(struct str *text, const struct item *item, const struct features *features, bool judged)
 {
 	char bytes[WIDGET_COUNT_SIZE];
 
@@ -53,9 +66,7 @@ static void add_item(struct str *text, const struct item *item, const struct ite
 	for (int i = 0; i < item->attribute_count; i++)
 		if (judged || !item_column_may_tell(item->attributes[i].name))
 			add_pair(text, item->attributes[i].name, item->attributes[i].value);
-	for (int i = 0; i < measure_count; i++)
-		str_addf(text, "%s%s %.4g", i ? ", " : "", measures[i].name, measures[i].value);
-	str_add(text, measure_count ? "\n" : "");
+	add_features(text, features);
 }
 
 static void add_said(struct str *text, const struct item_past *past)
@@ -134,19 +145,19 @@ static void add_past(struct str *text, const struct item_past *past)
 
 static int write_text(struct queue_state *state, int64_t item_id, struct arena *arena, struct str *text, struct err *err)
 {
-	struct item_measure *measures;
+	struct features features;
 	struct item_past *rows;
 	struct item item;
-	int count, measure_count;
+	int count;
 	bool blind;
 
 	if (item_read(state->view.store, item_id, arena, &item, err) < 0 ||
-	    item_measures_read(&state->view, item_id, arena, &measures, &measure_count, err) < 0 ||
+	    item_features_read(state->view.store, item_id, &features, err) < 0 ||
 	    item_history_read(&state->view, item_id, arena, &rows, &count, &blind, err) < 0)
 		return -1;
 	add_visible(text, item.name);
 	str_add(text, "\n");
-	add_item(text, &item, measures, measure_count, state->view.leads && !blind);
+	add_item(text, &item, &features, state->view.leads && !blind);
 	str_add(text, state->view.leads ? "\nwhat happened\n" : "\nwhat you did\n");
 	for (int i = 0; i < count; i++)
 		add_past(text, &rows[i]);
