@@ -48,6 +48,23 @@ int actor_need_lead(const struct actor *by, const char *what, struct err *err)
 	return err_set(err, "only a lead or the owner may %s, and %s is %s", what, by->name, role_name(by->role));
 }
 
+int actor_check_second(const struct actor *by, int64_t asked_by, int64_t asked_acted_by, struct err *err)
+{
+	if (by->operator_id != by->acted_by)
+		return err_set(err, "a second person answers under their own login, not as --operator %s", by->name);
+	if (by->operator_id == asked_by || by->operator_id == asked_acted_by)
+		return err_set(err, "%s has asked for it%s: another lead has to answer", by->name,
+		               asked_by == asked_acted_by ? "" : " under another name");
+	return 0;
+}
+
+int actor_check_asked(const struct actor *by, int64_t asked_by, int64_t asked_acted_by, const char *name, struct err *err)
+{
+	if (by->operator_id == asked_by || by->acted_by == asked_acted_by)
+		return 0;
+	return err_set(err, "%s has asked for it, and nobody else can withdraw it: refuse it", name);
+}
+
 static int check_name(const char *name, struct err *err)
 {
 	size_t length = strlen(name);

@@ -71,6 +71,8 @@ static const char *const files[] = {
 	,
 #include "db/query/rollout_past.sql.h"
 	,
+#include "db/query/rollout_request.sql.h"
+	,
 #include "db/query/rollout_subject.sql.h"
 	,
 #include "db/query/route.sql.h"

@@ -239,7 +239,7 @@ int rollout_plan_current(struct store *store, const struct stage *stage, struct 
 	return !all || store_now(store) < since_ms + plan->bake_ms;
 }
 
-static json_t *plan_body(const struct stage *stage, const struct rollout_plan *plan)
+json_t *rollout_plan_body(const struct stage *stage, const struct rollout_plan *plan)
 {
 	json_t *body = json_pack("{s:s, s:s, s:I, s:I, s:I, s:I, s:I, s:I, s:f, s:s}", "stage", stage->name, "kind", traffic_act_name(plan->kind),
 	                         "model_version", (json_int_t)plan->model_version_id, "against", (json_int_t)plan->against_id, "step_items",
@@ -298,7 +298,7 @@ int rollout_plan_add(struct store *store, const struct stage *stage, const struc
 	                 value_integer(by->operator_id), value_integer(by->acted_by), value_text(plan->reason), value_integer(plan->at_ms)) < 0 ||
 	    add_parts(store, plan, err) < 0)
 		return -1;
-	body = plan_body(stage, plan);
+	body = rollout_plan_body(stage, plan);
 	result = event_add(store, by, "rollout.plan", "rollout_plan", plan->plan_id, body, err);
 	json_decref(body);
 	return result;

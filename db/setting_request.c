@@ -91,22 +91,6 @@ int setting_request_add(struct store *store, int64_t stage_id, const struct acto
 
 /* ---- answering ---- */
 
-static int check_second_person(const struct setting_request *request, const struct actor *by, struct err *err)
-{
-	if (by->operator_id != by->acted_by)
-		return err_set(err, "a second person answers under their own login, not as --operator %s", by->name);
-	if (by->operator_id == request->operator_id || by->operator_id == request->acted_by)
-		return err_set(err, "%s has asked for it: another lead has to answer", by->name);
-	return 0;
-}
-
-static int check_asker(const struct setting_request *request, const struct actor *by, struct err *err)
-{
-	if (by->operator_id == request->operator_id || by->acted_by == request->acted_by)
-		return 0;
-	return err_set(err, "%s has asked for it, and nobody else can withdraw it: refuse it", request->operator_name);
-}
-
 static int answer_in_write(struct store *store, const struct setting_request *request, const struct actor *by, const char *answer,
                            struct err *err)
 {
@@ -134,7 +118,8 @@ static int read_and_answer(struct store *store, int64_t stage_id, const struct a
 	if (rc == 0)
 		rc = err_set(err, "nobody waits for an answer about %s", key);
 	else if (rc > 0)
-		rc = str_equal(answer, "withdrawn") ? check_asker(&request, by, err) : check_second_person(&request, by, err);
+		rc = str_equal(answer, "withdrawn") ? actor_check_asked(by, request.operator_id, request.acted_by, request.operator_name, err)
+		                                    : actor_check_second(by, request.operator_id, request.acted_by, err);
 	if (rc == 0)
 		rc = answer_in_write(store, &request, by, answer, err);
 	arena_release(&arena);

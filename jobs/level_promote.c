@@ -133,20 +133,6 @@ int level_refused(struct store *store, const struct stage *stage, struct arena *
 	       store_now(store) < request->answered_ms + REFUSAL_MS;
 }
 
-/* Approving and refusing are for somebody else, who sits there in person. */
-static int check_second_person(const struct act *act, struct err *err)
-{
-	const struct promotion_request *request = &act->request;
-	const struct actor *by = act->by;
-
-	if (by->operator_id != by->acted_by)
-		return err_set(err, "a second person answers under their own login, not as --operator %s", by->name);
-	if (by->operator_id == request->operator_id || by->operator_id == request->acted_by)
-		return err_set(err, "%s has asked for it%s: another lead has to answer", by->name,
-		               request->operator_id == request->acted_by ? "" : " under another name");
-	return 0;
-}
-
 /* ---- what changed ---- */
 
 static void add_model_change(struct act *act, const struct gate_evaluation *before, struct str *words)
@@ -223,8 +209,8 @@ static int promote(struct act *act, struct err *err)
 
 static int approve(struct act *act, struct err *err)
 {
-	if (read_pending(act, err) <= 0 || check_second_person(act, err) < 0 || look(act, err) < 0 || check_plan(act, err) < 0 ||
-	    need_open(act->gate, err) < 0 || keep_evaluation(act, err) < 0 ||
+	if (read_pending(act, err) <= 0 || actor_check_second(act->by, act->request.operator_id, act->request.acted_by, err) < 0 ||
+	    look(act, err) < 0 || check_plan(act, err) < 0 || need_open(act->gate, err) < 0 || keep_evaluation(act, err) < 0 ||
 	    promotion_request_answer(act->store, &act->stage, act->by, &act->request, "approved", act->reason ? act->reason : "", err) < 0)
 		return -1;
 	return go_up(act, act->request.reason, err);
@@ -232,7 +218,7 @@ static int approve(struct act *act, struct err *err)
 
 static int refuse(struct act *act, struct err *err)
 {
-	if (read_pending(act, err) <= 0 || check_second_person(act, err) < 0 ||
+	if (read_pending(act, err) <= 0 || actor_check_second(act->by, act->request.operator_id, act->request.acted_by, err) < 0 ||
 	    promotion_request_answer(act->store, &act->stage, act->by, &act->request, "refused", act->reason, err) < 0)
 		return -1;
 	return act->stage.level;
@@ -241,14 +227,10 @@ static int refuse(struct act *act, struct err *err)
 static int withdraw(struct act *act, struct err *err)
 {
 	const struct promotion_request *request = &act->request;
-	const struct actor *by = act->by;
 
-	if (read_pending(act, err) <= 0)
-		return -1;
-	if (by->operator_id != request->operator_id && by->acted_by != request->acted_by)
-		return err_set(err, "%s has asked for it, and nobody else can withdraw it: refuse it with rung level approve --refuse",
-		               request->operator_name);
-	if (promotion_request_answer(act->store, &act->stage, by, request, "withdrawn", act->reason ? act->reason : "", err) < 0)
+	if (read_pending(act, err) <= 0 ||
+	    actor_check_asked(act->by, request->operator_id, request->acted_by, request->operator_name, err) < 0 ||
+	    promotion_request_answer(act->store, &act->stage, act->by, request, "withdrawn", act->reason ? act->reason : "", err) < 0)
 		return -1;
 	return act->stage.level;
 }

@@ -30,6 +30,7 @@ struct look {
 	struct traffic_act act;
 	bool           takes_over;   /* the candidate is LIVE after it */
 	struct rollout_support support; /* of the candidate, where it matters */
+	const struct rollout_request *agreed; /* what somebody else has asked for; NULL: nothing */
 };
 
 /* ---- who ---- */
@@ -103,12 +104,17 @@ static int take_steps(const struct look *look, struct rollout_plan *plan, struct
 	return plan->step_count < 0 ? -1 : 0;
 }
 
-/* Every rule is bound to it, each with the bound that is usual beside this LIVE version. */
+/* Every rule is bound to it, each with the bound that is usual beside this LIVE version, or that was agreed to. */
 static int take_rules(const struct look *look, struct rollout_plan *plan, struct err *err)
 {
 	struct rollout_figures live = { .latency_p95 = (double)NAN };
 	double nulls = (double)NAN;
 
+	if (look->wish->rules) {
+		memcpy(plan->rules, look->wish->rules, (size_t)look->wish->rule_count * sizeof *plan->rules);
+		plan->rule_count = look->wish->rule_count;
+		return 0;
+	}
 	if (look->outlook->has_live && rollout_figures_read(look->store, &look->stage, look->outlook->live.model_version_id, &live, err) < 0)
 		return -1;
 	if (live.predictions > 0)
@@ -392,24 +398,34 @@ int rollout_tend_epoch(struct store *store, const struct stage *stage, int64_t v
 	return ladder_tend_version(store, stage->name, version_id, err);
 }
 
-static int act(struct look *look, const struct actor *by, struct err *err)
+/* The level, where it falls with it, and the act. */
+static int add_act(struct look *look, const struct actor *by, struct err *err)
 {
 	struct rollout_outlook *outlook = look->outlook;
-	struct rollout_act row = { .act = look->act, .reason = look->wish->reason, .step = look->wish->kind == TRAFFIC_ACT_CANARY };
-	bool answers = look->takes_over || look->wish->kind == TRAFFIC_ACT_CANARY;
+	char *evidence = rollout_agreed_evidence(look->agreed);
+	struct rollout_act row = { .act = look->act, .reason = look->wish->reason, .step = look->wish->kind == TRAFFIC_ACT_CANARY,
+	                           .plan_id = outlook->plan.plan_id, .evidence = evidence };
+	int rc = 0;
 
-	if (rollout_plan_add(look->store, &look->stage, by, &outlook->plan, err) < 0)
-		return -1;
-	row.plan_id = outlook->plan.plan_id;
-	if (answers && rollout_tend_epoch(look->store, &look->stage, look->act.version_id, err) < 0)
-		return -1;
-	if (outlook->level_after < outlook->level &&
-	    rollout_fall(look->store, &look->stage, by, &outlook->candidate, &look->support, &row.level_change_id, err) < 0)
-		return -1;
-	return rollout_act_add(look->store, &look->stage, by, &row, err);
+	if (outlook->level_after < outlook->level)
+		rc = rollout_fall(look->store, &look->stage, by, &outlook->candidate, &look->support, &row.level_change_id, err);
+	if (rc == 0)
+		rc = rollout_act_add(look->store, &look->stage, by, &row, err);
+	free(evidence);
+	return rc;
 }
 
-/* 1: what is known by now takes it back at once. */
+static int act(struct look *look, const struct actor *by, struct err *err)
+{
+	bool answers = look->takes_over || look->wish->kind == TRAFFIC_ACT_CANARY;
+
+	if (rollout_plan_add(look->store, &look->stage, by, &look->outlook->plan, err) < 0 ||
+	    (answers && rollout_tend_epoch(look->store, &look->stage, look->act.version_id, err) < 0))
+		return -1;
+	return add_act(look, by, err);
+}
+
+/* Whether what is known by now takes it back at once. */
 static int ask_rules(const struct look *look, struct err *err)
 {
 	struct rollout_news news;
@@ -419,16 +435,55 @@ static int ask_rules(const struct look *look, struct err *err)
 	if (!news.rolled_back)
 		return 0;
 	err_set(err, "taken back at once %s; nothing was changed", news.why);
-	return 1;
+	return ROLLOUT_BACK_AT_ONCE;
+}
+
+/* What was shown is what is done; what was asked for too, whoever looks at it now. */
+static int check_hash(const struct look *look, const char *hash, struct err *err)
+{
+	const struct rollout_outlook *outlook = look->outlook;
+
+	if (!hash || str_equal(hash, outlook->hash))
+		return 0;
+	if (look->agreed)
+		return rollout_say_changed(look->agreed, outlook->has_live ? outlook->live.title : "", outlook->level, outlook->level_after, err);
+	return err_set(err, "it is no longer as it was shown: look at the plan again");
+}
+
+static int ask(const struct look *look, const struct actor *by, struct err *err)
+{
+	const struct rollout_outlook *outlook = look->outlook;
+	struct rollout_request request = {
+		.model = outlook->candidate.title, .live = outlook->has_live ? outlook->live.title : "", .plan = outlook->plan,
+		.again = look->wish->again, .although_worse = look->wish->although_worse, .level = outlook->level,
+		.level_after = outlook->level_after, .hash = outlook->hash, .reason = look->wish->reason,
+	};
+
+	return rollout_ask(look->store, &look->stage, by, &request, err);
 }
 
 static int start(struct look *look, const char *stage, const struct actor *by, const char *hash, struct err *err)
 {
-	if (look_at(look, stage, err) < 0 || check_again(look, err) < 0 || check_worse(look, err) < 0)
+	if (look_at(look, stage, err) < 0 || check_again(look, err) < 0 || check_worse(look, err) < 0 || check_hash(look, hash, err) < 0)
 		return -1;
-	if (hash && !str_equal(hash, look->outlook->hash))
-		return err_set(err, "it is no longer as it was shown: look at the plan again");
+	if (!look->agreed && rollout_takes_two(look->store, &look->stage, look->wish->kind, look->act.share))
+		return ask(look, by, err);
 	return act(look, by, err) < 0 ? -1 : ask_rules(look, err);
+}
+
+static int start_in_write(struct look *look, const char *stage, const struct actor *by, const char *hash, struct err *err)
+{
+	int rc;
+
+	if (level_check_leads(by, "a rollout", err) < 0 || level_check_reason(look->wish->reason, err) < 0 ||
+	    store_begin(look->store, STORE_DURABLE, err) < 0)
+		return -1;
+	rc = start(look, stage, by, hash, err);
+	if (rc < 0 || rc == ROLLOUT_BACK_AT_ONCE)
+		store_rollback(look->store);
+	else if (store_commit(look->store, err) < 0)
+		rc = -1;
+	return rc;
 }
 
 int rollout_start(struct store *store, const char *stage, const struct actor *by, const struct rollout_wish *wish, const char *hash,
@@ -437,16 +492,20 @@ int rollout_start(struct store *store, const char *stage, const struct actor *by
 	struct arena arena = ARENA_EMPTY;
 	struct rollout_outlook outlook;
 	struct look look = { .store = store, .arena = &arena, .wish = wish, .outlook = &outlook };
-	int rc;
+	int rc = start_in_write(&look, stage, by, hash, err);
 
-	if (level_check_leads(by, "a rollout", err) < 0 || level_check_reason(wish->reason, err) < 0 ||
-	    store_begin(store, STORE_DURABLE, err) < 0)
-		return -1;
-	rc = start(&look, stage, by, hash, err);
-	if (rc != 0)
-		store_rollback(store);
-	else
-		rc = store_commit(store, err);
+	arena_release(&arena);
+	return rc;
+}
+
+int rollout_start_agreed(struct store *store, const char *stage, const struct actor *by, const struct rollout_wish *wish,
+                         const struct rollout_request *agreed, struct err *err)
+{
+	struct arena arena = ARENA_EMPTY;
+	struct rollout_outlook outlook;
+	struct look look = { .store = store, .arena = &arena, .wish = wish, .outlook = &outlook, .agreed = agreed };
+	int rc = start_in_write(&look, stage, by, agreed->hash, err);
+
 	arena_release(&arena);
 	return rc;
 }

@@ -11,6 +11,7 @@
 #include "db/actor.h"
 #include "db/model_version.h"
 #include "db/rollout.h"
+#include "db/rollout_request.h"
 #include "db/stage.h"
 #include "ladder/rollout_rules.h"
 #include "ladder/traffic.h"
@@ -25,6 +26,8 @@ struct rollout_wish {
 	const double *steps;           /* of a canary, growing, each in (0, 1] */
 	int         step_count;
 	int64_t     step_items, soak_ms, bake_ms, most_items;
+	const struct rollout_bound *rules; /* as somebody has agreed to them; NULL: the usual ones */
+	int         rule_count;
 	const char *reason;            /* required */
 	bool        again;             /* although a rollback took this version out before */
 	bool        although_worse;    /* although it is shown to be worse than LIVE */
@@ -50,13 +53,17 @@ struct rollout_outlook {
 int rollout_outlook(struct store *store, const char *stage, const struct rollout_wish *wish, struct arena *arena,
                     struct rollout_outlook *outlook, struct err *err);
 
+/* What became of it; what was only asked for waits for a second lead (jobs/rollout_request.h). */
+enum rollout_done { ROLLOUT_DONE, ROLLOUT_BACK_AT_ONCE, ROLLOUT_ASKED };
+
 /* Does it. hash: of the outlook that was agreed to; NULL: whatever it is now. What is shown to be worse than LIVE
- * is refused, unless the wish says although. 1: its rules take it back at once by what is known already: nothing
- * is stored then, the level stays, and err says which rule and why. */
+ * is refused, unless the wish says although. ROLLOUT_BACK_AT_ONCE: its rules take it back at once by what is known
+ * already: nothing is stored then, the level stays, and err says which rule and why. -1: failed. */
 int rollout_start(struct store *store, const char *stage, const struct actor *by, const struct rollout_wish *wish, const char *hash,
                   struct err *err);
 
-/* The next step of the canary, after the last LIVE; refused while a check of the step does not hold. */
+/* The next step of the canary, after the last LIVE; refused while a check of the step does not hold. ROLLOUT_DONE,
+ * ROLLOUT_ASKED, -1. */
 int rollout_advance(struct store *store, const char *stage, const struct actor *by, const char *reason, struct err *err);
 
 /* Back to what was before the canary or the switch. Where a lead does it, a level that fell with that version, and
@@ -100,6 +107,7 @@ struct rollout_view {
 	int     check_count;
 	bool    may_advance;
 	const char *why_not;           /* "" where it may */
+	struct rollout_request request; /* that waits for a second lead; request_id 0: none does */
 };
 int rollout_read(struct store *store, const char *stage, struct arena *arena, struct rollout_view *view, struct err *err);
 

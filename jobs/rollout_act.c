@@ -7,7 +7,9 @@
 #include "db/store.h"
 #include "jobs/level_private.h"
 
+#include <inttypes.h>
 #include <stdio.h>
+#include <stdlib.h>
 
 /* So long after a rollback another one is taken for the same: two who see the same trouble go back once. */
 #define MOMENT_MS (60 * CLOCK_SECOND_MS)
@@ -21,6 +23,9 @@ struct change {
 	struct stage        stage;
 	struct traffic      traffic;
 	struct rollout_act  act;
+	const struct rollout_request *agreed; /* what another lead has asked for; NULL: nothing */
+	struct rollout_request request;       /* of a step that takes another lead */
+	bool                asks;             /* that is asked for, and nothing is done */
 };
 
 /* Reads what holds in the write that changes it, and does it. */
@@ -37,12 +42,14 @@ static int make(struct change *change, int (*fill)(struct change *change, struct
 		rc = fill(change, err);
 	if (rc == 0) {
 		change->act.reason = change->reason;
-		rc = rollout_act_add(change->store, &change->stage, change->by, &change->act, err);
+		rc = change->asks ? rollout_ask(change->store, &change->stage, change->by, &change->request, err)
+		                  : rollout_act_add(change->store, &change->stage, change->by, &change->act, err);
 	}
-	if (rc == 0)
-		return store_commit(change->store, err);
-	store_rollback(change->store);
-	return -1;
+	if (rc < 0)
+		store_rollback(change->store);
+	else if (store_commit(change->store, err) < 0)
+		rc = -1;
+	return rc;
 }
 
 /* ---- a step on ---- */
@@ -64,24 +71,63 @@ static int check_step(const struct change *change, const struct rollout_plan *pl
 	return waits ? err_set(err, "step %d of %d is not over: %s%s%s", standing.step, plan->step_count + 1, waits->claim, *waits->why ? ": " : "", waits->why) : 0;
 }
 
-/* With all of the traffic the level falls to what its own evidence supports. */
-static int take_over(struct change *change, int64_t version_id, struct err *err)
+/* What the last step does: to whom, and to which level. */
+struct last { struct model_version version, live; struct rollout_support support; const char *hash; };
+
+static const char *seal(struct change *change, const struct rollout_plan *plan, const struct last *last)
 {
-	struct rollout_support support;
-	struct model_version version;
+	unsigned char hash[HASH_BYTES];
+	struct str text = STR_EMPTY;
+	char hex[HASH_HEX_SIZE];
+
+	str_addf(&text, "last %" PRId64 " %d %" PRId64 " %" PRId64 " %d %d %" PRId64 " %d", plan->plan_id, change->act.step,
+	         last->version.model_version_id, last->live.model_version_id, change->stage.level, last->support.level,
+	         change->stage.level_change_id, change->stage.label_set);
+	hash_sha256(text.text, text.length, hash);
+	str_release(&text);
+	return arena_printf(&change->arena, "%s", hash_hex(hash, HASH_BYTES, hex));
+}
+
+/* With all of the traffic the level falls to what its own evidence supports. */
+static int foresee(struct change *change, const struct rollout_plan *plan, struct last *last, struct err *err)
+{
+	int64_t version_id = plan->model_version_id;
 	bool decreed;
 
+	last->support = (struct rollout_support){ change->stage.level, "" };
 	if (rollout_tend_epoch(change->store, &change->stage, version_id, err) < 0 ||
-	    rollout_level_decreed(change->store, &change->stage, &decreed, err) < 0)
+	    rollout_level_decreed(change->store, &change->stage, &decreed, err) < 0 ||
+	    model_version_read(change->store, version_id, &change->arena, &last->version, err) < 0 ||
+	    model_version_read(change->store, traffic_live(&change->traffic), &change->arena, &last->live, err) < 0)
 		return -1;
-	if (decreed)
-		return 0;
-	if (model_version_read(change->store, version_id, &change->arena, &version, err) < 0 ||
-	    rollout_support(change->store, &change->stage, version_id, change->stage.level, &change->arena, &support, err) < 0)
+	if (!decreed && rollout_support(change->store, &change->stage, version_id, change->stage.level, &change->arena, &last->support, err) < 0)
 		return -1;
-	if (support.level >= change->stage.level)
+	last->hash = seal(change, plan, last);
+	return 0;
+}
+
+static struct rollout_request request_of(const struct change *change, const struct rollout_plan *plan, const struct last *last)
+{
+	return (struct rollout_request){
+		.model = last->version.title, .live = last->live.title, .plan = *plan, .step = change->act.step, .level = change->stage.level,
+		.level_after = last->support.level, .hash = last->hash, .reason = change->reason,
+	};
+}
+
+static int take_over(struct change *change, const struct rollout_plan *plan, struct err *err)
+{
+	struct last last;
+
+	if (foresee(change, plan, &last, err) < 0)
+		return -1;
+	if (change->agreed && !str_equal(change->agreed->hash, last.hash))
+		return rollout_say_changed(change->agreed, last.live.title, change->stage.level, last.support.level, err);
+	change->asks = !change->agreed && rollout_takes_two(change->store, &change->stage, TRAFFIC_ACT_ADVANCE, 1);
+	if (change->asks)
+		change->request = request_of(change, plan, &last);
+	if (change->asks || last.support.level >= change->stage.level)
 		return 0;
-	return rollout_fall(change->store, &change->stage, change->by, &version, &support, &change->act.level_change_id, err);
+	return rollout_fall(change->store, &change->stage, change->by, &last.version, &last.support, &change->act.level_change_id, err);
 }
 
 static int fill_advance(struct change *change, struct err *err)
@@ -100,18 +146,33 @@ static int fill_advance(struct change *change, struct err *err)
 	change->act.act = (struct traffic_act){ TRAFFIC_ACT_ADVANCE, canary, next_share(&plan, step) };
 	change->act.plan_id = plan.plan_id;
 	change->act.step = step + 1;
-	return change->act.act.share < 1 ? 0 : take_over(change, canary, err);
+	return change->act.act.share < 1 ? 0 : take_over(change, &plan, err);
+}
+
+static int step_on(struct change *change, struct err *err)
+{
+	int rc;
+
+	if (level_check_leads(change->by, "the next step of a canary", err) < 0 || level_check_reason(change->reason, err) < 0)
+		return -1;
+	rc = make(change, fill_advance, err);
+	arena_release(&change->arena);
+	return rc;
 }
 
 int rollout_advance(struct store *store, const char *stage, const struct actor *by, const char *reason, struct err *err)
 {
-	struct change change = { .store = store, .stage_name = stage, .by = by, .reason = reason };
-	int rc;
+	return step_on(&(struct change){ .store = store, .stage_name = stage, .by = by, .reason = reason }, err);
+}
 
-	if (level_check_leads(by, "the next step of a canary", err) < 0 || level_check_reason(reason, err) < 0)
-		return -1;
-	rc = make(&change, fill_advance, err);
-	arena_release(&change.arena);
+int rollout_advance_agreed(struct store *store, const char *stage, const struct actor *by, const struct rollout_request *agreed,
+                           struct err *err)
+{
+	char *evidence = rollout_agreed_evidence(agreed);
+	int rc = step_on(&(struct change){ .store = store, .stage_name = stage, .by = by, .reason = agreed->reason, .agreed = agreed,
+	                                   .act.evidence = evidence }, err);
+
+	free(evidence);
 	return rc;
 }
 

@@ -3,6 +3,7 @@
 #define RUNG_JOBS_ROLLOUT_PRIVATE_H
 
 #include "db/rollout_facts.h"
+#include "db/rollout_request.h"
 #include "jobs/rollout.h"
 
 #include <jansson.h>
@@ -74,6 +75,26 @@ void rollout_fired_words(const struct rollout_check *fired, char why[ROLLOUT_WHY
 
 /* Audits of what a canary decided by itself make the rule on alarms fire. */
 void rollout_audits_fire(struct rollout_check *alarm);
+
+/* ---- two people ---- */
+
+/* Whether such an act takes a second lead; share: that the version would have. */
+bool rollout_takes_two(struct store *store, const struct stage *stage, enum traffic_act_kind kind, double share);
+
+/* Asks for it, in the place of what was asked for before: ROLLOUT_ASKED; -1 also where the same waits. Inside a write. */
+int rollout_ask(struct store *store, const struct stage *stage, const struct actor *by, struct rollout_request *request, struct err *err);
+
+/* Does what somebody has asked for, for the other lead: nothing is asked for any more. agreed is borrowed. */
+int rollout_start_agreed(struct store *store, const char *stage, const struct actor *by, const struct rollout_wish *wish,
+                         const struct rollout_request *agreed, struct err *err);
+int rollout_advance_agreed(struct store *store, const char *stage, const struct actor *by, const struct rollout_request *agreed,
+                           struct err *err);
+
+/* Says what differs from what was asked for: -1. live: the title, "" for nobody. */
+int rollout_say_changed(const struct rollout_request *agreed, const char *live, int level, int level_after, struct err *err);
+
+/* What an act keeps of that, as JSON; NULL: nobody had to be asked. The caller frees it. */
+char *rollout_agreed_evidence(const struct rollout_request *agreed);
 
 /* Goes back by itself since a rule has fired: in the program's name, durable when it returns. evidence: JSON. */
 int rollout_fire(struct store *store, const struct stage *stage, const char *rule, const char *words, const char *evidence, struct err *err);

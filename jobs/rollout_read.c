@@ -209,7 +209,8 @@ int rollout_read(struct store *store, const char *stage_name, struct arena *aren
 
 	*view = (struct rollout_view){ .why_not = "" };
 	if (stage_read(store, stage_name, arena, &stage, err) < 0 || rollout_traffic(store, &stage, &view->traffic, err) < 0 ||
-	    read_versions(store, &stage, arena, view, err) < 0)
+	    read_versions(store, &stage, arena, view, err) < 0 ||
+	    rollout_request_waiting(store, &stage, arena, &view->request, err) < 0)
 		return -1;
 	return read_plan(store, &stage, arena, view, err);
 }

@@ -127,7 +127,7 @@ static const struct setting settings[] = {
 	{ .key = "promise.notice", .type = SETTING_INTEGER, .fallback = "5000", .low = "100", .high = "10000000",
 	  .unit = "items", .laxer = SETTING_LAXER_HIGH, .help = "a tripled error is noticed within this many items" },
 	{ .key = "promote.two_person", .type = SETTING_BOOLEAN, .fallback = "no",
-	  .laxer = SETTING_LAXER_NO, .help = "a promotion takes a second lead, who approves it under their own login" },
+	  .laxer = SETTING_LAXER_NO, .help = "a promotion, a canary or a switch takes a second lead, who approves it under their own login" },
 	{ .key = "queue.lease", .type = SETTING_DURATION, .fallback = "5min", .low = "1min", .high = "1h",
 	  .help = "how long a task is kept for the operator who took it" },
 	{ .key = "rollout.alpha", .type = SETTING_REAL, .fallback = "0.05", .low = "0.0001", .high = "0.5", .unit = "",

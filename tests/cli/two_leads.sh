@@ -23,5 +23,22 @@ check "who leads no more than before" exits 0 operator add carl --role inspector
 check "may be something else" exits 0 operator add carl --role analyst
 check "a zone that the system does not know" fails "no time zone Europe/Berln; did you mean Europe/Berlin?" config project.timezone Europe/Berln
 check "nor anything like it" fails "no time zone Xx$" config project.timezone Xx
+# ---- who comes to answer ----
+
+printf 'item,label,confidence\nx1,ok,0.9\nx2,bright,0.9\n' >"$dir/p.csv"
+rung import predictions "$dir/p.csv" --model "net 1" --create
+rung import predictions "$dir/p.csv" --model "net 2"
+check "a shadow takes one" answers '.done and (.asked | not)' rollout shadow 2 --reason "to compare"
+check "a canary only asks" answers '(.done | not) and .asked and .plan.steps == [0.1]' rollout canary 2 --share 0.1 --reason "better"
+check "and is told" answers '.canary == null and .request.act == "canary" and .request.model == "net 2" and .request.expires > .request.at' rollout
+check "with what to do" exits 0 rollout
+check "in words" prints "asks for a canary of net 2 .10 %, then LIVE.: .better"
+check "who asked does not approve" fails "another lead has to answer" rollout approve
+check "nor under another's name" fails "under their own login" --operator bea rollout approve
+check "a no wants a reason" misuse "say why" rollout approve --refuse
+check "a switch is asked for in its place" answers '.asked' rollout switch 2 --reason "at once"
+check "one waits at a time" answers '.request.act == "switch"' rollout
+check "it is taken back" answers '.request == null and .live == "net 1"' rollout withdraw
+check "nothing waits" fails "no rollout of stage main waits" rollout approve
 check "the log holds it all" answers '[.problems[]] == []' verify
 finish

@@ -100,6 +100,16 @@ static json_t *running_json(const struct rollout_view *view)
 	return plan;
 }
 
+static json_t *request_json(const struct rollout_request *request)
+{
+	if (!request->request_id)
+		return json_null();
+	return json_pack("{s:s, s:o, s:o, s:i, s:i, s:o, s:o, s:o, s:o}", "act", traffic_act_name(request->kind), "model", answer_text(request->model),
+	                 "plan", rollout_plan_json(&request->plan), "level", request->level, "level_after", request->level_after, "reason",
+	                 answer_text(request->reason), "by", answer_text(request->operator_name), "at", answer_time(request->at_ms), "expires",
+	                 answer_time(request->expires_ms));
+}
+
 /* LIVE, and what it is compared with: what runs beside it, or while it bakes what was LIVE before. */
 static int add_comparison(struct command_call *call, json_t *list, const struct model_version *first, const struct model_version *second,
                           struct err *err)
@@ -150,12 +160,12 @@ static enum command_status print_json(struct command_call *call, const struct ro
 	}
 	for (int i = 0; i < view->version_count; i++)
 		json_array_append_new(versions, version_json(&view->versions[i]));
-	return answer_json(call, json_pack("{s:o, s:o, s:o, s:f, s:o, s:o, s:o, s:o, s:o}", "stage", answer_text(call->stage.name), "live",
+	return answer_json(call, json_pack("{s:o, s:o, s:o, s:f, s:o, s:o, s:o, s:o, s:o, s:o}", "stage", answer_text(call->stage.name), "live",
 	                                   answer_text(title_of(view, traffic_live(&view->traffic))), "canary",
 	                                   answer_text(title_of(view, canary)), "share", share, "standby",
 	                                   answer_text(title_of(view, traffic_standby(&view->traffic))), "back_to",
 	                                   answer_text(title_of(view, traffic_back_to(&view->traffic))), "versions", versions, "plan",
-	                                   running_json(view), "comparisons", comparisons));
+	                                   running_json(view), "request", request_json(&view->request), "comparisons", comparisons));
 }
 
 /* ---- for people ---- */
@@ -213,6 +223,24 @@ static void print_plan(struct command_call *call, const struct rollout_view *vie
 		fprintf(call->out, "it may take the next step: %s rollout advance --reason T\n", answer_rung(call));
 }
 
+static void print_request(struct command_call *call, const struct rollout_request *request)
+{
+	const struct rollout_plan *plan = &request->plan;
+
+	fprintf(call->out, "\n%s asks for ", answer_shown(call, request->operator_name));
+	if (request->kind == TRAFFIC_ACT_CANARY)
+		fprintf(call->out, "a canary of %s (%s)", answer_shown(call, request->model), rollout_steps_text(call, plan));
+	else if (request->kind == TRAFFIC_ACT_SWITCH)
+		fprintf(call->out, "a switch to %s", answer_shown(call, request->model));
+	else
+		fprintf(call->out, "the step that makes %s LIVE", answer_shown(call, request->model));
+	if (request->level_after < request->level)
+		fprintf(call->out, ", with which the level falls from %d to %d", request->level, request->level_after);
+	fprintf(call->out, ": \"%s\"\n", answer_shown(call, request->reason));
+	fprintf(call->out, "another lead approves or refuses it, until %s: %s rollout approve [--refuse --reason T]\n",
+	        answer_when(call, request->expires_ms), answer_rung(call));
+}
+
 enum command_status rollout_print(struct command_call *call, struct err *err)
 {
 	struct rollout_view view;
@@ -228,6 +256,8 @@ enum command_status rollout_print(struct command_call *call, struct err *err)
 	print_versions(call, &view);
 	if (view.has_plan)
 		print_plan(call, &view);
+	if (view.request.request_id)
+		print_request(call, &view.request);
 	return COMMAND_DONE;
 }
 
@@ -282,7 +312,8 @@ const struct command command_rollout = {
 	           "nulls, failures, judged, agreement, latency_p50_ms, latency_p95_ms, level), plan (kind, steps,\n"
 	           "rules, step_items, soak_seconds, bake_seconds, most_items, judged, exposure, reason, step, since,\n"
 	           "step_judged, canary_items, bakes_until, checks, may_advance, why_not), null where none runs,\n"
-	           "comparisons: what runs beside LIVE against it, as rollout compare tells it.\n",
+	           "request (act, model, plan, level, level_after, reason, by, at, expires) that waits for a second\n"
+	           "lead, or null, comparisons: what runs beside LIVE against it, as rollout compare tells it.\n",
 	.section = SECTION_LADDER,
 	.project = PROJECT_READ,
 	.models = true,

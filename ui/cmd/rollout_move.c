@@ -3,6 +3,7 @@
 #include "ui/cmd/rollout.h"
 #include "ui/progress.h"
 
+#include "jobs/rollout_request.h"
 #include "jobs/score.h"
 #include "ladder/rollout_steps.h"
 #include "ladder/setting.h"
@@ -76,14 +77,17 @@ static int read_wish(const struct command_call *call, double steps[ROLLOUT_STEPS
 
 /* ---- what it would be ---- */
 
-static enum command_status print_json(struct command_call *call, const struct rollout_outlook *outlook, bool done)
+enum became { BECAME_NOTHING, BECAME_DONE, BECAME_ASKED };
+
+static enum command_status print_json(struct command_call *call, const struct rollout_outlook *outlook, enum became became)
 {
 	json_t *plan = rollout_plan_json(&outlook->plan);
 	json_t *exam = json_pack("{s:I, s:I, s:o, s:o, s:i}", "settled", (json_int_t)outlook->exam_items, "scored",
 	                         (json_int_t)outlook->exam_scored, "oldest", answer_time(outlook->exam_oldest_ms), "newest",
 	                         answer_time(outlook->exam_newest_ms), "versions_judged", outlook->versions_judged);
 
-	return answer_json(call, json_pack("{s:b, s:o, s:o, s:o, s:o, s:o, s:i, s:i, s:o, s:o, s:o}", "done", done, "candidate",
+	return answer_json(call, json_pack("{s:b, s:b, s:o, s:o, s:o, s:o, s:o, s:i, s:i, s:o, s:o, s:o}", "done", became == BECAME_DONE,
+	                                   "asked", became == BECAME_ASKED, "candidate",
 	                                   answer_text(outlook->candidate.title), "live", answer_text(outlook->has_live ? outlook->live.title : NULL),
 	                                   "worse", answer_text(*outlook->worse ? outlook->worse : NULL), "plan", plan, "exam", exam,
 	                                   "level", outlook->level, "level_after", outlook->level_after, "level_why",
@@ -184,8 +188,21 @@ static int look(struct command_call *call, const struct rollout_wish *wish, stru
 	return rollout_outlook(call->store, call->stage_name, wish, &call->arena, outlook, err);
 }
 
+static enum command_status say_taken_back(struct command_call *call, const char *title, const struct err *why)
+{
+	fprintf(call->err, "%s: %s\n", answer_shown(call, title), answer_shown(call, why->text));
+	return COMMAND_NO;
+}
+
+static void say_asked(struct command_call *call)
+{
+	fprintf(call->out, "this only asks: promotions take two people here, and another lead approves it within a day, under their own "
+	                   "login: %s rollout approve\n", answer_rung(call));
+}
+
 /* Who takes traffic is judged by what it says of the exam pool before it has any; others can be scored at leisure. */
-static enum command_status do_it(struct command_call *call, const struct rollout_wish *wish, struct rollout_outlook *outlook, struct err *err)
+static enum command_status do_it(struct command_call *call, const struct rollout_wish *wish, struct rollout_outlook *outlook,
+                                 enum became *became, struct err *err)
 {
 	bool answers = wish->kind == TRAFFIC_ACT_CANARY || wish->kind == TRAFFIC_ACT_SWITCH;
 	int rc;
@@ -195,10 +212,9 @@ static enum command_status do_it(struct command_call *call, const struct rollout
 	rc = rollout_start(call->store, call->stage_name, &call->actor, wish, outlook->hash, err);
 	if (rc < 0)
 		return COMMAND_FAILED;
-	if (rc > 0) {
-		fprintf(call->err, "%s: %s\n", answer_shown(call, outlook->candidate.title), answer_shown(call, err->text));
-		return COMMAND_NO;
-	}
+	if (rc == ROLLOUT_BACK_AT_ONCE)
+		return say_taken_back(call, outlook->candidate.title, err);
+	*became = rc == ROLLOUT_ASKED ? BECAME_ASKED : BECAME_DONE;
 	return !answers && score_exam(call, outlook, err) < 0 ? COMMAND_FAILED : COMMAND_DONE;
 }
 
@@ -208,6 +224,7 @@ static enum command_status start(struct command_call *call, enum traffic_act_kin
 	double steps[ROLLOUT_STEPS_MAX];
 	struct rollout_outlook outlook;
 	bool dry = command_has(call, "dry-run");
+	enum became became = BECAME_NOTHING;
 	enum command_status status;
 
 	if (read_wish(call, steps, &wish, err) < 0)
@@ -218,12 +235,14 @@ static enum command_status start(struct command_call *call, enum traffic_act_kin
 	}
 	if (look(call, &wish, &outlook, err) < 0)
 		return COMMAND_FAILED;
-	status = dry ? COMMAND_DONE : do_it(call, &wish, &outlook, err);
+	status = dry ? COMMAND_DONE : do_it(call, &wish, &outlook, &became, err);
 	if (status != COMMAND_DONE)
 		return status;
 	if (call->json)
-		return print_json(call, &outlook, !dry);
+		return print_json(call, &outlook, became);
 	print_outlook(call, &outlook);
+	if (became == BECAME_ASKED)
+		say_asked(call);
 	if (dry)
 		fprintf(call->out, "nothing was done (--dry-run)\n");
 	return COMMAND_DONE;
@@ -249,7 +268,7 @@ static enum command_status run_switch(struct command_call *call, struct err *err
 	return start(call, TRAFFIC_ACT_SWITCH, err);
 }
 
-/* ---- going on, back, and out ---- */
+/* ---- going on ---- */
 
 /* With its last step the canary is LIVE: the level goes as with a switch, and is told before. */
 static int tell_last(struct command_call *call, struct err *err)
@@ -284,9 +303,11 @@ static enum command_status run_advance(struct command_call *call, struct err *er
 	if (tell_last(call, err) < 0)
 		return COMMAND_FAILED;
 	if (!command_has(call, "dry-run")) {
-		if (rollout_advance(call->store, call->stage_name, &call->actor, command_option(call, "reason"), err) < 0)
-			return COMMAND_FAILED;
-		return rollout_print(call, err);
+		int rc = rollout_advance(call->store, call->stage_name, &call->actor, command_option(call, "reason"), err);
+
+		if (rc == ROLLOUT_ASKED && !call->json)
+			say_asked(call);
+		return rc < 0 ? COMMAND_FAILED : rollout_print(call, err);
 	}
 	if (rollout_read(call->store, call->stage_name, &call->arena, &view, err) < 0)
 		return COMMAND_FAILED;
@@ -294,6 +315,34 @@ static enum command_status run_advance(struct command_call *call, struct err *er
 		fprintf(call->err, "not yet: %s\n", answer_shown(call, view.why_not));
 	return rollout_print(call, err) == COMMAND_DONE && view.may_advance ? COMMAND_DONE : COMMAND_NO;
 }
+
+/* ---- the second lead ---- */
+
+static enum command_status run_approve(struct command_call *call, struct err *err)
+{
+	const char *reason = command_option(call, "reason"), *model;
+	bool refused = command_has(call, "refuse");
+	int rc;
+
+	if (refused && (!reason || !*reason)) {
+		err_set(err, "say why: --refuse --reason T");
+		return COMMAND_USAGE;
+	}
+	rc = refused ? rollout_refuse(call->store, call->stage_name, &call->actor, reason, err)
+	             : rollout_approve(call->store, call->stage_name, &call->actor, reason, &call->arena, &model, err);
+	if (rc == ROLLOUT_BACK_AT_ONCE)
+		return say_taken_back(call, model, err);
+	return rc < 0 ? COMMAND_FAILED : rollout_print(call, err);
+}
+
+static enum command_status run_withdraw(struct command_call *call, struct err *err)
+{
+	if (rollout_withdraw(call->store, call->stage_name, &call->actor, command_option(call, "reason"), err) < 0)
+		return COMMAND_FAILED;
+	return rollout_print(call, err);
+}
+
+/* ---- back, and out ---- */
 
 static enum command_status run_rollback(struct command_call *call, struct err *err)
 {
@@ -359,7 +408,7 @@ static const struct command_option advance_options[] = { REASON, DRY_RUN, END };
 static const struct command_option reason_options[] = { REASON, END };
 
 #define OUTLOOK_JSON \
-	"JSON: done, candidate, live, worse, plan (as rollout), exam (settled, scored, oldest, newest,\n" \
+	"JSON: done, asked, candidate, live, worse, plan (as rollout), exam (settled, scored, oldest, newest,\n" \
 	"versions_judged), level, level_after, level_why, labels_changed, stage.\n"
 
 const struct command command_rollout_shadow = {
@@ -391,6 +440,7 @@ const struct command command_rollout_canary = {
 	           "items only by evidence of its own. --dry-run shows the plan, what it may cost, and the level after.\n"
 	           "It is run on the exam pool before. One that is shown to be worse than LIVE on what people have\n"
 	           "judged is refused, and where its rules take it back at once nothing is changed (exit status 3).\n"
+	           "Where promote.two_person is yes, this only asks: another lead says rollout approve within a day.\n"
 	           "\n" OUTLOOK_JSON,
 	.options = canary_options, .least = 1, .most = 1, .section = SECTION_LADDER, .project = PROJECT_WRITE, .leads = true, .run = run_canary,
 };
@@ -403,6 +453,7 @@ const struct command command_rollout_switch = {
 	           "run on the exam pool before, so that this is known. One that is shown to be worse than LIVE on what\n"
 	           "people have judged is refused, and where its rules take it back at once nothing is changed (3).\n"
 	           "While it bakes, the rules can take it back, and at any time rollout rollback does.\n"
+	           "Where promote.two_person is yes, this only asks: another lead says rollout approve within a day.\n"
 	           "\n" OUTLOOK_JSON,
 	.options = switch_options, .least = 1, .most = 1, .section = SECTION_LADDER, .project = PROJECT_WRITE, .leads = true, .run = run_switch,
 };
@@ -412,10 +463,39 @@ const struct command command_rollout_advance = {
 	.arguments = "--reason T [--dry-run]",
 	.summary = "takes the canary its next step; after the last it is LIVE",
 	.details = "Refused while a check of the step does not hold. With --dry-run the exit status is 3 then. Before\n"
-	           "the last step it says to which level the stage falls with it, and why.\n"
+	           "the last step it says to which level the stage falls with it, and why; where promote.two_person is\n"
+	           "yes that step only asks, and another lead says rollout approve.\n"
 	           "\n"
 	           "JSON: as rollout.\n",
 	.options = advance_options, .section = SECTION_LADDER, .project = PROJECT_WRITE, .leads = true, .run = run_advance,
+};
+
+static const struct command_option approve_options[] = {
+	{ "refuse", 0, NULL, "say no to it" },
+	{ "reason", 0, "T", "why; it is stored, and needed to refuse" },
+	END,
+};
+
+const struct command command_rollout_approve = {
+	.name = "rollout approve",
+	.arguments = "[--refuse] [--reason T]",
+	.summary = "does what another lead has asked for: a canary, a switch, its last step",
+	.details = "Where promote.two_person is yes, these only ask. This is for a lead who did not ask, under their own\n"
+	           "login, within a day. Where LIVE, the level with it, settings or the plan differ from what was asked\n"
+	           "for, it is refused and said. Rolling back takes one person, always.\n"
+	           "\n"
+	           "JSON: as rollout.\n",
+	.options = approve_options, .section = SECTION_LADDER, .project = PROJECT_WRITE, .leads = true, .run = run_approve,
+};
+
+const struct command command_rollout_withdraw = {
+	.name = "rollout withdraw",
+	.arguments = "[--reason T]",
+	.summary = "takes back what was asked for",
+	.details = "For the one who asked, while nobody has answered.\n"
+	           "\n"
+	           "JSON: as rollout.\n",
+	.options = reason_options, .section = SECTION_LADDER, .project = PROJECT_WRITE, .leads = true, .run = run_withdraw,
 };
 
 const struct command command_rollout_rollback = {
