@@ -84,25 +84,14 @@ static void fill_values(const struct report_side *side, struct store_value value
 	values[COLUMN_DECIDED_AT] = text_value(side->decided_at);
 }
 
-static const char *visible_text(const char *text, struct arena *arena)
-{
-	struct str visible = STR_EMPTY;
-	const char *copy;
-
-	text_add_visible(&visible, text, strlen(text));
-	copy = arena_strdup(arena, str_text(&visible));
-	str_release(&visible);
-	return copy;
-}
-
 static void make_visible(struct store_value values[COLUMN_COUNT], struct item *item, struct arena *arena)
 {
 	for (int i = 0; i < COLUMN_COUNT; i++)
 		if (values[i].type == STORE_TEXT)
-			values[i] = text_value(visible_text(values[i].bytes, arena));
+			values[i] = text_value(text_visible(arena, values[i].bytes));
 	for (int i = 0; i < item->attribute_count; i++) {
-		item->attributes[i].name = visible_text(item->attributes[i].name, arena);
-		item->attributes[i].value = visible_text(item->attributes[i].value, arena);
+		item->attributes[i].name = text_visible(arena, item->attributes[i].name);
+		item->attributes[i].value = text_visible(arena, item->attributes[i].value);
 	}
 }
 

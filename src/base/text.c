@@ -120,6 +120,17 @@ void text_add_visible(struct str *out, const char *text, size_t length)
 	}
 }
 
+const char *text_visible(struct arena *arena, const char *text)
+{
+	struct str visible = STR_EMPTY;
+	const char *copy;
+
+	text_add_visible(&visible, text, strlen(text));
+	copy = arena_strdup(arena, str_text(&visible));
+	str_release(&visible);
+	return copy;
+}
+
 void text_copy_visible(char *out, size_t room, const char *text, size_t length)
 {
 	struct str visible = STR_EMPTY;

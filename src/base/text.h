@@ -3,6 +3,7 @@
 #ifndef RUNG_BASE_TEXT_H
 #define RUNG_BASE_TEXT_H
 
+#include "base/arena.h"
 #include "base/str.h"
 
 #include <stdbool.h>
@@ -24,6 +25,9 @@ bool text_is_hostile(uint32_t code);
 
 /* Appends text with every hostile code point and invalid byte as \xHH or \u{HHHH}. */
 void text_add_visible(struct str *out, const char *text, size_t length);
+
+/* A copy of it, in arena. */
+const char *text_visible(struct arena *arena, const char *text);
 
 /* The same into room bytes, a terminator among them: as many whole characters as fit. */
 void text_copy_visible(char *out, size_t room, const char *text, size_t length);

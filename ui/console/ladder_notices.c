@@ -17,24 +17,12 @@ static void add(struct ladder_notices *notices, enum ink ink, const char *text)
 		notices->all[notices->count++] = (struct ladder_notice){ ink, text };
 }
 
-/* Somebody's own words, between quotes, as they may stand on a terminal. */
-static const char *visible(struct arena *arena, const char *text)
-{
-	struct str out = STR_EMPTY;
-	const char *copy;
-
-	text_add_visible(&out, text, strlen(text));
-	copy = arena_strdup(arena, str_text(&out));
-	str_release(&out);
-	return copy;
-}
-
 const char *ladder_notices_demotion(const struct demotion *demotion, int64_t now_ms, struct arena *arena)
 {
 	char when[LADDER_TIME_SIZE];
 
 	return arena_printf(arena, "DEMOTED %d to %d at %s: %s", demotion->from_level, demotion->to_level,
-	                    ladder_minute(demotion->at_ms, now_ms, when), visible(arena, demotion->reason));
+	                    ladder_minute(demotion->at_ms, now_ms, when), text_visible(arena, demotion->reason));
 }
 
 static void add_hold(const struct app *app, const struct ladder_standing *standing, int64_t now_ms, struct arena *arena,
@@ -65,11 +53,11 @@ static void add_request(const struct app *app, const struct ladder_request *requ
 	if (request->own)
 		add(notices, INK_TITLE,
 		    arena_printf(arena, "ASKED: you want to go up to level %d: \"%s\". Another lead confirms until %s; %s takes it back.",
-		                 request->to_level, visible(arena, request->reason), when, refuse));
+		                 request->to_level, text_visible(arena, request->reason), when, refuse));
 	else
 		add(notices, INK_TITLE,
 		    arena_printf(arena, "ASKED: %s wants to go up to level %d: \"%s\". %s confirms, %s refuses; until %s.",
-		                 visible(arena, request->who), request->to_level, visible(arena, request->reason), confirm, refuse, when));
+		                 text_visible(arena, request->who), request->to_level, text_visible(arena, request->reason), confirm, refuse, when));
 }
 
 static void add_refusal(const struct ladder_refusal *refusal, int64_t now_ms, struct arena *arena, struct ladder_notices *notices)
@@ -78,8 +66,8 @@ static void add_refusal(const struct ladder_refusal *refusal, int64_t now_ms, st
 
 	add(notices, INK_WARN,
 	    arena_printf(arena, "REFUSED: %s said no on %s to going up to level %d: \"%s\". Asking anew is open to every lead.",
-	                 visible(arena, refusal->who), ladder_minute(refusal->at_ms, now_ms, when), refusal->to_level,
-	                 visible(arena, refusal->reason)));
+	                 text_visible(arena, refusal->who), ladder_minute(refusal->at_ms, now_ms, when), refusal->to_level,
+	                 text_visible(arena, refusal->reason)));
 }
 
 static void add_resume(const struct app *app, const struct ladder_resume *resume, int64_t now_ms, struct arena *arena,
@@ -96,7 +84,7 @@ static void add_rest(const struct rest *rest, struct arena *arena, struct ladder
 {
 	const char *head = rest_is_full(rest->cause) ? "PAUSED: the machine decides nothing" : "LIMITED: the machine works as at level 3";
 
-	add(notices, INK_WARN, arena_printf(arena, "%s: %s. Until %s.", head, visible(arena, rest->why), visible(arena, rest->until)));
+	add(notices, INK_WARN, arena_printf(arena, "%s: %s. Until %s.", head, text_visible(arena, rest->why), text_visible(arena, rest->until)));
 }
 
 void ladder_notices_list(const struct app *app, const struct ladder_standing *standing, int64_t now_ms, struct arena *arena,

@@ -15,26 +15,15 @@
 #define MORE    (-1) /* value of the row that leads to the next page */
 #define CELL_OF (-2) /* values of the cells, downwards from here */
 
-static const char *visible(struct arena *arena, const char *text)
-{
-	struct str out = STR_EMPTY;
-	const char *kept;
-
-	text_add_visible(&out, text ? text : "-", strlen(text ? text : "-"));
-	kept = arena_strdup(arena, str_text(&out));
-	str_release(&out);
-	return kept;
-}
-
 /* What people said is told with what the two said: who lists what is wrong wants to know how. */
 static struct picker_row row_of(const struct comparison_item *item, struct arena *arena)
 {
-	const char *first = item->first_label ? visible(arena, item->first_label) : "null";
-	const char *second = item->second_label ? visible(arena, item->second_label) : "null";
+	const char *first = item->first_label ? text_visible(arena, item->first_label) : "null";
+	const char *second = item->second_label ? text_visible(arena, item->second_label) : "null";
 
 	return (struct picker_row){
-		.text = arena_printf(arena, "#%lld %s", (long long)item->item_id, visible(arena, item->path)),
-		.note = arena_printf(arena, "%s | %s: %s", first, second, visible(arena, item->decided_label)),
+		.text = arena_printf(arena, "#%lld %s", (long long)item->item_id, text_visible(arena, item->path ? item->path : "-")),
+		.note = arena_printf(arena, "%s | %s: %s", first, second, text_visible(arena, item->decided_label ? item->decided_label : "-")),
 		.value = item->item_id,
 	};
 }
