@@ -67,6 +67,8 @@ static const char *const files[] = {
 	,
 #include "db/query/report.sql.h"
 	,
+#include "db/query/rollback.sql.h"
+	,
 #include "db/query/rollout.sql.h"
 	,
 #include "db/query/rollout_past.sql.h"

@@ -10,6 +10,7 @@
 #include "base/err.h"
 #include "db/actor.h"
 #include "db/model_version.h"
+#include "db/rollback.h"
 #include "db/rollout.h"
 #include "db/rollout_request.h"
 #include "db/stage.h"
@@ -108,6 +109,8 @@ struct rollout_view {
 	bool    may_advance;
 	const char *why_not;           /* "" where it may */
 	struct rollout_request request; /* that waits for a second lead; request_id 0: none does */
+	bool two_people;               /* a canary, a switch and a last step only ask */
+	struct rollback unseen;        /* what a rule took back and no lead has seen; act_id 0: nothing */
 };
 int rollout_read(struct store *store, const char *stage, struct arena *arena, struct rollout_view *view, struct err *err);
 

@@ -73,6 +73,7 @@ struct answering {
 	const char         *stage_name;
 	const struct actor *by;
 	const char         *reason;
+	int64_t             request_id; /* 0: whichever waits */
 	struct arena        arena;
 	struct stage        stage;
 	struct rollout_request request;
@@ -84,18 +85,23 @@ static int64_t as_agreed(int64_t value)
 	return value > 0 ? value : -1;
 }
 
-static int start(struct answering *answering, struct err *err)
+struct rollout_wish rollout_request_wish(const struct rollout_request *request)
 {
-	const struct rollout_request *request = &answering->request;
 	const struct rollout_plan *plan = &request->plan;
-	struct rollout_wish wish = {
+
+	return (struct rollout_wish){
 		.kind = plan->kind, .version = request->model, .steps = plan->steps, .step_count = plan->step_count, .rules = plan->rules,
 		.rule_count = plan->rule_count, .step_items = as_agreed(plan->step_items), .soak_ms = as_agreed(plan->soak_ms),
 		.bake_ms = as_agreed(plan->bake_ms), .most_items = as_agreed(plan->most_items), .reason = request->reason, .again = request->again,
 		.although_worse = request->although_worse,
 	};
+}
 
-	return rollout_start_agreed(answering->store, answering->stage_name, answering->by, &wish, request, err);
+static int start(struct answering *answering, struct err *err)
+{
+	const struct rollout_wish wish = rollout_request_wish(&answering->request);
+
+	return rollout_start_agreed(answering->store, answering->stage_name, answering->by, &wish, &answering->request, err);
 }
 
 static int approve(struct answering *answering, struct err *err)
@@ -139,6 +145,8 @@ static int read_waiting(struct answering *answering, struct err *err)
 	got = rollout_request_waiting(answering->store, &answering->stage, &answering->arena, &answering->request, err);
 	if (got == 0)
 		return err_set(err, "no rollout of stage %s waits for an answer", answering->stage.name);
+	if (got > 0 && answering->request_id && answering->request_id != answering->request.request_id)
+		return err_set(err, "the request has been answered, or another one stands in its place: look again");
 	return got < 0 ? -1 : 0;
 }
 
@@ -159,39 +167,39 @@ static int answer(struct answering *answering, int (*work)(struct answering *ans
 	return rc;
 }
 
-int rollout_approve(struct store *store, const char *stage, const struct actor *by, const char *reason, struct arena *arena,
-                    const char **model, struct err *err)
+static int run(struct answering *answering, int (*work)(struct answering *answering, struct err *err), const char *what, struct err *err)
 {
-	struct answering answering = { .store = store, .stage_name = stage, .by = by, .reason = reason, .arena = ARENA_EMPTY };
-	int rc = level_check_leads(by, "approving", err);
+	return level_check_leads(answering->by, what, err) < 0 ? -1 : answer(answering, work, err);
+}
 
-	if (rc == 0)
-		rc = answer(&answering, approve, err);
+int rollout_approve(struct store *store, const char *stage, const struct actor *by, int64_t request_id, const char *reason,
+                    struct arena *arena, const char **model, struct err *err)
+{
+	struct answering answering = { .store = store, .stage_name = stage, .by = by, .reason = reason, .request_id = request_id, .arena = ARENA_EMPTY };
+	int rc = run(&answering, approve, "approving", err);
+
 	if (rc >= 0 && model)
 		*model = arena_strdup(arena, answering.request.model);
 	arena_release(&answering.arena);
 	return rc;
 }
 
-int rollout_refuse(struct store *store, const char *stage, const struct actor *by, const char *reason, struct err *err)
+int rollout_refuse(struct store *store, const char *stage, const struct actor *by, int64_t request_id, const char *reason, struct err *err)
 {
-	struct answering answering = { .store = store, .stage_name = stage, .by = by, .reason = reason, .arena = ARENA_EMPTY };
-	int rc;
+	struct answering answering = { .store = store, .stage_name = stage, .by = by, .reason = reason, .request_id = request_id, .arena = ARENA_EMPTY };
+	int rc = level_check_reason(reason, err);
 
-	if (level_check_leads(by, "refusing", err) < 0 || level_check_reason(reason, err) < 0)
-		return -1;
-	rc = answer(&answering, refuse, err);
+	if (rc == 0)
+		rc = run(&answering, refuse, "refusing", err);
 	arena_release(&answering.arena);
 	return rc;
 }
 
-int rollout_withdraw(struct store *store, const char *stage, const struct actor *by, const char *reason, struct err *err)
+int rollout_withdraw(struct store *store, const char *stage, const struct actor *by, int64_t request_id, const char *reason, struct err *err)
 {
-	struct answering answering = { .store = store, .stage_name = stage, .by = by, .reason = reason, .arena = ARENA_EMPTY };
-	int rc = level_check_leads(by, "withdrawing", err);
+	struct answering answering = { .store = store, .stage_name = stage, .by = by, .reason = reason, .request_id = request_id, .arena = ARENA_EMPTY };
+	int rc = run(&answering, withdraw, "withdrawing", err);
 
-	if (rc == 0)
-		rc = answer(&answering, withdraw, err);
 	arena_release(&answering.arena);
 	return rc;
 }

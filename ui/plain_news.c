@@ -2,6 +2,7 @@
 #include "ui/plain_sitting.h"
 
 #include "db/demotion.h"
+#include "db/rollback.h"
 #include "db/route_standing.h"
 #include "jobs/ladder.h"
 #include "jobs/rest.h"
@@ -13,6 +14,15 @@ static void tell_demotion(struct plain_sitting *sitting, const struct demotion *
 	sitting->news.demotion_id = demotion->level_change_id;
 	plain_say(sitting, "Demoted from level %d to %d: %s. rung level seen takes notice of it.", demotion->from_level,
 	          demotion->to_level, demotion->reason);
+}
+
+static void tell_rollback(struct plain_sitting *sitting, const struct rollback *rollback)
+{
+	if (rollback->act_id == sitting->news.rollback_id)
+		return;
+	sitting->news.rollback_id = rollback->act_id;
+	plain_say(sitting, "%s %s, %s. rung rollout seen takes notice of it.", rollback->live, rollback->stopped ? "is scored no more" : "answers again",
+	          rollback->reason);
 }
 
 /* What there is to say of it takes longer to read than that there is something. */
@@ -41,14 +51,18 @@ static int read_and_tell(struct plain_sitting *sitting, struct arena *arena)
 {
 	struct stage stage;
 	struct demotion demotion;
-	int got;
+	struct rollback rollback;
+	int got, back;
 
 	if (stage_read(sitting->store, sitting->stage, arena, &stage, NULL) < 0)
 		return -1;
 	got = demotion_unseen(sitting->store, &stage, arena, &demotion, NULL);
 	if (got > 0)
 		tell_demotion(sitting, &demotion);
-	return got < 0 ? -1 : tell_rest(sitting, &stage);
+	back = rollback_unseen(sitting->store, &stage, arena, &rollback, NULL);
+	if (back > 0)
+		tell_rollback(sitting, &rollback);
+	return got < 0 || back < 0 ? -1 : tell_rest(sitting, &stage);
 }
 
 void plain_tend(struct plain_sitting *sitting)

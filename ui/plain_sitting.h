@@ -15,7 +15,7 @@
 #include <stdio.h>
 
 /* What was said already. */
-struct plain_news { int64_t demotion_id; enum rest_cause rest; bool held; };
+struct plain_news { int64_t demotion_id, rollback_id; enum rest_cause rest; bool held; };
 
 struct plain_sitting {
 	struct store      *store;

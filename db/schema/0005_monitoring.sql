@@ -224,3 +224,9 @@ CREATE TABLE drift_finding (               -- fact
   drifted   INTEGER NOT NULL CHECK (drifted IN (0, 1)), -- significant and big
   PRIMARY KEY (window_id, feature)
 ) STRICT, WITHOUT ROWID;
+
+-- ---- rollouts -----------------------------------------------------------------------------------
+
+-- What waits for a second lead, and what was taken back and seen, is asked for every few seconds.
+CREATE INDEX event_rollout_request ON event (entity_id, event_id) WHERE entity = 'rollout_request';
+CREATE INDEX event_rollout_seen ON event (entity_id) WHERE kind = 'rollout.seen';

@@ -2,7 +2,7 @@
 
 #include "base/str.h"
 #include "jobs/comparison.h"
-#include "jobs/rollout.h"
+#include "jobs/rollout_request.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -132,11 +132,31 @@ static void make_checks(struct rollout_view *view)
 	view->check_count = rollout_checks(&ask, &counts, view->checks);
 }
 
+static struct rollout_request request_of(void)
+{
+	return (struct rollout_request){
+		.request_id = 77, .kind = TRAFFIC_ACT_SWITCH, .model = "net 15", .live = "net 14", .plan = plan_of(TRAFFIC_ACT_SWITCH), .level = 3,
+		.level_after = fake.level_after, .hash = "as shown", .reason = "new lamp", .operator_name = fake.asked_by, .operator_id = fake.asker,
+		.acted_by = fake.asker, .at_ms = now - HOUR, .expires_ms = now + 23 * HOUR,
+	};
+}
+
+static struct rollback taken_back(void)
+{
+	return (struct rollback){ .act_id = 9, .live = "net 14", .at_ms = now - HOUR,
+	                          .reason = "taken back by rule errors: the canary was wrong in 41 of 88 judged items, LIVE in 31 of 790" };
+}
+
 int rollout_read(struct store *store, const char *stage, struct arena *arena, struct rollout_view *view, struct err *err)
 {
 	(void)store, (void)stage, (void)err;
 	*view = (struct rollout_view){ .version_count = fake.versions, .has_plan = fake.plan, .step = fake.step, .why_not = "" };
 	make_traffic(&view->traffic);
+	view->two_people = fake.two_people;
+	if (fake.asked_by)
+		view->request = request_of();
+	if (fake.taken_back)
+		view->unseen = taken_back();
 	view->versions = arena_alloc(arena, (size_t)(fake.versions + 1) * sizeof *view->versions);
 	for (int i = 0; i < fake.versions; i++)
 		view->versions[i] = row_of(arena, number_of(i));
@@ -188,12 +208,14 @@ int rollout_start(struct store *store, const char *stage, const struct actor *by
 		return -1;
 	if (hash && !str_equal(hash, "as shown"))
 		return err_set(err, "what was shown is not what is");
-	str_addf(&journal, "start %s %s", traffic_act_name(wish->kind), wish->version);
+	str_addf(&journal, "%s %s %s", fake.two_people ? "ask" : "start", traffic_act_name(wish->kind), wish->version);
 	for (int i = 0; i < wish->step_count; i++)
 		str_addf(&journal, " %.4g%%", wish->steps[i] * 100);
 	if (wish->share > 0)
 		str_addf(&journal, " %.4g%%", wish->share * 100);
 	str_addf(&journal, ": %s\n", wish->reason);
+	if (fake.two_people)
+		return ROLLOUT_ASKED;
 	if (wish->kind == TRAFFIC_ACT_CANARY) {
 		fake.canary = wish->step_count > 0 ? wish->steps[0] : steps[0];
 		fake.plan = true;
@@ -234,6 +256,41 @@ int rollout_stop(struct store *store, const char *stage, const struct actor *by,
 	str_addf(&journal, "stop %s: %s\n", version, reason);
 	fake.others = false;
 	return 0;
+}
+
+/* ---- two people ---- */
+
+static int answer(const char *what, int64_t request_id, const char *reason, struct err *err)
+{
+	if (refused(err) < 0)
+		return -1;
+	str_addf(&journal, "%s %lld: %s\n", what, (long long)request_id, reason);
+	fake.asked_by = NULL;
+	return 0;
+}
+
+int rollout_approve(struct store *store, const char *stage, const struct actor *by, int64_t request_id, const char *reason,
+                    struct arena *arena, const char **model, struct err *err)
+{
+	(void)store, (void)stage, (void)by, (void)arena, (void)model;
+	return answer("approve", request_id, reason, err);
+}
+
+int rollout_refuse(struct store *store, const char *stage, const struct actor *by, int64_t request_id, const char *reason, struct err *err)
+{
+	(void)store, (void)stage, (void)by;
+	return answer("refuse", request_id, reason, err);
+}
+
+int rollout_withdraw(struct store *store, const char *stage, const struct actor *by, int64_t request_id, const char *reason, struct err *err)
+{
+	(void)store, (void)stage, (void)by;
+	return answer("withdraw", request_id, reason, err);
+}
+
+struct rollout_wish rollout_request_wish(const struct rollout_request *request)
+{
+	return (struct rollout_wish){ .kind = request->kind, .version = request->model, .reason = request->reason };
 }
 
 /* ---- comparing ---- */

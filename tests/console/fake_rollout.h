@@ -20,6 +20,10 @@ struct fake_rollout {
 	int     sources;
 	int     level_after;  /* of 3 */
 	const char *worse;    /* what shows the candidate to be worse; NULL: nothing */
+	const char *asked_by; /* a switch to 15 waits for a second lead; NULL: nothing does */
+	int64_t asker;        /* the id of who has asked */
+	bool    two_people;   /* canaries and switches only ask */
+	bool    taken_back;   /* by a rule, and no lead has seen it */
 	const char *refuse;   /* why outlooks and acts fail; NULL: they work */
 	const char *name;     /* of the models; NULL: net */
 	const char *version;  /* of 15, as it calls itself; NULL: 15 */
@@ -29,7 +33,7 @@ struct fake_rollout {
 void fake_rollout_set(const struct fake_rollout *settings, int64_t now_ms);
 
 /* What was done so far, as lines: "start canary net 15 5% 25% 50%: because", "advance: because", "rollback: ",
- * "stop net 16: because". */
+ * "stop net 16: because", "ask switch net 15: because", "approve 77: because", "refuse 77: because", "withdraw 77: ". */
 const char *fake_rollout_journal(void);
 
 #endif

@@ -58,7 +58,7 @@ static int start(struct fixture *f, const struct actor *by, struct rollout_wish 
 
 static int approve(struct fixture *f, const struct actor *by)
 {
-	return rollout_approve(f->project->store, NULL, by, NULL, &f->project->arena, NULL, &err);
+	return rollout_approve(f->project->store, NULL, by, 0, NULL, &f->project->arena, NULL, &err);
 }
 
 static struct rollout_view view_of(struct fixture *f)
@@ -124,14 +124,14 @@ static void a_request_is_refused_or_taken_back(void **state)
 	struct store *store = f.project->store;
 
 	assert_int_equal(start(&f, &f.bea, SWITCH), ROLLOUT_ASKED);
-	assert_refused(rollout_refuse(store, NULL, &f.bea, "no", &err), "another lead has to answer");
-	assert_refused(rollout_refuse(store, NULL, &f.carl, "", &err), "reason");
-	OK(rollout_refuse(store, NULL, &f.carl, "not before the audit", &err));
+	assert_refused(rollout_refuse(store, NULL, &f.bea, 0, "no", &err), "another lead has to answer");
+	assert_refused(rollout_refuse(store, NULL, &f.carl, 0, "", &err), "reason");
+	OK(rollout_refuse(store, NULL, &f.carl, 0, "not before the audit", &err));
 	assert_false(waits(&f));
 	assert_refused(approve(&f, &f.carl), "no rollout of stage main waits");
 	assert_int_equal(start(&f, &f.bea, SWITCH), ROLLOUT_ASKED);
-	assert_refused(rollout_withdraw(store, NULL, &f.carl, NULL, &err), "nobody else can withdraw it");
-	OK(rollout_withdraw(store, NULL, &f.bea, NULL, &err));
+	assert_refused(rollout_withdraw(store, NULL, &f.carl, 0, NULL, &err), "nobody else can withdraw it");
+	OK(rollout_withdraw(store, NULL, &f.bea, 0, NULL, &err));
 	assert_refused(approve(&f, &f.carl), "no rollout of stage main waits");
 	assert_int_equal(live(&f), f.one.model_version_id);
 }

@@ -103,6 +103,30 @@ static void a_version_that_errs_is_taken_back_by_itself(void **state)
 	assert_int_equal(project_number(f.project, "SELECT count(*) FROM rollout_act WHERE kind = 'rollback'"), 1);
 }
 
+static void a_rollback_is_told_until_a_lead_has_seen_it(void **state)
+{
+	struct fixture f = begin(state);
+	struct actor ann = project_actor(f.project, "ann");
+	struct rollback rollback;
+	struct store *store = f.project->store;
+
+	start_canary(&f);
+	for (int i = 0; i < 40; i++)
+		judge(&f, PROJECT_OK, i % 3 ? PROJECT_OK : PROJECT_DUST);
+	assert_int_equal(view_of(&f).unseen.act_id, 0);
+	tend(&f);
+	rollback = view_of(&f).unseen;
+	assert_string_equal(rollback.live, f.one.title);
+	assert_false(rollback.stopped);
+	assert_non_null(strstr(rollback.reason, "by rule "));
+	assert_int_equal(rollback_see(store, &f.project->stage, &ann, rollback.act_id, &err), -1);
+	assert_int_equal(view_of(&f).unseen.act_id, rollback.act_id);
+	OK(rollback_see(store, &f.project->stage, &f.project->owner, rollback.act_id, &err));
+	OK(rollback_see(store, &f.project->stage, &f.project->owner, rollback.act_id, &err));
+	assert_int_equal(view_of(&f).unseen.act_id, 0);
+	assert_int_equal(project_number(f.project, "SELECT count(*) FROM event WHERE kind = 'rollout.seen'"), 1);
+}
+
 static void what_is_shown_to_be_worse_does_not_start(void **state)
 {
 	struct fixture f = begin(state);
@@ -365,6 +389,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		CASE(a_version_that_errs_is_taken_back_by_itself),
+		CASE(a_rollback_is_told_until_a_lead_has_seen_it),
 		CASE(what_is_shown_to_be_worse_does_not_start),
 		CASE(one_that_is_as_good_stays_and_steps_on),
 		CASE(a_share_that_grows_moves_nobody), CASE(what_is_answered_in_a_step_counts_for_it_whenever_it_came),

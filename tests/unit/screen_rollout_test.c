@@ -244,6 +244,63 @@ static void a_step_waits_for_its_checks(void **state)
 	get_up(&sitting);
 }
 
+static void what_a_rule_took_back_stands_above_it_all(void **state)
+{
+	struct project *project = *state;
+	struct fake_rollout back = standing;
+
+	back.taken_back = true;
+	compare(project, &back, "rollout-taken-back-80x24", 80, 24, false, "");
+	compare(project, &back, "rollout-taken-back-40x10", 40, 10, false, "");
+}
+
+static void who_is_asked_confirms_what_was_asked(void **state)
+{
+	struct project *project = *state;
+	struct sitting sitting = { .app = { 0 } };
+	struct fake_rollout asked = standing;
+
+	asked.asked_by = "bea";
+	asked.asker = 99;
+	compare(project, &asked, "rollout-asked-80x24", 80, 24, false, "");
+	compare(project, &asked, "rollout-confirm-80x24", 80, 24, false, "P");
+	sit_down(&sitting, project, &asked, 80, 24);
+	type(&sitting, "Pso be it\rswitch 100%\r");
+	assert_string_equal(fake_rollout_journal(), "approve 77: so be it\n");
+	assert_false(shows(&sitting, "ASKED:"));
+	get_up(&sitting);
+	sit_down(&sitting, project, &asked, 80, 24);
+	type(&sitting, "W"); /* is for who asked */
+	assert_false(shows(&sitting, "TAKE BACK"));
+	type(&sitting, "xnot now\r\r");
+	assert_string_equal(fake_rollout_journal(), "refuse 77: not now\n");
+	get_up(&sitting);
+}
+
+static void who_asks_waits_and_may_take_it_back(void **state)
+{
+	struct project *project = *state;
+	struct sitting sitting = { .app = { 0 } };
+	struct fake_rollout two = standing;
+
+	two.two_people = true;
+	compare(project, &two, "rollout-ask-80x24", 80, 24, false, "jB");
+	sit_down(&sitting, project, &two, 80, 24);
+	type(&sitting, "jBbetter\rswitch 100%\r");
+	assert_string_equal(fake_rollout_journal(), "ask switch net 15: better\n");
+	assert_true(shows(&sitting, "asked: another lead confirms it within a day"));
+	get_up(&sitting);
+	two.asked_by = "root";
+	two.asker = project->owner.operator_id;
+	sit_down(&sitting, project, &two, 80, 24);
+	assert_true(shows(&sitting, "ASKED: you want v15 LIVE at once"));
+	type(&sitting, "x");
+	assert_false(shows(&sitting, "REFUSE"));
+	type(&sitting, "W\r");
+	assert_string_equal(fake_rollout_journal(), "withdraw 77: \n");
+	get_up(&sitting);
+}
+
 /* What the dialog spoke of is gone when it is answered. */
 static void an_answer_is_for_the_traffic_that_was_shown(void **state)
 {
@@ -436,6 +493,9 @@ int main(void)
 		CASE(rolling_back_takes_one_key_and_enter),
 		CASE(there_is_nothing_to_roll_back_where_nothing_came),
 		CASE(a_step_waits_for_its_checks),
+		CASE(what_a_rule_took_back_stands_above_it_all),
+		CASE(who_is_asked_confirms_what_was_asked),
+		CASE(who_asks_waits_and_may_take_it_back),
 		CASE(an_answer_is_for_the_traffic_that_was_shown),
 		CASE(a_refusal_is_told_in_full),
 		CASE(a_shadow_is_started_and_stopped),

@@ -110,6 +110,13 @@ static json_t *request_json(const struct rollout_request *request)
 	                 answer_time(request->expires_ms));
 }
 
+static json_t *unseen_json(const struct rollback *rollback)
+{
+	return rollback->act_id ? json_pack("{s:o, s:o, s:b, s:o}", "at", answer_time(rollback->at_ms), "model", answer_text(rollback->live),
+	                                    "stopped", rollback->stopped, "reason", answer_text(rollback->reason))
+	                        : json_null();
+}
+
 /* LIVE, and what it is compared with: what runs beside it, or while it bakes what was LIVE before. */
 static int add_comparison(struct command_call *call, json_t *list, const struct model_version *first, const struct model_version *second,
                           struct err *err)
@@ -160,12 +167,13 @@ static enum command_status print_json(struct command_call *call, const struct ro
 	}
 	for (int i = 0; i < view->version_count; i++)
 		json_array_append_new(versions, version_json(&view->versions[i]));
-	return answer_json(call, json_pack("{s:o, s:o, s:o, s:f, s:o, s:o, s:o, s:o, s:o, s:o}", "stage", answer_text(call->stage.name), "live",
+	return answer_json(call, json_pack("{s:o, s:o, s:o, s:f, s:o, s:o, s:o, s:o, s:o, s:o, s:o}", "stage", answer_text(call->stage.name), "live",
 	                                   answer_text(title_of(view, traffic_live(&view->traffic))), "canary",
 	                                   answer_text(title_of(view, canary)), "share", share, "standby",
 	                                   answer_text(title_of(view, traffic_standby(&view->traffic))), "back_to",
 	                                   answer_text(title_of(view, traffic_back_to(&view->traffic))), "versions", versions, "plan",
-	                                   running_json(view), "request", request_json(&view->request), "comparisons", comparisons));
+	                                   running_json(view), "request", request_json(&view->request),
+	                                   "unseen", unseen_json(&view->unseen), "comparisons", comparisons));
 }
 
 /* ---- for people ---- */
@@ -223,6 +231,13 @@ static void print_plan(struct command_call *call, const struct rollout_view *vie
 		fprintf(call->out, "it may take the next step: %s rollout advance --reason T\n", answer_rung(call));
 }
 
+static void print_unseen(struct command_call *call, const struct rollback *rollback)
+{
+	fprintf(call->out, "\n%s: %s %s, ", answer_when(call, rollback->at_ms), answer_shown(call, rollback->live),
+	        rollback->stopped ? "is scored no more" : "answers again");
+	fprintf(call->out, "%s\n%s rollout seen takes notice of it\n", answer_shown(call, rollback->reason), answer_rung(call));
+}
+
 static void print_request(struct command_call *call, const struct rollout_request *request)
 {
 	const struct rollout_plan *plan = &request->plan;
@@ -256,6 +271,8 @@ enum command_status rollout_print(struct command_call *call, struct err *err)
 	print_versions(call, &view);
 	if (view.has_plan)
 		print_plan(call, &view);
+	if (view.unseen.act_id)
+		print_unseen(call, &view.unseen);
 	if (view.request.request_id)
 		print_request(call, &view.request);
 	return COMMAND_DONE;
@@ -313,7 +330,8 @@ const struct command command_rollout = {
 	           "rules, step_items, soak_seconds, bake_seconds, most_items, judged, exposure, reason, step, since,\n"
 	           "step_judged, canary_items, bakes_until, checks, may_advance, why_not), null where none runs,\n"
 	           "request (act, model, plan, level, level_after, reason, by, at, expires) that waits for a second\n"
-	           "lead, or null, comparisons: what runs beside LIVE against it, as rollout compare tells it.\n",
+	           "lead, or null, unseen (at, model, stopped, reason): what a rule took back and no lead has seen, or\n"
+	           "null, comparisons: what runs beside LIVE against it, as rollout compare tells it.\n",
 	.section = SECTION_LADDER,
 	.project = PROJECT_READ,
 	.models = true,

@@ -328,8 +328,8 @@ static enum command_status run_approve(struct command_call *call, struct err *er
 		err_set(err, "say why: --refuse --reason T");
 		return COMMAND_USAGE;
 	}
-	rc = refused ? rollout_refuse(call->store, call->stage_name, &call->actor, reason, err)
-	             : rollout_approve(call->store, call->stage_name, &call->actor, reason, &call->arena, &model, err);
+	rc = refused ? rollout_refuse(call->store, call->stage_name, &call->actor, 0, reason, err)
+	             : rollout_approve(call->store, call->stage_name, &call->actor, 0, reason, &call->arena, &model, err);
 	if (rc == ROLLOUT_BACK_AT_ONCE)
 		return say_taken_back(call, model, err);
 	return rc < 0 ? COMMAND_FAILED : rollout_print(call, err);
@@ -337,7 +337,7 @@ static enum command_status run_approve(struct command_call *call, struct err *er
 
 static enum command_status run_withdraw(struct command_call *call, struct err *err)
 {
-	if (rollout_withdraw(call->store, call->stage_name, &call->actor, command_option(call, "reason"), err) < 0)
+	if (rollout_withdraw(call->store, call->stage_name, &call->actor, 0, command_option(call, "reason"), err) < 0)
 		return COMMAND_FAILED;
 	return rollout_print(call, err);
 }
@@ -370,6 +370,18 @@ static enum command_status run_stop(struct command_call *call, struct err *err)
 static enum command_status run_retire(struct command_call *call, struct err *err)
 {
 	if (rollout_retire(call->store, call->stage_name, &call->actor, call->arguments[0], command_option(call, "reason"), err) < 0)
+		return COMMAND_FAILED;
+	return rollout_print(call, err);
+}
+
+static enum command_status run_seen(struct command_call *call, struct err *err)
+{
+	struct rollback rollback;
+	int got = rollback_unseen(call->store, &call->stage, &call->arena, &rollback, err);
+
+	if (got == 0)
+		err_set(err, "no rule of stage %s has taken anything back that nobody has seen", call->stage.name);
+	if (got <= 0 || rollback_see(call->store, &call->stage, &call->actor, rollback.act_id, err) < 0)
 		return COMMAND_FAILED;
 	return rollout_print(call, err);
 }
@@ -508,6 +520,17 @@ const struct command command_rollout_rollback = {
 	           "\n"
 	           "JSON: live, stage.\n",
 	.options = reason_options, .section = SECTION_LADDER, .project = PROJECT_WRITE, .run = run_rollback,
+};
+
+const struct command command_rollout_seen = {
+	.name = "rollout seen",
+	.arguments = "",
+	.summary = "takes notice of what a rule has taken back by itself",
+	.details = "For all leads: their screens tell of it until one of them has seen it, or given another version\n"
+	           "traffic. What happened stays in the history.\n"
+	           "\n"
+	           "JSON: as rollout.\n",
+	.section = SECTION_LADDER, .project = PROJECT_WRITE, .leads = true, .run = run_seen,
 };
 
 const struct command command_rollout_stop = {

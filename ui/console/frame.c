@@ -21,7 +21,7 @@ static const char *notice_now(const struct app *app, enum context *context)
 {
 	const char *notice = level_watch_notice(app);
 
-	*context = *notice ? CONTEXT_LADDER : CONTEXT_ALARMS;
+	*context = *notice ? level_watch_tells(app) : CONTEXT_ALARMS;
 	return *notice ? notice : alarm_watch_notice(app);
 }
 
@@ -101,7 +101,16 @@ static void draw_tabs(const struct app *app, struct canvas *canvas)
 	canvas_text(canvas, right - 2 - text_width(chip), 0, app->watch.rest == REST_NONE ? INK_LEVEL : INK_WARN, chip);
 }
 
-/* One line, cut with an ellipsis: the Ladder, or the Alarms, tell the rest. */
+static enum action going_to(enum context context)
+{
+	switch (context) {
+	case CONTEXT_LADDER: return ACTION_GO_LADDER;
+	case CONTEXT_ROLLOUT: return ACTION_GO_ROLLOUT;
+	default: return ACTION_GO_ALARMS;
+	}
+}
+
+/* One line, cut with an ellipsis: the Ladder, the Rollout or the Alarms tell the rest. */
 static void draw_notice(const struct app *app, struct canvas *canvas)
 {
 	enum context context;
@@ -113,7 +122,7 @@ static void draw_notice(const struct app *app, struct canvas *canvas)
 		return;
 	go[0] = '\0'; /* where there is no more to see */
 	if (!app->watch.held)
-		snprintf(go, sizeof go, "  %s: all", key_action_name(app, context == CONTEXT_LADDER ? ACTION_GO_LADDER : ACTION_GO_ALARMS, key));
+		snprintf(go, sizeof go, "  %s: all", key_action_name(app, going_to(context), key));
 	width = app->columns - text_width(go);
 	ladder_notice_draw(&(struct ladder_notice){ INK_ALARM, notice }, canvas, (struct rect){ 0, 1, width, 1 });
 	canvas_text(canvas, width, 1, INK_KEY, go);

@@ -97,6 +97,9 @@ static const struct binding rows[] = {
 	{ CONTEXT_ROLLOUT, ACTION_SHADOW, { 'S' }, "shadow", "S", "shadow", "score it beside LIVE, as SHADOW or NEXT, or stop it" },
 	{ CONTEXT_ROLLOUT, ACTION_COMPARE, { 'v' }, "compare", "v", "compare", "compare it with another version" },
 	{ CONTEXT_ROLLOUT, ACTION_SCORE, { 's' }, "score", "s", HIDDEN, "score it now on what it has not seen, with a bar" },
+	{ CONTEXT_ROLLOUT, ACTION_REFUSE, { 'x' }, "refuse", "x", "refuse", "refuse a rollout that somebody asks for; P confirms it" },
+	{ CONTEXT_ROLLOUT, ACTION_WITHDRAW, { 'W' }, "withdraw", "W", "withdraw", "take back a rollout that you asked for" },
+	{ CONTEXT_ROLLOUT, ACTION_ACKNOWLEDGE, { 'a' }, "seen", "a", "seen", "a rollback is taken notice of, for all leads" },
 	{ CONTEXT_ROLLOUT, ACTION_TIMELINE, { 't' }, "timeline", "t", HIDDEN, "all that was done with versions, with reasons" },
 
 	{ CONTEXT_ALARMS, ACTION_ALARM_TAKE, { 'a' }, "acknowledge", "a", "acknowledge", "you take it on, with a note" },

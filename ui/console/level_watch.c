@@ -3,12 +3,14 @@
 #include "base/str.h"
 #include "base/text.h"
 #include "db/demotion.h"
+#include "db/rollback.h"
 #include "db/route_standing.h"
 #include "db/store.h"
 #include "jobs/ladder.h"
 #include "ladder/level.h"
 #include "ui/console/app.h"
 #include "ui/console/ladder_notices.h"
+#include "ui/console/rollout_notices.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -31,21 +33,33 @@ static void say_held(const struct app *app, struct level_watch *seen)
 		snprintf(seen->notice, sizeof seen->notice, "NOT COUNTED: answers are kept, but cannot be counted now. Tell a lead.");
 }
 
+/* For leads: what went by itself. */
+static int look_back(struct app *app, const struct stage *stage, struct arena *arena, struct level_watch *seen, struct err *err)
+{
+	struct demotion demotion;
+	struct rollback rollback;
+	int demoted = demotion_unseen(app->store, stage, arena, &demotion, err), back;
+
+	back = demoted < 0 ? -1 : rollback_unseen(app->store, stage, arena, &rollback, err);
+	if (demoted > 0)
+		snprintf(seen->notice, sizeof seen->notice, "%s", ladder_notices_demotion(&demotion, store_now(app->store), arena));
+	if (back > 0)
+		snprintf(seen->rollback, sizeof seen->rollback, "%s", rollout_notices_rollback(&rollback, store_now(app->store), arena));
+	return back < 0 ? -1 : 0;
+}
+
 static int look(struct app *app, struct arena *arena, struct level_watch *seen, struct err *err)
 {
-	struct demotion demotion = { .level_change_id = 0 };
 	struct stage stage;
 	int got = 0;
 
 	if (stage_read(app->store, app->options->stage, arena, &stage, err) < 0)
 		return -1;
 	if (role_leads(app->options->actor->role))
-		got = demotion_unseen(app->store, &stage, arena, &demotion, err);
+		got = look_back(app, &stage, arena, seen, err);
 	seen->held = *route_standing_held(app->store) != '\0';
 	if (seen->held)
 		say_held(app, seen);
-	else if (got > 0)
-		snprintf(seen->notice, sizeof seen->notice, "%s", ladder_notices_demotion(&demotion, store_now(app->store), arena));
 	seen->level = stage.level;
 	seen->alarms = alarm_watch_look(app, &stage);
 	return got < 0 ? -1 : rest_cause_read(app->store, &stage, &seen->rest, err);
@@ -54,11 +68,12 @@ static int look(struct app *app, struct arena *arena, struct level_watch *seen, 
 /* Takes over what was seen, but for the level that screens have to be told of. */
 static unsigned take(struct level_watch *watch, const struct level_watch *seen)
 {
-	bool same = str_equal(watch->notice, seen->notice) && watch->rest == seen->rest;
+	bool same = str_equal(watch->notice, seen->notice) && str_equal(watch->rollback, seen->rollback) && watch->rest == seen->rest;
 
 	watch->rest = seen->rest;
 	watch->held = seen->held;
 	memcpy(watch->notice, seen->notice, sizeof watch->notice);
+	memcpy(watch->rollback, seen->rollback, sizeof watch->rollback);
 	return same && !seen->alarms ? REACT_NONE : REACT_DRAW;
 }
 
@@ -117,9 +132,21 @@ unsigned level_watch_tick(struct app *app)
 	return react | REACT_DRAW | REACT_FLUSH; /* labels may have come with it: keys from before are dropped */
 }
 
+/* A demotion before a rollback; where one's own screen tells of it, the other. */
+enum context level_watch_tells(const struct app *app)
+{
+	bool demoted = *app->watch.notice && (app->watch.held || app->screen->context != CONTEXT_LADDER);
+
+	return !demoted && *app->watch.rollback ? CONTEXT_ROLLOUT : CONTEXT_LADDER;
+}
+
 const char *level_watch_notice(const struct app *app)
 {
-	return app->screen->context == CONTEXT_LADDER && !app->watch.held ? "" : app->watch.notice;
+	enum context tells = level_watch_tells(app);
+
+	if (app->screen->context == tells && !app->watch.held)
+		return "";
+	return tells == CONTEXT_ROLLOUT ? app->watch.rollback : app->watch.notice;
 }
 
 void level_watch_add(const struct app *app, char *chip, size_t size)

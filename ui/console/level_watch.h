@@ -5,6 +5,7 @@
 #define RUNG_CONSOLE_LEVEL_WATCH_H
 
 #include "jobs/rest.h"
+#include "ui/console/keymap.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -22,6 +23,7 @@ struct level_watch {
 	bool    held;    /* what has settled cannot be folded: the notice says so, to everybody */
 	bool    alarms;  /* of a look: other alarms are open than before */
 	char    notice[LEVEL_WATCH_NOTICE]; /* else, for leads: a demotion that nobody has seen; "" none */
+	char    rollback[LEVEL_WATCH_NOTICE]; /* for leads: what a rule took back and nobody has seen; "" none */
 };
 
 /* When level_watch_tick() is wanted, on the app's clock. */
@@ -33,6 +35,9 @@ void level_watch_begin(struct app *app);
 
 /* The notice to stand above a screen; "": there is none, or the screen says more itself. */
 const char *level_watch_notice(const struct app *app);
+
+/* Which screen tells all of it. */
+enum context level_watch_tells(const struct app *app);
 
 /* Adds to the chip of a level where the machine decides that it does, or that it rests; leads read why, where
  * a line of so many columns has room for it. */

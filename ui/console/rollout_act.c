@@ -2,9 +2,11 @@
 
 #include "base/str.h"
 #include "base/text.h"
+#include "jobs/rollout_request.h"
 #include "ui/console/key_action.h"
 #include "ui/console/page.h"
 #include "ui/console/rollout_refresh.h"
+#include "ui/console/rollout_request.h"
 #include "ui/console/rollout_score.h"
 #include "ui/console/rollout_words.h"
 
@@ -13,11 +15,14 @@
 
 #define SCORED_SIZE 100
 
+/* What another lead has asked for is that, in all its parts. */
 static struct rollout_wish wish_of(const struct rollout_state *state, const char *reason)
 {
 	const struct rollout_asked *asked = &state->asked;
 	const struct rollout_version *row = rollout_version_of_id(state, asked->version_id);
 
+	if (asked->request_id && asked->kind == state->view.request.kind)
+		return rollout_request_wish(&state->view.request);
 	return (struct rollout_wish){
 		.kind = asked->kind, .version = row ? row->version.title : "", .share = asked->share,
 		.steps = asked->step_count > 0 ? asked->steps : NULL, .step_count = asked->step_count, .reason = reason, .again = asked->again,
@@ -59,6 +64,8 @@ static int act(struct app *app, const struct rollout_state *state, const char *r
 	const struct rollout_wish wish = wish_of(state, reason);
 	const char *stage = app->options->stage, *to;
 
+	if (state->asked.request_id)
+		return rollout_request_answer_now(app, state, reason, arena, err);
 	switch (state->asked.kind) {
 	case TRAFFIC_ACT_ADVANCE: return rollout_advance(app->store, stage, actor, reason, err);
 	case TRAFFIC_ACT_ROLLBACK: return rollout_rollback(app->store, stage, actor, *reason ? reason : NULL, arena, &to, err);
@@ -98,6 +105,17 @@ static void say_done(struct app *app, const struct rollout_state *state)
 		app_say(app, INK_OK, "%s is %s: %s", name, row ? traffic_role_title(row->role) : "-", how_scored(app, row, scored));
 }
 
+static unsigned say_became(struct app *app, const struct rollout_state *state, int became)
+{
+	if (became == ROLLOUT_ASKED)
+		app_say(app, INK_OK, "asked: another lead confirms it within a day, here or with rung rollout approve");
+	else if (state->asked.request_id && state->asked.answer != ACTION_PROMOTE)
+		rollout_request_say(app, state);
+	else
+		say_done(app, state);
+	return REACT_DRAW;
+}
+
 static unsigned say_refused(struct app *app, const struct err *why)
 {
 	struct str text = STR_EMPTY;
@@ -116,7 +134,8 @@ static bool is_start(enum traffic_act_kind kind)
 
 unsigned rollout_act_do(struct app *app, struct rollout_state *state, const char *reason)
 {
-	bool needs_look = state->asked.kind == TRAFFIC_ACT_ADVANCE || state->asked.kind == TRAFFIC_ACT_ROLLBACK;
+	const struct rollout_asked *asked = &state->asked;
+	bool needs_look = !asked->request_id && (asked->kind == TRAFFIC_ACT_ADVANCE || asked->kind == TRAFFIC_ACT_ROLLBACK);
 	struct arena arena = ARENA_EMPTY;
 	struct err err = ERR_NONE;
 	int rc = needs_look ? check(app, state, &err) : 0;
@@ -124,12 +143,12 @@ unsigned rollout_act_do(struct app *app, struct rollout_state *state, const char
 	if (rc == 0)
 		rc = act(app, state, reason, &arena, &err);
 	arena_release(&arena);
-	if (rc == 0)
+	if (rc == ROLLOUT_DONE || rc == ROLLOUT_ASKED)
 		state->staged = (struct rollout_staged){ 0 };
 	app_level_changed(app); /* the level may have fallen with it */
 	rollout_refresh(app, state);
-	if (rc != 0)
+	if (rc < 0 || rc == ROLLOUT_BACK_AT_ONCE)
 		return say_refused(app, &err);
-	say_done(app, state);
-	return state->asked.unscored && is_start(state->asked.kind) ? rollout_score_exam(app, state, state->asked.version_id) : REACT_DRAW;
+	say_became(app, state, rc);
+	return asked->unscored && is_start(asked->kind) && !asked->request_id ? rollout_score_exam(app, state, asked->version_id) : REACT_DRAW;
 }

@@ -8,6 +8,7 @@
 #include "ui/console/rollout_items.h"
 #include "ui/console/rollout_move.h"
 #include "ui/console/rollout_refresh.h"
+#include "ui/console/rollout_request.h"
 #include "ui/console/rollout_score.h"
 #include "ui/console/rollout_stage.h"
 #include "ui/console/rollout_version_page.h"
@@ -142,6 +143,8 @@ unsigned rollout_keys_act(struct app *app, struct rollout_state *state, enum act
 	case ACTION_SHADOW: return rollout_shadow(app, state);
 	case ACTION_COMPARE: return pick_rival(app, state);
 	case ACTION_SCORE: return rollout_score(app, state);
+	case ACTION_REFUSE: case ACTION_WITHDRAW: return rollout_refuse_ask(app, state);
+	case ACTION_ACKNOWLEDGE: return rollout_see(app, state);
 	case ACTION_CLOSE: return close(app, state);
 	default: return move(state, action);
 	}
@@ -149,6 +152,7 @@ unsigned rollout_keys_act(struct app *app, struct rollout_state *state, enum act
 
 bool rollout_keys_offer(const struct rollout_state *state, enum action action)
 {
+	bool asked = state->view.request.request_id != 0;
 	bool read = state->reading.done && !state->trouble[0], selected = read && rollout_selected(state), several = selected && state->view.version_count > 1;
 
 	switch (action) {
@@ -161,7 +165,10 @@ bool rollout_keys_offer(const struct rollout_state *state, enum action action)
 	case ACTION_WHY: return selected;
 	case ACTION_STAGE_MORE: case ACTION_STAGE_LESS: case ACTION_SWITCH: case ACTION_SHADOW: case ACTION_COMPARE:
 		return several;
-	case ACTION_ADVANCE: return read && rollout_with_role(state, TRAFFIC_CANARY);
+	case ACTION_ADVANCE: return read && (rollout_with_role(state, TRAFFIC_CANARY) || (asked && !state->request_own));
+	case ACTION_REFUSE: return read && asked && !state->request_own;
+	case ACTION_WITHDRAW: return read && asked && state->request_own;
+	case ACTION_ACKNOWLEDGE: return read && state->view.unseen.act_id;
 	case ACTION_ROLL_BACK: return read && state->view.traffic.can_roll_back;
 	case ACTION_SCORE: return read && rollout_score_may(state);
 	case ACTION_CLOSE: return state->staged.version_id != 0;
@@ -178,6 +185,7 @@ unsigned rollout_keys_answer(struct app *app, struct rollout_state *state, const
 		return REACT_DRAW;
 	case ACTION_DETAILS: return rollout_items_answer(app, state, answer);
 	case ACTION_OPEN: case ACTION_STAGE_MORE: case ACTION_ADVANCE: case ACTION_ROLL_BACK: case ACTION_SWITCH: case ACTION_SHADOW:
+	case ACTION_PROMOTE: case ACTION_REFUSE: case ACTION_WITHDRAW:
 		return rollout_moved(app, state, answer);
 	default: return REACT_NONE;
 	}

@@ -43,6 +43,29 @@ static struct rollout_asked *ask_about(struct rollout_state *state, enum traffic
 
 /* ---- what begins with a plan ---- */
 
+/* Where two people do it, one asks and the other confirms: how the dialog of an act begins and ends then. */
+static const char *heading(const struct rollout_state *state)
+{
+	return state->asked.request_id ? "CONFIRM, " : state->view.two_people ? "ASK, " : "";
+}
+
+static const char *doing(const struct rollout_state *state, const char *alone)
+{
+	return state->asked.request_id ? "Confirm it" : state->view.two_people ? "Ask for it" : alone;
+}
+
+static void add_two_people(const struct rollout_state *state, struct str *text)
+{
+	const struct rollout_request *request = &state->view.request;
+	struct arena arena = ARENA_EMPTY;
+
+	if (state->asked.request_id)
+		str_addf(text, "%s asks: \"%s\"\n", text_visible(&arena, request->operator_name), text_visible(&arena, request->reason));
+	else if (state->view.two_people)
+		str_add(text, "This asks: nothing changes until another lead confirms it, within a day, under their own login.\n");
+	arena_release(&arena);
+}
+
 /* The words that are to be typed tell how far it reaches. */
 static void open_plan(struct app *app, const struct rollout_state *state, const struct rollout_outlook *outlook, struct str *text,
                       enum action action)
@@ -53,12 +76,12 @@ static void open_plan(struct app *app, const struct rollout_state *state, const 
 	rollout_share(canary ? outlook->plan.steps[0] : 1, figure);
 	rollout_name(state, &outlook->candidate, name);
 	if (canary)
-		snprintf(title, sizeof title, "CANARY: %s at %s", name, figure);
+		snprintf(title, sizeof title, "%sCANARY: %s at %s", heading(state), name, figure);
 	else
-		snprintf(title, sizeof title, "SWITCH: %s to %s", outlook->has_live ? rollout_name(state, &outlook->live, live) : "none", name);
+		snprintf(title, sizeof title, "%sSWITCH: %s to %s", heading(state), outlook->has_live ? rollout_name(state, &outlook->live, live) : "none", name);
 	snprintf(words, sizeof words, "%s %s", canary ? "canary" : "switch", figure);
 	rollout_plan_words(state, outlook, text);
-	dialog_open(app, &(struct dialog){ .title = title, .text = str_text(text), .yes = canary ? "Start the canary" : "Switch", .line = REASON,
+	dialog_open(app, &(struct dialog){ .title = title, .text = str_text(text), .yes = doing(state, canary ? "Start the canary" : "Switch"), .line = REASON,
 	                                   .line_needed = true, .typed = words, .action = action });
 }
 
@@ -94,6 +117,8 @@ static unsigned ask_plan(struct app *app, struct rollout_state *state, enum acti
 	unsigned react = REACT_DRAW;
 	bool looked = rollout_act_look(app, state, &arena, &outlook, &err) == 0;
 
+	if (looked)
+		add_two_people(state, &text);
 	if (looked && outlook.unknown && action == ACTION_SWITCH)
 		react = score_first(app, state);
 	else if (looked && add_taken(app, state, &arena, &text, &err) == 0)
@@ -180,32 +205,55 @@ static void add_step(struct app *app, struct rollout_state *state, const struct 
 	str_add(text, "The checks of this step hold; they are looked at again when this is done.");
 }
 
-static unsigned ask_step(struct app *app, struct rollout_state *state, const struct rollout_version *canary)
+/* Of the act that is asked about. */
+static unsigned ask_step(struct app *app, struct rollout_state *state, const struct rollout_version *canary, enum action action)
 {
 	double share = rollout_stage_share(&state->view.plan, state->view.step + 1);
 	char title[ROLLOUT_NAME_SIZE + 60], yes[40], words[40], name[ROLLOUT_NAME_SIZE], from[ROLLOUT_FIGURE_SIZE], to[ROLLOUT_FIGURE_SIZE];
 	struct str text = STR_EMPTY;
+	bool last = share >= 1;
 
 	rollout_share(canary->share, from);
 	rollout_share(share, to);
-	ask_about(state, TRAFFIC_ACT_ADVANCE, id_of(canary));
+	if (last)
+		add_two_people(state, &text);
 	add_step(app, state, canary, share, &text);
-	snprintf(title, sizeof title, "ADVANCE: %s from %s to %s%s", rollout_name(state, &canary->version, name), from, to, share >= 1 ? ", LIVE" : "");
+	snprintf(title, sizeof title, "%sADVANCE: %s from %s to %s%s", last ? heading(state) : "",
+	         rollout_name(state, &canary->version, name), from, to, last ? ", LIVE" : "");
 	snprintf(yes, sizeof yes, "Go to %s", to);
-	snprintf(words, sizeof words, "%s %s", share >= 1 ? "live" : "canary", to);
-	dialog_open(app, &(struct dialog){ .title = title, .text = str_text(&text), .yes = yes, .line = REASON, .line_needed = true,
-	                                   .typed = words, .action = ACTION_ADVANCE });
+	snprintf(words, sizeof words, "%s %s", last ? "live" : "canary", to);
+	dialog_open(app, &(struct dialog){ .title = title, .text = str_text(&text), .yes = last ? doing(state, yes) : yes, .line = REASON,
+	                                   .line_needed = true, .typed = words, .action = action });
 	str_release(&text);
 	return REACT_DRAW;
+}
+
+/* What another lead asks for is looked at as it would be done now, and answered by its number. */
+static unsigned confirm(struct app *app, struct rollout_state *state)
+{
+	const struct rollout_request *request = &state->view.request;
+	const struct rollout_version *canary = rollout_with_role(state, TRAFFIC_CANARY);
+	struct rollout_asked *asked = ask_about(state, request->kind, request->plan.model_version_id);
+
+	asked->request_id = request->request_id;
+	asked->answer = ACTION_PROMOTE;
+	if (request->kind != TRAFFIC_ACT_ADVANCE)
+		return ask_plan(app, state, ACTION_PROMOTE);
+	return canary ? ask_step(app, state, canary, ACTION_PROMOTE) : refuse(app, "no canary runs any more");
 }
 
 unsigned rollout_promote(struct app *app, struct rollout_state *state)
 {
 	const struct rollout_version *canary = rollout_with_role(state, TRAFFIC_CANARY);
 
+	if (state->view.request.request_id && !state->request_own)
+		return confirm(app, state);
 	if (!canary)
 		return refuse(app, "no canary runs");
-	return state->view.may_advance ? ask_step(app, state, canary) : refuse_step(app, state);
+	if (!state->view.may_advance)
+		return refuse_step(app, state);
+	ask_about(state, TRAFFIC_ACT_ADVANCE, id_of(canary));
+	return ask_step(app, state, canary, ACTION_ADVANCE);
 }
 
 /* ---- back ---- */

@@ -151,6 +151,13 @@ static void take(struct rollout_state *state, const struct fresh *fresh)
 	rollout_want_comparison(state);
 }
 
+static bool is_own(const struct app *app, const struct rollout_request *request)
+{
+	const struct actor *actor = app->options->actor;
+
+	return request->operator_id == actor->operator_id || request->acted_by == actor->acted_by;
+}
+
 static void read_all(struct app *app, struct rollout_state *state)
 {
 	struct fresh fresh = { .arena = ARENA_EMPTY };
@@ -165,6 +172,7 @@ static void read_all(struct app *app, struct rollout_state *state)
 		return;
 	}
 	take(state, &fresh);
+	state->request_own = is_own(app, &state->view.request);
 	rollout_compare_now(app, state);
 	if (first == state->first_id && second == state->second_id)
 		state->at[ROLLOUT_COMPARISON] = at;

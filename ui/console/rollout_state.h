@@ -5,6 +5,7 @@
 #include "jobs/comparison.h"
 #include "jobs/rollout.h"
 #include "ui/console/app.h"
+#include "ui/console/ladder_notices.h"
 #include "ui/console/reading.h"
 
 /* The first three have rows to select wherever they show, the history where it has the focus. */
@@ -30,6 +31,8 @@ struct rollout_asked {
 	bool    although_worse;     /* it is shown to be worse than LIVE, which the dialog has said */
 	bool    unscored;           /* people have judged what it could be scored on at once */
 	char    hash[160];          /* of the outlook; "": there was none */
+	int64_t request_id;         /* of another lead, or one's own, that is answered; 0: none */
+	enum action answer;         /* to it: ACTION_PROMOTE, ACTION_REFUSE, ACTION_WITHDRAW */
 };
 
 /* The list of items that is open: behind which cell. */
@@ -62,6 +65,11 @@ struct rollout_state {
 	int                at[ROLLOUT_PANES]; /* the row selected */
 	int64_t            selected_id;       /* the version that at[ROLLOUT_VERSIONS] stands on */
 	struct rect        panes[ROLLOUT_PANES]; /* what does not show has no width */
+
+	bool                  request_own;   /* what waits for a second lead was asked for by whoever sits here */
+	struct arena          notices_arena;
+	struct ladder_notices notices;
+	struct rect           notices_area;
 
 	struct rollout_staged staged;
 	struct rollout_asked  asked;

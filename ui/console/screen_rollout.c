@@ -7,6 +7,7 @@
 #include "ui/console/rollout_guards.h"
 #include "ui/console/rollout_history.h"
 #include "ui/console/rollout_keys.h"
+#include "ui/console/rollout_notices.h"
 #include "ui/console/rollout_refresh.h"
 #include "ui/console/rollout_versions.h"
 #include "ui/console/rollout_words.h"
@@ -15,6 +16,7 @@
 #include <string.h>
 
 #define LOWER_ROWS   12 /* of comparison and guards, at least, where the versions may take more */
+#define NOTICES_SHARE 2 /* notices take at most one in so many rows */
 #define HISTORY_ROWS 8  /* of its pane below the guards, at least */
 
 static int open_rollout(struct app *app, void *opaque, struct err *err)
@@ -32,6 +34,7 @@ static void close_rollout(void *opaque)
 
 	arena_release(&state->arena);
 	arena_release(&state->compared_arena);
+	arena_release(&state->notices_arena);
 }
 
 /* What another screen has done meanwhile does not change the store's counter. */
@@ -65,12 +68,25 @@ static void lay_out(struct rollout_state *state, struct rect area)
 	panes[ROLLOUT_HISTORY] = (struct rect){ lower.x + left, lower.y + guards, lower.width - left, lower.height - guards };
 }
 
+/* Notices take their rows from the top of the area. */
+static void place_notices(const struct app *app, struct rollout_state *state, struct rect *area)
+{
+	int rows;
+
+	rollout_notices_list(app, state);
+	rows = smaller(ladder_notices_height(&state->notices, area->width), area->height / NOTICES_SHARE);
+	state->notices_area = (struct rect){ area->x, area->y, area->width, rows };
+	area->y += rows;
+	area->height -= rows;
+}
+
 static void prepare(struct app *app, void *opaque, struct rect area)
 {
 	struct rollout_state *state = opaque;
 
 	for (int i = 0; i < ROLLOUT_PANES; i++)
 		state->panes[i] = (struct rect){ 0, 0, 0, 0 };
+	place_notices(app, state, &area);
 	if (app_is_narrow(app)) {
 		state->panes[state->focus] = area;
 		return;
@@ -86,6 +102,7 @@ static void draw(const struct app *app, const void *opaque, struct canvas *canva
 	const struct rect *panes = state->panes;
 
 	(void)area;
+	ladder_notices_draw(&state->notices, canvas, state->notices_area);
 	if (panes[ROLLOUT_VERSIONS].width > 0)
 		rollout_versions_draw(app, state, canvas, panes[ROLLOUT_VERSIONS]);
 	if (panes[ROLLOUT_COMPARISON].width > 0)
