@@ -32,8 +32,6 @@ void monitor_sum_add(struct monitor_sum *sum, const struct metric_point *point)
 {
 	sum->low = sum->count ? fmin(sum->low, point->low) : point->low;
 	sum->high = sum->count ? fmax(sum->high, point->high) : point->high;
-	if (sum->count == 0)
-		sum->first_ms = point->start_ms;
 	sum->last = point->last;
 	sum->count += point->count;
 	sum->sum += point->sum;
@@ -45,14 +43,15 @@ void monitor_sum_release(struct monitor_sum *sum)
 	histogram_release(&sum->bins);
 }
 
-/* By the hour, of the time that there was: a project that began an hour ago has no day behind it. */
+/* By the hour, of the time that there was: a project that began an hour ago has no day behind it. Where it began
+ * within the last minute that counts as one. */
 static double per_hour(const struct monitor_sum *sum, int64_t since_ms, int64_t until_ms, int64_t began_ms)
 {
-	int64_t first_ms = sum->count && sum->first_ms < began_ms ? sum->first_ms : began_ms;
+	int64_t gone_ms = until_ms - (since_ms < began_ms ? began_ms : since_ms);
 
-	if (since_ms < first_ms)
-		since_ms = first_ms;
-	return until_ms > since_ms ? sum->sum / ((double)(until_ms - since_ms) / CLOCK_HOUR_MS) : (double)NAN;
+	if (until_ms <= since_ms || (gone_ms <= 0 && sum->count == 0))
+		return (double)NAN;
+	return sum->sum / ((double)(gone_ms > CLOCK_MINUTE_MS ? gone_ms : CLOCK_MINUTE_MS) / CLOCK_HOUR_MS);
 }
 
 double monitor_value(const struct metric *metric, const struct monitor_sum *sum, double whole, int64_t since_ms, int64_t until_ms,

@@ -19,7 +19,7 @@ struct monitor_window {
 struct monitor_window monitor_window(struct store *store, int64_t window_ms);
 
 struct monitor_sum {
-	int64_t count, first_ms;   /* when the first stretch began that had a value */
+	int64_t count;
 	double  sum, low, high, last;
 	struct histogram bins;
 };
