@@ -4,6 +4,7 @@
 #include "base/file.h"
 #include "base/str.h"
 #include "base/text.h"
+#include "base/xalloc.h"
 #include "db/decision.h"
 #include "db/event.h"
 #include "db/item.h"
@@ -11,6 +12,7 @@
 #include "jobs/write_batch.h"
 
 #include <errno.h>
+#include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -66,6 +68,7 @@ int import_read_label(struct import *import, const struct row *row, int64_t *lab
 	*label_id = 0;
 	if (!name || !*name)
 		return 0;
+	name = import_map_apply(&import->map, name);
 	label = stage_label_named(&import->stage, name);
 	if (!label) {
 		import->result->foreign++;
@@ -128,6 +131,8 @@ static int log_import(struct import *import, struct err *err)
 		json_object_set_new(body, "tied", json_integer((json_int_t)result->tied));
 		json_object_set_new(body, "contradicts", json_integer((json_int_t)result->contradicts));
 	}
+	if (import->map.count)
+		json_object_set_new(body, "map", json_string(import_map_text(&import->map, &import->arena)));
 	row_batch_tell(&import->rows, body);
 	snprintf(kind, sizeof kind, "import.%s", import->kind->name);
 	rc = event_add(import->store, import->by, kind, "import", import->import_id, body, err);
@@ -219,6 +224,19 @@ static int import_all(struct import *import, struct err *err)
 	return more;
 }
 
+/* How often each word was said: one that nobody said may be misspelt. */
+static void tell_map(struct import *import)
+{
+	struct str text = STR_EMPTY;
+
+	if (import->map.count == 0)
+		return;
+	for (int i = 0; i < import->map.count; i++)
+		str_addf(&text, "%s%s=%s %" PRId64, i ? ", " : "", import->map.rows[i].from, import->map.rows[i].to, import->map.rows[i].rows);
+	import->result->mapped = xstrdup(str_text(&text));
+	str_release(&text);
+}
+
 int import_run(struct import *import, const char *stage_name, struct err *err)
 {
 	FILE *file = NULL;
@@ -246,6 +264,7 @@ int import_run(struct import *import, const char *stage_name, struct err *err)
 		rc = err_wrap(err, "it is imported, but does not count yet");
 out:
 	import->result->rejected = import->result->rejects.total;
+	tell_map(import);
 	row_reader_close(import->reader);
 	row_batch_release(&import->rows);
 	if (file)

@@ -17,6 +17,7 @@ struct store;
 
 struct import_options {
 	const char *model;  /* of predictions: the version they are of; NULL: named after the file */
+	const char *map;    /* of predictions: what other labels mean here, "OLD=NEW,.."; NULL: as the version has it, or none */
 	const char *mode;   /* of decisions: blind, assisted or truth; NULL: blind */
 	bool        create; /* unknown items are made, as records without content known by their key */
 	const struct progress *progress; /* NULL: none */
@@ -34,6 +35,7 @@ struct import_result {
 	int64_t tied;      /* imported decisions that others contradict: a lead is asked, and the item waits for that */
 	int64_t contradicts; /* imported decisions on items that have counted already as something else: that stays */
 	char    model[160]; /* the version the predictions went to; "" for decisions */
+	const char *mapped; /* "OLD=NEW 12, .." with the rows of each, on the heap; NULL: there is no map. Who asks frees it, also after -1 */
 	struct reject_list rejects; /* FILE:LINE and reason, of unknown items and of unknown labels only the first few; who asks releases it, also after -1 */
 };
 

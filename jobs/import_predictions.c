@@ -46,6 +46,31 @@ static void name_version(struct import *import, const char **name, const char **
 	}
 }
 
+/* What the words mean is settled with the first file of a version, as with a model's card. */
+static int settle_map(struct import *import, struct err *err)
+{
+	struct import_map kept;
+
+	import_map_of_card(import->version.card, &import->arena, &kept);
+	if (!import->options->map) {
+		import->map = kept;
+		return 0;
+	}
+	if (import_map_equals(&import->map, &kept))
+		return 0;
+	return err_set(err, "--map: %s was imported with %s before: other meanings are another version (--model)", import->version.title,
+	               kept.count ? import_map_text(&kept, &import->arena) : "no map");
+}
+
+static int read_map(struct import *import, struct err *err)
+{
+	if (!import->options->map)
+		return 0;
+	if (import_map_parse(import->options->map, &import->stage, &import->arena, &import->map, err) < 0)
+		return err_wrap(err, "--map");
+	return 0;
+}
+
 static int find_version(struct import *import, struct err *err)
 {
 	struct model_version_new made = { .engine = "import" };
@@ -54,6 +79,8 @@ static int find_version(struct import *import, struct err *err)
 	int64_t id;
 	int found = 0;
 
+	if (read_map(import, err) < 0)
+		return -1;
 	if (import->options->model)
 		found = model_version_find(import->store, &import->stage, import->options->model, &import->arena,
 		                           &import->version, err);
@@ -61,6 +88,7 @@ static int find_version(struct import *import, struct err *err)
 		name_version(import, &made.name, &made.version);
 		for (int i = 0; i < import->stage.label_count; i++)
 			label_ids[i] = import->stage.labels[i].label_id;
+		made.card = import_map_card(&import->map, &import->arena);
 		made.label_ids = label_ids;
 		made.label_count = import->stage.label_count;
 		made.trained_elsewhere = true; /* imported predictions are vouched for by who imports them */
@@ -75,7 +103,7 @@ static int find_version(struct import *import, struct err *err)
 		return err_set(err, "%s is run by %s: its predictions come from scoring, not from files",
 		               import->version.title, import->version.engine);
 	snprintf(import->result->model, sizeof import->result->model, "%s", import->version.title);
-	return 0;
+	return settle_map(import, err);
 }
 
 /* A row for an item that has a prediction of the version. 1 where it says the same; 0, with why; -1. */

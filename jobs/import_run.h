@@ -11,6 +11,7 @@
 #include "db/store.h"
 #include "jobs/format/row_reader.h"
 #include "jobs/import.h"
+#include "jobs/import_map.h"
 
 #include <stdint.h>
 
@@ -44,6 +45,7 @@ struct import {
 	int64_t              begun_ms; /* the time of rows that name none: one for all, as no other order is known */
 	const char          *mode;    /* of decisions; NULL: of predictions */
 	struct model_version version; /* of predictions */
+	struct import_map    map;     /* of their labels; none of decisions */
 	struct row_reader   *reader;
 	struct row_batch     rows;    /* for the event */
 };

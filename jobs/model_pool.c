@@ -52,7 +52,7 @@ int model_pool_open(struct model_pool *pool, const struct model_version *version
 	*pool = (struct model_pool)MODEL_POOL_CLOSED;
 	if (model_verify(version, err) < 0)
 		return -1;
-	if (!version->card)
+	if (!version->card || !version->path)
 		return err_set(err, "%s has no card", version->title);
 	pool->card_path = write_card(version->card, err);
 	if (!pool->card_path)

@@ -98,6 +98,36 @@ check "which is told" prints "the level is back at 1"
 check "and stored" answers '.level == 1' level
 check "the log vouches for that too" exits 0 verify
 
+# ---- a system that has labels of its own ----
+
+rm -f "$project"*
+"$RUNG" init "$project" --labels ok,bright --critical bright --case replace >/dev/null || exit 99
+sed 's/,ok,/,gut,/; s/,bright,/,grell,/' "$dir/one.csv" >"$dir/old.csv"
+check "its labels are no labels here" fails "labels are not those of the stage" import predictions "$dir/old.csv" --model "vendor 2019" --create
+check "what to do about it is told" prints "say what they mean here with --map OLD=NEW"
+for map in gut gut= =ok ""; do
+	check "a map of '$map'" fails "import predictions: --map: .* is not OLD=NEW" import predictions "$dir/old.csv" --model "vendor 2020" --create --map "$map"
+done
+check "to what is no label" fails "\"hell\" is not a label of stage main" import predictions "$dir/old.csv" --model "vendor 2020" --create --map gut=ok,grell=hell
+check "one word twice" fails "\"gut\" is mapped twice" import predictions "$dir/old.csv" --model "vendor 2020" --create --map gut=ok,gut=bright
+check "another meaning is another version" fails "vendor 2019 was imported with no map before" import predictions "$dir/old.csv" --model "vendor 2019" --create --map gut=ok,grell=bright
+rm -f "$project"*
+"$RUNG" init "$project" --labels ok,bright --critical bright --case replace >/dev/null || exit 99
+head -201 "$dir/old.csv" >"$dir/half.csv"
+check "with their meanings it goes in" answers '.imported == 200 and .rejected == 0 and (.mapped | test("^grell=bright [0-9]+, gut=ok [0-9]+$"))' \
+	import predictions "$dir/half.csv" --model "vendor 2019" --create --map gut=ok,grell=bright
+check "as what they mean" is "select group_concat(label || ' ' || n, ' ') from (select label, count(*) n from v_predictions group by label order by label)" \
+	"$(awk -F, 'NR > 1 && NR < 202 { n[$2]++ } END { print "bright " n["grell"] + 0 " ok " n["gut"] + 0 }' "$dir/half.csv")"
+check "they hold for its next file" answers '.imported == 200 and .present == 200 and .rejected == 0' import predictions "$dir/old.csv" --model "vendor 2019" --create
+check "other ones do not" fails "imported with grell=bright,gut=ok before" import predictions "$dir/old.csv" --model "vendor 2019" --map gut=bright,grell=ok
+check "the old system is LIVE" answers '.live == "vendor 2019"' rollout
+check "and its words are shown" exits 0 model show "vendor 2019"
+check "with what they mean" prints "what they mean here: grell=bright,gut=ok"
+check "also to programs" answers '.card.label_map == {"grell": "bright", "gut": "ok"}' model show "vendor 2019"
+rung import decisions "$dir/d.csv"
+check "people and it are compared by this project's labels" answers '.n == 250 and .agreement == 0.9' agreement
+check "the log vouches for it" exits 0 verify
+
 # ---- with models that run ----
 
 has_engine || finish
@@ -144,4 +174,10 @@ check "the challenger is NEXT by itself" answers '.added and .role == "next"' mo
 check "the old system is LIVE" answers '.live == "vendor 2019" and ([.versions[] | select(.role == "next") | .model] == ["mean 1"])' rollout
 rung add "$dir/in"
 check "what comes is scored by the challenger" answers '.scored == 40' score -j 1
+
+rm -f "$project"*
+"$RUNG" init "$project" --labels ok,bright --critical bright --case replace >/dev/null || exit 99
+check "a model takes the place at once where somebody says so" answers '.added and .role == "live"' model add "$models/mean.onnx" --as-live
+check "what is imported then comes beside it" exits 0 import predictions "$dir/one.csv" --model "vendor 2019" --create
+check "and does not answer" answers '.live == "mean 1" and ([.versions[] | select(.model == "vendor 2019") | .role] == ["idle"])' rollout
 finish

@@ -7,6 +7,7 @@
 #include "jobs/import.h"
 
 #include <inttypes.h>
+#include <stdlib.h>
 
 typedef int import_function(struct store *store, const char *stage, const struct actor *by, const char *path,
                             const struct import_options *options, struct import_result *result, struct err *err);
@@ -14,13 +15,13 @@ typedef int import_function(struct store *store, const char *stage, const struct
 static void print_result(struct command_call *call, const struct import_result *result)
 {
 	if (call->json) {
-		answer_json(call, json_pack("{s:I,s:I,s:I,s:I,s:I,s:I,s:I,s:I,s:I,s:o,s:o}", "rows", (json_int_t)result->rows,
+		answer_json(call, json_pack("{s:I,s:I,s:I,s:I,s:I,s:I,s:I,s:I,s:I,s:o,s:o,s:o}", "rows", (json_int_t)result->rows,
 		                            "imported", (json_int_t)result->imported, "present", (json_int_t)result->present,
 		                            "nulls", (json_int_t)result->nulls, "created", (json_int_t)result->created,
 		                            "unknown", (json_int_t)result->unknown, "rejected", (json_int_t)result->rejected,
 		                            "tied", (json_int_t)result->tied, "contradicts", (json_int_t)result->contradicts,
-		                            "model", answer_text(result->model[0] ? result->model : NULL), "stage",
-		                            answer_text(call->stage.name)));
+		                            "model", answer_text(result->model[0] ? result->model : NULL), "mapped",
+		                            answer_text(result->mapped), "stage", answer_text(call->stage.name)));
 		return;
 	}
 	fprintf(call->out, "%" PRId64 " of %" PRId64 " rows imported, %" PRId64 " present already, %" PRId64 " rejected\n",
@@ -32,8 +33,10 @@ static void print_result(struct command_call *call, const struct import_result *
 	if (result->unknown)
 		fprintf(call->out, "%" PRId64 " name items that are not here: add them first, or use --create\n", result->unknown);
 	if (result->foreign)
-		fprintf(call->out, "%" PRId64 " have labels that stage %s does not have: write its labels into the file in their place\n",
+		fprintf(call->out, "%" PRId64 " have labels that stage %s does not have: say what they mean here with --map OLD=NEW, or change the file\n",
 		        result->foreign, answer_shown(call, call->stage.name));
+	if (result->mapped)
+		fprintf(call->out, "labels read as this stage's, and in how many rows: %s\n", answer_shown(call, result->mapped));
 	if (result->tied)
 		fprintf(call->out, "%" PRId64 " say something else than others did: a lead settles which holds, see %s queue lane:adjudication\n",
 		        result->tied, answer_rung(call));
@@ -68,12 +71,13 @@ static enum command_status import(struct command_call *call, import_function *fu
 		              result.unknown == result.rejected   ? ": add its items first, or use --create"
 		              : result.foreign == result.rejected ? ": its labels are not those of the stage" : "");
 	reject_list_release(&result.rejects);
+	free((void *)result.mapped);
 	return got < 0 ? COMMAND_FAILED : COMMAND_DONE;
 }
 
 static enum command_status run_predictions(struct command_call *call, struct err *err)
 {
-	struct import_options options = { .model = command_option(call, "model") };
+	struct import_options options = { .model = command_option(call, "model"), .map = command_option(call, "map") };
 
 	return import(call, import_predictions, &options, err);
 }
@@ -95,21 +99,26 @@ static enum command_status run_decisions(struct command_call *call, struct err *
 
 static const struct command_option prediction_options[] = {
 	{ "model", 0, "V", "the version they are of; else it is named after the file" },
+	{ "map", 0, "OLD=NEW,..", "what labels of another system mean here; kept with the version" },
 	{ "create", 0, NULL, "make items that are not here, as records known by their key" },
 	{ NULL, 0, NULL, NULL },
 };
 
 const struct command command_import_predictions = {
 	.name = "import predictions",
-	.arguments = "FILE [--model V] [--create]",
+	.arguments = "FILE [--model V] [--map OLD=NEW,..] [--create]",
 	.summary = "takes in predictions made elsewhere",
 	.details = "FILE is CSV or JSONL with item, label and confidence, and time and group where known. item is\n"
 	           "an external key, a path or an item's id. A label may be empty: the model abstained. Rows that\n"
 	           "cannot be used, such as those of a time more than a day ahead, are named with their line, and the\n"
 	           "rest goes in; the same file again adds nothing.\n"
 	           "\n"
+	           "A system with labels of its own can be LIVE as well: --map says what each of them means here. The\n"
+	           "first file of a version settles it for those that follow; other meanings are another version. How\n"
+	           "many rows said each of them is told, as one that none says may be misspelt.\n"
+	           "\n"
 	           "JSON: rows, imported, present, nulls, created, unknown, rejected, tied (0), contradicts (0), model,\n"
-	           "stage.\n",
+	           "mapped (null without a map), stage.\n",
 	.options = prediction_options,
 	.least = 1,
 	.most = 1,
@@ -139,7 +148,8 @@ const struct command command_import_decisions = {
 	           "model are there, and the order of files makes no difference.\n"
 	           "\n"
 	           "JSON: rows, imported, present, nulls, created, unknown, rejected, tied (decisions that differ from\n"
-	           "others), contradicts (decisions on what has counted as something else), model (null), stage.\n",
+	           "others), contradicts (decisions on what has counted as something else), model (null), mapped (null),\n"
+	           "stage.\n",
 	.options = decision_options,
 	.least = 1,
 	.most = 1,

@@ -4,6 +4,7 @@
 #include "ui/table.h"
 
 #include "base/hash.h"
+#include "jobs/import_map.h"
 #include "jobs/model_add.h"
 #include "jobs/model_pool.h"
 
@@ -70,6 +71,16 @@ static int find(struct command_call *call, struct model_version *version, struct
 	return got;
 }
 
+/* What words of its own mean here. */
+static void print_map(struct command_call *call, const struct model_version *version)
+{
+	struct import_map map;
+
+	import_map_of_card(version->card, &call->arena, &map);
+	if (map.count)
+		fprintf(call->out, "its labels, and what they mean here: %s\n", answer_shown(call, import_map_text(&map, &call->arena)));
+}
+
 static enum command_status run_show(struct command_call *call, struct err *err)
 {
 	struct model_version version;
@@ -101,6 +112,7 @@ static enum command_status run_show(struct command_call *call, struct err *err)
 		fprintf(call->out, " %s", label ? answer_shown(call, label->name) : "(retired)");
 	}
 	fprintf(call->out, "\n");
+	print_map(call, &version);
 	return COMMAND_DONE;
 }
 

@@ -156,7 +156,8 @@ static void print_outlook(struct command_call *call, const struct rollout_outloo
 		print_rules(call, plan);
 	print_exam(call, outlook);
 	if (*outlook->labels_changed)
-		fprintf(call->out, "labels that only one of the two gives: %s\n", answer_shown(call, outlook->labels_changed));
+		fprintf(call->out, "labels that only one of the two gives: %s; what is shown of a version is shown of its answers to all\n"
+		                   "labels together, so none of the other's evidence is taken over, for no label\n", answer_shown(call, outlook->labels_changed));
 	print_level(call, outlook);
 }
 
