@@ -1,10 +1,7 @@
 #include "db/epoch.h"
 
-#include "base/clock.h"
 #include "base/str.h"
 #include "db/store_private.h"
-
-#define YEAR_MS (365 * CLOCK_DAY_MS)
 
 int epoch_read(struct store *store, const struct stage *stage, int64_t model_version_id, struct epoch *epoch, struct err *err)
 {
@@ -32,7 +29,7 @@ int epoch_next_attempt(struct store *store, const struct stage *stage, int64_t m
 {
 	int64_t count;
 
-	if (query_number(store, &count, err, "epoch.attempts", value_integer(stage->stage_id), value_integer(store_now(store) - YEAR_MS),
+	if (query_number(store, &count, err, "epoch.attempts", value_integer(stage->stage_id), value_integer(store_now(store) - EPOCH_YEAR_MS),
 	                 value_integer(model_version_id)) < 0)
 		return -1;
 	return (int)count + 1;
@@ -62,13 +59,12 @@ static int read_newest(struct store *store, int64_t *decision_id, int64_t *predi
 
 #define SPENT_MAX 1000000 /* more choices than that make no look worth making */
 
-/* In how many ways the labels could have been merged to come to these, one pair after the other. */
-static int count_choices(const struct stage *stage, int merges, int before)
+int epoch_merge_choices(int label_count, int merges, int spent)
 {
-	double choices = before;
+	double choices = spent;
 
 	for (int i = 1; i <= merges; i++)
-		choices *= (double)(stage->label_count + i) * (stage->label_count + i - 1) / 2;
+		choices *= (double)(label_count + i) * (label_count + i - 1) / 2;
 	return choices < SPENT_MAX ? (int)choices : SPENT_MAX;
 }
 
@@ -82,7 +78,7 @@ static int plan_merged(struct store *store, const struct stage *stage, const str
 	epoch->since_decision_id = before->since_decision_id;
 	epoch->since_prediction_id = before->since_prediction_id;
 	epoch->line_id = before->line_id ? before->line_id : before->epoch_id;
-	epoch->spent = count_choices(stage, (int)merges, before->line_id ? before->spent : 1);
+	epoch->spent = epoch_merge_choices(stage->label_count, (int)merges, before->line_id ? before->spent : 1);
 	epoch->attempt += epoch->spent - 1;
 	return 0;
 }

@@ -2,6 +2,7 @@
 #ifndef RUNG_DB_EPOCH_H
 #define RUNG_DB_EPOCH_H
 
+#include "base/clock.h"
 #include "base/err.h"
 #include "db/stage.h"
 
@@ -29,6 +30,12 @@ int epoch_read(struct store *store, const struct stage *stage, int64_t model_ver
 /* The number that the next epoch of a version would have among those of its stage in the last 365 days; or
  * -1. An epoch in which nothing was counted before another took its place is none of them. */
 int epoch_next_attempt(struct store *store, const struct stage *stage, int64_t model_version_id, struct err *err);
+
+#define EPOCH_YEAR_MS (365 * CLOCK_DAY_MS)
+
+/* In how many ways labels could have been merged, one pair after the other, to come to so many; spent: that many times over.
+ * Bounded: more choices than that make no look worth making. */
+int epoch_merge_choices(int label_count, int merges, int spent);
 
 /* What the next epoch of a version would be, with nothing written: for cause first it counts everything,
  * for others what comes from now on, but for labels that were merely merged what the one before counted, and

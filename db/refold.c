@@ -19,11 +19,30 @@ int refold_epochs(struct store *store, const struct stage *stage, struct arena *
 			.epoch_id = query_integer(&query, 0), .model_version_id = query_integer(&query, 1),
 			.attempt = (int)query_integer(&query, 2), .label_set = (int)query_integer(&query, 3),
 			.since_decision_id = query_integer(&query, 4), .since_prediction_id = query_integer(&query, 5),
-			.at_ms = query_integer(&query, 6), .line_id = query_integer(&query, 7),
+			.at_ms = query_integer(&query, 6), .line_id = query_integer(&query, 7), .spent = (int)query_integer(&query, 8),
 		};
 	*epochs = list.all;
 	*count = list.count;
 	return got;
+}
+
+int refold_epoch(struct store *store, const struct stage *stage, const struct epoch *epoch, const struct epoch *before, struct arena *arena,
+                 struct refold_epoch *facts, struct err *err)
+{
+	struct query query;
+
+	if (query_first(&query, store, err, "refold.epoch", value_integer(epoch->epoch_id), value_integer(stage->stage_id),
+	                value_integer(epoch->model_version_id), value_integer(epoch->at_ms), value_integer(epoch->at_ms - EPOCH_YEAR_MS),
+	                value_integer(before->label_set), value_integer(epoch->label_set), value_integer(epoch->since_decision_id),
+	                value_integer(epoch->since_prediction_id)) <= 0)
+		return -1;
+	*facts = (struct refold_epoch){
+		.cause = query_strdup(&query, 0, arena), .least_spent = query_integer(&query, 1), .most_spent = query_integer(&query, 2),
+		.changes = query_integer(&query, 3), .merges = query_integer(&query, 4), .other_decisions = query_integer(&query, 5) != 0,
+		.other_predictions = query_integer(&query, 6) != 0,
+	};
+	query_end(&query);
+	return 0;
 }
 
 /* ---- what alarms brought about ---- */

@@ -16,6 +16,18 @@
 int refold_epochs(struct store *store, const struct stage *stage, struct arena *arena, struct epoch **epochs, int *count,
                   struct err *err);
 
+/* What an epoch was planned by, as it was when it began; before: the version's epoch before it, its label_set that of
+ * the stage's first labels where there is none. Texts in arena. */
+struct refold_epoch {
+	const char *cause;
+	int64_t     least_spent, most_spent; /* attempts of the year before it; two, where rows came in the same millisecond */
+	int64_t     changes, merges;         /* of the labels since the epoch before: those that are no merges, and merges */
+	bool        other_decisions;         /* its newest decision then was not the one it names */
+	bool        other_predictions;       /* a later prediction than the one it names was there */
+};
+int refold_epoch(struct store *store, const struct stage *stage, const struct epoch *epoch, const struct epoch *before, struct arena *arena,
+                 struct refold_epoch *facts, struct err *err);
+
 /* What says that evidence took automation back. */
 struct refold_demotion {
 	int64_t     ended_id;        /* the epoch whose evidence fell; 0: none */

@@ -177,6 +177,8 @@ static int replay_epoch(struct ladder_replay *replay, const struct epoch *epoch,
 	int rc = begin_epoch(replay, epoch, err);
 
 	if (rc == 0)
+		rc = ladder_replay_epoch(replay, epoch, err);
+	if (rc == 0)
 		rc = replay_gates(replay, err); /* that were looked at before any row */
 	if (rc == 0)
 		rc = refold_rows(replay->store, &replay->stage, epoch, take_row, replay, err);
@@ -242,17 +244,14 @@ static int compare_state(struct ladder_replay *replay, struct err *err)
 
 static int replay_stage(struct ladder_replay *replay, struct err *err)
 {
-	struct epoch *epochs;
-	int count;
-
 	if (setting_past_read(replay->store, &replay->arena, &replay->settings, err) < 0 ||
 	    refold_gates(replay->store, &replay->stage, &replay->arena, &replay->gates, &replay->gate_count, err) < 0 ||
 	    refold_demotions(replay->store, &replay->stage, &replay->arena, &replay->demotions, &replay->demotion_count, err) < 0 ||
 	    ladder_replay_plans(replay, err) < 0 ||
-	    refold_epochs(replay->store, &replay->stage, &replay->arena, &epochs, &count, err) < 0)
+	    refold_epochs(replay->store, &replay->stage, &replay->arena, &replay->epochs, &replay->epoch_count, err) < 0)
 		return -1;
-	for (int i = 0; i < count; i++)
-		if (replay_epoch(replay, &epochs[i], err) < 0)
+	for (int i = 0; i < replay->epoch_count; i++)
+		if (replay_epoch(replay, &replay->epochs[i], err) < 0)
 			return -1;
 	ladder_replay_loose_demotions(replay);
 	if (replay_loose_gates(replay, err) < 0 || ladder_replay_rollouts(replay, err) < 0)

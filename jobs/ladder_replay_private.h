@@ -37,6 +37,8 @@ struct ladder_replay {
 	struct stage          stage;      /* as it is now */
 	struct setting_past   settings;
 	struct ladder_replay_audited audited; /* as asked last; share 0: never */
+	struct epoch         *epochs;     /* oldest first */
+	int                   epoch_count;
 	struct refold_gate   *gates;
 	int                   gate_count;
 	struct refold_demotion *demotions;
@@ -65,6 +67,9 @@ void ladder_replay_tell(struct ladder_replay *replay, const char *entity, int64_
 void ladder_replay_integer(struct ladder_replay *replay, const char *entity, int64_t id, const char *field, int64_t stored, int64_t made);
 void ladder_replay_real(struct ladder_replay *replay, const char *entity, int64_t id, const char *field, double stored, double made);
 void ladder_replay_text(struct ladder_replay *replay, const char *entity, int64_t id, const char *field, const char *stored, const char *made);
+
+/* Compares an epoch that has begun with what it had to be. */
+int ladder_replay_epoch(struct ladder_replay *replay, const struct epoch *epoch, struct err *err);
 
 /* Compares a row with what its facts make, and takes it into the ladder as it is stored. */
 int ladder_replay_row(struct ladder_replay *replay, struct refold_row *row, struct err *err);

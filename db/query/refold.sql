@@ -1,8 +1,33 @@
 -- The ladder of a stage from its facts, as it was.
 
 -- name: refold.epochs
-SELECT epoch_id, model_version_id, attempt, label_set, since_decision_id, since_prediction_id, at_ms, line_id FROM epoch
+SELECT epoch_id, model_version_id, attempt, label_set, since_decision_id, since_prediction_id, at_ms, line_id, spent FROM epoch
  WHERE stage_id = $1 ORDER BY epoch_id;
+
+-- What epoch $1 of stage $2 and version $3 was planned by, as it was at $4: its cause; attempts that had been spent since $5,
+-- counting an epoch by rows folded before that moment, and by then; changes of the labels after version $6 up to $7:
+-- those that are no merges, and merges; whether a decision after $8 is older, or one up to it younger; whether an answer to a
+-- prediction after $9 went its way before.
+-- name: refold.epoch
+SELECT e.cause,
+       (SELECT coalesce(sum(o.spent), 0) FROM epoch o
+         WHERE o.stage_id = $2 AND o.at_ms > $5 AND o.epoch_id < $1
+           AND (EXISTS (SELECT 1 FROM folded f WHERE f.epoch_id = o.epoch_id AND f.folded_ms < $4)
+                OR (o.model_version_id <> $3
+                    AND NOT EXISTS (SELECT 1 FROM epoch n
+                                     WHERE n.model_version_id = o.model_version_id AND n.epoch_id > o.epoch_id AND n.epoch_id < $1)))),
+       (SELECT coalesce(sum(o.spent), 0) FROM epoch o
+         WHERE o.stage_id = $2 AND o.at_ms > $5 AND o.epoch_id < $1
+           AND (EXISTS (SELECT 1 FROM folded f WHERE f.epoch_id = o.epoch_id AND f.folded_ms <= $4)
+                OR (o.model_version_id <> $3
+                    AND NOT EXISTS (SELECT 1 FROM epoch n
+                                     WHERE n.model_version_id = o.model_version_id AND n.epoch_id > o.epoch_id AND n.epoch_id < $1)))),
+       (SELECT count(*) FROM label_change WHERE stage_id = $2 AND version > $6 AND version <= $7 AND kind NOT IN ('rename', 'merge')),
+       (SELECT count(*) FROM label_change WHERE stage_id = $2 AND version > $6 AND version <= $7 AND kind = 'merge'),
+       EXISTS (SELECT 1 FROM decision WHERE decision_id > $8 AND recorded_ms < $4)
+         OR EXISTS (SELECT 1 FROM decision WHERE decision_id <= $8 AND recorded_ms > $4),
+       EXISTS (SELECT 1 FROM route WHERE prediction_id > $9 AND routed_ms < $4)
+  FROM epoch e WHERE e.epoch_id = $1;
 
 -- What says that evidence took automation back: an epoch that an alarm began, of the epoch that it ended, with the change
 -- of level that it names and the level by then; and changes that no epoch names.
