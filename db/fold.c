@@ -358,6 +358,13 @@ int folded_rows(struct store *store, const struct epoch *epoch, int64_t after_id
 	return got;
 }
 
+int folded_any(struct store *store, const struct epoch *epoch, struct err *err)
+{
+	int64_t any;
+
+	return query_number(store, &any, err, "folded.any", value_integer(epoch->epoch_id)) < 0 ? -1 : any != 0;
+}
+
 int64_t folded_newest(struct store *store, struct err *err)
 {
 	int64_t folded_id;

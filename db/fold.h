@@ -130,6 +130,9 @@ int folded_add(struct store *store, const struct epoch *epoch, struct folded_row
 int folded_rows(struct store *store, const struct epoch *epoch, int64_t after_id,
                 int (*row)(void *context, const struct folded_row *row, struct err *err), void *context, struct err *err);
 
+/* Whether the epoch has any: 1, 0, -1. */
+int folded_any(struct store *store, const struct epoch *epoch, struct err *err);
+
 /* The newest row of any epoch; 0: there is none; or -1. */
 int64_t folded_newest(struct store *store, struct err *err);
 

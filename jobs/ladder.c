@@ -1,6 +1,7 @@
 #include "jobs/ladder_private.h"
 
 #include "db/certificate_store.h"
+#include "db/event.h"
 #include "db/route_standing.h"
 #include "db/store.h"
 #include "jobs/demotion.h"
@@ -60,15 +61,20 @@ int tending_find(struct tending *tending, const char *stage_name, struct err *er
 	return 1;
 }
 
-/* Whether anything is to be done: 1, 0, -1. */
-static int is_due(struct tending *tending, struct err *err)
+/* Whether anything is to be folded: 1, 0, -1. */
+static int is_fold_due(const struct tending *tending, struct err *err)
 {
-	struct ladder *ladder = tending->ladder;
-	int due = 1;
+	const struct ladder *ladder = tending->ladder;
 
-	if (!tending->begins)
-		due = fold_is_due(tending->store, &ladder->stage, &ladder->epoch, &tending->state.marks, &tending->newest, err);
-	return due || tending->version_id ? due : pause_is_due(tending->store, &ladder->stage, err);
+	return tending->begins ? 1 : fold_is_due(tending->store, &ladder->stage, &ladder->epoch, &tending->state.marks, &tending->newest, err);
+}
+
+/* Whether anything is to be done: 1, 0, -1. */
+static int is_due(const struct tending *tending, struct err *err)
+{
+	int due = is_fold_due(tending, err);
+
+	return due || tending->version_id ? due : pause_is_due(tending->store, &tending->ladder->stage, err);
 }
 
 static void take_marks(struct ladder *ladder, const struct fold_marks *marks)
@@ -113,17 +119,31 @@ static int carry_watch(struct tending *tending, struct err *err)
 	return got <= 0 ? got : ladder_state_carry(ladder, state.json, err);
 }
 
+/* 1: what the rows add up to is not there, or cannot be read; 0; -1. */
+static int take_state(struct tending *tending, struct err *err)
+{
+	struct ladder *ladder = tending->ladder;
+	struct err why;
+
+	if (tending->state.json && !tending->remakes)
+		return ladder_state_read(ladder, tending->state.json, &why) < 0;
+	if (ladder->epoch.line_id && carry_watch(tending, err) < 0)
+		return -1;
+	return tending->remakes ? 1 : folded_any(tending->store, &ladder->epoch, err);
+}
+
 int tending_load(struct tending *tending, struct err *err)
 {
 	struct ladder *ladder = tending->ladder;
+	int lost;
 
 	ladder->policy = gate_policy_read(tending->store, &ladder->stage);
 	ladder_begin(ladder);
 	take_marks(ladder, &tending->state.marks);
-	if (tending->state.json && ladder_state_read(ladder, tending->state.json, err) < 0)
+	lost = take_state(tending, err);
+	if (lost < 0 || (lost > 0 && tending_remake(tending, err) < 0))
 		return -1;
-	if (!tending->state.json && ladder->epoch.line_id && carry_watch(tending, err) < 0)
-		return -1;
+	tending->rebuilt = lost > 0 && !tending->remakes;
 	return take_looks(tending, err) < 0 ? -1 : 0;
 }
 
@@ -141,7 +161,7 @@ int ladder_read_version(struct store *store, const char *stage_name, int64_t ver
 		ladder_begin(ladder);
 		return 0;
 	}
-	due = is_due(&tending, err);
+	due = is_fold_due(&tending, err);
 	if (due < 0 || tending_load(&tending, err) < 0)
 		return -1;
 	return due ? tending_fold(&tending, err) : 0;
@@ -192,18 +212,50 @@ static void say(struct tending *tending, bool missed)
 
 	if (*news->words)
 		return;
-	if (missed)
+	if (tending->rebuilt)
+		snprintf(news->words, sizeof news->words, "what had been counted could not be read: it was made anew from its rows, and nothing is lost");
+	else if (missed)
 		snprintf(news->words, sizeof news->words, "an audit shows a critical item that the machine missed: see rung audit");
 	else if (news->certified)
 		snprintf(news->words, sizeof news->words, "the promise can be kept from %.4f on: see the gate",
 		         tending->ladder->attempt.certificate.threshold);
 }
 
+/* What is kept beside the rows was lost or spoilt, by whatever did it: people are to know. */
+static int log_rebuilt(const struct tending *tending, struct err *err)
+{
+	const struct ladder *ladder = tending->ladder;
+	struct actor by;
+	json_t *body;
+	int rc;
+
+	if (actor_program(tending->store, &by, err) < 0 || store_begin(tending->store, STORE_DURABLE, err) < 0)
+		return -1;
+	body = json_pack("{s:s, s:s, s:I}", "stage", ladder->stage.name, "model", ladder->live.title, "folded", (json_int_t)ladder->folded_id);
+	rc = event_add(tending->store, &by, "ladder.rebuild", "epoch", ladder->epoch.epoch_id, body, err);
+	json_decref(body);
+	if (rc < 0)
+		store_rollback(tending->store);
+	return rc < 0 ? -1 : store_commit(tending->store, err);
+}
+
+static int fold(struct tending *tending, struct err *err)
+{
+	int64_t missed;
+
+	if (tending_load(tending, err) < 0 || (tending->rebuilt && log_rebuilt(tending, err) < 0))
+		return -1;
+	missed = tending->ladder->watch.missed;
+	if (tending_fold(tending, err) < 0 || act(tending, err) < 0)
+		return -1;
+	say(tending, tending->ladder->watch.missed > missed);
+	return 0;
+}
+
 /* Inside a write: what was found before may have been done by somebody else since. */
 static int tend(struct tending *tending, const char *stage_name, struct err *err)
 {
 	struct ladder *ladder = tending->ladder;
-	int64_t missed;
 	int due;
 
 	ladder_release(ladder);
@@ -214,13 +266,7 @@ static int tend(struct tending *tending, const char *stage_name, struct err *err
 		return due;
 	if (tending->begins && epoch_begin(tending->store, &ladder->stage, tending->begins, 0, &ladder->epoch, err) < 0)
 		return -1;
-	if (tending_load(tending, err) < 0)
-		return -1;
-	missed = ladder->watch.missed;
-	if (tending_fold(tending, err) < 0 || act(tending, err) < 0)
-		return -1;
-	say(tending, ladder->watch.missed > missed);
-	return 0;
+	return fold(tending, err);
 }
 
 /* 0 also where nothing is to be done. */

@@ -61,15 +61,17 @@ static int count_again(struct tending *tending, struct err *err)
 	return 0;
 }
 
+int tending_remake(struct tending *tending, struct err *err)
+{
+	return fold_all_again(tending, err) < 0 || count_again(tending, err) < 0 ? -1 : 0;
+}
+
 int ladder_remake(struct store *store, const char *stage_name, struct ladder *ladder, struct err *err)
 {
-	struct tending tending = { .store = store, .ladder = ladder };
+	struct tending tending = { .store = store, .ladder = ladder, .remakes = true };
 	int got = tending_find(&tending, stage_name, err);
 
 	if (got <= 0)
 		return got;
-	tending.state.json = NULL;
-	if (tending_load(&tending, err) < 0 || fold_all_again(&tending, err) < 0 || count_again(&tending, err) < 0)
-		return -1;
-	return 1;
+	return tending_load(&tending, err) < 0 ? -1 : 1;
 }

@@ -7,10 +7,12 @@
 #include "jobs/ladder_fold.h"
 #include "jobs/ladder_state.h"
 
-/* The detectors of the live version's epoch as they are stored: 1; 0: nothing is watched; -1. */
+/* The detectors of the live version's epoch as they are stored, or as the rows make them where that cannot be read: 1; 0:
+ * nothing is watched; -1. */
 static int read_watch(struct store *store, const struct stage *stage, struct ladder *ladder, struct err *err)
 {
 	struct fold_state state;
+	struct err why;
 	int got = model_version_live(store, stage, &ladder->arena, &ladder->live, err);
 
 	if (got > 0)
@@ -20,7 +22,10 @@ static int read_watch(struct store *store, const struct stage *stage, struct lad
 	if (got <= 0)
 		return got;
 	ladder_begin(ladder);
-	return ladder_state_read(ladder, state.json, err) < 0 ? -1 : ladder->watching;
+	if (ladder_state_read(ladder, state.json, &why) == 0)
+		return ladder->watching;
+	ladder_release(ladder);
+	return ladder_remake(store, stage->name, ladder, err) < 0 ? -1 : ladder->watching;
 }
 
 static int weigh(struct store *store, const struct stage *stage, const struct watch_finding *findings, int count,

@@ -115,6 +115,9 @@ SELECT folded_id, item_id, kind, why, prediction_id, decision_id, predicted_labe
        day_ms, group_key, sampled, route_id, until_decision_id
   FROM folded WHERE epoch_id = $1 AND folded_id > $2 ORDER BY folded_id;
 
+-- name: folded.any
+SELECT EXISTS (SELECT 1 FROM folded WHERE epoch_id = $1);
+
 -- name: folded.newest
 SELECT max(folded_id) FROM folded;
 
