@@ -38,6 +38,8 @@ static const char *const files[] = {
 	,
 #include "db/query/hold.sql.h"
 	,
+#include "db/query/importing.sql.h"
+	,
 #include "db/query/item.sql.h"
 #include "db/query/item_feature.sql.h"
 	,

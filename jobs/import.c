@@ -7,6 +7,7 @@
 #include "base/xalloc.h"
 #include "db/decision.h"
 #include "db/event.h"
+#include "db/importing.h"
 #include "db/item.h"
 #include "jobs/ladder.h"
 #include "jobs/write_batch.h"
@@ -193,6 +194,23 @@ static int begin_first(struct import *import, struct err *err)
 	return begin_import(import, err);
 }
 
+/* What others would count of half a file depends on when they look. */
+static int tell_others(const struct import *import, bool more, struct err *err)
+{
+	return more ? importing_begin(import->store, import->stage.stage_id, err) : importing_end(import->store, import->stage.stage_id, err);
+}
+
+/* What came before it failed stays, and counts. */
+static void give_up(const struct import *import)
+{
+	struct err ignored;
+
+	if (store_begin(import->store, STORE_LAZY, &ignored) < 0)
+		return;
+	importing_end(import->store, import->stage.stage_id, &ignored);
+	store_commit(import->store, &ignored);
+}
+
 static int import_all(struct import *import, struct err *err)
 {
 	bool first = true;
@@ -208,6 +226,8 @@ static int import_all(struct import *import, struct err *err)
 		first = false;
 		if (more == 0)
 			more = import_batch(import, &batch, err);
+		if (more >= 0 && tell_others(import, more, err) < 0)
+			more = -1;
 		if (more == 0)
 			more = log_import(import, err) < 0 ? -1 : 0;
 		if (write_batch_end(&batch, more >= 0, err) < 0)
@@ -260,6 +280,8 @@ int import_run(struct import *import, const char *stage_name, struct err *err)
 	import->begun_ms = store_now(import->store);
 	row_batch_open(&import->rows, import->kind->rows);
 	rc = import_all(import, err);
+	if (rc < 0)
+		give_up(import);
 	if (rc == 0 && ladder_tend(import->store, stage_name, NULL, err) < 0)
 		rc = err_wrap(err, "it is imported, but does not count yet");
 out:

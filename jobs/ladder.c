@@ -2,6 +2,7 @@
 
 #include "db/certificate_store.h"
 #include "db/event.h"
+#include "db/importing.h"
 #include "db/route_standing.h"
 #include "db/store.h"
 #include "jobs/demotion.h"
@@ -58,14 +59,18 @@ int tending_find(struct tending *tending, const char *stage_name, struct err *er
 	    fold_state_read(tending->store, &ladder->epoch, &ladder->arena, &tending->state, err) < 0 ||
 	    fold_newest(tending->store, &ladder->stage, &tending->state.marks, &tending->newest, err) < 0)
 		return -1;
-	return 1;
+	got = importing_elsewhere(tending->store, ladder->stage.stage_id, err);
+	tending->held = got > 0;
+	return got < 0 ? -1 : 1;
 }
 
-/* Whether anything is to be folded: 1, 0, -1. */
+/* Whether anything is to be folded: 1, 0, -1. Half a file is not: what counts would depend on when somebody looked. */
 static int is_fold_due(const struct tending *tending, struct err *err)
 {
 	const struct ladder *ladder = tending->ladder;
 
+	if (tending->held)
+		return 0;
 	return tending->begins ? 1 : fold_is_due(tending->store, &ladder->stage, &ladder->epoch, &tending->state.marks, &tending->newest, err);
 }
 
@@ -264,6 +269,8 @@ static int tend(struct tending *tending, const char *stage_name, struct err *err
 		due = is_due(tending, err);
 	if (due <= 0)
 		return due;
+	if (tending->held) /* then it was a pause that was due */
+		return pause_tend(tending->store, &ladder->stage, &tending->news, err) < 0 ? -1 : 0;
 	if (tending->begins && epoch_begin(tending->store, &ladder->stage, tending->begins, 0, &ladder->epoch, err) < 0)
 		return -1;
 	return fold(tending, err);

@@ -15,6 +15,7 @@ struct tending {
 	bool              keeps;   /* what comes of it is stored: a write has begun */
 	const char       *begins;  /* cause of the epoch that has to begin; NULL: the one there goes on */
 	struct fold_state state;
+	bool              held;    /* another process is in the middle of a file: nothing of it counts before it is whole */
 	bool              remakes; /* what is stored is not read: the rows say it all */
 	bool              rebuilt; /* what was stored could not be read, and was made anew from the rows */
 	struct fold_marks newest;  /* where the marks are once all that is there by now is folded */

@@ -230,3 +230,12 @@ CREATE TABLE drift_finding (               -- fact
 -- What waits for a second lead, and what was taken back and seen, is asked for every few seconds.
 CREATE INDEX event_rollout_request ON event (entity_id, event_id) WHERE entity = 'rollout_request';
 CREATE INDEX event_rollout_seen ON event (entity_id) WHERE kind = 'rollout.seen';
+
+-- ---- imports ------------------------------------------------------------------------------------
+
+CREATE TABLE importing (                   -- state: processes that are in the middle of a file, of which nothing counts before it is whole
+  stage_id INTEGER NOT NULL REFERENCES stage (stage_id),
+  holder   TEXT NOT NULL,                  -- the process: pid, its start, host
+  at_ms    INTEGER NOT NULL,               -- when it last stored a batch
+  PRIMARY KEY (stage_id, holder)
+) STRICT, WITHOUT ROWID;

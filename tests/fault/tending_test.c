@@ -4,6 +4,7 @@
 
 #include "../unit/project.h"
 
+#include "db/importing.h"
 #include "jobs/ladder.h"
 #include "jobs/ladder_fold.h"
 #include "jobs/ladder_state.h"
@@ -159,10 +160,79 @@ static void killed_while_tending_nothing_is_lost_or_counted_twice(void **state)
 	assert_int_equal(project_number(project, "SELECT count(*) FROM folded"), ITEMS);
 }
 
+/* Says that it is in the middle of a file, and stays there. */
+static void import_for_ever(const char *path, int out)
+{
+	struct store *store = open_store(path);
+	struct err err = ERR_NONE;
+
+	if (store_begin(store, STORE_LAZY, &err) < 0 || importing_begin(store, 1, &err) < 0 || store_commit(store, &err) < 0)
+		_exit(3);
+	if (write(out, "i", 1) == 1)
+		pause();
+	_exit(4);
+}
+
+static pid_t import_beside(struct project *project)
+{
+	int ends[2];
+	pid_t child;
+	char byte;
+
+	assert_int_equal(pipe(ends), 0);
+	if ((child = start()) == 0)
+		import_for_ever(project->path, ends[1]);
+	assert_int_equal(read(ends[0], &byte, 1), 1);
+	close(ends[0]);
+	close(ends[1]);
+	return child;
+}
+
+static int64_t fold(struct project *project)
+{
+	struct ladder_news news;
+
+	OK(ladder_tend(project->store, NULL, &news, &err));
+	return news.folded;
+}
+
+/* Half a file counts for nothing, and one whose process has died as far as it came. */
+static void what_another_process_imports_counts_once_it_is_whole(void **state)
+{
+	struct project *project = *state;
+	struct model_version model;
+	struct ladder ladder;
+	pid_t child;
+
+	project_set(project, "evidence.settle", "0");
+	model = project_add_model(project, "1");
+	project_add_items(project, 2);
+	for (int64_t item_id = 1; item_id <= 2; item_id++)
+		project_predict(project, &model, item_id, PROJECT_OK, 0.9);
+	project_decide(project, &project->owner, 1, PROJECT_OK);
+	assert_int_equal(fold(project), 1);
+	child = import_beside(project);
+	project_decide(project, &project->owner, 2, PROJECT_OK);
+	assert_int_equal(fold(project), 0);
+	OK(ladder_read(project->store, NULL, &ladder, &err));
+	assert_int_equal(ladder.attempt.evidence.settled, 1);
+	ladder_release(&ladder);
+	kill(child, SIGKILL);
+	waitpid(child, NULL, 0);
+	assert_int_equal(fold(project), 1);
+	OK(store_begin(project->store, STORE_LAZY, &err));
+	OK(importing_begin(project->store, 1, &err));
+	assert_int_equal(project_number(project, "SELECT count(*) FROM importing"), 1);
+	OK(importing_end(project->store, 1, &err));
+	OK(store_commit(project->store, &err));
+	assert_int_equal(project_number(project, "SELECT count(*) FROM importing"), 0);
+}
+
 int main(void)
 {
 	static const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(killed_while_tending_nothing_is_lost_or_counted_twice, project_begin, project_end),
+		cmocka_unit_test_setup_teardown(what_another_process_imports_counts_once_it_is_whole, project_begin, project_end),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -35,7 +35,7 @@ static const char *const things[] = { "project", "operator", "stage", "label", "
 
 /* Tables that are no more than what the facts add up to, or what is set now. */
 static const char *const states[] = { "setting", "ladder_state", "ladder_waiting", "gold_turn", "rollout_state", "vouched",
-	"metric_series", "metric_rollup", "monitor_mark", "limit_state", "alarm_open" };
+	"metric_series", "metric_rollup", "monitor_mark", "limit_state", "alarm_open", "importing" };
 
 /* Puts at least one row into every table. */
 static void fill(struct project *project)
