@@ -254,3 +254,20 @@ int alarm_band_write(struct store *store, const struct stage *stage, const char 
 	return query_run(store, err, "alarm.keep_state", value_integer(stage->stage_id), value_text(metric), value_text(scope),
 	                 value_text(band->side), value_integer(band->since_ms), value_integer(band->looked_ms), value_id(band->alarm_id)) < 0 ? -1 : 0;
 }
+
+int alarm_looked_read(struct store *store, const struct stage *stage, int64_t *at_ms, struct err *err)
+{
+	return query_number(store, at_ms, err, "alarm.looked", value_integer(stage->stage_id)) < 0 ? -1 : 0;
+}
+
+int alarm_looked_write(struct store *store, const struct stage *stage, int64_t at_ms, struct err *err)
+{
+	return query_run(store, err, "alarm.keep_looked", value_integer(stage->stage_id), value_integer(at_ms)) < 0 ? -1 : 0;
+}
+
+int alarm_first_route(struct store *store, const struct stage *stage, int64_t model_version_id, int64_t since_ms, int64_t *route_id,
+                      struct err *err)
+{
+	return query_number(store, route_id, err, "alarm.first_route", value_integer(stage->stage_id), value_integer(model_version_id),
+	                    value_integer(since_ms)) < 0 ? -1 : 0;
+}

@@ -90,4 +90,12 @@ int alarm_band_read(struct store *store, const struct stage *stage, const char *
 int alarm_band_write(struct store *store, const struct stage *stage, const char *metric, const char *scope, const struct alarm_band *band,
                      struct err *err);
 
+/* When bands were last looked at; 0: never. */
+int alarm_looked_read(struct store *store, const struct stage *stage, int64_t *at_ms, struct err *err);
+int alarm_looked_write(struct store *store, const struct stage *stage, int64_t at_ms, struct err *err);
+
+/* The first route since a time by which a version decided; 0: there is none. */
+int alarm_first_route(struct store *store, const struct stage *stage, int64_t model_version_id, int64_t since_ms, int64_t *route_id,
+                      struct err *err);
+
 #endif

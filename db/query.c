@@ -51,6 +51,8 @@ static const char *const files[] = {
 	,
 #include "db/query/metric.sql.h"
 	,
+#include "db/query/metric_limit.sql.h"
+	,
 #include "db/query/model_version.sql.h"
 	,
 #include "db/query/pause.sql.h"

@@ -1,4 +1,4 @@
-#include "jobs/alarms.h"
+#include "jobs/alarms_private.h"
 
 #include "base/str.h"
 #include "db/store.h"
@@ -53,7 +53,9 @@ static int open_one(struct raising *raising, struct err *err)
 		.high = call->high, .count = call->count, .since_ms = call->since_ms,
 	};
 
-	return alarm_add(raising->store, raising->stage, &raising->by, &alarm, &raising->band.alarm_id, err);
+	if (alarm_add(raising->store, raising->stage, &raising->by, &alarm, &raising->band.alarm_id, err) < 0)
+		return -1;
+	return alarm_do(raising->store, raising->stage, &raising->by, raising->band.alarm_id, &alarm, err);
 }
 
 static int act(const struct raising *raising, const char *kind, const char *note, struct err *err)

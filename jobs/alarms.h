@@ -14,6 +14,10 @@
 
 struct store;
 
+/* Looks at every band of the stage, at most once a minute of the store's clock: opens and closes alarms, and does
+ * what they ask for. Inside a write, after what has happened was counted. */
+int alarms_tend(struct store *store, const struct stage *stage, struct err *err);
+
 /* An alarm that is no band's: drift, concept drift. What is open for the metric and scope stays one alarm, and
  * becomes worse where the value lies half as far again outside, or where it is severe now and was not: then
  * another takes its place. What people have closed is told again only where it has become worse, or after

@@ -49,3 +49,12 @@ ON CONFLICT (stage_id, metric, scope) DO UPDATE
 
 -- name: alarm.told_worst
 SELECT coalesce(worse, value) FROM alarm_now WHERE alarm_id = $1;
+
+-- name: alarm.looked
+SELECT at FROM monitor_mark WHERE stage_id = $1 AND name = 'alarms';
+
+-- name: alarm.keep_looked
+INSERT INTO monitor_mark (stage_id, name, at) VALUES ($1, 'alarms', $2) ON CONFLICT (stage_id, name) DO UPDATE SET at = excluded.at;
+
+-- name: alarm.first_route
+SELECT min(route_id) FROM route WHERE stage_id = $1 AND route <> 'human' AND model_version_id = $2 AND routed_ms >= $3;

@@ -74,6 +74,7 @@ CREATE TABLE metric_limit (                -- fact: the newest row of a stage, m
   low         REAL,
   high        REAL,
   for_ms      INTEGER NOT NULL CHECK (for_ms >= 0),   -- outside for so long, before it is an alarm
+  missing_ms  INTEGER NOT NULL CHECK (missing_ms >= 0), -- nothing seen in so much working time is one too; 0: it is not
   least       INTEGER NOT NULL CHECK (least >= 0),    -- values in the window, for it to be judged
   severity    TEXT NOT NULL CHECK (severity IN ('warn', 'alarm')),
   action      TEXT NOT NULL CHECK (action IN ('notify', 'audit-up', 'pause', 'demote', 'rollback', 'retrain')),

@@ -50,6 +50,8 @@ static bool is_token_hash(const char *text)
 
 /* By key. */
 static const struct setting settings[] = {
+	{ .key = "alarm.gap", .type = SETTING_DURATION, .fallback = "1d", .low = "0", .high = "30d",
+	  .help = "working time without a look at metrics that is an alarm itself; 0: none is" },
 	{ .key = "assist.blind_share", .type = SETTING_REAL, .fallback = "0.20", .low = "0.10", .high = "1", .unit = "",
 	  .help = "share of items decided blind at level 2; not set: what assist.target_days needs" },
 	{ .key = "assist.target_days", .type = SETTING_INTEGER, .fallback = "20", .low = "1", .high = "3650", .unit = "days",

@@ -56,9 +56,7 @@ static enum band_side side_from(const struct band *band, enum band_side was, dou
 
 static bool has_lasted(const struct band *band, const struct band_state *state, int64_t now_ms)
 {
-	int64_t gone_ms = now_ms > state->since_ms ? now_ms - state->since_ms : 0;
-
-	return gone_ms >= band->for_ms;
+	return now_ms - state->since_ms >= band->for_ms;
 }
 
 static enum band_turn turn_inside(const struct band *band, struct band_state *state, int64_t now_ms)
@@ -90,7 +88,7 @@ enum band_turn band_look(const struct band *band, struct band_state *state, doub
 	if (!isfinite(value) ? !band->wants_some : count < band->least)
 		return BAND_NOTHING;
 	side = side_from(band, state->side, value);
-	if (side != state->side) {
+	if (side != state->side || now_ms < state->since_ms) {
 		state->side = side;
 		state->since_ms = now_ms;
 	}

@@ -30,7 +30,7 @@ struct band_state {
 enum band_turn { BAND_NOTHING, BAND_OPENS, BAND_WORSE, BAND_CLOSES };
 
 /* Looks at a figure made of count values; NaN: there is none. A figure that cannot be judged leaves the state as
- * it is. Times that go back count as none gone by. */
+ * it is. A time before the last is where counting begins anew. */
 enum band_turn band_look(const struct band *band, struct band_state *state, double value, int64_t count, int64_t now_ms);
 
 /* Where a value lies, without hysteresis. Missing: it is not finite. */

@@ -71,7 +71,7 @@ static void fill(struct project *project)
 		"INSERT INTO service_request VALUES (1, 1, 1, zeroblob(32), NULL, 0, 1);"
 		"INSERT INTO metric_change VALUES (1, 'mute', 'host.load', NULL, '', '', 'noise', 1, 1, 1);"
 		"INSERT INTO risk VALUES (1, 1, 'set', 'lens dirty', 'ana', '', 1, 1, 1);"
-		"INSERT INTO metric_limit VALUES (1, 1, 'set', 'image.blur', '', 10, 90, 0, 1, 'warn', 'notify', 'lens dirty', '', 1, 1, 1);"
+		"INSERT INTO metric_limit VALUES (1, 1, 'set', 'image.blur', '', 10, 90, 0, 0, 1, 'warn', 'notify', 'lens dirty', '', 1, 1, 1);"
 		"INSERT INTO alarm VALUES (1, 1, 1, 'image.blur', '', 'below', 5, 10, 90, 30, 'warn', 'notify', '{}', 'blur is low', 1, 1);"
 		"INSERT INTO alarm_act VALUES (1, 1, 'acknowledge', 5, NULL, 'wiped', 1, 1, 1);"
 		"INSERT INTO notification VALUES (1, 1, 'opened', 1, '', 1);"
