@@ -43,10 +43,11 @@ const char *figure_words(double value, const char *unit, char text[FIGURE_SIZE])
 
 	if (isnan(value))
 		return snprintf(text, FIGURE_SIZE, "-"), text;
-	if (isinf(value) || str_equal(unit, "") || str_equal(unit, "share"))
+	if (isinf(value) || str_equal(unit, "") || str_equal(unit, "share") || str_equal(unit, "0..1"))
 		return digits(value, text);
-	if (str_equal(unit, "ms") || str_equal(unit, "s"))
-		return stepped(str_equal(unit, "s") ? value * 1000 : value, times, "", text);
+	for (size_t i = 0; i < sizeof times / sizeof *times; i++)
+		if (str_equal(unit, times[i].name))
+			return stepped(value * fmax(times[i].size, 1), times, "", text);
 	if (str_equal(unit, "B") || str_equal(unit, "B/s"))
 		return stepped(value, bytes, unit + 1, text);
 	snprintf(text, FIGURE_SIZE, "%.24s%s%.12s", digits(value, number), *unit == '/' ? "" : " ", unit);

@@ -29,6 +29,7 @@ struct metric {
 	double             quantile;   /* that counts, of a histogram: 0..1; else 0 */
 	double             low, high; /* the band it has until somebody sets another; NaN: open at that side */
 	int64_t            least;  /* values in a window, for it to be judged */
+	int                headline; /* its place among the first that people look at, from 1; 0: after these */
 	const char        *help;   /* one line, without a full stop */
 };
 

@@ -1,7 +1,9 @@
 #include "ui/console/alarms_details.h"
 
+#include "base/clock.h"
 #include "base/str.h"
 #include "base/text.h"
+#include "jobs/monitor.h"
 #include "ui/console/alarms_words.h"
 #include "ui/console/page.h"
 #include "ui/console/wall_time.h"
@@ -83,6 +85,19 @@ void alarms_details_draw(const struct alarms_state *state, struct canvas *canvas
 	str_release(&text);
 }
 
+static void add_metric(struct app *app, const struct alarms_state *state, const struct alarm *alarm, struct str *text)
+{
+	struct arena arena = ARENA_EMPTY;
+	struct monitor_figure figure;
+	struct err err = ERR_NONE;
+
+	if (monitor_figure(app->store, &state->stage, alarm->metric, alarm->scope, CLOCK_HOUR_MS, &arena, &figure, &err) == 0) {
+		str_add(text, "\nthe metric, over the last hour:\n");
+		str_add(text, monitor_explain(&state->stage, &figure, &arena));
+	}
+	arena_release(&arena);
+}
+
 unsigned alarms_details_page(struct app *app, const struct alarms_state *state)
 {
 	const struct alarm *alarm = alarms_selected(state);
@@ -95,6 +110,8 @@ unsigned alarms_details_page(struct app *app, const struct alarms_state *state)
 		add_visible(&text, alarm->evidence);
 	}
 	str_add(&text, "\n");
+	if (!alarm_is_drift(alarm->metric))
+		add_metric(app, state, alarm, &text);
 	snprintf(title, sizeof title, "Alarm %lld: %s", (long long)alarm->alarm_id, alarms_name(alarm, name));
 	page_open(app, title, str_text(&text));
 	str_release(&text);

@@ -2,6 +2,7 @@
 
 #include "base/text.h"
 #include "monitor/figure.h"
+#include "monitor/metric.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -41,12 +42,18 @@ enum ink alarms_ink(const struct alarm *alarm)
 	return alarms_is_severe(alarm) ? INK_ALARM : INK_WARN;
 }
 
+static const char *unit_of(const struct alarm *alarm)
+{
+	const struct metric *metric = metric_find(alarm->metric);
+
+	return metric ? metric->unit : "";
+}
+
 const char *alarms_value(const struct alarm *alarm, double value, char text[60])
 {
 	char figure[FIGURE_SIZE];
 
-	(void)alarm;
-	snprintf(text, 60, "%s", figure_words(value, "", figure));
+	snprintf(text, 60, "%s", figure_words(value, unit_of(alarm), figure));
 	return text;
 }
 
@@ -61,7 +68,7 @@ const char *alarms_limit(const struct alarm *alarm, char text[60])
 	else if (isnan(limit))
 		snprintf(text, 60, "-");
 	else
-		snprintf(text, 60, "%s %s", below ? "<" : ">", figure_words(limit, "", figure));
+		snprintf(text, 60, "%s %s", below ? "<" : ">", figure_words(limit, unit_of(alarm), figure));
 	return text;
 }
 
@@ -84,11 +91,19 @@ const char *alarms_action_words(const char *action)
 
 const char *alarms_runbook(const struct alarm *alarm)
 {
+	const struct metric *metric = metric_find(alarm->metric);
+
 	if (alarm_is_drift(alarm->metric))
 		return "1 Enter: what has moved, and where  2 read 20 such items in the Queue  3 the Ladder: down, if agreement falls too";
 	if (str_equal(alarm->side, "missing"))
 		return "1 is the source alive, is the line running?  2 rung doctor, rung log  3 rung monitor";
-	return "1 w: what was counted, since when  2 read 20 of the newest items in the Queue  3 is the band right?";
+	switch (metric ? metric->group : METRIC_OWN) {
+	case METRIC_SOFTWARE: return "1 Enter: since when, and on which host  2 rung doctor  3 free what it lacks, or close other work";
+	case METRIC_INPUT: return "1 Enter: which source  2 read 20 of the newest items in the Queue  3 lens, lamp, feed: what was changed?";
+	case METRIC_OUTPUT: return "1 Enter: since when  2 the Rollout: which version answers  3 roll back, or go down a level";
+	case METRIC_PEOPLE: return "1 Enter: who, and since when  2 the Queue: what waits  3 ask them: a guideline, a pause, more hands?";
+	default: return "1 Enter: since when  2 w: what is counted  3 T: is the band right?";
+	}
 }
 
 void alarms_add_line(struct str *out, const struct alarm *alarm)

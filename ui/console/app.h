@@ -30,6 +30,9 @@ struct app_prefix {
 	bool    listed;
 };
 
+/* What one screen wants another to show as it comes to the front; that one takes it. */
+struct app_wanted { char metric[80], scope[120]; }; /* metric "": nothing */
+
 struct app {
 	struct store                 *store;
 	const struct console_options *options;
@@ -39,6 +42,7 @@ struct app {
 	struct app_prefix prefix;
 	struct level_watch watch;
 	struct alarm_watch alarms;
+	struct app_wanted wanted;
 	struct prefs  prefs;       /* the person's; the options panel changes them */
 	const struct theme *theme; /* what is painted with */
 	bool          palette;     /* the terminal has the colours that pictures need */

@@ -170,6 +170,8 @@ static void draw_value(const struct chart *chart, struct canvas *canvas, struct 
 	char text[FIGURE_SIZE];
 	int width = text_width(figure_words(value, chart->unit, text));
 
+	if (width > AXIS_COLUMNS - 2) /* the number says more than half of its unit */
+		width = text_width(figure_words(value, "", text));
 	canvas_fitted(canvas, larger(plot.x - AXIS_COLUMNS, plot.x - 2 - width), plot.y + row, AXIS_COLUMNS - 2, ink, text);
 }
 

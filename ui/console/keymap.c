@@ -102,6 +102,9 @@ static const struct binding rows[] = {
 	{ CONTEXT_ROLLOUT, ACTION_ACKNOWLEDGE, { 'a' }, "seen", "a", "seen", "a rollback is taken notice of, for all leads" },
 	{ CONTEXT_ROLLOUT, ACTION_TIMELINE, { 't' }, "timeline", "t", HIDDEN, "all that was done with versions, with reasons" },
 
+	{ CONTEXT_DASHBOARD, ACTION_RANGE, { 't' }, "range", "t", "range", "how far back: an hour, a day, a week, a month" },
+	{ CONTEXT_DASHBOARD, ACTION_PAUSE, { 'p' }, "pause", "p", "pause", "let it stand still, or go on" },
+
 	{ CONTEXT_ALARMS, ACTION_ALARM_TAKE, { 'a' }, "acknowledge", "a", "acknowledge", "you take it on, with a note" },
 	{ CONTEXT_ALARMS, ACTION_FALSE_ALARM, { 'x' }, "false-alarm", "x", "false alarm", "it should not have been raised; close it so" },
 	{ CONTEXT_ALARMS, ACTION_SNOOZE, { 's' }, "snooze", "s", "snooze", "put it off for a while" },
@@ -135,6 +138,7 @@ static const struct binding rows[] = {
 	{ CONTEXT_GLOBAL, ACTION_GO_QUEUE, { PRESS_G('q'), PRESS_F(3) }, "go-queue", "gq F3", HIDDEN, "go to the Queue" },
 	{ CONTEXT_GLOBAL, ACTION_GO_LADDER, { PRESS_G('l'), PRESS_F(4) }, "go-ladder", "gl F4", HIDDEN, "go to the Ladder" },
 	{ CONTEXT_GLOBAL, ACTION_GO_ROLLOUT, { PRESS_G('o'), PRESS_F(5) }, "go-rollout", "go F5", HIDDEN, "go to the Rollout" },
+	{ CONTEXT_GLOBAL, ACTION_GO_DASHBOARD, { PRESS_G('d'), PRESS_F(6) }, "go-dashboard", "gd F6", HIDDEN, "go to the Dashboard" },
 	{ CONTEXT_GLOBAL, ACTION_GO_ALARMS, { PRESS_G('a'), PRESS_F(8) }, "go-alarms", "ga F8", HIDDEN, "go to the Alarms" },
 	{ CONTEXT_GLOBAL, ACTION_OPTIONS, { 'o' }, "options", "o", HIDDEN, "theme, mouse, programs" },
 	{ CONTEXT_GLOBAL, ACTION_REDRAW, { PRESS_CTRL('l') }, "redraw", "^L", HIDDEN, "paint the screen anew" },
@@ -196,6 +200,7 @@ static const struct { const char *title, *name; } contexts[CONTEXT_COUNT] = {
 	[CONTEXT_QUEUE] = { "Queue", "queue" },
 	[CONTEXT_LADDER] = { "Ladder", "ladder" },
 	[CONTEXT_ROLLOUT] = { "Rollout", "rollout" },
+	[CONTEXT_DASHBOARD] = { "Dashboard", "dashboard" },
 	[CONTEXT_ALARMS] = { "Alarms", "alarms" },
 };
 

@@ -9,6 +9,7 @@
 #include "ui/console/alarms_list.h"
 #include "ui/console/alarms_words.h"
 #include "ui/console/row_move.h"
+#include "ui/console/screens.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -151,6 +152,19 @@ static unsigned move(struct alarms_state *state, enum action action)
 	return row_move(action, page, state->count, &row) ? select_row(state, row) : REACT_NONE;
 }
 
+static const struct screen *source_of(const struct alarm *alarm)
+{
+	return alarm && !alarm_is_drift(alarm->metric) ? screens_of(CONTEXT_DASHBOARD) : NULL;
+}
+
+/* The screen that it goes to finds there what is to be looked at. */
+static unsigned open_source(struct app *app, const struct alarm *alarm)
+{
+	snprintf(app->wanted.metric, sizeof app->wanted.metric, "%s", alarm->metric);
+	snprintf(app->wanted.scope, sizeof app->wanted.scope, "%s", alarm->scope);
+	return app_go(app, source_of(alarm), 0);
+}
+
 static unsigned read_again(struct app *app, struct alarms_state *state)
 {
 	refresh(app, state);
@@ -169,15 +183,19 @@ static bool offers(const void *opaque, const struct binding *binding, const char
 	case ACTION_PAGE_DOWN: case ACTION_FIRST: case ACTION_LAST: case ACTION_RETRY:
 		return true;
 	case ACTION_NEXT_PANE: case ACTION_PREVIOUS_PANE: return alarm && state->narrow;
-	case ACTION_OPEN: case ACTION_WHY: return alarm != NULL;
+	case ACTION_OPEN: return source_of(alarm) != NULL;
+	case ACTION_WHY: return alarm != NULL;
 	default: return alarms_act_may(state, binding->action);
 	}
 }
 
 static unsigned act(struct app *app, struct alarms_state *state, enum action action)
 {
+	const struct alarm *alarm = alarms_selected(state);
+
 	switch (action) {
-	case ACTION_OPEN: case ACTION_WHY: return alarms_details_page(app, state);
+	case ACTION_OPEN: return open_source(app, alarm);
+	case ACTION_WHY: return alarms_details_page(app, state);
 	case ACTION_RETRY: return read_again(app, state);
 	case ACTION_NEXT_PANE: case ACTION_PREVIOUS_PANE:
 		state->reads_one = !state->reads_one;
@@ -215,7 +233,7 @@ static unsigned use_mouse(struct app *app, void *opaque, const struct mouse *mou
 	if (row < 0 || (mouse->kind != MOUSE_PRESS && mouse->kind != MOUSE_DOUBLE))
 		return REACT_NONE;
 	select_row(state, row);
-	return mouse->kind == MOUSE_DOUBLE ? alarms_details_page(app, state) : REACT_DRAW;
+	return mouse->kind == MOUSE_DOUBLE && source_of(alarms_selected(state)) ? open_source(app, alarms_selected(state)) : REACT_DRAW;
 }
 
 static bool copy(const void *opaque, struct str *out)

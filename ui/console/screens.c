@@ -1,6 +1,7 @@
 #include "ui/console/screens.h"
 
 #include "ui/console/screen_alarms.h"
+#include "ui/console/screen_dashboard.h"
 #include "ui/console/screen_ladder.h"
 #include "ui/console/screen_queue.h"
 #include "ui/console/screen_review.h"
@@ -11,6 +12,7 @@ static const struct screen *const screens[] = {
 	&screen_queue,
 	&screen_ladder,
 	&screen_rollout,
+	&screen_dashboard,
 	&screen_alarms,
 };
 
