@@ -179,8 +179,10 @@ static void nothing_is_offered_of_a_closed_one(void **state)
 
 /* ---- on the other screens ---- */
 
+/* The bands of the machine that runs the test are not looked at: its load may be anything. */
 static void look_again(struct sitting *sitting)
 {
+	sitting->app.watch.tend_ms = INT64_MAX;
 	sitting->app.now_ms += 2100;
 	app_tick(&sitting->app);
 	paint(sitting);
