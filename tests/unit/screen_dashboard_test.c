@@ -8,6 +8,7 @@
 #include "base/clock.h"
 #include "base/str.h"
 #include "db/metric.h"
+#include "db/metric_limit.h"
 #include "jobs/alarms.h"
 #include "monitor/metric.h"
 #include "ui/console/dashboard_range.h"
@@ -228,6 +229,75 @@ static void an_alarm_opens_what_it_came_from(void **state)
 	get_up(&sitting);
 }
 
+/* ---- bands ---- */
+
+static struct metric_limit newest_limit(struct project *project)
+{
+	struct metric_limit *limits;
+	int count;
+
+	OK(metric_limit_list(project->store, &project->stage, &project->arena, &limits, &count, &err));
+	assert_int_equal(count, 1);
+	return limits[0];
+}
+
+static void a_band_is_set_field_by_field_and_with_a_reason(void **state)
+{
+	struct project *project = *state;
+	struct sitting sitting = { .app = { 0 } };
+	struct metric_limit limit;
+
+	measure_all(project);
+	sit_down(&sitting, project, 80, 24);
+	press(&sitting, "T20.9\r1\x15 0.99\r3\x15" "30\r4\x15" "200\r5637\r");
+	assert_true(shows(&sitting, "it is needed"));
+	press(&sitting, "agreed with the line\r");
+	assert_true(shows(&sitting, "the band holds from now on"));
+	assert_true(shows(&sitting, "lo 0.9") && shows(&sitting, "hi 0.99"));
+	limit = newest_limit(project);
+	assert_string_equal(limit.metric, "output.agreement.blind");
+	assert_true(limit.low == 0.9 && limit.high == 0.99 && limit.least == 200 && limit.for_ms == 30 * CLOCK_MINUTE_MS);
+	assert_string_equal(limit.severity, "alarm");
+	assert_string_equal(limit.action, "pause");
+	assert_string_equal(limit.reason, "agreed with the line");
+	press(&sitting, "T1\x15\r7\x15only below\r");
+	assert_true(isnan(newest_limit(project).high));
+	assert_true(newest_limit(project).low == 0.9);
+	press(&sitting, "T8it says nothing\r");
+	assert_true(newest_limit(project).dropped);
+	get_up(&sitting);
+}
+
+static void what_is_no_band_is_not_taken(void **state)
+{
+	static const struct { const char *keys, *says; } rows[] = {
+		{ "T1abc\r", "that is no number" }, { "T10.5\r2\x15" "0.6\r", "above the upper one" }, { "T20.6\r1\x15" "0.5\r", "below the lower one" },
+		{ "T3\x15-1\r", "0 to 1,000,000" }, { "T1nan\r", "that is no number" },
+	};
+	struct project *project = *state;
+
+	measure_all(project);
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+		struct sitting sitting = { .app = { 0 } };
+
+		sit_down(&sitting, project, 80, 24);
+		press(&sitting, rows[i].keys);
+		if (!shows(&sitting, rows[i].says))
+			fail_msg("after '%s' there is no '%s':\n%s", rows[i].keys, rows[i].says, str_text(&sitting.text));
+		get_up(&sitting);
+	}
+}
+
+static void bands_look_as_they_did(void **state)
+{
+	struct project *project = *state;
+
+	measure_all(project);
+	compare(project, "dashboard-band-80x24", 80, 24, false, "T");
+	compare(project, "dashboard-band-action-80x24", 80, 24, false, "T6");
+	compare(project, "dashboard-band-set-80x24", 80, 24, false, "T20.9\r7");
+}
+
 static void no_two_metrics_want_the_same_place(void **state)
 {
 	int count;
@@ -276,6 +346,9 @@ int main(void)
 		cmocka_unit_test_setup_teardown(what_is_measured_meanwhile_shows_but_not_while_it_stands_still, begin, project_end),
 		cmocka_unit_test_setup_teardown(the_selection_stays_on_its_metric, begin, project_end),
 		cmocka_unit_test_setup_teardown(an_alarm_opens_what_it_came_from, begin, project_end),
+		cmocka_unit_test_setup_teardown(a_band_is_set_field_by_field_and_with_a_reason, begin, project_end),
+		cmocka_unit_test_setup_teardown(what_is_no_band_is_not_taken, begin, project_end),
+		cmocka_unit_test_setup_teardown(bands_look_as_they_did, begin, project_end),
 		cmocka_unit_test(no_two_metrics_want_the_same_place),
 		cmocka_unit_test(windows_divide_into_whole_stretches),
 		cmocka_unit_test_setup_teardown(any_size_survives, begin, project_end),

@@ -5,6 +5,7 @@
 #include "db/zone.h"
 #include "jobs/alarms.h"
 #include "ui/console/app.h"
+#include "ui/console/limit_edit.h"
 #include "ui/console/reading.h"
 
 struct alarms_state {
@@ -23,6 +24,7 @@ struct alarms_state {
 	bool            narrow;   /* one of them at a time: ... */
 	bool            reads_one; /* ... the details */
 
+	struct limit_edit edit;
 	int64_t         asked_id; /* what a dialog speaks of */
 	int64_t         until_ms; /* of a snooze; 0: not chosen yet */
 };

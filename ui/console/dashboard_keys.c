@@ -117,6 +117,8 @@ static unsigned why(struct app *app, const struct dashboard_state *state)
 
 unsigned dashboard_keys_act(struct app *app, struct dashboard_state *state, enum action action)
 {
+	const struct monitor_row *row = dashboard_chart_row(state);
+
 	if (!dashboard_keys_offer(state, action))
 		return REACT_NONE;
 	switch (action) {
@@ -128,6 +130,7 @@ unsigned dashboard_keys_act(struct app *app, struct dashboard_state *state, enum
 	case ACTION_PAUSE: return pause(app, state);
 	case ACTION_WHY: return why(app, state);
 	case ACTION_RETRY: return read_again(app, state);
+	case ACTION_THRESHOLDS: return limit_edit_open(app, &state->edit, &state->stage, row->figure.metric->name, row->figure.scope);
 	case ACTION_LEFT: case ACTION_RIGHT:
 		return state->is_open ? next_metric(state, action == ACTION_LEFT ? -1 : 1) : move(state, action);
 	default: return state->is_open ? move_scope(state, action) : move(state, action);
@@ -145,9 +148,22 @@ bool dashboard_keys_offer(const struct dashboard_state *state, enum action actio
 	case ACTION_RANGE: case ACTION_PAUSE: case ACTION_RETRY: return true;
 	case ACTION_OPEN: return has_tile && !state->is_open;
 	case ACTION_CLOSE: return state->is_open;
-	case ACTION_WHY: return dashboard_chart_row(state) != NULL;
+	case ACTION_WHY: case ACTION_THRESHOLDS: return dashboard_chart_row(state) != NULL;
 	default: return false;
 	}
+}
+
+unsigned dashboard_keys_answer(struct app *app, struct dashboard_state *state, const struct answer *answer)
+{
+	bool done = false;
+	unsigned react;
+
+	if (answer->action != ACTION_THRESHOLDS)
+		return REACT_NONE;
+	react = limit_edit_answer(app, &state->edit, &state->stage, answer, &done);
+	if (done)
+		dashboard_refresh(app, state);
+	return react;
 }
 
 /* ---- mouse ---- */

@@ -6,6 +6,7 @@
 
 unsigned dashboard_keys_act(struct app *app, struct dashboard_state *state, enum action action);
 bool dashboard_keys_offer(const struct dashboard_state *state, enum action action);
+unsigned dashboard_keys_answer(struct app *app, struct dashboard_state *state, const struct answer *answer);
 unsigned dashboard_mouse(struct app *app, struct dashboard_state *state, const struct mouse *mouse);
 
 #endif

@@ -6,6 +6,7 @@
 #include "jobs/alarms.h"
 #include "jobs/monitor.h"
 #include "ui/console/app.h"
+#include "ui/console/limit_edit.h"
 #include "ui/console/reading.h"
 
 #define DASHBOARD_SCOPES_MAX 200
@@ -44,6 +45,7 @@ struct dashboard_state {
 
 	struct rect         grid, chart, strip; /* what does not show has no width */
 	int                 columns, lines;     /* of tiles that show */
+	struct limit_edit   edit;
 };
 
 /* The tile selected; NULL: there is none. */

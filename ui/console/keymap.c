@@ -103,12 +103,14 @@ static const struct binding rows[] = {
 	{ CONTEXT_ROLLOUT, ACTION_TIMELINE, { 't' }, "timeline", "t", HIDDEN, "all that was done with versions, with reasons" },
 
 	{ CONTEXT_DASHBOARD, ACTION_RANGE, { 't' }, "range", "t", "range", "how far back: an hour, a day, a week, a month" },
+	{ CONTEXT_DASHBOARD, ACTION_THRESHOLDS, { 'T' }, "thresholds", "T", "thresholds", "the band of the metric, and what leaving it does" },
 	{ CONTEXT_DASHBOARD, ACTION_PAUSE, { 'p' }, "pause", "p", "pause", "let it stand still, or go on" },
 
 	{ CONTEXT_ALARMS, ACTION_ALARM_TAKE, { 'a' }, "acknowledge", "a", "acknowledge", "you take it on, with a note" },
 	{ CONTEXT_ALARMS, ACTION_FALSE_ALARM, { 'x' }, "false-alarm", "x", "false alarm", "it should not have been raised; close it so" },
 	{ CONTEXT_ALARMS, ACTION_SNOOZE, { 's' }, "snooze", "s", "snooze", "put it off for a while" },
 	{ CONTEXT_ALARMS, ACTION_ALARM_DONE, { 'd' }, "done", "d", "done", "close it by hand, with a note" },
+	{ CONTEXT_ALARMS, ACTION_THRESHOLDS, { 'T' }, "thresholds", "T", "thresholds", "the band of its metric, and what leaving it does" },
 
 	{ CONTEXT_GLOBAL, ACTION_HELP, { '?', PRESS_F1 }, "help", "? F1", "help", "this page" },
 	{ CONTEXT_GLOBAL, ACTION_PALETTE, { ':', PRESS_CTRL('p') }, "palette", ": ^P", "commands",

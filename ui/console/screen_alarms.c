@@ -185,6 +185,7 @@ static bool offers(const void *opaque, const struct binding *binding, const char
 	case ACTION_NEXT_PANE: case ACTION_PREVIOUS_PANE: return alarm && state->narrow;
 	case ACTION_OPEN: return source_of(alarm) != NULL;
 	case ACTION_WHY: return alarm != NULL;
+	case ACTION_THRESHOLDS: return alarm && !alarm_is_drift(alarm->metric);
 	default: return alarms_act_may(state, binding->action);
 	}
 }
@@ -195,6 +196,7 @@ static unsigned act(struct app *app, struct alarms_state *state, enum action act
 
 	switch (action) {
 	case ACTION_OPEN: return open_source(app, alarm);
+	case ACTION_THRESHOLDS: return limit_edit_open(app, &state->edit, &state->stage, alarm->metric, alarm->scope);
 	case ACTION_WHY: return alarms_details_page(app, state);
 	case ACTION_RETRY: return read_again(app, state);
 	case ACTION_NEXT_PANE: case ACTION_PREVIOUS_PANE:
@@ -216,7 +218,8 @@ static unsigned take_answer(struct app *app, void *opaque, const struct answer *
 {
 	struct alarms_state *state = opaque;
 	bool done = false;
-	unsigned react = alarms_act_answer(app, state, answer, &done);
+	unsigned react = answer->action == ACTION_THRESHOLDS ? limit_edit_answer(app, &state->edit, &state->stage, answer, &done)
+	                                                     : alarms_act_answer(app, state, answer, &done);
 
 	if (done)
 		refresh(app, state);

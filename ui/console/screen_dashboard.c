@@ -120,6 +120,11 @@ static bool offers(const void *opaque, const struct binding *binding, const char
 	return dashboard_keys_offer(opaque, binding->action);
 }
 
+static unsigned take_answer(struct app *app, void *opaque, const struct answer *answer)
+{
+	return dashboard_keys_answer(app, opaque, answer);
+}
+
 static unsigned use_mouse(struct app *app, void *opaque, const struct mouse *mouse)
 {
 	return dashboard_mouse(app, opaque, mouse);
@@ -160,6 +165,7 @@ const struct screen screen_dashboard = {
 	.draw = draw,
 	.key = key,
 	.mouse = use_mouse,
+	.answer = take_answer,
 	.copy = copy,
 	.offers = offers,
 	.wake = wake,
