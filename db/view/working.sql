@@ -2,9 +2,12 @@
 -- names that begin with v_ are.
 
 -- What a label counts as: itself, or what it has been merged into.
+-- Of one table, so that an outer join looks a label up: of two, SQLite would copy all labels for it first.
 CREATE VIEW final_label AS
-SELECT l.label_id AS from_label_id, f.label_id, f.name, f.critical
-  FROM label l JOIN label f ON f.label_id = coalesce(l.merged_into, l.label_id);
+SELECT l.label_id AS from_label_id, coalesce(l.merged_into, l.label_id) AS label_id,
+       (SELECT f.name FROM label f WHERE f.label_id = coalesce(l.merged_into, l.label_id)) AS name,
+       (SELECT f.critical FROM label f WHERE f.label_id = coalesce(l.merged_into, l.label_id)) AS critical
+  FROM label l;
 
 -- Answers that have not been taken back.
 CREATE VIEW answer_in_force AS
