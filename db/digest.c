@@ -48,31 +48,34 @@ static void add_real(struct line *line, double number)
 	add(line, text, (size_t)snprintf(text, sizeof text, "%.17g", number));
 }
 
-static void add_bytes(struct line *line, const struct query *query, int column)
+static void add_bytes(struct line *line, const unsigned char *bytes, size_t length)
 {
 	static const char digits[] = "0123456789abcdef";
-	size_t length = 0;
-	const unsigned char *bytes = query_blob(query, column, &length);
 
 	for (size_t i = 0; i < length; i++)
 		add(line, (const char[]){ digits[bytes[i] >> 4], digits[bytes[i] & 15] }, 2);
 }
 
+static double real_of(const struct store_value *value)
+{
+	return value->type == STORE_INTEGER ? (double)value->integer : value->real;
+}
+
 static void add_column(struct line *line, const struct query *query, int column, char type)
 {
-	bool null = query_is_null(query, column);
+	struct store_value value = query_value(query, column);
 
-	add(line, null ? "-" : &type, 1);
-	if (null)
+	add(line, value.type == STORE_NULL ? "-" : &type, 1);
+	if (value.type == STORE_NULL)
 		return;
 	if (type == 'i')
-		add_integer(line, query_integer(query, column));
+		add_integer(line, value.integer);
 	else if (type == 'r')
-		add_real(line, query_real(query, column));
+		add_real(line, real_of(&value));
 	else if (type == 't')
-		add(line, query_text(query, column), strlen(query_text(query, column)));
+		add(line, value.bytes, value.length);
 	else
-		add_bytes(line, query, column);
+		add_bytes(line, (const unsigned char *)value.bytes, value.length);
 }
 
 void digest_add_row(struct hash_state *digest, const struct query *query, const char *types)
