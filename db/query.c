@@ -112,11 +112,14 @@ struct query_statement {
 	bool in_use;
 };
 
+#define RECENT 256
+
 struct query_table {
 	const struct driver *driver;
 	struct driver_db *db;
 	struct query_statement *statements; /* by name */
 	size_t count;
+	struct query_statement *recent[RECENT]; /* asked for by the same words in memory; NULL: none yet */
 };
 
 static const char mark[] = "-- name: ";
@@ -197,13 +200,22 @@ int query_table_check(struct query_table *table, struct err *err)
 	return 0;
 }
 
+/* Names are literals: where one stands leads to its statement without searching for it each time. */
+static struct query_statement *find(struct query_table *table, const char *name)
+{
+	const struct query_statement key = { .name = (char *)(uintptr_t)name };
+	struct query_statement **recent = &table->recent[((uintptr_t)name >> 3) % RECENT];
+
+	if (!*recent || strcmp((*recent)->name, name) != 0)
+		*recent = bsearch(&key, table->statements, table->count, sizeof *table->statements, compare_names);
+	return *recent;
+}
+
 int query_begin_values(struct query *query, struct store *store, struct err *err, const char *name,
                        const struct store_value *values, size_t count)
 {
 	struct query_table *table = store->queries;
-	const struct query_statement key = { .name = (char *)(uintptr_t)name };
-	struct query_statement *statement =
-		bsearch(&key, table->statements, table->count, sizeof *table->statements, compare_names);
+	struct query_statement *statement = find(table, name);
 
 	assert(statement && !statement->in_use);
 	*query = (struct query){ .store = store };
