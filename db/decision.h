@@ -113,6 +113,7 @@ int import_begin(struct store *store, const struct actor *by, const struct impor
 struct decision_imported {
 	int64_t     import_id, item_id, label_id, decided_ms;
 	const char *operator_name; /* made an inspector at first use */
+	int64_t     operator_id;   /* 0: looked up by the name, and told here */
 	const char *mode;          /* blind, assisted, truth */
 	bool        tied;          /* out: others say something else of the item, and a lead is asked */
 	bool        contradicts;   /* out: it has been counted as something else, which no later answer changes */

@@ -129,8 +129,9 @@ int decision_import(struct store *store, const struct stage *stage, const struct
 	imported->tied = imported->contradicts = false;
 	if (!stage_label(stage, row.label_id))
 		return err_set(err, "that label does not belong to stage %s", stage->name);
-	if (operator_need(store, by, imported->operator_name, &row.operator_id, err) < 0)
+	if (!imported->operator_id && operator_need(store, by, imported->operator_name, &imported->operator_id, err) < 0)
 		return -1;
+	row.operator_id = imported->operator_id;
 	uuid_new(store_now(store), uuid);
 	return append_import(store, stage, imported, &row, err);
 }

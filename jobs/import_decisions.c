@@ -4,9 +4,10 @@
 #include "base/text.h"
 #include "db/decision.h"
 
+#include <stdio.h>
 #include <string.h>
 
-#define OPERATOR_MAX (sizeof((struct actor *)0)->name - 1)
+#define OPERATOR_MAX (IMPORT_OPERATOR_SIZE - 1)
 
 static const char *const decision_columns[] = { "item", "operator", "label", NULL };
 static const char *const truth_columns[] = { "item", "label", NULL };
@@ -36,6 +37,12 @@ static const char *read_operator(const struct import *import, const struct row *
 	return name;
 }
 
+static void remember_operator(struct import *import, const struct decision_imported *said)
+{
+	import->operator_id = said->operator_id;
+	snprintf(import->operator_name, sizeof import->operator_name, "%s", said->operator_name);
+}
+
 static int import_decision(struct import *import, const struct row *row, struct err *why)
 {
 	const char *operator_name = read_operator(import, row, why);
@@ -53,9 +60,14 @@ static int import_decision(struct import *import, const struct row *row, struct 
 	found = import_find_item(import, row, &said.item_id, why);
 	if (found <= 0)
 		return found;
+	said.operator_id = str_equal(operator_name, import->operator_name) ? import->operator_id : 0;
 	found = decision_import(import->store, &import->stage, import->by, &said, why);
-	if (found < 0 || found == 2)
-		return found < 0 ? -1 : 0;
+	if (found < 0)
+		return -1;
+	if (said.operator_id != import->operator_id)
+		remember_operator(import, &said);
+	if (found == 2)
+		return 0;
 	import->result->tied += said.tied;
 	import->result->contradicts += said.contradicts;
 	import->result->imported += found;

@@ -15,6 +15,8 @@
 
 #include <stdint.h>
 
+#define IMPORT_OPERATOR_SIZE sizeof((struct actor *)0)->name
+
 struct import;
 
 /* What one kind of import does differently. */
@@ -48,6 +50,8 @@ struct import {
 	struct import_map    map;     /* of their labels; none of decisions */
 	struct row_reader   *reader;
 	struct row_batch     rows;    /* for the event */
+	char                 operator_name[IMPORT_OPERATOR_SIZE]; /* of the decision before: most go on with the same one */
+	int64_t              operator_id;
 };
 
 int import_run(struct import *import, const char *stage, struct err *err);
