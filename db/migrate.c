@@ -31,6 +31,8 @@ static const char *const derived[] = {
 	,
 #include "db/view/alarms.sql.h"
 	,
+#include "db/view/drift.sql.h"
+	,
 #include "db/view/evidence.sql.h"
 	,
 #include "db/view/metrics.sql.h"

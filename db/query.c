@@ -22,6 +22,8 @@ static const char *const files[] = {
 	,
 #include "db/query/demotion.sql.h"
 	,
+#include "db/query/drift.sql.h"
+	,
 #include "db/query/epoch.sql.h"
 	,
 #include "db/query/event.sql.h"

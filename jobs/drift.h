@@ -38,7 +38,8 @@ struct drift_slice { const char *name; enum drift_state state; const char *worst
 /* Whether people's answers say that the model errs more: concept drift. */
 struct drift_concept {
 	enum drift_state state;
-	double  evidence, limit;      /* of the detector on blind answers; an alarm at limit */
+	double  evidence, limit;      /* of the detector on blind answers; an alarm at limit; NaN: it has nothing to compare with yet */
+	double  usual;                /* agreement that it compares with */
 	double  agreement, estimate;  /* measured; and without people (calibrated confidence), never a gate's */
 	int64_t answers, since_ms;    /* since_ms 0: no change is estimated */
 };
@@ -64,6 +65,9 @@ int drift_read(struct store *store, const struct stage *stage, const char *slice
 /* The next windows are compared with what is in a CSV file, with the card of a version, or with the newest rows. */
 int drift_reference_from_file(struct store *store, const struct stage *stage, const struct actor *by, const char *path, struct err *err);
 int drift_reference_from_card(struct store *store, const struct stage *stage, const struct actor *by, struct err *err);
+/* `rows`: 250 to 100,000. Each is an act of a lead, and a write of its own; what a lead has chosen stays until one
+ * chooses something else, the certificate among them. */
+int drift_reference_from_certificate(struct store *store, const struct stage *stage, const struct actor *by, struct err *err);
 int drift_reference_from_rows(struct store *store, const struct stage *stage, const struct actor *by, int64_t rows, struct err *err);
 
 #endif

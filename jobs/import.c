@@ -20,6 +20,33 @@
 #define STEP_ROWS      512
 #define LISTED 5 /* of unknown items and of unknown labels: a file of nothing else would be told line by line */
 
+/* Columns with a meaning here, and those that tell an answer, are none of the item's own. */
+static bool is_own_column(const char *name)
+{
+	static const char *const others[] = { "item", "group", "time", "operator", "note", "mode" };
+
+	for (size_t i = 0; i < sizeof others / sizeof *others; i++)
+		if (str_equal(name, others[i]))
+			return false;
+	return *name && !item_column_may_tell(name);
+}
+
+/* They are kept with the item, as those of rows that are added are. */
+static void take_attributes(struct import *import, const struct row *row, struct item_new *item)
+{
+	struct item_attribute *kept;
+
+	if (row->count > import->attribute_room) {
+		import->attributes = arena_alloc(&import->arena, (size_t)row->count * sizeof *kept);
+		import->attribute_room = row->count;
+	}
+	kept = import->attributes;
+	for (int i = 0; i < row->count; i++)
+		if (row->values[i] && *row->values[i] && is_own_column(row->names[i]))
+			kept[item->attribute_count++] = (struct item_attribute){ row->names[i], row->values[i] };
+	item->attributes = kept;
+}
+
 static int create_item(struct import *import, const struct row *row, const char *name, int64_t *item_id,
                        struct err *err)
 {
@@ -31,6 +58,7 @@ static int create_item(struct import *import, const struct row *row, const char 
 
 	if (item.group && !*item.group)
 		item.group = NULL;
+	take_attributes(import, row, &item);
 	hash_begin(&hash);
 	hash_add(&hash, "external:", strlen("external:"));
 	hash_add(&hash, name, strlen(name));

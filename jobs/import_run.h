@@ -52,6 +52,8 @@ struct import {
 	struct row_batch     rows;    /* for the event */
 	char                 operator_name[IMPORT_OPERATOR_SIZE]; /* of the decision before: most go on with the same one */
 	int64_t              operator_id;
+	struct item_attribute *attributes; /* of a row, in the arena */
+	int                  attribute_room;
 };
 
 int import_run(struct import *import, const char *stage, struct err *err);

@@ -5,6 +5,7 @@
 #include "db/setting_store.h"
 #include "db/store.h"
 #include "jobs/alarms.h"
+#include "jobs/drift.h"
 #include "jobs/monitor_count.h"
 #include "jobs/monitor_sample.h"
 #include "jobs/monitor_tally.h"
@@ -100,7 +101,8 @@ static int tend(struct store *store, const struct stage *stage, struct counted *
 		store_commit(store, NULL);
 		return -1;
 	}
-	if (keep(store, stage, marks.stage.at[MARK_TENDED], counted, err) == 0 && alarms_tend(store, stage, err) == 0)
+	if (keep(store, stage, marks.stage.at[MARK_TENDED], counted, err) == 0 && drift_tend(store, stage, err) == 0 &&
+	    alarms_tend(store, stage, err) == 0)
 		return store_commit(store, err);
 	store_rollback(store);
 	return -1;

@@ -337,9 +337,11 @@ static bool is_hash(const char *text)
 
 static int read_training(const struct part *part, struct card *card)
 {
-	json_t *value = json_object_get(part->object, "trained_on"), *item;
+	json_t *value = json_object_get(part->object, "trained_on"), *statistics = json_object_get(part->object, "statistics"), *item;
 	size_t i;
 
+	if (statistics && !json_is_object(statistics))
+		return refuse(part, "statistics", "must be an object with one for each feature");
 	if (read_word(part, "training_note", false, CARD_NOTE_MAX, &card->training_note) < 0)
 		return -1;
 	if (!value)
@@ -361,7 +363,7 @@ static int read_all(const struct part *part, struct card *card)
 {
 	static const char *const keys[] = { "name", "version", "engine", "output", "input", "labels", "label_map",
 	                                    "critical", "classes", "floor", "highlight", "trained_on", "training_note",
-	                                    NULL };
+	                                    "statistics", NULL };
 	static const char *const kinds[] = { "class", NULL };
 	int kind = 0;
 

@@ -405,7 +405,7 @@ BEGIN SELECT RAISE(ABORT, 'drift_reference_feature rows are facts: they are neve
 CREATE TRIGGER drift_reference_feature_no_delete BEFORE DELETE ON drift_reference_feature
 BEGIN SELECT RAISE(ABORT, 'drift_reference_feature rows are facts: they are never deleted'); END;
 CREATE TRIGGER drift_reference_feature_no_replace BEFORE INSERT ON drift_reference_feature
-  WHEN EXISTS (SELECT 1 FROM drift_reference_feature WHERE reference_id = NEW.reference_id AND feature = NEW.feature)
+  WHEN EXISTS (SELECT 1 FROM drift_reference_feature WHERE reference_id = NEW.reference_id AND slice = NEW.slice AND feature = NEW.feature)
 BEGIN SELECT RAISE(ABORT, 'drift_reference_feature rows are facts: this one is there already'); END;
 
 CREATE TRIGGER drift_window_no_update BEFORE UPDATE ON drift_window

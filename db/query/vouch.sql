@@ -230,7 +230,7 @@ SELECT * FROM notification WHERE notification_id BETWEEN $1 AND $2 ORDER BY noti
 SELECT * FROM drift_reference WHERE reference_id BETWEEN $1 AND $2 ORDER BY reference_id;
 
 -- name: vouch.drift_reference.features
-SELECT * FROM drift_reference_feature WHERE reference_id BETWEEN $1 AND $2 ORDER BY reference_id, feature;
+SELECT * FROM drift_reference_feature WHERE reference_id BETWEEN $1 AND $2 ORDER BY reference_id, slice, feature;
 
 -- name: vouch.drift_window
 SELECT * FROM drift_window WHERE window_id BETWEEN $1 AND $2 ORDER BY window_id;

@@ -169,10 +169,14 @@ CREATE TABLE drift_reference (             -- fact: what windows are compared wi
   stage_id    INTEGER NOT NULL REFERENCES stage (stage_id),
   kind        TEXT NOT NULL CHECK (kind IN ('certificate', 'file', 'card', 'rows')),
   certificate_id INTEGER REFERENCES threshold_certificate (certificate_id),
-  model_version_id INTEGER REFERENCES model_version (model_version_id),
+  model_version_id INTEGER REFERENCES model_version (model_version_id), -- whose answers are compared; NULL: nobody's
   name        TEXT NOT NULL,               -- for people: of the file, of the version
   sha256      BLOB CHECK (sha256 IS NULL OR length(sha256) = 32), -- of the file
   rows        INTEGER NOT NULL CHECK (rows >= 0),
+  answers     INTEGER NOT NULL CHECK (answers >= 0), -- of its rows: what people have answered blind
+  wrong       INTEGER NOT NULL CHECK (wrong BETWEEN 0 AND answers), -- and where the model differed
+  folded_id   INTEGER NOT NULL,            -- answers up to this row of folded came before it
+  after_prediction_id INTEGER NOT NULL,    -- windows begin behind this one
   since_ms    INTEGER,                     -- of its rows
   until_ms    INTEGER,
   operator_id INTEGER NOT NULL REFERENCES operator (operator_id),
@@ -183,6 +187,7 @@ CREATE INDEX drift_reference_stage ON drift_reference (stage_id, reference_id);
 
 CREATE TABLE drift_reference_feature (     -- fact
   reference_id INTEGER NOT NULL REFERENCES drift_reference (reference_id),
+  slice     TEXT NOT NULL,                 -- '' or NAME=VALUE: of which rows
   feature   TEXT NOT NULL,                 -- brightness, confidence, label, an attribute ...
   kind      TEXT NOT NULL CHECK (kind IN ('number', 'category')),
   count     INTEGER NOT NULL,              -- missing ones too
@@ -191,7 +196,7 @@ CREATE TABLE drift_reference_feature (     -- fact
   deviation REAL,
   bins      TEXT NOT NULL,                 -- JSON: edges and counts of bins, or names and counts
   quantiles TEXT,                          -- JSON: of a number, at 0, 1 % ... 100 %
-  PRIMARY KEY (reference_id, feature)
+  PRIMARY KEY (reference_id, slice, feature)
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE drift_window (                -- fact: a window that is complete, as it was judged
@@ -224,6 +229,21 @@ CREATE TABLE drift_finding (               -- fact
   bins      TEXT NOT NULL,                 -- JSON: counts in the reference's bins
   drifted   INTEGER NOT NULL CHECK (drifted IN (0, 1)), -- significant and big
   PRIMARY KEY (window_id, feature)
+) STRICT, WITHOUT ROWID;
+
+-- State, not history: it can be made again from the rows of predictions and answers.
+CREATE TABLE drift_open (                  -- windows of slices that are not complete yet
+  stage_id INTEGER NOT NULL,
+  slice    TEXT NOT NULL,
+  body     TEXT NOT NULL,                  -- JSON: counts by cell
+  PRIMARY KEY (stage_id, slice)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE drift_concept (               -- the detector on what people answer blind
+  stage_id  INTEGER PRIMARY KEY,
+  epoch_id  INTEGER NOT NULL,
+  folded_id INTEGER NOT NULL,              -- answers up to this row were taken in
+  body      TEXT NOT NULL                  -- JSON
 ) STRICT, WITHOUT ROWID;
 
 -- ---- rollouts -----------------------------------------------------------------------------------

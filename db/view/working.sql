@@ -144,3 +144,18 @@ SELECT r.* FROM route r
 CREATE VIEW epoch_line AS
 SELECT e.epoch_id AS of_epoch_id, m.epoch_id
   FROM epoch e JOIN epoch m ON m.model_version_id = e.model_version_id AND m.epoch_id BETWEEN coalesce(e.line_id, e.epoch_id) AND e.epoch_id;
+
+-- What windows are compared by: of each prediction its item's source and measures, and what the model said. Columns
+-- from `width` on are those of drift_measured_name().
+CREATE VIEW drift_input AS
+SELECT p.prediction_id, p.stage_id, p.role, p.item_id, p.model_version_id, p.predicted_ms, p.is_null, p.confidence, m.label_id,
+       s.name AS source, w.bytes AS record,
+       f.width, f.height, CAST(f.width AS REAL) / f.height AS aspect, f.file_size, f.brightness, f.contrast, f.blur, f.saturation,
+       f.noise, f.length, f.words, f.digits, f.letters, f.spaces, f.foreign_letters, f.level, f.clipping, f.silence, f.fields,
+       f.missing
+  FROM prediction p
+  JOIN item i ON i.item_id = p.item_id
+  LEFT JOIN source s ON s.source_id = i.source_id
+  LEFT JOIN item_feature f ON f.item_id = p.item_id
+  LEFT JOIN final_label m ON m.from_label_id = p.label_id
+  LEFT JOIN content w ON i.kind = 'record' AND w.hash = i.words;

@@ -42,11 +42,40 @@ static bool is_higher_bound(const char *from, const char *to)
 	return was != 0 && (is == 0 || is > was);
 }
 
+static bool is_speed_word(const char *text, size_t length)
+{
+	return (length == 4 && (!strncmp(text, "slow", 4) || !strncmp(text, "fast", 4))) || (length == 6 && !strncmp(text, "normal", 6));
+}
+
+/* "normal", or "normal, camera2=fast": the first is of everything, the others of a source each. */
+static bool is_speeds(const char *text)
+{
+	for (bool first = true; *text; first = false) {
+		size_t length = strcspn(text, ","), name = strcspn(text, "="), end = length;
+
+		while (end > 0 && text[end - 1] == ' ')
+			end--;
+		if (first ? !is_speed_word(text, end) : name == 0 || name >= length || !is_speed_word(text + name + 1, end - name - 1))
+			return false;
+		text += length;
+		if (*text)
+			text += 1 + strspn(text + 1, " ");
+	}
+	return true;
+}
+
+static bool is_short(const char *text)
+{
+	return strlen(text) <= 1000;
+}
+
 /* "sha256:" and 64 digits: the token itself is nowhere. */
 static bool is_token_hash(const char *text)
 {
 	return !*text || (strlen(text) == 71 && str_starts(text, "sha256:") && strspn(text + 7, "0123456789abcdef") == 64);
 }
+
+static const char *const drift_actions[] = { "auto", "notify", "audit-up", "pause", NULL };
 
 /* By key. */
 static const struct setting settings[] = {
@@ -68,6 +97,18 @@ static const struct setting settings[] = {
 	  .laxer = SETTING_LAXER_HIGH, .help = "audits between two false demotions, on average at least" },
 	{ .key = "challenge.need", .type = SETTING_REAL, .fallback = "1", .low = "0", .high = "1", .unit = "",
 	  .laxer = SETTING_LAXER_LOW, .help = "to levels 3 and 4: share of the known cases that the version gets right" },
+	{ .key = "drift.action", .type = SETTING_CHOICE, .fallback = "auto", .choices = drift_actions, .unit = "",
+	  .help = "what an alarm of data drift asks for; auto: audit-up, and pause where change is fast" },
+	{ .key = "drift.ignore", .type = SETTING_TEXT, .fallback = "", .fits = is_short,
+	  .expects = "names of features with commas between them, or nothing", .weaker = is_other,
+	  .help = "features that are not compared with the reference" },
+	{ .key = "drift.psi", .type = SETTING_REAL, .fallback = "0.1", .low = "0.02", .high = "2", .unit = "",
+	  .laxer = SETTING_LAXER_HIGH, .help = "stability index from which a significant change of a feature counts" },
+	{ .key = "drift.speed", .type = SETTING_TEXT, .fallback = "normal", .fits = is_speeds,
+	  .expects = "slow, normal or fast, and sources of another speed: normal, camera2=fast",
+	  .help = "how fast inputs may change: windows of 2,000, 500 or 250 items" },
+	{ .key = "drift.window", .type = SETTING_INTEGER, .fallback = "0", .low = "0", .high = "1000000", .unit = "items",
+	  .help = "items of a window, 250 at least; 0: as many as drift.speed says" },
 	{ .key = "evidence.settle", .type = SETTING_DURATION, .fallback = "10min", .low = "0", .high = "7d",
 	  .help = "time to take a decision back before it counts; audits count after 10min at most" },
 	{ .key = "exam.keep", .type = SETTING_REAL, .fallback = "0.02", .low = "0", .high = "1", .unit = "",

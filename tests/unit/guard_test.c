@@ -35,7 +35,7 @@ static const char *const things[] = { "project", "operator", "stage", "label", "
 
 /* Tables that are no more than what the facts add up to, or what is set now. */
 static const char *const states[] = { "setting", "ladder_state", "ladder_waiting", "gold_turn", "rollout_state", "vouched",
-	"metric_series", "metric_rollup", "monitor_mark", "limit_state", "alarm_open", "importing" };
+	"metric_series", "metric_rollup", "monitor_mark", "limit_state", "alarm_open", "drift_open", "drift_concept", "importing" };
 
 /* Puts at least one row into every table. */
 static void fill(struct project *project)
@@ -75,8 +75,8 @@ static void fill(struct project *project)
 		"INSERT INTO alarm VALUES (1, 1, 1, 'image.blur', '', 'below', 5, 10, 90, 30, 'warn', 'notify', '{}', 'blur is low', 1, 1);"
 		"INSERT INTO alarm_act VALUES (1, 1, 'acknowledge', 5, NULL, 'wiped', 1, 1, 1);"
 		"INSERT INTO notification VALUES (1, 1, 'opened', 1, '', 1);"
-		"INSERT INTO drift_reference VALUES (1, 1, 'rows', NULL, NULL, 'rows', NULL, 300, 1, 2, 1, 1, 1);"
-		"INSERT INTO drift_reference_feature VALUES (1, 'brightness', 'number', 300, 0, 0.5, 0.1, '[]', NULL);"
+		"INSERT INTO drift_reference VALUES (1, 1, 'rows', NULL, NULL, 'rows', NULL, 300, 9, 1, 0, 0, 1, 2, 1, 1, 1);"
+		"INSERT INTO drift_reference_feature VALUES (1, '', 'brightness', 'number', 300, 0, 0.5, 0.1, '[]', NULL);"
 		"INSERT INTO drift_window VALUES (1, 1, 1, '', 1, 1, 1, 'calm', 1, 2);"
 		"INSERT INTO drift_finding VALUES (1, 'brightness', 1, 0, 0.5, 0.1, 1, 1, 0, 0, NULL, NULL, '[]', 0);";
 	struct actor ann = project_actor(project, "ann");

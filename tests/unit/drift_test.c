@@ -1,0 +1,511 @@
+/* Windows of imported predictions against a reference, with the alarms that follow; and people's answers against what
+ * was usual. */
+#include "test.h"
+
+#include "jobs_project.h"
+
+#include "base/str.h"
+#include "db/alarm.h"
+#include "jobs/drift.h"
+#include "jobs/import.h"
+#include "jobs/ladder.h"
+#include "stats/uniform.h"
+
+#include <inttypes.h>
+#include <math.h>
+#include <stdbool.h>
+
+/* A line whose items are made up: what each camera gives of brightness, how sure the model is, how often it errs. */
+struct line {
+	struct project project;
+	struct arena   arena;
+	struct stage   stage;
+	uint64_t       seed;
+	int            items;
+	double         shift[3];  /* of brightness, by camera */
+	double         wrong;     /* share of answers that differ */
+	double         bright;    /* share that the model calls so */
+	const char    *speed;     /* a column that is always the same, or garbage */
+};
+
+static void line_open(struct line *line)
+{
+	struct err err = ERR_NONE;
+
+	*line = (struct line){ .seed = 41, .bright = 0.3, .wrong = 0.05, .speed = "7" };
+	project_open(&line->project, "record");
+	MUST(setting_change(line->project.store, 0, &line->project.owner, "drift.window", "500", &err));
+	MUST(stage_read(line->project.store, NULL, &line->arena, &line->stage, &err));
+}
+
+static void line_close(struct line *line)
+{
+	arena_release(&line->arena);
+	project_close(&line->project);
+}
+
+static void import_file(struct line *line, bool decisions, const char *name)
+{
+	static const struct import_options creating = { .create = true, .model = "line/1" }, blind = { .mode = "blind" };
+	struct import_result result;
+	struct err err = ERR_NONE;
+	char path[256];
+
+	project_path(&line->project, name, path);
+	MUST(decisions ? import_decisions(line->project.store, NULL, &line->project.owner, path, &blind, &result, &err)
+	               : import_predictions(line->project.store, NULL, &line->project.owner, path, &creating, &result, &err));
+	assert_int_equal(result.rejected, 0);
+	reject_list_release(&result.rejects);
+}
+
+/* So many more items, each predicted; with answers where they are asked for. */
+static void feed(struct line *line, int count, bool answered)
+{
+	char path[256];
+	FILE *items = fopen(project_path(&line->project, "p.csv", path), "w");
+	FILE *answers = fopen(project_path(&line->project, "d.csv", path), "w");
+
+	assert_non_null(items);
+	assert_non_null(answers);
+	fputs("item,label,confidence,brightness2,camera,speed,serial\n", items);
+	fputs("item,operator,label\n", answers);
+	for (int i = 0; i < count; i++) {
+		int n = line->items++, camera = n % 3;
+		bool bright = uniform_draw(&line->seed) < line->bright, wrong = uniform_draw(&line->seed) < line->wrong;
+
+		fprintf(items, "k%d,%s,%.4f,%.5f,%d,%s,%d\n", n, bright ? "bright" : "ok", 0.9 + 0.0999 * uniform_draw(&line->seed),
+		        uniform_draw(&line->seed) + line->shift[camera], camera + 1, line->speed, n);
+		fprintf(answers, "k%d,ann,%s\n", n, bright != wrong ? "bright" : "ok");
+	}
+	fclose(items);
+	fclose(answers);
+	import_file(line, false, "p.csv");
+	if (answered)
+		import_file(line, true, "d.csv");
+}
+
+static void tend(struct line *line)
+{
+	struct err err = ERR_NONE;
+
+	MUST(store_begin(line->project.store, STORE_DURABLE, &err));
+	MUST(drift_tend(line->project.store, &line->stage, &err));
+	MUST(store_commit(line->project.store, &err));
+}
+
+static void set_reference(struct line *line, int rows)
+{
+	struct err err = ERR_NONE;
+
+	MUST(drift_reference_from_rows(line->project.store, &line->stage, &line->project.owner, rows, &err));
+}
+
+static struct drift_view look(struct line *line, const char *slice)
+{
+	struct drift_view view;
+	struct err err = ERR_NONE;
+
+	MUST(drift_read(line->project.store, &line->stage, slice, &line->arena, &view, &err));
+	return view;
+}
+
+static const struct drift_feature *feature_of(const struct drift_view *view, const char *name)
+{
+	for (int i = 0; i < view->feature_count; i++)
+		if (str_equal(view->features[i].feature, name))
+			return &view->features[i];
+	return NULL;
+}
+
+static const struct drift_slice *slice_of(const struct drift_view *view, const char *name)
+{
+	for (int i = 0; i < view->slice_count; i++)
+		if (str_equal(view->slices[i].name, name))
+			return &view->slices[i];
+	fail_msg("there is no slice %s", name);
+	return NULL;
+}
+
+/* The scopes of what is open, in order, with blanks between. */
+static const char *open_alarms(struct line *line)
+{
+	struct alarm *alarms;
+	struct err err = ERR_NONE;
+	const char *all = "";
+	int count;
+
+	MUST(alarms_read(line->project.store, &line->stage, false, 0, &line->arena, &alarms, &count, &err));
+	for (int i = count - 1; i >= 0; i--)
+		all = arena_printf(&line->arena, "%s%s[%s]", all, alarms[i].metric, alarms[i].scope);
+	return all;
+}
+
+static void shift_all(struct line *line, double by)
+{
+	for (int i = 0; i < 3; i++)
+		line->shift[i] = by;
+}
+
+/* ---- data ---- */
+
+static void what_stays_as_it_was_is_calm(void **state)
+{
+	struct line line;
+	struct drift_view view;
+
+	(void)state;
+	line_open(&line);
+	feed(&line, 3000, false);
+	set_reference(&line, 3000);
+	feed(&line, 5000, false);
+	tend(&line);
+	view = look(&line, "");
+	assert_int_equal(view.windows, 10);
+	assert_int_equal(view.data, DRIFT_CALM);
+	assert_string_equal(open_alarms(&line), "");
+	assert_non_null(feature_of(&view, "brightness2"));
+	assert_non_null(feature_of(&view, "confidence"));
+	assert_null(feature_of(&view, "serial")); /* it only ever grows */
+	assert_true(isnan(feature_of(&view, "speed")->psi) && *feature_of(&view, "speed")->why);
+	assert_true(feature_of(&view, "camera")->is_category);
+	line_close(&line);
+}
+
+static void one_window_is_watched_and_two_are_an_alarm_until_two_are_calm(void **state)
+{
+	struct line line;
+	struct drift_view view;
+
+	(void)state;
+	line_open(&line);
+	feed(&line, 3000, false);
+	set_reference(&line, 3000);
+	shift_all(&line, 0.5);
+	feed(&line, 500, false);
+	tend(&line);
+	view = look(&line, "");
+	assert_int_equal(view.data, DRIFT_WATCH);
+	assert_string_equal(open_alarms(&line), "");
+
+	feed(&line, 500, false);
+	tend(&line);
+	view = look(&line, "");
+	assert_int_equal(view.data, DRIFT_ALARM);
+	assert_string_equal(view.features[0].feature, "brightness2");
+	assert_int_equal(view.features[0].state, DRIFT_ALARM);
+	assert_true(fabs(view.features[0].distance - 0.5) < 0.05);
+	assert_int_equal(view.features[0].history_count, 2);
+	assert_string_equal(open_alarms(&line), "drift.data[brightness2]");
+	assert_asks(&line.project, "SELECT count(*) FROM v_drift WHERE feature = 'brightness2' AND drifted = 1 AND slice = ''", "2");
+
+	shift_all(&line, 0);
+	feed(&line, 500, false);
+	tend(&line);
+	assert_string_equal(open_alarms(&line), "drift.data[brightness2]");
+	feed(&line, 500, false);
+	tend(&line);
+	assert_string_equal(open_alarms(&line), "");
+	line_close(&line);
+}
+
+static void a_window_is_judged_once(void **state)
+{
+	struct line line;
+
+	(void)state;
+	line_open(&line);
+	feed(&line, 1000, false);
+	set_reference(&line, 1000);
+	feed(&line, 1200, false);
+	tend(&line);
+	tend(&line);
+	assert_asks(&line.project, "SELECT count(DISTINCT window_id) FROM v_drift WHERE slice = ''", "2");
+	feed(&line, 300, false);
+	tend(&line);
+	assert_asks(&line.project, "SELECT count(DISTINCT window_id) FROM v_drift WHERE slice = ''", "3");
+	assert_asks(&line.project, "SELECT count(*) FROM (SELECT first_prediction_id - lag(last_prediction_id) OVER (ORDER BY window_id) AS gap "
+	                           "FROM (SELECT DISTINCT window_id, first_prediction_id, last_prediction_id FROM v_drift WHERE slice = '')) WHERE gap <> 1", "0");
+	line_close(&line);
+}
+
+static void it_is_said_where_only_one_camera_has_moved(void **state)
+{
+	struct line line;
+	struct drift_view view;
+
+	(void)state;
+	line_open(&line);
+	feed(&line, 3000, false);
+	set_reference(&line, 3000);
+	line.shift[1] = 0.35;
+	feed(&line, 3000, false);
+	tend(&line);
+	view = look(&line, "");
+	assert_int_equal(slice_of(&view, "camera=2")->state, DRIFT_ALARM);
+	assert_int_equal(slice_of(&view, "camera=1")->state, DRIFT_CALM);
+	assert_int_equal(slice_of(&view, "camera=3")->state, DRIFT_CALM);
+	assert_non_null(strstr(view.verdict, "only in camera=2"));
+	assert_non_null(strstr(open_alarms(&line), "drift.data[camera=2 brightness2]"));
+	view = look(&line, "camera=2");
+	assert_string_equal(view.features[0].feature, "brightness2");
+	line_close(&line);
+}
+
+static void what_the_model_says_is_compared_too(void **state)
+{
+	struct line line;
+	struct drift_view view;
+	const struct drift_feature *label;
+
+	(void)state;
+	line_open(&line);
+	feed(&line, 2000, false);
+	set_reference(&line, 2000);
+	line.bright = 0.7;
+	feed(&line, 1000, false);
+	tend(&line);
+	view = look(&line, "");
+	label = feature_of(&view, "label");
+	assert_int_equal(label->state, DRIFT_ALARM);
+	assert_string_equal(label->bin_names[0], "ok");
+	assert_true(label->bin_reference[0] > 0.6 && label->bin_now[0] < 0.4);
+	line_close(&line);
+}
+
+/* Numbers that are none, and a feature that goes missing. */
+static void garbage_is_missing(void **state)
+{
+	static const char *const garbage[] = { "nan", "inf", "-inf", "", "1e999" };
+	struct line line;
+	struct drift_view view;
+
+	(void)state;
+	line_open(&line);
+	feed(&line, 1000, false);
+	set_reference(&line, 1000);
+	for (size_t i = 0; i < sizeof garbage / sizeof *garbage; i++) {
+		line.speed = garbage[i];
+		feed(&line, 300, false);
+	}
+	tend(&line);
+	view = look(&line, "");
+	assert_int_equal(feature_of(&view, "speed")->state, DRIFT_ALARM);
+	line_close(&line);
+}
+
+static void without_a_reference_it_says_what_to_do(void **state)
+{
+	struct line line;
+	struct drift_view view;
+	struct err err = ERR_NONE;
+
+	(void)state;
+	line_open(&line);
+	tend(&line);
+	view = look(&line, "");
+	assert_int_equal(view.data, DRIFT_UNKNOWN);
+	assert_non_null(strstr(view.why, "--set-reference"));
+	feed(&line, 100, false);
+	assert_int_equal(drift_reference_from_rows(line.project.store, &line.stage, &line.project.owner, 500, &err), -1);
+	assert_non_null(strstr(err.text, "100"));
+	assert_int_equal(drift_reference_from_certificate(line.project.store, &line.stage, &line.project.owner, &err), -1);
+	assert_int_equal(drift_reference_from_card(line.project.store, &line.stage, &line.project.owner, &err), -1);
+	line_close(&line);
+}
+
+static void only_leads_choose_the_reference(void **state)
+{
+	struct line line;
+	struct actor inspector;
+	struct err err = ERR_NONE;
+
+	(void)state;
+	line_open(&line);
+	feed(&line, 500, false);
+	inspector = line.project.owner;
+	inspector.role = ROLE_INSPECTOR;
+	assert_int_equal(drift_reference_from_rows(line.project.store, &line.stage, &inspector, 500, &err), -1);
+	assert_non_null(strstr(err.text, "lead"));
+	line_close(&line);
+}
+
+static int from_file(struct line *line, const char *text, struct err *err)
+{
+	char path[256];
+
+	if (text)
+		project_write_text(&line->project, "reference.csv", text);
+	return drift_reference_from_file(line->project.store, &line->stage, &line->project.owner,
+	                                 project_path(&line->project, text ? "reference.csv" : "none.csv", path), err);
+}
+
+/* A training set says on the first day what has changed since. */
+static void a_file_is_a_reference(void **state)
+{
+	struct line line;
+	struct drift_view view;
+	struct err err = ERR_NONE;
+	struct arena arena = ARENA_EMPTY;
+	const char *text = "brightness2,label,colour\n";
+
+	(void)state;
+	line_open(&line);
+	feed(&line, 1000, false);
+	for (int i = 0; i < 400; i++)
+		text = arena_printf(&arena, "%s%.4f,%s,red\n", text, 2 + i / 400.0, i % 10 < 3 ? "bright" : "ok");
+	MUST(from_file(&line, text, &err));
+	tend(&line);
+	view = look(&line, "");
+	assert_int_equal(feature_of(&view, "brightness2")->state, DRIFT_ALARM);
+	assert_int_equal(feature_of(&view, "label")->state, DRIFT_CALM);
+	assert_int_equal(feature_of(&view, "colour")->state, DRIFT_ALARM); /* it is missing here */
+	assert_non_null(strstr(view.reference, "reference.csv"));
+	arena_release(&arena);
+	line_close(&line);
+}
+
+static void bad_files_are_refused_with_the_reason(void **state)
+{
+	static const struct { const char *text, *why; } rows[] = {
+		{ NULL, "No such file" }, { "", "" }, { "x\n", "no rows" }, { "x,y\n,\n,\n", "nothing" },
+	};
+	struct line line;
+
+	(void)state;
+	line_open(&line);
+	feed(&line, 300, false);
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+		struct err err = ERR_NONE;
+
+		assert_int_equal(from_file(&line, rows[i].text, &err), -1);
+		assert_non_null(strstr(err.text, rows[i].why));
+	}
+	line_close(&line);
+}
+
+/* One row, and a constant, are references that say little; nothing breaks. */
+static void a_reference_of_one_row_convicts_nobody(void **state)
+{
+	struct line line;
+	struct drift_view view;
+	struct err err = ERR_NONE;
+
+	(void)state;
+	line_open(&line);
+	feed(&line, 1000, false);
+	MUST(from_file(&line, "brightness2,speed\n0.5,7\n", &err));
+	tend(&line);
+	view = look(&line, "");
+	assert_int_equal(view.data, DRIFT_CALM);
+	assert_string_equal(open_alarms(&line), "");
+	line_close(&line);
+}
+
+static void another_reference_begins_anew(void **state)
+{
+	struct line line;
+	struct drift_view view;
+
+	(void)state;
+	line_open(&line);
+	feed(&line, 1000, false);
+	set_reference(&line, 1000);
+	shift_all(&line, 0.5);
+	feed(&line, 1000, false);
+	tend(&line);
+	assert_string_equal(open_alarms(&line), "drift.data[brightness2]");
+	set_reference(&line, 1000);
+	assert_string_equal(open_alarms(&line), "");
+	feed(&line, 1000, false);
+	tend(&line);
+	view = look(&line, "");
+	assert_int_equal(view.windows, 2);
+	assert_int_equal(view.data, DRIFT_CALM);
+	line_close(&line);
+}
+
+/* ---- concept ---- */
+
+static void fold(struct line *line)
+{
+	struct err err = ERR_NONE;
+
+	MUST(ladder_tend(line->project.store, NULL, NULL, &err));
+	tend(line);
+}
+
+static void other_labels_are_told_from_other_inputs(void **state)
+{
+	struct line line;
+	struct drift_view view;
+
+	(void)state;
+	line_open(&line);
+	feed(&line, 3000, true);
+	fold(&line);
+	set_reference(&line, 3000);
+	tend(&line);
+	feed(&line, 1000, true);
+	fold(&line);
+	view = look(&line, "");
+	assert_int_equal(view.concept.state, DRIFT_CALM);
+	line.wrong = 0.2;
+	feed(&line, 500, true);
+	fold(&line);
+	view = look(&line, "");
+	assert_int_equal(view.concept.state, DRIFT_ALARM);
+	assert_int_equal(view.data, DRIFT_CALM);
+	assert_string_equal(open_alarms(&line), "drift.concept[blind answers]");
+	assert_non_null(strstr(view.verdict, "Concept drift since"));
+	assert_true(view.concept.agreement < 0.85 && view.concept.usual > 0.93);
+
+	line.wrong = 0.03;
+	feed(&line, 1000, true);
+	fold(&line);
+	view = look(&line, "");
+	assert_int_equal(view.concept.state, DRIFT_CALM);
+	assert_string_equal(open_alarms(&line), "");
+	line_close(&line);
+}
+
+static void what_is_usual_is_learnt_first(void **state)
+{
+	struct line line;
+	struct drift_view view;
+
+	(void)state;
+	line_open(&line);
+	feed(&line, 400, true);
+	fold(&line);
+	view = look(&line, "");
+	assert_int_equal(view.concept.state, DRIFT_UNKNOWN);
+	assert_int_equal(view.concept.answers, 400);
+	feed(&line, 400, true);
+	fold(&line);
+	view = look(&line, "");
+	assert_int_equal(view.concept.state, DRIFT_CALM);
+	assert_true(view.concept.estimate > 0.9 && view.concept.estimate < 1);
+	line_close(&line);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(what_stays_as_it_was_is_calm),
+		cmocka_unit_test(one_window_is_watched_and_two_are_an_alarm_until_two_are_calm),
+		cmocka_unit_test(a_window_is_judged_once),
+		cmocka_unit_test(it_is_said_where_only_one_camera_has_moved),
+		cmocka_unit_test(what_the_model_says_is_compared_too),
+		cmocka_unit_test(garbage_is_missing),
+		cmocka_unit_test(without_a_reference_it_says_what_to_do),
+		cmocka_unit_test(only_leads_choose_the_reference),
+		cmocka_unit_test(a_file_is_a_reference),
+		cmocka_unit_test(bad_files_are_refused_with_the_reason),
+		cmocka_unit_test(a_reference_of_one_row_convicts_nobody),
+		cmocka_unit_test(another_reference_begins_anew),
+		cmocka_unit_test(other_labels_are_told_from_other_inputs),
+		cmocka_unit_test(what_is_usual_is_learnt_first),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
