@@ -257,6 +257,17 @@ json_t *rollout_plan_body(const struct stage *stage, const struct rollout_plan *
 	return body;
 }
 
+int rollout_plan_beside(struct store *store, const struct stage *stage, int64_t version_id, struct arena *arena,
+                        struct rollout_plan *plan, struct err *err)
+{
+	int64_t plan_id = 0;
+	int got = query_number(store, &plan_id, err, "rollout.plan_beside", value_integer(stage->stage_id), value_integer(version_id));
+
+	if (got < 0 || !plan_id)
+		return got < 0 ? -1 : 0;
+	return rollout_plan_read(store, plan_id, arena, plan, err) < 0 ? -1 : 1;
+}
+
 static int add_parts(struct store *store, const struct rollout_plan *plan, struct err *err)
 {
 	for (int i = 0; i < plan->step_count; i++)

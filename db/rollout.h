@@ -64,6 +64,10 @@ int rollout_plan_current(struct store *store, const struct stage *stage, struct 
                          struct err *err);
 int rollout_plan_read(struct store *store, int64_t plan_id, struct arena *arena, struct rollout_plan *plan, struct err *err);
 
+/* The newest plan by which a version runs beside LIVE, as a shadow or as NEXT: 1, 0 for none, -1. In arena. */
+int rollout_plan_beside(struct store *store, const struct stage *stage, int64_t version_id, struct arena *arena,
+                        struct rollout_plan *plan, struct err *err);
+
 /* Stores a plan: plan_id is filled in. Inside a write. */
 int rollout_plan_add(struct store *store, const struct stage *stage, const struct actor *by, struct rollout_plan *plan,
                      struct err *err);

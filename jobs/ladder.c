@@ -318,7 +318,7 @@ static int tend_rest(struct store *store, const char *stage_name, struct ladder_
 
 	if (rc == 0)
 		rc = rollout_tend(store, &stage, &rollout, err);
-	if (rc == 0 && rollout.rolled_back && !news->demoted)
+	if (rc == 0 && rollout.words[0] && !news->demoted)
 		memcpy(news->words, rollout.words, sizeof news->words);
 	if (rc == 0)
 		monitor_tend(store, &stage, NULL);

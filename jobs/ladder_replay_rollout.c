@@ -105,6 +105,8 @@ static int check_left(struct trial *trial, struct err *err)
 	struct rollout_past_left *left;
 	int count;
 
+	if (rollout_is_beside(trial->plan->kind))
+		return 0; /* nothing is judged of it */
 	if (rollout_past_left(trial->replay->store, trial->plan, &trial->known->state.marks, &trial->arena, &left, &count, err) < 0)
 		return -1;
 	for (int i = 0; i < count; i++) {
@@ -214,6 +216,7 @@ static void take_said(struct trial *trial)
 static void compare_act(struct trial *trial, const struct rollout_act *act, const struct rollout_check *checks, int count)
 {
 	const struct rollout_check *fired = rollout_fired(checks, count);
+	const char *how = rollout_is_beside(trial->plan->kind) ? ROLLOUT_STOPPED : ROLLOUT_TAKEN_BACK;
 	char why[ROLLOUT_WHY], reason[sizeof ROLLOUT_TAKEN_BACK + ROLLOUT_WHY];
 	char *evidence;
 
@@ -222,7 +225,7 @@ static void compare_act(struct trial *trial, const struct rollout_act *act, cons
 		return;
 	}
 	rollout_fired_words(fired, why);
-	snprintf(reason, sizeof reason, ROLLOUT_TAKEN_BACK "%s", why);
+	snprintf(reason, sizeof reason, "%s%s", how, why);
 	evidence = rollout_evidence(trial->plan, checks, count, &trial->counts);
 	ladder_replay_text(trial->replay, "rollout_act", act->act_id, "its rule", act->rule, fired->name);
 	ladder_replay_text(trial->replay, "rollout_act", act->act_id, "its reason", act->reason, reason);

@@ -4,6 +4,7 @@
 
 #include "base/clock.h"
 #include "base/str.h"
+#include "jobs/rollout_private.h"
 #include "ladder/traffic.h"
 
 #include <inttypes.h>
@@ -175,9 +176,25 @@ static void end_plan(struct replaying *replaying, const struct rollout_act *act)
 	replaying->runs = NULL;
 }
 
+/* A rule may end what runs beside LIVE, as people do. */
+static void end_beside(struct replaying *replaying, const struct rollout_act *act)
+{
+	struct ladder_replay_plan *known = plan_of(replaying, act->plan_id);
+
+	if (!*act->rule)
+		return;
+	if (known && rollout_is_beside(known->plan.kind) && known->plan.model_version_id == act->act.version_id)
+		known->fired = act;
+	else
+		ladder_replay_tell(replaying->replay, ACT(act), "it says that rule %s fired, and no plan of it ran", act->rule);
+}
+
 static void follow(struct replaying *replaying, const struct rollout_act *act)
 {
 	switch (act->act.kind) {
+	case TRAFFIC_ACT_STOP:
+		end_beside(replaying, act);
+		return;
 	case TRAFFIC_ACT_CANARY:
 	case TRAFFIC_ACT_SWITCH:
 		end_plan(replaying, act);

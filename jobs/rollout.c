@@ -104,7 +104,7 @@ static int take_steps(const struct look *look, struct rollout_plan *plan, struct
 	return plan->step_count < 0 ? -1 : 0;
 }
 
-/* Every rule is bound to it, each with the bound that is usual beside this LIVE version, or that was agreed to. */
+/* Every rule that can fire is bound to it, each with the bound that is usual beside this LIVE version, or that was agreed to. */
 static int take_rules(const struct look *look, struct rollout_plan *plan, struct err *err)
 {
 	struct rollout_figures live = { .latency_p95 = (double)NAN };
@@ -122,7 +122,7 @@ static int take_rules(const struct look *look, struct rollout_plan *plan, struct
 	for (int i = 0; i < rollout_rule_count && plan->rule_count < ROLLOUT_RULES; i++) {
 		const char *rule = rollout_rules[i].name;
 
-		if (plan->most_items > 0 || !str_equal(rule, "exposure"))
+		if (rollout_is_beside(plan->kind) ? rollout_rule_beside(rule) : plan->most_items > 0 || !str_equal(rule, "exposure"))
 			plan->rules[plan->rule_count++] =
 				(struct rollout_bound){ rule, rollout_usual_bound(rule, nulls, live.latency_p95, plan->most_items) };
 	}

@@ -237,24 +237,46 @@ int rollout_rollback(struct store *store, const char *stage, const struct actor 
 	return rc;
 }
 
-int rollout_fire(struct store *store, const struct stage *stage, const char *rule, const char *words, const char *evidence, struct err *err)
+/* In the program's name. */
+static int fire(struct change *change, int (*fill)(struct change *change, struct err *err), struct err *err)
 {
 	struct actor program;
-	struct change change = { .store = store, .stage_name = stage->name, .by = &program, .reason = words };
 	int rc;
 
-	change.act.rule = rule;
-	change.act.evidence = evidence;
-	if (store_begin(store, STORE_DURABLE, err) < 0)
+	change->by = &program;
+	if (store_begin(change->store, STORE_DURABLE, err) < 0)
 		return -1;
-	rc = actor_program(store, &program, err);
+	rc = actor_program(change->store, &program, err);
 	if (rc == 0)
-		rc = make(&change, fill_rollback, err);
-	arena_release(&change.arena);
+		rc = make(change, fill, err);
+	arena_release(&change->arena);
 	if (rc == 0)
-		return store_commit(store, err);
-	store_rollback(store);
+		return store_commit(change->store, err);
+	store_rollback(change->store);
 	return -1;
+}
+
+int rollout_fire(struct store *store, const struct stage *stage, const char *rule, const char *words, const char *evidence, struct err *err)
+{
+	struct change change = { .store = store, .stage_name = stage->name, .reason = words, .act = { .rule = rule, .evidence = evidence } };
+
+	return fire(&change, fill_rollback, err);
+}
+
+static int as_it_is(struct change *change, struct err *err)
+{
+	(void)change, (void)err;
+	return 0;
+}
+
+int rollout_fire_stop(struct store *store, const struct stage *stage, const struct rollout_plan *plan, const char *rule, const char *words,
+                      const char *evidence, struct err *err)
+{
+	struct change change = { .store = store, .stage_name = stage->name, .reason = words,
+	                         .act = { .act = { TRAFFIC_ACT_STOP, plan->model_version_id, 0 }, .plan_id = plan->plan_id, .rule = rule,
+	                                  .evidence = evidence } };
+
+	return fire(&change, as_it_is, err);
 }
 
 /* ---- out of play ---- */

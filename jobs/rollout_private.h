@@ -67,8 +67,9 @@ int rollout_return(struct store *store, const struct stage *stage, const struct 
                    int64_t *level_change_id, struct err *err);
 
 /* What is kept of a rule that has fired: what was counted, as JSON that the caller frees; and in words, which the reason
- * of the act says after ROLLOUT_TAKEN_BACK. */
+ * of the act says after ROLLOUT_TAKEN_BACK, or ROLLOUT_STOPPED where it ran beside LIVE. */
 #define ROLLOUT_TAKEN_BACK "taken back "
+#define ROLLOUT_STOPPED    "stopped "
 #define ROLLOUT_WHY        190
 char *rollout_evidence(const struct rollout_plan *plan, const struct rollout_check *checks, int check_count, const struct rollout_counts *counts);
 void rollout_fired_words(const struct rollout_check *fired, char why[ROLLOUT_WHY]);
@@ -95,6 +96,13 @@ int rollout_say_changed(const struct rollout_request *agreed, const char *live, 
 
 /* What an act keeps of that, as JSON; NULL: nobody had to be asked. The caller frees it. */
 char *rollout_agreed_evidence(const struct rollout_request *agreed);
+
+/* Whether a plan is of a version that runs beside LIVE: a shadow, or NEXT. */
+bool rollout_is_beside(enum traffic_act_kind kind);
+
+/* Stops such a version by itself since a rule has fired: as rollout_fire(). */
+int rollout_fire_stop(struct store *store, const struct stage *stage, const struct rollout_plan *plan, const char *rule, const char *words,
+                      const char *evidence, struct err *err);
 
 /* Goes back by itself since a rule has fired: in the program's name, durable when it returns. evidence: JSON. */
 int rollout_fire(struct store *store, const struct stage *stage, const char *rule, const char *words, const char *evidence, struct err *err);

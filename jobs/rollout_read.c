@@ -29,13 +29,20 @@ static int find_step(struct store *store, const struct stage *stage, const struc
 	return 0;
 }
 
+bool rollout_is_beside(enum traffic_act_kind kind)
+{
+	return kind == TRAFFIC_ACT_SHADOW || kind == TRAFFIC_ACT_NEXT;
+}
+
 struct rollout_ask rollout_ask_rules(const struct rollout_plan *plan)
 {
-	struct rollout_ask ask = { .steps = plan->step_count, .rule_count = plan->rule_count };
+	struct rollout_ask ask = { .steps = plan->step_count };
 
 	for (int i = 0; i < plan->rule_count; i++) {
-		ask.rules[i].rule = plan->rules[i].rule;
-		ask.rules[i].bound = plan->rules[i].bound;
+		if (rollout_is_beside(plan->kind) && !rollout_rule_beside(plan->rules[i].rule))
+			continue; /* once bound, though it cannot fire */
+		ask.rules[ask.rule_count].rule = plan->rules[i].rule;
+		ask.rules[ask.rule_count++].bound = plan->rules[i].bound;
 	}
 	return ask;
 }

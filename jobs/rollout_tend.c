@@ -123,6 +123,84 @@ static int tend(struct trial *trial, struct err *err)
 	return store_commit(trial->store, err);
 }
 
+/* ---- what runs beside LIVE ---- */
+
+static int stop(struct trial *trial, const struct rollout_standing *standing, const struct rollout_check *fired, struct err *err)
+{
+	char *evidence = rollout_evidence(&trial->plan, standing->checks, standing->check_count, &standing->counts);
+	char why[ROLLOUT_WHY], words[sizeof ROLLOUT_STOPPED + ROLLOUT_WHY];
+	int rc;
+
+	rollout_fired_words(fired, why);
+	snprintf(words, sizeof words, ROLLOUT_STOPPED "%s", why);
+	rc = rollout_fire_stop(trial->store, trial->stage, &trial->plan, fired->name, words, evidence, err);
+	free(evidence);
+	if (rc == 0 && !trial->news->words[0])
+		snprintf(trial->news->words, sizeof trial->news->words, "a version is scored no more, %.160s", words);
+	return rc;
+}
+
+static int look_beside(struct trial *trial, struct err *err)
+{
+	struct rollout_standing standing;
+	const struct rollout_check *fired;
+	struct rollout_said said;
+
+	if (is_due(trial, err) < 0 || rollout_standing(trial->store, trial->stage, &trial->plan, &standing, err) < 0)
+		return -1;
+	said = said_of(&standing.counts);
+	if (rollout_marks_write(trial->store, trial->plan.plan_id, &trial->newest, &said, err) < 0)
+		return -1;
+	fired = rollout_fired(standing.checks, standing.check_count);
+	return fired ? stop(trial, &standing, fired, err) : 0;
+}
+
+/* Only what versions say moves these rules. */
+static int has_said(struct trial *trial, struct err *err)
+{
+	int due = is_due(trial, err);
+
+	return due < 0 ? -1 : trial->marks.prediction_id != trial->newest.prediction_id;
+}
+
+static int tend_beside(struct trial *trial, int64_t version_id, struct err *err)
+{
+	const struct traffic *now;
+	enum traffic_role role;
+	int got = rollout_plan_beside(trial->store, trial->stage, version_id, &trial->arena, &trial->plan, err);
+
+	if (got > 0)
+		got = has_said(trial, err);
+	if (got <= 0)
+		return got;
+	if (store_begin(trial->store, STORE_LAZY, err) < 0)
+		return -1;
+	now = rollout_traffic_now(trial->store, trial->stage, err);
+	role = now ? traffic_role_in(now, version_id) : TRAFFIC_IDLE;
+	if (!now || ((role == TRAFFIC_SHADOW || role == TRAFFIC_NEXT) && look_beside(trial, err) < 0)) {
+		store_rollback(trial->store);
+		return -1;
+	}
+	return store_commit(trial->store, err);
+}
+
+static int tend_all_beside(struct trial *trial, struct err *err)
+{
+	const struct traffic *now = rollout_traffic_now(trial->store, trial->stage, err);
+	struct traffic traffic;
+	int rc = now ? 0 : -1;
+
+	if (now)
+		traffic = *now; /* it moves with what is stopped */
+	for (int i = 0; rc == 0 && i < traffic.count; i++) {
+		enum traffic_role role = traffic.versions[i].role;
+
+		if (role == TRAFFIC_SHADOW || role == TRAFFIC_NEXT)
+			rc = tend_beside(trial, traffic.versions[i].version_id, err);
+	}
+	return rc;
+}
+
 int rollout_tend(struct store *store, const struct stage *stage, struct rollout_news *news, struct err *err)
 {
 	struct trial trial = { .store = store, .stage = stage, .arena = ARENA_EMPTY, .news = news };
@@ -130,6 +208,8 @@ int rollout_tend(struct store *store, const struct stage *stage, struct rollout_
 
 	*news = (struct rollout_news){ .rolled_back = false };
 	rc = tend(&trial, err);
+	if (rc == 0)
+		rc = tend_all_beside(&trial, err);
 	arena_release(&trial.arena);
 	return rc;
 }

@@ -30,6 +30,10 @@ SELECT act_id, kind, model_version_id, share, step, at_ms FROM rollout_act
 SELECT kind, plan_id, share, at_ms FROM rollout_act
  WHERE stage_id = $1 AND kind IN ('first', 'canary', 'advance', 'switch', 'rollback') ORDER BY act_id DESC LIMIT 1;
 
+-- name: rollout.plan_beside
+SELECT coalesce((SELECT plan_id FROM rollout_act WHERE stage_id = $1 AND model_version_id = $2 AND kind IN ('shadow', 'next')
+                  ORDER BY act_id DESC LIMIT 1), 0);
+
 -- name: rollout.plan_add
 INSERT INTO rollout_plan (stage_id, kind, model_version_id, against_id, step_items, soak_ms, bake_ms, most_items, judged, exposure,
                           decision_id, prediction_id, operator_id, acted_by, reason, at_ms)

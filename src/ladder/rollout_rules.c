@@ -37,6 +37,11 @@ double rollout_usual_bound(const char *rule, double live_nulls, double live_p95,
 	return str_equal(rule, "exposure") && most_items > 0 ? (double)most_items : bound;
 }
 
+bool rollout_rule_beside(const char *rule)
+{
+	return str_equal(rule, "nulls") || str_equal(rule, "failures") || str_equal(rule, "latency");
+}
+
 double rollout_exposure(double share, int64_t items, double live_error)
 {
 	return share * (double)items * (1 - live_error);

@@ -78,6 +78,9 @@ extern const int rollout_rule_count;
  * for latency at least three times its 95th percentile (ms), where they are known. exposure: most_items. */
 double rollout_usual_bound(const char *rule, double live_nulls, double live_p95, int64_t most_items);
 
+/* Whether a rule can fire for a version that only runs beside LIVE: it decides nothing, and may be as wrong as it likes. */
+bool rollout_rule_beside(const char *rule);
+
 /* Errors that a canary may add at worst if nothing of it were judged: share * items * (1 - error of LIVE). */
 double rollout_exposure(double share, int64_t items, double live_error);
 

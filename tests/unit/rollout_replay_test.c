@@ -321,6 +321,30 @@ static void what_a_rule_took_back_cannot_be_hidden(void **state)
 	find_all(&f, attacks, sizeof attacks / sizeof *attacks);
 }
 
+/* Nothing is judged of a shadow; what it says is counted again. */
+static void a_shadow_that_a_rule_stopped_is_stopped_again(void **state)
+{
+	static const struct attack attacks[] = {
+		{ "UPDATE rollout_act SET rule = 'latency' WHERE kind = 'stop'", "rollout_act" },
+		{ "UPDATE rollout_act SET rule = NULL WHERE kind = 'stop'", "rollout_plan" },
+		{ "UPDATE rollout_act SET plan_id = NULL WHERE kind = 'stop'", "rollout_act" },
+		{ "UPDATE rollout_act SET evidence = json_set(evidence, '$.nulls', 99) WHERE kind = 'stop'", "rollout_act" },
+		{ "UPDATE rollout_state SET nulls = 0", "rollout_state" },
+	};
+	struct fixture f = begin(state);
+
+	start(&f, (struct rollout_wish){ .kind = TRAFFIC_ACT_SHADOW });
+	judge_many(&f, 20, 3, 2);
+	tend(&f);
+	same(&f);
+	for (int i = 0; i < 12; i++)
+		project_predict(f.project, &f.two, project_add_item(f.project), 0, 0);
+	tend(&f);
+	assert_int_equal(count(&f, "SELECT count(*) FROM rollout_act WHERE kind = 'stop' AND rule = 'nulls'"), 1);
+	same(&f);
+	find_all(&f, attacks, sizeof attacks / sizeof *attacks);
+}
+
 #define CASE(name) cmocka_unit_test_setup_teardown(name, project_begin, project_end)
 
 int main(void)
@@ -333,6 +357,7 @@ int main(void)
 		CASE(a_person_may_go_back_and_begin_again),
 		CASE(what_is_changed_in_a_canary_shows),
 		CASE(what_a_rule_took_back_cannot_be_hidden),
+		CASE(a_shadow_that_a_rule_stopped_is_stopped_again),
 	};
 
 	return cmocka_run_group_tests_name("rollout_replay", tests, NULL, NULL);

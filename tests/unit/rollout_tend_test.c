@@ -127,6 +127,63 @@ static void a_rollback_is_told_until_a_lead_has_seen_it(void **state)
 	assert_int_equal(project_number(f.project, "SELECT count(*) FROM event WHERE kind = 'rollout.seen'"), 1);
 }
 
+/* ---- what runs beside LIVE ---- */
+
+static void predict_both(struct fixture *f, int count, int nulls)
+{
+	for (int i = 0; i < count; i++) {
+		int64_t item_id = project_add_item(f->project);
+
+		project_predict(f->project, &f->one, item_id, PROJECT_OK, 0.9);
+		project_predict(f->project, &f->two, item_id, i < nulls ? 0 : PROJECT_DUST, 0.9);
+	}
+}
+
+static const char *rules_of(struct fixture *f)
+{
+	return project_text(f->project, "SELECT group_concat(rule, ' ') FROM (SELECT rule FROM rollout_rule ORDER BY rule)");
+}
+
+static void a_shadow_that_gives_no_answers_is_stopped_by_itself(void **state)
+{
+	static const enum traffic_act_kind kinds[] = { TRAFFIC_ACT_SHADOW, TRAFFIC_ACT_NEXT };
+	struct fixture f = begin(state);
+	struct ladder_news news;
+
+	for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++) {
+		start(&f, (struct rollout_wish){ .kind = kinds[i] });
+		assert_string_equal(rules_of(&f), i == 0 ? "failures latency nulls" : "failures failures latency latency nulls nulls");
+		predict_both(&f, 30, 2);
+		news = tend(&f);
+		assert_string_equal(news.words, "");
+		assert_int_equal(traffic_role_in(rollout_traffic_now(f.project->store, &f.project->stage, &err), f.two.model_version_id),
+		                 i == 0 ? TRAFFIC_SHADOW : TRAFFIC_NEXT);
+		predict_both(&f, 20, 20);
+		news = tend(&f);
+		assert_non_null(strstr(news.words, "a version is scored no more, stopped by rule nulls"));
+		assert_int_equal(traffic_role_in(rollout_traffic_now(f.project->store, &f.project->stage, &err), f.two.model_version_id), TRAFFIC_IDLE);
+		assert_true(view_of(&f).unseen.stopped);
+		assert_string_equal(view_of(&f).unseen.live, f.two.title);
+		OK(rollback_see(f.project->store, &f.project->stage, &f.project->owner, view_of(&f).unseen.act_id, &err));
+		tend(&f);
+	}
+	assert_int_equal(project_number(f.project, "SELECT count(*) FROM rollout_act a JOIN operator o USING (operator_id)"
+	                                           " WHERE a.kind = 'stop' AND a.rule = 'nulls' AND o.name = 'rung' AND a.evidence ->> 'nulls' = 22"), 2);
+}
+
+/* It decides nothing: how wrong it is, and what becomes of LIVE, is no reason to end the comparison. */
+static void a_shadow_may_be_as_wrong_as_it_likes(void **state)
+{
+	struct fixture f = begin(state);
+
+	start(&f, (struct rollout_wish){ .kind = TRAFFIC_ACT_SHADOW });
+	for (int i = 0; i < 40; i++)
+		judge(&f, PROJECT_OK, PROJECT_DUST);
+	tend(&f);
+	assert_int_equal(traffic_role_in(rollout_traffic_now(f.project->store, &f.project->stage, &err), f.two.model_version_id), TRAFFIC_SHADOW);
+	assert_int_equal(project_number(f.project, "SELECT count(*) FROM rollout_act WHERE rule IS NOT NULL"), 0);
+}
+
 static void what_is_shown_to_be_worse_does_not_start(void **state)
 {
 	struct fixture f = begin(state);
@@ -390,6 +447,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		CASE(a_version_that_errs_is_taken_back_by_itself),
 		CASE(a_rollback_is_told_until_a_lead_has_seen_it),
+		CASE(a_shadow_that_gives_no_answers_is_stopped_by_itself),
+		CASE(a_shadow_may_be_as_wrong_as_it_likes),
 		CASE(what_is_shown_to_be_worse_does_not_start),
 		CASE(one_that_is_as_good_stays_and_steps_on),
 		CASE(a_share_that_grows_moves_nobody), CASE(what_is_answered_in_a_step_counts_for_it_whenever_it_came),
