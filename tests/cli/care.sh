@@ -63,6 +63,12 @@ check "in words" exits 0 log
 check "backup" answers '.path | endswith("b.db")' backup "$dir/b.db"
 check "opens" sh -c "'$RUNG' -p '$dir/b.db' level --json | jq -e '.level == 0' >/dev/null"
 check "is not overwritten" fails "exist" backup "$dir/b.db"
+mkdir "$project.media"
+check "what was sent to the service is named" answers '.media | endswith("p.db.media")' backup "$dir/c.db"
+check "and how to keep it is told" exits 0 backup "$dir/d.db"
+check "with the command" prints "cp -a .*p.db.media DIR"
+rmdir "$project.media"
+check "no such folder, no word of it" answers '.media == null' backup "$dir/e.db"
 check "publish" exits 0 publish "$dir/r.db"
 check "again" exits 0 publish "$dir/r.db"
 check "read-only" [ "$(stat -c %a "$dir/r.db")" = 444 ]
