@@ -153,6 +153,7 @@ check "it never routes" is "select count(*) from v_routes where model = 'mean 2'
 check "a sample" exits 0 rollout next 3 --sample 0.3 --later --reason "costly"
 rung score -j 1
 check "is about that share" is "select count(*) between 1 and 25 from v_predictions where model = 'mean 3'" 1
+rung level assist --by-decree --reason "to help"
 check "a canary" exits 0 rollout canary 2 --steps 0.5 --reason "it holds"
 pictures "$dir/more" 100
 rung add "$dir/more"
@@ -160,6 +161,8 @@ rung score -j 1
 check "answers for its items" is "select count(*) > 10 from v_predictions where model = 'mean 2' and role = 'canary'" 1
 echo "x" >>"$dir/two.onnx"
 rung rollout rollback
+check "what waits is LIVE's with the command" is "select count(*) from v_items i where not exists (select 1 from v_decisions d where d.item_id = i.item_id)
+	and (select model from v_routes r where r.item_id = i.item_id order by routed_at desc, (model = 'mean 1') desc limit 1) = 'mean 2'" 0
 check "a file that has changed comes into no traffic" fails "not the file that was added" rollout switch 2 --again --reason "sure"
 check "the rows make the same rollouts again" answers '.differences == [] and .rollouts == 3 and .judged >= 0' replay
 

@@ -1,29 +1,18 @@
 /* rung level promote, approve, withdraw, demote, stop, resume, assist: changing who decides. */
 #include "ui/cmd/gate.h"
-#include "ui/cmd/interrupt.h"
 #include "ui/cmd/level.h"
+#include "ui/cmd/rerouting.h"
 
 #include "base/str.h"
 #include "jobs/assist_outlook.h"
 #include "jobs/level.h"
-#include "jobs/reroute.h"
 #include "ladder/level.h"
 
 #include <inttypes.h>
 
-/* What waits is routed by the new level at once, and goes to the machine where it is the machine's by now. */
 static enum command_status answer_up(struct command_call *call, struct err *err)
 {
-	struct reroute reroute = { 0 };
-
-	if (reroute_waiting(call->store, call->stage_name, &call->actor, interrupt_watch(), &reroute, err) < 0) {
-		err_wrap(err, "the level is changed, and what waits is looked at when it is claimed");
-		return COMMAND_FAILED;
-	}
-	if (reroute.automatic + reroute.audit > 0)
-		fprintf(call->err, "the machine has taken %" PRId64 " items that waited, %" PRId64 " of them for audit\n",
-		        reroute.automatic + reroute.audit, reroute.audit);
-	return level_print(call, err);
+	return rerouting_after(call, err) < 0 ? COMMAND_FAILED : level_print(call, err);
 }
 
 /* Where a gate is closed, the answer is no, and its checks say why. */

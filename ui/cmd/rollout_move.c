@@ -1,5 +1,6 @@
 /* rung rollout shadow, next, canary, switch, advance, rollback, stop and model retire: changing who answers. */
 #include "ui/cmd/interrupt.h"
+#include "ui/cmd/rerouting.h"
 #include "ui/cmd/rollout.h"
 #include "ui/progress.h"
 
@@ -216,6 +217,8 @@ static enum command_status do_it(struct command_call *call, const struct rollout
 	if (rc == ROLLOUT_BACK_AT_ONCE)
 		return say_taken_back(call, outlook->candidate.title, err);
 	*became = rc == ROLLOUT_ASKED ? BECAME_ASKED : BECAME_DONE;
+	if (answers && rc == ROLLOUT_DONE && rerouting_after(call, err) < 0)
+		return COMMAND_FAILED;
 	return !answers && score_exam(call, outlook, err) < 0 ? COMMAND_FAILED : COMMAND_DONE;
 }
 
@@ -308,7 +311,7 @@ static enum command_status run_advance(struct command_call *call, struct err *er
 
 		if (rc == ROLLOUT_ASKED && !call->json)
 			say_asked(call);
-		return rc < 0 ? COMMAND_FAILED : rollout_print(call, err);
+		return rc < 0 || (rc == ROLLOUT_DONE && rerouting_after(call, err) < 0) ? COMMAND_FAILED : rollout_print(call, err);
 	}
 	if (rollout_read(call->store, call->stage_name, &call->arena, &view, err) < 0)
 		return COMMAND_FAILED;
@@ -333,7 +336,7 @@ static enum command_status run_approve(struct command_call *call, struct err *er
 	             : rollout_approve(call->store, call->stage_name, &call->actor, 0, reason, &call->arena, &model, err);
 	if (rc == ROLLOUT_BACK_AT_ONCE)
 		return say_taken_back(call, model, err);
-	return rc < 0 ? COMMAND_FAILED : rollout_print(call, err);
+	return rc < 0 || rerouting_after(call, err) < 0 ? COMMAND_FAILED : rollout_print(call, err);
 }
 
 static enum command_status run_withdraw(struct command_call *call, struct err *err)
@@ -351,7 +354,7 @@ static enum command_status run_rollback(struct command_call *call, struct err *e
 	struct stage after;
 
 	if (rollout_rollback(call->store, call->stage_name, &call->actor, command_option(call, "reason"), &call->arena, &to, err) < 0 ||
-	    stage_read(call->store, call->stage_name, &call->arena, &after, err) < 0)
+	    rerouting_after(call, err) < 0 || stage_read(call->store, call->stage_name, &call->arena, &after, err) < 0)
 		return COMMAND_FAILED;
 	if (call->json)
 		return answer_json(call, json_pack("{s:o, s:o}", "live", answer_text(to), "stage", answer_text(call->stage.name)));
@@ -429,7 +432,8 @@ const struct command command_rollout_shadow = {
 	.arguments = "V [--sample F] --reason T [--later] [--dry-run]",
 	.summary = "scores a version beside LIVE, to compare",
 	.details = "What it says is stored, never shown and never used. It is run on the exam pool at once, whose\n"
-	           "answers are there already, and by score on what waits; never on what it was trained on.\n"
+	           "answers are there already, and by score on what waits; never on what it was trained on. Too many\n"
+	           "nulls, failures where LIVE has none, or slow answers stop it by themselves; being wrong does not.\n"
 	           "\n" OUTLOOK_JSON,
 	.options = shadow_options, .least = 1, .most = 1, .section = SECTION_LADDER, .project = PROJECT_WRITE, .leads = true, .run = run_shadow,
 };
