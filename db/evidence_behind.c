@@ -6,10 +6,10 @@
 #define COUNTED   " FROM v_folded WHERE @ AND kind = 'blind'"
 #define SAMPLED   " FROM v_folded WHERE @ AND sampled AND watched"
 #define CERTIFIED " FROM v_certified WHERE @ AND found AND settled = #"
-#define PREDICTED " FROM v_predictions p WHERE ~ AND prediction_id > (SELECT since_prediction_id FROM v_epochs WHERE ~ AND until IS NULL)" \
+#define PREDICTED " FROM v_predictions p WHERE ~ AND prediction_id > (SELECT since_prediction_id FROM v_epochs WHERE ^)" \
 	          " AND NOT EXISTS (SELECT 1 FROM v_challenge c WHERE c.stage = p.stage AND c.item_id = p.item_id AND c.added_at <= p.predicted_at)"
 
-/* @ is which stage and version, in its newest epoch; ~ the same in all; # how many rows the certificate was made
+/* @ is which stage and version, in its newest epoch, or in that of then; ~ the same in all; ^ which epoch; # how many rows the certificate was made
  * from. From is the level of the gate, where two have lines of one name; -1: any. */
 static const struct { const char *check; int from; const char *sql; } behind[] = {
 	{ "live version", -1, "SELECT * FROM v_live_model" },
@@ -48,17 +48,45 @@ static void add_which(struct str *out, const char *stage, const char *model)
 	add_quoted(out, model);
 }
 
-static void add_query(struct str *out, const char *sql, const char *stage, const char *model, int64_t certified)
+/* What a query is filled in with. */
+struct filling {
+	const char *stage, *model;
+	int64_t     certified;
+	const struct evidence_moment *then; /* NULL: now */
+};
+
+static void add_epoch(struct str *out, const struct filling *filling)
+{
+	if (filling->then) {
+		str_addf(out, "epoch_id = %" PRId64, filling->then->epoch_id);
+		return;
+	}
+	add_which(out, filling->stage, filling->model);
+	str_add(out, " AND until IS NULL");
+}
+
+static void add_evidence(struct str *out, const struct filling *filling)
+{
+	add_which(out, filling->stage, filling->model);
+	if (filling->then)
+		str_addf(out, " AND epoch_id = %" PRId64 " AND folded_id <= %" PRId64, filling->then->epoch_id, filling->then->folded_id);
+	else
+		str_add(out, " AND is_newest");
+}
+
+static void add_query(struct str *out, const char *sql, const struct filling *filling)
 {
 	for (; *sql; sql++) {
 		if (*sql == '#')
-			str_addf(out, "%" PRId64, certified);
-		else if (*sql == '@' || *sql == '~')
-			add_which(out, stage, model);
+			str_addf(out, "%" PRId64, filling->certified);
+		else if (*sql == '@')
+			add_evidence(out, filling);
+		else if (*sql == '^')
+			add_epoch(out, filling);
+		else if (*sql == '~')
+			add_which(out, filling->stage, filling->model);
 		else
 			str_add_char(out, *sql);
-		if (*sql == '@')
-			str_add(out, " AND is_newest");
 	}
 }
 
@@ -71,15 +99,30 @@ static int64_t certified_rows(const struct gate *gate)
 	return 0;
 }
 
-bool evidence_behind(struct str *out, const struct gate *gate, const char *check, const char *stage, const char *model)
+static const char *find(const struct gate *gate, const char *check, int64_t certified)
 {
-	int64_t certified = certified_rows(gate);
-
 	for (size_t i = 0; i < sizeof behind / sizeof *behind; i++)
 		if (str_equal(behind[i].check, check) && (behind[i].from < 0 || behind[i].from == gate->from) &&
-		    (certified > 0 || !strchr(behind[i].sql, '#'))) {
-			add_query(out, behind[i].sql, stage, model, certified);
-			return true;
-		}
-	return false;
+		    (certified > 0 || !strchr(behind[i].sql, '#')))
+			return behind[i].sql;
+	return NULL;
+}
+
+bool evidence_behind_then(struct str *out, const struct gate *gate, const char *check, const char *stage, const char *model,
+                          const struct evidence_moment *then)
+{
+	const struct filling filling = { stage, model, certified_rows(gate), then };
+	const char *sql = find(gate, check, filling.certified);
+
+	if (!sql)
+		return false;
+	add_query(out, sql, &filling);
+	if (then && strchr(sql, '^'))
+		str_addf(out, " AND prediction_id <= %" PRId64, then->prediction_id);
+	return true;
+}
+
+bool evidence_behind(struct str *out, const struct gate *gate, const char *check, const char *stage, const char *model)
+{
+	return evidence_behind_then(out, gate, check, stage, model, NULL);
 }

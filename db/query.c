@@ -60,6 +60,7 @@ static const char *const files[] = {
 #include "db/query/pause.sql.h"
 	,
 #include "db/query/outcome.sql.h"
+#include "db/query/page.sql.h"
 	,
 #include "db/query/prediction.sql.h"
 	,
