@@ -106,6 +106,11 @@ static const struct binding rows[] = {
 	{ CONTEXT_DASHBOARD, ACTION_THRESHOLDS, { 'T' }, "thresholds", "T", "thresholds", "the band of the metric, and what leaving it does" },
 	{ CONTEXT_DASHBOARD, ACTION_PAUSE, { 'p' }, "pause", "p", "pause", "let it stand still, or go on" },
 
+	{ CONTEXT_DRIFT, ACTION_RANGE, { 't' }, "over-time", "t", "over time", "the windows before, or the newest against the reference" },
+	{ CONTEXT_DRIFT, ACTION_SLICE, { 's' }, "slice", "s", "slice", "one source or attribute alone, or everything" },
+	{ CONTEXT_DRIFT, ACTION_METHOD, { 'm' }, "method", "m", "method", "the measure: PSI, KS, W1 or JS" },
+	{ CONTEXT_DRIFT, ACTION_BASELINE, { 'B' }, "baseline", "B", "new baseline", "what windows are compared with from now on" },
+
 	{ CONTEXT_ALARMS, ACTION_ALARM_TAKE, { 'a' }, "acknowledge", "a", "acknowledge", "you take it on, with a note" },
 	{ CONTEXT_ALARMS, ACTION_FALSE_ALARM, { 'x' }, "false-alarm", "x", "false alarm", "it should not have been raised; close it so" },
 	{ CONTEXT_ALARMS, ACTION_SNOOZE, { 's' }, "snooze", "s", "snooze", "put it off for a while" },
@@ -141,6 +146,7 @@ static const struct binding rows[] = {
 	{ CONTEXT_GLOBAL, ACTION_GO_LADDER, { PRESS_G('l'), PRESS_F(4) }, "go-ladder", "gl F4", HIDDEN, "go to the Ladder" },
 	{ CONTEXT_GLOBAL, ACTION_GO_ROLLOUT, { PRESS_G('o'), PRESS_F(5) }, "go-rollout", "go F5", HIDDEN, "go to the Rollout" },
 	{ CONTEXT_GLOBAL, ACTION_GO_DASHBOARD, { PRESS_G('d'), PRESS_F(6) }, "go-dashboard", "gd F6", HIDDEN, "go to the Dashboard" },
+	{ CONTEXT_GLOBAL, ACTION_GO_DRIFT, { PRESS_G('f'), PRESS_F(7) }, "go-drift", "gf F7", HIDDEN, "go to the Drift" },
 	{ CONTEXT_GLOBAL, ACTION_GO_ALARMS, { PRESS_G('a'), PRESS_F(8) }, "go-alarms", "ga F8", HIDDEN, "go to the Alarms" },
 	{ CONTEXT_GLOBAL, ACTION_OPTIONS, { 'o' }, "options", "o", HIDDEN, "theme, mouse, programs" },
 	{ CONTEXT_GLOBAL, ACTION_REDRAW, { PRESS_CTRL('l') }, "redraw", "^L", HIDDEN, "paint the screen anew" },
@@ -203,6 +209,7 @@ static const struct { const char *title, *name; } contexts[CONTEXT_COUNT] = {
 	[CONTEXT_LADDER] = { "Ladder", "ladder" },
 	[CONTEXT_ROLLOUT] = { "Rollout", "rollout" },
 	[CONTEXT_DASHBOARD] = { "Dashboard", "dashboard" },
+	[CONTEXT_DRIFT] = { "Drift", "drift" },
 	[CONTEXT_ALARMS] = { "Alarms", "alarms" },
 };
 

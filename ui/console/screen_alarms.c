@@ -154,7 +154,7 @@ static unsigned move(struct alarms_state *state, enum action action)
 
 static const struct screen *source_of(const struct alarm *alarm)
 {
-	return alarm && !alarm_is_drift(alarm->metric) ? screens_of(CONTEXT_DASHBOARD) : NULL;
+	return alarm ? screens_of(alarm_is_drift(alarm->metric) ? CONTEXT_DRIFT : CONTEXT_DASHBOARD) : NULL;
 }
 
 /* The screen that it goes to finds there what is to be looked at. */

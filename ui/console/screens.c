@@ -2,6 +2,7 @@
 
 #include "ui/console/screen_alarms.h"
 #include "ui/console/screen_dashboard.h"
+#include "ui/console/screen_drift.h"
 #include "ui/console/screen_ladder.h"
 #include "ui/console/screen_queue.h"
 #include "ui/console/screen_review.h"
@@ -13,6 +14,7 @@ static const struct screen *const screens[] = {
 	&screen_ladder,
 	&screen_rollout,
 	&screen_dashboard,
+	&screen_drift,
 	&screen_alarms,
 };
 
