@@ -20,7 +20,7 @@ struct columns { int severity, since, name, value, limit, lasts, state, who; };
 
 static struct columns fit(int width)
 {
-	struct columns columns = { 5, 6, 0, 9, 9, 6, 7, 7 };
+	struct columns columns = { 5, 6, 0, 8, 9, 6, 7, 6 };
 
 	if (width >= WIDE)
 		columns = (struct columns){ 5, 12, 0, 10, 11, 7, 8, 12 };

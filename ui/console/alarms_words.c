@@ -17,7 +17,10 @@ const char *alarms_name(const struct alarm *alarm, char text[ALARMS_NAME_SIZE])
 {
 	struct str name = STR_EMPTY;
 
-	text_add_visible(&name, alarm->metric, strlen(alarm->metric));
+	if (str_equal(alarm->metric, "drift.data") && *alarm->scope) /* in short: its scope says that it is of data */
+		str_add(&name, "drift");
+	else
+		text_add_visible(&name, alarm->metric, strlen(alarm->metric));
 	str_add(&name, *alarm->scope ? " " : "");
 	text_add_visible(&name, alarm->scope, strlen(alarm->scope));
 	text_copy_visible(text, ALARMS_NAME_SIZE, str_text(&name), name.length);

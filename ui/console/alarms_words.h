@@ -10,7 +10,7 @@
 
 #define ALARMS_NAME_SIZE 200
 
-/* "drift.data brightness", printable. Returns text. */
+/* "queue.depth line 2", "drift brightness", printable. Returns text. */
 const char *alarms_name(const struct alarm *alarm, char text[ALARMS_NAME_SIZE]);
 
 /* "OPEN", "ack", "snoozed", "closed". */
@@ -33,7 +33,7 @@ const char *alarms_action_words(const char *action);
 /* What to do about it, in steps. */
 const char *alarms_runbook(const struct alarm *alarm);
 
-/* "ALARM drift.data brightness 0.27 > 0.2: brightness has ...", for one line. */
+/* "ALARM drift brightness 0.27 > 0.2: brightness has ...", for one line. */
 void alarms_add_line(struct str *out, const struct alarm *alarm);
 
 #endif

@@ -1,6 +1,7 @@
 #include "ui/console/chart.h"
 
 #include "base/order.h"
+#include "base/str.h"
 #include "base/text.h"
 #include "monitor/figure.h"
 #include "ui/console/dots.h"
@@ -31,6 +32,12 @@ static void admit_limit(struct chart *chart, double limit)
 		widen(chart, limit);
 }
 
+/* Of which there cannot be more than all. */
+static bool is_share(const struct chart *chart)
+{
+	return str_equal(chart->unit, "share") || str_equal(chart->unit, "0..1");
+}
+
 void chart_scale(struct chart *chart)
 {
 	double air;
@@ -44,10 +51,12 @@ void chart_scale(struct chart *chart)
 		chart->bottom = chart->top = isfinite(chart->high) ? chart->high : isfinite(chart->low) ? chart->low : 0;
 	admit_limit(chart, chart->low);
 	admit_limit(chart, chart->high);
+	if (chart->top == chart->bottom && is_share(chart) && chart->top == 1)
+		chart->bottom = 1 - AIR;
 	air = chart->top > chart->bottom ? (chart->top / 2 - chart->bottom / 2) * 2 * AIR : fmax(fabs(chart->top) * AIR, 1e-9);
 	if (chart->bottom < 0 || chart->bottom - air >= 0)
 		chart->bottom = fmax(chart->bottom - air, -DBL_MAX);
-	chart->top = fmin(chart->top + air, DBL_MAX);
+	chart->top = is_share(chart) && chart->top <= 1 ? fmin(chart->top + air, 1) : fmin(chart->top + air, DBL_MAX);
 }
 
 static bool is_shown(const struct chart *chart, double limit)

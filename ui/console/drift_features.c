@@ -77,7 +77,7 @@ static void draw_row(const struct app *app, const struct drift_screen *state, in
 	canvas_fitted(canvas, x, line.y, FIGURE, ink, figure_words(value, "", figure));
 	x += FIGURE + 1;
 	if (bar > 2 && !isnan(value))
-		widget_inked_meter(canvas, x, line.y, bar, fmin(1, value / end), feature->drifted ? drift_state_ink(feature->state) : INK_METER);
+		widget_inked_meter(canvas, x, line.y, bar, fmin(1, value / end), feature->drifted ? INK_WARN : INK_METER);
 	canvas_text(canvas, line.x + line.width - STATE, line.y, drift_state_ink(feature->state), drift_state_word(feature->state));
 	if (selected)
 		canvas_cursor(canvas, line.x, line.y);

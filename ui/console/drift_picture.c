@@ -28,12 +28,30 @@ static int names_width(const struct drift_feature *feature)
 	return smaller(wanted, NAME_MOST);
 }
 
-static double largest_share(const struct drift_feature *feature)
+/* Bins that follow each other and stand in one row, named by the last of them. */
+struct group { const char *name; double reference, now; };
+
+static struct group group_at(const struct drift_feature *feature, int row, int size)
+{
+	struct group group = { .name = "" };
+
+	for (int i = row * size; i < (row + 1) * size && i < feature->bin_count; i++) {
+		group.name = feature->bin_names[i];
+		group.reference += feature->bin_reference[i];
+		group.now += feature->bin_now[i];
+	}
+	return group;
+}
+
+static double largest_share(const struct drift_feature *feature, int size)
 {
 	double largest = 0.01;
 
-	for (int i = 0; i < feature->bin_count; i++)
-		largest = fmax(largest, fmax(feature->bin_reference[i], feature->bin_now[i]));
+	for (int row = 0; row * size < feature->bin_count; row++) {
+		struct group group = group_at(feature, row, size);
+
+		largest = fmax(largest, fmax(group.reference, group.now));
+	}
 	return largest;
 }
 
@@ -42,32 +60,34 @@ static const char *now_mark(const struct canvas *canvas)
 	return canvas->ascii ? "o" : "\u25cf";
 }
 
-static void draw_bin(const struct drift_feature *feature, int bin, double largest, int names, struct canvas *canvas, struct rect line)
+static void draw_group(struct group group, double largest, int names, enum ink ink, struct canvas *canvas, struct rect line)
 {
 	int bar = line.width - names - 1 - SHARE, x = line.x + names + 1;
-	double reference = feature->bin_reference[bin], now = feature->bin_now[bin];
 	char name[80];
 
-	text_copy_visible(name, sizeof name, feature->bin_names[bin], strlen(feature->bin_names[bin]));
+	text_copy_visible(name, sizeof name, group.name, strlen(group.name));
 	canvas_fitted(canvas, line.x, line.y, names, INK_DIM, name);
 	if (bar > 3) {
-		widget_meter(canvas, x, line.y, bar, reference / largest);
-		if (!isnan(now))
-			canvas_text(canvas, x + smaller(bar - 1, (int)(now / largest * (bar - 1) + 0.5)), line.y, feature->drifted ? INK_WARN : INK_TITLE, now_mark(canvas));
+		widget_meter(canvas, x, line.y, bar, group.reference / largest);
+		if (!isnan(group.now))
+			canvas_text(canvas, x + smaller(bar - 1, (int)(group.now / largest * (bar - 1) + 0.5)), line.y, ink, now_mark(canvas));
 	}
-	canvas_textf(canvas, line.x + line.width - SHARE + 1, line.y, INK_DIM, isnan(now) ? "%3.0f%%    -" : "%3.0f%% %3.0f%%", 100 * reference, 100 * now);
+	canvas_textf(canvas, line.x + line.width - SHARE + 1, line.y, INK_DIM, isnan(group.now) ? "%3.0f%%    -" : "%3.0f%% %3.0f%%",
+	             100 * group.reference, 100 * group.now);
 }
 
-/* As many as fit, from the first on; where bins follow each other, each k-th of them would lose the shape. */
+/* Numbers keep their shape where there are fewer rows than bins; of categories the commonest show. */
 static void draw_bins(const struct drift_feature *feature, struct canvas *canvas, struct rect area)
 {
-	int names = names_width(feature), rows = smaller(feature->bin_count, area.height - 1);
-	double largest = largest_share(feature);
+	int names = names_width(feature), rows = larger(1, smaller(feature->bin_count, area.height - 1));
+	int size = feature->is_category ? 1 : larger(1, (feature->bin_count + rows - 1) / rows);
+	double largest = largest_share(feature, size);
 
 	canvas_textf(canvas, area.x + names + 1, area.y, INK_DIM, "reference %s  now %s", canvas->ascii ? "#" : "\u2501", now_mark(canvas));
 	canvas_text(canvas, area.x + area.width - SHARE + 1, area.y, INK_DIM, " ref  now");
-	for (int i = 0; i < rows; i++)
-		draw_bin(feature, i, largest, names, canvas, (struct rect){ area.x, area.y + 1 + i, area.width, 1 });
+	for (int row = 0; row < rows && row * size < feature->bin_count; row++)
+		draw_group(group_at(feature, row, size), largest, names, feature->drifted ? INK_WARN : INK_TITLE, canvas,
+		           (struct rect){ area.x, area.y + 1 + row, area.width, 1 });
 }
 
 /* ---- over time ---- */
@@ -164,7 +184,8 @@ unsigned drift_picture_page(struct app *app, const struct drift_screen *state)
 	char title[160], count[TEXT_COUNT_SIZE], missing[TEXT_COUNT_SIZE];
 	struct str text = STR_EMPTY;
 
-	str_addf(&text, "%s of the newest window have it, %s lack it.\n\n", text_count((long long)(feature->count - feature->missing), count),
+	text_add_visible(&text, state->view.verdict, strlen(state->view.verdict));
+	str_addf(&text, "\n\n%s of the newest window have it, %s lack it.\n\n", text_count((long long)(feature->count - feature->missing), count),
 	         text_count((long long)feature->missing, missing));
 	add_tests(&text, feature);
 	str_addf(&text, "\nIt has moved where p by Holm is below 0.01 and the change is big (PSI %.3g on): %s.\nTwo windows in a row make an alarm.\n",

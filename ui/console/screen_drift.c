@@ -16,7 +16,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#define BODY_LEAST  9
+#define BODY_LEAST  13
 #define SLICES_MOST 100
 #define WHEEL_ROWS  3
 
