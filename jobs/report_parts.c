@@ -57,7 +57,7 @@ const char *report_figure(double number, char text[REPORT_FIGURE_SIZE])
 
 	if (isnan(number))
 		return "-";
-	if (fabs(number) < 1e15 && fabs(number - round(number)) < 1e-9)
+	if (fabs(number) < 1e15 && (fabs(number) >= 1000 || fabs(number - round(number)) < 1e-9))
 		snprintf(text, REPORT_FIGURE_SIZE, "%s", text_count((long long)round(number), digits));
 	else
 		snprintf(text, REPORT_FIGURE_SIZE, "%.4g", number);

@@ -35,7 +35,8 @@ SELECT json_object('day', substr(answered_at, 1, 10), 'audited', count(*), 'wron
 -- name: page.drift
 SELECT json_object('slice', w.slice, 'feature', f.feature, 'rows', w.rows, 'state', w.state, 'missing', f.missing, 'psi', f.psi,
                    'p_holm', f.p_holm, 'distance', f.distance, 'drifted', f.drifted, 'mean', f.mean, 'reference_mean', r.mean,
-                   'reference', d.name, 'reference_kind', d.kind, 'reference_rows', d.rows,
+                   'reference', CASE d.kind WHEN 'certificate' THEN 'the items behind the certificate' WHEN 'card' THEN 'what ' || d.name || ' was trained on'
+                                     WHEN 'file' THEN 'the file ' || d.name ELSE 'items of this project' END, 'reference_kind', d.kind, 'reference_rows', d.rows,
                    'begin', strftime('%Y-%m-%dT%H:%M:%fZ', w.begin_ms / 1000.0, 'unixepoch'),
                    'end', strftime('%Y-%m-%dT%H:%M:%fZ', w.end_ms / 1000.0, 'unixepoch'))
   FROM stage s
