@@ -27,6 +27,7 @@
 #define OVER 1.2           /* so many times as often as usual is still in order */
 #define ONE_SIDED 1.645    /* normal quantile of 0.95: what is usual is known by few answers */
 #define BLOCK 250          /* answers; two blocks in a row that are as usual end an alarm */
+#define NEWEST 100         /* answers, for how often they differ now while nobody can tell since when */
 #define RECENT 500         /* answers, for what is told of now */
 
 static const double sizes[ESR_SIZES] = { 1.25, 1.5, 2, 3 };
@@ -159,6 +160,15 @@ static int load(struct tending *tending, int64_t live_id, bool *anew, struct err
 	return 0;
 }
 
+static double newest_rate(const bool *wrong, int count)
+{
+	int from = count > NEWEST ? count - NEWEST : 0, sum = 0;
+
+	for (int i = from; i < count; i++)
+		sum += wrong[i];
+	return count > from ? (double)sum / (count - from) : 0;
+}
+
 /* Where the answers of the epoch began to differ more often: an alarm may come before that can be told. */
 static int find_change(struct tending *tending, struct err *err)
 {
@@ -176,10 +186,8 @@ static int find_change(struct tending *tending, struct err *err)
 	for (int i = 0; i < count; i++)
 		wrong[i] = answers[i].wrong;
 	change = change_point_find(wrong, count);
-	if (change.found) {
-		concept->before = change.before;
-		concept->after = change.after;
-	}
+	concept->before = change.found ? change.before : (double)concept->learnt_wrong / (double)concept->learnt;
+	concept->after = change.found ? change.after : newest_rate(wrong, count);
 	if (change.found && change.at < count)
 		concept->since_ms = drift_answer_time(tending->store, answers[change.at].folded_id, err);
 	return concept->since_ms < 0 ? -1 : 0;
@@ -191,8 +199,6 @@ static int raise_alarm(struct tending *tending, struct err *err)
 	struct alarm_call call = { .metric = METRIC, .scope = SCOPE, .severity = "alarm", .action = "audit-up", .low = NAN };
 
 	concept->since_ms = 0;
-	concept->before = (double)concept->learnt_wrong / (double)concept->learnt;
-	concept->after = (double)concept->wrong / (double)concept->answers;
 	if (find_change(tending, err) < 0)
 		return -1;
 	call.value = concept->after;
