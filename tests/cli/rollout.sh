@@ -98,6 +98,41 @@ check "which is told" prints "the level is back at 1"
 check "and stored" answers '.level == 1' level
 check "the log vouches for that too" exits 0 verify
 
+# ---- and of a stage where the machine decides ----
+
+rm -f "$project"*
+new_project
+for setting in evidence.settle=0 gate.partial_days=4 audit.patience=100 promise.notice=1000 exam.share=0 exam.keep=0; do
+	rung config "${setting%%=*}" "${setting#*=}"
+done
+awk -v P="$dir/p.csv" -v D="$dir/h.csv" 'BEGIN {
+	print "item,label,confidence" >P; print "item,operator,label,time" >D
+	for (i = 0; i < 1800; i++) {
+		truth = i % 4 ? "ok" : "bright"; sure = i % 10 < 8; wrong = !sure && int(i / 10) % 5 == 0
+		printf "i%d,%s,%s\n", i, wrong ? (truth == "ok" ? "bright" : "ok") : truth, sure ? "0.99" : "0.6" >P
+		printf "i%d,ann,%s,2026-03-%02dT10:00\n", i, truth, 2 + int(i / 450) >D
+	}
+}'
+rung import predictions "$dir/p.csv" --model "net 1" --create
+rung import decisions "$dir/h.csv" --mode blind
+for level in 1 2 3; do rung level promote --reason "the gate is open"; done
+check "the machine decides" answers '.level == 3' level
+head -2 "$dir/p.csv" >"$dir/few.csv"
+rung import predictions "$dir/few.csv" --model "net 2"
+check "a switch takes all of that" exits 0 rollout switch 2 --reason "a try"
+check "which is told" prints "the level falls from 3 to 0"
+check "and done" answers '.level == 0' level
+check "a rollback" exits 0 rollout rollback
+check "brings it back" prints "the level is back at 3"
+check "with its certificate" answers '.level == 3 and .threshold > 0.9' level
+rung level demote --to 2 --reason "for a while"
+check "from level 2" exits 0 rollout switch 2 --again --reason "once more"
+check "it falls as well" answers '.level == 0' level
+check "and comes back" exits 0 rollout rollback
+check "as far as it was" prints "the level is back at 2"
+check "the log vouches for that too" exits 0 verify
+check "and all of it can be made again" exits 0 replay
+
 # ---- a system that has labels of its own ----
 
 rm -f "$project"*
@@ -165,6 +200,9 @@ check "what waits is LIVE's with the command" is "select count(*) from v_items i
 	and (select model from v_routes r where r.item_id = i.item_id order by routed_at desc, (model = 'mean 1') desc limit 1) = 'mean 2'" 0
 check "a file that has changed comes into no traffic" fails "not the file that was added" rollout switch 2 --again --reason "sure"
 check "the rows make the same rollouts again" answers '.differences == [] and .rollouts == 3 and .judged >= 0' replay
+
+check "who is switched to is asked about the exam pool before" answers '.done and .exam.settled == 5 and .exam.scored == 5' rollout switch 3 --reason "sound"
+check "and has answered for it" is "select count(distinct item_id) from v_predictions where model = 'mean 3' and item_id in (select item_id from v_decisions)" 5
 
 # ---- in the place of a system that answers so far ----
 

@@ -440,6 +440,90 @@ static void and_no_longer(void **state)
 	assert_false(is_back(&f));
 }
 
+/* A new item that the version answered, or failed at, in so long. */
+static void answer_in(struct fixture *f, const struct model_version *version, int64_t label_id, int64_t latency_us)
+{
+	struct prediction_new said = { .item_id = project_add_item(f->project), .label_id = label_id, .confidence = 0.9,
+	                               .failure = label_id ? NULL : "too dark", .latency_us = latency_us };
+	enum route_result result;
+	int64_t prediction_id;
+
+	OK(store_begin(f->project->store, STORE_LAZY, &err));
+	OK(prediction_add(f->project->store, &f->project->stage, version, &said, &prediction_id, &err));
+	OK(route_apply(f->project->store, &f->project->stage, said.item_id, &result, &err));
+	OK(store_commit(f->project->store, &err));
+}
+
+static int64_t backs_by(struct fixture *f, const char *rule)
+{
+	return project_number(f->project, arena_printf(&f->project->arena, "SELECT count(*) FROM rollout_act WHERE kind = 'rollback'"
+	                                               " AND rule = '%s' AND model_version_id = 1", rule));
+}
+
+static void switch_again(struct fixture *f)
+{
+	project_set_clock(f->project, f->project->clock_ms + CLOCK_HOUR_MS);
+	start(f, (struct rollout_wish){ .kind = TRAFFIC_ACT_SWITCH, .bake_ms = CLOCK_DAY_MS, .again = true });
+}
+
+static void what_bakes_goes_back_for_nulls_slow_answers_and_alarms(void **state)
+{
+	struct fixture f = begin(state);
+
+	switch_again(&f);
+	for (int i = 0; i < 6; i++)
+		answer_in(&f, &f.two, 0, 1000);
+	tend(&f);
+	assert_int_equal(backs_by(&f, "nulls"), 1);
+	switch_again(&f);
+	for (int i = 0; i < 6; i++)
+		answer_in(&f, &f.two, PROJECT_OK, 900000);
+	tend(&f);
+	assert_int_equal(backs_by(&f, "latency"), 0); /* within a second */
+	for (int i = 0; i < 6; i++)
+		answer_in(&f, &f.two, PROJECT_OK, 1200000);
+	tend(&f);
+	assert_int_equal(backs_by(&f, "latency"), 1);
+	switch_again(&f);
+	tend(&f);
+	assert_int_equal(backs_by(&f, "alarm"), 0);
+	assert_null(project_foreign(f.project, "INSERT INTO pause (stage_id, kind, why, operator_id, acted_by, at_ms)"
+	                                       " SELECT 1, 'begin', 'audits are overdue', 1, 1, max(at_ms) + 1 FROM rollout_plan"));
+	tend(&f);
+	assert_int_equal(backs_by(&f, "alarm"), 1);
+}
+
+/* ---- where the machine decides by the canary's answers ---- */
+
+/* LIVE is audited by nobody here, and says the same: what fires is what people found of the canary's own decisions. */
+static void a_canary_that_decides_by_itself_goes_back_by_its_audits(void **state)
+{
+	struct fixture f = begin(state);
+	int audits = 0;
+
+	project_set(f.project, "exam.share", "0");
+	project_certify(f.project, &f.one, 0.9, 0.2);
+	project_certify(f.project, &f.two, 0.9, 1);
+	project_to_level(f.project, 3);
+	start_canary(&f);
+	for (int i = 0; i < 800 && !is_back(&f); i++) { /* about one in seven of its own is audited */
+		int64_t item_id = project_add_item(f.project);
+
+		project_predict(f.project, &f.one, item_id, PROJECT_OK, 0.99);
+		project_predict(f.project, &f.two, item_id, PROJECT_OK, 0.99);
+		if (project_number(f.project, arena_printf(&f.project->arena, "SELECT count(*) FROM route WHERE item_id = %lld"
+		                                           " AND route = 'auto+audit' AND model_version_id = 2", (long long)item_id)) == 0)
+			continue;
+		audits++;
+		project_decide(f.project, &f.project->owner, item_id, audits > 5 ? PROJECT_SCRATCH : PROJECT_OK);
+		tend(&f);
+		assert_true(audits > 5 || !is_back(&f));
+	}
+	assert_int_equal(backs_by(&f, "alarm"), 1);
+	project_look(f.project);
+	assert_int_equal(f.project->stage.level, 3); /* LIVE's own evidence is as it was */
+}
+
 #define CASE(name) cmocka_unit_test_setup_teardown(name, project_begin, project_end)
 
 int main(void)
@@ -460,6 +544,8 @@ int main(void)
 		CASE(what_is_counted_bit_by_bit_is_what_is_counted_at_once),
 		CASE(a_switch_is_watched_while_it_bakes),
 		CASE(and_no_longer),
+		CASE(what_bakes_goes_back_for_nulls_slow_answers_and_alarms),
+		CASE(a_canary_that_decides_by_itself_goes_back_by_its_audits),
 	};
 
 	return cmocka_run_group_tests_name("rollout_tend", tests, NULL, NULL);
