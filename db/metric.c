@@ -1,5 +1,6 @@
 #include "db/metric.h"
 
+#include "base/str.h"
 #include "base/xalloc.h"
 #include "db/rows.h"
 #include "db/store_private.h"
@@ -145,6 +146,11 @@ int metric_changes(struct store *store, struct arena *arena, struct metric_chang
 	*changes = rows.all;
 	*count = rows.count;
 	return got;
+}
+
+bool metric_is_kept(const struct metric_changed *change)
+{
+	return str_equal(change->kind, "define") || str_equal(change->kind, "unmute");
 }
 
 int metric_seen(struct store *store, int64_t stage_id, struct arena *arena, const char ***names, int *count, struct err *err)

@@ -48,6 +48,7 @@ int metric_forget(struct store *store, enum metric_grain grain, int64_t before_m
 /* What a project has changed about metrics: those it defined, those it muted or gave up. Strings live in arena. */
 struct metric_changed { const char *metric, *kind, *query, *unit, *help; }; /* kind: define, mute, unmute, drop; query NULL: the program's own */
 int metric_changes(struct store *store, struct arena *arena, struct metric_changed **changes, int *count, struct err *err);
+bool metric_is_kept(const struct metric_changed *change); /* neither muted nor given up */
 
 /* The names of metrics that were ever seen in a stage, or of the project. */
 int metric_seen(struct store *store, int64_t stage_id, struct arena *arena, const char ***names, int *count, struct err *err);

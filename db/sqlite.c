@@ -13,9 +13,11 @@
 #include <sqlite3.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
+#define STEPS_A_LOOK 4000 /* of the engine, between two looks at the clock */
 #define CHECKPOINT_BYTES (4 << 20)
 #define STATEMENT_JOURNAL (31 * (4096 + 4)) /* pages with their numbers: SQLite writes no more than 128 kB to a file at once */
 #define BUSY_TIMEOUT_MS  5000 /* for writers that do not know the gate */
@@ -635,7 +637,34 @@ static int give_rows(struct driver_db *db, sqlite3_stmt *stmt, const struct stor
 	}
 	free(names);
 	free(values);
+	if (got == SQLITE_INTERRUPT)
+		return err_set(err, "it takes more than %d ms", (int)sink->within_ms);
 	return got == SQLITE_ROW || got == SQLITE_DONE ? 0 : fail(db, err);
+}
+
+static int64_t elapsed_ms(void)
+{
+	struct timespec now;
+
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
+}
+
+static int is_over(void *until_ms)
+{
+	return elapsed_ms() > *(const int64_t *)until_ms;
+}
+
+static int give_rows_in_time(struct driver_db *db, sqlite3_stmt *stmt, const struct store_sink *sink, struct err *err)
+{
+	int64_t until_ms = elapsed_ms() + sink->within_ms;
+	int result;
+
+	if (sink->within_ms)
+		sqlite3_progress_handler(db->sqlite, STEPS_A_LOOK, is_over, &until_ms);
+	result = give_rows(db, stmt, sink, err);
+	sqlite3_progress_handler(db->sqlite, 0, NULL, NULL);
+	return result;
 }
 
 static int query(struct driver_db *db, const char *sql, const struct store_sink *sink, struct err *err)
@@ -657,7 +686,7 @@ static int query(struct driver_db *db, const char *sql, const struct store_sink 
 	else if (!sqlite3_stmt_readonly(stmt))
 		result = err_set(err, "only reading is allowed here");
 	else
-		result = give_rows(db, stmt, sink, err);
+		result = give_rows_in_time(db, stmt, sink, err);
 	sqlite3_finalize(stmt);
 	sqlite3_set_authorizer(db->sqlite, NULL, NULL);
 	return result;

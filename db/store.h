@@ -97,6 +97,7 @@ struct store_sink {
 	bool (*header)(void *context, const char *const *names, int count);
 	bool (*row)(void *context, const struct store_value *values, int count);
 	void *context;
+	int64_t within_ms; /* it fails where it takes longer; 0: it may */
 };
 int store_query(struct store *store, const char *sql, const struct store_sink *sink, struct err *err);
 

@@ -39,11 +39,11 @@ static int64_t rows_waiting(const struct tending_marks *marks)
 }
 
 /* A clock that was set back by more than that begins anew; what it says is not counted with. */
-static bool is_due(const struct tending_marks *marks, int64_t now_ms)
+static bool is_time(const struct tending_marks *marks, int64_t now_ms)
 {
 	int64_t gone_ms = now_ms - marks->stage.at[MARK_TENDED];
 
-	return gone_ms >= TEND_EVERY_MS || gone_ms <= -TEND_EVERY_MS || rows_waiting(marks) >= ROWS_DUE;
+	return gone_ms >= TEND_EVERY_MS || gone_ms <= -TEND_EVERY_MS;
 }
 
 /* The marks as they will be: no more rows at once than may be. */
@@ -71,21 +71,24 @@ static int forget(struct store *store, int64_t now_ms, struct err *err)
 /* What is to be stored: it is all read before anything is written. */
 struct counted { struct tally tally; struct metric_marks stage, project; };
 
-static int count(struct store *store, const struct stage *stage, const struct tending_marks *marks, struct counted *counted, struct err *err)
+/* What stands at a value is looked up where it is time to, not each time that there are many rows. */
+static int count(struct store *store, const struct stage *stage, const struct tending_marks *marks, bool samples, struct counted *counted,
+                 struct err *err)
 {
 	counted->stage = next_marks(&marks->stage, &marks->newest, of_stage, sizeof of_stage / sizeof *of_stage);
 	counted->project = next_marks(&marks->project, &marks->newest, of_project, sizeof of_project / sizeof *of_project);
 	if (monitor_count_stage(store, stage->stage_id, &marks->stage, &counted->stage, &counted->tally, err) < 0 ||
 	    monitor_count_project(store, &marks->project, &counted->project, &counted->tally, err) < 0)
 		return -1;
-	return monitor_sample(store, stage, &marks->stage, &counted->tally, err);
+	return samples ? monitor_sample(store, stage, &counted->tally, err) : 0;
 }
 
-static int keep(struct store *store, const struct stage *stage, int64_t tended_ms, struct counted *counted, struct err *err)
+static int keep(struct store *store, const struct stage *stage, int64_t tended_ms, bool samples, struct counted *counted, struct err *err)
 {
 	int64_t now_ms = store_now(store);
 
-	counted->stage.at[MARK_TENDED] = now_ms;
+	if (samples)
+		counted->stage.at[MARK_TENDED] = now_ms;
 	if (tally_store(&counted->tally, store, stage->stage_id, err) < 0 || metric_marks_write(store, stage->stage_id, &counted->stage, err) < 0 ||
 	    metric_marks_write(store, 0, &counted->project, err) < 0)
 		return -1;
@@ -93,23 +96,29 @@ static int keep(struct store *store, const struct stage *stage, int64_t tended_m
 }
 
 /* What cannot be read costs figures, not the write that this stands in: nothing has been written by then. */
-static int tend(struct store *store, const struct stage *stage, struct counted *counted, struct err *err)
+static int tend(struct store *store, const struct stage *stage, bool fresh, struct counted *counted, struct err *err)
 {
 	struct tending_marks marks;
+	bool samples = fresh;
+	int rc = look(store, stage, &marks, err);
 
-	if (look(store, stage, &marks, err) < 0 || count(store, stage, &marks, counted, err) < 0) {
+	if (rc == 0) {
+		samples |= is_time(&marks, store_now(store));
+		rc = count(store, stage, &marks, samples, counted, err);
+	}
+	if (rc < 0) {
 		store_commit(store, NULL);
 		return -1;
 	}
-	if (keep(store, stage, marks.stage.at[MARK_TENDED], counted, err) == 0 && drift_tend(store, stage, err) == 0 &&
+	if (keep(store, stage, marks.stage.at[MARK_TENDED], samples, counted, err) == 0 && drift_tend(store, stage, err) == 0 &&
 	    alarms_tend(store, stage, err) == 0)
 		return store_commit(store, err);
 	store_rollback(store);
 	return -1;
 }
 
-/* Lazy: what a power cut takes is counted again. */
-static int tend_in_write(struct store *store, const struct stage *stage, struct err *err)
+/* fresh: what stands at a value too, whenever that was looked up last. Lazy: what a power cut takes is counted again. */
+static int tend_in_write(struct store *store, const struct stage *stage, bool fresh, struct err *err)
 {
 	struct counted counted;
 	int rc;
@@ -118,7 +127,7 @@ static int tend_in_write(struct store *store, const struct stage *stage, struct 
 		return -1;
 	tally_begin(&counted.tally, store_now(store), setting_integer(store, 0, "monitor.keep_minutes"),
 	            setting_integer(store, 0, "monitor.keep_hours"));
-	rc = tend(store, stage, &counted, err);
+	rc = tend(store, stage, fresh, &counted, err);
 	tally_release(&counted.tally);
 	return rc;
 }
@@ -129,22 +138,20 @@ int monitor_tend(struct store *store, const struct stage *stage, struct err *err
 
 	if (look(store, stage, &marks, err) < 0)
 		return err_wrap(err, "monitoring");
-	if (!is_due(&marks, store_now(store)))
+	if (!is_time(&marks, store_now(store)) && rows_waiting(&marks) < ROWS_DUE)
 		return 0;
-	return tend_in_write(store, stage, err) < 0 ? err_wrap(err, "monitoring") : 0;
+	return tend_in_write(store, stage, false, err) < 0 ? err_wrap(err, "monitoring") : 0;
 }
 
 int monitor_catch_up(struct store *store, const struct stage *stage, struct err *err)
 {
 	struct tending_marks marks;
+	bool fresh = true;
 
-	if (look(store, stage, &marks, err) < 0)
-		return err_wrap(err, "monitoring");
 	do {
-		if (tend_in_write(store, stage, err) < 0)
+		if (tend_in_write(store, stage, fresh, err) < 0 || look(store, stage, &marks, err) < 0)
 			return err_wrap(err, "monitoring");
-		if (look(store, stage, &marks, err) < 0)
-			return err_wrap(err, "monitoring");
+		fresh = false;
 	} while (rows_waiting(&marks) > 0);
 	return 0;
 }

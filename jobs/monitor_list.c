@@ -19,17 +19,13 @@ static const struct metric_changed *changed(const struct metric_changed *changes
 	return NULL;
 }
 
-static bool is_shown(const struct metric_changed *change)
-{
-	return !change || str_equal(change->kind, "define") || str_equal(change->kind, "unmute");
-}
-
 static struct metric *own_metric(const struct metric_changed *change, struct arena *arena)
 {
 	struct metric *metric = arena_alloc(arena, sizeof *metric);
 
 	*metric = (struct metric){ .name = change->metric, .unit = change->unit, .group = METRIC_OWN, .kind = METRIC_LEVEL,
-	                           .source = METRIC_BY_QUERY, .scope = "", .low = NAN, .high = NAN, .least = 1, .help = change->help };
+	                           .source = METRIC_BY_QUERY, .scope = "scope",
+	                           .of_project = true, .low = NAN, .high = NAN, .least = 1, .help = change->help };
 	return metric;
 }
 
@@ -43,11 +39,14 @@ int monitor_metrics(struct store *store, struct arena *arena, const struct metri
 	if (metric_changes(store, arena, &changes, &change_count, err) < 0)
 		return -1;
 	table = metric_table(&table_count);
-	for (int i = 0; i < table_count; i++)
-		if (is_shown(changed(changes, change_count, table[i].name)))
+	for (int i = 0; i < table_count; i++) {
+		const struct metric_changed *change = changed(changes, change_count, table[i].name);
+
+		if (!change || metric_is_kept(change))
 			*(const struct metric **)rows_add(&rows) = &table[i];
+	}
 	for (int i = 0; i < change_count; i++)
-		if (changes[i].query && is_shown(&changes[i]))
+		if (changes[i].query && metric_is_kept(&changes[i]))
 			*(const struct metric **)rows_add(&rows) = own_metric(&changes[i], arena);
 	*metrics = rows.all;
 	*count = rows.count;

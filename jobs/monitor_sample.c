@@ -3,6 +3,7 @@
 #include "base/clock.h"
 #include "db/metric_fact.h"
 #include "db/store.h"
+#include "jobs/monitor_own.h"
 
 static int sample_queue(struct store *store, const struct stage *stage, struct tally *tally, struct err *err)
 {
@@ -16,10 +17,9 @@ static int sample_queue(struct store *store, const struct stage *stage, struct t
 	return 0;
 }
 
-int monitor_sample(struct store *store, const struct stage *stage, const struct metric_marks *before, struct tally *tally, struct err *err)
+int monitor_sample(struct store *store, const struct stage *stage, struct tally *tally, struct err *err)
 {
-	/* Rows that come by the thousand are counted more often than what stands at a value is worth looking at. */
-	if (store_now(store) / CLOCK_MINUTE_MS == before->at[MARK_TENDED] / CLOCK_MINUTE_MS)
-		return 0;
-	return sample_queue(store, stage, tally, err);
+	if (sample_queue(store, stage, tally, err) < 0)
+		return -1;
+	return monitor_own_sample(store, store_now(store), tally, err);
 }

@@ -184,12 +184,18 @@ static int compare_cells(const void *left, const void *right)
 	return 0;
 }
 
+/* Whether what it tells apart are rows: reasons and the like are names. */
+static bool has_row(const char *scope)
+{
+	return str_equal(scope, "source") || str_equal(scope, "label") || str_equal(scope, "version") || str_equal(scope, "operator");
+}
+
 static int scope_name(struct tally *tally, struct store *store, const struct tally_cell *cell, const char **name, struct err *err)
 {
 	*name = "";
 	if (!cell->scope_id)
 		return 0;
-	if (str_equal(cell->metric->scope, "reason") || str_equal(cell->metric->scope, "process")) {
+	if (!has_row(cell->metric->scope)) {
 		*name = tally->names[cell->scope_id - 1];
 		return 0;
 	}

@@ -69,7 +69,7 @@ static bool take_row(void *context, const struct store_value *values, int count)
 static int count_again(struct store *store, const char *sql, json_t *check, struct err *err)
 {
 	struct again again = { json_array(), json_array() };
-	const struct store_sink sink = { take_names, take_row, &again };
+	const struct store_sink sink = { .header = take_names, .row = take_row, .context = &again };
 	int rc = store_query(store, sql, &sink, err);
 
 	json_decref(again.names);

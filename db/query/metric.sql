@@ -179,3 +179,7 @@ SELECT metric, scope FROM alarm_open WHERE stage_id = $1;
 -- name: metric.began
 SELECT CASE WHEN o.start_ms + 86400000 <= p.created_ms THEN o.start_ms ELSE p.created_ms END
   FROM project p, (SELECT min(start_ms) AS start_ms FROM metric_rollup WHERE minutes = 1440) o;
+
+-- name: metric.change
+INSERT INTO metric_change (kind, metric, query, unit, help, reason, operator_id, acted_by, at_ms)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) RETURNING metric_change_id;

@@ -184,9 +184,9 @@ static enum command_status run_sql(struct command_call *call, const char *sql, s
 	struct output output = { .call = call };
 	bool people = !call->json && isatty(fileno(call->out)) == 1;
 	struct store_sink sink = {
-		call->json ? json_header : people ? table_header : csv_header,
-		call->json ? json_row : people ? table_row : csv_row,
-		&output,
+		.header = call->json ? json_header : people ? table_header : csv_header,
+		.row = call->json ? json_row : people ? table_row : csv_row,
+		.context = &output,
 	};
 	int got = store_query(call->store, sql, &sink, err);
 
