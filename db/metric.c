@@ -211,7 +211,8 @@ int64_t metric_began(struct store *store)
 
 static const char *const mark_names[MARK_COUNT] = {
 	[MARK_PREDICTION] = "prediction", [MARK_DECISION] = "decision", [MARK_ROUTE] = "route", [MARK_FOLDED] = "folded",
-	[MARK_ITEM] = "item", [MARK_EVENT] = "event", [MARK_TENDED] = "tended", [MARK_SAMPLED] = "sampled",
+	[MARK_ITEM] = "item", [MARK_EVENT] = "event", [MARK_TENDED] = "tended",
+	[MARK_LOOKED] = "looked", [MARK_BUSY] = "busy", [MARK_TICKS] = "ticks", [MARK_WRITTEN] = "written",
 };
 
 int metric_marks_read(struct store *store, int64_t stage_id, struct metric_marks *marks, struct err *err)

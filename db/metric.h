@@ -66,7 +66,8 @@ enum metric_mark {
 	MARK_PREDICTION, MARK_DECISION, MARK_ROUTE, MARK_FOLDED, /* of a stage */
 	MARK_ITEM, MARK_EVENT,                                   /* of the project */
 	MARK_TENDED,  /* not a row: when that was, in ms */
-	MARK_SAMPLED, /* of the project: the same of the machine */
+	MARK_LOOKED, MARK_BUSY, MARK_TICKS, MARK_WRITTEN, /* of the project, no rows: when the machine was looked at, by its own clock
+	                                                     in ms, and what it had counted by then: jobs/host.h */
 	MARK_COUNT
 };
 

@@ -40,6 +40,7 @@ static struct store *store_new(const char *path, enum store_access access)
 	store->access = access;
 	store->now = system_time;
 	store->exam_share = -1;
+	store->process = "";
 	return store;
 }
 
@@ -51,6 +52,7 @@ void store_close(struct store *store)
 		store_rollback(store);
 	route_standing_free(store);
 	rollout_free(store);
+	free(store->notes);
 	query_table_free(store->queries);
 	store->driver->close(store->db);
 	free(store->path);
@@ -463,6 +465,37 @@ void store_set_clock(struct store *store, int64_t (*now)(void *context), void *c
 	store->now_context = context;
 }
 
+#define STORE_NOTES_MAX 4096
+
+void store_note(struct store *store, const char *metric, double value)
+{
+	if (!store->notes)
+		store->notes = xcalloc(STORE_NOTES_MAX, sizeof *store->notes);
+	if (store->note_count < STORE_NOTES_MAX)
+		store->notes[store->note_count++] = (struct store_note){ metric, value };
+}
+
+int store_noted(struct store *store, struct arena *arena, struct store_note **notes)
+{
+	int count = store->note_count;
+
+	*notes = arena_alloc(arena, (size_t)(count + 1) * sizeof **notes);
+	if (count)
+		memcpy(*notes, store->notes, (size_t)count * sizeof **notes);
+	store->note_count = 0;
+	return count;
+}
+
+void store_set_process(struct store *store, const char *name)
+{
+	store->process = name;
+}
+
+const char *store_process(const struct store *store)
+{
+	return store->process;
+}
+
 int64_t store_change_counter(struct store *store)
 {
 	return store->driver->change_counter(store->db);
@@ -492,6 +525,18 @@ int store_begin(struct store *store, enum store_durability durability, struct er
 	return 0;
 }
 
+static int commit(struct store *store, struct err *err)
+{
+	struct timespec began, ended;
+	int rc;
+
+	clock_gettime(CLOCK_MONOTONIC, &began);
+	rc = store->driver->commit(store->db, &store->unknown, err);
+	clock_gettime(CLOCK_MONOTONIC, &ended);
+	store_note(store, "commit.latency", (double)(ended.tv_sec - began.tv_sec) * 1e3 + (double)(ended.tv_nsec - began.tv_nsec) / 1e6);
+	return rc;
+}
+
 int store_end_write(struct store *store, struct err *err)
 {
 	store->unknown = false;
@@ -508,7 +553,7 @@ int store_end_write(struct store *store, struct err *err)
 		store->driver->rollback(store->db);
 		return err_set(err, "a part of this write failed: nothing is stored");
 	}
-	return store->driver->commit(store->db, &store->unknown, err);
+	return commit(store, err);
 }
 
 int store_commit(struct store *store, struct err *err)

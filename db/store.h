@@ -67,6 +67,16 @@ int store_begin(struct store *store, enum store_durability durability, struct er
 int store_commit(struct store *store, struct err *err);
 void store_rollback(struct store *store);
 
+/* What this process alone knows of a metric, for the next tending to write down: name is a constant. Of very many the
+ * first are kept. store_noted() gives them, and begins anew. */
+struct store_note { const char *metric; double value; };
+void store_note(struct store *store, const char *metric, double value);
+int store_noted(struct store *store, struct arena *arena, struct store_note **notes);
+
+/* The name of what this process does, for its own metrics: "score". "" until it is set; name is a constant. */
+void store_set_process(struct store *store, const char *name);
+const char *store_process(const struct store *store);
+
 /* Inside a write: whether another process waits to write, as far as that can be told. */
 bool store_is_wanted(const struct store *store);
 

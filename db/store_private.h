@@ -26,6 +26,9 @@ struct store {
 	double               exam_share; /* for items added in this write; negative: not asked yet */
 	int64_t              exam_stage_id, exam_settled; /* settled exam items there were, counted no further than needed: they only grow */
 	char                 held[200];  /* why what has settled cannot be folded; "": it can */
+	const char          *process;    /* what it does; "": not said */
+	struct store_note   *notes;      /* room for STORE_NOTES_MAX; NULL: none yet */
+	int                  note_count;
 	struct route_standing_kept *standing; /* NULL: not asked yet */
 	struct rollout_kept *rollout;         /* the same */
 };

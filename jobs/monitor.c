@@ -80,7 +80,7 @@ static int count(struct store *store, const struct stage *stage, const struct te
 	if (monitor_count_stage(store, stage->stage_id, &marks->stage, &counted->stage, &counted->tally, err) < 0 ||
 	    monitor_count_project(store, &marks->project, &counted->project, &counted->tally, err) < 0)
 		return -1;
-	return samples ? monitor_sample(store, stage, &counted->tally, err) : 0;
+	return samples ? monitor_sample(store, stage, &counted->project, &counted->tally, err) : 0;
 }
 
 static int keep(struct store *store, const struct stage *stage, int64_t tended_ms, bool samples, struct counted *counted, struct err *err)
@@ -89,6 +89,7 @@ static int keep(struct store *store, const struct stage *stage, int64_t tended_m
 
 	if (samples)
 		counted->stage.at[MARK_TENDED] = now_ms;
+	monitor_sample_notes(store, &counted->tally);
 	if (tally_store(&counted->tally, store, stage->stage_id, err) < 0 || metric_marks_write(store, stage->stage_id, &counted->stage, err) < 0 ||
 	    metric_marks_write(store, 0, &counted->project, err) < 0)
 		return -1;

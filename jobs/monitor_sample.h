@@ -3,12 +3,16 @@
 #define RUNG_JOBS_MONITOR_SAMPLE_H
 
 #include "base/err.h"
+#include "db/metric.h"
 #include "db/stage.h"
 #include "jobs/monitor_tally.h"
 
 struct store;
 
-/* Reads only. */
-int monitor_sample(struct store *store, const struct stage *stage, struct tally *tally, struct err *err);
+/* marks: the project's, in which what the machine had counted by the last look is replaced. Writes nothing. */
+int monitor_sample(struct store *store, const struct stage *stage, struct metric_marks *marks, struct tally *tally, struct err *err);
+
+/* What this process has noted for it: store_note(). */
+void monitor_sample_notes(struct store *store, struct tally *tally);
 
 #endif

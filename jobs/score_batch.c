@@ -42,9 +42,20 @@ void score_batch_release(struct score_batch *batch)
 	row_batch_release(&batch->rows);
 }
 
+/* What the rows do not tell. */
+static void note(struct store *store, const struct worker_result *answer)
+{
+	if (answer->decode_us > 0)
+		store_note(store, "decode.latency", (double)answer->decode_us / 1000);
+	if (answer->replaced)
+		store_note(store, "worker.restarts", 1);
+}
+
 int score_batch_add(struct score_batch *batch, struct worker_result *answer, struct err *err)
 {
 	int64_t now = store_now(batch->store);
+
+	note(batch->store, answer);
 
 	if (batch->count == 0)
 		batch->since_ms = now;

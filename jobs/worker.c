@@ -263,6 +263,7 @@ static void fail_and_replace(struct worker_pool *pool, struct worker *worker, co
 
 	end_process(pool, worker, reason ? NULL : &end);
 	fail_item(worker, reason ? reason : end.text, result);
+	result->replaced = true;
 	replace(pool, worker);
 }
 

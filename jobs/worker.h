@@ -49,6 +49,8 @@ struct worker_result {
 	struct region *regions;   /* label_id holds the card's label index + 1 */
 	struct heat    heat;
 	int64_t  latency_us;      /* of the model alone */
+	int64_t  decode_us;       /* of reading the picture; 0: there was none to read */
+	bool     replaced;        /* its worker died, hung or was not to be trusted, and another took its place */
 	struct picture picture;   /* WORKER_DECODE only */
 	struct wave    wave;      /* WORKER_WAVE only, and then nothing but features is there */
 };

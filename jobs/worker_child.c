@@ -174,12 +174,14 @@ static bool answer_item(struct desk *desk, enum worker_want want, size_t length)
 	struct wire_answer header = header_of(WIRE_RESULT, "");
 	struct picture picture;
 	struct err err = ERR_NONE;
+	int64_t start = monotonic_us();
 	bool sent;
 
 	if (want == WORKER_WAVE)
 		return answer_wave(desk, length);
 	if (decode_picture(desk->bytes, length, &picture, &err) < 0)
 		return tell(WIRE_FAILED, err.text);
+	header.decode_us = monotonic_us() - start;
 	header.width = picture.width;
 	header.height = picture.height;
 	header.features.of[FEATURE_WIDTH] = picture.width;

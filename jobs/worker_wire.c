@@ -132,6 +132,7 @@ int wire_unpack(const struct wire_answer *header, const unsigned char *payload, 
 	result->label = result->is_null ? -1 : header->label;
 	result->confidence = in_range(header->confidence, 0, 1);
 	result->latency_us = header->latency_us < 0 ? 0 : header->latency_us;
+	result->decode_us = header->decode_us < 0 ? 0 : header->decode_us;
 	result->probability_count = header->probability_count;
 	result->probabilities = xcalloc((size_t)header->probability_count, sizeof *result->probabilities);
 	memcpy(result->probabilities, payload, (size_t)header->probability_count * sizeof *result->probabilities);

@@ -35,7 +35,7 @@ struct wire_answer {
 	int32_t  width, height;
 	struct features features;
 	double   confidence;
-	int64_t  latency_us;
+	int64_t  latency_us, decode_us;
 	int32_t  is_null, label;
 	int32_t  probability_count, region_count;
 	int32_t  heat_columns, heat_rows;
@@ -50,7 +50,7 @@ struct wire_region {
 };
 
 _Static_assert(sizeof(struct wire_request) == 16, "no gaps");
-_Static_assert(sizeof(struct wire_answer) == 8 + WIRE_REASON_SIZE + 8 + FEATURE_COUNT * 8 + 8 + 8 + 8 * 4 + 2 * 8 + 4 * 4, "no gaps");
+_Static_assert(sizeof(struct wire_answer) == 8 + WIRE_REASON_SIZE + 8 + FEATURE_COUNT * 8 + 8 + 2 * 8 + 8 * 4 + 2 * 8 + 4 * 4, "no gaps");
 _Static_assert(sizeof(struct wire_region) == 48, "no gaps");
 _Static_assert(sizeof(struct wave_column) == 12, "no gaps");
 

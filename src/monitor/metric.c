@@ -45,7 +45,7 @@ static const struct metric metrics[] = {
 	  .help = "bytes written to that disk by all programs" },
 	{ .name = "process.memory", .unit = "B", .group = METRIC_SOFTWARE, .kind = METRIC_LEVEL, .source = METRIC_SAMPLED, .scope = "process", .of_project = true,
 	  .low = NAN, .high = 8e9, .least = 1,
-	  .help = "resident memory of the program's processes" },
+	  .help = "resident memory of the program's processes that write; the whole: of the one that looked last" },
 	{ .name = "database.size", .unit = "B", .group = METRIC_SOFTWARE, .kind = METRIC_LEVEL, .source = METRIC_SAMPLED, .scope = "", .of_project = true,
 	  .low = NAN, .high = NAN, .least = 1,
 	  .help = "size of the project's file" },

@@ -281,6 +281,55 @@ static void explanation_gives_sql_that_gives_the_figure(void **state)
 	                                                      strstr(sql, " WHERE"))), lround(1000 * made.value));
 }
 
+/* ---- what stands at a value ---- */
+
+static void machine_is_looked_at_while_the_clock_is_its_own(void **state)
+{
+	struct project *project = *state;
+
+	store_set_process(project->store, "test");
+	OK(monitor_catch_up(project->store, &project->stage, &err));
+	assert_int_equal(project_number(project, "SELECT count(*) FROM v_metrics WHERE metric LIKE 'host.%' OR metric = 'disk.free'"), 0);
+	store_set_clock(project->store, NULL, NULL);
+	OK(monitor_catch_up(project->store, &project->stage, &err));
+
+	assert_true(figure(project, "host.load", "", CLOCK_HOUR_MS).value >= 0);
+	assert_true(figure(project, "host.memory", "", CLOCK_HOUR_MS).value > 0 && figure(project, "host.memory", "", CLOCK_HOUR_MS).value < 1);
+	assert_true(figure(project, "disk.free", "", CLOCK_HOUR_MS).value >= 0);
+	assert_true(figure(project, "database.size", "", CLOCK_HOUR_MS).value >= 4096);
+	assert_true(figure(project, "process.memory", "test", CLOCK_HOUR_MS).value > 1e6);
+}
+
+static void what_a_process_notes_is_written_down_once(void **state)
+{
+	struct project *project = *state;
+
+	store_note(project->store, "decode.latency", 12);
+	store_note(project->store, "decode.latency", NAN);
+	store_note(project->store, "decode.latency", INFINITY);
+	store_note(project->store, "worker.restarts", 1);
+	store_note(project->store, "worker.restarts", 1);
+	OK(monitor_catch_up(project->store, &project->stage, &err));
+	OK(monitor_catch_up(project->store, &project->stage, &err));
+
+	assert_int_equal(figure(project, "decode.latency", "", CLOCK_HOUR_MS).count, 1);
+	assert_true(figure(project, "decode.latency", "", CLOCK_HOUR_MS).value == 12);
+	assert_int_equal(figure(project, "worker.restarts", "", CLOCK_HOUR_MS).count, 2);
+	assert_true(figure(project, "commit.latency", "", CLOCK_HOUR_MS).count > 0);
+}
+
+static void places_that_wait_are_told_with_how_long(void **state)
+{
+	struct project *project = *state;
+
+	project_add_items(project, 3);
+	project->clock_ms += 90 * CLOCK_MINUTE_MS;
+	tend(project);
+
+	assert_true(figure(project, "queue.depth", "", CLOCK_HOUR_MS).value == 3);
+	assert_true(figure(project, "queue.age", "", CLOCK_HOUR_MS).value == 1.5);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -296,6 +345,9 @@ int main(void)
 		cmocka_unit_test_setup_teardown(unknown_metric_is_refused, begin, project_end),
 		cmocka_unit_test_setup_teardown(list_has_what_was_seen_with_its_band, begin, project_end),
 		cmocka_unit_test_setup_teardown(explanation_gives_sql_that_gives_the_figure, begin, project_end),
+		cmocka_unit_test_setup_teardown(machine_is_looked_at_while_the_clock_is_its_own, begin, project_end),
+		cmocka_unit_test_setup_teardown(what_a_process_notes_is_written_down_once, begin, project_end),
+		cmocka_unit_test_setup_teardown(places_that_wait_are_told_with_how_long, begin, project_end),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

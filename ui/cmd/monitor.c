@@ -59,6 +59,7 @@ void monitor_fresh(const struct command_call *call)
 
 	if (store_open(store_path(call->store), STORE_WRITE, &store, NULL) < 0)
 		return;
+	store_set_process(store, "monitor");
 	monitor_catch_up(store, &call->stage, NULL);
 	store_close(store);
 }

@@ -49,8 +49,11 @@ static enum command_status command_run(struct command_call *call, struct err *er
 	const struct command *command = call->command;
 	enum command_status status = COMMAND_FAILED;
 
-	if (command->project == PROJECT_NONE || project_open(call, command->project, command->leads, err) == 0)
+	if (command->project == PROJECT_NONE || project_open(call, command->project, command->leads, err) == 0) {
+		if (call->store)
+			store_set_process(call->store, command->name);
 		status = command->run(call, err);
+	}
 	if (status == COMMAND_FAILED)
 		print_error(call, err);
 	if (status == COMMAND_USAGE)
@@ -88,7 +91,7 @@ static int console_open(struct command_call *call, struct err *err)
 
 	if (isatty(STDIN_FILENO) != 1 || isatty(STDOUT_FILENO) != 1)
 		err_set(err, "the console needs a terminal; rung --plain does not, nor do the commands of rung help");
-	else if (project_open(call, PROJECT_WRITE, false, err) == 0)
+	else if (project_open(call, PROJECT_WRITE, false, err) == 0 && (store_set_process(call->store, "console"), true))
 		status = console_run(call->store, &(struct console_options){ .actor = &call->actor, .stage = call->stage_name,
 		                                                             .theme = call->theme, .mono = call->mono,
 		                                                             .ascii = call->ascii }, err);
