@@ -49,7 +49,7 @@ static void make_bins(struct arena *arena, struct drift_feature *feature, bool m
 	double *reference = arena_alloc(arena, BINS * sizeof *reference), *here = arena_alloc(arena, BINS * sizeof *here);
 
 	for (int i = 0; i < count; i++) {
-		names[i] = feature->is_category ? labels[i] : arena_printf(arena, "< %g", 0.1 * (i + 1));
+		names[i] = feature->is_category ? labels[i] : arena_printf(arena, "%.1f to %.1f", 0.1 * i, 0.1 * (i + 1));
 		reference[i] = feature->is_category ? 0.6 / (1 << i) : share(i, 4);
 		here[i] = feature->is_category ? 0.58 / (1 << i) : share(i, moved ? 6 : 4.1);
 	}

@@ -28,15 +28,22 @@ static int names_width(const struct drift_feature *feature)
 	return smaller(wanted, NAME_MOST);
 }
 
-/* Bins that follow each other and stand in one row, named by the last of them. */
+/* Bins that follow each other and stand in one row, named by where the last of them ends. */
 struct group { const char *name; double reference, now; };
+
+static const char *end_of(const char *name)
+{
+	const char *to = strstr(name, " to ");
+
+	return to ? to + 1 : name;
+}
 
 static struct group group_at(const struct drift_feature *feature, int row, int size)
 {
 	struct group group = { .name = "" };
 
 	for (int i = row * size; i < (row + 1) * size && i < feature->bin_count; i++) {
-		group.name = feature->bin_names[i];
+		group.name = size > 1 ? end_of(feature->bin_names[i]) : feature->bin_names[i];
 		group.reference += feature->bin_reference[i];
 		group.now += feature->bin_now[i];
 	}
