@@ -1,11 +1,14 @@
 #include "db/fold.h"
 
 #include "base/str.h"
+#include "base/xalloc.h"
 #include "db/route_standing.h"
 #include "db/rows.h"
 #include "db/setting_store.h"
 #include "db/store_private.h"
 #include "ladder/route.h"
+
+#include <stdlib.h>
 
 #define BACKLOG 200 /* decisions that wait unnoted: noting each at once would be a write for each */
 
@@ -314,15 +317,32 @@ enum fold_kind fold_kind_from_name(const char *name)
 	return FOLD_NONE;
 }
 
-int folded_add(struct store *store, const struct epoch *epoch, struct folded_row *row, struct err *err)
+#define FOLDED_COLUMNS 18
+
+static void folded_values(const struct store *store, const struct epoch *epoch, const struct folded_row *row,
+                          struct store_value values[FOLDED_COLUMNS])
 {
-	return query_number(store, &row->folded_id, err, "folded.add", value_integer(epoch->epoch_id), value_integer(row->item_id),
-	                    value_text(kind_names[row->kind]), value_text(row->why), value_integer(row->prediction_id),
-	                    value_integer(row->decision_id), value_integer(row->predicted_label_id),
-	                    value_integer(row->decided_label_id), value_integer(row->bin), value_real(row->probability),
-	                    value_integer(row->imported), value_integer(row->day_ms), value_text(row->group),
-	                    value_integer(row->sampled), value_id(row->route_id), value_integer(row->until_decision_id),
-	                    value_integer(store_now(store))) < 0 ? -1 : 0;
+	const struct store_value all[FOLDED_COLUMNS] = {
+		value_integer(row->folded_id), value_integer(epoch->epoch_id), value_integer(row->item_id), value_text(kind_names[row->kind]),
+		value_text(row->why), value_integer(row->prediction_id), value_integer(row->decision_id),
+		value_integer(row->predicted_label_id), value_integer(row->decided_label_id), value_integer(row->bin),
+		value_real(row->probability), value_integer(row->imported), value_integer(row->day_ms), value_text(row->group),
+		value_integer(row->sampled), value_id(row->route_id), value_integer(row->until_decision_id), value_integer(store_now(store)),
+	};
+
+	memcpy(values, all, sizeof all);
+}
+
+int folded_add(struct store *store, const struct epoch *epoch, struct folded_row *const *rows, int count, struct err *err)
+{
+	struct store_value *values = xcalloc((size_t)count * FOLDED_COLUMNS + 1, sizeof *values);
+	int rc;
+
+	for (int i = 0; i < count; i++)
+		folded_values(store, epoch, rows[i], values + (size_t)i * FOLDED_COLUMNS);
+	rc = query_run_rows(store, err, "folded.add", values, FOLDED_COLUMNS, (size_t)count);
+	free(values);
+	return rc;
 }
 
 static struct folded_row row_of(const struct query *query)

@@ -1,5 +1,6 @@
 #include "db/query.h"
 
+#include "base/str.h"
 #include "base/xalloc.h"
 #include "db/driver.h"
 #include "db/store_private.h"
@@ -112,10 +113,12 @@ struct query_statement {
 	const char *sql; /* within one of files */
 	size_t length;
 	struct driver_statement *prepared; /* NULL until first used */
+	struct driver_statement *wide;     /* for ROWS_AT_ONCE rows; NULL until first used */
 	bool in_use;
 };
 
 #define RECENT 256
+#define ROWS_AT_ONCE 8 /* what a statement costs by itself is shared; the pages that so many rows change stay in memory */
 
 struct query_table {
 	const struct driver *driver;
@@ -171,6 +174,8 @@ void query_table_free(struct query_table *table)
 	for (size_t i = 0; i < table->count; i++) {
 		if (table->statements[i].prepared)
 			table->driver->finalize(table->statements[i].prepared);
+		if (table->statements[i].wide)
+			table->driver->finalize(table->statements[i].wide);
 		free(table->statements[i].name);
 	}
 	free(table->statements);
@@ -332,6 +337,66 @@ int64_t query_run_values(struct store *store, struct err *err, const char *name,
 	while ((got = query_next(&query, err)) > 0)
 		;
 	return got < 0 ? -1 : store->driver->changed(store->db);
+}
+
+/* ---- many rows ---- */
+
+static void add_tuple(struct str *sql, size_t first, size_t width)
+{
+	for (size_t i = 0; i < width; i++)
+		str_addf(sql, "%s$%zu", i ? ", " : "(", first + i);
+	str_add_char(sql, ')');
+}
+
+static int prepare_wide(const struct query_table *table, struct query_statement *statement, size_t width, struct err *err)
+{
+	const char *values = memmem(statement->sql, statement->length, "VALUES ", 7);
+	struct str sql = STR_EMPTY;
+	int result;
+
+	add_tuple(&sql, 1, width);
+	assert(values && strncmp(values + 7, str_text(&sql), sql.length) == 0);
+	str_clear(&sql);
+	str_add_bytes(&sql, statement->sql, (size_t)(values + 7 - statement->sql));
+	for (size_t row = 0; row < ROWS_AT_ONCE; row++) {
+		if (row)
+			str_add(&sql, ", ");
+		add_tuple(&sql, row * width + 1, width);
+	}
+	result = table->driver->prepare(table->db, str_text(&sql), sql.length, &statement->wide, err);
+	str_release(&sql);
+	return result < 0 ? err_wrap(err, "%s", statement->name) : 0;
+}
+
+static int run_wide(const struct query_table *table, const struct query_statement *statement, const struct store_value *values,
+                    size_t width, struct err *err)
+{
+	int got = 0;
+
+	for (size_t i = 0; got == 0 && i < ROWS_AT_ONCE * width; i++)
+		got = table->driver->bind(statement->wide, (int)i + 1, &values[i], err);
+	if (got == 0)
+		got = table->driver->step(statement->wide, err);
+	table->driver->reset(statement->wide);
+	return got < 0 ? -1 : 0;
+}
+
+int query_run_rows(struct store *store, struct err *err, const char *name, const struct store_value *values, size_t width, size_t count)
+{
+	struct query_table *table = store->queries;
+	struct query_statement *statement = find(table, name);
+	size_t done = 0;
+
+	assert(statement);
+	if (count >= ROWS_AT_ONCE && !statement->wide && prepare_wide(table, statement, width, err) < 0)
+		return -1;
+	for (; count - done >= ROWS_AT_ONCE; done += ROWS_AT_ONCE)
+		if (run_wide(table, statement, values + done * width, width, err) < 0)
+			return -1;
+	for (; done < count; done++)
+		if (query_run_values(store, err, name, values + done * width, width) < 0)
+			return -1;
+	return 0;
 }
 
 int query_number_values(struct store *store, int64_t *number, struct err *err, const char *name,

@@ -38,7 +38,8 @@ struct driver_statement {
 	sqlite3_stmt     *stmt;
 	bool              returns_id; /* an INSERT ... RETURNING id, whose RETURNING we answer ourselves */
 	bool              answered;   /* it has given its one row */
-	int               parameters[24]; /* SQLite's number of $1, $2, ...; 0: not in the text */
+	int              *parameters; /* SQLite's number of $1, $2, ...; 0: not in the text */
+	int               parameter_count;
 };
 
 static const char *reason(const struct driver_db *db)
@@ -305,6 +306,7 @@ static void finalize(struct driver_statement *statement)
 	if (!statement)
 		return;
 	sqlite3_finalize(statement->stmt);
+	free(statement->parameters);
 	free(statement);
 }
 
@@ -326,6 +328,21 @@ static size_t without_returning_id(const char *sql, size_t length)
 	return (size_t)(at - sql);
 }
 
+static void number_parameters(struct driver_statement *statement)
+{
+	int named = sqlite3_bind_parameter_count(statement->stmt);
+
+	for (int n = 1; n <= named; n++) {
+		int number = atoi(sqlite3_bind_parameter_name(statement->stmt, n) + 1);
+
+		if (number > statement->parameter_count)
+			statement->parameter_count = number;
+	}
+	statement->parameters = xcalloc((size_t)statement->parameter_count + 1, sizeof *statement->parameters);
+	for (int n = 1; n <= named; n++)
+		statement->parameters[atoi(sqlite3_bind_parameter_name(statement->stmt, n) + 1)] = n;
+}
+
 static int prepare(struct driver_db *db, const char *sql, size_t whole, struct driver_statement **out, struct err *err)
 {
 	struct driver_statement *statement = xcalloc(1, sizeof *statement);
@@ -337,12 +354,7 @@ static int prepare(struct driver_db *db, const char *sql, size_t whole, struct d
 		finalize(statement);
 		return fail(db, err);
 	}
-	for (int i = 0; i < (int)(sizeof statement->parameters / sizeof *statement->parameters); i++) {
-		char name[8];
-
-		sqlite3_snprintf(sizeof name, name, "$%d", i + 1);
-		statement->parameters[i] = sqlite3_bind_parameter_index(statement->stmt, name);
-	}
+	number_parameters(statement);
 	*out = statement;
 	return 0;
 }
@@ -352,8 +364,8 @@ static int bind(struct driver_statement *statement, int parameter, const struct 
 	sqlite3_stmt *stmt = statement->stmt;
 	int n = 0, result = SQLITE_MISUSE;
 
-	if (parameter >= 1 && parameter <= (int)(sizeof statement->parameters / sizeof *statement->parameters))
-		n = statement->parameters[parameter - 1];
+	if (parameter >= 1 && parameter <= statement->parameter_count)
+		n = statement->parameters[parameter];
 	if (n == 0)
 		return err_set(err, "the statement has no such parameter");
 	switch (value->type) {

@@ -10,7 +10,7 @@ struct ladder_wait { int64_t item_id; enum fold_wait why; int64_t since_ms; };
 
 struct ladder_answers {
 	struct arena        arena;  /* of what is below */
-	struct folded_row **rows;   /* in the order in which they are to be folded, without a folded_id */
+	struct folded_row **rows;   /* in the order in which they are to be folded; their folded_id is for whoever folds them */
 	int                 count;
 	struct ladder_wait *waits;
 	int                 wait_count;

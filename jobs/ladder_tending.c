@@ -15,7 +15,8 @@
 #include <math.h>
 #include <stdlib.h>
 
-#define SHARE_EVERY 10 /* of the settled items */
+#define SHARE_EVERY  10 /* of the settled items */
+#define ROWS_AT_ONCE 64 /* kept */
 
 /* ---- rows ---- */
 
@@ -51,18 +52,29 @@ static int look(struct tending *tending, struct err *err)
 	return ladder_look(ladder, &made) ? keep_look(tending, &made, was_certified, err) : 0;
 }
 
+/* Before they move anything: what follows from a row may name it. */
+static int keep_rows(struct tending *tending, const struct ladder_answers *answers, int first, struct err *err)
+{
+	int count = answers->count - first < ROWS_AT_ONCE ? answers->count - first : ROWS_AT_ONCE;
+
+	if (!tending->keeps || first % ROWS_AT_ONCE != 0)
+		return 0;
+	return folded_add(tending->store, &tending->ladder->epoch, answers->rows + first, count, err);
+}
+
 static int fold_rows(struct tending *tending, const struct ladder_answers *answers, struct err *err)
 {
 	struct ladder *ladder = tending->ladder;
-	int64_t newest = answers->count && !tending->keeps ? folded_newest(tending->store, err) : 0;
+	int64_t newest = answers->count ? folded_newest(tending->store, err) : 0;
 
 	if (newest < 0)
 		return -1;
+	for (int i = 0; i < answers->count; i++)
+		answers->rows[i]->folded_id = newest + i + 1;
 	for (int i = 0; i < answers->count; i++) {
 		struct folded_row *row = answers->rows[i];
 
-		row->folded_id = newest + i + 1;
-		if (tending->keeps && folded_add(tending->store, &ladder->epoch, row, err) < 0)
+		if (keep_rows(tending, answers, i, err) < 0)
 			return -1;
 		ladder_fold_row(ladder, row);
 		if (row->kind == FOLD_BLIND && look(tending, err) < 0)

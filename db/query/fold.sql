@@ -106,9 +106,9 @@ DELETE FROM ladder_waiting WHERE epoch_id = $1 AND item_id = $2;
 SELECT why, count(*) FROM ladder_waiting WHERE epoch_id = $1 GROUP BY why;
 
 -- name: folded.add
-INSERT INTO folded (epoch_id, item_id, kind, why, prediction_id, decision_id, predicted_label_id, decided_label_id, bin, probability,
-                    imported, day_ms, group_key, sampled, route_id, until_decision_id, folded_ms)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17) RETURNING folded_id;
+INSERT INTO folded (folded_id, epoch_id, item_id, kind, why, prediction_id, decision_id, predicted_label_id, decided_label_id, bin,
+                    probability, imported, day_ms, group_key, sampled, route_id, until_decision_id, folded_ms)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18);
 
 -- name: folded.rows
 SELECT folded_id, item_id, kind, why, prediction_id, decision_id, predicted_label_id, decided_label_id, bin, probability, imported,
