@@ -39,20 +39,47 @@ static const char *role_of(const struct model_version *version)
 	return str_equal(version->role, "standby") || str_equal(version->role, "retired") ? "idle" : version->role;
 }
 
-static int insert(struct store *store, const struct stage *stage, const struct model_version *version,
-                  const struct prediction_new *prediction, const char *failure, int64_t *prediction_id, struct err *err)
+/* Why there is no answer; NULL where there is one. */
+static const char *failure_of(const struct prediction_new *prediction)
 {
-	char *probabilities = probabilities_text(prediction);
-	bool good = !failure, confident = isfinite(prediction->confidence) && prediction->confidence >= 0 && prediction->confidence <= 1;
-	int got = query_number(store, prediction_id, err, "prediction.add", value_integer(prediction->item_id),
-	                       value_integer(stage->stage_id), value_integer(version->model_version_id), value_text(role_of(version)),
-	                       value_id(good ? prediction->label_id : 0),
-	                       confident ? value_real(prediction->confidence) : value_null(),
-	                       confident ? value_integer(confbin_of(prediction->confidence)) : value_null(), value_integer(!good),
-	                       value_text(failure), value_text(probabilities), value_integer(prediction->latency_us),
-	                       value_text(version->engine),
-	                       value_integer(prediction->predicted_ms ? prediction->predicted_ms : store_now(store)));
+	double confidence = prediction->confidence;
 
+	if (!prediction->label_id)
+		return prediction->failure ? prediction->failure : "no answer";
+	if (!isfinite(confidence))
+		return "the confidence is not a finite number";
+	return confidence < 0 || confidence > 1 ? "the confidence is outside 0 to 1" : NULL;
+}
+
+#define PREDICTION_COLUMNS 13
+
+static void prediction_values(const struct store *store, const struct stage *stage, const struct model_version *version,
+                              const struct prediction_new *prediction, const char *probabilities,
+                              struct store_value values[PREDICTION_COLUMNS])
+{
+	const char *failure = failure_of(prediction);
+	bool confident = isfinite(prediction->confidence) && prediction->confidence >= 0 && prediction->confidence <= 1;
+	const struct store_value all[PREDICTION_COLUMNS] = {
+		value_integer(prediction->item_id), value_integer(stage->stage_id), value_integer(version->model_version_id),
+		value_text(role_of(version)), value_id(failure ? 0 : prediction->label_id),
+		confident ? value_real(prediction->confidence) : value_null(),
+		confident ? value_integer(confbin_of(prediction->confidence)) : value_null(), value_integer(failure != NULL),
+		value_text(failure), value_text(probabilities), value_integer(prediction->latency_us), value_text(version->engine),
+		value_integer(prediction->predicted_ms ? prediction->predicted_ms : store_now(store)),
+	};
+
+	memcpy(values, all, sizeof all);
+}
+
+static int insert(struct store *store, const struct stage *stage, const struct model_version *version,
+                  const struct prediction_new *prediction, int64_t *prediction_id, struct err *err)
+{
+	struct store_value values[PREDICTION_COLUMNS];
+	char *probabilities = probabilities_text(prediction);
+	int got;
+
+	prediction_values(store, stage, version, prediction, probabilities, values);
+	got = query_number_values(store, prediction_id, err, "prediction.add", values, PREDICTION_COLUMNS);
 	free(probabilities);
 	return got < 0 ? -1 : 0;
 }
@@ -119,26 +146,63 @@ static int look(struct store *store, const struct stage *stage, const struct mod
 	return 0;
 }
 
+static int add(struct store *store, const struct stage *stage, const struct model_version *version,
+               const struct prediction_new *prediction, bool answered, int64_t *prediction_id, struct err *err)
+{
+	if (insert(store, stage, version, prediction, prediction_id, err) < 0 || add_regions(store, prediction, *prediction_id, err) < 0)
+		return -1;
+	if (answered && !failure_of(prediction) &&
+	    compare_with_decisions(store, stage, prediction->item_id, *prediction_id, prediction->label_id, err) < 0)
+		return -1;
+	return 1;
+}
+
 int prediction_add(struct store *store, const struct stage *stage, const struct model_version *version,
                    const struct prediction_new *prediction, int64_t *prediction_id, struct err *err)
 {
-	double confidence = prediction->confidence;
-	const char *failure = prediction->label_id ? NULL : prediction->failure ? prediction->failure : "no answer";
 	bool answered;
 
 	if (look(store, stage, version, prediction->item_id, prediction_id, &answered, err) < 0)
 		return -1;
-	if (*prediction_id)
+	return *prediction_id ? 0 : add(store, stage, version, prediction, answered, prediction_id, err);
+}
+
+/* ---- many ---- */
+
+int prediction_batch_end(struct prediction_batch *batch, struct store *store, struct err *err)
+{
+	struct store_value values[PREDICTION_BATCH][PREDICTION_COLUMNS];
+	size_t count = (size_t)batch->count;
+
+	for (int i = 0; i < batch->count; i++)
+		prediction_values(store, batch->stage, batch->version, &batch->waiting[i], NULL, values[i]);
+	batch->count = 0;
+	return query_run_rows(store, err, "prediction.add", values[0], PREDICTION_COLUMNS, count);
+}
+
+static bool is_waiting(const struct prediction_batch *batch, int64_t item_id)
+{
+	for (int i = 0; i < batch->count; i++)
+		if (batch->waiting[i].item_id == item_id)
+			return true;
+	return false;
+}
+
+int prediction_batch_add(struct prediction_batch *batch, struct store *store, const struct prediction_new *prediction, struct err *err)
+{
+	int64_t prediction_id;
+	bool answered;
+
+	if ((batch->count == PREDICTION_BATCH || is_waiting(batch, prediction->item_id)) && prediction_batch_end(batch, store, err) < 0)
+		return -1;
+	if (look(store, batch->stage, batch->version, prediction->item_id, &prediction_id, &answered, err) < 0)
+		return -1;
+	if (prediction_id)
 		return 0;
-	if (!failure && !isfinite(confidence))
-		failure = "the confidence is not a finite number";
-	else if (!failure && (confidence < 0 || confidence > 1))
-		failure = "the confidence is outside 0 to 1";
-	if (insert(store, stage, version, prediction, failure, prediction_id, err) < 0 ||
-	    add_regions(store, prediction, *prediction_id, err) < 0)
-		return -1;
-	if (answered && !failure && compare_with_decisions(store, stage, prediction->item_id, *prediction_id, prediction->label_id, err) < 0)
-		return -1;
+	if (answered) /* what it is compared with names it; in the order in which they came all the same */
+		return prediction_batch_end(batch, store, err) < 0 ? -1
+		     : add(store, batch->stage, batch->version, prediction, true, &prediction_id, err);
+	batch->waiting[batch->count++] = *prediction;
 	return 1;
 }
 

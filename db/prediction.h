@@ -34,6 +34,21 @@ struct prediction_new {
 int prediction_add(struct store *store, const struct stage *stage, const struct model_version *version,
                    const struct prediction_new *prediction, int64_t *prediction_id, struct err *err);
 
+#define PREDICTION_BATCH 64
+
+/* Predictions of one version that are kept several at a time. */
+struct prediction_batch {
+	const struct stage         *stage;
+	const struct model_version *version;
+	struct prediction_new       waiting[PREDICTION_BATCH];
+	int                         count;
+};
+
+/* The same for a label and its confidence alone, whose failure lives as long as the batch: it is stored by
+ * prediction_batch_end() at the latest, inside the same write. */
+int prediction_batch_add(struct prediction_batch *batch, struct store *store, const struct prediction_new *prediction, struct err *err);
+int prediction_batch_end(struct prediction_batch *batch, struct store *store, struct err *err);
+
 struct prediction {
 	int64_t     prediction_id, model_version_id;
 	const char *model;            /* title of the version */

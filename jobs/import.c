@@ -209,6 +209,8 @@ static int import_batch(struct import *import, struct write_batch *batch, struct
 
 	if (more == 0)
 		more = read_rows(import, batch, err);
+	if (more >= 0 && import->kind->end && import->kind->end(import, err) < 0)
+		more = -1;
 	return more >= 0 && row_batch_end(&import->rows, import->store, err) < 0 ? -1 : more;
 }
 

@@ -76,11 +76,11 @@ static int import_decision(struct import *import, const struct row *row, struct 
 }
 
 static const struct import_kind decisions = {
-	"decisions", ROW_BATCH_DECISIONS, decision_columns, STORE_DURABLE, begin_decisions, import_decision,
+	"decisions", ROW_BATCH_DECISIONS, decision_columns, STORE_DURABLE, begin_decisions, import_decision, NULL,
 };
 
 static const struct import_kind truth = {
-	"decisions", ROW_BATCH_DECISIONS, truth_columns, STORE_DURABLE, begin_decisions, import_decision,
+	"decisions", ROW_BATCH_DECISIONS, truth_columns, STORE_DURABLE, begin_decisions, import_decision, NULL,
 };
 
 int import_decisions(struct store *store, const char *stage, const struct actor *by, const char *path,

@@ -103,6 +103,7 @@ static int find_version(struct import *import, struct err *err)
 		return err_set(err, "%s is run by %s: its predictions come from scoring, not from files",
 		               import->version.title, import->version.engine);
 	snprintf(import->result->model, sizeof import->result->model, "%s", import->version.title);
+	import->predictions = (struct prediction_batch){ .stage = &import->stage, .version = &import->version };
 	return settle_map(import, err);
 }
 
@@ -122,11 +123,33 @@ static int take_present(struct import *import, int64_t item_id, int64_t label_id
 	return got;
 }
 
+/* Whether what the version says now decides who decides. */
+static bool moves_routes(const struct import *import)
+{
+	return (str_equal(import->version.role, "live") || str_equal(import->version.role, "canary")) && import->stage.level >= LEVEL_ASSISTANCE;
+}
+
+/* 1; 0: there is one; -1. A route needs its prediction there; others are stored several at a time. */
+static int add_prediction(struct import *import, const struct prediction_new *prediction, struct err *why)
+{
+	enum route_result route;
+	int64_t prediction_id;
+	int added;
+
+	if (!moves_routes(import))
+		return prediction_batch_add(&import->predictions, import->store, prediction, why);
+	added = prediction_add(import->store, &import->stage, &import->version, prediction, &prediction_id, why);
+	return added > 0 && route_apply(import->store, &import->stage, prediction->item_id, &route, why) < 0 ? -1 : added;
+}
+
+static int end_predictions(struct import *import, struct err *err)
+{
+	return prediction_batch_end(&import->predictions, import->store, err);
+}
+
 static int import_prediction(struct import *import, const struct row *row, struct err *why)
 {
 	struct prediction_new prediction = { 0 };
-	enum route_result route;
-	int64_t prediction_id;
 	int added;
 	bool null;
 
@@ -139,21 +162,19 @@ static int import_prediction(struct import *import, const struct row *row, struc
 	null = prediction.label_id == 0 || !(prediction.confidence >= 0 && prediction.confidence <= 1);
 	if (prediction.label_id == 0)
 		prediction.failure = "the file gives no label";
-	added = prediction_add(import->store, &import->stage, &import->version, &prediction, &prediction_id, why);
+	added = add_prediction(import, &prediction, why);
 	if (added < 0)
 		return -1;
 	if (added == 0)
 		return take_present(import, prediction.item_id, null ? 0 : prediction.label_id, why);
 	import->result->imported += added;
 	import->result->nulls += null;
-	if ((str_equal(import->version.role, "live") || str_equal(import->version.role, "canary")) && import->stage.level >= LEVEL_ASSISTANCE &&
-	    route_apply(import->store, &import->stage, prediction.item_id, &route, why) < 0)
-		return -1;
 	return 1;
 }
 
 static const struct import_kind predictions = {
 	"predictions", ROW_BATCH_PREDICTIONS, prediction_columns, STORE_LAZY, find_version, import_prediction,
+	end_predictions,
 };
 
 int import_predictions(struct store *store, const char *stage, const struct actor *by, const char *path,

@@ -6,6 +6,7 @@
 #include "base/err.h"
 #include "base/hash.h"
 #include "db/model_version.h"
+#include "db/prediction.h"
 #include "db/row_batch.h"
 #include "db/stage.h"
 #include "db/store.h"
@@ -31,6 +32,9 @@ struct import_kind {
 
 	/* Takes one row. 1; 0 where it is rejected, why says it; -1. */
 	int (*row)(struct import *import, const struct row *row, struct err *why);
+
+	/* Called after the rows of each write; NULL: nothing is left to do then. */
+	int (*end)(struct import *import, struct err *err);
 };
 
 struct import {
@@ -47,6 +51,7 @@ struct import {
 	int64_t              begun_ms; /* the time of rows that name none: one for all, as no other order is known */
 	const char          *mode;    /* of decisions; NULL: of predictions */
 	struct model_version version; /* of predictions */
+	struct prediction_batch predictions; /* that are not stored yet */
 	struct import_map    map;     /* of their labels; none of decisions */
 	struct row_reader   *reader;
 	struct row_batch     rows;    /* for the event */

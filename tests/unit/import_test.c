@@ -348,6 +348,39 @@ static void of_many_unknown_items_the_first_few_are_named(void **state)
 	project_close(&project);
 }
 
+/* They are stored several at a time; a row that needs what came before it finds it. */
+static void predictions_are_stored_in_their_order_whatever_comes_between(void **state)
+{
+	static const char decision[] = "item,operator,label\ni20,ann,ok\n";
+	struct str predictions = STR_EMPTY;
+	struct import_result result;
+	struct project project;
+
+	(void)state;
+	str_add(&predictions, "item,label,confidence\n");
+	for (int i = 0; i < 90; i++) {
+		str_addf(&predictions, "i%d,ok,0.9\n", i);
+		if (i == 3)
+			str_add(&predictions, "i1,ok,0.9\ni2,bright,0.9\n");
+	}
+	project_open(&project, "image");
+	import(&project, false, "m1.csv", str_text(&predictions), &creating, &result);
+	assert_int_equal(result.imported, 90);
+	assert_int_equal(result.present, 1);
+	assert_non_null(strstr(reason_of(&result, "m1.csv:7"), "something else"));
+	reject_list_release(&result.rejects);
+	import(&project, true, "d.csv", decision, &(struct import_options){ 0 }, &result);
+
+	import(&project, false, "m2.csv", str_text(&predictions), &(struct import_options){ 0 }, &result);
+	assert_int_equal(result.imported, 90);
+	assert_int_equal(result.rejected, 1);
+	reject_list_release(&result.rejects);
+	assert_asks(&project, "SELECT count(*) FROM prediction p JOIN item i USING (item_id) WHERE i.external_key <> 'i' || ((p.prediction_id - 1) % 90)", "0");
+	assert_asks(&project, "SELECT count(*) FROM comparison WHERE agrees = 1", "2");
+	str_release(&predictions);
+	project_close(&project);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -361,6 +394,7 @@ int main(void)
 		cmocka_unit_test(a_file_without_times_counts_in_no_order_of_its_own),
 		cmocka_unit_test(what_lies_ahead_of_the_clock_is_refused),
 		cmocka_unit_test(of_many_unknown_items_the_first_few_are_named),
+		cmocka_unit_test(predictions_are_stored_in_their_order_whatever_comes_between),
 		cmocka_unit_test(exports_have_a_row_for_each_answer_and_each_unanswered_prediction),
 		cmocka_unit_test(an_export_that_fails_leaves_the_old_one),
 	};
