@@ -34,6 +34,20 @@ check "the future" misuse "a minute ago" monitor --since 2999-01-01
 check "since then" answers '(.since | startswith("2020-01-01T00:00")) and (.metrics | length) > 5' monitor --since 2020-01-01
 check "inspectors judge without it" fails "." monitor --operator olaf
 
+check "for Prometheus" exits 0 export metrics
+check "a total" prints '^rung_score_items_total\{stage="main",version=""\} 120$'
+check "of its kind" prints '^# TYPE rung_score_items_total counter$'
+check "a share" prints '^rung_output_label_ratio\{stage="main",label="bright"\} 0.25$'
+check "of the project" prints '^rung_input_items_total\{stage="",source=""\} 120$'
+check "bytes" prints '^rung_database_size_bytes\{stage=""\} [0-9]+$'
+check "nothing that is not defined" sh -c "! grep -qiE 'nan|inf' '$dir/out'"
+check "every line is one that Prometheus reads" sh -c "! grep -vE '^# (HELP|TYPE) rung_[a-z0-9_]+ .|^rung_[a-z0-9_]+\{[a-z]+=\"[^\"]*\"(,[a-z]+=\"[^\"]*\")?\} -?[0-9.e+-]+$' '$dir/out'"
+check "as CSV" exits 0 export metrics --format csv
+check "a row each" prints '^output.agreement.blind,,share,0.75,40,,,20'
+check "what is not defined is empty" sh -c "awk -F, 'NF != 9 { exit 1 }' '$dir/out'"
+check "another format" misuse "prometheus, csv" export metrics --format xml
+check "not for inspectors" fails "." export metrics --operator olaf
+
 "$RUNG" -p "$project" monitor --watch --every 1s score.items --scope '' 2>/dev/null </dev/null | head -2 >"$dir/out"
 check "a line each time, until nobody reads" sh -c "[ \$(grep -c 'score.items 7200' '$dir/out') = 2 ]"
 "$RUNG" -p "$project" monitor --watch --every 1s --json 2>/dev/null </dev/null | head -2 >"$dir/out"

@@ -190,6 +190,8 @@ check "nor what it has decided" fails 'drawn to be audited' gold add 1604 bright
 check "what waits is not told" asks 200 '.decided_by == null and .label == null' "$url/items/1602"
 check "totals" sh -c "curl -s '$url/metrics' | grep -q '^rung_predict_answers_total{decided_by=\"machine\"} 2$'"
 check "and durations" sh -c "curl -s '$url/metrics' | grep -q '^rung_predict_duration_seconds_count 4$'"
+check "what comes in" sh -c "curl -s '$url/metrics' | grep -q '^rung_input_items_total{'"
+check "nothing of what models say, where anybody may ask" sh -c "! curl -s '$url/metrics' | grep -qE '^rung_(output|people)_'"
 check "while people may be asked, nobody else is told" asks 200 '.label == null and .confidence == null and .model == null and
 	.decided_by == "machine" and (.why | test("token"))' "$url/items/1604"
 check "nor who sends it once more" asks 200 '.label == null and .confidence == null and .why != null' --data-binary "@$dir/audited.pgm" "$url/predict"
