@@ -22,7 +22,7 @@ static const struct act {
 	  "Acknowledge", "acknowledged", alarm_acknowledge },
 	{ ACTION_FALSE_ALARM, "FALSE ALARM",
 	  "It is closed as one that should not have been raised, and counted as such. A band that cries wolf wants wider limits (T), or "
-	  "its metric muted: gd, then m.",
+	  "none; a metric that says nothing is left out by rung metric mute.",
 	  "False alarm", "closed as a false alarm", alarm_false },
 	{ ACTION_ALARM_DONE, "CLOSE",
 	  "It is closed by hand, whatever its metric says, and does nothing more. It is raised again once the metric was back in its band, or "

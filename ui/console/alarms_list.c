@@ -102,8 +102,8 @@ static void draw_none(struct canvas *canvas, struct rect inside)
 {
 	widget_wrapped(canvas, inside, INK_DIM,
 	               "No alarm has been raised.\n\n"
-	               "A metric raises one where it leaves its band for as long as the band asks for. An open alarm stands here, on the tab of "
-	               "this screen, and in rung alarm.");
+	               "A metric raises one where it leaves its band for as long as the band asks for: T on the Dashboard sets a band, with what is "
+	               "to happen. Drift raises one by itself. What is open stands here, and on the tab of this screen.");
 }
 
 static void draw_footer(const struct alarms_state *state, struct canvas *canvas)
