@@ -693,11 +693,13 @@ static void while_nothing_can_be_counted_the_machine_rests(void **state)
 	project_predict(project, &model, waits, PROJECT_OK, 0.5);
 	project_decide(project, &ann, waits, PROJECT_OK);
 	OK(decision_settle(project->store, &project->stage, &project->owner, &err));
-	assert_null(project_foreign(project, "CREATE TABLE kept AS SELECT state FROM ladder_state; UPDATE ladder_state SET state = '{broken', blind_share = 1e-9"));
+	assert_null(project_foreign(project, "UPDATE ladder_state SET state = '{broken', blind_share = 1e-9;"
+	                                     "CREATE TRIGGER no_room BEFORE INSERT ON ladder_state BEGIN SELECT RAISE(ABORT, 'no room'); END;"
+	                                     "CREATE TRIGGER nor_there BEFORE UPDATE ON ladder_state BEGIN SELECT RAISE(ABORT, 'no room'); END"));
 	assert_int_equal(ladder_tend(project->store, NULL, NULL, NULL), -1);
-	assert_non_null(strstr(route_standing_held(project->store), "not readable"));
+	assert_non_null(strstr(route_standing_held(project->store), "no room"));
 	assert_string_equal(predicted(project, &model, PROJECT_OK, 0.95), "human assisted paused");
-	assert_null(project_foreign(project, "UPDATE ladder_state SET state = (SELECT state FROM kept); DROP TABLE kept"));
+	assert_null(project_foreign(project, "DROP TRIGGER no_room; DROP TRIGGER nor_there"));
 	OK(ladder_tend(project->store, NULL, NULL, &err));
 	assert_string_equal(route_standing_held(project->store), "");
 	assert_true(is_auto(predicted(project, &model, PROJECT_OK, 0.95)));
