@@ -2,6 +2,7 @@
 
 #include "base/str.h"
 #include "db/audit.h"
+#include "db/level_change.h"
 #include "db/model_version.h"
 #include "db/pause.h"
 #include "db/route_standing.h"
@@ -199,6 +200,22 @@ static int read_ahead(struct store *store, const struct stage *stage, struct res
 	return ahead < 0 ? -1 : 0;
 }
 
+/* At level 4, as at level 3: another epoch has begun since, or the gate to 4 held for less. */
+static int read_limited(struct store *store, const struct stage *stage, struct rest *rest, struct err *err)
+{
+	struct level_last last = { .fired = NULL };
+
+	if (level_change_last(store, stage, &last, err) < 0)
+		return -1;
+	if (last.fired)
+		say(rest, "its evidence began anew since the gate to level 4 held: labels, or the version, are others",
+		    "a lead takes it to level 3, and to 4 anew once that gate holds");
+	else
+		say(rest, "what is promised is stricter than what the gate to level 4 held for",
+		    "level 4 is reached anew from level 3, or what is promised is as it was");
+	return 0;
+}
+
 int rest_read(struct store *store, const struct stage *stage, struct rest *rest, struct err *err)
 {
 	*rest = (struct rest){ .days = (double)NAN };
@@ -208,10 +225,7 @@ int rest_read(struct store *store, const struct stage *stage, struct rest *rest,
 	case REST_NO_VERSION:
 		say(rest, "no version is live", "one is live, and has a certificate of its own");
 		return 0;
-	case REST_LIMITED:
-		say(rest, "what is promised is stricter than what the gate to level 4 held for",
-		    "level 4 is reached anew from level 3, or what is promised is as it was");
-		return 0;
+	case REST_LIMITED: return read_limited(store, stage, rest, err);
 	case REST_NO_CERTIFICATE: return read_no_certificate(store, stage, rest, err);
 	case REST_PAUSED: return read_pause(store, stage, rest, err);
 	default: return 0;

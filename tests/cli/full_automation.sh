@@ -105,6 +105,16 @@ check "which was nothing" prints '^decided by: people [0-9]+, the machine 0, bot
 check "a version that is named has to be one that runs" fails 'no model to run' score --model m1
 check "all that nobody answered is the machine's, but for nulls" is "select count(*) from v_queue q join v_items i using (item_id) where q.state = 'open' and q.lane = 'review' and i.external_key not glob 'z*'" 0
 
+# ---- what other labels would do to it ----
+
+check "what a label more would do is told" exits 0 label add dark --dry-run
+check "to the evidence" prints '^[0-9]+ settled answers count no more: evidence begins anew, as attempt 2 of the year'
+check "to the machine" prints '^The machine decides nothing until a certificate is made for the new labels, from answers that are given from now on'
+check "to the level" prints '^It works as at level 3 then, until a lead takes it to 3'
+check "to what audits have shown" prints '^Watching begins with nothing: what [0-9]+ audits'
+check "and nothing was done" answers '.version == 1 and .evidence == null' label list
+check "what a merge would do" answers '.version == 1 and (.evidence | test("count on, by the merged labels, as attempt 2 of the year: it is 1 now") and test("audits have shown stays with it"))' label merge bright ok --not-critical --dry-run
+
 # ---- what is left of it ----
 
 check "the rows make the same ladder again" answers '.differences == [] and .evaluations == 4' replay
