@@ -2,6 +2,7 @@
 
 #include "db/rows.h"
 #include "db/store_private.h"
+#include "ladder/level.h"
 
 #include <stdio.h>
 
@@ -236,4 +237,63 @@ int refold_checks(struct store *store, int64_t gate_evaluation_id, struct arena 
 		snprintf(check->why, sizeof check->why, "%s", query_text(&query, 9));
 	}
 	return got;
+}
+
+/* ---- what stood beside the evidence ---- */
+
+int refold_waiting(struct store *store, const struct stage *stage, const struct epoch *epoch, const struct gate_evaluation *evaluation,
+                   int (*take)(void *context, const struct refold_waiting *item, struct err *err), void *context, struct err *err)
+{
+	struct query query;
+	int got;
+
+	if (query_begin(&query, store, err, "refold.waiting", value_integer(epoch->epoch_id), value_integer(stage->stage_id),
+	                value_integer(epoch->model_version_id), value_integer(epoch->since_decision_id), value_integer(evaluation->decision_id),
+	                value_integer(epoch->since_prediction_id), value_integer(evaluation->prediction_id),
+	                value_integer(evaluation->folded_id), value_integer(evaluation->at_ms)) < 0)
+		return -1;
+	while ((got = query_next(&query, err)) > 0) {
+		struct refold_waiting item = {
+			.item_id = query_integer(&query, 0), .route = fold_route_name(query_text(&query, 1)), .route_level = (int)query_integer(&query, 2),
+			.exam = query_real(&query, 3) > 0, .known = query_integer(&query, 4) != 0, .place = query_integer(&query, 5) != 0,
+			.may_have_place = query_integer(&query, 6) != 0,
+		};
+
+		if (take(context, &item, err) < 0) {
+			query_end(&query);
+			return -1;
+		}
+	}
+	return got;
+}
+
+static int read_range(struct query *query, struct refold_range *range, struct err *err)
+{
+	if (query_next(query, err) <= 0)
+		return -1;
+	*range = (struct refold_range){ query_integer(query, 0), query_integer(query, 1) };
+	query_end(query);
+	return 0;
+}
+
+int refold_overdue(struct store *store, const struct stage *stage, const struct gate_evaluation *evaluation, int64_t too_old_ms,
+                   struct refold_range *range, struct err *err)
+{
+	struct query query;
+
+	if (query_begin(&query, store, err, "refold.overdue", value_integer(stage->stage_id), value_integer(evaluation->at_ms),
+	                value_integer(too_old_ms), value_integer(evaluation->decision_id)) < 0)
+		return -1;
+	return read_range(&query, range, err);
+}
+
+int refold_alarms(struct store *store, const struct stage *stage, const struct gate_evaluation *evaluation, struct refold_range *range,
+                  struct err *err)
+{
+	struct query query;
+
+	if (query_begin(&query, store, err, "refold.alarms", value_integer(stage->stage_id), value_integer(evaluation->at_ms),
+	                value_integer(evaluation->from_level >= LEVEL_PARTIAL)) < 0)
+		return -1;
+	return read_range(&query, range, err);
 }

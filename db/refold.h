@@ -84,6 +84,30 @@ struct refold_gate {
 int refold_gates(struct store *store, const struct stage *stage, struct arena *arena, struct refold_gate **gates, int *count,
                  struct err *err);
 
+/* What stood beside the evidence at the moment of a gate, as far as rows tell of it. */
+struct refold_waiting {
+	int64_t     item_id;
+	const char *route;        /* a constant; NULL: none */
+	int         route_level;
+	bool        exam, known;
+	bool        place, may_have_place; /* for another look at it */
+};
+
+/* Calls take for each item of the epoch that was answered and counted nowhere yet. take may end it with -1. */
+int refold_waiting(struct store *store, const struct stage *stage, const struct epoch *epoch, const struct gate_evaluation *evaluation,
+                   int (*take)(void *context, const struct refold_waiting *item, struct err *err), void *context, struct err *err);
+
+/* How many there were, at least and at most. */
+struct refold_range { int64_t least, most; };
+
+/* Audits that were overdue; too_old_ms: those drawn before it were. */
+int refold_overdue(struct store *store, const struct stage *stage, const struct gate_evaluation *evaluation, int64_t too_old_ms,
+                   struct refold_range *range, struct err *err);
+
+/* Open alarms that keep the gate closed. */
+int refold_alarms(struct store *store, const struct stage *stage, const struct gate_evaluation *evaluation, struct refold_range *range,
+                  struct err *err);
+
 /* The checks of one as they are stored, strings in arena: items, days and change are not kept. */
 int refold_checks(struct store *store, int64_t gate_evaluation_id, struct arena *arena, struct gate *gate, struct err *err);
 

@@ -151,6 +151,7 @@ int ladder_replay_gate(struct ladder_replay *replay, struct refold_gate *gate, s
 		check_policy(replay, gate);
 		compare_gates(replay, gate, &stored, &made);
 		gate->done = true;
+		rc = ladder_replay_moment(replay, &gate->evaluation, &stored, err);
 	}
 	arena_release(&arena);
 	return rc;

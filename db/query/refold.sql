@@ -94,3 +94,53 @@ SELECT max(version) FROM label_change WHERE stage_id = $1 AND at_ms <= $2;
 SELECT g.gate_evaluation_id,
        coalesce((SELECT e.event_id FROM event e WHERE e.kind = 'gate.evaluate' AND e.entity_id = g.gate_evaluation_id), 0)
   FROM gate_evaluation g WHERE g.stage_id = $1 ORDER BY g.gate_evaluation_id;
+
+-- Items that were looked at for epoch $1, of stage $2 and version $3, by decision $5 and prediction $7 (after $4 and $6, where it
+-- begins), and that had no row by row $8, at $9: the route they had, whether it was audited, of the exam, known beforehand; whether
+-- a place for another look was open for sure, and whether one may have been: when one was taken back no row tells.
+-- name: refold.waiting
+SELECT c.item_id, r.route, r.level, coalesce(x.probability, 0),
+       EXISTS (SELECT 1 FROM known_beforehand k WHERE k.stage_id = $2 AND k.item_id = c.item_id AND k.at_ms <= $9),
+       EXISTS (SELECT 1 FROM assignment a
+                WHERE a.item_id = c.item_id AND a.stage_id = $2 AND a.lane IN ('second', 'adjudication') AND a.opened_by <= $5
+                  AND a.state <> 'cancelled'
+                  AND NOT EXISTS (SELECT 1 FROM decision d
+                                   WHERE d.item_id = c.item_id AND d.assignment_id = a.assignment_id AND d.decision_id <= $5)),
+       EXISTS (SELECT 1 FROM assignment a
+                WHERE a.item_id = c.item_id AND a.stage_id = $2 AND a.lane IN ('second', 'adjudication') AND a.opened_by IS NOT NULL
+                  AND a.created_ms <= $9
+                  AND NOT EXISTS (SELECT 1 FROM decision d
+                                   WHERE d.item_id = c.item_id AND d.assignment_id = a.assignment_id AND d.decision_id <= $5
+                                     AND d.kind IN ('label', 'unsure')
+                                     AND NOT EXISTS (SELECT 1 FROM decision t WHERE t.retracts = d.decision_id AND t.decision_id <= $5)))
+  FROM (SELECT item_id FROM decision WHERE decision_id > $4 AND decision_id <= $5 AND stage_id = $2 AND mode NOT IN ('assisted', 'gold')
+        UNION
+        SELECT p.item_id FROM prediction p
+         WHERE $4 > 0 AND p.prediction_id > $6 AND p.prediction_id <= $7 AND +p.model_version_id = $3
+           AND EXISTS (SELECT 1 FROM decision e WHERE e.item_id = p.item_id AND e.stage_id = $2 AND e.decision_id <= $4)) c
+  LEFT JOIN route r ON r.route_id = (SELECT max(q.route_id) FROM route q
+                                      WHERE q.item_id = c.item_id AND q.stage_id = $2 AND q.routed_ms <= $9)
+  LEFT JOIN exam_item x ON x.stage_id = $2 AND x.item_id = c.item_id
+ WHERE NOT EXISTS (SELECT 1 FROM folded f WHERE f.epoch_id = $1 AND f.item_id = c.item_id AND f.folded_id <= $8);
+
+-- Audits of stage $1 that nobody had answered by decision $4 and that were overdue at $2, or drawn before $3: for sure, and
+-- with those whose place was taken back since.
+-- name: refold.overdue
+SELECT count(*) FILTER (WHERE a.state <> 'cancelled'), count(*)
+  FROM assignment a
+  JOIN route r ON r.item_id = a.item_id AND r.stage_id = a.stage_id AND r.route = 'auto+audit' AND r.routed_ms <= $2
+ WHERE a.stage_id = $1 AND a.lane = 'audit' AND a.created_ms <= $2 AND (a.due_ms < $2 OR r.routed_ms < $3)
+   AND NOT EXISTS (SELECT 1 FROM decision d
+                    WHERE d.item_id = a.item_id AND d.assignment_id = a.assignment_id AND d.decision_id <= $4
+                      AND NOT EXISTS (SELECT 1 FROM decision t WHERE t.retracts = d.decision_id AND t.decision_id <= $4));
+
+-- Alarms of stage $1 that keep a gate closed, those of drift and where $3 holds all that are severe, open at $2: for sure,
+-- and with those that came or went in that millisecond.
+-- name: refold.alarms
+SELECT count(*) FILTER (WHERE a.opened_ms < $2
+                          AND NOT EXISTS (SELECT 1 FROM alarm_act c
+                                           WHERE c.alarm_id = a.alarm_id AND c.kind IN ('close', 'false') AND c.at_ms <= $2)),
+       count(*)
+  FROM alarm a
+ WHERE a.stage_id = $1 AND a.opened_ms <= $2 AND (a.metric LIKE 'drift.%' OR ($3 AND a.severity = 'alarm'))
+   AND NOT EXISTS (SELECT 1 FROM alarm_act c WHERE c.alarm_id = a.alarm_id AND c.kind IN ('close', 'false') AND c.at_ms < $2);

@@ -452,6 +452,71 @@ static void whatever_is_changed_shows(void **state)
 	project_close(&project);
 }
 
+/* Two people differ about some: a lead is to say. */
+static void differ(struct project *project, int count)
+{
+	struct str decisions = STR_EMPTY;
+
+	import_sure(project, "t");
+	str_add(&decisions, "item,operator,label\n");
+	for (int i = 0; i < count; i++)
+		str_addf(&decisions, "t%d,ann,ok\nt%d,bob,light\n", i, i);
+	import(project, true, &decisions);
+	str_release(&decisions);
+}
+
+/* The last line that replaying a copy tells once it was tampered with. */
+static void expect_told(struct project *project, const char *whole, const char *sql, const char *what)
+{
+	struct ladder_replay_result result;
+	struct err err = ERR_NONE;
+	struct store *copy;
+	struct told told;
+	char path[256];
+
+	tamper_copy(whole, project_path(project, "copy.db", path));
+	tamper(path, sql);
+	MUST(store_open(path, STORE_READ, &copy, &err));
+	replay(copy, &told, &result);
+	if (!strstr(told.what, what))
+		fail_msg("%s: %s", sql, told.what);
+	store_close(copy);
+	assert_int_equal(remove(path), 0);
+}
+
+static void what_waited_at_a_gate_is_made_again(void **state)
+{
+	struct ladder_replay_result result;
+	struct err err = ERR_NONE;
+	struct project project;
+	struct told told;
+	char whole[256];
+
+	(void)state;
+	project_open(&project, "image");
+	set(&project, "gate.partial_days", "3");
+	stream(&project, 0, 400, "bright");
+	promote(&project);
+	promote(&project);
+	change(&project, rename_bright);
+	set(&project, "promise.error", "0.05");
+	stream(&project, 400, 1000, "light");
+	differ(&project, 4);
+	promote(&project);
+	assert_asks(&project, "SELECT k FROM v_gate_checks WHERE name = 'pending and unsure' AND to_level = 3", "4");
+	if (!replay(project.store, &told, &result))
+		fail_msg("%d differences, the last: %s %s", told.count, told.entities, told.what);
+	MUST(store_copy(project.store, project_path(&project, "whole.db", whole), false, &err));
+	expect_told(&project, whole, "UPDATE gate_check SET k = 3 WHERE name = 'pending and unsure' AND k = 4",
+	            "of \"pending and unsure\" it tells 3, and by the rows there were 4");
+	expect_told(&project, whole, "UPDATE gate_check SET value = 1 WHERE name = 'overdue audits'",
+	            "of \"overdue audits\" it tells 1, and by the rows there were 0");
+	expect_told(&project, whole, "UPDATE gate_check SET value = 1 WHERE name = 'alarms'", "of \"alarms\" it tells 1, and by the rows there were 0");
+	expect_told(&project, whole, "INSERT INTO alarm SELECT NULL, 1, NULL, 'drift.data', '', 'above', 1, 0, 1, 9, 'warn', 'notify', '{}', 'x', 1, max(at_ms) - 1"
+	            " FROM gate_evaluation", "of \"alarms\" it tells 0, and by the rows there were 1");
+	project_close(&project);
+}
+
 /* Taken back without an alarm, or not taken back in spite of one. */
 static void what_evidence_did_not_take_back_shows(void **state)
 {
@@ -570,6 +635,7 @@ int main(void)
 		cmocka_unit_test(a_demotion_is_made_again),
 		cmocka_unit_test(an_alarm_after_a_person_went_down_is_made_again),
 		cmocka_unit_test(whatever_is_changed_shows),
+		cmocka_unit_test(what_waited_at_a_gate_is_made_again),
 		cmocka_unit_test(what_evidence_did_not_take_back_shows),
 		cmocka_unit_test(what_evidence_took_back_cannot_be_hidden),
 		cmocka_unit_test(labels_are_known_as_they_were),
