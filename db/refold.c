@@ -297,3 +297,38 @@ int refold_alarms(struct store *store, const struct stage *stage, const struct g
 		return -1;
 	return read_range(&query, range, err);
 }
+
+/* ---- pauses ---- */
+
+int refold_pauses(struct store *store, const struct stage *stage, struct arena *arena, struct refold_pause **pauses, int *count,
+                  struct err *err)
+{
+	struct rows list = ROWS_OF(struct refold_pause, arena);
+	struct query query;
+	int got;
+
+	if (query_begin(&query, store, err, "refold.pauses", value_integer(stage->stage_id)) < 0)
+		return -1;
+	while ((got = query_next(&query, err)) > 0)
+		*(struct refold_pause *)rows_add(&list) = (struct refold_pause){ query_integer(&query, 0), query_integer(&query, 1) };
+	*pauses = list.all;
+	*count = list.count;
+	return got;
+}
+
+int refold_late(struct store *store, const struct stage *stage, int64_t least_ms, struct arena *arena, struct refold_late **audits, int *count,
+                struct err *err)
+{
+	struct rows list = ROWS_OF(struct refold_late, arena);
+	struct query query;
+	int got;
+
+	if (query_begin(&query, store, err, "refold.late", value_integer(stage->stage_id), value_integer(least_ms)) < 0)
+		return -1;
+	while ((got = query_next(&query, err)) > 0)
+		*(struct refold_late *)rows_add(&list) =
+			(struct refold_late){ query_integer(&query, 0), query_integer(&query, 1), query_integer(&query, 2) };
+	*audits = list.all;
+	*count = list.count;
+	return got;
+}

@@ -108,6 +108,16 @@ int refold_overdue(struct store *store, const struct stage *stage, const struct 
 int refold_alarms(struct store *store, const struct stage *stage, const struct gate_evaluation *evaluation, struct refold_range *range,
                   struct err *err);
 
+/* Pauses in which the machine decided; route_id: the first of that. All in arena. */
+struct refold_pause { int64_t pause_id, route_id; };
+int refold_pauses(struct store *store, const struct stage *stage, struct arena *arena, struct refold_pause **pauses, int *count,
+                  struct err *err);
+
+/* Audits that waited for longer than a time for their first answer, with the last decision of the machine meanwhile. */
+struct refold_late { int64_t item_id, routed_ms, decided_ms; };
+int refold_late(struct store *store, const struct stage *stage, int64_t least_ms, struct arena *arena, struct refold_late **audits, int *count,
+                struct err *err);
+
 /* The checks of one as they are stored, strings in arena: items, days and change are not kept. */
 int refold_checks(struct store *store, int64_t gate_evaluation_id, struct arena *arena, struct gate *gate, struct err *err);
 

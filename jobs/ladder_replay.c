@@ -254,7 +254,7 @@ static int replay_stage(struct ladder_replay *replay, struct err *err)
 		if (replay_epoch(replay, &replay->epochs[i], err) < 0)
 			return -1;
 	ladder_replay_loose_demotions(replay);
-	if (replay_loose_gates(replay, err) < 0 || ladder_replay_rollouts(replay, err) < 0)
+	if (replay_loose_gates(replay, err) < 0 || ladder_replay_pauses(replay, err) < 0 || ladder_replay_rollouts(replay, err) < 0)
 		return -1;
 	return compare_state(replay, err);
 }

@@ -90,6 +90,9 @@ int ladder_replay_gate(struct ladder_replay *replay, struct refold_gate *gate, s
 /* Compares what a gate tells of the moment it was looked at with what rows tell of it. */
 int ladder_replay_moment(struct ladder_replay *replay, const struct gate_evaluation *evaluation, const struct gate *stored, struct err *err);
 
+/* Tells of what the machine decided in a pause, or where one was due. */
+int ladder_replay_pauses(struct ladder_replay *replay, struct err *err);
+
 /* An alarm that the row raised is due to end the epoch of a live version in the write that folded it: tells of
  * rows that were folded later. After each row. */
 int ladder_replay_alarm(struct ladder_replay *replay, const struct refold_row *row, struct err *err);

@@ -144,3 +144,25 @@ SELECT count(*) FILTER (WHERE a.opened_ms < $2
   FROM alarm a
  WHERE a.stage_id = $1 AND a.opened_ms <= $2 AND (a.metric LIKE 'drift.%' OR ($3 AND a.severity = 'alarm'))
    AND NOT EXISTS (SELECT 1 FROM alarm_act c WHERE c.alarm_id = a.alarm_id AND c.kind IN ('close', 'false') AND c.at_ms < $2);
+
+-- Pauses of stage $1, each with the first route by which the machine decided although it held.
+-- name: refold.pauses
+SELECT p.pause_id,
+       (SELECT min(r.route_id) FROM route r
+         WHERE r.stage_id = $1 AND r.route <> 'human' AND r.routed_ms > p.at_ms
+           AND r.routed_ms < coalesce((SELECT min(e.at_ms) FROM pause e WHERE e.stage_id = $1 AND e.pause_id > p.pause_id AND e.kind = 'end'),
+                                      9223372036854775807)) AS decided_id
+  FROM pause p WHERE p.stage_id = $1 AND p.kind = 'begin' AND decided_id IS NOT NULL ORDER BY p.pause_id;
+
+-- Audits of stage $1 that were answered later than $2 ms after they were drawn, or not at all, with the time of the last
+-- decision of the machine before that answer.
+-- name: refold.late
+SELECT item_id, routed_ms,
+       (SELECT q.routed_ms FROM route q
+         WHERE q.stage_id = $1 AND q.route <> 'human' AND q.routed_ms < answered_ms ORDER BY q.route_id DESC LIMIT 1)
+  FROM (SELECT a.item_id, r.routed_ms,
+               coalesce((SELECT min(d.recorded_ms) FROM decision d WHERE d.item_id = a.item_id AND d.assignment_id = a.assignment_id),
+                        9223372036854775807) AS answered_ms
+          FROM assignment a JOIN route r ON r.item_id = a.item_id AND r.stage_id = a.stage_id AND r.route = 'auto+audit'
+         WHERE a.stage_id = $1 AND a.lane = 'audit' AND a.state <> 'cancelled')
+ WHERE answered_ms > routed_ms + $2 ORDER BY item_id;

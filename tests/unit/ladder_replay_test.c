@@ -517,6 +517,28 @@ static void what_waited_at_a_gate_is_made_again(void **state)
 	project_close(&project);
 }
 
+static void what_the_machine_decided_in_a_pause_shows(void **state)
+{
+	static const struct attack attacks[] = {
+		{ "INSERT INTO pause SELECT NULL, 1, 'begin', 'audits are overdue', 1, 1, min(routed_ms) - 1 FROM route WHERE route <> 'human'", "pause" },
+		{ "INSERT INTO pause SELECT NULL, 1, 'begin', 'audits are overdue', 1, 1, min(routed_ms) - 1 FROM route WHERE route <> 'human';"
+		  "INSERT INTO pause SELECT NULL, 1, 'end', 'all is well', 1, 1, max(routed_ms) + 1 FROM route WHERE route <> 'human'", "pause" },
+		{ "UPDATE route SET routed_ms = routed_ms - 30 * 86400000 WHERE route_id = (SELECT min(route_id) FROM route WHERE route = 'auto+audit')", "pause" },
+	};
+	struct ladder_replay_result result;
+	struct project project;
+	struct told told;
+
+	(void)state;
+	climb_to_partial(&project);
+	set(&project, "audit.least", "1");
+	import_sure(&project, "s");
+	if (!replay(project.store, &told, &result))
+		fail_msg("%d differences, the last: %s %s", told.count, told.entities, told.what);
+	find_all(&project, attacks, sizeof attacks / sizeof *attacks);
+	project_close(&project);
+}
+
 /* Taken back without an alarm, or not taken back in spite of one. */
 static void what_evidence_did_not_take_back_shows(void **state)
 {
@@ -636,6 +658,7 @@ int main(void)
 		cmocka_unit_test(an_alarm_after_a_person_went_down_is_made_again),
 		cmocka_unit_test(whatever_is_changed_shows),
 		cmocka_unit_test(what_waited_at_a_gate_is_made_again),
+		cmocka_unit_test(what_the_machine_decided_in_a_pause_shows),
 		cmocka_unit_test(what_evidence_did_not_take_back_shows),
 		cmocka_unit_test(what_evidence_took_back_cannot_be_hidden),
 		cmocka_unit_test(labels_are_known_as_they_were),
