@@ -81,7 +81,7 @@ static void start_canary(struct fixture *f)
 {
 	static const double steps[] = { 0.3, 0.6 };
 
-	start(f, (struct rollout_wish){ .kind = TRAFFIC_ACT_CANARY, .steps = steps, .step_count = 2, .step_items = 5, .soak_ms = CLOCK_MINUTE_MS,
+	start(f, (struct rollout_wish){ .kind = TRAFFIC_ACT_CANARY, .steps = steps, .step_count = 2, .step_items = -1, .soak_ms = CLOCK_MINUTE_MS,
 	                                .bake_ms = CLOCK_HOUR_MS });
 }
 
