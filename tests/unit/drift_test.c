@@ -6,6 +6,7 @@
 
 #include "base/str.h"
 #include "db/alarm.h"
+#include "db/model_version.h"
 #include "jobs/drift.h"
 #include "jobs/import.h"
 #include "jobs/ladder.h"
@@ -383,6 +384,65 @@ static void bad_files_are_refused_with_the_reason(void **state)
 	line_close(&line);
 }
 
+/* The first version of a line is live; its card says what it was trained on. */
+static int from_card(struct line *line, const char *statistics, struct err *why)
+{
+	struct err err = ERR_NONE;
+	const int64_t labels[] = { line->stage.labels[0].label_id, line->stage.labels[1].label_id };
+	struct model_version_new version = {
+		.name = "net", .version = "1", .engine = "onnxruntime", .has_file = true, .path = "/net.onnx", .label_ids = labels,
+		.label_count = 2, .trained_on_listed = true,
+		.card = arena_printf(&line->arena, "{\"statistics\":%s}", statistics),
+	};
+	int64_t id;
+
+	MUST(store_begin(line->project.store, STORE_DURABLE, &err));
+	assert_int_equal(model_version_add(line->project.store, &line->stage, &line->project.owner, &version, &id, &err), 1);
+	MUST(store_commit(line->project.store, &err));
+	return drift_reference_from_card(line->project.store, &line->stage, &line->project.owner, why);
+}
+
+static void a_card_tells_what_the_training_set_was_like(void **state)
+{
+	struct line line;
+	struct drift_view view;
+	struct err err = ERR_NONE;
+
+	(void)state;
+	line_open(&line);
+	if (from_card(&line, "{\"brightness\":{\"count\":100,\"missing\":0,\"mean\":0.4,\"edges\":[0.3,0.5],\"counts\":[30,40,30,0]},"
+	                     "\"label\":{\"count\":100,\"names\":[\"bright\",\"ok\"],\"counts\":[20,80,0,0]}}", &err) < 0)
+		fail_msg("%s", err.text);
+	view = look(&line, "");
+	assert_int_equal(view.feature_count, 2);
+	assert_string_equal(feature_of(&view, "label")->bin_names[0], "bright");
+	assert_true(feature_of(&view, "brightness")->bin_reference[1] == 0.4);
+	assert_non_null(strstr(view.reference, "card net 1"));
+	line_close(&line);
+}
+
+static void bad_cards_are_refused_with_the_reason(void **state)
+{
+	static const struct { const char *statistics, *why; } rows[] = {
+		{ "{}", "no \"statistics\"" }, { "{\"x\":3}", "no object" }, { "{\"x\":{\"count\":0}}", "need a count" },
+		{ "{\"x\":{\"count\":9,\"edges\":[1,0],\"counts\":[3,3,3,0]}}", "each cell" },
+		{ "{\"x\":{\"count\":9,\"edges\":[1],\"counts\":[9,0]}}", "each cell" },
+		{ "{\"x\":{\"count\":9,\"names\":[\"a\"],\"counts\":[9,-1,0]}}", "each cell" },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+		struct line line;
+		struct err err = ERR_NONE;
+
+		line_open(&line);
+		assert_int_equal(from_card(&line, rows[i].statistics, &err), -1);
+		if (!strstr(err.text, rows[i].why))
+			fail_msg("%s: %s", rows[i].statistics, err.text);
+		line_close(&line);
+	}
+}
+
 /* One row, and a constant, are references that say little; nothing breaks. */
 static void a_reference_of_one_row_convicts_nobody(void **state)
 {
@@ -457,7 +517,7 @@ static void other_labels_are_told_from_other_inputs(void **state)
 	assert_int_equal(view.data, DRIFT_CALM);
 	assert_string_equal(open_alarms(&line), "drift.concept[blind answers]");
 	assert_non_null(strstr(view.verdict, "Concept drift since"));
-	assert_asks(&line.project, "SELECT value > 0.1 AND value < 0.35 FROM alarm WHERE metric = 'drift.concept'", "1");
+	assert_asks(&line.project, "SELECT value > 0.05 AND value < 0.35 FROM alarm WHERE metric = 'drift.concept'", "1");
 	assert_true(view.concept.agreement < 0.85 && view.concept.usual > 0.93);
 
 	line.wrong = 0.03;
@@ -502,6 +562,8 @@ int main(void)
 		cmocka_unit_test(only_leads_choose_the_reference),
 		cmocka_unit_test(a_file_is_a_reference),
 		cmocka_unit_test(bad_files_are_refused_with_the_reason),
+		cmocka_unit_test(a_card_tells_what_the_training_set_was_like),
+		cmocka_unit_test(bad_cards_are_refused_with_the_reason),
 		cmocka_unit_test(a_reference_of_one_row_convicts_nobody),
 		cmocka_unit_test(another_reference_begins_anew),
 		cmocka_unit_test(other_labels_are_told_from_other_inputs),
