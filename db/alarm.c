@@ -188,6 +188,7 @@ static void stand(struct alarm_standing *standing, const char *action, const cha
 	standing->drift |= drift;
 	standing->severe |= severe;
 	standing->open += drift || severe;
+	standing->drift_open += drift;
 	if (drift || severe)
 		snprintf(standing->why, sizeof standing->why, "%s", words);
 	if (pauses)

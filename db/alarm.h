@@ -67,7 +67,7 @@ struct alarm_standing {
 	bool   pauses;        /* the machine decides nothing */
 	bool   drift;         /* one of data or concept drift is open: gates stay closed */
 	bool   severe;        /* one of severity alarm is */
-	int    open;          /* that are drift or severe */
+	int    open, drift_open; /* that are drift or severe; that are drift */
 	char   why[160];      /* the newest of those; "": none */
 	char   why_paused[160]; /* the newest that pauses; "": none */
 };

@@ -21,6 +21,7 @@
 
 #define WINDOW_MS CLOCK_HOUR_MS /* what a band is judged by; where that holds too few values: */
 #define LONG_MS   CLOCK_DAY_MS
+#define STALE_MS  (30 * CLOCK_MINUTE_MS) /* a look longer ago says nothing of the time since */
 
 /* One look. */
 struct look {
@@ -29,6 +30,7 @@ struct look {
 	struct actor        by;
 	struct arena        arena;
 	int64_t             now_ms;
+	bool                stale;    /* nobody has looked for a while */
 	struct alarm       *open;     /* as they were when it began */
 	bool               *seen;     /* which of them a band was looked at for */
 	int                 open_count;
@@ -214,7 +216,7 @@ static int judge(struct look *look, const struct judged *judged, struct err *err
 	if (alarm_band_read(look->store, look->stage, metric, judged->scope, &at, err) < 0)
 		return -1;
 	was = at;
-	state = (struct band_state){ side_of(at.side), at.since_ms, at.alarm_id != 0, at.worst };
+	state = (struct band_state){ side_of(at.side), look->stale && !at.alarm_id ? look->now_ms : at.since_ms, at.alarm_id != 0, at.worst };
 	turned = comes_again(judged, &state) ? band_look(&anything, &state, 0, 1, look->now_ms)
 	                                     : band_look(&band, &state, judged->value, judged->count, look->now_ms);
 	if (turn(look, judged, turned, &state, &at, err) < 0)
@@ -341,6 +343,7 @@ int alarms_tend(struct store *store, const struct stage *stage, struct err *err)
 		return alarm_looked_write(store, stage, look.now_ms, err);
 	if (look.now_ms - looked_ms < CLOCK_MINUTE_MS)
 		return 0;
+	look.stale = look.now_ms - looked_ms > STALE_MS;
 	rc = look_now(&look, looked_ms, err);
 	arena_release(&look.arena);
 	return rc < 0 ? err_wrap(err, "alarms") : 0;

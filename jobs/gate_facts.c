@@ -1,6 +1,8 @@
 #include "jobs/gate_facts.h"
 
+#include "db/alarm.h"
 #include "db/audit.h"
+#include "jobs/limits.h"
 #include "ladder/level.h"
 
 /* Of now: a gate that was acted on was open, and no audit was overdue then. */
@@ -17,6 +19,21 @@ static int read_overdue(struct store *store, const struct ladder *ladder, const 
 	return 0;
 }
 
+/* Of now too: of the past a gate that was acted on tells what it had recorded. */
+static int read_alarms(struct store *store, struct ladder *ladder, const struct gate_moment *moment, struct gate_facts *facts, struct err *err)
+{
+	struct alarm_standing standing;
+
+	if (moment->at_ms != gate_moment_now.at_ms)
+		return 0;
+	if (alarm_standing(store, &ladder->stage, &standing, err) < 0)
+		return -1;
+	facts->alarms = standing.open;
+	facts->drift_alarms = standing.drift_open;
+	facts->alarm_why = arena_strdup(&ladder->arena, standing.why);
+	return limits_gaps(store, &ladder->stage, &ladder->arena, &facts->risks, &facts->risk_gaps, &facts->risk_gap, err);
+}
+
 int gate_facts_read(struct store *store, struct ladder *ladder, const struct gate_moment *moment, struct gate_facts *facts,
                     struct err *err)
 {
@@ -27,7 +44,7 @@ int gate_facts_read(struct store *store, struct ladder *ladder, const struct gat
 		return 0;
 	if (gate_known(store, &ladder->stage, version, moment, &facts->known, err) < 0 ||
 	    gate_people(store, &ladder->stage, moment, &facts->people, err) < 0 ||
-	    read_overdue(store, ladder, moment, facts, err) < 0)
+	    read_overdue(store, ladder, moment, facts, err) < 0 || read_alarms(store, ladder, moment, facts, err) < 0)
 		return -1;
 	return gate_training_vouched(store, version, &ladder->arena, &facts->training_vouched_by, err) < 0 ? -1 : 0;
 }

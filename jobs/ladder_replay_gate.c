@@ -31,11 +31,13 @@ static int64_t recorded_count(const struct gate *stored, const char *name)
 /* What no row tells of the past: how many answers waited, alarms, audits that were overdue. */
 static void take_recorded(const struct gate *stored, struct evidence *evidence, struct gate_facts *facts)
 {
-	const struct gate_check *pending = find_check(stored, "pending and unsure");
+	const struct gate_check *pending = find_check(stored, "pending and unsure"), *risks = find_check(stored, "risks");
 
 	evidence->unsure = pending ? pending->k : 0;
 	evidence->pending = 0;
-	facts->alarms = (int)recorded_count(stored, "alarms");
+	facts->alarms = facts->drift_alarms = (int)recorded_count(stored, "alarms");
+	facts->risks = risks != NULL;
+	facts->risk_gaps = (int)recorded_count(stored, "risks");
 	facts->overdue_audits = recorded_count(stored, "overdue audits");
 }
 

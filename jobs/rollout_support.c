@@ -50,7 +50,7 @@ static int climb(struct store *store, struct ladder *ladder, int most, struct ar
 		return -1;
 	/* what waits of the version before says nothing of this one */
 	facts.overdue_audits = 0;
-	facts.alarms = 0;
+	facts.alarms = facts.drift_alarms = facts.risks = 0;
 	for (; support->level < most && support->level < LEVEL_FULL; support->level++) {
 		gate_eval(support->level, &ladder->policy, &facts, &gate);
 		if (!gate.open)

@@ -42,7 +42,7 @@ static void eval_partial(struct gate_look *look)
 	gate_check_nulls(look);
 	gate_check_pending(look);
 	gate_check_known(look);
-	gate_check_quiet(look);
+	gate_check_quiet(look, true);
 	gate_check_observed(look, look->policy->observed);
 	gate_check_certificate(look);
 	gate_tell_people(look);
@@ -57,7 +57,7 @@ static void eval_full(struct gate_look *look)
 	gate_check_sample(look);
 	gate_check_nulls(look);
 	gate_check_known(look);
-	gate_check_quiet(look);
+	gate_check_quiet(look, false);
 	gate_tell_people(look);
 	gate_tell_training(look);
 }

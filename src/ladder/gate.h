@@ -53,7 +53,11 @@ struct gate_facts {
 	struct gate_share people; /* of the items that two people decided blind: those that they agree on */
 	const char *training_vouched_by; /* who says that the version was trained on none of the items; NULL: it is known */
 	int     attempt;          /* of the year, from 1 */
-	int     alarms;           /* open ones that keep a gate closed */
+	int     alarms;           /* open ones that are severe, or tell of drift */
+	int     drift_alarms;     /* those of them that tell of drift */
+	const char *alarm_why;    /* the newest of them, in words; NULL or "": not known */
+	int     risks, risk_gaps; /* that the team lists, and those of them that no live metric watches */
+	const char *risk_gap;     /* the first of those; NULL or "": not known */
 	int64_t overdue_audits;
 };
 

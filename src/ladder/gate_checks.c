@@ -365,17 +365,46 @@ void gate_tell_training(struct gate_look *look)
 	gate_row_tell(look, &measure, why);
 }
 
-void gate_check_quiet(struct gate_look *look)
+static void check_alarms(struct gate_look *look, int open)
 {
-	struct gate_measure alarms = gate_counted("alarms", "Open alarms", look->facts->alarms, 0);
+	struct gate_measure alarms = gate_counted("alarms", "Open alarms", open, 0);
+	const char *why = look->facts->alarm_why && open ? look->facts->alarm_why : "";
+
+	alarms.at_most = true;
+	gate_row_change(gate_row_add(look, open == 0, &alarms, "%d open alarms, none may be%s%.110s", open, *why ? ": " : "", why),
+	                "the alarms looked into and closed");
+}
+
+static void check_overdue(struct gate_look *look)
+{
 	struct gate_measure overdue = gate_counted("overdue audits", "Overdue audits", look->facts->overdue_audits, 0);
 
-	alarms.at_most = overdue.at_most = true;
-	gate_row_change(gate_row_add(look, look->facts->alarms == 0, &alarms, "%d open alarms, none may be", look->facts->alarms),
-	             "the alarms looked into and closed");
+	overdue.at_most = true;
 	gate_row_change(gate_row_add(look, look->facts->overdue_audits == 0, &overdue, "%" PRId64 " audits are overdue, none may be",
-	                   look->facts->overdue_audits),
-	             "the overdue audits answered");
+	                             look->facts->overdue_audits),
+	                "the overdue audits answered");
+}
+
+/* A list without a risk asks for nothing. */
+static void check_risks(struct gate_look *look)
+{
+	const struct gate_facts *facts = look->facts;
+	struct gate_measure gaps = gate_counted("risks", "Risks nothing watches", facts->risk_gaps, 0);
+	const char *first = facts->risk_gap ? facts->risk_gap : "";
+
+	if (facts->risks == 0)
+		return;
+	gaps.at_most = true;
+	gate_row_change(gate_row_add(look, facts->risk_gaps == 0, &gaps, "%d listed risks have no live metric, none may be%s%.60s",
+	                             facts->risk_gaps, *first ? ", the first: " : "", first),
+	                "a band with --guards for each (rung risks)");
+}
+
+void gate_check_quiet(struct gate_look *look, bool drift_alone)
+{
+	check_alarms(look, drift_alone ? look->facts->drift_alarms : look->facts->alarms);
+	check_overdue(look);
+	check_risks(look);
 }
 
 /* Wrong answers wait more often than right ones: what has settled so far says nothing of the rest. */

@@ -19,7 +19,7 @@ void gate_check_known(struct gate_look *look);
 void gate_check_observed(struct gate_look *look, double need);
 void gate_tell_people(struct gate_look *look);
 void gate_tell_training(struct gate_look *look);
-void gate_check_quiet(struct gate_look *look);
+void gate_check_quiet(struct gate_look *look, bool drift_alone); /* alarms, overdue audits, risks that nothing watches */
 void gate_check_sample(struct gate_look *look);
 
 #endif

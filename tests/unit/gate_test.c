@@ -157,8 +157,8 @@ static void later_attempts_need_more_evidence(void **state)
 
 static struct gate partial(const struct evidence *evidence, const struct certificate *certificate, int alarms, int overdue)
 {
-	return look(LEVEL_ASSISTANCE, &(struct gate_facts){ .has_live = true, .evidence = evidence, .attempt = 1, .alarms = alarms,
-	                                                   .overdue_audits = overdue, .certificate = certificate, .labels = labels });
+	return look(LEVEL_ASSISTANCE, &(struct gate_facts){ .has_live = true, .evidence = evidence, .attempt = 1, .alarms = alarms + 1,
+	                                                   .drift_alarms = alarms, .overdue_audits = overdue, .certificate = certificate, .labels = labels });
 }
 
 static void partial_automation_asks_for_a_certificate_and_quiet(void **state)
@@ -184,6 +184,35 @@ static void partial_automation_asks_for_a_certificate_and_quiet(void **state)
 	evidence.unsure = 100;
 	gate = partial(&evidence, &certificate, 0, 0);
 	assert_false(find(&gate, "pending and unsure")->ok);
+	evidence_release(&evidence);
+}
+
+static void a_risk_that_nothing_watches_keeps_the_gate_closed(void **state)
+{
+	struct evidence evidence = evidence_of(10, 400, 8, 1);
+	struct certificate certificate = certificate_look(&evidence, &terms, 0.05, 1, 1);
+	struct gate_facts facts = { .has_live = true, .evidence = &evidence, .attempt = 1, .certificate = &certificate, .labels = labels };
+	struct gate gate = look(LEVEL_ASSISTANCE, &facts);
+	int checks;
+
+	(void)state;
+	assert_true(gate.open);
+	checks = gate.check_count;
+	facts.risks = 3;
+	gate = look(LEVEL_ASSISTANCE, &facts);
+	assert_true(gate.open);
+	assert_int_equal(gate.check_count, checks + 1);
+	facts.risk_gaps = 2;
+	facts.risk_gap = "lens dirty";
+	gate = look(LEVEL_ASSISTANCE, &facts);
+	assert_false(gate.open);
+	assert_string_equal(find(&gate, "risks")->why, "2 listed risks have no live metric, none may be, the first: lens dirty");
+	facts.risks = 0;
+	facts.drift_alarms = facts.alarms = 1;
+	facts.alarm_why = "brightness has moved";
+	gate = look(LEVEL_ASSISTANCE, &facts);
+	assert_false(gate.open);
+	assert_string_equal(find(&gate, "alarms")->why, "1 open alarms, none may be: brightness has moved");
 	evidence_release(&evidence);
 }
 
@@ -444,6 +473,7 @@ int main(void)
 		cmocka_unit_test(assistance_asks_for_items_days_agreement_and_recall),
 		cmocka_unit_test(later_attempts_need_more_evidence),
 		cmocka_unit_test(partial_automation_asks_for_a_certificate_and_quiet),
+		cmocka_unit_test(a_risk_that_nothing_watches_keeps_the_gate_closed),
 		cmocka_unit_test(an_older_look_is_told_as_one),
 		cmocka_unit_test(a_model_that_never_finds_anything_stays_out),
 		cmocka_unit_test(full_automation_asks_for_an_even_sample),

@@ -134,6 +134,23 @@ static void where_an_hour_holds_too_little_the_day_is_judged(void **state)
 	assert_string_equal(raised(project), "output.null above warn");
 }
 
+/* Two looks far apart do not say that it was outside all the time. */
+static void what_nobody_looked_at_has_not_lasted(void **state)
+{
+	struct project *project = *state;
+
+	begin(project);
+	set(project, null_share);
+	for (int hour = 0; hour < 4; hour++) {
+		put(project, 1, "output.null", "", 0.2, 100);
+		look(project);
+		project->clock_ms += CLOCK_HOUR_MS;
+	}
+	assert_string_equal(raised(project), "");
+	look_for(project, 5);
+	assert_string_equal(raised(project), "output.null above warn");
+}
+
 static void each_scope_has_an_alarm_of_its_own(void **state)
 {
 	struct project *project = *state;
@@ -225,6 +242,7 @@ static void a_while_without_a_look_is_told(void **state)
 	struct project *project = *state;
 
 	begin(project);
+	project_set(project, "alarm.gap", "1d");
 	look_for(project, 2);
 	project->clock_ms += CLOCK_DAY_MS;
 	look(project);
@@ -381,6 +399,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		CASE(a_band_that_is_left_for_long_enough_is_an_alarm),
 		CASE(where_an_hour_holds_too_little_the_day_is_judged),
+		CASE(what_nobody_looked_at_has_not_lasted),
 		CASE(each_scope_has_an_alarm_of_its_own),
 		CASE(the_programs_own_bands_hold_until_somebody_says_otherwise),
 		CASE(nothing_that_comes_is_an_alarm_in_working_time),

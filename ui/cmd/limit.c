@@ -1,0 +1,222 @@
+/* rung limit: bands around metrics. */
+#include "ui/cmd/answer.h"
+#include "ui/cmd/command.h"
+#include "ui/cmd/monitor.h"
+#include "ui/cmd/project.h"
+#include "ui/table.h"
+
+#include "base/clock.h"
+#include "base/str.h"
+#include "jobs/limits.h"
+#include "ladder/setting.h"
+#include "monitor/figure.h"
+
+#include <inttypes.h>
+#include <math.h>
+
+/* ---- listing ---- */
+
+static json_t *limit_json(const struct metric_limit *limit)
+{
+	return json_pack("{s:o, s:o, s:o, s:o, s:f, s:f, s:I, s:s, s:s, s:o, s:o, s:o, s:o}", "metric", answer_text(limit->metric), "scope",
+	                 answer_text(limit->scope), "low", answer_number(limit->low), "high", answer_number(limit->high), "for_seconds",
+	                 (double)limit->for_ms / 1000, "missing_seconds", (double)limit->missing_ms / 1000, "min_n", (json_int_t)limit->least,
+	                 "severity", limit->severity, "action", limit->action, "guards", answer_text(*limit->guards ? limit->guards : NULL),
+	                 "operator", answer_text(limit->who), "reason", answer_text(limit->reason), "at", answer_time(limit->at_ms));
+}
+
+/* How long, in whole units. */
+static const char *time_text(struct command_call *call, int64_t ms)
+{
+	char text[CLOCK_TEXT_SIZE];
+
+	return ms ? arena_strdup(&call->arena, clock_duration(ms, text)) : "-";
+}
+
+static const char *bound_text(struct command_call *call, double bound, const char *unit)
+{
+	char text[FIGURE_SIZE];
+
+	return arena_strdup(&call->arena, figure_words(bound, unit, text));
+}
+
+static void add_row(struct command_call *call, struct table *table, const struct limit_rule *rule)
+{
+	const struct metric_limit *limit = &rule->limit;
+
+	table_add(table, (const char *const[]){
+		limit->metric, *limit->scope ? limit->scope : "-", bound_text(call, limit->low, rule->metric->unit),
+		bound_text(call, limit->high, rule->metric->unit), time_text(call, limit->for_ms), time_text(call, limit->missing_ms),
+		arena_printf(&call->arena, "%" PRId64, limit->least), limit->severity, limit->action, *limit->guards ? limit->guards : "-",
+		limit->who ? limit->who : "-" });
+}
+
+static void print_rules(struct command_call *call, const struct limit_rule *rules, int count)
+{
+	static const struct table_column columns[] = {
+		{ "metric", false }, { "of", false }, { "low", true }, { "high", true }, { "for", true }, { "missing", true }, { "n", true },
+		{ "severity", false }, { "action", false }, { "guards", false }, { "set by", false },
+	};
+	struct table table;
+
+	table_init(&table, columns, 11, 0);
+	for (int i = 0; i < count; i++)
+		add_row(call, &table, &rules[i]);
+	table_print(&table, call->out, 0);
+	table_release(&table);
+}
+
+/* metric NULL: all. */
+static enum command_status list(struct command_call *call, const char *metric, struct err *err)
+{
+	struct limit_rule *rules;
+	int count, kept = 0;
+	json_t *array;
+
+	if (limits_read(call->store, &call->stage, &call->arena, &rules, &count, err) < 0)
+		return COMMAND_FAILED;
+	for (int i = 0; i < count; i++)
+		if (!metric || str_equal(rules[i].limit.metric, metric))
+			rules[kept++] = rules[i];
+	if (!call->json) {
+		print_rules(call, rules, kept);
+		if (kept == 0)
+			fprintf(call->out, "%s has no band\n", metric ? answer_shown(call, metric) : "no metric");
+		return COMMAND_DONE;
+	}
+	array = json_array();
+	for (int i = 0; i < kept; i++)
+		json_array_append_new(array, limit_json(&rules[i].limit));
+	return answer_json(call, json_pack("{s:o, s:o}", "limits", array, "stage", answer_text(call->stage.name)));
+}
+
+/* ---- setting ---- */
+
+static int read_time(const struct command_call *call, const char *name, const char *fallback, int64_t *ms, struct err *err)
+{
+	const struct setting kind = { .key = name, .type = SETTING_DURATION, .fallback = fallback, .low = "0", .high = "30d" };
+	const char *text = command_option(call, name);
+	struct setting_value value;
+
+	if (setting_parse(&kind, text ? text : fallback, &value, err) < 0)
+		return -1;
+	*ms = value.integer;
+	return 0;
+}
+
+static int read_limit(struct command_call *call, struct metric_limit *limit, struct err *err)
+{
+	long least = 0;
+
+	if (command_real(call, "low", -1e300, 1e300, &limit->low, err) < 0 || command_real(call, "high", -1e300, 1e300, &limit->high, err) < 0 ||
+	    read_time(call, "for", "10min", &limit->for_ms, err) < 0 || read_time(call, "missing", "0", &limit->missing_ms, err) < 0 ||
+	    command_number(call, "min-n", 0, 1000000000, &least, err) < 0)
+		return -1;
+	limit->least = least;
+	return 0;
+}
+
+static const char *or(const char *text, const char *other)
+{
+	return text ? text : other;
+}
+
+/* Where nothing is said of how many values it takes, the metric says it. */
+static int find_metric(struct command_call *call, struct metric_limit *limit, struct err *err)
+{
+	const struct metric *metric;
+	const char *nearest;
+	int got = monitor_metric(call->store, limit->metric, &call->arena, &metric, err);
+
+	if (got < 0)
+		return -1;
+	if (got == 0) {
+		nearest = monitor_nearest(call, limit->metric);
+		return err_set(err, "no metric is called %s%s%s", answer_shown(call, limit->metric), nearest ? ", did you mean " : "", nearest ? nearest : "");
+	}
+	if (!command_has(call, "min-n"))
+		limit->least = metric->least;
+	return 0;
+}
+
+static enum command_status set(struct command_call *call, struct err *err)
+{
+	struct metric_limit limit = {
+		.metric = call->arguments[0], .scope = or(command_option(call, "scope"), ""), .low = (double)NAN, .high = (double)NAN,
+		.severity = command_option(call, "severity"), .action = or(command_option(call, "action"), "notify"),
+		.guards = or(command_option(call, "guards"), ""), .reason = or(command_option(call, "reason"), ""), .dropped = command_has(call, "drop"),
+	};
+
+	if (limit.dropped && !*limit.reason) {
+		err_set(err, "say why it is dropped: --reason T");
+		return COMMAND_USAGE;
+	}
+	if (read_limit(call, &limit, err) < 0)
+		return COMMAND_USAGE;
+	if (find_metric(call, &limit, err) < 0 || limit_set(call->store, &call->stage, &call->actor, limit, command_option(call, "owner"), err) < 0)
+		return COMMAND_FAILED;
+	return list(call, limit.metric, err);
+}
+
+static bool changes(const struct command_call *call)
+{
+	static const char *const options[] = { "low", "high", "for", "missing", "min-n", "scope", "severity", "action", "guards", "owner", "reason", "drop" };
+
+	for (size_t i = 0; i < sizeof options / sizeof *options; i++)
+		if (command_has(call, options[i]))
+			return true;
+	return false;
+}
+
+static enum command_status run(struct command_call *call, struct err *err)
+{
+	bool writes = changes(call);
+
+	if (writes && !call->argument_count) {
+		err_set(err, "a band is around a metric: rung limit METRIC ...; rung metric list names them");
+		return COMMAND_USAGE;
+	}
+	if (project_open(call, writes ? PROJECT_WRITE : PROJECT_READ, writes, err) < 0)
+		return COMMAND_FAILED;
+	if (writes)
+		return set(call, err);
+	return list(call, call->argument_count ? call->arguments[0] : NULL, err);
+}
+
+static const struct command_option options[] = {
+	{ "low", 0, "X", "below it is outside" },
+	{ "high", 0, "Y", "above it is outside" },
+	{ "for", 0, "D", "outside for so long before it is an alarm; 10min unless it is said" },
+	{ "missing", 0, "D", "nothing seen in so much working time is an alarm too" },
+	{ "min-n", 0, "N", "values it takes to judge; unless said, what the metric asks for" },
+	{ "scope", 0, "S", "of one source, label ...; * is each; else the whole" },
+	{ "severity", 0, "S", "warn or alarm; unless said, alarm where the machine loses work" },
+	{ "action", 0, "A", "notify, audit-up, pause, demote or rollback; notify unless it is said" },
+	{ "guards", 0, "RISK", "what could go wrong that it watches; see rung risks" },
+	{ "owner", 0, "NAME", "who looks after that risk" },
+	{ "reason", 0, "T", "why; it is stored and shown" },
+	{ "drop", 0, NULL, "there is to be no band any more; takes a reason" },
+	{ NULL, 0, NULL, NULL },
+};
+
+const struct command command_limit = {
+	.name = "limit",
+	.arguments = "[METRIC [--low X] [--high Y] ...]",
+	.summary = "shows the bands around metrics, and sets them",
+	.details = "A figure is judged over the last hour, or the last day where an hour holds too few values, once a\n"
+	           "minute while a console, score --watch or serve runs. How many things came is judged by whole hours\n"
+	           "of working time. Once outside, it is inside again only a tenth of the band's width within it.\n"
+	           "\n"
+	           "What an open alarm does, by its action: notify tells people; audit-up audits three times as much;\n"
+	           "pause stops the machine from deciding until it is closed; demote takes the level down to AI\n"
+	           "assistance, and holds what the machine decided since; rollback takes back the version on trial, if\n"
+	           "there is one. An open alarm of severity alarm keeps the gate to level 4 closed.\n"
+	           "\n"
+	           "JSON: limits (metric, scope, low, high, for_seconds, missing_seconds, min_n, severity, action,\n"
+	           "guards, operator: null where it is the program's own, reason, at), stage.\n",
+	.options = options,
+	.most = 1,
+	.section = SECTION_LADDER,
+	.project = PROJECT_NONE,
+	.run = run,
+};
