@@ -19,7 +19,6 @@
 
 #define STEPS_A_LOOK 4000 /* of the engine, between two looks at the clock */
 #define CHECKPOINT_BYTES (4 << 20)
-#define STATEMENT_JOURNAL (31 * (4096 + 4)) /* pages with their numbers: SQLite writes no more than 128 kB to a file at once */
 #define BUSY_TIMEOUT_MS  5000 /* for writers that do not know the gate */
 
 struct driver_db {
@@ -242,11 +241,11 @@ static int open_db(const char *path, enum driver_open how, struct driver_db **ou
 
 	/* Nobody reads SQLite's counts of memory, which take a lock at each allocation. A temporary table does not
 	 * take 80 kB at once for its pages, to give them back a moment later. What a statement would need to be
-	 * undone alone, the few pages it changed, is kept in memory in one piece; of many pages it goes to a file.
-	 * Holds for the whole program from the first connection on; later calls are refused and change nothing. */
+	 * undone alone, the few pages it changed, stays in memory instead of going to a file. Holds for the whole
+	 * program from the first connection on; later calls are refused and change nothing. */
 	sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
 	sqlite3_config(SQLITE_CONFIG_PAGECACHE, NULL, 0, 0);
-	sqlite3_config(SQLITE_CONFIG_STMTJRNL_SPILL, STATEMENT_JOURNAL);
+	sqlite3_config(SQLITE_CONFIG_STMTJRNL_SPILL, -1);
 	db->path = xstrdup(path ? path : "");
 	db->gate = (struct write_gate)WRITE_GATE_CLOSED;
 	db->checkpoint_at = CHECKPOINT_BYTES / 4096;
