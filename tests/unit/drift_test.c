@@ -517,7 +517,7 @@ static void other_labels_are_told_from_other_inputs(void **state)
 	assert_int_equal(view.data, DRIFT_CALM);
 	assert_string_equal(open_alarms(&line), "drift.concept[blind answers]");
 	assert_non_null(strstr(view.verdict, "Concept drift since"));
-	assert_asks(&line.project, "SELECT value > 0.05 AND value < 0.35 FROM alarm WHERE metric = 'drift.concept'", "1");
+	assert_asks(&line.project, "SELECT value > high FROM alarm WHERE metric = 'drift.concept'", "1");
 	assert_true(view.concept.agreement < 0.85 && view.concept.usual > 0.93);
 
 	line.wrong = 0.03;
