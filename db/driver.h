@@ -57,6 +57,8 @@ struct driver {
 	int  (*begin)(struct driver_db *db, enum store_durability durability, struct err *err);
 	int  (*commit)(struct driver_db *db, bool *unknown, struct err *err); /* *unknown: on -1, it may be stored */
 	void (*rollback)(struct driver_db *db);
+	int  (*part_begin)(struct driver_db *db, struct err *err); /* inside a write: what can be taken back alone */
+	int  (*part_end)(struct driver_db *db, bool keep, struct err *err);
 	bool (*is_wanted)(const struct driver_db *db); /* inside a write: whether another process waits to write */
 	void (*make_durable)(struct driver_db *db); /* raises a write begun as lazy */
 

@@ -526,6 +526,16 @@ static void rollback(struct driver_db *db)
 	write_gate_leave(&db->gate);
 }
 
+static int part_begin(struct driver_db *db, struct err *err)
+{
+	return exec(db, "SAVEPOINT part", err);
+}
+
+static int part_end(struct driver_db *db, bool keep, struct err *err)
+{
+	return exec(db, keep ? "RELEASE part" : "ROLLBACK TO part; RELEASE part", err);
+}
+
 /* ---- the file as a whole ---- */
 
 static int identify(struct driver_db *db, int *application_id, int *schema, struct err *err)
@@ -721,6 +731,8 @@ const struct driver driver_sqlite = {
 	.begin = begin,
 	.commit = commit,
 	.rollback = rollback,
+	.part_begin = part_begin,
+	.part_end = part_end,
 	.is_wanted = is_wanted,
 	.make_durable = make_durable,
 	.identify = identify,

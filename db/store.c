@@ -568,17 +568,49 @@ bool store_is_wanted(const struct store *store)
 	return store->driver->is_wanted(store->db);
 }
 
+/* What was looked up may have been of rows that are taken back. */
+static void forget_standing(struct store *store)
+{
+	route_standing_forget(store);
+	rollout_forget(store);
+	store->exam_stage_id = 0;
+}
+
 void store_rollback(struct store *store)
 {
 	if (store->depth == 0)
 		return;
-	route_standing_forget(store);
-	rollout_forget(store);
-	store->exam_stage_id = 0;
+	forget_standing(store);
 	if (--store->depth > 0)
 		store->broken = true;
 	else
 		store->driver->rollback(store->db);
+}
+
+int store_part_begin(struct store *store, struct store_part *part, struct err *err)
+{
+	assert(store->depth > 0);
+	*part = (struct store_part){ store->broken, store->logged };
+	return store->broken ? err_set(err, "a part of this write failed: nothing is stored") : store->driver->part_begin(store->db, err);
+}
+
+/* Where not even that can be taken back, the disk may be full or gone, nothing of the write can be kept. */
+int store_part_end(struct store *store, const struct store_part *part, int rc, struct err *err)
+{
+	struct err why = ERR_NONE;
+	bool keep = rc >= 0 && !store->broken;
+
+	if (rc >= 0 && store->broken)
+		err_set(err, "a part of it failed");
+	if (!keep) {
+		forget_standing(store);
+		store->broken = part->broken;
+		store->logged = part->logged;
+	}
+	if (store->driver->part_end(store->db, keep, &why) == 0)
+		return keep ? 0 : -1;
+	store->broken = true;
+	return keep ? err_set(err, "%s", why.text) : -1;
 }
 
 /* ---- copies, checks, queries ---- */

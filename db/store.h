@@ -67,6 +67,13 @@ int store_begin(struct store *store, enum store_durability durability, struct er
 int store_commit(struct store *store, struct err *err);
 void store_rollback(struct store *store);
 
+/* Inside a write: what stands between begin and end is kept as a whole or taken back as a whole, and the rest of
+ * the write goes on either way. rc: of what was done there; a begin that ended in a rollback counts as failed.
+ * end returns 0 where all is kept, else -1; err then has whatever it had, or why it cannot be kept. */
+struct store_part { bool broken; int logged; };
+int store_part_begin(struct store *store, struct store_part *part, struct err *err);
+int store_part_end(struct store *store, const struct store_part *part, int rc, struct err *err);
+
 /* What this process alone knows of a metric, for the next tending to write down: name is a constant. Of very many the
  * first are kept. store_noted() gives them, and begins anew. */
 struct store_note { const char *metric; double value; };

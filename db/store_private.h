@@ -6,6 +6,8 @@
 #include "db/query.h"
 #include "db/store.h"
 
+enum { STORE_LOGGED_NOTHING, STORE_LOGGED_ANSWERS, STORE_LOGGED_MORE };
+
 struct store {
 	const struct driver *driver;
 	struct driver_db    *db;
@@ -20,7 +22,7 @@ struct store {
 
 	int                  depth;      /* begins without their end */
 	bool                 broken;     /* an inner write was rolled back */
-	enum { STORE_LOGGED_NOTHING, STORE_LOGGED_ANSWERS, STORE_LOGGED_MORE } logged; /* in this write */
+	int                  logged;     /* in this write: STORE_LOGGED_... */
 	bool                 unknown;    /* the last commit failed in a way that may have stored it */
 
 	double               exam_share; /* for items added in this write; negative: not asked yet */

@@ -313,6 +313,7 @@ static int tend_rest(struct store *store, const char *stage_name, struct ladder_
 {
 	struct arena arena = ARENA_EMPTY;
 	struct rollout_news rollout;
+	struct err why = ERR_NONE;
 	struct stage stage;
 	int rc = stage_read(store, stage_name, &arena, &stage, err);
 
@@ -320,8 +321,8 @@ static int tend_rest(struct store *store, const char *stage_name, struct ladder_
 		rc = rollout_tend(store, &stage, &rollout, err);
 	if (rc == 0 && rollout.words[0] && !news->demoted)
 		memcpy(news->words, rollout.words, sizeof news->words);
-	if (rc == 0)
-		monitor_tend(store, &stage, NULL);
+	if (rc == 0 && monitor_tend(store, &stage, &why) < 0 && !news->words[0])
+		snprintf(news->words, sizeof news->words, "what cannot be measured raises no alarm: %s", why.text);
 	arena_release(&arena);
 	return rc;
 }

@@ -96,7 +96,27 @@ static int keep(struct store *store, const struct stage *stage, int64_t tended_m
 	return now_ms / CLOCK_HOUR_MS != tended_ms / CLOCK_HOUR_MS ? forget(store, now_ms, err) : 0;
 }
 
-/* What cannot be read costs figures, not the write that this stands in: nothing has been written by then. */
+/* What fails is taken back alone: it costs figures, not the write that this stands in. */
+static int keep_part(struct store *store, const struct stage *stage, int64_t tended_ms, bool samples, struct counted *counted, struct err *err)
+{
+	struct store_part part;
+
+	if (store_part_begin(store, &part, err) < 0)
+		return -1;
+	return store_part_end(store, &part, keep(store, stage, tended_ms, samples, counted, err), err);
+}
+
+static int judge_part(struct store *store, const struct stage *stage, int (*judge)(struct store *, const struct stage *, struct err *),
+                      struct err *err)
+{
+	struct store_part part;
+
+	if (store_part_begin(store, &part, err) < 0)
+		return -1;
+	return store_part_end(store, &part, judge(store, stage, err), err);
+}
+
+/* What cannot be judged keeps nobody from being told of the rest; the first failure is the one that is told. */
 static int tend(struct store *store, const struct stage *stage, bool fresh, struct counted *counted, struct err *err)
 {
 	struct tending_marks marks;
@@ -107,15 +127,14 @@ static int tend(struct store *store, const struct stage *stage, bool fresh, stru
 		samples |= is_time(&marks, store_now(store));
 		rc = count(store, stage, &marks, samples, counted, err);
 	}
-	if (rc < 0) {
-		store_commit(store, NULL);
-		return -1;
+	if (rc == 0)
+		rc = keep_part(store, stage, marks.stage.at[MARK_TENDED], samples, counted, err);
+	if (rc == 0) {
+		rc = judge_part(store, stage, drift_tend, err);
+		if (judge_part(store, stage, alarms_tend, rc == 0 ? err : NULL) < 0)
+			rc = -1;
 	}
-	if (keep(store, stage, marks.stage.at[MARK_TENDED], samples, counted, err) == 0 && drift_tend(store, stage, err) == 0 &&
-	    alarms_tend(store, stage, err) == 0)
-		return store_commit(store, err);
-	store_rollback(store);
-	return -1;
+	return store_commit(store, rc == 0 ? err : NULL) < 0 ? -1 : rc;
 }
 
 /* fresh: what stands at a value too, whenever that was looked up last. Lazy: what a power cut takes is counted again. */

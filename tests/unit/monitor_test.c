@@ -147,6 +147,28 @@ static void write_that_fails_leaves_nothing_half_counted(void **state)
 	assert_true(stored(project, "input.items", "", "day") == 7);
 }
 
+static void what_cannot_be_measured_costs_figures_alone(void **state)
+{
+	struct project *project = *state;
+	struct err why = ERR_NONE;
+
+	work(project, 4);
+	assert_null(project_foreign(project, "CREATE TRIGGER no_room BEFORE INSERT ON metric_rollup BEGIN SELECT RAISE(ABORT, 'no room'); END"));
+	OK(store_begin(project->store, STORE_LAZY, &err));
+	project_add_items(project, 3);
+	project->clock_ms += CLOCK_MINUTE_MS;
+	assert_int_equal(monitor_tend(project->store, &project->stage, &why), -1);
+	assert_non_null(strstr(why.text, "no room"));
+	OK(store_commit(project->store, &err));
+	assert_int_equal(project_number(project, "SELECT count(*) FROM item"), 7);
+	assert_true(stored(project, "input.items", "", "day") == 4);
+
+	assert_null(project_foreign(project, "DROP TRIGGER no_room"));
+	project->clock_ms += CLOCK_MINUTE_MS;
+	tend(project);
+	assert_true(stored(project, "input.items", "", "day") == 7);
+}
+
 /* ---- the clock ---- */
 
 static void clock_that_goes_back_counts_what_is_new_alone(void **state)
@@ -337,6 +359,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(looking_again_counts_nothing_twice, begin, project_end),
 		cmocka_unit_test_setup_teardown(answer_that_was_there_before_the_prediction_counts_once, begin, project_end),
 		cmocka_unit_test_setup_teardown(write_that_fails_leaves_nothing_half_counted, begin, project_end),
+		cmocka_unit_test_setup_teardown(what_cannot_be_measured_costs_figures_alone, begin, project_end),
 		cmocka_unit_test_setup_teardown(clock_that_goes_back_counts_what_is_new_alone, begin, project_end),
 		cmocka_unit_test_setup_teardown(old_history_is_kept_by_the_day, begin, project_end),
 		cmocka_unit_test_setup_teardown(figure_is_of_its_window, begin, project_end),
