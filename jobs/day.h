@@ -8,4 +8,7 @@
  * Changes TZ for a moment: for the thread that owns the program's environment. */
 int64_t day_start(const char *zone, int64_t now_ms);
 
+/* The first midnight after it: 23 to 25 hours behind the last one. */
+int64_t day_next(const char *zone, int64_t now_ms);
+
 #endif

@@ -266,11 +266,14 @@ static void leave_key(void *key)
 	(void)key; /* the arena's */
 }
 
-/* The day of a time. Asking the time zone takes longer than all else that is done with a row, and the
- * first hours of a day that is known are that day in every zone. */
-static int64_t day_of(const char *zone, int64_t before, int64_t ms)
+struct day { int64_t start_ms, next_ms; };
+
+/* The day of a time. Asking the time zone takes longer than all else that is done with a row. */
+static int64_t day_of(const char *zone, struct day *day, int64_t ms)
 {
-	return before && ms >= before && ms < before + 20 * CLOCK_HOUR_MS ? before : day_start(zone, ms);
+	if (ms < day->start_ms || ms >= day->next_ms)
+		*day = (struct day){ day_start(zone, ms), day_next(zone, ms) };
+	return day->start_ms;
 }
 
 static int put_in_order(struct reading *reading, struct err *err)
@@ -278,7 +281,7 @@ static int put_in_order(struct reading *reading, struct err *err)
 	struct ladder_answers *answers = reading->answers;
 	struct settled *all = reading->settled;
 	const char *zone = setting_text(reading->store, reading->ladder->stage.stage_id, "project.timezone", &answers->arena);
-	int64_t day = 0;
+	struct day day = { 0 };
 
 	answers->count = reading->settled_count;
 	if (answers->count == 0)
@@ -290,7 +293,7 @@ static int put_in_order(struct reading *reading, struct err *err)
 		int alike;
 
 		answers->rows[i] = row;
-		row->day_ms = day = day_of(zone, day, all[i].decided_ms);
+		row->day_ms = day_of(zone, &day, all[i].decided_ms);
 		row->until_decision_id = reading->until_decision_id;
 		alike = is_alike(reading, row, err);
 		if (alike < 0)

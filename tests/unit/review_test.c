@@ -422,6 +422,8 @@ static void days_begin_at_midnight_of_the_zone(void **state)
 	assert_int_equal(day_start("Europe/Berlin", noon), noon - 13 * 3600000);
 	assert_int_equal(day_start("America/New_York", noon), noon - 7 * 3600000);
 	assert_int_equal(day_start("Asia/Kolkata", noon), noon - 17 * 3600000 - 1800000);
+	assert_int_equal(day_next("UTC", noon), noon + 12 * 3600000);
+	assert_int_equal(day_next("Europe/Berlin", 1774738800000) - day_start("Europe/Berlin", 1774738800000), 23 * 3600000); /* summer time begins */
 	assert_int_equal(day_start("UTC", noon - 12 * 3600000), noon - 12 * 3600000);
 }
 
