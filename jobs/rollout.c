@@ -61,7 +61,7 @@ static int find_versions(struct look *look, struct err *err)
 	return found < 0 ? -1 : 0;
 }
 
-/* A model that is not the one that was added, or failed its newest check, comes into no traffic. */
+/* A model that is not the one that was added comes into no traffic. */
 static int check_sound(const struct look *look, struct err *err)
 {
 	const struct model_version *candidate = &look->outlook->candidate;

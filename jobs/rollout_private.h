@@ -25,7 +25,8 @@ struct rollout_support { int level; const char *why; };
 int rollout_support(struct store *store, const struct stage *stage, int64_t version_id, int most, struct arena *arena,
                     struct rollout_support *support, struct err *err);
 
-/* What shows the candidate to be worse than LIVE, by rollout.alpha, in words; "": nothing does. In arena. */
+/* What shows the candidate to be worse than LIVE, in words: what people have decided, by rollout.alpha; that it answers nothing
+ * where LIVE does; or that it gets less of the challenge set right, and not enough. "": nothing does. In arena. */
 int rollout_worse(struct store *store, const struct stage *stage, const struct model_version *candidate,
                   const struct model_version *live, struct arena *arena, const char **words, struct err *err);
 

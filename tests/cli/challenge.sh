@@ -63,6 +63,12 @@ check "in words" exits 0 challenge list
 check "the wrong one" prints 'WRONG'
 check "six of seven" prints '^6 of 7 right by imported one'
 check "of every version" is 'select group_concat(model || " " || n, ",") from (select model, sum("right") as n from v_challenge group by model order by model)' 'imported one 6,imported two 5'
+check "a version that gets fewer right is not let in" fails 'worse than imported one on the known cases: 5 of 7 right, where imported one has 6.*--although-worse' rollout switch two --reason "a try"
+check "which its plan says" answers '.worse | test("^worse than imported one on the known cases")' rollout canary two --steps 0.5 --dry-run
+check "a shadow may be so" answers '.worse == null' rollout shadow two --dry-run
+rung config challenge.need 0.7
+check "as much as is asked is enough" answers '.worse == null' rollout switch two --dry-run
+rung config challenge.need 1
 check "no agreement" answers '.n == 0' agreement
 check "nothing is routed" is 'select count(*) from v_routes where item_id in (select item_id from v_known)' 0
 

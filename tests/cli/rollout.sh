@@ -201,6 +201,9 @@ check "what waits is LIVE's with the command" is "select count(*) from v_items i
 check "a file that has changed comes into no traffic" fails "not the file that was added" rollout switch 2 --again --reason "sure"
 check "the rows make the same rollouts again" answers '.differences == [] and .rollouts == 3 and .judged >= 0' replay
 
+rung model add "$models/nan.onnx"
+check "it says nothing" exits 0 score -j 1 --model nan --backfill
+check "what answers nothing is not let in" fails "worse than mean 1: it has no answer to any of the [0-9]+ items.*--although-worse" rollout switch nan --reason "a try"
 check "who is switched to is asked about the exam pool before" answers '.done and .exam.settled == 5 and .exam.scored == 5' rollout switch 3 --reason "sound"
 check "and has answered for it" is "select count(distinct item_id) from v_predictions where model = 'mean 3' and item_id in (select item_id from v_decisions)" 5
 

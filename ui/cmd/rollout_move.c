@@ -456,7 +456,8 @@ const struct command command_rollout_canary = {
 	           "take it back by themselves: errors, nulls, failures, slow answers, alarms. The machine decides its\n"
 	           "items only by evidence of its own. --dry-run shows the plan, what it may cost, and the level after.\n"
 	           "It is run on the exam pool before. One that is shown to be worse than LIVE on what people have\n"
-	           "judged is refused, and where its rules take it back at once nothing is changed (exit status 3).\n"
+	           "judged or on the known cases, or that answers nothing, is refused, and where its rules take it\n"
+	           "back at once nothing is changed (exit status 3).\n"
 	           "Where promote.two_person is yes, this only asks: another lead says rollout approve within a day.\n"
 	           "\n" OUTLOOK_JSON,
 	.options = canary_options, .least = 1, .most = 1, .section = SECTION_LADDER, .project = PROJECT_WRITE, .leads = true, .run = run_canary,
@@ -468,7 +469,8 @@ const struct command command_rollout_switch = {
 	.summary = "makes a version LIVE at once; the one before is STANDBY",
 	.details = "The level falls to what the version's own evidence supports; --dry-run says to which, and why. It is\n"
 	           "run on the exam pool before, so that this is known. One that is shown to be worse than LIVE on what\n"
-	           "people have judged is refused, and where its rules take it back at once nothing is changed (3).\n"
+	           "people have judged or on the known cases, or that answers nothing, is refused, and where its rules\n"
+	           "take it back at once nothing is changed (3).\n"
 	           "While it bakes, the rules can take it back, and at any time rollout rollback does.\n"
 	           "Where promote.two_person is yes, this only asks: another lead says rollout approve within a day.\n"
 	           "\n" OUTLOOK_JSON,
