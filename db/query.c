@@ -58,6 +58,8 @@ static const char *const files[] = {
 	,
 #include "db/query/model_version.sql.h"
 	,
+#include "db/query/notice.sql.h"
+	,
 #include "db/query/pause.sql.h"
 	,
 #include "db/query/outcome.sql.h"

@@ -9,6 +9,7 @@
 #include "db/store.h"
 #include "jobs/ladder.h"
 #include "jobs/monotonic.h"
+#include "jobs/notify.h"
 #include "jobs/reroute.h"
 #include "jobs/score_runner.h"
 #include "ladder/level.h"
@@ -32,6 +33,7 @@ struct score {
 	bool                 routes_only; /* no version in play can be run: what waits is routed, and nothing is scored */
 	struct score_budget  budget;
 	struct reroute       reroute;    /* of what waits and is predicted already */
+	int64_t              notified_ms; /* when alarms were last told */
 	struct score_result  counts;     /* of what was rerouted, and of versions that are gone */
 };
 
@@ -305,6 +307,7 @@ static int run(struct score *score, struct err *err)
 		done = score->budget.limit > 0 && score->budget.given >= score->budget.limit;
 		if (!score->options->watch || stopped(score) || done)
 			return 0;
+		notify_aside(score->store, score->stage_name, score->by, &score->notified_ms);
 		wait_for_change(score, seen);
 		if (stopped(score))
 			return 0;

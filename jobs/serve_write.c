@@ -11,6 +11,7 @@
 #include "jobs/intake_batch.h"
 #include "jobs/ladder.h"
 #include "jobs/monotonic.h"
+#include "jobs/notify.h"
 #include "jobs/score_batch.h"
 #include "ladder/level.h"
 
@@ -325,7 +326,7 @@ static void write_calls(struct serve *serve, struct serve_call *calls)
 	}
 }
 
-static void tend(struct serve *serve, int64_t *tended_ms)
+static void tend(struct serve *serve, int64_t *tended_ms, int64_t *notified_ms)
 {
 	struct err why = ERR_NONE;
 
@@ -334,6 +335,7 @@ static void tend(struct serve *serve, int64_t *tended_ms)
 	*tended_ms = monotonic_ms();
 	if (ladder_tend(serve->store, serve->stage, NULL, &why) < 0)
 		serve_log(serve, "evidence is not counted: %s", why.text);
+	notify_aside(serve->store, serve->stage, serve->by, notified_ms);
 }
 
 void *serve_write(void *context)
@@ -341,12 +343,12 @@ void *serve_write(void *context)
 	struct serve *serve = context;
 	struct serve_queue *queue = &serve->to_write;
 	struct pollfd wake = { .fd = queue->wake, .events = POLLIN };
-	int64_t tended_ms = monotonic_ms();
+	int64_t tended_ms = monotonic_ms(), notified_ms = 0;
 
 	while (!atomic_load(&queue->closed) || atomic_load(&queue->count) > 0) {
 		poll(&wake, 1, TEND_MS);
 		write_calls(serve, serve_queue_take(queue));
-		tend(serve, &tended_ms);
+		tend(serve, &tended_ms, &notified_ms);
 	}
 	return NULL;
 }

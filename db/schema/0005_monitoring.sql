@@ -142,6 +142,7 @@ CREATE TABLE alarm_open (                  -- one open alarm a metric and scope:
 CREATE TABLE notification (                -- fact: that somebody was told of an alarm, or could not be
   notification_id INTEGER PRIMARY KEY,
   alarm_id INTEGER NOT NULL REFERENCES alarm (alarm_id),
+  alarm_act_id INTEGER REFERENCES alarm_act (alarm_act_id), -- NULL: that it opened
   what     TEXT NOT NULL CHECK (what IN ('opened', 'worse', 'closed')),
   attempt  INTEGER NOT NULL CHECK (attempt >= 1),
   failure  TEXT NOT NULL,                  -- '': it went out

@@ -5,6 +5,7 @@
 
 #include "base/clock.h"
 #include "base/str.h"
+#include "db/notice.h"
 #include "db/store.h"
 #include "jobs/alarms.h"
 #include "ladder/setting.h"
@@ -15,7 +16,17 @@
 
 /* ---- listing ---- */
 
-static json_t *alarm_json(const struct alarm *alarm)
+static json_t *told_json(struct command_call *call, const struct alarm *alarm)
+{
+	struct notice_try last;
+
+	if (notice_last(call->store, alarm->alarm_id, &call->arena, &last, NULL) <= 0)
+		return json_null();
+	return json_pack("{s:s, s:b, s:o, s:i, s:o}", "what", last.what, "went_out", !*last.failure, "failure",
+	                 answer_text(*last.failure ? last.failure : NULL), "attempt", last.attempt, "at", answer_time(last.at_ms));
+}
+
+static json_t *alarm_json(struct command_call *call, const struct alarm *alarm)
 {
 	json_t *evidence = json_loads(alarm->evidence, 0, NULL);
 	json_t *object = json_pack("{s:I, s:o, s:o, s:s, s:s, s:s, s:s, s:o, s:o, s:o, s:o, s:I}", "alarm", (json_int_t)alarm->alarm_id, "metric",
@@ -31,6 +42,7 @@ static json_t *alarm_json(const struct alarm *alarm)
 	                                         answer_text(*alarm->guards ? alarm->guards : NULL), "owner",
 	                                         answer_text(*alarm->owner ? alarm->owner : NULL), "words", answer_text(alarm->words), "evidence",
 	                                         evidence ? evidence : json_null()));
+	json_object_set_new(object, "told", told_json(call, alarm));
 	return object;
 }
 
@@ -39,10 +51,25 @@ static enum command_status print_json(struct command_call *call, const struct al
 	json_t *list = json_array();
 
 	for (int i = 0; i < count; i++)
-		json_array_append_new(list, alarm_json(&alarms[i]));
+		json_array_append_new(list, alarm_json(call, &alarms[i]));
 	answer_json(call, json_pack("{s:o, s:i, s:o, s:o}", "alarms", list, "open", open, "looked", answer_time(looked_ms), "stage",
 	                            answer_text(call->stage.name)));
 	return open ? COMMAND_NO : COMMAND_DONE;
+}
+
+/* Where notify.command tells. */
+static void print_told(struct command_call *call, const struct alarm *alarm)
+{
+	struct notice_try last;
+
+	if (notice_last(call->store, alarm->alarm_id, &call->arena, &last, NULL) <= 0)
+		return;
+	if (*last.failure)
+		fprintf(call->out, "  that it %s was not told, attempt %d at %s: %s\n", str_equal(last.what, "worse") ? "got worse" : last.what,
+		        last.attempt, answer_when(call, last.at_ms), answer_shown(call, last.failure));
+	else
+		fprintf(call->out, "  that it %s was told at %s\n", str_equal(last.what, "worse") ? "got worse" : last.what,
+		        answer_when(call, last.at_ms));
 }
 
 static void print_alarm(struct command_call *call, const struct alarm *alarm)
@@ -59,6 +86,7 @@ static void print_alarm(struct command_call *call, const struct alarm *alarm)
 		fprintf(call->out, "  put off until %s\n", answer_when(call, alarm->until_ms));
 	if (*alarm->note)
 		fprintf(call->out, "  %s: %s\n", answer_shown(call, alarm->who), answer_shown(call, alarm->note));
+	print_told(call, alarm);
 }
 
 /* Whoever asks while nothing watches must not read that all is well. */
@@ -105,7 +133,8 @@ static const struct command_option list_options[] = {
 	"whether somebody has acknowledged it or not.\n" \
 	"\n" \
 	"JSON: alarms (alarm, metric, scope, side, severity, state, action, value, low, high, worst, count,\n" \
-	"since, opened, closed, until, operator, note, guards, owner, words, evidence), open (how many),\n" \
+	"since, opened, closed, until, operator, note, guards, owner, words, evidence, told: by\n" \
+	"notify.command the last time: what, went_out, failure, attempt, at), open (how many),\n" \
 	"looked (when bands were last looked at), stage.\n"
 
 const struct command command_alarm = {
@@ -151,7 +180,7 @@ static enum command_status print_done(struct command_call *call, int64_t alarm_i
 	if (alarm_read(call->store, &call->stage, alarm_id, &call->arena, &alarm, err) <= 0)
 		return COMMAND_FAILED;
 	if (call->json) {
-		json_t *object = alarm_json(&alarm);
+		json_t *object = alarm_json(call, &alarm);
 
 		json_object_set_new(object, "stage", answer_text(call->stage.name));
 		return answer_json(call, object);
