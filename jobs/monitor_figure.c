@@ -153,13 +153,24 @@ int monitor_figure(struct store *store, const struct stage *stage, const char *n
 
 /* ---- a chart ---- */
 
-/* The stretches that lie in a step, or that it lies in. */
-static void sum_step(const struct metric_series *series, int count, enum metric_grain grain, int64_t from_ms, int64_t to_ms,
-                     struct monitor_sum *sum)
+/* The whole stretches of a step: each falls to one step. One that is shorter than a stretch has that in which it ends;
+ * the last has what is there of the newest. */
+struct chart_step { int64_t from_ms, to_ms; };
+
+static struct chart_step step_at(const struct monitor_window *window, int64_t step_ms, int ago)
+{
+	int64_t end_ms = window->until_ms - ago * step_ms, size = window->grain * CLOCK_MINUTE_MS;
+	int64_t from_ms = step_ms < size ? align(end_ms - 1, window->grain) : align(end_ms - step_ms, window->grain);
+	int64_t to_ms = step_ms < size ? from_ms + size : align(end_ms, window->grain);
+
+	return (struct chart_step){ from_ms, ago == 0 || to_ms > window->until_ms ? window->until_ms : to_ms };
+}
+
+static void sum_step(const struct metric_series *series, int count, const struct chart_step *step, struct monitor_sum *sum)
 {
 	*sum = (struct monitor_sum){ 0 };
 	for (int i = 0; count > 0 && i < series->count; i++)
-		if (series->points[i].start_ms >= align(from_ms, grain) && series->points[i].start_ms < to_ms)
+		if (series->points[i].start_ms >= step->from_ms && series->points[i].start_ms < step->to_ms)
 			monitor_sum_add(sum, &series->points[i]);
 }
 
@@ -168,17 +179,13 @@ struct chart { const struct metric *metric; struct metric_series *series, *whole
 
 static void draw(const struct chart *chart, int64_t step_ms, int steps, double *values)
 {
-	enum metric_grain grain = chart->window.grain;
-
 	for (int i = 0; i < steps; i++) {
-		int64_t from_ms = chart->window.until_ms - (steps - i) * step_ms, to_ms = from_ms + step_ms, size = grain * CLOCK_MINUTE_MS;
-		int64_t end_ms = align(from_ms, grain) + (step_ms > size ? step_ms : size);
+		struct chart_step step = step_at(&chart->window, step_ms, steps - 1 - i);
 		struct monitor_sum sum, whole;
 
-		sum_step(chart->series, chart->count, grain, from_ms, to_ms, &sum);
-		sum_step(chart->whole, chart->whole_count, grain, from_ms, to_ms, &whole);
-		values[i] = monitor_value(chart->metric, &sum, whole.sum, align(from_ms, grain),
-		                          end_ms < chart->window.until_ms ? end_ms : chart->window.until_ms, chart->window.began_ms);
+		sum_step(chart->series, chart->count, &step, &sum);
+		sum_step(chart->whole, chart->whole_count, &step, &whole);
+		values[i] = monitor_value(chart->metric, &sum, whole.sum, step.from_ms, step.to_ms, chart->window.began_ms);
 		monitor_sum_release(&sum);
 		monitor_sum_release(&whole);
 	}

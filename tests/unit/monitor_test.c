@@ -252,6 +252,27 @@ static void chart_shows_when(void **state)
 	assert_true(values[3] > 0);
 }
 
+/* Where a step begins within a minute, that minute falls to one of two. */
+static void chart_counts_each_minute_once(void **state)
+{
+	struct project *project = *state;
+	struct model_version model = project_add_model(project, "1");
+	int64_t item_id = project_add_item(project);
+	double values[6];
+
+	project_predict(project, &model, item_id, PROJECT_OK, .9);
+	for (int i = 0; i < 6; i++) {
+		int steps = 0;
+
+		project->clock_ms = NOON + CLOCK_HOUR_MS + i * 10 * CLOCK_SECOND_MS;
+		tend(project);
+		OK(monitor_chart(project->store, &project->stage, "score.items", "", 3 * CLOCK_HOUR_MS, 6, values, &err));
+		for (int j = 0; j < 6; j++)
+			steps += values[j] > 0;
+		assert_int_equal(steps, 1);
+	}
+}
+
 static void unknown_metric_is_refused(void **state)
 {
 	struct project *project = *state;
@@ -365,6 +386,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(figure_is_of_its_window, begin, project_end),
 		cmocka_unit_test_setup_teardown(nothing_an_hour_is_a_figure_and_a_mean_of_nothing_is_none, begin, project_end),
 		cmocka_unit_test_setup_teardown(chart_shows_when, begin, project_end),
+		cmocka_unit_test_setup_teardown(chart_counts_each_minute_once, begin, project_end),
 		cmocka_unit_test_setup_teardown(unknown_metric_is_refused, begin, project_end),
 		cmocka_unit_test_setup_teardown(list_has_what_was_seen_with_its_band, begin, project_end),
 		cmocka_unit_test_setup_teardown(explanation_gives_sql_that_gives_the_figure, begin, project_end),
