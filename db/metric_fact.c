@@ -123,6 +123,20 @@ int facts_audits(struct store *store, const struct fact_range *range, fact_take_
 	return got;
 }
 
+int facts_evidence(struct store *store, int64_t stage_id, struct fact_evidence *rows, int most, int *count, struct err *err)
+{
+	struct query query;
+	int got;
+
+	*count = 0;
+	if (query_begin(&query, store, err, "metric.evidence", value_integer(stage_id), value_integer(most),
+	                value_integer(20 * (int64_t)most)) < 0)
+		return -1;
+	while ((got = query_next(&query, err)) > 0)
+		rows[(*count)++] = (struct fact_evidence){ query_real(&query, 0), query_integer(&query, 1) != 0 };
+	return got;
+}
+
 int facts_items(struct store *store, const struct fact_range *range, fact_take_item *take, void *context, struct err *err)
 {
 	struct query query;

@@ -58,6 +58,11 @@ struct fact_audit { int64_t at_ms; bool wrong; };
 typedef void fact_take_audit(void *context, const struct fact_audit *row);
 int facts_audits(struct store *store, const struct fact_range *range, fact_take_audit *take, void *context, struct err *err);
 
+/* The newest blind answers, at most `most`, that are evidence for LIVE: what it said how sure, and whether that was
+ * right. *count of them are put into rows, newest first. */
+struct fact_evidence { double confidence; bool right; };
+int facts_evidence(struct store *store, int64_t stage_id, struct fact_evidence *rows, int most, int *count, struct err *err);
+
 /* Of the whole project: range->stage_id is not read. */
 struct fact_item { int64_t at_ms, source_id, bytes; };
 typedef void fact_take_item(void *context, const struct fact_item *row);

@@ -71,16 +71,24 @@ static int forget(struct store *store, int64_t now_ms, struct err *err)
 /* What is to be stored: it is all read before anything is written. */
 struct counted { struct tally tally; struct metric_marks stage, project; };
 
-/* What stands at a value is looked up where it is time to, not each time that there are many rows. */
-static int count(struct store *store, const struct stage *stage, const struct tending_marks *marks, bool samples, struct counted *counted,
-                 struct err *err)
+/* What stands at a value is looked up where it is time to, not each time that there are many rows; what takes long to
+ * look up, in each hour once, and where somebody asks. */
+static int sample(struct store *store, const struct stage *stage, int64_t tended_ms, bool fresh, struct counted *counted, struct err *err)
+{
+	bool hourly = fresh || store_now(store) / CLOCK_HOUR_MS != tended_ms / CLOCK_HOUR_MS;
+
+	if (monitor_sample(store, stage, &counted->project, &counted->tally, err) < 0)
+		return -1;
+	return hourly ? monitor_sample_calibration(store, stage, &counted->tally, err) : 0;
+}
+
+static int count(struct store *store, const struct stage *stage, const struct tending_marks *marks, struct counted *counted, struct err *err)
 {
 	counted->stage = next_marks(&marks->stage, &marks->newest, of_stage, sizeof of_stage / sizeof *of_stage);
 	counted->project = next_marks(&marks->project, &marks->newest, of_project, sizeof of_project / sizeof *of_project);
-	if (monitor_count_stage(store, stage->stage_id, &marks->stage, &counted->stage, &counted->tally, err) < 0 ||
-	    monitor_count_project(store, &marks->project, &counted->project, &counted->tally, err) < 0)
+	if (monitor_count_stage(store, stage->stage_id, &marks->stage, &counted->stage, &counted->tally, err) < 0)
 		return -1;
-	return samples ? monitor_sample(store, stage, &counted->project, &counted->tally, err) : 0;
+	return monitor_count_project(store, &marks->project, &counted->project, &counted->tally, err);
 }
 
 static int keep(struct store *store, const struct stage *stage, int64_t tended_ms, bool samples, struct counted *counted, struct err *err)
@@ -125,8 +133,10 @@ static int tend(struct store *store, const struct stage *stage, bool fresh, stru
 
 	if (rc == 0) {
 		samples |= is_time(&marks, store_now(store));
-		rc = count(store, stage, &marks, samples, counted, err);
+		rc = count(store, stage, &marks, counted, err);
 	}
+	if (rc == 0 && samples)
+		rc = sample(store, stage, marks.stage.at[MARK_TENDED], fresh, counted, err);
 	if (rc == 0)
 		rc = keep_part(store, stage, marks.stage.at[MARK_TENDED], samples, counted, err);
 	if (rc == 0) {

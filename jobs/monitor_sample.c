@@ -5,10 +5,14 @@
 #include "db/store.h"
 #include "jobs/host.h"
 #include "jobs/monitor_own.h"
+#include "stats/calibration.h"
 
 #include <math.h>
 #include <stdlib.h>
 #include <time.h>
+
+#define EVIDENCE 1000 /* the newest answers that calibration is told from */
+#define BINS     10   /* of confidence */
 
 static int sample_queue(struct store *store, const struct stage *stage, struct tally *tally, struct err *err)
 {
@@ -61,6 +65,21 @@ static void sample_host(struct store *store, struct metric_marks *marks, struct 
 	if (*store_process(store))
 		tally_add(tally, metric_find("process.memory"), tally_scope(tally, store_process(store)), now_ms, host.resident);
 	sample_rates(&host, real_ms, marks, now_ms, tally);
+}
+
+int monitor_sample_calibration(struct store *store, const struct stage *stage, struct tally *tally, struct err *err)
+{
+	struct fact_evidence rows[EVIDENCE];
+	struct calibration_row said[EVIDENCE];
+	int count, rc = facts_evidence(store, stage->stage_id, rows, EVIDENCE, &count, err);
+
+	if (rc < 0 || count == 0)
+		return rc;
+	for (int i = 0; i < count; i++)
+		said[i] = (struct calibration_row){ rows[i].confidence, rows[i].right };
+	add(tally, "output.ece", store_now(store), calibration_error(said, count, BINS).expected);
+	add(tally, "output.ece.null", store_now(store), calibration_chance(said, count, BINS));
+	return 0;
 }
 
 void monitor_sample_notes(struct store *store, struct tally *tally)

@@ -121,6 +121,18 @@ SELECT f.folded_ms, f.predicted_label_id <> f.decided_label_id FROM folded f JOI
  WHERE f.folded_id > $2 AND f.folded_id <= $3 AND +e.stage_id = $1 AND f.kind = 'audit'
  ORDER BY f.folded_id;
 
+-- The newest $2 blind answers that count as evidence for LIVE, looked for among the newest $3 of all.
+-- name: metric.evidence
+SELECT p.confidence, f.predicted_label_id = f.decided_label_id
+  FROM folded f CROSS JOIN prediction p ON p.prediction_id = f.prediction_id
+ WHERE f.folded_id > (SELECT max(folded_id) FROM folded) - $3 AND f.kind = 'blind'
+   AND f.epoch_id = (SELECT max(e.epoch_id) FROM epoch e WHERE e.model_version_id = (
+       SELECT r.model_version_id FROM rollout r
+        WHERE r.stage_id = $1 AND r.role = 'live'
+          AND r.rollout_id = (SELECT max(rollout_id) FROM rollout WHERE model_version_id = r.model_version_id)
+        ORDER BY r.rollout_id DESC LIMIT 1))
+ ORDER BY f.folded_id DESC LIMIT $2;
+
 -- name: metric.items
 SELECT coalesce(source_id, 0), added_ms, bytes FROM item WHERE item_id > $1 AND item_id <= $2 ORDER BY item_id;
 

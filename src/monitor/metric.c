@@ -155,10 +155,10 @@ static const struct metric metrics[] = {
 	  .help = "settled audits that say otherwise than the machine did, each counted once; rung audit weighs them" },
 	{ .name = "output.ece", .unit = "share", .group = METRIC_OUTPUT, .kind = METRIC_LEVEL, .source = METRIC_SAMPLED, .scope = "",
 	  .low = NAN, .high = NAN, .least = 1,
-	  .help = "expected calibration error over the newest blind evidence: how far confidence is from being right" },
+	  .help = "calibration error over LIVE's newest 1,000 blind answers, each hour: how far off its confidence is" },
 	{ .name = "output.ece.null", .unit = "share", .group = METRIC_OUTPUT, .kind = METRIC_LEVEL, .source = METRIC_SAMPLED, .scope = "",
 	  .low = NAN, .high = NAN, .least = 1,
-	  .help = "what the calibration error would be by chance alone, were confidence right" },
+	  .help = "what output.ece would be by chance alone, were LIVE right as often as it says" },
 
 	{ .name = "people.decisions", .unit = "/h", .group = METRIC_PEOPLE, .kind = METRIC_COUNTER, .source = METRIC_FROM_FACTS, .scope = "operator",
 	  .low = NAN, .high = NAN, .least = 1, .headline = 6,

@@ -25,18 +25,23 @@ static int count_usable(const struct calibration_row *rows, int count)
 	return n;
 }
 
+static int bin_of(double confidence, int bins)
+{
+	int b = (int)(confidence * bins);
+
+	return b < bins ? b : bins - 1;
+}
+
 static void fill_bins(const struct calibration_row *rows, int count, int bins, struct bin filled[BINS_MOST])
 {
 	for (int b = 0; b < bins; b++)
 		filled[b] = (struct bin){ 0, 0, 0 };
 	for (int i = 0; i < count; i++) {
 		struct bin *bin;
-		int b;
 
 		if (!usable(&rows[i]))
 			continue;
-		b = (int)(rows[i].confidence * bins);
-		bin = &filled[b < bins ? b : bins - 1];
+		bin = &filled[bin_of(rows[i].confidence, bins)];
 		bin->confidence += rows[i].confidence;
 		bin->right += rows[i].right;
 		bin->count++;
@@ -60,6 +65,46 @@ struct calibration_error calibration_error(const struct calibration_row *rows, i
 			error.largest = fmax(error.largest, gap / filled[b].count);
 	}
 	return error;
+}
+
+/* chances[k]: of k being right among those so far; with one row more. */
+static void chances_add(double *chances, int so_far, double confidence)
+{
+	chances[so_far + 1] = 0;
+	for (int k = so_far + 1; k > 0; k--)
+		chances[k] = chances[k] * (1 - confidence) + chances[k - 1] * confidence;
+	chances[0] *= 1 - confidence;
+}
+
+/* How far the number of right rows of a bin lies from the sum of their confidences, on average. */
+static double mean_gap(const struct calibration_row *rows, int count, int bins, int bin, double *chances)
+{
+	double expected = 0, gap = 0;
+	int so_far = 0;
+
+	chances[0] = 1;
+	for (int i = 0; i < count; i++)
+		if (usable(&rows[i]) && bin_of(rows[i].confidence, bins) == bin) {
+			chances_add(chances, so_far++, rows[i].confidence);
+			expected += rows[i].confidence;
+		}
+	for (int k = 0; k <= so_far; k++)
+		gap += chances[k] * fabs(k - expected);
+	return gap;
+}
+
+double calibration_chance(const struct calibration_row *rows, int count, int bins)
+{
+	int n = count_usable(rows, count);
+	double gap = 0, *chances;
+
+	if (n < 1 || bins < 1 || bins > BINS_MOST)
+		return (double)NAN;
+	chances = xcalloc((size_t)n + 1, sizeof *chances);
+	for (int b = 0; b < bins; b++)
+		gap += mean_gap(rows, count, bins, b, chances);
+	free(chances);
+	return gap / n;
 }
 
 struct calibration_brier calibration_brier(const struct calibration_row *rows, int count, int bins)

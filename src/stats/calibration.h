@@ -14,6 +14,11 @@ struct calibration_row { double confidence; bool right; };
 struct calibration_error { double expected, largest; };
 struct calibration_error calibration_error(const struct calibration_row *rows, int count, int bins);
 
+/* What that error is to be expected at by chance alone, were each row right with its confidence as the chance: rows
+ * are few, and so the error is above 0 of a model that knows exactly how sure to be. Exact, from the distribution of
+ * how many of a bin are right, in time that grows with the square of the rows of a bin. NaN without rows. */
+double calibration_chance(const struct calibration_row *rows, int count, int bins);
+
 /* Brier's score (1950) of "the label is right", with Murphy's parts (1973) over bins of equal width:
  * reliability - resolution + uncertainty, which sum to the score where a bin holds one confidence. */
 struct calibration_brier { double score, reliability, resolution, uncertainty; };

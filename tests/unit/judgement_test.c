@@ -129,6 +129,31 @@ static void calibration_has_its_reference_values(void **state)
 	assert_true(calibration_tempered(0.9, 2) < 0.9 && calibration_tempered(0.9, 2) > 0.5);
 }
 
+/* Of one row, of two alike, of one bin each; and, of many, what drawing answers comes to. */
+static void calibration_error_by_chance(void **state)
+{
+	static const struct calibration_row alike[] = { { 0.5, true }, { 0.5, true } }, apart[] = { { 0.8, true }, { 0.5, true } };
+	uint64_t drawn = 7;
+	double sum = 0;
+
+	(void)state;
+	assert_printed(calibration_chance(apart, 1, 10), "0.32");
+	assert_printed(calibration_chance(alike, 2, 10), "0.25");
+	assert_printed(calibration_chance(apart, 2, 10), "0.41");
+	for (int i = 0; i < 4000; i++) {
+		struct calibration_row rows[12];
+
+		for (int j = 0; j < 12; j++) {
+			drawn = drawn * UINT64_C(6364136223846793005) + UINT64_C(1442695040888963407);
+			rows[j] = (struct calibration_row){ twelve[j].confidence, (double)(drawn >> 32) / 4294967296.0 < twelve[j].confidence };
+		}
+		sum += calibration_error(rows, 12, 10).expected / 4000;
+	}
+	assert_true(fabs(sum - calibration_chance(twelve, 12, 10)) < 0.005);
+	assert_true(isnan(calibration_chance(twelve, 0, 10)));
+	assert_true(isnan(calibration_chance(twelve, 12, 0)));
+}
+
 static void calibration_of_nothing(void **state)
 {
 	static const struct calibration_row right[] = { { 0.9, true }, { 0.6, true } }, sure[] = { { 1, true }, { 1, false }, { 0, false } };
@@ -290,6 +315,7 @@ int main(void)
 		cmocka_unit_test(the_interval_covers),
 		cmocka_unit_test(neyman_has_its_reference_shares),
 		cmocka_unit_test(calibration_has_its_reference_values),
+		cmocka_unit_test(calibration_error_by_chance),
 		cmocka_unit_test(calibration_of_nothing),
 		cmocka_unit_test(calibration_leaves_out_what_is_no_confidence),
 		cmocka_unit_test(isotonic_has_its_reference_values),

@@ -5,6 +5,7 @@
 
 #include "base/clock.h"
 #include "db/metric.h"
+#include "jobs/ladder.h"
 #include "jobs/monitor.h"
 
 #include <math.h>
@@ -273,6 +274,28 @@ static void chart_counts_each_minute_once(void **state)
 	}
 }
 
+/* ---- calibration ---- */
+
+static void calibration_is_told_from_blind_evidence(void **state)
+{
+	struct project *project = *state;
+
+	work(project, 40);
+	assert_int_equal(figure(project, "output.ece", "", CLOCK_HOUR_MS).count, 0);
+	project->clock_ms += CLOCK_DAY_MS;
+	OK(ladder_tend(project->store, NULL, NULL, &err));
+	assert_true(project_number(project, "SELECT count(*) FROM folded WHERE kind = 'blind'") > 20);
+	project->clock_ms += CLOCK_HOUR_MS;
+	tend(project);
+
+	assert_int_equal(lround(1e6 * figure(project, "output.ece", "", CLOCK_HOUR_MS).value), project_number(project,
+		"SELECT round(1e6 * sum(gap) / sum(n)) FROM (SELECT count(*) AS n, "
+		"abs(sum(p.confidence) - sum(f.predicted_label_id = f.decided_label_id)) AS gap "
+		"FROM folded f JOIN prediction p USING (prediction_id) WHERE f.kind = 'blind' GROUP BY min(9, cast(p.confidence * 10 AS INTEGER)))"));
+	assert_true(figure(project, "output.ece.null", "", CLOCK_HOUR_MS).value > .01);
+	assert_true(figure(project, "output.ece.null", "", CLOCK_HOUR_MS).value < .2);
+}
+
 static void unknown_metric_is_refused(void **state)
 {
 	struct project *project = *state;
@@ -387,6 +410,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(nothing_an_hour_is_a_figure_and_a_mean_of_nothing_is_none, begin, project_end),
 		cmocka_unit_test_setup_teardown(chart_shows_when, begin, project_end),
 		cmocka_unit_test_setup_teardown(chart_counts_each_minute_once, begin, project_end),
+		cmocka_unit_test_setup_teardown(calibration_is_told_from_blind_evidence, begin, project_end),
 		cmocka_unit_test_setup_teardown(unknown_metric_is_refused, begin, project_end),
 		cmocka_unit_test_setup_teardown(list_has_what_was_seen_with_its_band, begin, project_end),
 		cmocka_unit_test_setup_teardown(explanation_gives_sql_that_gives_the_figure, begin, project_end),
