@@ -75,7 +75,7 @@ static void fill_feature(const struct reading *reading, const struct drift_known
 		.feature = known->feature, .is_category = known->shape.is_category, .count = f->count, .missing = f->missing, .mean = f->mean,
 		.reference_mean = known->mean, .psi = f->psi, .p = f->p, .p_holm = f->p_holm, .ks = f->ks, .distance = f->distance,
 		.chi2 = f->chi2, .js = f->js, .drifted = f->drifted, .why = why_undefined(known, finding),
-		.state = !finding ? DRIFT_UNKNOWN : !f->drifted ? DRIFT_CALM : again ? DRIFT_ALARM : DRIFT_WATCH,
+		.state = f->drifted ? again ? DRIFT_ALARM : DRIFT_WATCH : isnan(f->psi) ? DRIFT_UNKNOWN : DRIFT_CALM,
 	};
 	fill_bins(reading, known, finding, feature);
 }

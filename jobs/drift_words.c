@@ -34,18 +34,22 @@ static const char *only(const struct drift_view *view, struct arena *arena)
 static const char *data_words(const struct drift_view *view, struct arena *arena)
 {
 	const struct drift_feature *worst = view->feature_count ? &view->features[0] : NULL;
-	int moved = 0;
+	int moved = 0, defined = 0;
 
-	for (int i = 0; i < view->feature_count; i++)
+	for (int i = 0; i < view->feature_count; i++) {
 		moved += view->features[i].drifted;
+		defined += view->features[i].state != DRIFT_UNKNOWN;
+	}
 	if (view->data == DRIFT_UNKNOWN || !worst)
 		return arena_printf(arena, "Data drift: not known (%s).", view->why);
+	if (defined == 0)
+		return arena_printf(arena, "Data drift: not defined (%s).", worst->why);
 	if (moved == 0 && *only(view, arena))
 		return arena_printf(arena, "Data drift%s: %s has moved there. As a whole the inputs look like the reference.", only(view, arena),
 		                    view->slices[0].worst_feature);
 	if (moved == 0)
-		return arena_printf(arena, "No data drift: %d of %d features look like the reference, in the newest %" PRId64 " items.",
-		                    view->feature_count, view->feature_count, view->rows);
+		return arena_printf(arena, "No data drift: %d of %d features look like the reference%s, in the newest %" PRId64 " items.", defined,
+		                    view->feature_count, defined < view->feature_count ? ", of the others it is not defined" : "", view->rows);
 	return arena_printf(arena, "Data drift%s: %s moved%s. %s", view->data == DRIFT_ALARM ? "" : " may begin",
 	                    moved > 1 ? arena_printf(arena, "%s and %d more of %d features have", worst->feature, moved - 1, view->feature_count)
 	                              : arena_printf(arena, "%s has", worst->feature),

@@ -67,7 +67,8 @@ static void drift_row(struct str *html, const json_t *row)
 	add_bar(html, report_number(row, "psi"), drifted);
 	report_cell_number(html, report_figure(report_number(row, "reference_mean"), text));
 	report_cell_number(html, report_figure(report_number(row, "mean"), text));
-	html_element(html, drifted ? "td class=\"bad\"" : "td", drifted ? "has moved" : "like before");
+	html_element(html, drifted ? "td class=\"bad\"" : "td",
+	             drifted ? "has moved" : isnan(report_number(row, "psi")) ? "not defined" : "like before");
 }
 
 static void add_window_words(struct str *html, const json_t *row)

@@ -1,7 +1,7 @@
 -- What windows were compared with, and how far they had moved.
 
 CREATE VIEW v_drift AS
-SELECT s.name AS stage, w.slice, f.feature, g.kind, w.state AS window_state, f.drifted, f.psi, f.p, f.p_holm, f.ks, f.distance AS w1,
+SELECT s.name AS stage, w.slice, f.feature, g.kind, w.state AS window_state, iif(f.drifted = 1 OR f.psi IS NOT NULL, f.drifted, NULL) AS drifted, f.psi, f.p, f.p_holm, f.ks, f.distance AS w1,
        f.chi2, f.js, f.count AS items, f.missing, f.mean, g.mean AS reference_mean, g.deviation AS reference_deviation,
        strftime('%Y-%m-%dT%H:%M:%fZ', w.begin_ms / 1000.0, 'unixepoch') AS begin_at,
        strftime('%Y-%m-%dT%H:%M:%fZ', w.end_ms / 1000.0, 'unixepoch') AS end_at,

@@ -502,7 +502,7 @@ CREATE VIEW v_schema (view, column, meaning) AS VALUES
   ('v_drift', 'feature', 'what is compared; given.X is a column X of the items where the program has an X of its own; labels are told as # and their number'),
   ('v_drift', 'kind', 'number or category'),
   ('v_drift', 'window_state', 'calm; watch: something has moved; alarm: in two windows in a row'),
-  ('v_drift', 'drifted', '1: it has moved, significantly and by more than drift.psi'),
+  ('v_drift', 'drifted', '1: it has moved, significantly and by more than drift.psi; NULL: the index is not defined'),
   ('v_drift', 'psi', 'population stability index over the cells of the reference; NULL: not defined'),
   ('v_drift', 'p', 'chance of so large an index where nothing has moved'),
   ('v_drift', 'p_holm', 'the same for all features of the window together (Holm); a change counts at 0.01'),

@@ -4,8 +4,8 @@
 
 # rows FROM TO SHIFT: predictions of made-up items of two cameras; only the second one moves.
 rows() {
-	awk -v from="$1" -v to="$2" -v shift="$3" 'BEGIN { srand(from); print "item,label,confidence,light,camera"
-		for (i = from; i < to; i++) print "k" i "," (rand() < .3 ? "bad" : "ok") "," .9 + .0999 * rand() "," rand() + (i % 2) * shift "," (i % 2 ? "right" : "left") }' >"$dir/p.csv"
+	awk -v from="$1" -v to="$2" -v shift="$3" 'BEGIN { srand(from); print "item,label,confidence,light,camera,fixed"
+		for (i = from; i < to; i++) print "k" i "," (rand() < .3 ? "bad" : "ok") "," .9 + .0999 * rand() "," rand() + (i % 2) * shift "," (i % 2 ? "right" : "left") ",7" }' >"$dir/p.csv"
 	rung import predictions "$dir/p.csv" --model line/1 --create
 }
 
@@ -18,6 +18,11 @@ check "nor is a file that is not there" fails 'No such file' drift --set-referen
 check "nor a certificate" fails 'no certificate' drift --set-reference certificate
 check "more of the same" rows 3000 4000 0
 check "is calm" answers '.state == "calm" and .windows == 2 and ([.features[].drifted] | any | not) and (.features | map(.feature) | index("light"))' drift
+check "of what never changes it is not defined" holds '.features[] | select(.feature == "fixed") | .state == "unknown" and .psi == null and .drifted == null and .why != null'
+check "a table of it" exits 0 drift
+check "says so" prints '^ *fixed +not defined +-'
+check "and so do windows" [ "$(value "SELECT count(*) FROM v_drift WHERE feature = 'fixed' AND drifted IS NULL")" -gt 0 ]
+check "but not of what is known" [ "$(value "SELECT count(*) FROM v_drift WHERE feature = 'light' AND drifted IS NULL")" = 0 ]
 check "one camera moves" rows 4000 6000 0.5
 check "is an alarm" exits 3 drift --json
 check "of that camera" holds '.state == "alarm" and .features[0].feature == "light" and (.verdict | test("only in camera=right")) and (.slices[] | select(.slice == "camera=left") | .state) == "calm"'

@@ -168,6 +168,8 @@ static void what_stays_as_it_was_is_calm(void **state)
 	assert_non_null(feature_of(&view, "confidence"));
 	assert_null(feature_of(&view, "serial")); /* it only ever grows */
 	assert_true(isnan(feature_of(&view, "speed")->psi) && *feature_of(&view, "speed")->why);
+	assert_int_equal(feature_of(&view, "speed")->state, DRIFT_UNKNOWN); /* neither calm nor moved */
+	assert_non_null(strstr(view.verdict, "of the others it is not defined"));
 	assert_true(feature_of(&view, "camera")->is_category);
 	line_close(&line);
 }

@@ -57,15 +57,21 @@ static json_t *bins_json(const struct drift_feature *feature)
 	                 numbers(feature->bin_now, feature->bin_count));
 }
 
+static bool is_defined(const struct drift_feature *feature)
+{
+	return feature->drifted || !isnan(feature->psi);
+}
+
 static json_t *feature_json(const struct drift_feature *feature)
 {
-	return json_pack("{s:o,s:s,s:s,s:I,s:I,s:o,s:o,s:o,s:o,s:o,s:o,s:o,s:o,s:o,s:b,s:o,s:o,s:o}", "feature", answer_text(feature->feature),
+	return json_pack("{s:o,s:s,s:s,s:I,s:I,s:o,s:o,s:o,s:o,s:o,s:o,s:o,s:o,s:o,s:o,s:o,s:o,s:o}", "feature", answer_text(feature->feature),
 	                 "kind", feature->is_category ? "category" : "number", "state", states[feature->state], "items",
 	                 (json_int_t)feature->count, "missing", (json_int_t)feature->missing, "mean", answer_number(feature->mean),
 	                 "reference_mean", answer_number(feature->reference_mean), "psi", answer_number(feature->psi), "p",
 	                 answer_number(feature->p), "p_holm", answer_number(feature->p_holm), "ks", answer_number(feature->ks), "w1",
 	                 answer_number(feature->distance), "chi2", answer_number(feature->chi2), "js", answer_number(feature->js), "drifted",
-	                 feature->drifted, "why", answer_text(*feature->why ? feature->why : NULL), "history",
+	                 is_defined(feature) ? json_boolean(feature->drifted) : json_null(), "why",
+	                 answer_text(*feature->why ? feature->why : NULL), "history",
 	                 numbers(feature->history, feature->history_count), "bins", bins_json(feature));
 }
 
@@ -119,6 +125,11 @@ static const char *bar(struct command_call *call, double share, int width)
 	return text;
 }
 
+static const char *state_words(const struct drift_feature *feature)
+{
+	return is_defined(feature) ? states[feature->state] : "not defined";
+}
+
 static void print_features(struct command_call *call, const struct drift_view *view, const struct method *method)
 {
 	static const struct table_column columns[] = {
@@ -132,7 +143,7 @@ static void print_features(struct command_call *call, const struct drift_view *v
 		const struct drift_feature *feature = &view->features[i];
 		double value = value_of(feature, method);
 
-		table_add(&table, (const char *const[]){ answer_shown(call, feature->feature), states[feature->state], figure(call, value),
+		table_add(&table, (const char *const[]){ answer_shown(call, feature->feature), state_words(feature), figure(call, value),
 		                                         bar(call, method->at == offsetof(struct drift_feature, distance) ? NAN : value, 10),
 		                                         figure(call, feature->reference_mean), figure(call, feature->mean),
 		                                         arena_printf(&call->arena, "%" PRId64, feature->missing) });
@@ -181,7 +192,7 @@ static void print_picture(struct command_call *call, const struct drift_feature 
 
 static void print_feature(struct command_call *call, const struct drift_feature *feature)
 {
-	fprintf(call->out, "\n%s: %s%s%s\n", answer_shown(call, feature->feature), states[feature->state], *feature->why ? ": " : "", feature->why);
+	fprintf(call->out, "\n%s: %s%s%s\n", answer_shown(call, feature->feature), state_words(feature), *feature->why ? ": " : "", feature->why);
 	fprintf(call->out, "index %s (p %s, of all features together %s), KS %s, Wasserstein %s, chi-square %s, JS %s bits\n",
 	        figure(call, feature->psi), figure(call, feature->p), figure(call, feature->p_holm), figure(call, feature->ks),
 	        figure(call, feature->distance), figure(call, feature->chi2), figure(call, feature->js));

@@ -196,7 +196,7 @@ unsigned drift_picture_page(struct app *app, const struct drift_screen *state)
 	         text_count((long long)feature->missing, missing));
 	add_tests(&text, feature);
 	str_addf(&text, "\nIt has moved where p by Holm is below 0.01 and the change is big (PSI %.3g on): %s.\nTwo windows in a row make an alarm.\n",
-	         state->limit, feature->drifted ? "it has" : "it has not");
+	         state->limit, feature->drifted ? "it has" : isnan(feature->psi) ? "not defined" : "it has not");
 	add_sql(&text, feature);
 	snprintf(title, sizeof title, "%s: how far it has moved", feature->feature);
 	page_open(app, title, str_text(&text));
