@@ -153,6 +153,13 @@ bool metric_is_kept(const struct metric_changed *change)
 	return str_equal(change->kind, "define") || str_equal(change->kind, "unmute");
 }
 
+int64_t metric_last(struct store *store, int64_t stage_id, const char *metric, const char *scope)
+{
+	int64_t last_ms;
+
+	return query_number(store, &last_ms, NULL, "metric.last", value_integer(stage_id), value_text(metric), value_text(scope)) > 0 ? last_ms : 0;
+}
+
 int metric_seen(struct store *store, int64_t stage_id, struct arena *arena, const char ***names, int *count, struct err *err)
 {
 	struct rows rows = ROWS_OF(const char *, arena);

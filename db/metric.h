@@ -53,6 +53,10 @@ bool metric_is_kept(const struct metric_changed *change); /* neither muted nor g
 /* The names of metrics that were ever seen in a stage, or of the project. */
 int metric_seen(struct store *store, int64_t stage_id, struct arena *arena, const char ***names, int *count, struct err *err);
 
+/* When something was last seen of a metric and a scope, in a stage or of the project; 0: never, longer ago than
+ * days are kept, or it cannot be read. */
+int64_t metric_last(struct store *store, int64_t stage_id, const char *metric, const char *scope);
+
 /* The bands in force, and the metrics and scopes with an open alarm (low and high are NaN). */
 struct metric_band { const char *metric, *scope; double low, high; };
 int metric_bands(struct store *store, int64_t stage_id, struct arena *arena, struct metric_band **bands, int *count, struct err *err);

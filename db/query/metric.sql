@@ -168,6 +168,11 @@ SELECT (SELECT count(*) FROM assignment a WHERE a.stage_id = $1 AND a.state IN (
 -- name: metric.seen
 SELECT DISTINCT metric FROM metric_series WHERE stage_id IN (0, $1);
 
+-- When something of $2 and scope $3 was last seen in stage $1 or in the project.
+-- name: metric.last
+SELECT max(r.last_ms) FROM metric_series s CROSS JOIN metric_rollup r ON r.series_id = s.series_id AND r.minutes = 1440
+ WHERE s.stage_id IN (0, $1) AND s.metric = $2 AND s.scope = $3;
+
 -- What holds of each name that somebody has changed something about.
 -- name: metric.changes
 SELECT c.metric, c.kind, d.query, d.unit, d.help FROM metric_change c

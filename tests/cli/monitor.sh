@@ -53,6 +53,22 @@ check "a line each time, until nobody reads" sh -c "[ \$(grep -c 'score.items 72
 "$RUNG" -p "$project" monitor --watch --every 1s --json 2>/dev/null </dev/null | head -2 >"$dir/out"
 check "an object a line" sh -c "[ \$(jq -r .stage '$dir/out' | grep -c main) = 2 ]"
 
+"$RUNG" init "$dir/idle" --labels ok,bad --no-critical >/dev/null
+{ echo item,label,confidence,time; n=1; while [ $n -le 20 ]; do echo "k$n,ok,0.9,$(date -u -d '49 hours ago' +%Y-%m-%dT%H:%M:%SZ)"; n=$((n + 1)); done; } >"$dir/old.csv"
+whole=$project project=$dir/idle
+check "nothing at all" exits 0 monitor
+check "is nothing to look back for" sh -c "! grep -q 'something last' '$dir/out'"
+rung import predictions "$dir/old.csv" --create --model imported
+check "nothing in the window" exits 0 monitor score.items
+check "but before" prints "^nothing was seen in the last 60 min; something last was on 20.*: rung monitor score.items --window 3d shows it"
+check "items that came by now" sh -c "'$RUNG' -p '$project' metric mute input.items"
+check "are not looked at" exits 0 monitor
+check "nor is anything else there" prints "something last was on 20.*: rung monitor --window 3d shows it"
+check "that shows it" exits 0 monitor score.items --window 3d
+check "with how many" prints "Of: 20 values"
+check "and looks no further back" sh -c "! grep -q 'something last' '$dir/out'"
+project=$whole
+
 chmod a-w "$project"
 check "a file that may not be written is read all the same" answers '.metrics[] | select(.metric == "score.items") | .count == 120' monitor score.items --scope ''
 chmod u+w "$project"

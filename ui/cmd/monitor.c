@@ -245,6 +245,38 @@ static void print_lines(struct command_call *call, const char *text)
 	}
 }
 
+/* Where nothing is in the window: how far back one has to look. */
+static void print_last(struct command_call *call, const struct monitor_request *request, int64_t last_ms)
+{
+	int64_t now_ms = store_now(call->store), ago_ms = now_ms - last_ms;
+	char time[CLOCK_TEXT_SIZE];
+
+	if (last_ms <= 0 || ago_ms < 0 || ago_ms < request->window_ms)
+		return;
+	fprintf(call->out, "\nnothing was seen in the last %s; something last was on %s: ", clock_duration(request->window_ms, time),
+	        answer_when(call, last_ms));
+	fprintf(call->out, "rung monitor%s%s --window %" PRId64 "d shows it\n", request->metric ? " " : "", request->metric ? request->metric : "",
+	        ago_ms / CLOCK_DAY_MS + 1);
+}
+
+/* When there was something last, where the rows have nothing in the window of what is counted; else 0. */
+static int64_t last_of(struct command_call *call, const struct monitor_row *rows, int count)
+{
+	int64_t last_ms = 0, seen_ms;
+
+	for (int i = 0; i < count; i++) {
+		const struct monitor_figure *figure = &rows[i].figure;
+
+		if (figure->metric->source != METRIC_FROM_FACTS)
+			continue;
+		if (figure->count > 0)
+			return 0;
+		seen_ms = metric_last(call->store, call->stage.stage_id, figure->metric->name, figure->scope);
+		last_ms = seen_ms > last_ms ? seen_ms : last_ms;
+	}
+	return last_ms;
+}
+
 /* A figure of which nothing was ever seen has no row. */
 static int explain(struct command_call *call, const struct monitor_request *request, const struct monitor_row *rows, int count, struct err *err)
 {
@@ -254,6 +286,8 @@ static int explain(struct command_call *call, const struct monitor_request *requ
 	                   &figure, err) < 0)
 		return -1;
 	print_lines(call, monitor_explain(&call->stage, &figure, &call->arena));
+	if (figure.count == 0)
+		print_last(call, request, metric_last(call->store, call->stage.stage_id, request->metric, figure.scope));
 	if (figure.metric->kind != METRIC_PART && print_chart(call, request, figure.metric, err) < 0)
 		return -1;
 	if (count > 1 || (count == 1 && figure.metric->kind == METRIC_PART)) {
@@ -274,6 +308,7 @@ int monitor_print(struct command_call *call, const struct monitor_request *reque
 	else
 		fprintf(call->out, "the last %s, until %s\n", clock_duration(request->window_ms, time), answer_when(call, store_now(call->store)));
 	print_rows(call, rows, count, PARTS);
+	print_last(call, request, last_of(call, rows, count));
 	return 0;
 }
 
