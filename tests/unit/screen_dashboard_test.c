@@ -124,6 +124,19 @@ static void the_dashboard_looks_as_it_did(void **state)
 	compare(project, "dashboard-help-80x24", 80, 24, false, "?");
 }
 
+static void an_empty_tile_names_the_key_of_another_range(void **state)
+{
+	struct project *project = *state;
+	struct sitting sitting = { .app = { 0 } };
+
+	measure_all(project);
+	project_set_clock(project, NOW + 3 * CLOCK_DAY_MS);
+	sit_down(&sitting, project, 200, 60);
+	if (!shows(&sitting, "t: another range"))
+		fail_msg("%s", str_text(&sitting.text));
+	get_up(&sitting);
+}
+
 static void alarms_go_before_everything_else(void **state)
 {
 	struct project *project = *state;
@@ -340,6 +353,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(the_dashboard_looks_as_it_did, begin, project_end),
+		cmocka_unit_test_setup_teardown(an_empty_tile_names_the_key_of_another_range, begin, project_end),
 		cmocka_unit_test_setup_teardown(alarms_go_before_everything_else, begin, project_end),
 		cmocka_unit_test_setup_teardown(one_metric_opens_in_large_with_its_scopes, begin, project_end),
 		cmocka_unit_test_setup_teardown(keys_walk_over_the_tiles, begin, project_end),

@@ -106,13 +106,22 @@ static bool has_line(const struct dashboard_tile *tile)
 	return false;
 }
 
+/* Why there is nothing, and, where another range may have something, its key. */
+static void draw_empty(const struct monitor_figure *figure, struct canvas *canvas, struct rect area)
+{
+	char text[sizeof figure->why + 20];
+
+	snprintf(text, sizeof text, "%s%s", figure->why, figure->count == 0 ? "; t: another range" : "");
+	widget_wrapped(canvas, area, INK_DIM, *figure->why ? text : figure->metric->help);
+}
+
 static void draw_line(const struct dashboard_tile *tile, struct canvas *canvas, struct rect area)
 {
 	const struct monitor_row *row = tile->row;
 	struct chart chart = { tile->values, tile->steps, row->figure.metric->unit, row->low, row->high, 0, 0, NULL, 0 };
 
 	if (!has_line(tile)) {
-		widget_wrapped(canvas, area, INK_DIM, *row->figure.why ? row->figure.why : row->figure.metric->help);
+		draw_empty(&row->figure, canvas, area);
 		return;
 	}
 	chart_scale(&chart);
