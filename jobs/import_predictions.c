@@ -71,12 +71,19 @@ static int read_map(struct import *import, struct err *err)
 	return 0;
 }
 
+static int take_version(struct import *import, struct err *err)
+{
+	if (!str_equal(import->version.engine, "import"))
+		return err_set(err, "%s is run by %s: its predictions come from scoring, not from files",
+		               import->version.title, import->version.engine);
+	snprintf(import->result->model, sizeof import->result->model, "%s", import->version.title);
+	import->predictions = (struct prediction_batch){ .stage = &import->stage, .version = &import->version };
+	return settle_map(import, err);
+}
+
+/* The version that is named, where there is one. */
 static int find_version(struct import *import, struct err *err)
 {
-	struct model_version_new made = { .engine = "import" };
-	int64_t *label_ids = arena_alloc(&import->arena, (size_t)import->stage.label_count * sizeof *label_ids);
-	char *title;
-	int64_t id;
 	int found = 0;
 
 	if (read_map(import, err) < 0)
@@ -84,27 +91,32 @@ static int find_version(struct import *import, struct err *err)
 	if (import->options->model)
 		found = model_version_find(import->store, &import->stage, import->options->model, &import->arena,
 		                           &import->version, err);
-	if (found == 0) {
-		name_version(import, &made.name, &made.version);
-		for (int i = 0; i < import->stage.label_count; i++)
-			label_ids[i] = import->stage.labels[i].label_id;
-		made.card = import_map_card(&import->map, &import->arena);
-		made.label_ids = label_ids;
-		made.label_count = import->stage.label_count;
-		made.trained_elsewhere = true; /* imported predictions are vouched for by who imports them */
-		if (model_version_add(import->store, &import->stage, import->by, &made, &id, err) < 0)
-			return -1;
-		title = arena_printf(&import->arena, "%s/%s", made.name, made.version);
-		found = model_version_find(import->store, &import->stage, title, &import->arena, &import->version, err);
-	}
+	return found > 0 ? take_version(import, err) : found;
+}
+
+/* A version comes to be with the first row that goes in: of a file of which none does nothing stays. */
+static int make_version(struct import *import, struct err *err)
+{
+	struct model_version_new made = { .engine = "import" };
+	int64_t *label_ids = arena_alloc(&import->arena, (size_t)import->stage.label_count * sizeof *label_ids);
+	char *title;
+	int64_t id;
+	int found;
+
+	name_version(import, &made.name, &made.version);
+	for (int i = 0; i < import->stage.label_count; i++)
+		label_ids[i] = import->stage.labels[i].label_id;
+	made.card = import_map_card(&import->map, &import->arena);
+	made.label_ids = label_ids;
+	made.label_count = import->stage.label_count;
+	made.trained_elsewhere = true; /* imported predictions are vouched for by who imports them */
+	if (model_version_add(import->store, &import->stage, import->by, &made, &id, err) < 0)
+		return -1;
+	title = arena_printf(&import->arena, "%s/%s", made.name, made.version);
+	found = model_version_find(import->store, &import->stage, title, &import->arena, &import->version, err);
 	if (found <= 0)
 		return found == 0 ? err_set(err, "the version of these predictions cannot be found again") : -1;
-	if (!str_equal(import->version.engine, "import"))
-		return err_set(err, "%s is run by %s: its predictions come from scoring, not from files",
-		               import->version.title, import->version.engine);
-	snprintf(import->result->model, sizeof import->result->model, "%s", import->version.title);
-	import->predictions = (struct prediction_batch){ .stage = &import->stage, .version = &import->version };
-	return settle_map(import, err);
+	return take_version(import, err);
 }
 
 /* A row for an item that has a prediction of the version. 1 where it says the same; 0, with why; -1. */
@@ -159,6 +171,8 @@ static int import_prediction(struct import *import, const struct row *row, struc
 	added = import_find_item(import, row, &prediction.item_id, why);
 	if (added <= 0)
 		return added;
+	if (!import->version.model_version_id && make_version(import, why) < 0)
+		return -1;
 	null = prediction.label_id == 0 || !(prediction.confidence >= 0 && prediction.confidence <= 1);
 	if (prediction.label_id == 0)
 		prediction.failure = "the file gives no label";
