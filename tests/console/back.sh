@@ -116,6 +116,7 @@ left 129 gone
 start 120x40 "$RUNG" -p "$P"
 wait_for 'note: half a thought'
 [ "$(item)" = "$fourth" ] || fail "another item than #$fourth has the note" "$here/screen"
+wait_for '16 x 16' # its picture is there, and it can be answered
 keys 1
 wait_value "select note from v_decisions where in_force and item_id = $fourth" 'half a thought'
 quits

@@ -41,7 +41,7 @@ read_as() {
 		project=$dir/$kind.db
 		"$RUNG" -p "$project" "$@" >"$dir/read" 2>&1 </dev/null || echo "status $?" >>"$dir/read"
 		sed -E "s,$project,PROJECT,g; s/[0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9:]{5,8}(\.[0-9]+)?Z?/WHEN/g; s/[0-9a-f]{64}/HASH/g
-			s/[0-9a-f]{8}-[0-9a-f-]{27}/UUID/g; s/\"(seq|event|event_id|id|at_ms)\": ?[0-9]+/\"\\1\":N/g; s/\"seconds\": ?[-+0-9.e]+/\"seconds\":0/; s/ *\b[0-9]+(\.[0-9]+)? (s|min)\b/ AGO/g" "$dir/read" >"$dir/$kind.read"
+			s/[0-9a-f]{8}-[0-9a-f-]{27}/UUID/g; s/\"(seq|event|event_id|id|at_ms)\": ?[0-9]+/\"\\1\":N/g; s/\"seconds\": ?[-+0-9.e]+/\"seconds\":0/; s/ *\b[0-9]+(\.[0-9]+)? (s|min)\b/ AGO/g; s/ +age$/ age/" "$dir/read" >"$dir/$kind.read"
 	done
 	cmp -s "$dir/audit.read" "$dir/exam.read" && return
 	fail "$name tells an audit from an exam item"
