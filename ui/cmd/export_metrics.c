@@ -5,37 +5,31 @@
 #include "base/clock.h"
 #include "base/str.h"
 #include "db/store.h"
+#include "jobs/format/row_writer.h"
 #include "jobs/monitor_export.h"
 
-#include <inttypes.h>
 #include <math.h>
 #include <string.h>
 
 #define WINDOW_MS CLOCK_HOUR_MS
 
-/* A cell of CSV. */
-static void add_cell(struct command_call *call, const char *text)
+static struct store_value cell(const char *text)
 {
-	if (!text[strcspn(text, ",\"\r\n")]) {
-		fputs(text, call->out);
-		return;
-	}
-	fputc('"', call->out);
-	for (; *text; text++)
-		fprintf(call->out, *text == '"' ? "\"\"" : "%c", *text);
-	fputc('"', call->out);
+	return (struct store_value){ .type = *text ? STORE_TEXT : STORE_NULL, .bytes = text, .length = strlen(text) };
 }
 
-static void add_number(struct command_call *call, double number)
+static struct store_value number(double real)
 {
-	if (isfinite(number))
-		fprintf(call->out, ",%.15g", number);
-	else
-		fputc(',', call->out);
+	return (struct store_value){ .type = isfinite(real) ? STORE_REAL : STORE_NULL, .real = real };
 }
 
 static int print_csv(struct command_call *call, struct err *err)
 {
+	static const struct row_column columns[] = {
+		{ "metric", false }, { "scope", false }, { "unit", false }, { "value", false }, { "count", false },
+		{ "low", false }, { "high", false }, { "since", false }, { "until", false },
+	};
+	const int column_count = sizeof columns / sizeof *columns;
 	const struct monitor_request request = { .window_ms = WINDOW_MS };
 	char since[CLOCK_TEXT_SIZE], until[CLOCK_TEXT_SIZE];
 	struct monitor_row *rows;
@@ -43,19 +37,16 @@ static int print_csv(struct command_call *call, struct err *err)
 
 	if (monitor_list(call->store, &call->stage, request.window_ms, &call->arena, &rows, &count, err) < 0)
 		return -1;
-	fputs("metric,scope,unit,value,count,low,high,since,until\n", call->out);
+	csv_row_writer.head(call->out, columns, column_count);
 	for (int i = 0; i < count; i++) {
 		const struct monitor_figure *figure = &rows[i].figure;
+		const struct store_value values[] = {
+			cell(figure->metric->name), cell(answer_shown(call, figure->scope)), cell(figure->metric->unit),
+			number(figure->value), { .type = STORE_INTEGER, .integer = figure->count }, number(rows[i].low), number(rows[i].high),
+			cell(clock_iso(figure->since_ms, since)), cell(clock_iso(figure->until_ms, until)),
+		};
 
-		fprintf(call->out, "%s,", figure->metric->name);
-		add_cell(call, answer_shown(call, figure->scope));
-		fputc(',', call->out);
-		add_cell(call, figure->metric->unit);
-		add_number(call, figure->value);
-		fprintf(call->out, ",%" PRId64, figure->count);
-		add_number(call, rows[i].low);
-		add_number(call, rows[i].high);
-		fprintf(call->out, ",%s,%s\n", clock_iso(figure->since_ms, since), clock_iso(figure->until_ms, until));
+		csv_row_writer.row(call->out, columns, values, column_count, NULL, 0);
 	}
 	return 0;
 }

@@ -197,10 +197,9 @@ void dashboard_read_line(struct app *app, struct dashboard_state *state, struct 
 /* Time itself moves the window: by the minute, which is the finest that is kept. */
 bool dashboard_refresh_if_due(struct app *app, struct dashboard_state *state)
 {
-	bool minute = store_now(app->store) / CLOCK_MINUTE_MS != state->reading.wall_ms / CLOCK_MINUTE_MS;
+	bool due = reading_due(app, &state->reading, true);
 
-	reading_look(app, &state->reading);
-	if (state->paused || (!minute && (!state->reading.old || !reading_may(app, &state->reading))))
+	if (state->paused || !due)
 		return false;
 	dashboard_refresh(app, state);
 	return true;

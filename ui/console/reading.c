@@ -1,5 +1,6 @@
 #include "ui/console/reading.h"
 
+#include "base/clock.h"
 #include "db/store.h"
 #include "ui/console/app.h"
 
@@ -50,6 +51,14 @@ bool reading_look(const struct app *app, struct reading *reading)
 bool reading_may(const struct app *app, const struct reading *reading)
 {
 	return !reading->slow && app->now_ms >= reading->done_ms + REST_MS;
+}
+
+bool reading_due(const struct app *app, struct reading *reading, bool minute)
+{
+	bool passed = minute && store_now(app->store) / CLOCK_MINUTE_MS != reading->wall_ms / CLOCK_MINUTE_MS;
+
+	reading_look(app, reading);
+	return passed || (reading->old && reading_may(app, reading));
 }
 
 bool reading_again(struct app *app, struct reading *reading)

@@ -31,6 +31,9 @@ bool reading_look(const struct app *app, struct reading *reading);
 /* Whether what is old may be read again by itself: it was quick, and the last time is a while ago. */
 bool reading_may(const struct app *app, const struct reading *reading);
 
+/* Looks, and says whether to read again by itself now; minute: as well where a minute of the store's clock has passed. */
+bool reading_due(const struct app *app, struct reading *reading, bool minute);
+
 /* Somebody asks for it, and is told. True: to be read now; false: that it takes a while is painted first. */
 bool reading_again(struct app *app, struct reading *reading);
 

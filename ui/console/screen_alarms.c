@@ -261,10 +261,8 @@ static int64_t wake(const struct app *app, const void *opaque)
 static unsigned tick(struct app *app, void *opaque)
 {
 	struct alarms_state *state = opaque;
-	bool minute = store_now(app->store) / CLOCK_MINUTE_MS != state->reading.wall_ms / CLOCK_MINUTE_MS;
 
-	reading_look(app, &state->reading);
-	if (!minute && (!state->reading.old || !reading_may(app, &state->reading)))
+	if (!reading_due(app, &state->reading, true))
 		return REACT_NONE;
 	refresh(app, state);
 	return REACT_DRAW;

@@ -282,8 +282,7 @@ static unsigned tick(struct app *app, void *opaque)
 {
 	struct drift_screen *state = opaque;
 
-	reading_look(app, &state->reading);
-	if (!state->reading.old || !reading_may(app, &state->reading))
+	if (!reading_due(app, &state->reading, false))
 		return REACT_NONE;
 	refresh(app, state);
 	return REACT_DRAW;
