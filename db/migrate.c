@@ -15,6 +15,10 @@ static const char *const schemas[] = { /* [i] leads from schema i to i + 1; only
 #include "db/schema/0004_rollout.sql.h"
 	,
 #include "db/schema/0005_monitoring.sql.h"
+	,
+#include "db/schema/0006_pipelines.sql.h"
+	,
+#include "db/schema/0007_retraining.sql.h"
 };
 
 /* Views are made in this order: later ones may read earlier ones. */

@@ -1,0 +1,1 @@
+-- Pipelines: stages that stand on each other, and answers that are more than a label.

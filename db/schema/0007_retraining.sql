@@ -1,0 +1,1 @@
+-- Retraining: runs, what they were trained on, and what became of it.
