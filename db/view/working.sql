@@ -22,6 +22,15 @@ SELECT k.* FROM known_item k
                     WHERE d.item_id = k.item_id AND d.stage_id = k.stage_id AND d.kind IN ('label', 'unsure')
                       AND d.mode NOT IN ('assisted', 'gold') AND d.recorded_ms < k.at_ms);
 
+-- What models are judged by is never trained on: the exam pool, audits whether they are answered yet or not, gold and
+-- challenges. An item stands here once for each reason.
+CREATE VIEW kept_from_training AS
+SELECT stage_id, item_id, 'exam' AS why FROM exam_item
+UNION ALL
+SELECT stage_id, item_id, purpose FROM known_item
+UNION ALL
+SELECT stage_id, item_id, 'audit' FROM assignment WHERE lane = 'audit';
+
 -- Labels that people gave without seeing what the model said, in force. Not of items whose answer is
 -- known beforehand, and not by who had seen the model's answer to the item before.
 CREATE VIEW blind_answer AS

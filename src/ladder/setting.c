@@ -220,6 +220,8 @@ static const struct setting settings[] = {
 	{ .key = "serve.token", .type = SETTING_TEXT, .fallback = "", .fits = is_token_hash,
 	  .expects = "a word that rung config serve.token --new makes, kept as its SHA-256, or nothing",
 	  .help = "what callers of the service have to show; nothing: only this machine may ask" },
+	{ .key = "split.eval", .type = SETTING_REAL, .fallback = "0.2", .low = "0.01", .high = "0.5", .unit = "",
+	  .help = "share of labelled items, by whole groups, kept out of training to judge by" },
 	{ .key = "stop.resume", .type = SETTING_DURATION, .fallback = "1d", .low = "0", .high = "30d",
 	  .help = "time after a stop in which a lead may go back to the level before it" },
 	{ .key = "threshold.by_class", .type = SETTING_BOOLEAN, .fallback = "no",

@@ -5,7 +5,9 @@
 #include "ladder/exam.h"
 #include "ladder/level.h"
 #include "ladder/setting.h"
+#include "ladder/split.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #define COUNT(rows) (sizeof(rows) / sizeof *(rows))
@@ -37,6 +39,34 @@ static void exam_pool_fills_and_is_then_kept_fresh(void **state)
 	assert_false(exam_chosen(0.30, 0.30));
 	assert_false(exam_chosen(0, 0));
 	assert_true(exam_chosen(0.9999, 1));
+}
+
+/* A hundred lots of ten items each, and a thousand items of their own. */
+static void a_lot_is_learned_from_or_judged_by_as_a_whole(void **state)
+{
+	const unsigned char key[HASH_KEY_BYTES] = "a project's key", other[HASH_KEY_BYTES] = "another project";
+	int eval = 0, alone = 0, moved = 0;
+
+	(void)state;
+	for (int i = 0; i < 1000; i++) {
+		unsigned char sha256[HASH_BYTES];
+		char lot[16];
+		enum split split;
+
+		hash_sha256(&i, sizeof i, sha256);
+		snprintf(lot, sizeof lot, "lot %d", i / 10);
+		split = split_of(key, "main", NULL, sha256, 0.2);
+		alone += split == SPLIT_EVAL;
+		moved += split != split_of(other, "main", NULL, sha256, 0.2);
+		assert_true(split != SPLIT_EVAL || split_of(key, "main", NULL, sha256, 0.3) == SPLIT_EVAL);
+		eval += split_of(key, "main", lot, sha256, 0.2) == SPLIT_EVAL;
+	}
+	assert_in_range(alone, 160, 240);
+	assert_in_range(moved, 240, 400);
+	assert_true(eval % 10 == 0 && eval >= 80 && eval <= 320);
+	assert_int_equal(split_named("eval"), SPLIT_EVAL);
+	assert_int_equal(split_named("test"), -1);
+	assert_string_equal(split_name(SPLIT_TRAIN), "train");
 }
 
 static bool same_value(const struct setting *setting, struct setting_value a, struct setting_value b)
@@ -226,6 +256,7 @@ int main(void)
 		cmocka_unit_test(a_setting_knows_which_way_it_guards_less),
 		cmocka_unit_test(levels_have_the_names_of_the_ladder),
 		cmocka_unit_test(exam_pool_fills_and_is_then_kept_fresh),
+		cmocka_unit_test(a_lot_is_learned_from_or_judged_by_as_a_whole),
 		cmocka_unit_test(every_row_of_the_table_is_sound),
 		cmocka_unit_test(values_are_read_and_written_in_one_form),
 		cmocka_unit_test(values_that_will_not_do_are_refused_with_the_range),
