@@ -35,13 +35,23 @@ mask() {
 }
 keep() { mask >"$dir/$kind.$1"; }
 
+# keep_screen NAME: what the screen is once it stands. A terminal takes a frame in pieces, and half of one has the pattern too.
+stands() {
+	screen >"$here/screen" && read -r -t 0.1 _ <>"$here/clock"
+	screen >"$here/again" && cmp -s "$here/screen" "$here/again"
+}
+keep_screen() {
+	until_true 10 stands || fail "$kind: $1 never stands" "$here/screen"
+	keep "$1" <"$here/screen"
+}
+
 # seen NAME PATTERN KEY...: what the screen is once it shows the pattern after these keys.
 seen() {
 	local name=$1 pattern=$2
 	shift 2
 	[ $# = 0 ] || keys "$@"
 	wait_for "$pattern"
-	keep "$name" <"$here/screen"
+	keep_screen "$name"
 }
 
 shows_its_row() { shows "#?$item +image|$item +0000$item"; }
@@ -75,7 +85,7 @@ look() {
 	seen answered 'The queue is empty' 1
 	keys u
 	until_true 10 shows_item || fail "$kind is not taken back" "$here/screen"
-	keep undone <"$here/screen"
+	keep_screen undone
 	seen redone 'The queue is empty' C-r
 	quits
 	rung log --kind decision.label --limit 0 --operator ann --json && jq -c '.events[] | del(.hash)' "$dir/out" | keep log
