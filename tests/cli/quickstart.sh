@@ -20,7 +20,7 @@ stand_in() { cat >"$dir/bin/$1" && chmod +x "$dir/bin/$1"; }
 start() {
 	rm -rf "$dir"/*
 	mkdir -p "$dir/bin" "$dir/clone" "$dir/home"
-	for tool in awk cat chmod date dirname env grep head mkdir mktemp mv nproc rm sed sh sha256sum sha512sum tail tar; do
+	for tool in awk cat chmod date dirname env find grep head mkdir mktemp mv nproc rm sed sh sha256sum sha512sum sort tail tar; do
 		ln -s "$(command -v $tool)" "$dir/bin/$tool"
 	done
 	cp "$TOP_SRCDIR/quickstart" "$dir/clone/"
@@ -42,6 +42,7 @@ start() {
 		chmod +x rung
 		case "\$*" in
 		*distdir*) mkdir -p build/release && cat configure >build/release/configure && chmod +x build/release/configure ;;
+		*recheck*) [ -e $dir/mended ] ;;
 		*VERBOSE*) cat $dir/suite; grep -q 'ERROR: 0' $dir/suite ;;
 		esac
 	EOF
@@ -155,6 +156,26 @@ run check
 check 'a test fails: so does it' ended 1
 check 'it shows what the test said' said 'the reason why'
 check 'and counts it' last_line_is '12 passed, 4 failed, 0 skipped'
+mkdir "$dir/clone/tests"
+echo ':recheck: yes' >"$dir/clone/tests/one.trs"
+echo 'never saw a prompt' >"$dir/clone/tests/one.log"
+run check
+check 'what failed runs once more' asked '^make -C . recheck'
+check 'and is named' said 'once more by itself: tests/one$'
+check 'it fails again' last_line_is '12 passed, 4 failed, 0 skipped'
+touch "$dir/mended"
+run check
+check 'it passes: nothing is left under sanitizers either' ended 1
+check 'but there nothing is known of it' last_line_is '14 passed, 2 failed, 0 skipped'
+mkdir -p "$dir/clone/build/asan" && cp -r "$dir/clone/tests" "$dir/clone/build/asan/"
+run check
+check 'it passes: so does all' ended 0
+check 'its first failure is shown' said 'the reason why'
+check 'all of it counts' last_line_is '16 passed, 0 failed, 0 skipped'
+echo 'a.c:3: runtime error: index 4 out of bounds' >"$dir/clone/build/asan/tests/one.log"
+run check
+check 'what a sanitizer reports stands' last_line_is '14 passed, 2 failed, 0 skipped'
+rm -r "$dir/clone/build/asan/tests" "$dir/clone/tests"
 echo 'main.c:1: error: no; ERROR: 1' >"$dir/suite"
 run check
 check 'tests that do not compile fail it' ended 1
