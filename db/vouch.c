@@ -38,6 +38,7 @@ static const struct fact facts[] = {
 	{ "import_batch", { "vouch.import_batch" }, false },
 	{ "decision", { "vouch.decision" }, false },
 	{ "region", { "vouch.region" }, false },
+	{ "import_extra", { "vouch.import_extra" }, false },
 	{ "service_request", { "vouch.service_request" }, false },
 	{ "settlement", { "vouch.settlement" }, false },
 	{ "event", { "vouch.event" }, false },

@@ -423,3 +423,11 @@ BEGIN SELECT RAISE(ABORT, 'drift_finding rows are facts: they are never deleted'
 CREATE TRIGGER drift_finding_no_replace BEFORE INSERT ON drift_finding
   WHEN EXISTS (SELECT 1 FROM drift_finding WHERE window_id = NEW.window_id AND feature = NEW.feature)
 BEGIN SELECT RAISE(ABORT, 'drift_finding rows are facts: this one is there already'); END;
+
+CREATE TRIGGER import_extra_no_update BEFORE UPDATE ON import_extra
+BEGIN SELECT RAISE(ABORT, 'import_extra rows are facts: they are never changed'); END;
+CREATE TRIGGER import_extra_no_delete BEFORE DELETE ON import_extra
+BEGIN SELECT RAISE(ABORT, 'import_extra rows are facts: they are never deleted'); END;
+CREATE TRIGGER import_extra_no_replace BEFORE INSERT ON import_extra
+  WHEN EXISTS (SELECT 1 FROM import_extra WHERE extra_id = NEW.extra_id)
+BEGIN SELECT RAISE(ABORT, 'import_extra rows are facts: this one is there already'); END;

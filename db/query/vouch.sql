@@ -23,6 +23,7 @@ SELECT n.fact, n.newest, coalesce(v.last_id, 0) FROM (
   UNION ALL SELECT 'import_batch', (SELECT max(import_id) FROM import_batch)
   UNION ALL SELECT 'decision', (SELECT max(decision_id) FROM decision)
   UNION ALL SELECT 'region', (SELECT max(region_id) FROM region)
+  UNION ALL SELECT 'import_extra', (SELECT max(extra_id) FROM import_extra)
   UNION ALL SELECT 'service_request', (SELECT max(service_request_id) FROM service_request)
   UNION ALL SELECT 'settlement', (SELECT max(settlement_id) FROM settlement)
   UNION ALL SELECT 'event', (SELECT max(event_id) FROM event)
@@ -165,6 +166,9 @@ SELECT * FROM decision WHERE decision_id BETWEEN $1 AND $2 ORDER BY decision_id;
 
 -- name: vouch.region
 SELECT * FROM region WHERE region_id BETWEEN $1 AND $2 ORDER BY region_id;
+
+-- name: vouch.import_extra
+SELECT * FROM import_extra WHERE extra_id BETWEEN $1 AND $2 ORDER BY extra_id;
 
 -- name: vouch.service_request
 SELECT * FROM service_request WHERE service_request_id BETWEEN $1 AND $2 ORDER BY service_request_id;

@@ -15,7 +15,7 @@ static const struct { const char *table, *column; } facts[] = {
 	{ "exam_item", "probability" }, { "model_version", "card" },     { "model_label", "label_id" },
 	{ "training_item", "sha256" },  { "rollout", "reason" },         { "prediction", "confidence" },
 	{ "prediction_heat", "cells" }, { "level_change", "reason" },    { "route", "reason" },
-	{ "import_batch", "file" },     { "decision", "label_id" },      { "region", "x" },
+	{ "import_batch", "file" },     { "decision", "label_id" },      { "region", "x" }, { "import_extra", "item_id" },
 	{ "settlement", "decision_id" }, { "guideline", "version" }, { "comparison", "agrees" },     { "event", "body" },
 	{ "epoch", "attempt" },         { "folded", "kind" },            { "threshold_certificate", "threshold" }, { "watch", "patience" },
 	{ "certificate_class", "bin" }, { "certificate_range", "items" }, { "gate_evaluation", "open" },   { "gate_check", "ok" },
@@ -78,7 +78,8 @@ static void fill(struct project *project)
 		"INSERT INTO drift_reference VALUES (1, 1, 'rows', NULL, NULL, 'rows', NULL, 300, 9, 1, 0, 0, 1, 2, 1, 1, 1);"
 		"INSERT INTO drift_reference_feature VALUES (1, '', 'brightness', 'number', 300, 0, 0.5, 0.1, '[]', NULL);"
 		"INSERT INTO drift_window VALUES (1, 1, 1, '', 1, 1, 1, 'calm', 1, 2);"
-		"INSERT INTO drift_finding VALUES (1, 'brightness', 1, 0, 0.5, 0.1, 1, 1, 0, 0, NULL, NULL, '[]', 0);";
+		"INSERT INTO drift_finding VALUES (1, 'brightness', 1, 0, 0.5, 0.1, 1, 1, 0, 0, NULL, NULL, '[]', 0);"
+		"INSERT INTO import_extra SELECT 1, 1, NULL, NULL, NULL, hash FROM content LIMIT 1;";
 	struct actor ann = project_actor(project, "ann");
 	struct model_version model = project_add_model(project, "1");
 	struct decision_new flag = project_answer(project, "flag", 0);
