@@ -39,6 +39,7 @@ struct worker_pool {
 	struct worker_options options; /* strings are ours */
 	struct arena strings;
 	int label_count;
+	enum answer_output output;     /* of the card */
 	int epoll;                     /* readable when there is something to do; -1: nobody has asked for it */
 	int count, next;               /* next: where to look first, so that all get their turn */
 	char unfit[200];               /* why the last one that could not be started could not; "" */
@@ -150,8 +151,10 @@ static int read_label_count(struct worker_pool *pool, struct err *err)
 	struct card card;
 	int rc = card_read(pool->options.card_path, &arena, &card, err);
 
-	if (rc == 0)
+	if (rc == 0) {
 		pool->label_count = card.label_count;
+		pool->output = card.output;
+	}
 	arena_release(&arena);
 	return rc;
 }
@@ -214,36 +217,61 @@ bool worker_pool_has_room(const struct worker_pool *pool)
 	return find_free(pool) >= 0;
 }
 
-int worker_submit(struct worker_pool *pool, enum worker_want want, uint64_t ticket, const void *bytes, size_t length,
+/* What is too large is not handed over: the worker answers an empty one, which wakes whoever polls, and is not looked at. */
+static void refuse_large(struct worker *worker, struct wire_request *request)
+{
+	worker->refusal[0] = '\0';
+	if (request->length <= DECODE_BYTES_MAX && request->upstream_length <= WIRE_UPSTREAM_MAX)
+		return;
+	if (request->length > DECODE_BYTES_MAX)
+		snprintf(worker->refusal, sizeof worker->refusal, "%zu bytes are more than the %u allowed", (size_t)request->length,
+		         DECODE_BYTES_MAX);
+	else
+		snprintf(worker->refusal, sizeof worker->refusal, "upstream said more than the %u bytes allowed", WIRE_UPSTREAM_MAX);
+	request->length = request->upstream_length = 0;
+}
+
+/* Hands over to a free worker. One that died while it had nothing to do has no item to blame: once more with another. */
+static int submit(struct worker_pool *pool, uint64_t ticket, struct wire_request *request, const void *bytes, const char *upstream,
                   struct err *err)
 {
-	struct wire_request request = { WIRE_MAGIC, want, length };
 	int at = find_free(pool);
 	struct worker *worker = &pool->workers[at < 0 ? 0 : at];
 
 	if (at < 0)
 		return err_set(err, "no worker is free");
-	if (want == WORKER_SCORE && !pool->options.model_path)
+	if ((request->want == WORKER_SCORE || request->want == WORKER_ANSWER) && !pool->options.model_path)
 		return err_set(err, "the workers have no model");
-	worker->refusal[0] = '\0';
-	if (length > DECODE_BYTES_MAX) {
-		snprintf(worker->refusal, sizeof worker->refusal, "%zu bytes are more than the %u allowed", length,
-		         DECODE_BYTES_MAX);
-		request.length = 0; /* the worker's own answer wakes whoever polls, and is not looked at */
-	}
-	if (process_send(&worker->process, &request, bytes, NULL) < 0) {
-		/* It died while it had nothing to do, so no item is to blame: try once more with another. */
+	refuse_large(worker, request);
+	if (process_send(&worker->process, request, bytes, upstream, NULL) < 0) {
 		end_process(pool, worker, NULL);
 		replace(pool, worker);
-		if (worker->lost || process_send(&worker->process, &request, bytes, NULL) < 0)
+		if (worker->lost || process_send(&worker->process, request, bytes, upstream, NULL) < 0)
 			return none_left(pool, err);
 	}
 	worker->busy = true;
-	worker->want = want;
+	worker->want = request->want;
 	worker->ticket = ticket;
 	worker->deadline_ms = monotonic_ms() + pool->options.timeout_ms;
 	watch(pool, worker);
 	return 0;
+}
+
+int worker_submit(struct worker_pool *pool, enum worker_want want, uint64_t ticket, const void *bytes, size_t length,
+                  struct err *err)
+{
+	struct wire_request request = { WIRE_MAGIC, want, length, want == WORKER_WAVE ? ITEM_AUDIO : ITEM_IMAGE, 0 };
+
+	return submit(pool, ticket, &request, bytes, NULL, err);
+}
+
+int worker_submit_item(struct worker_pool *pool, uint64_t ticket, const struct model_item *item, struct err *err)
+{
+	size_t upstream = item->upstream ? strlen(item->upstream) : 0;
+	struct wire_request request = { WIRE_MAGIC, item->kind == ITEM_IMAGE ? WORKER_SCORE : WORKER_ANSWER, item->length, item->kind,
+	                                upstream > UINT32_MAX ? UINT32_MAX : (uint32_t)upstream };
+
+	return submit(pool, ticket, &request, item->bytes, item->upstream, err);
 }
 
 static void fail_item(struct worker *worker, const char *reason, struct worker_result *result)
@@ -285,6 +313,29 @@ static enum process_step step_process(struct worker_pool *pool, struct worker *w
 	return PROCESS_BROKEN;
 }
 
+/* Believes a whole answer once all of it is sound. */
+static int take_answer(const struct worker_pool *pool, struct worker *worker, struct worker_result *result, struct err *err)
+{
+	const struct process *process = &worker->process;
+	const char *wrong = NULL;
+	char why[200];
+
+	if (process->header.kind != WIRE_RESULT && process->header.kind != WIRE_FAILED)
+		return err_set(err, "it answers what nobody asked");
+	if (wire_unpack(&process->header, process->payload, pool->label_count, result, err) < 0)
+		return -1;
+	result->output = pool->output;
+	if (result->words)
+		wrong = answer_words_wrong(pool->output, result->words, result->words_length, why);
+	if (!wrong && result->data)
+		wrong = answer_data_wrong(result->data, result->data_length);
+	if (wrong)
+		return err_set(err, "%s", wrong);
+	result->ticket = worker->ticket;
+	worker->busy = false;
+	return 0;
+}
+
 /* Moves one worker on. True when its item is done, one way or the other. */
 static bool step_worker(struct worker_pool *pool, struct worker *worker, int64_t now, struct worker_result *result)
 {
@@ -298,12 +349,13 @@ static bool step_worker(struct worker_pool *pool, struct worker *worker, int64_t
 			fail_item(worker, worker->refusal, result);
 			return true;
 		}
-		if (worker->process.header.kind != WIRE_RESULT && worker->process.header.kind != WIRE_FAILED) {
-			err_set(&err, "it answers what nobody asked");
-		} else if (wire_unpack(&worker->process.header, worker->process.payload, pool->label_count, result, &err) == 0) {
-			process_next(&worker->process);
-			result->ticket = worker->ticket;
-			worker->busy = false;
+		if (take_answer(pool, worker, result, &err) == 0) {
+			if (worker->process.header.leaves) {
+				snprintf(reason, sizeof reason, "%s", result->reason);
+				fail_and_replace(pool, worker, reason, result);
+			} else {
+				process_next(&worker->process);
+			}
 			return true;
 		}
 		break;
@@ -396,6 +448,8 @@ void worker_result_release(struct worker_result *result)
 	free(result->probabilities);
 	free(result->regions);
 	free(result->heat.cells);
+	free(result->words);
+	free(result->data);
 	picture_release(&result->picture);
 	wave_release(&result->wave);
 	memset(result, 0, sizeof *result);
@@ -410,4 +464,11 @@ int worker_run(struct worker_pool *pool, enum worker_want want, const void *byte
 		return -1;
 	rc = worker_wait(pool, -1, result, err);
 	return rc < 0 ? -1 : 0;
+}
+
+int worker_run_item(struct worker_pool *pool, const struct model_item *item, struct worker_result *result, struct err *err)
+{
+	if (worker_submit_item(pool, 0, item, err) < 0)
+		return -1;
+	return worker_wait(pool, -1, result, err) < 0 ? -1 : 0;
 }

@@ -12,6 +12,7 @@
 #include "base/picture.h"
 #include "base/wave.h"
 #include "ladder/feature.h"
+#include "models/answer.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -21,6 +22,7 @@ enum worker_want {
 	WORKER_SCORE,  /* decode, measure features, run the model */
 	WORKER_DECODE, /* decode only: the result has a picture */
 	WORKER_WAVE,   /* a recording: the result has its wave */
+	WORKER_ANSWER, /* run the model over what is no picture */
 };
 
 struct worker_options {
@@ -46,10 +48,13 @@ struct worker_result {
 	int      probability_count; /* the card's labels, in their order; 0: none */
 	float   *probabilities;
 	int      region_count;
-	struct region *regions;   /* label_id holds the card's label index + 1 */
+	struct region *regions;   /* label_id holds the card's label index + 1; of a recording they are segments */
 	struct heat    heat;
 	int64_t  latency_us;      /* of the model alone */
 	int64_t  decode_us;       /* of reading the picture; 0: there was none to read */
+	enum answer_output output; /* as the card says */
+	char    *words, *data;    /* beside the label (models/answer.h), checked, terminated; NULL: none */
+	size_t   words_length, data_length;
 	bool     replaced;        /* its worker died, hung or was not to be trusted, and another took its place */
 	struct picture picture;   /* WORKER_DECODE only */
 	struct wave    wave;      /* WORKER_WAVE only, and then nothing but features is there */
@@ -71,6 +76,9 @@ bool worker_pool_has_room(const struct worker_pool *pool);
 int worker_submit(struct worker_pool *pool, enum worker_want want, uint64_t ticket, const void *bytes, size_t length,
                   struct err *err);
 
+/* The same for an item of any kind, with what was said upstream: the model's answer is wanted. */
+int worker_submit_item(struct worker_pool *pool, uint64_t ticket, const struct model_item *item, struct err *err);
+
 /* Waits up to timeout_ms (0: only looks, -1: as long as it takes) for one result. 1: *result is
  * filled; 0: none yet, or nothing is under way; -1: the pool is beyond repair. A worker that crashed
  * or ran out of time gives a failed result for its item and is replaced. */
@@ -87,6 +95,8 @@ void worker_result_release(struct worker_result *result);
 /* Runs one item through a pool of its own turn: submit and wait. */
 int worker_run(struct worker_pool *pool, enum worker_want want, const void *bytes, size_t length,
                struct worker_result *result, struct err *err);
+
+int worker_run_item(struct worker_pool *pool, const struct model_item *item, struct worker_result *result, struct err *err);
 
 /* The worker's side: main() calls it when argv[0] is WORKER_NAME, before anything else. Never
  * returns to the command line; gives the exit status. */

@@ -8,10 +8,7 @@
 #include "jobs/sandbox.h"
 #include "jobs/worker_wire.h"
 #include "models/decode.h"
-#include "models/engine.h"
-#include "models/features.h"
-#include "models/postprocess.h"
-#include "models/preprocess.h"
+#include "models/model.h"
 #include "models/recording.h"
 
 #include <errno.h>
@@ -20,16 +17,12 @@
 #include <string.h>
 #include <unistd.h>
 
-_Static_assert(WIRE_REGIONS_MAX >= ANSWER_REGIONS_MAX, "every region fits");
+_Static_assert(WIRE_REGIONS_MAX >= ANSWER_SEGMENTS_MAX, "every region fits");
 
 #define KEPT_BYTES (16u << 20) /* of the item buffer; a larger one is given back */
 
 struct desk {
-	struct arena arena;
-	struct card  card;
-	const struct engine *engine; /* NULL: decode only */
-	struct engine_session *session;
-	float   *input;
+	struct model model;          /* its engine NULL: decode only */
 	int      seconds;            /* of processor time an item may take */
 	unsigned char *bytes;
 	size_t   room;
@@ -76,77 +69,83 @@ static bool tell(enum wire_kind kind, const char *reason)
 	return write_all(&header, sizeof header);
 }
 
-static int open_model(struct desk *desk, const char *engine, const char *library, const char *model, const char *card,
-                      struct err *err)
+static void fill_header(struct wire_answer *header, const struct model_report *report, const struct answer *answer)
 {
-	if (card_read(card, &desk->arena, &desk->card, err) < 0)
-		return -1;
-	desk->engine = engine_find(*engine ? engine : desk->card.engine, err);
-	if (!desk->engine || desk->engine->open(*library ? library : NULL, model, &desk->card, &desk->session, err) < 0)
-		return -1;
-	desk->input = xcalloc(preprocess_count(&desk->card), sizeof *desk->input);
-	return 0;
+	header->width = report->width;
+	header->height = report->height;
+	header->features = report->features;
+	header->decode_us = report->decode_us;
+	header->latency_us = report->latency_us;
+	memcpy(header->reason, answer->reason, sizeof header->reason);
+	header->is_null = answer->is_null;
+	header->label = answer->label;
+	header->confidence = answer->confidence;
+	header->probability_count = answer->probability_count;
+	header->region_count = answer->region_count;
+	header->heat_columns = answer->heat.columns;
+	header->heat_rows = answer->heat.rows;
+	header->words_length = (int32_t)answer->words_length;
+	header->data_length = (int32_t)answer->data_length;
 }
 
-/* Runs the model once on black, behind all walls: what it gives then fits its card. */
-static int try_model(struct desk *desk, struct err *err)
+static bool send_answer(const struct model_report *report, const struct answer *answer)
 {
-	struct engine_output outputs[ENGINE_ROLES];
-	struct picture black = picture_new(8, 8);
-	int rc;
-
-	preprocess_picture(&desk->card, &black, desk->input);
-	picture_release(&black);
-	sandbox_allow_time(desk->seconds);
-	rc = desk->engine->run(desk->session, desk->input, outputs, err);
-	return rc < 0 ? err_wrap(err, "the model does not run") : 0;
-}
-
-static bool answer_scored(struct desk *desk, const struct picture *picture, struct wire_answer *header)
-{
-	struct engine_output outputs[ENGINE_ROLES];
+	struct wire_answer header = header_of(WIRE_RESULT, "");
 	struct wire_region regions[WIRE_REGIONS_MAX];
-	struct answer answer;
-	struct err err = ERR_NONE;
-	int64_t start;
-	bool sent;
 
-	preprocess_picture(&desk->card, picture, desk->input);
-	start = monotonic_us();
-	if (desk->engine->run(desk->session, desk->input, outputs, &err) < 0)
-		return tell(WIRE_FAILED, err.text);
-	header->latency_us = monotonic_us() - start;
-	answer_make(&desk->card, outputs, picture, &answer);
-	header->features = features_of_picture(picture);
-	memcpy(header->reason, answer.reason, sizeof header->reason);
-	header->is_null = answer.is_null;
-	header->label = answer.label;
-	header->confidence = answer.confidence;
-	header->probability_count = answer.probability_count;
-	header->region_count = answer.region_count;
-	header->heat_columns = answer.heat.columns;
-	header->heat_rows = answer.heat.rows;
-	for (int i = 0; i < answer.region_count; i++) {
-		const struct region *region = &answer.regions[i];
+	fill_header(&header, report, answer);
+	for (int i = 0; i < answer->region_count; i++) {
+		const struct region *region = &answer->regions[i];
 
 		regions[i] = (struct wire_region){ region->x, region->y, region->width, region->height, region->score,
 		                                   region->label_id };
 	}
-	sent = write_all(header, sizeof *header) &&
-	       write_all(answer.probabilities, (size_t)answer.probability_count * sizeof *answer.probabilities) &&
-	       write_all(regions, (size_t)answer.region_count * sizeof *regions) &&
-	       write_all(answer.heat.cells, (size_t)answer.heat.columns * (size_t)answer.heat.rows);
+	return write_all(&header, sizeof header) &&
+	       write_all(answer->probabilities, (size_t)answer->probability_count * sizeof *answer->probabilities) &&
+	       write_all(regions, (size_t)answer->region_count * sizeof *regions) &&
+	       write_all(answer->heat.cells, (size_t)answer->heat.columns * (size_t)answer->heat.rows) &&
+	       write_all(answer->words, answer->words_length) && write_all(answer->data, answer->data_length);
+}
+
+/* False where nothing more can be answered. */
+static bool answer_scored(struct desk *desk, const struct model_item *item)
+{
+	struct wire_answer failed;
+	struct model_report report;
+	struct answer answer;
+	struct err err = ERR_NONE;
+	int rc = model_answer(&desk->model, item, &report, &answer, &err);
+	bool sent;
+
+	if (rc < 0) {
+		failed = header_of(WIRE_FAILED, err.text);
+		failed.leaves = rc == ENGINE_LOST;
+		return write_all(&failed, sizeof failed) && rc != ENGINE_LOST;
+	}
+	sent = send_answer(&report, &answer);
 	answer_release(&answer);
 	return sent;
 }
 
-static bool answer_decoded(const struct picture *picture, struct wire_answer *header)
+static bool answer_decoded(const struct desk *desk, size_t length)
 {
-	header->is_null = 1;
-	header->picture_width = picture->width;
-	header->picture_height = picture->height;
-	return write_all(header, sizeof *header) &&
-	       write_all(picture->rgb, (size_t)picture->width * (size_t)picture->height * 3);
+	struct wire_answer header = header_of(WIRE_RESULT, "");
+	struct picture picture;
+	struct err err = ERR_NONE;
+	int64_t start = monotonic_us();
+	bool sent;
+
+	if (decode_picture(desk->bytes, length, &picture, &err) < 0)
+		return tell(WIRE_FAILED, err.text);
+	header.decode_us = monotonic_us() - start;
+	header.is_null = 1;
+	header.width = header.picture_width = picture.width;
+	header.height = header.picture_height = picture.height;
+	header.features.of[FEATURE_WIDTH] = picture.width;
+	header.features.of[FEATURE_HEIGHT] = picture.height;
+	sent = write_all(&header, sizeof header) && write_all(picture.rgb, (size_t)picture.width * (size_t)picture.height * 3);
+	picture_release(&picture);
+	return sent;
 }
 
 static bool answer_wave(const struct desk *desk, size_t length)
@@ -169,26 +168,39 @@ static bool answer_wave(const struct desk *desk, size_t length)
 	return sent;
 }
 
-static bool answer_item(struct desk *desk, enum worker_want want, size_t length)
+static bool answer_item(struct desk *desk, const struct wire_request *request, char *upstream)
 {
-	struct wire_answer header = header_of(WIRE_RESULT, "");
-	struct picture picture;
-	struct err err = ERR_NONE;
-	int64_t start = monotonic_us();
-	bool sent;
+	struct model_item item = { (enum item_kind)request->kind, desk->bytes, request->length, upstream };
 
-	if (want == WORKER_WAVE)
-		return answer_wave(desk, length);
-	if (decode_picture(desk->bytes, length, &picture, &err) < 0)
-		return tell(WIRE_FAILED, err.text);
-	header.decode_us = monotonic_us() - start;
-	header.width = picture.width;
-	header.height = picture.height;
-	header.features.of[FEATURE_WIDTH] = picture.width;
-	header.features.of[FEATURE_HEIGHT] = picture.height;
-	sent = want == WORKER_DECODE ? answer_decoded(&picture, &header) : answer_scored(desk, &picture, &header);
-	picture_release(&picture);
-	return sent;
+	if (request->want == WORKER_WAVE)
+		return answer_wave(desk, request->length);
+	if (request->want == WORKER_DECODE)
+		return answer_decoded(desk, request->length);
+	return answer_scored(desk, &item);
+}
+
+static bool is_request_right(const struct desk *desk, const struct wire_request *request)
+{
+	return request->magic == WIRE_MAGIC && request->length <= DECODE_BYTES_MAX && request->upstream_length <= WIRE_UPSTREAM_MAX &&
+	       request->want <= WORKER_ANSWER && request->kind < ITEM_KINDS &&
+	       (request->want == WORKER_DECODE || request->want == WORKER_WAVE || desk->model.engine);
+}
+
+/* Reads the item into the desk, and what was said upstream, for the caller to free; NULL where nothing was. */
+static bool read_item(struct desk *desk, const struct wire_request *request, char **upstream)
+{
+	*upstream = NULL;
+	if (request->length > desk->room || desk->room > KEPT_BYTES) {
+		free(desk->bytes);
+		desk->bytes = xmalloc(request->length);
+		desk->room = request->length;
+	}
+	if (!read_all(desk->bytes, request->length))
+		return false;
+	if (!request->upstream_length)
+		return true;
+	*upstream = xcalloc(request->upstream_length + 1, 1);
+	return read_all(*upstream, request->upstream_length);
 }
 
 /* Serves until the input ends. True where it ended between two items, as it should. */
@@ -197,21 +209,24 @@ static bool serve(struct desk *desk)
 	struct wire_request request;
 
 	while (read_all(&request, sizeof request)) {
-		if (request.magic != WIRE_MAGIC || request.length > DECODE_BYTES_MAX ||
-		    (request.want == WORKER_SCORE && !desk->engine))
-			return false;
-		if (request.length > desk->room || desk->room > KEPT_BYTES) {
-			free(desk->bytes);
-			desk->bytes = xmalloc(request.length);
-			desk->room = request.length;
-		}
-		if (!read_all(desk->bytes, request.length))
+		char *upstream;
+		bool answered;
+
+		if (!is_request_right(desk, &request) || !read_item(desk, &request, &upstream))
 			return false;
 		sandbox_allow_time(desk->seconds);
-		if (!answer_item(desk, request.want, request.length))
+		answered = answer_item(desk, &request, upstream);
+		free(upstream);
+		if (!answered)
 			return false;
 	}
 	return true;
+}
+
+static int try_model(struct desk *desk, struct err *err)
+{
+	sandbox_allow_time(desk->seconds);
+	return model_try(&desk->model, err);
 }
 
 int worker_main(int argc, char **argv)
@@ -225,7 +240,7 @@ int worker_main(int argc, char **argv)
 		return 2;
 	desk.seconds = atoi(argv[1]);
 	if (sandbox_limit(&err) < 0 || sandbox_cut_reach(&err) < 0 ||
-	    (model && open_model(&desk, argv[2], argv[3], argv[4], argv[5], &err) < 0) || sandbox_compute_only(&err) < 0 ||
+	    (model && model_open(&desk.model, argv[2], argv[3], argv[4], argv[5], &err) < 0) || sandbox_compute_only(&err) < 0 ||
 	    (model && try_model(&desk, &err) < 0))
 		tell(WIRE_REFUSED, err.text);
 	else if (tell(WIRE_READY, ""))

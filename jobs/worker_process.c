@@ -168,24 +168,34 @@ static ssize_t write_some(int fd, const unsigned char *bytes, size_t length)
 	return (ssize_t)done;
 }
 
-int process_send(struct process *process, const struct wire_request *request, const void *bytes, struct err *err)
+int process_send(struct process *process, const struct wire_request *request, const void *bytes, const char *upstream,
+                 struct err *err)
 {
-	const unsigned char *head = (const unsigned char *)request, *body = bytes;
-	ssize_t head_done = write_some(process->to, head, sizeof *request), body_done = 0;
-	size_t head_left, body_left;
+	const unsigned char *parts[] = { (const unsigned char *)request, bytes, (const unsigned char *)upstream };
+	const size_t lengths[] = { sizeof *request, request->length, request->upstream_length };
+	size_t done[] = { 0, 0, 0 };
+	bool full = false;
 
-	if (head_done == (ssize_t)sizeof *request)
-		body_done = write_some(process->to, body, request->length);
-	if (head_done < 0 || body_done < 0)
-		return err_set(err, "the worker has gone");
-	head_left = sizeof *request - (size_t)head_done;
-	body_left = request->length - (size_t)body_done;
-	process->out_done = 0;
-	process->out_length = head_left + body_left;
+	process->out_done = process->out_length = 0;
+	for (int i = 0; i < 3; i++) {
+		ssize_t n = full ? 0 : write_some(process->to, parts[i], lengths[i]);
+
+		if (n < 0)
+			return err_set(err, "the worker has gone");
+		done[i] = (size_t)n;
+		full = full || done[i] < lengths[i];
+		process->out_length += lengths[i] - done[i];
+	}
 	if (process->out_length > 0) {
-		process->out = xmalloc(process->out_length);
-		memcpy(process->out, head + head_done, head_left);
-		memcpy(process->out + head_left, body + body_done, body_left);
+		unsigned char *at = process->out = xmalloc(process->out_length);
+
+		for (int i = 0; i < 3; i++) {
+			size_t rest = lengths[i] - done[i];
+
+			if (rest)
+				memcpy(at, parts[i] + done[i], rest);
+			at += rest;
+		}
 	}
 	return 0;
 }

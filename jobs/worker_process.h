@@ -33,8 +33,10 @@ enum process_step { PROCESS_WORKING, PROCESS_ANSWERED, PROCESS_BROKEN };
 /* Starts the worker and returns at once; it answers READY or REFUSED when it has loaded the model. */
 int process_start(struct process *process, const struct worker_options *options, int seconds, struct err *err);
 
-/* Hands over a request with its bytes: writes what the pipe takes and keeps a copy of the rest. */
-int process_send(struct process *process, const struct wire_request *request, const void *bytes, struct err *err);
+/* Hands over a request with its bytes and what was said upstream, as long as the request says: writes what the pipe
+ * takes and keeps a copy of the rest. */
+int process_send(struct process *process, const struct wire_request *request, const void *bytes, const char *upstream,
+                 struct err *err);
 
 /* Writes and reads what can be without waiting. ANSWERED: header and payload hold a whole, checked
  * answer until process_next(). BROKEN: it talks nonsense, as *err says, or it has gone and *err is left

@@ -1,5 +1,6 @@
 #include "jobs/worker_wire.h"
 
+#include "base/segment.h"
 #include "base/text.h"
 #include "base/xalloc.h"
 #include "models/decode.h"
@@ -24,6 +25,8 @@ static bool is_picture_right(const struct wire_answer *header, enum worker_want 
 {
 	bool picture = header->picture_width || header->picture_height;
 
+	if (want == WORKER_ANSWER) /* of a recording its milliseconds, a pixel high */
+		return within(header->height, 0, SEGMENT_HEIGHT) && within(header->width, 0, header->height ? INT32_MAX : 0) && !picture;
 	if (want == WORKER_WAVE)
 		return header->width == 0 && header->height == 0 && !picture;
 	return is_side_pair(header->width, header->height) && picture == (want == WORKER_DECODE) &&
@@ -41,6 +44,18 @@ static bool is_wave_right(const struct wire_answer *header, enum worker_want wan
 	       each <= frames && (frames - 1) / each + 1 == count;
 }
 
+static bool are_words_right(const struct wire_answer *header, enum worker_want want)
+{
+	int32_t most = want == WORKER_SCORE || want == WORKER_ANSWER ? (int32_t)ANSWER_WORDS_MAX : 0;
+
+	return within(header->words_length, 0, most) && within(header->data_length, 0, most) && within(header->leaves, 0, 1);
+}
+
+static int regions_most(enum worker_want want)
+{
+	return want == WORKER_WAVE ? 0 : want == WORKER_ANSWER ? WIRE_REGIONS_MAX : ANSWER_REGIONS_MAX;
+}
+
 int wire_check(const struct wire_answer *header, enum worker_want want, int label_count, struct err *err)
 {
 	bool heat = header->heat_columns || header->heat_rows, is_result = header->kind == WIRE_RESULT;
@@ -48,15 +63,16 @@ int wire_check(const struct wire_answer *header, enum worker_want want, int labe
 	if (header->magic != WIRE_MAGIC || header->kind < WIRE_READY || header->kind > WIRE_FAILED)
 		return err_set(err, "it does not speak our protocol");
 	if (!within(header->probability_count, 0, label_count) || header->probability_count > WIRE_LABELS_MAX ||
-	    !within(header->region_count, 0, want == WORKER_WAVE ? 0 : WIRE_REGIONS_MAX) || !within(header->label, -1, label_count - 1) ||
-	    !is_wave_right(header, is_result ? want : WORKER_SCORE) || (heat && want == WORKER_WAVE) ||
+	    !within(header->region_count, 0, regions_most(want)) || !within(header->label, -1, label_count - 1) ||
+	    !is_wave_right(header, is_result ? want : WORKER_SCORE) || !are_words_right(header, is_result ? want : WORKER_WAVE) ||
+	    (heat && (want == WORKER_WAVE || want == WORKER_ANSWER)) ||
 	    (heat && (!within(header->heat_columns, 1, WIRE_HEAT_MAX) || !within(header->heat_rows, 1, WIRE_HEAT_MAX))))
 		return err_set(err, "its answer is out of bounds");
 	if (!is_result)
 		return wire_payload(header) == 0 ? 0 : err_set(err, "its answer is out of bounds");
 	if (!is_picture_right(header, want))
 		return err_set(err, "its picture is out of bounds");
-	if (want == WORKER_SCORE && !header->is_null && (header->label < 0 || !isfinite(header->confidence)))
+	if ((want == WORKER_SCORE || want == WORKER_ANSWER) && !header->is_null && (header->label < 0 || !isfinite(header->confidence)))
 		return err_set(err, "its answer is neither a label nor null");
 	return 0;
 }
@@ -66,7 +82,8 @@ size_t wire_payload(const struct wire_answer *header)
 	return (size_t)header->probability_count * sizeof(float) + (size_t)header->region_count * sizeof(struct wire_region) +
 	       (size_t)header->heat_columns * (size_t)header->heat_rows +
 	       (size_t)header->picture_width * (size_t)header->picture_height * 3 +
-	       (size_t)header->wave_column_count * sizeof(struct wave_column);
+	       (size_t)header->wave_column_count * sizeof(struct wave_column) + (size_t)header->words_length +
+	       (size_t)header->data_length;
 }
 
 void wire_reason(const struct wire_answer *header, char *text, size_t room)
@@ -114,6 +131,28 @@ static int unpack_wave(const struct wire_answer *header, const unsigned char *pa
 	return 0;
 }
 
+static char *copy_bytes(const unsigned char *bytes, size_t length)
+{
+	char *copy = length ? xmalloc(length + 1) : NULL;
+
+	if (copy) {
+		memcpy(copy, bytes, length);
+		copy[length] = '\0';
+	}
+	return copy;
+}
+
+/* The last of the payload. */
+static void unpack_words(const struct wire_answer *header, const unsigned char *payload, struct worker_result *result)
+{
+	const unsigned char *end = payload + wire_payload(header);
+
+	result->words_length = (size_t)header->words_length;
+	result->data_length = (size_t)header->data_length;
+	result->words = copy_bytes(end - result->data_length - result->words_length, result->words_length);
+	result->data = copy_bytes(end - result->data_length, result->data_length);
+}
+
 int wire_unpack(const struct wire_answer *header, const unsigned char *payload, int label_count,
                 struct worker_result *result, struct err *err)
 {
@@ -133,6 +172,7 @@ int wire_unpack(const struct wire_answer *header, const unsigned char *payload, 
 	result->confidence = in_range(header->confidence, 0, 1);
 	result->latency_us = header->latency_us < 0 ? 0 : header->latency_us;
 	result->decode_us = header->decode_us < 0 ? 0 : header->decode_us;
+	unpack_words(header, payload, result);
 	result->probability_count = header->probability_count;
 	result->probabilities = xcalloc((size_t)header->probability_count, sizeof *result->probabilities);
 	memcpy(result->probabilities, payload, (size_t)header->probability_count * sizeof *result->probabilities);

@@ -15,20 +15,24 @@
 #define WIRE_MAGIC       0x676e7572u
 #define WIRE_REASON_SIZE 200
 #define WIRE_LABELS_MAX  1000
-#define WIRE_REGIONS_MAX 100
+#define WIRE_REGIONS_MAX 1000 /* of a recording; of a picture 100 */
 #define WIRE_HEAT_MAX    64 /* columns, rows */
+#define WIRE_UPSTREAM_MAX (16u << 20)
 
-/* Parent to worker: one item; length bytes of the encoded picture or recording follow. */
+/* Parent to worker: one item; length bytes of it follow, then what was said upstream, which is left out where its
+ * length is 0. */
 struct wire_request {
 	uint32_t magic, want; /* enum worker_want */
 	uint64_t length;
+	uint32_t kind;        /* enum item_kind; of WORKER_SCORE and WORKER_ANSWER */
+	uint32_t upstream_length;
 };
 
 enum wire_kind { WIRE_READY = 1, WIRE_REFUSED, WIRE_RESULT, WIRE_FAILED };
 
 /* Worker to parent: READY or REFUSED (with a reason) once, then RESULT or FAILED for each item. Of a
  * RESULT there follow the probabilities (float), the regions (wire_region), the heat cells (bytes),
- * the picture (width * height * 3 bytes) and the wave (struct wave_column), as many as the header says. */
+ * the picture (width * height * 3 bytes), the wave (struct wave_column), the words and the data (bytes), as many as the header says. */
 struct wire_answer {
 	uint32_t magic, kind;
 	char     reason[WIRE_REASON_SIZE];
@@ -41,7 +45,8 @@ struct wire_answer {
 	int32_t  heat_columns, heat_rows;
 	int32_t  picture_width, picture_height;
 	int64_t  wave_frames, wave_column_frames;
-	int32_t  wave_rate, wave_channels, wave_column_count, spare;
+	int32_t  wave_rate, wave_channels, wave_column_count, words_length;
+	int32_t  data_length, leaves; /* leaves 1: it answers no more and ends */
 };
 
 struct wire_region {
@@ -49,8 +54,8 @@ struct wire_region {
 	int64_t label;
 };
 
-_Static_assert(sizeof(struct wire_request) == 16, "no gaps");
-_Static_assert(sizeof(struct wire_answer) == 8 + WIRE_REASON_SIZE + 8 + FEATURE_COUNT * 8 + 8 + 2 * 8 + 8 * 4 + 2 * 8 + 4 * 4, "no gaps");
+_Static_assert(sizeof(struct wire_request) == 24, "no gaps");
+_Static_assert(sizeof(struct wire_answer) == 8 + WIRE_REASON_SIZE + 8 + FEATURE_COUNT * 8 + 8 + 2 * 8 + 8 * 4 + 2 * 8 + 6 * 4, "no gaps");
 _Static_assert(sizeof(struct wire_region) == 48, "no gaps");
 _Static_assert(sizeof(struct wave_column) == 12, "no gaps");
 

@@ -1,156 +1,22 @@
 /* Reads a model card. Every key is checked for its type and range, an unknown key is refused by its
  * name, and the first thing wrong gives one line that says where and what was expected. */
-#include "models/card.h"
+#include "models/card_part.h"
 
 #include "base/file.h"
 #include "base/str.h"
 #include "base/text.h"
 
-#include <jansson.h>
-#include <math.h>
-#include <stdarg.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #define CARD_BYTES_MAX    (64u << 20) /* some 900,000 training hashes */
-#define CARD_WORD_MAX     100
 #define CARD_NOTE_MAX     10000
 #define CARD_CLASSES_MAX  1000
 #define CARD_SIDE_MAX     4096
 #define CARD_HASH_LENGTH  64
 
-/* One object of the card while it is read. */
-struct part {
-	json_t     *object;
-	const char *prefix; /* "" or "input." ..., put before keys in messages */
-	const char *where;
-	struct arena *arena;
-	struct err   *err;
-};
-
-static int refuse(const struct part *part, const char *key, const char *fmt, ...) RUNG_PRINTF(3, 4);
-
-static int refuse(const struct part *part, const char *key, const char *fmt, ...)
-{
-	struct str line = STR_EMPTY;
-	char why[ERR_TEXT_MAX];
-	va_list ap;
-
-	va_start(ap, fmt);
-	vsnprintf(why, sizeof why, fmt, ap);
-	va_end(ap);
-	str_addf(&line, "%s: \"%s", part->where, part->prefix);
-	text_add_visible(&line, key, strnlen(key, CARD_WORD_MAX));
-	str_addf(&line, "\" %s", why);
-	err_set(part->err, "%s", str_text(&line));
-	str_release(&line);
-	return -1;
-}
-
-static int check_keys(const struct part *part, const char *const *known)
-{
-	const char *key;
-	json_t *value;
-
-	json_object_foreach(part->object, key, value) {
-		size_t i;
-
-		for (i = 0; known[i] && !str_equal(known[i], key); i++)
-			;
-		if (!known[i])
-			return refuse(part, key, "is no key of a model card");
-	}
-	return 0;
-}
-
-/* A word that may go to a screen: printable UTF-8 of 1 to max bytes. */
-static int take_word(const struct part *part, const char *key, json_t *value, size_t max, const char **out)
-{
-	size_t length = json_string_length(value);
-
-	if (!json_is_string(value))
-		return refuse(part, key, "must be text");
-	if (length < 1 || length > max)
-		return refuse(part, key, "must have 1 to %zu bytes, not %zu", max, length);
-	if (!text_is_visible(json_string_value(value), length))
-		return refuse(part, key, "holds characters that cannot be shown");
-	*out = arena_strdup(part->arena, json_string_value(value));
-	return 0;
-}
-
-static int read_word(const struct part *part, const char *key, bool needed, size_t max, const char **out)
-{
-	json_t *value = json_object_get(part->object, key);
-
-	if (!value)
-		return needed ? refuse(part, key, "is missing") : 0;
-	return take_word(part, key, value, max, out);
-}
-
-static int read_choice(const struct part *part, const char *key, const char *const *names, int *out)
-{
-	json_t *value = json_object_get(part->object, key);
-	struct str list = STR_EMPTY;
-
-	if (!value)
-		return 0;
-	for (int i = 0; names[i]; i++) {
-		if (json_is_string(value) && str_equal(names[i], json_string_value(value))) {
-			str_release(&list);
-			*out = i;
-			return 0;
-		}
-		str_addf(&list, "%s\"%s\"", i ? " or " : "", names[i]);
-	}
-	refuse(part, key, "must be %s", str_text(&list));
-	str_release(&list);
-	return -1;
-}
-
-static int take_number(const struct part *part, const char *key, json_t *value, double low, double high, double *out)
-{
-	double number = json_number_value(value);
-
-	if (!json_is_number(value) || !isfinite(number) || number < low || number > high)
-		return refuse(part, key, "must be a number from %g to %g", low, high);
-	*out = number;
-	return 0;
-}
-
-static int read_number(const struct part *part, const char *key, double low, double high, double *out)
-{
-	json_t *value = json_object_get(part->object, key);
-
-	return value ? take_number(part, key, value, low, high, out) : 0;
-}
-
-static int read_side(const struct part *part, const char *key, int *out)
-{
-	json_t *value = json_object_get(part->object, key);
-
-	if (!value)
-		return refuse(part, key, "is missing");
-	if (!json_is_integer(value) || json_integer_value(value) < 1 || json_integer_value(value) > CARD_SIDE_MAX)
-		return refuse(part, key, "must be a whole number from 1 to %d", CARD_SIDE_MAX);
-	*out = (int)json_integer_value(value);
-	return 0;
-}
-
-static int read_flag(const struct part *part, const char *key, bool *out)
-{
-	json_t *value = json_object_get(part->object, key);
-
-	if (!value)
-		return 0;
-	if (!json_is_boolean(value))
-		return refuse(part, key, "must be true or false");
-	*out = json_is_true(value);
-	return 0;
-}
-
 /* A number for all channels, or an array with one for each. */
-static int read_channels(const struct part *part, const char *key, size_t channels, double low, double high,
+static int read_channels(const struct card_part *part, const char *key, size_t channels, double low, double high,
                          double out[3])
 {
 	json_t *value = json_object_get(part->object, key);
@@ -158,77 +24,101 @@ static int read_channels(const struct part *part, const char *key, size_t channe
 	if (!value)
 		return 0;
 	if (!json_is_array(value)) {
-		if (take_number(part, key, value, low, high, &out[0]) < 0)
+		if (card_take_number(part, key, value, low, high, &out[0]) < 0)
 			return -1;
 		out[1] = out[2] = out[0];
 		return 0;
 	}
 	if (json_array_size(value) != channels)
-		return refuse(part, key, "must have %zu number%s, one a channel, not %zu", channels, channels == 1 ? "" : "s",
+		return card_refuse(part, key, "must have %zu number%s, one a channel, not %zu", channels, channels == 1 ? "" : "s",
 		              json_array_size(value));
 	for (size_t i = 0; i < channels; i++)
-		if (take_number(part, key, json_array_get(value, i), low, high, &out[i]) < 0)
+		if (card_take_number(part, key, json_array_get(value, i), low, high, &out[i]) < 0)
 			return -1;
 	return 0;
 }
 
-/* An object inside the card; absent is an empty one. */
-static int open_part(const struct part *card, const char *key, const char *prefix, bool needed, struct part *part)
+/* How a picture becomes numbers. */
+static int read_picture(const struct card_part *part, struct card *card)
 {
-	*part = *card;
-	part->prefix = prefix;
-	part->object = json_object_get(card->object, key);
-	if (!part->object && needed)
-		return refuse(card, key, "is missing");
-	if (part->object && !json_is_object(part->object))
-		return refuse(card, key, "must be an object");
-	return 0;
-}
-
-static int read_input(const struct part *whole, struct card *card)
-{
-	static const char *const keys[] = { "name", "width", "height", "layout", "colour", "resize", "fit", "scale",
-	                                    "mean", "std", NULL };
 	static const char *const layouts[] = { [CARD_NCHW] = "nchw", [CARD_NHWC] = "nhwc", NULL };
 	static const char *const colours[] = { [CARD_RGB] = "rgb", [CARD_BGR] = "bgr", [CARD_GREY] = "grey", NULL };
 	static const char *const filters[] = { [CARD_AREA] = "area", [CARD_BILINEAR] = "bilinear", NULL };
 	static const char *const fits[] = { [CARD_STRETCH] = "stretch", [CARD_LETTERBOX] = "letterbox", NULL };
 	int layout = CARD_NCHW, colour = CARD_RGB, filter = CARD_AREA, fit = CARD_STRETCH;
-	struct part part;
 	size_t channels;
 
-	if (open_part(whole, "input", "input.", true, &part) < 0 || check_keys(&part, keys) < 0 ||
-	    read_word(&part, "name", false, CARD_WORD_MAX, &card->input_name) < 0 ||
-	    read_side(&part, "width", &card->width) < 0 || read_side(&part, "height", &card->height) < 0 ||
-	    read_choice(&part, "layout", layouts, &layout) < 0 || read_choice(&part, "colour", colours, &colour) < 0 ||
-	    read_choice(&part, "resize", filters, &filter) < 0 || read_choice(&part, "fit", fits, &fit) < 0)
+	if (card_read_count(part, "width", true, 1, CARD_SIDE_MAX, &card->width) < 0 ||
+	    card_read_count(part, "height", true, 1, CARD_SIDE_MAX, &card->height) < 0 ||
+	    card_read_choice(part, "layout", layouts, &layout) < 0 || card_read_choice(part, "colour", colours, &colour) < 0 ||
+	    card_read_choice(part, "resize", filters, &filter) < 0 || card_read_choice(part, "fit", fits, &fit) < 0)
 		return -1;
 	card->layout = (enum card_layout)layout;
 	card->colour = (enum card_colour)colour;
 	card->filter = (enum card_filter)filter;
 	card->fit = (enum card_fit)fit;
 	channels = colour == CARD_GREY ? 1 : 3;
-	if (read_number(&part, "scale", 1e-6, 1e6, &card->scale) < 0 ||
-	    read_channels(&part, "mean", channels, -1e6, 1e6, card->mean) < 0 ||
-	    read_channels(&part, "std", channels, 1e-6, 1e6, card->std) < 0)
+	if (card_read_number(part, "scale", 1e-6, 1e6, &card->scale) < 0 ||
+	    read_channels(part, "mean", channels, -1e6, 1e6, card->mean) < 0 ||
+	    read_channels(part, "std", channels, 1e-6, 1e6, card->std) < 0)
 		return -1;
 	return 0;
 }
 
-static int read_label_map(const struct part *whole, struct card *card)
+/* A program may be given anything; what computes takes pictures and recordings, as numbers. */
+static int read_kind(const struct card_part *part, struct card *card)
 {
-	struct part part;
+	static const char *const gives[] = { [CARD_NUMBERS] = "numbers", [CARD_FILE] = "file", NULL };
+	const char *word = "image";
+	int give = CARD_NUMBERS;
+
+	if (card_read_word(part, "kind", false, CARD_WORD_MAX, &word) < 0)
+		return -1;
+	if (!item_kind_named(word, &card->kind))
+		return card_refuse(part, "kind", "must be image, text, audio or record, not %s", word);
+	if (!card_is_program(card) && card->kind != ITEM_IMAGE && card->kind != ITEM_AUDIO)
+		return card_refuse(part, "kind", "%s is for the engine process alone", word);
+	if (json_object_get(part->object, "give") && !(card_is_program(card) && card->kind == ITEM_IMAGE))
+		return card_refuse(part, "give", "is for pictures and the engine process alone");
+	if (card_read_choice(part, "give", gives, &give) < 0)
+		return -1;
+	card->give = card_is_program(card) && card->kind != ITEM_IMAGE ? CARD_FILE : (enum card_give)give;
+	return 0;
+}
+
+static int read_input(const struct card_part *whole, struct card *card)
+{
+	static const char *const picture_keys[] = { "kind", "give", "name", "width", "height", "layout", "colour", "resize", "fit",
+	                                            "scale", "mean", "std", NULL };
+	static const char *const audio_keys[] = { "kind", "name", "rate", "frame", "context", NULL };
+	static const char *const other_keys[] = { "kind", "give", NULL };
+	struct card_part part;
+
+	if (card_open_part(whole, "input", "input.", true, &part) < 0 || read_kind(&part, card) < 0)
+		return -1;
+	if (card->give == CARD_FILE)
+		return card_check_keys(&part, other_keys);
+	if (card_check_keys(&part, card->kind == ITEM_IMAGE ? picture_keys : audio_keys) < 0)
+		return -1;
+	if (card_read_word(&part, "name", false, CARD_WORD_MAX, &card->input_name) < 0)
+		return -1;
+	return card->kind == ITEM_IMAGE ? read_picture(&part, card) : card_read_audio(whole, &part, card);
+}
+
+static int read_label_map(const struct card_part *whole, struct card *card)
+{
+	struct card_part part;
 	const char *from;
 	json_t *to;
 
-	if (open_part(whole, "label_map", "label_map.", false, &part) < 0)
+	if (card_open_part(whole, "label_map", "label_map.", false, &part) < 0)
 		return -1;
 	card->label_map = arena_alloc(part.arena, json_object_size(part.object) * sizeof *card->label_map);
 	json_object_foreach(part.object, from, to) {
 		struct card_label_map *row = &card->label_map[card->label_map_count++];
 
 		row->from = arena_strdup(part.arena, from);
-		if (take_word(&part, from, to, CARD_WORD_MAX, &row->to) < 0)
+		if (card_take_word(&part, from, to, CARD_WORD_MAX, &row->to) < 0)
 			return -1;
 	}
 	return 0;
@@ -251,26 +141,26 @@ static int label_index(const struct card *card, const char *label)
 }
 
 /* The model's words become the project's; words that the map joins share a label. */
-static int read_labels(const struct part *part, struct card *card)
+static int read_labels(const struct card_part *part, struct card *card)
 {
 	json_t *value = json_object_get(part->object, "labels");
 	size_t count = json_array_size(value);
 	const char **words = arena_alloc(part->arena, (count + 1) * sizeof *words);
 
 	if (!value)
-		return refuse(part, "labels", "is missing");
+		return card_refuse(part, "labels", "is missing");
 	if (!json_is_array(value) || count < 2 || count > CARD_CLASSES_MAX)
-		return refuse(part, "labels", "must be a list of 2 to %d words", CARD_CLASSES_MAX);
+		return card_refuse(part, "labels", "must be a list of 2 to %d words", CARD_CLASSES_MAX);
 	card->labels = arena_alloc(part->arena, count * sizeof *card->labels);
 	card->class_label = arena_alloc(part->arena, count * sizeof *card->class_label);
 	for (int i = 0; i < (int)count; i++) {
 		int at;
 
-		if (take_word(part, "labels", json_array_get(value, (size_t)i), CARD_WORD_MAX, &words[i]) < 0)
+		if (card_take_word(part, "labels", json_array_get(value, (size_t)i), CARD_WORD_MAX, &words[i]) < 0)
 			return -1;
 		for (int k = 0; k < i; k++)
 			if (str_equal(words[k], words[i]))
-				return refuse(part, "labels", "names \"%s\" twice", words[i]);
+				return card_refuse(part, "labels", "names \"%s\" twice", words[i]);
 		at = label_index(card, mapped(card, words[i]));
 		if (at < 0) {
 			at = card->label_count++;
@@ -284,12 +174,12 @@ static int read_labels(const struct part *part, struct card *card)
 		while (k < card->class_count && !str_equal(words[k], card->label_map[i].from))
 			k++;
 		if (k == card->class_count)
-			return refuse(part, "label_map", "maps a word that is not in \"labels\"");
+			return card_refuse(part, "label_map", "maps a word that is not in \"labels\"");
 	}
-	return card->label_count < 2 ? refuse(part, "label_map", "leaves fewer than 2 labels") : 0;
+	return card->label_count < 2 ? card_refuse(part, "label_map", "leaves fewer than 2 labels") : 0;
 }
 
-static int read_critical(const struct part *part, struct card *card)
+static int read_critical(const struct card_part *part, struct card *card)
 {
 	json_t *value = json_object_get(part->object, "critical"), *item;
 	size_t i;
@@ -297,35 +187,35 @@ static int read_critical(const struct part *part, struct card *card)
 	if (!value)
 		return 0;
 	if (!json_is_array(value))
-		return refuse(part, "critical", "must be a list of labels");
+		return card_refuse(part, "critical", "must be a list of labels");
 	card->critical = arena_alloc(part->arena, json_array_size(value) * sizeof *card->critical);
 	json_array_foreach(value, i, item) {
 		const char **word = &card->critical[card->critical_count++];
 
-		if (take_word(part, "critical", item, CARD_WORD_MAX, word) < 0)
+		if (card_take_word(part, "critical", item, CARD_WORD_MAX, word) < 0)
 			return -1;
 		*word = mapped(card, *word);
 		if (label_index(card, *word) < 0)
-			return refuse(part, "critical", "names \"%s\", which is none of the labels", *word);
+			return card_refuse(part, "critical", "names \"%s\", which is none of the labels", *word);
 	}
 	return 0;
 }
 
-static int read_outputs(const struct part *whole, struct card *card)
+static int read_outputs(const struct card_part *whole, struct card *card)
 {
 	static const char *const class_keys[] = { "output", "softmax", NULL };
 	static const char *const highlight_keys[] = { "heat", "boxes", "box_floor", NULL };
-	struct part classes, highlight;
+	struct card_part classes, highlight;
 
-	if (open_part(whole, "classes", "classes.", false, &classes) < 0 || check_keys(&classes, class_keys) < 0 ||
-	    read_word(&classes, "output", false, CARD_WORD_MAX, &card->class_output) < 0 ||
-	    read_flag(&classes, "softmax", &card->softmax) < 0)
+	if (card_open_part(whole, "classes", "classes.", false, &classes) < 0 || card_check_keys(&classes, class_keys) < 0 ||
+	    card_read_word(&classes, "output", false, CARD_WORD_MAX, &card->class_output) < 0 ||
+	    card_read_flag(&classes, "softmax", &card->softmax) < 0)
 		return -1;
-	if (open_part(whole, "highlight", "highlight.", false, &highlight) < 0 ||
-	    check_keys(&highlight, highlight_keys) < 0 ||
-	    read_word(&highlight, "heat", false, CARD_WORD_MAX, &card->heat_output) < 0 ||
-	    read_word(&highlight, "boxes", false, CARD_WORD_MAX, &card->box_output) < 0 ||
-	    read_number(&highlight, "box_floor", 0, 1, &card->box_floor) < 0)
+	if (card_open_part(whole, "highlight", "highlight.", false, &highlight) < 0 ||
+	    card_check_keys(&highlight, highlight_keys) < 0 ||
+	    card_read_word(&highlight, "heat", false, CARD_WORD_MAX, &card->heat_output) < 0 ||
+	    card_read_word(&highlight, "boxes", false, CARD_WORD_MAX, &card->box_output) < 0 ||
+	    card_read_number(&highlight, "box_floor", 0, 1, &card->box_floor) < 0)
 		return -1;
 	return 0;
 }
@@ -335,47 +225,63 @@ static bool is_hash(const char *text)
 	return text && strlen(text) == CARD_HASH_LENGTH && strspn(text, "0123456789abcdef") == CARD_HASH_LENGTH;
 }
 
-static int read_training(const struct part *part, struct card *card)
+static int read_training(const struct card_part *part, struct card *card)
 {
 	json_t *value = json_object_get(part->object, "trained_on"), *statistics = json_object_get(part->object, "statistics"), *item;
 	size_t i;
 
 	if (statistics && !json_is_object(statistics))
-		return refuse(part, "statistics", "must be an object with one for each feature");
-	if (read_word(part, "training_note", false, CARD_NOTE_MAX, &card->training_note) < 0)
+		return card_refuse(part, "statistics", "must be an object with one for each feature");
+	if (card_read_word(part, "training_note", false, CARD_NOTE_MAX, &card->training_note) < 0)
 		return -1;
 	if (!value)
 		return 0;
 	if (!json_is_array(value))
-		return refuse(part, "trained_on", "must be a list of SHA-256 hashes");
+		return card_refuse(part, "trained_on", "must be a list of SHA-256 hashes");
 	card->has_trained_on = true;
 	card->trained_on = arena_alloc(part->arena, json_array_size(value) * sizeof *card->trained_on);
 	json_array_foreach(value, i, item) {
 		if (!is_hash(json_string_value(item)))
-			return refuse(part, "trained_on", "must hold SHA-256 hashes, 64 characters of 0-9a-f; entry %zu is none",
+			return card_refuse(part, "trained_on", "must hold SHA-256 hashes, 64 characters of 0-9a-f; entry %zu is none",
 			              i + 1);
 		card->trained_on[card->trained_on_count++] = arena_strdup(part->arena, json_string_value(item));
 	}
 	return 0;
 }
 
-static int read_all(const struct part *part, struct card *card)
+bool card_is_program(const struct card *card)
+{
+	return str_equal(card->engine, "process");
+}
+
+/* What kind of answer: by default a label. Who computes numbers has no words. */
+static int read_output(const struct card_part *part, struct card *card)
+{
+	const char *word = "class";
+
+	if (card_read_word(part, "output", false, CARD_WORD_MAX, &word) < 0)
+		return -1;
+	if (!answer_output_named(word, &card->output))
+		return card_refuse(part, "output", "must be \"class\" or \"regions\" or \"text\" or \"ranking\"");
+	if (!card_is_program(card) && card->output > ANSWER_REGIONS)
+		return card_refuse(part, "output", "%s is for the engine process alone", word);
+	return 0;
+}
+
+static int read_all(const struct card_part *part, struct card *card)
 {
 	static const char *const keys[] = { "name", "version", "engine", "output", "input", "labels", "label_map",
 	                                    "critical", "classes", "floor", "highlight", "trained_on", "training_note",
-	                                    "statistics", NULL };
-	static const char *const kinds[] = { "class", NULL };
-	int kind = 0;
+	                                    "statistics", "process", "state", "constants", "segments", NULL };
 
-	if (check_keys(part, keys) < 0 || read_word(part, "name", true, CARD_WORD_MAX, &card->name) < 0 ||
-	    read_word(part, "version", true, CARD_WORD_MAX, &card->version) < 0 ||
-	    read_word(part, "engine", false, CARD_WORD_MAX, &card->engine) < 0 ||
-	    read_choice(part, "output", kinds, &kind) < 0)
+	if (card_check_keys(part, keys) < 0 || card_read_word(part, "name", true, CARD_WORD_MAX, &card->name) < 0 ||
+	    card_read_word(part, "version", true, CARD_WORD_MAX, &card->version) < 0 ||
+	    card_read_word(part, "engine", false, CARD_WORD_MAX, &card->engine) < 0)
 		return -1;
-	card->output_kind = kinds[kind];
-	if (read_input(part, card) < 0 || read_label_map(part, card) < 0 || read_labels(part, card) < 0 ||
-	    read_critical(part, card) < 0 || read_outputs(part, card) < 0 ||
-	    read_number(part, "floor", 0, 1, &card->floor) < 0)
+	if (read_input(part, card) < 0 || read_output(part, card) < 0 || read_label_map(part, card) < 0 ||
+	    read_labels(part, card) < 0 || read_critical(part, card) < 0 || read_outputs(part, card) < 0 ||
+	    card_read_number(part, "floor", 0, 1, &card->floor) < 0 || card_read_process(part, card) < 0 ||
+	    card_read_segments(part, card) < 0)
 		return -1;
 	return read_training(part, card);
 }
@@ -384,7 +290,7 @@ int card_parse(const char *text, size_t length, const char *where, struct arena 
                struct err *err)
 {
 	json_error_t wrong;
-	struct part part = { NULL, "", where, arena, err };
+	struct card_part part = { NULL, "", where, arena, err };
 	int rc;
 
 	*card = (struct card){ .engine = "onnxruntime", .scale = 1.0 / 255, .std = { 1, 1, 1 },

@@ -245,18 +245,19 @@ static void session_close(struct engine_session *s)
 	free(s);
 }
 
-static int session_open(const char *library_path, const char *model_path, const struct card *card,
-                        struct engine_session **session, struct err *err)
+static int session_open(const struct engine_opening *opening, struct engine_session **session, struct err *err)
 {
 	struct engine_session *s;
 	struct ort_library library;
 
-	if (ort_library_open(library_path, &library, err) < 0)
+	if (opening->card->kind != ITEM_IMAGE)
+		return err_set(err, "ONNX Runtime is given pictures alone");
+	if (ort_library_open(opening->library, &library, err) < 0)
 		return -1;
 	s = xcalloc(1, sizeof *s);
 	s->api = library.api;
-	s->card = card;
-	if (load_model(s, model_path, err) < 0) {
+	s->card = opening->card;
+	if (load_model(s, opening->model_path, err) < 0) {
 		err_wrap(err, "the model cannot be loaded");
 	} else if (check_input(s, err) == 0 && check_outputs(s, err) == 0) {
 		*session = s;

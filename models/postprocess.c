@@ -97,11 +97,3 @@ void answer_make(const struct card *card, const struct engine_output outputs[ENG
 	else if (highlight_hot_area(card, &answer->heat, picture, answer->label, answer->regions))
 		answer->region_count = 1;
 }
-
-void answer_release(struct answer *answer)
-{
-	free(answer->probabilities);
-	free(answer->regions);
-	free(answer->heat.cells);
-	*answer = (struct answer){ .label = -1, .confidence = NAN };
-}

@@ -28,7 +28,8 @@ static void shortest_card_gets_the_defaults(void **state)
 
 	assert_string_equal(card.name, "m");
 	assert_string_equal(card.engine, "onnxruntime");
-	assert_string_equal(card.output_kind, "class");
+	assert_int_equal(card.kind, ITEM_IMAGE);
+	assert_int_equal(card.output, ANSWER_CLASS);
 	assert_int_equal(card.width, 8);
 	assert_int_equal(card.height, 4);
 	assert_int_equal(card.layout, CARD_NCHW);
@@ -130,7 +131,7 @@ static void wrong_cards_are_refused_by_name(void **state)
 		{ "{" SHORTEST "," SIZE ",\"classes\":{\"outputs\":\"y\"}}", "\"classes.outputs\" is no key" },
 		{ "{" SHORTEST "," SIZE ",\"floor\":1.5}", "\"floor\" must be a number from 0 to 1" },
 		{ "{" SHORTEST "," SIZE ",\"floor\":\"high\"}", "\"floor\" must be a number" },
-		{ "{" SHORTEST "," SIZE ",\"output\":\"boxes\"}", "\"output\" must be \"class\"" },
+		{ "{" SHORTEST "," SIZE ",\"output\":\"boxes\"}", "\"output\" must be \"class\" or \"regions\" or \"text\" or \"ranking\"" },
 		{ "{" SHORTEST "," SIZE ",\"highlight\":{\"box_floor\":-1}}", "\"highlight.box_floor\" must be a number" },
 		{ "{" SHORTEST "," SIZE ",\"trained_on\":\"none\"}", "\"trained_on\" must be a list" },
 		{ "{" SHORTEST "," SIZE ",\"trained_on\":[\"" HASH "\",\"abc\"]}", "entry 2 is none" },

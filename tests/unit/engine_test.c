@@ -35,7 +35,7 @@ static int open_model(const char *model, const char *card_name, struct arena *ar
 	if (card_read(file(name, path), arena, card, err) < 0)
 		return -1;
 	snprintf(name, sizeof name, "%s.onnx", model);
-	return engine->open(NULL, file(name, path), card, session, err);
+	return engine->open(&(struct engine_opening){ .model_path = file(name, path), .card = card }, session, err);
 }
 
 static void run_of_a_model_gives_its_numbers(void **state)
@@ -140,7 +140,7 @@ static void file_that_is_no_model_is_refused(void **state)
 	(void)state;
 	need_engine();
 	assert_int_equal(card_read(file("mean.json", path), &arena, &card, &err), 0);
-	assert_int_equal(engine->open(NULL, file("mean.json", path), &card, &session, &err), -1);
+	assert_int_equal(engine->open(&(struct engine_opening){ .model_path = file("mean.json", path), .card = &card }, &session, &err), -1);
 	assert_true(str_starts(err.text, "the model cannot be loaded: "));
 	arena_release(&arena);
 }

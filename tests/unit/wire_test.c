@@ -38,6 +38,7 @@ static void lies_are_refused(void **state)
 		LIE(label, -2), LIE(label, LABELS), LIE(label, -1), LIE(probability_count, -1), LIE(probability_count, LABELS + 1),
 		LIE(probability_count, INT32_MAX), LIE(region_count, -1), LIE(region_count, 101), LIE(region_count, INT32_MIN),
 		LIE(heat_columns, 1), LIE(heat_rows, 65), LIE(heat_columns, -1), LIE(picture_width, 640), LIE(picture_height, 480),
+		LIE(words_length, -1), LIE(words_length, (1 << 20) + 1), LIE(data_length, -1), LIE(data_length, INT32_MAX), LIE(leaves, 2),
 	};
 
 	(void)state;
@@ -75,6 +76,54 @@ static void other_kinds_of_lies_are_refused_too(void **state)
 	header = honest();
 	header.width = header.height = 16384;
 	assert_int_equal(wire_check(&header, WORKER_SCORE, LABELS, NULL), -1);
+}
+
+static void words_and_data_lie_last(void **state)
+{
+	struct wire_answer header = honest();
+	struct worker_result result = { 0 };
+	struct err err = ERR_NONE;
+	unsigned char payload[4 + 10] = { 0, 0, 0, 63, 'h', 'e', 'l', 'l', 'o', '{', '"', 'a', '"', '}' };
+
+	(void)state;
+	header.width = 1500;
+	header.height = 1;
+	header.probability_count = 1;
+	header.words_length = 5;
+	header.data_length = 5;
+	assert_int_equal(wire_check(&header, WORKER_ANSWER, LABELS, &err), 0);
+	assert_int_equal(wire_payload(&header), sizeof payload);
+	assert_int_equal(wire_unpack(&header, payload, LABELS, &result, &err), 0);
+	assert_string_equal(result.words, "hello");
+	assert_string_equal(result.data, "{\"a\"}");
+	worker_result_release(&result);
+	assert_int_equal(wire_check(&header, WORKER_DECODE, LABELS, NULL), -1);
+	header.height = 2;
+	assert_int_equal(wire_check(&header, WORKER_ANSWER, LABELS, NULL), -1);
+}
+
+static void words_keep_to_their_kind(void **state)
+{
+	static const struct { enum answer_output output; const char *words, *wrong; } rows[] = {
+		{ ANSWER_CLASS, "", NULL }, { ANSWER_CLASS, "x", "it says words, and its card none" },
+		{ ANSWER_TEXT, "zwei \xc3\xa4pfel", NULL }, { ANSWER_TEXT, "\xff", "its text is no UTF-8" },
+		{ ANSWER_RANKING, "[\"a\",\"b\"]", NULL }, { ANSWER_RANKING, "[\"a\",\"a\"]", "its ranking names \"a\" twice" },
+		{ ANSWER_RANKING, "[1]", "its ranking holds what is no text" }, { ANSWER_RANKING, "{}", "its ranking is no list" },
+		{ ANSWER_RANKING, "[\"a\"", "its ranking is no JSON" },
+	};
+	char why[200];
+
+	(void)state;
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+		const char *wrong = answer_words_wrong(rows[i].output, rows[i].words, strlen(rows[i].words), why);
+
+		if (rows[i].wrong)
+			assert_string_equal(wrong ? wrong : "", rows[i].wrong);
+		else
+			assert_null(wrong);
+	}
+	assert_null(answer_data_wrong("[1]", 3));
+	assert_string_equal(answer_data_wrong("[1", 2), "its data is no JSON");
 }
 
 static struct wire_answer honest_wave(void)
@@ -217,6 +266,8 @@ int main(void)
 	static const struct CMUnitTest tests[] = {
 		cmocka_unit_test(lies_are_refused),
 		cmocka_unit_test(other_kinds_of_lies_are_refused_too),
+		cmocka_unit_test(words_and_data_lie_last),
+		cmocka_unit_test(words_keep_to_their_kind),
 		cmocka_unit_test(lies_about_waves_are_refused),
 		cmocka_unit_test(waves_are_unpacked_or_refused),
 		cmocka_unit_test(payload_is_unpacked_or_refused),

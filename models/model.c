@@ -1,0 +1,116 @@
+#include "models/model.h"
+
+#include "base/xalloc.h"
+#include "models/decode.h"
+#include "models/features.h"
+#include "models/postprocess.h"
+#include "models/preprocess.h"
+
+#include <math.h>
+#include <time.h>
+
+static int64_t now_us(void)
+{
+	struct timespec now;
+
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	return (int64_t)now.tv_sec * 1000000 + now.tv_nsec / 1000;
+}
+
+int model_open(struct model *model, const char *engine, const char *library, const char *path, const char *card_path,
+               struct err *err)
+{
+	struct engine_opening opening = { .library = *library ? library : NULL, .model_path = path, .card = &model->card };
+
+	if (card_read(card_path, &model->arena, &model->card, err) < 0)
+		return -1;
+	model->engine = engine_find(*engine ? engine : model->card.engine, err);
+	if (!model->engine)
+		return -1;
+	if (model->card.give == CARD_FILE ? !model->engine->ask : !model->engine->run)
+		return err_set(err, "%s takes no %s", model->engine->title, item_kind_name(model->card.kind));
+	if (model->engine->open(&opening, &model->session, err) < 0)
+		return -1;
+	if (model->card.give == CARD_NUMBERS)
+		model->input = xcalloc(preprocess_count(&model->card), sizeof *model->input);
+	return 0;
+}
+
+/* Numbers in, numbers out, and what they mean. */
+static int compute(struct model *model, const struct picture *picture, struct model_report *report, struct answer *answer,
+                   struct err *err)
+{
+	struct engine_output outputs[ENGINE_ROLES];
+	int64_t start;
+	int rc;
+
+	preprocess_picture(&model->card, picture, model->input);
+	start = now_us();
+	rc = model->engine->run(model->session, model->input, outputs, err);
+	report->latency_us = now_us() - start;
+	if (rc == 0)
+		answer_make(&model->card, outputs, picture, answer);
+	return rc;
+}
+
+int model_try(struct model *model, struct err *err)
+{
+	struct picture black = picture_new(8, 8);
+	struct model_report report;
+	struct answer answer;
+	int rc = 0;
+
+	if (!model->engine->outside)
+		rc = compute(model, &black, &report, &answer, err);
+	picture_release(&black);
+	if (rc < 0)
+		return err_wrap(err, "the model does not run");
+	if (!model->engine->outside)
+		answer_release(&answer);
+	return 0;
+}
+
+static int ask(struct model *model, const struct model_item *item, struct model_report *report, struct answer *answer,
+               struct err *err)
+{
+	int64_t start = now_us();
+	int rc;
+
+	*answer = (struct answer){ .label = -1, .confidence = NAN };
+	rc = model->engine->ask(model->session, item, answer, err);
+	report->latency_us = now_us() - start;
+	if (rc < 0)
+		answer_release(answer);
+	return rc;
+}
+
+/* A picture is decoded whoever looks at it: one that cannot be reaches no model. */
+static int answer_picture(struct model *model, const struct model_item *item, struct model_report *report,
+                          struct answer *answer, struct err *err)
+{
+	int64_t start = now_us();
+	struct picture picture;
+	int rc;
+
+	if (decode_picture(item->bytes, item->length, &picture, err) < 0)
+		return ENGINE_FAILED;
+	report->decode_us = now_us() - start;
+	report->width = picture.width;
+	report->height = picture.height;
+	report->features = features_of_picture(&picture);
+	rc = model->card.give == CARD_FILE ? ask(model, item, report, answer, err) : compute(model, &picture, report, answer, err);
+	picture_release(&picture);
+	return rc;
+}
+
+int model_answer(struct model *model, const struct model_item *item, struct model_report *report, struct answer *answer,
+                 struct err *err)
+{
+	*report = (struct model_report){ .features = features_none() };
+	if (item->kind != model->card.kind)
+		return err_set(err, "the model takes %s items, and this is %s", item_kind_name(model->card.kind),
+		               item_kind_name(item->kind));
+	if (item->kind == ITEM_IMAGE)
+		return answer_picture(model, item, report, answer, err);
+	return ask(model, item, report, answer, err);
+}

@@ -1,0 +1,44 @@
+/* A model at work: item in, answer out, whatever it takes, whatever engine runs it.
+ *
+ * A picture is decoded and cut to size here, a recording is decoded and cut into frames, so that a model sees what its
+ * card promises; a program may take items as they are. For workers: what it decodes is hostile. */
+#ifndef RUNG_MODELS_MODEL_H
+#define RUNG_MODELS_MODEL_H
+
+#include "base/arena.h"
+#include "base/err.h"
+#include "ladder/feature.h"
+#include "models/answer.h"
+#include "models/card.h"
+#include "models/engine.h"
+
+#include <stdint.h>
+
+struct model {
+	struct arena arena;
+	struct card  card;
+	const struct engine   *engine;  /* NULL: not open */
+	struct engine_session *session;
+	float       *input;             /* of one run; NULL where it takes no numbers */
+};
+
+/* What is learnt of an item on its way. */
+struct model_report {
+	struct features features;    /* of a picture; none of anything else */
+	int     width, height;       /* of a picture, upright; of a recording its milliseconds and 1; 0 else */
+	int64_t decode_us;           /* of reading the picture or recording; 0: nothing was read */
+	int64_t latency_us;          /* of the model alone */
+};
+
+/* engine "": the one that the card names; library "": the usual places. */
+int model_open(struct model *model, const char *engine, const char *library, const char *path, const char *card_path,
+               struct err *err);
+
+/* Runs one that computes once, on black or on silence: what it gives then fits its card. */
+int model_try(struct model *model, struct err *err);
+
+/* 0, ENGINE_FAILED or ENGINE_LOST with the reason. The caller releases the answer after 0. */
+int model_answer(struct model *model, const struct model_item *item, struct model_report *report, struct answer *answer,
+                 struct err *err);
+
+#endif
