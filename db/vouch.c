@@ -16,7 +16,7 @@
 #define VOUCH_ROWS   200000 /* of a table by one event: a project made by an older rung has millions at once */
 
 /* A table and its statements: its own rows first, then those that were written with them. */
-struct fact { const char *name, *statements[5]; bool whole; };
+struct fact { const char *name, *statements[6]; bool whole; };
 
 static const struct fact facts[] = {
 	{ "project", { "vouch.project" }, false },
@@ -32,11 +32,12 @@ static const struct fact facts[] = {
 	{ "rollout_plan", { "vouch.rollout_plan", "vouch.rollout_plan.steps", "vouch.rollout_plan.rules" }, false },
 	{ "rollout_act", { "vouch.rollout_act" }, false },
 	{ "rollout_judged", { "vouch.rollout_judged" }, false },
-	{ "prediction", { "vouch.prediction", "vouch.prediction.heat", "vouch.prediction.features", "vouch.prediction.measures" }, false },
+	{ "prediction", { "vouch.prediction", "vouch.prediction.heat", "vouch.prediction.features", "vouch.prediction.measures",
+	                "vouch.prediction.outputs" }, false },
 	{ "level_change", { "vouch.level_change" }, false },
 	{ "route", { "vouch.route" }, false },
 	{ "import_batch", { "vouch.import_batch" }, false },
-	{ "decision", { "vouch.decision" }, false },
+	{ "decision", { "vouch.decision", "vouch.decision.outputs", "vouch.decision.answers" }, false },
 	{ "region", { "vouch.region" }, false },
 	{ "import_extra", { "vouch.import_extra" }, false },
 	{ "service_request", { "vouch.service_request" }, false },
@@ -58,6 +59,7 @@ static const struct fact facts[] = {
 	{ "notification", { "vouch.notification" }, false },
 	{ "drift_reference", { "vouch.drift_reference", "vouch.drift_reference.features" }, false },
 	{ "drift_window", { "vouch.drift_window", "vouch.drift_window.findings" }, false },
+	{ "comparison_rule", { "vouch.comparison_rule" }, false },
 	{ "certificate_range", { "vouch.certificate_range" }, true },
 	{ "promotion_answer", { "vouch.promotion_answer" }, true },
 	{ "hold_answer", { "vouch.hold_answer" }, true },

@@ -13,7 +13,7 @@
 
 struct store;
 
-#define VOUCH_FACTS_MAX 48
+#define VOUCH_FACTS_MAX 64
 
 /* At the end of a write: vouches for all rows that nothing vouches for yet, if something was logged in the
  * write. After answers of people alone, only once a minute or 100 events have passed. */

@@ -431,3 +431,35 @@ BEGIN SELECT RAISE(ABORT, 'import_extra rows are facts: they are never deleted')
 CREATE TRIGGER import_extra_no_replace BEFORE INSERT ON import_extra
   WHEN EXISTS (SELECT 1 FROM import_extra WHERE extra_id = NEW.extra_id)
 BEGIN SELECT RAISE(ABORT, 'import_extra rows are facts: this one is there already'); END;
+
+CREATE TRIGGER prediction_output_no_update BEFORE UPDATE ON prediction_output
+BEGIN SELECT RAISE(ABORT, 'prediction_output rows are facts: they are never changed'); END;
+CREATE TRIGGER prediction_output_no_delete BEFORE DELETE ON prediction_output
+BEGIN SELECT RAISE(ABORT, 'prediction_output rows are facts: they are never deleted'); END;
+CREATE TRIGGER prediction_output_no_replace BEFORE INSERT ON prediction_output
+  WHEN EXISTS (SELECT 1 FROM prediction_output WHERE prediction_id = NEW.prediction_id AND kind = NEW.kind)
+BEGIN SELECT RAISE(ABORT, 'prediction_output rows are facts: this one is there already'); END;
+
+CREATE TRIGGER decision_output_no_update BEFORE UPDATE ON decision_output
+BEGIN SELECT RAISE(ABORT, 'decision_output rows are facts: they are never changed'); END;
+CREATE TRIGGER decision_output_no_delete BEFORE DELETE ON decision_output
+BEGIN SELECT RAISE(ABORT, 'decision_output rows are facts: they are never deleted'); END;
+CREATE TRIGGER decision_output_no_replace BEFORE INSERT ON decision_output
+  WHEN EXISTS (SELECT 1 FROM decision_output WHERE decision_id = NEW.decision_id AND kind = NEW.kind)
+BEGIN SELECT RAISE(ABORT, 'decision_output rows are facts: this one is there already'); END;
+
+CREATE TRIGGER comparison_rule_no_update BEFORE UPDATE ON comparison_rule
+BEGIN SELECT RAISE(ABORT, 'comparison_rule rows are facts: they are never changed'); END;
+CREATE TRIGGER comparison_rule_no_delete BEFORE DELETE ON comparison_rule
+BEGIN SELECT RAISE(ABORT, 'comparison_rule rows are facts: they are never deleted'); END;
+CREATE TRIGGER comparison_rule_no_replace BEFORE INSERT ON comparison_rule
+  WHEN EXISTS (SELECT 1 FROM comparison_rule WHERE rule_version = NEW.rule_version)
+BEGIN SELECT RAISE(ABORT, 'comparison_rule rows are facts: this one is there already'); END;
+
+CREATE TRIGGER answer_comparison_no_update BEFORE UPDATE ON answer_comparison
+BEGIN SELECT RAISE(ABORT, 'answer_comparison rows are facts: they are never changed'); END;
+CREATE TRIGGER answer_comparison_no_delete BEFORE DELETE ON answer_comparison
+BEGIN SELECT RAISE(ABORT, 'answer_comparison rows are facts: they are never deleted'); END;
+CREATE TRIGGER answer_comparison_no_replace BEFORE INSERT ON answer_comparison
+  WHEN EXISTS (SELECT 1 FROM answer_comparison WHERE second_id = NEW.second_id AND first_id = NEW.first_id)
+BEGIN SELECT RAISE(ABORT, 'answer_comparison rows are facts: this one is there already'); END;

@@ -43,6 +43,7 @@ SELECT n.fact, n.newest, coalesce(v.last_id, 0) FROM (
   UNION ALL SELECT 'notification', (SELECT max(notification_id) FROM notification)
   UNION ALL SELECT 'drift_reference', (SELECT max(reference_id) FROM drift_reference)
   UNION ALL SELECT 'drift_window', (SELECT max(window_id) FROM drift_window)
+  UNION ALL SELECT 'comparison_rule', (SELECT max(rule_version) FROM comparison_rule)
   UNION ALL SELECT 'certificate_range', (SELECT count(*) FROM certificate_range)
   UNION ALL SELECT 'promotion_answer', (SELECT count(*) FROM promotion_answer)
   UNION ALL SELECT 'hold_answer', (SELECT count(*) FROM hold_answer)
@@ -152,6 +153,9 @@ SELECT f.item_id, f.file_size, f.noise
  WHERE p.prediction_id BETWEEN $1 AND $2 AND p.is_null = 0 AND p.engine <> 'import' AND f.file_size IS NOT NULL
  ORDER BY p.prediction_id;
 
+-- name: vouch.prediction.outputs
+SELECT * FROM prediction_output WHERE prediction_id BETWEEN $1 AND $2 ORDER BY prediction_id, kind;
+
 -- name: vouch.level_change
 SELECT * FROM level_change WHERE level_change_id BETWEEN $1 AND $2 ORDER BY level_change_id;
 
@@ -163,6 +167,12 @@ SELECT * FROM import_batch WHERE import_id BETWEEN $1 AND $2 ORDER BY import_id;
 
 -- name: vouch.decision
 SELECT * FROM decision WHERE decision_id BETWEEN $1 AND $2 ORDER BY decision_id;
+
+-- name: vouch.decision.outputs
+SELECT * FROM decision_output WHERE decision_id BETWEEN $1 AND $2 ORDER BY decision_id, kind;
+
+-- name: vouch.decision.answers
+SELECT * FROM answer_comparison WHERE second_id BETWEEN $1 AND $2 ORDER BY second_id, first_id;
 
 -- name: vouch.region
 SELECT * FROM region WHERE region_id BETWEEN $1 AND $2 ORDER BY region_id;
@@ -243,6 +253,9 @@ SELECT * FROM drift_window WHERE window_id BETWEEN $1 AND $2 ORDER BY window_id;
 SELECT * FROM drift_finding WHERE window_id BETWEEN $1 AND $2 ORDER BY window_id, feature;
 
 -- ---- whole tables ----
+
+-- name: vouch.comparison_rule
+SELECT * FROM comparison_rule WHERE rule_version BETWEEN $1 AND $2 ORDER BY rule_version;
 
 -- name: vouch.certificate_range
 SELECT * FROM certificate_range ORDER BY certificate_id, feature;

@@ -28,6 +28,8 @@ static const struct { const char *table, *column; } facts[] = {
 	{ "alarm", "value" },           { "alarm_act", "note" },         { "notification", "failure" },
 	{ "drift_reference", "rows" },  { "drift_reference_feature", "mean" },
 	{ "drift_window", "state" },    { "drift_finding", "psi" },
+	{ "prediction_output", "words" }, { "decision_output", "entered" }, { "comparison_rule", "bound" },
+	{ "answer_comparison", "matches" },
 };
 
 /* Tables that facts point to. */
@@ -48,7 +50,7 @@ static void fill(struct project *project)
 		"INSERT INTO guideline SELECT 1, 1, 1, hash, 1, 1, 1 FROM content LIMIT 1;"
 		"INSERT INTO import_batch VALUES (1, 'decisions', 'd.csv', NULL, 'blind', 1, 1, 1);"
 		"INSERT INTO epoch VALUES (1, 1, 1, 1, 'first', NULL, 1, 0, 0, 1, NULL, 1);"
-		"INSERT INTO folded SELECT 1, 1, 1, 'blind', NULL, prediction_id, 1, label_id, label_id, bin, 1, 0, 0, NULL, 0, NULL, 1, 1 FROM prediction WHERE item_id = 1;"
+		"INSERT INTO folded SELECT 1, 1, 1, 'blind', NULL, prediction_id, 1, label_id, label_id, bin, 1, 0, 0, NULL, 0, NULL, 1, 1, NULL FROM prediction WHERE item_id = 1;"
 		"INSERT INTO threshold_certificate VALUES (1, 1, 1, 1, 1, '', 3, 0.9, 'g', 9, 8, 0, 0.8, 0.01, 0.009, 0, 1, 0.05, 0.04, 0.01, 0.05, 1, 0);"
 		"INSERT INTO watch SELECT 1, 1, max(level_change_id), 1, 1, 0.01, 0.001, 10000, 1 FROM level_change;"
 		"INSERT INTO certificate_class VALUES (1, 1, 3, 0.9, 8, 0, 0.009);"
@@ -79,7 +81,11 @@ static void fill(struct project *project)
 		"INSERT INTO drift_reference_feature VALUES (1, '', 'brightness', 'number', 300, 0, 0.5, 0.1, '[]', NULL);"
 		"INSERT INTO drift_window VALUES (1, 1, 1, '', 1, 1, 1, 'calm', 1, 2);"
 		"INSERT INTO drift_finding VALUES (1, 'brightness', 1, 0, 0.5, 0.1, 1, 1, 0, 0, NULL, NULL, '[]', 0);"
-		"INSERT INTO import_extra SELECT 1, 1, NULL, NULL, NULL, hash FROM content LIMIT 1;";
+		"INSERT INTO import_extra SELECT 1, 1, NULL, NULL, NULL, hash FROM content LIMIT 1;"
+		"INSERT INTO prediction_output SELECT prediction_id, 'text', (SELECT hash FROM content LIMIT 1) FROM prediction;"
+		"INSERT INTO decision_output SELECT 1, 'text', hash, 'typed' FROM content LIMIT 1;"
+		"INSERT INTO comparison_rule VALUES (2, 1, 'wer', 0.1, 0, 1);"
+		"INSERT INTO answer_comparison VALUES (1, 2, 2, 1, 1, 0, 1);";
 	struct actor ann = project_actor(project, "ann");
 	struct model_version model = project_add_model(project, "1");
 	struct decision_new flag = project_answer(project, "flag", 0);

@@ -329,7 +329,7 @@ static const char *measured(struct project *project, const struct model_version 
 static void give_reference(struct project *project, int count)
 {
 	static const char sql[] = "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < %1$d)"
-	                  " INSERT INTO folded SELECT 10 + i, 1, 10000 + i, 'blind', NULL, 1, 1, 1, 1, 300, 1, 0, 0, NULL, 0, NULL, 1, 1 FROM n;"
+	                  " INSERT INTO folded SELECT 10 + i, 1, 10000 + i, 'blind', NULL, 1, 1, 1, 1, 300, 1, 0, 0, NULL, 0, NULL, 1, 1, NULL FROM n;"
 	                  "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < %1$d)"
 	                  " INSERT INTO item_feature (item_id, width, brightness, measured_ms) SELECT 10000 + i, 640, i * 1.0 / %1$d, 1 FROM n";
 
