@@ -2,6 +2,7 @@
 
 #include "base/clock.h"
 #include "base/str.h"
+#include "base/text.h"
 #include "db/notice.h"
 #include "db/setting_store.h"
 #include "db/store.h"
@@ -9,6 +10,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <inttypes.h>
 #include <jansson.h>
 #include <math.h>
 #include <signal.h>
@@ -18,12 +20,14 @@
 #include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/wait.h>
+#include <syslog.h>
 #include <time.h>
 #include <unistd.h>
 
 #define ASK_MS   10000
 #define LOOK_MS  10    /* how often a command that runs is looked at */
 #define SPARE_MS 30000 /* of a lease, beside the command's own time */
+#define SYSLOG_SOCKET "/dev/log" /* where libc looks for the daemon */
 
 /* ---- running ---- */
 
@@ -182,10 +186,52 @@ static void run_notice(struct store *store, const struct stage *stage, const str
 	arena_release(&arena);
 }
 
-static bool is_set(struct store *store, const struct stage *stage)
+/* One line, whatever a metric, a stage or a note is called. */
+static const char *write_line(const struct store *store, const struct stage *stage, const struct notice *notice, struct arena *arena)
+{
+	const char *line = arena_printf(arena, "%s: alarm %" PRId64 " (%s) %s%s: %s%s%s%s%s; %s", stage->name, notice->alarm_id, notice->severity,
+	                                notice->what, str_equal(notice->what, "worse") ? " by now" : "", notice->metric, *notice->scope ? " " : "",
+	                                notice->scope, *notice->words ? ": " : "", notice->words, store_path(store));
+
+	if (*notice->note && !str_equal(notice->note, notice->words))
+		line = arena_printf(arena, "%s; %s", line, notice->note);
+	return text_visible(arena, line);
+}
+
+/* Of the seven priorities: somebody has to look, should look, is told. */
+static int priority_of(const struct notice *notice)
+{
+	if (str_equal(notice->what, "closed"))
+		return LOG_NOTICE;
+	return str_equal(notice->severity, "alarm") ? LOG_ERR : LOG_WARNING;
+}
+
+/* libc does not say whether anybody took the line: that somebody listens is all that can be known. */
+static void log_notice(struct store *store, const struct stage *stage, const struct notice *notice, char why[NOTIFY_WHY_SIZE])
 {
 	struct arena arena = ARENA_EMPTY;
-	bool set = *setting_text(store, stage->stage_id, "notify.command", &arena) != '\0';
+
+	why[0] = '\0';
+	if (access(SYSLOG_SOCKET, W_OK) < 0) {
+		snprintf(why, NOTIFY_WHY_SIZE, "no system log listens at " SYSLOG_SOCKET ": %s", strerror(errno));
+		return;
+	}
+	openlog("rung", LOG_PID, LOG_USER);
+	syslog(priority_of(notice), "%s", write_line(store, stage, notice, &arena));
+	closelog();
+	arena_release(&arena);
+}
+
+static void tell_by(struct store *store, const struct stage *stage, const struct notice *notice, char why[NOTIFY_WHY_SIZE])
+{
+	(notice->way == NOTICE_SYSLOG ? log_notice : run_notice)(store, stage, notice, why);
+}
+
+static bool is_set(struct store *store, const struct stage *stage, enum notice_way way)
+{
+	struct arena arena = ARENA_EMPTY;
+	bool set = way == NOTICE_SYSLOG ? setting_boolean(store, stage->stage_id, "notify.syslog")
+	                                : *setting_text(store, stage->stage_id, "notify.command", &arena) != '\0';
 
 	arena_release(&arena);
 	return set;
@@ -200,7 +246,7 @@ static int check_may(const struct actor *by, struct err *err)
 {
 	if (may_tell(by))
 		return 0;
-	return err_set(err, "the command that tells of alarms is run for leads and services; %s is %s", by->name, role_name(by->role));
+	return err_set(err, "alarms are told for leads and services; %s is %s", by->name, role_name(by->role));
 }
 
 struct telling {
@@ -211,10 +257,15 @@ struct telling {
 	int64_t               mine_ms; /* until when the lease is this process's */
 };
 
+/* By the first way that has something to tell. */
 static int due(struct telling *telling, struct notice *notice, struct err *err)
 {
-	return notice_due(telling->store, telling->stage, 1 + (int)setting_integer(telling->store, telling->stage->stage_id, "notify.retries"),
-	                  &telling->arena, notice, err);
+	int most = 1 + (int)setting_integer(telling->store, telling->stage->stage_id, "notify.retries"), got = 0;
+
+	for (enum notice_way way = 0; way < NOTICE_WAYS && got == 0; way++)
+		if (is_set(telling->store, telling->stage, way))
+			got = notice_due(telling->store, telling->stage, way, most, &telling->arena, notice, err);
+	return got;
 }
 
 /* Inside a write. 1: the next is there to be told; 0: nothing is due, or another process tells; -1. */
@@ -250,7 +301,7 @@ static int tell(struct telling *telling, const struct notice *notice, struct err
 {
 	char why[NOTIFY_WHY_SIZE];
 
-	run_notice(telling->store, telling->stage, notice, why);
+	tell_by(telling->store, telling->stage, notice, why);
 	telling->result->sent += !*why;
 	telling->result->failed += *why != '\0';
 	if (*why)
@@ -269,8 +320,6 @@ int notify_send(struct store *store, const struct stage *stage, const struct act
 	*result = (struct notify_result){ 0 };
 	if (check_may(by, err) < 0)
 		return -1;
-	if (!is_set(store, stage))
-		return 0;
 	while ((got = take_next(&telling, &notice, err)) > 0 && (got = tell(&telling, &notice, err)) == 0)
 		arena_release(&telling.arena);
 	arena_release(&telling.arena);
@@ -279,18 +328,24 @@ int notify_send(struct store *store, const struct stage *stage, const struct act
 
 int notify_test(struct store *store, const struct stage *stage, const struct actor *by, char why[NOTIFY_WHY_SIZE], struct err *err)
 {
-	const struct notice notice = {
+	struct notice notice = {
 		.at_ms = store_now(store), .opened_ms = store_now(store), .attempt = 1, .what = "test", .metric = "", .scope = "", .side = "inside",
 		.severity = "warn", .action = "notify", .words = "this is a test: nothing has happened", .note = "", .value = (double)NAN,
 		.low = (double)NAN, .high = (double)NAN,
 	};
 
+	int told = 0;
+
+	why[0] = '\0';
 	if (check_may(by, err) < 0)
 		return -1;
-	if (!is_set(store, stage))
-		return err_set(err, "no command is set: rung config notify.command 'LINE'");
-	run_notice(store, stage, &notice, why);
-	return 0;
+	for (notice.way = 0; notice.way < NOTICE_WAYS && !*why; notice.way++) {
+		if (!is_set(store, stage, notice.way))
+			continue;
+		tell_by(store, stage, &notice, why);
+		told++;
+	}
+	return told ? 0 : err_set(err, "nothing is set that could tell: rung config notify.command 'LINE', or rung config notify.syslog yes");
 }
 
 /* ---- beside what watches ---- */
@@ -317,7 +372,7 @@ static bool is_due(struct store *store, const struct stage *stage)
 {
 	struct telling telling = { .store = store, .stage = stage, .arena = ARENA_EMPTY };
 	struct notice notice;
-	bool is = is_set(store, stage) && due(&telling, &notice, NULL) > 0;
+	bool is = due(&telling, &notice, NULL) > 0;
 
 	arena_release(&telling.arena);
 	return is;

@@ -1,5 +1,6 @@
-/* Telling somebody of alarms by the command of notify.command. It is a line of a lead's, and /bin/sh -c runs it under
- * the login of whoever tells, so only leads and services tell. Nothing here holds up what watches: notify_aside()
+/* Telling somebody of alarms: by the command of notify.command, and by a line for the system's log where notify.syslog is
+ * on. The command is a line of a lead's, and /bin/sh -c runs it under the login of whoever tells, so only leads and
+ * services tell. Nothing here holds up what watches: notify_aside()
  * leaves it to a process of its own. */
 #ifndef RUNG_JOBS_NOTIFY_H
 #define RUNG_JOBS_NOTIFY_H
@@ -25,11 +26,12 @@ struct notify_result {
 	char why[NOTIFY_WHY_SIZE]; /* the last failure; "": none */
 };
 
-/* Tells all that is due, one after another, each with a JSON object and a row of what came of it. Where no command is
- * set nothing is due. Not inside a write: no write is open while the command runs. */
+/* Tells all that is due, one after another, each with a row of what came of it. Where neither way is set nothing is
+ * due. Not inside a write: no write is open while the command runs. */
 int notify_send(struct store *store, const struct stage *stage, const struct actor *by, struct notify_result *result, struct err *err);
 
-/* Runs the command once with an alarm that is none, what = "test". Nothing is stored. -1: none is set. */
+/* Tells once by each way that is set, of an alarm that is none, what = "test"; the first that fails says why. Nothing is
+ * stored. -1: none is set. */
 int notify_test(struct store *store, const struct stage *stage, const struct actor *by, char why[NOTIFY_WHY_SIZE], struct err *err);
 
 /* For what runs for long: where something is due, starts "rung notify" beside this process and goes on at once. Asks at most

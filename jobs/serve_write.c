@@ -21,6 +21,7 @@
 #define CALLS_MAX 128     /* in one write */
 #define TRIES_MAX 3       /* where another version went live meanwhile */
 #define TEND_MS   60000
+#define LOOK_MS   10000   /* whether an alarm is to be told */
 #define KEY_MS    INT64_C(86400000) /* that an Idempotency-Key is remembered */
 
 enum fate { NEW_ITEM, REPLAYED, KEY_TAKEN, NAME_TAKEN };
@@ -326,16 +327,17 @@ static void write_calls(struct serve *serve, struct serve_call *calls)
 	}
 }
 
+/* Who is told of an alarm is not to wait for the minute to be over: another process may have raised it. */
 static void tend(struct serve *serve, int64_t *tended_ms, int64_t *notified_ms)
 {
 	struct err why = ERR_NONE;
 
+	notify_aside(serve->store, serve->stage, serve->by, notified_ms);
 	if (monotonic_ms() - *tended_ms < TEND_MS)
 		return;
 	*tended_ms = monotonic_ms();
 	if (ladder_tend(serve->store, serve->stage, NULL, &why) < 0)
 		serve_log(serve, "evidence is not counted: %s", why.text);
-	notify_aside(serve->store, serve->stage, serve->by, notified_ms);
 }
 
 void *serve_write(void *context)
@@ -346,9 +348,9 @@ void *serve_write(void *context)
 	int64_t tended_ms = monotonic_ms(), notified_ms = 0;
 
 	while (!atomic_load(&queue->closed) || atomic_load(&queue->count) > 0) {
-		poll(&wake, 1, TEND_MS);
-		write_calls(serve, serve_queue_take(queue));
 		tend(serve, &tended_ms, &notified_ms);
+		poll(&wake, 1, LOOK_MS);
+		write_calls(serve, serve_queue_take(queue));
 	}
 	return NULL;
 }

@@ -14,3 +14,12 @@ CREATE TABLE import_extra (                -- fact
   CHECK ((prediction_id IS NOT NULL) + (decision_id IS NOT NULL) + (region_id IS NOT NULL) <= 1)
 ) STRICT;
 CREATE INDEX import_extra_item ON import_extra (item_id, extra_id);
+
+-- ---- monitoring ---------------------------------------------------------------------------------
+
+ALTER TABLE notification ADD COLUMN way TEXT CHECK (way IN ('syslog')); -- how it was told; NULL: by notify.command
+
+-- Of a histogram, from its bins: what SQL cannot work out. NULL: no histogram, or not written since there are these.
+ALTER TABLE metric_rollup ADD COLUMN p50 REAL;
+ALTER TABLE metric_rollup ADD COLUMN p95 REAL;
+ALTER TABLE metric_rollup ADD COLUMN p99 REAL;

@@ -39,5 +39,5 @@ SELECT s.name AS stage, r.name AS risk, nullif(r.owner, '') AS owner, r.reason, 
 
 CREATE VIEW v_notifications AS
 SELECT n.alarm_id, n.what, n.attempt, n.failure = '' AS went_out, nullif(n.failure, '') AS failure,
-       strftime('%Y-%m-%dT%H:%M:%fZ', n.at_ms / 1000.0, 'unixepoch') AS at
+       strftime('%Y-%m-%dT%H:%M:%fZ', n.at_ms / 1000.0, 'unixepoch') AS at, coalesce(n.way, 'command') AS way
   FROM notification n;

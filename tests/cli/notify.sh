@@ -9,7 +9,7 @@ new_project
 trap '[ -z "${watcher:-}" ] || kill $watcher 2>/dev/null; rm -rf "$dir"' EXIT
 
 check "without a command nothing is told" answers '.sent == 0 and .failed == 0' notify
-check "nor tested" fails "no command is set" notify --test
+check "nor tested" fails "nothing is set that could tell" notify --test
 check "a line for the shell" exits 0 config notify.command "cat >>$dir/told"
 check "is tested" answers '.went_out and .failure == null' notify --test
 check "with an alarm that is none" told '.what == "test" and .value == null and .stage == "main"' "$dir/told"
@@ -41,24 +41,40 @@ check "runs no line of a lead's" fails "ina is inspector" --operator ina notify
 
 # ---- beside what runs for long ----
 
+# awaits N: until so many have gone out.
+awaits() {
+	tries=0
+	until [ "$(value "SELECT count(*) FROM v_notifications WHERE went_out")" = "$1" ] || [ $tries -ge 200 ]; do
+		tries=$((tries + 1))
+		sleep 0.1
+	done
+}
+
 check "another line" exits 0 config notify.command "cat >>$dir/closed"
 check "the alarm is closed" exits 0 alarm close 1 --note "a cable"
-has_engine || finish
-check "a model" exits 0 model add "$TOP_SRCDIR/tests/data/models/mean.onnx"
-check "beside the other" exits 0 rollout shadow "mean 1" --reason test
-"$RUNG" -p "$project" score --watch -j 1 >"$dir/watch" 2>&1 </dev/null &
+"$RUNG" -p "$project" serve --listen 127.0.0.1:0 --log "$dir/log" >"$dir/listening" 2>&1 </dev/null &
 watcher=$!
-tries=0
-until [ "$(value "SELECT count(*) FROM v_notifications WHERE went_out")" = 1 ] || [ $tries -ge 200 ]; do
-	tries=$((tries + 1))
-	sleep 0.1
-done
-check "it is told while score --watch runs" told '.what == "closed" and .alarm == 1 and .note == "a cable"' "$dir/closed"
+awaits 1
+check "it is told while serve runs" told '.what == "closed" and .alarm == 1 and .note == "a cable"' "$dir/closed"
 kill $watcher
 wait $watcher
 watcher=
 check "and shown" exits 0 alarm --all
 check "as told" prints "that it closed was told at"
+has_engine || finish
+check "a model" exits 0 model add "$TOP_SRCDIR/tests/data/models/mean.onnx"
+check "beside the other" exits 0 rollout shadow "mean 1" --reason test
+check "another line" exits 0 config notify.command "cat >>$dir/opened"
+check "another band" exits 0 limit output.confidence --low 0.95 --for 0 --min-n 10
+sqlite3 "$project" "UPDATE monitor_mark SET at = at - 61000 WHERE name IN ('tended', 'alarms')"
+check "is left" exits 0 monitor
+"$RUNG" -p "$project" score --watch -j 1 >"$dir/watch" 2>&1 </dev/null &
+watcher=$!
+awaits 2
+check "it is told while score --watch runs" told '.what == "opened" and .alarm == 2' "$dir/opened"
+kill $watcher
+wait $watcher
+watcher=
 check "the log vouches for it" exits 0 verify
 
 finish

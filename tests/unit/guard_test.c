@@ -76,7 +76,7 @@ static void fill(struct project *project)
 		"INSERT INTO metric_limit VALUES (1, 1, 'set', 'image.blur', '', 10, 90, 0, 0, 1, 'warn', 'notify', 'lens dirty', '', 1, 1, 1);"
 		"INSERT INTO alarm VALUES (1, 1, 1, 'image.blur', '', 'below', 5, 10, 90, 30, 'warn', 'notify', '{}', 'blur is low', 1, 1);"
 		"INSERT INTO alarm_act VALUES (1, 1, 'acknowledge', 5, NULL, 'wiped', 1, 1, 1);"
-		"INSERT INTO notification VALUES (1, 1, NULL, 'opened', 1, '', 1);"
+		"INSERT INTO notification VALUES (1, 1, NULL, 'opened', 1, '', 1, NULL);"
 		"INSERT INTO drift_reference VALUES (1, 1, 'rows', NULL, NULL, 'rows', NULL, 300, 9, 1, 0, 0, 1, 2, 1, 1, 1);"
 		"INSERT INTO drift_reference_feature VALUES (1, '', 'brightness', 'number', 300, 0, 0.5, 0.1, '[]', NULL);"
 		"INSERT INTO drift_window VALUES (1, 1, 1, '', 1, 1, 1, 'calm', 1, 2);"

@@ -14,11 +14,44 @@
 #include <math.h>
 #include <signal.h>
 #include <stdio.h>
+#include <fcntl.h>
+#include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
+#include <syslog.h>
 #include <time.h>
+#include <unistd.h>
 
 #define OK(call) do { struct err err = ERR_NONE; if ((call) < 0) fail_msg("%s: %s", #call, err.text); } while (0)
+
+/* A system's log of this test's own: it stands before the one of libc. */
+static struct { bool listens; int lines, priority; char ident[20], line[400]; } log_seen;
+
+int access(const char *path, int mode)
+{
+	if (strcmp(path, "/dev/log") != 0)
+		return faccessat(AT_FDCWD, path, mode, 0);
+	errno = ENOENT;
+	return log_seen.listens ? 0 : -1;
+}
+
+void openlog(const char *ident, int option, int facility)
+{
+	(void)option;
+	assert_int_equal(facility, LOG_USER);
+	snprintf(log_seen.ident, sizeof log_seen.ident, "%s", ident);
+}
+
+void syslog(int priority, const char *format, ...)
+{
+	va_list arguments;
+
+	va_start(arguments, format);
+	vsnprintf(log_seen.line, sizeof log_seen.line, format, arguments);
+	va_end(arguments);
+	log_seen.priority = priority;
+	log_seen.lines++;
+}
 
 static const int64_t monday = INT64_C(1772438400000); /* 2026-03-02T08:00Z */
 
@@ -162,6 +195,58 @@ static void what_went_out_at_the_second_attempt_is_told_once(void **state)
 	assert_string_equal(rows(project), "opened 1 it ended with 1; opened 2 went out");
 }
 
+static void the_systems_log_gets_a_line_where_that_is_switched_on(void **state)
+{
+	struct project *project = *state;
+	struct arena arena = ARENA_EMPTY;
+	struct notice_try tries[5];
+
+	memset(&log_seen, 0, sizeof log_seen);
+	project_set_clock(project, monday);
+	project_set(project, "notify.command", "true");
+	raise_value(project, 0.3);
+	assert_int_equal(send(project).sent, 1);
+	assert_int_equal(log_seen.lines, 0);
+	project->clock_ms += CLOCK_MINUTE_MS;
+	project_set(project, "notify.syslog", "yes");
+	assert_int_equal(send(project).sent, 0); /* what was before is not told */
+	settle(project);
+	assert_string_equal(send(project).why, "no system log listens at /dev/log: No such file or directory");
+	log_seen.listens = true;
+	project->clock_ms += CLOCK_MINUTE_MS;
+	assert_int_equal(send(project).sent, 1);
+	assert_int_equal(log_seen.lines, 1);
+	assert_string_equal(log_seen.ident, "rung");
+	assert_int_equal(log_seen.priority, LOG_NOTICE);
+	assert_non_null(strstr(log_seen.line, "alarm 1 (warn) closed: drift.data brightness: brightness \"moved\"; "));
+	assert_non_null(strstr(log_seen.line, "; it is as it was"));
+	assert_int_equal(notice_last(project->store, 1, &arena, tries, 5, NULL), 4);
+	assert_int_equal(tries[0].way, NOTICE_SYSLOG);
+	assert_string_equal(project_text(project, "SELECT group_concat(way || ' ' || what || ' ' || attempt) FROM v_notifications"),
+	                    "command opened 1,command closed 1,syslog closed 1,syslog closed 2");
+	arena_release(&arena);
+}
+
+static void a_line_for_the_systems_log_is_one_line_whatever_is_in_it(void **state)
+{
+	const struct alarm_call call = { .metric = "own.x", .scope = "a\nb\033[31m", .severity = "alarm", .action = "notify", .words = "w",
+	                                 .evidence = "{}", .value = 2, .low = NAN, .high = 1, .count = 1, .since_ms = monday };
+	struct project *project = *state;
+	char why[NOTIFY_WHY_SIZE];
+
+	log_seen.listens = true;
+	project_set_clock(project, monday);
+	project_set(project, "notify.syslog", "yes");
+	OK(store_begin(project->store, STORE_LAZY, &err));
+	OK(alarm_raise(project->store, &project->stage, &call, &err));
+	OK(store_commit(project->store, &err));
+	assert_int_equal(send(project).sent, 1);
+	assert_null(strpbrk(log_seen.line, "\n\033"));
+	assert_int_equal(log_seen.priority, LOG_ERR);
+	OK(notify_test(project->store, &project->stage, &project->owner, why, &err));
+	assert_non_null(strstr(log_seen.line, "nothing has happened"));
+}
+
 static bool is_gone(pid_t pid)
 {
 	const struct timespec moment = { 0, 10000000 };
@@ -271,6 +356,8 @@ int main(void)
 		CASE(it_is_told_when_an_alarm_opens_gets_worse_and_closes),
 		CASE(what_fails_is_tried_again_later_and_not_for_ever),
 		CASE(what_went_out_at_the_second_attempt_is_told_once),
+		CASE(the_systems_log_gets_a_line_where_that_is_switched_on),
+		CASE(a_line_for_the_systems_log_is_one_line_whatever_is_in_it),
 		CASE(a_command_that_hangs_is_killed_with_its_children),
 		CASE(a_command_that_is_not_there_is_said_to_be_missing),
 		CASE(a_command_that_reads_nothing_is_no_failure),

@@ -7,6 +7,7 @@
 
 #include "base/clock.h"
 #include "base/str.h"
+#include "db/notice.h"
 #include "jobs/alarms.h"
 #include "ui/console/key.h"
 #include "ui/console/screen_alarms.h"
@@ -79,6 +80,15 @@ static void raise_several(struct project *project)
 	raise(project, &brightness);
 }
 
+static void tell(struct project *project, int64_t alarm_id, const char *what, int attempt, enum notice_way way, const char *failure)
+{
+	const struct notice notice = { .alarm_id = alarm_id, .what = what, .attempt = attempt, .way = way };
+
+	OK(store_begin(project->store, STORE_LAZY, &err));
+	OK(notice_add(project->store, &notice, failure, &err));
+	OK(store_commit(project->store, &err));
+}
+
 static void sit_down(struct sitting *sitting, struct project *project, const struct screen *screen, int columns, int rows)
 {
 	sitting->options.actor = &project->owner;
@@ -86,6 +96,23 @@ static void sit_down(struct sitting *sitting, struct project *project, const str
 	if (screen->enter)
 		screen->enter(&sitting->app, sitting->app.state, 0);
 	paint(sitting);
+}
+
+static void who_was_told_stands_with_the_alarm(void **state)
+{
+	struct project *project = *state;
+	struct sitting sitting = { .app = { 0 } };
+	int64_t id = raise_id(project, &brightness);
+
+	raise(project, &nulls);
+	tell(project, id, "opened", 1, NOTICE_COMMAND, "it ended with 7");
+	tell(project, id, "opened", 2, NOTICE_COMMAND, "");
+	tell(project, id, "opened", 1, NOTICE_SYSLOG, "");
+	sit_down(&sitting, project, &screen_alarms, 80, 24);
+	golden_compare("alarms-told-80x24", str_text(&sitting.text));
+	press(&sitting, "j");
+	assert_null(strstr(str_text(&sitting.text), "told: "));
+	get_up(&sitting);
 }
 
 static void compare(struct project *project, const char *name, int columns, int rows, bool plain, const char *keys)
@@ -274,6 +301,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(alarms_look_as_they_did, begin, project_end),
+		cmocka_unit_test_setup_teardown(who_was_told_stands_with_the_alarm, begin, project_end),
 		cmocka_unit_test_setup_teardown(each_act_takes_a_note, begin, project_end),
 		cmocka_unit_test_setup_teardown(a_snooze_ends_when_it_was_chosen_to, begin, project_end),
 		cmocka_unit_test_setup_teardown(nothing_is_offered_of_a_closed_one, begin, project_end),

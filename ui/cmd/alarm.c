@@ -20,9 +20,9 @@ static json_t *told_json(struct command_call *call, const struct alarm *alarm)
 {
 	struct notice_try last;
 
-	if (notice_last(call->store, alarm->alarm_id, &call->arena, &last, NULL) <= 0)
+	if (notice_last(call->store, alarm->alarm_id, &call->arena, &last, 1, NULL) <= 0)
 		return json_null();
-	return json_pack("{s:s, s:b, s:o, s:i, s:o}", "what", last.what, "went_out", !*last.failure, "failure",
+	return json_pack("{s:s, s:s, s:b, s:o, s:i, s:o}", "way", notice_way_name(last.way), "what", last.what, "went_out", !*last.failure, "failure",
 	                 answer_text(*last.failure ? last.failure : NULL), "attempt", last.attempt, "at", answer_time(last.at_ms));
 }
 
@@ -57,19 +57,19 @@ static enum command_status print_json(struct command_call *call, const struct al
 	return open ? COMMAND_NO : COMMAND_DONE;
 }
 
-/* Where notify.command tells. */
+/* Where notify.command or notify.syslog tells. */
 static void print_told(struct command_call *call, const struct alarm *alarm)
 {
 	struct notice_try last;
 
-	if (notice_last(call->store, alarm->alarm_id, &call->arena, &last, NULL) <= 0)
+	if (notice_last(call->store, alarm->alarm_id, &call->arena, &last, 1, NULL) <= 0)
 		return;
 	if (*last.failure)
 		fprintf(call->out, "  that it %s was not told, attempt %d at %s: %s\n", str_equal(last.what, "worse") ? "got worse" : last.what,
 		        last.attempt, answer_when(call, last.at_ms), answer_shown(call, last.failure));
 	else
-		fprintf(call->out, "  that it %s was told at %s\n", str_equal(last.what, "worse") ? "got worse" : last.what,
-		        answer_when(call, last.at_ms));
+		fprintf(call->out, "  that it %s was told at %s%s\n", str_equal(last.what, "worse") ? "got worse" : last.what,
+		        answer_when(call, last.at_ms), last.way == NOTICE_SYSLOG ? ", in the system's log" : "");
 }
 
 static void print_alarm(struct command_call *call, const struct alarm *alarm)
@@ -133,8 +133,8 @@ static const struct command_option list_options[] = {
 	"whether somebody has acknowledged it or not.\n" \
 	"\n" \
 	"JSON: alarms (alarm, metric, scope, side, severity, state, action, value, low, high, worst, count,\n" \
-	"since, opened, closed, until, operator, note, guards, owner, words, evidence, told: by\n" \
-	"notify.command the last time: what, went_out, failure, attempt, at), open (how many),\n" \
+	"since, opened, closed, until, operator, note, guards, owner, words, evidence, told:\n" \
+	"the last time: way, what, went_out, failure, attempt, at), open (how many),\n" \
 	"looked (when bands were last looked at), stage.\n"
 
 const struct command command_alarm = {

@@ -3,6 +3,7 @@
 #include "base/clock.h"
 #include "base/str.h"
 #include "base/text.h"
+#include "db/notice.h"
 #include "jobs/monitor.h"
 #include "ui/console/alarms_words.h"
 #include "ui/console/page.h"
@@ -58,6 +59,22 @@ static void add_people(struct str *text, const struct alarm *alarm)
 	str_add(text, "\n");
 }
 
+/* "told: opened 14:02 by the command; worse 14:10 by syslog, attempt 2 failed: it ended with 1" */
+static void add_told(struct str *text, const struct alarms_state *state)
+{
+	for (int i = 0; i < state->told_count; i++) {
+		const struct notice_try *told = &state->told[i];
+		char at[WALL_TIME_SIZE];
+
+		str_addf(text, "%s%s %s by %s", i == 0 ? "told: " : "; ", told->what, wall_time_full(state->zone, told->at_ms, state->reading.wall_ms, at),
+		         notice_way_name(told->way));
+		if (*told->failure)
+			str_addf(text, ", attempt %d failed: ", told->attempt);
+		add_visible(text, told->failure);
+	}
+	str_add(text, state->told_count ? "\n" : "");
+}
+
 static void describe(struct str *text, const struct alarms_state *state, const struct alarm *alarm)
 {
 	add_visible(text, alarm->words);
@@ -66,6 +83,7 @@ static void describe(struct str *text, const struct alarms_state *state, const s
 	add_times(text, state, alarm);
 	str_addf(text, "%s: %s\n", alarm->action, alarms_action_words(alarm->action));
 	add_people(text, alarm);
+	add_told(text, state);
 	if (alarm->state != ALARM_CLOSED)
 		str_addf(text, "runbook: %s\n", alarms_runbook(alarm));
 	if (alarm->state == ALARM_OPEN)

@@ -2,11 +2,14 @@
 #ifndef RUNG_CONSOLE_ALARMS_STATE_H
 #define RUNG_CONSOLE_ALARMS_STATE_H
 
+#include "db/notice.h"
 #include "db/zone.h"
 #include "jobs/alarms.h"
 #include "ui/console/app.h"
 #include "ui/console/limit_edit.h"
 #include "ui/console/reading.h"
+
+#define ALARMS_TOLD 3 /* attempts to tell that are shown */
 
 struct alarms_state {
 	struct arena    arena;    /* of all that was read last */
@@ -20,6 +23,10 @@ struct alarms_state {
 
 	int             at;       /* the row selected */
 	int64_t         selected_id;
+	struct arena    told_arena;
+	int64_t         told_id; /* whose these are; 0: they are to be read */
+	struct notice_try told[ALARMS_TOLD]; /* the last attempts to tell of the one selected, newest first */
+	int             told_count;
 	struct rect     list, details; /* what does not show has no width */
 	bool            narrow;   /* one of them at a time: ... */
 	bool            reads_one; /* ... the details */

@@ -32,7 +32,10 @@ static int open_alarms(struct app *app, void *opaque, struct err *err)
 
 static void close_alarms(void *opaque)
 {
-	arena_release(&((struct alarms_state *)opaque)->arena);
+	struct alarms_state *state = opaque;
+
+	arena_release(&state->arena);
+	arena_release(&state->told_arena);
 }
 
 /* 0 goes first. */
@@ -86,6 +89,7 @@ static void refresh(struct app *app, struct alarms_state *state)
 
 	reading_mark(app, &state->reading);
 	arena_clear(&state->arena);
+	state->told_id = 0;
 	state->trouble[0] = '\0';
 	if (read_all(app, state, &err) < 0) {
 		snprintf(state->trouble, sizeof state->trouble, "%s", err.text);
@@ -106,11 +110,22 @@ static unsigned enter(struct app *app, void *opaque, int64_t item_id)
 
 /* ---- drawing ---- */
 
+static void read_told(struct app *app, struct alarms_state *state)
+{
+	if (state->told_id == state->selected_id)
+		return;
+	arena_clear(&state->told_arena);
+	state->told_count = state->selected_id ? notice_last(app->store, state->selected_id, &state->told_arena, state->told, ALARMS_TOLD, NULL) : 0;
+	state->told_count = larger(0, state->told_count);
+	state->told_id = state->selected_id;
+}
+
 static void prepare(struct app *app, void *opaque, struct rect area)
 {
 	struct alarms_state *state = opaque;
 	int details = smaller(DETAILS_ROWS, larger(0, area.height - LIST_LEAST));
 
+	read_told(app, state);
 	state->narrow = app_is_narrow(app);
 	state->list = state->details = (struct rect){ 0, 0, 0, 0 };
 	if (state->narrow && state->reads_one) {
