@@ -15,7 +15,7 @@ struct raising {
 	enum band_side           side;
 	struct alarm_band        band;
 	int64_t                  open_id;  /* 0: none is open */
-	bool                     was_severe;
+	bool                     was_severe, did_demote; /* the one that is open */
 };
 
 static int read_severity(struct raising *raising, struct err *err)
@@ -25,6 +25,7 @@ static int read_severity(struct raising *raising, struct err *err)
 	int got = alarm_read(raising->store, raising->stage, raising->open_id, &arena, &alarm, err);
 
 	raising->was_severe = got > 0 && str_equal(alarm.severity, "alarm");
+	raising->did_demote = got > 0 && str_equal(alarm.action, "demote");
 	arena_release(&arena);
 	return got < 0 ? -1 : 0;
 }
@@ -75,6 +76,8 @@ static int raise(struct raising *raising, struct err *err)
 		return raising->band.alarm_id && !worse ? 0 : open_one(raising, err);
 	if (severe && !raising->was_severe)
 		return act(raising, "close", "it is severe by now: another takes its place", err) < 0 ? -1 : open_one(raising, err);
+	if (str_equal(call->action, "demote") && !raising->did_demote)
+		return act(raising, "close", "it asks for more by now: another takes its place", err) < 0 ? -1 : open_one(raising, err);
 	return worse ? act(raising, "worse", call->words, err) : 0;
 }
 

@@ -19,8 +19,8 @@ struct store;
 int alarms_tend(struct store *store, const struct stage *stage, struct err *err);
 
 /* An alarm that is no band's: drift, concept drift. What is open for the metric and scope stays one alarm, and
- * becomes worse where the value lies half as far again outside, or where it is severe now and was not: then
- * another takes its place. What people have closed is told again only where it has become worse, or after
+ * becomes worse where the value lies half as far again outside; where it is severe now and was not, or takes the
+ * level down and did not, another takes its place. What people have closed is told again only where it has become worse, or after
  * alarm_settle(). A metric of which nothing is known has value NaN. Inside a write. */
 struct alarm_call {
 	const char *metric, *scope, *severity, *action, *words, *evidence; /* evidence: JSON */

@@ -169,18 +169,72 @@ static const char *state_of(const struct drift_finding *findings, int count, con
 	return state;
 }
 
-static int tell(struct windows *windows, const struct drift_policy *policy, const struct part *part, const struct drift_window *window,
-                const struct drift_finding *finding, const struct drift_known *known, const struct before *before, struct err *err)
+/* What is in alarm by this window, the largest index first. */
+static int moved_features(const struct part *part, const struct drift_finding *findings, const struct before *before,
+                          struct drift_moved *moved)
 {
-	struct drift_news news = { .slice = part->slice, .feature = finding->feature, .finding = finding, .known = known, .window = window,
-		                   .since_ms = before->window.begin_ms };
-	bool had = had_drifted(before, finding->feature);
+	int count = 0;
 
-	if (finding->drifted && had)
-		return drift_alarm_raise(windows->store, windows->stage, policy, &news, err);
-	if (!finding->drifted && !had && before->count)
-		return drift_alarm_settle(windows->store, windows->stage, part->slice, finding->feature, "two windows in a row are like the reference", err);
+	for (int i = 0; i < part->count; i++) {
+		int at = count;
+
+		if (!findings[i].drifted || !had_drifted(before, findings[i].feature))
+			continue;
+		for (; at > 0 && moved[at - 1].finding->psi < findings[i].psi; at--)
+			moved[at] = moved[at - 1];
+		moved[at] = (struct drift_moved){ &findings[i], part->counts[i].known };
+		count++;
+	}
+	return count;
+}
+
+static bool is_still(const struct part *part, const struct drift_finding *findings, const struct before *before)
+{
+	for (int i = 0; i < part->count; i++)
+		if (findings[i].drifted || had_drifted(before, findings[i].feature))
+			return false;
+	return before->count > 0;
+}
+
+static bool is_sibling(const char *slice, const char *other)
+{
+	size_t name = strcspn(slice, "=");
+
+	return strncmp(slice, other, name + 1) == 0 && !str_equal(slice, other);
+}
+
+/* A slice that moves as others of its kind do, while the alarm over everything is open, is told by that one. 1, 0, -1. */
+static int is_told_already(struct windows *windows, const char *slice, struct arena *arena, struct err *err)
+{
+	struct drift_slice_row *rows;
+	int count, open = *slice ? drift_alarm_is_open(windows->store, windows->stage, "", err) : 0;
+
+	if (open <= 0)
+		return open;
+	if (drift_slices(windows->store, windows->stage, windows->known.reference.reference_id, arena, &rows, &count, err) < 0)
+		return -1;
+	for (int i = 0; i < count; i++)
+		if (is_sibling(slice, rows[i].slice) && !str_equal(rows[i].state, "calm"))
+			return 1;
 	return 0;
+}
+
+/* One alarm of all that has moved together: four bells for one lamp say no more than one. */
+static int tell(struct windows *windows, const struct drift_policy *policy, const struct part *part, const struct drift_window *window,
+                const struct drift_finding *findings, const struct before *before, struct arena *arena, struct err *err)
+{
+	struct drift_moved *moved = arena_alloc(arena, (size_t)part->count * sizeof *moved + 1);
+	struct drift_news news = { .slice = part->slice, .moved = moved, .count = moved_features(part, findings, before, moved),
+		                   .window = window, .since_ms = before->window.begin_ms };
+	int told = news.count ? is_told_already(windows, part->slice, arena, err) : 0;
+
+	if (told < 0)
+		return -1;
+	if (news.count && !told)
+		return drift_alarm_raise(windows->store, windows->stage, policy, &news, err);
+	return is_still(part, findings, before)
+	               ? drift_alarm_settle(windows->store, windows->stage, part->slice, "two windows in a row are like the reference", err)
+	               : 0;
 }
 
 static int judge(struct windows *windows, const struct drift_policy *policy, struct part *part, int times, struct err *err)
@@ -203,8 +257,8 @@ static int judge(struct windows *windows, const struct drift_policy *policy, str
 	if (rc == 0)
 		rc = drift_window_add(windows->store, windows->stage, windows->known.reference.reference_id, part->slice, &window, findings,
 		                      part->count, err);
-	for (int i = 0; rc == 0 && i < part->count; i++)
-		rc = tell(windows, policy, part, &window, &findings[i], part->counts[i].known, &before, err);
+	if (rc == 0)
+		rc = tell(windows, policy, part, &window, findings, &before, &arena, err);
 	arena_release(&arena);
 	return rc;
 }

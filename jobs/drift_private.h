@@ -94,17 +94,21 @@ int drift_card_read(const struct stage *stage, const struct model_version *versi
 struct alarm_call;
 int drift_alarm_call(struct store *store, const struct stage *stage, const struct alarm_call *call, struct err *err);
 
-/* A feature moved in two windows in a row; or in neither of the last two. slice "": of everything. */
+/* What has moved in two windows in a row, together: one alarm, and the largest index first. slice "": of everything. */
+struct drift_moved { const struct drift_finding *finding; const struct drift_known *known; };
 struct drift_news {
-	const char *slice, *feature;
-	const struct drift_finding *finding;
-	const struct drift_known   *known;
-	const struct drift_window  *window;
+	const char *slice;
+	const struct drift_moved *moved;
+	int         count;          /* at least one */
+	const struct drift_window *window;
 	int64_t     since_ms;
 };
 int drift_alarm_raise(struct store *store, const struct stage *stage, const struct drift_policy *policy, const struct drift_news *news,
                       struct err *err);
-int drift_alarm_settle(struct store *store, const struct stage *stage, const char *slice, const char *feature, const char *why, struct err *err);
+int drift_alarm_is_open(struct store *store, const struct stage *stage, const char *slice, struct err *err); /* 1, 0, -1 */
+
+/* All of a slice is as it was. */
+int drift_alarm_settle(struct store *store, const struct stage *stage, const char *slice, const char *why, struct err *err);
 
 /* Whatever is open of data drift: there is something else to compare with. */
 int drift_alarm_settle_all(struct store *store, const struct stage *stage, const char *why, struct err *err);

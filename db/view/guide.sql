@@ -541,7 +541,7 @@ CREATE VIEW v_schema (view, column, meaning) AS VALUES
   ('v_alarms', 'alarm_id', 'number of the alarm'),
   ('v_alarms', 'stage', 'the stage'),
   ('v_alarms', 'metric', 'what left its band, or drifted; drift.data, drift.concept'),
-  ('v_alarms', 'scope', 'of which source, label, feature ...; empty: of the whole'),
+  ('v_alarms', 'scope', 'of which source, label, slice ...; empty: of the whole'),
   ('v_alarms', 'value', 'of the metric as it was last told; NULL: missing'),
   ('v_alarms', 'low', 'lower bound; NULL: none'),
   ('v_alarms', 'high', 'upper bound; NULL: none'),

@@ -173,7 +173,7 @@ static void what_was_a_false_alarm_is_told_again_only_if_it_is_worse(void **stat
 	assert_int_equal(project_number(project, "SELECT count(*) FROM alarm"), 3);
 }
 
-static void an_alarm_that_becomes_severe_is_another(void **state)
+static void an_alarm_that_becomes_severe_or_asks_for_more_is_another(void **state)
 {
 	struct project *project = *state;
 	struct alarm_call severe = drifted;
@@ -187,6 +187,13 @@ static void an_alarm_that_becomes_severe_is_another(void **state)
 	assert_true(standing(project).severe);
 	raise_value(project, 0.3); /* a warning takes nothing back */
 	assert_string_equal(only(project, false).severity, "alarm");
+	severe.action = "demote";
+	raise_call(project, severe);
+	assert_int_equal(only(project, false).alarm_id, 3);
+	assert_string_equal(only(project, false).action, "demote");
+	severe.action = "notify"; /* nor does one that asks for less */
+	raise_call(project, severe);
+	assert_string_equal(only(project, false).action, "demote");
 }
 
 static void acts_are_for_leads_and_need_a_note(void **state)
@@ -270,7 +277,7 @@ int main(void)
 		CASE(an_acknowledged_alarm_comes_back_when_it_is_worse),
 		CASE(a_snoozed_alarm_comes_back_with_its_time),
 		CASE(what_was_a_false_alarm_is_told_again_only_if_it_is_worse),
-		CASE(an_alarm_that_becomes_severe_is_another),
+		CASE(an_alarm_that_becomes_severe_or_asks_for_more_is_another),
 		CASE(acts_are_for_leads_and_need_a_note),
 		CASE(more_is_audited_while_an_alarm_asks_for_it),
 		CASE(the_machine_is_paused_while_an_alarm_asks_for_it),

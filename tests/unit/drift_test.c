@@ -198,13 +198,13 @@ static void one_window_is_watched_and_two_are_an_alarm_until_two_are_calm(void *
 	assert_int_equal(view.features[0].state, DRIFT_ALARM);
 	assert_true(fabs(view.features[0].distance - 0.5) < 0.05);
 	assert_int_equal(view.features[0].history_count, 2);
-	assert_string_equal(open_alarms(&line), "drift.data[brightness2]");
+	assert_string_equal(open_alarms(&line), "drift.data[]");
 	assert_asks(&line.project, "SELECT count(*) FROM v_drift WHERE feature = 'brightness2' AND drifted = 1 AND slice = ''", "2");
 
 	shift_all(&line, 0);
 	feed(&line, 500, false);
 	tend(&line);
-	assert_string_equal(open_alarms(&line), "drift.data[brightness2]");
+	assert_string_equal(open_alarms(&line), "drift.data[]");
 	feed(&line, 500, false);
 	tend(&line);
 	assert_string_equal(open_alarms(&line), "");
@@ -248,9 +248,33 @@ static void it_is_said_where_only_one_camera_has_moved(void **state)
 	assert_int_equal(slice_of(&view, "camera=1")->state, DRIFT_CALM);
 	assert_int_equal(slice_of(&view, "camera=3")->state, DRIFT_CALM);
 	assert_non_null(strstr(view.verdict, "only in camera=2"));
-	assert_non_null(strstr(open_alarms(&line), "drift.data[camera=2 brightness2]"));
+	assert_non_null(strstr(open_alarms(&line), "drift.data[camera=2]"));
 	view = look(&line, "camera=2");
 	assert_string_equal(view.features[0].feature, "brightness2");
+	line_close(&line);
+}
+
+static void what_moves_together_is_one_alarm(void **state)
+{
+	static const char *const cameras[] = { "camera=1", "camera=2", "camera=3" };
+	struct line line;
+	struct drift_view view;
+
+	(void)state;
+	line_open(&line);
+	feed(&line, 3000, false);
+	set_reference(&line, 3000);
+	shift_all(&line, 0.5);
+	line.bright = 0.7;
+	feed(&line, 4000, false);
+	tend(&line);
+	view = look(&line, "");
+	for (int camera = 0; camera < 3; camera++)
+		assert_int_equal(slice_of(&view, cameras[camera])->state, DRIFT_ALARM);
+	assert_string_equal(open_alarms(&line), "drift.data[]");
+	assert_asks(&line.project, "SELECT count(*) FROM v_alarms", "1");
+	assert_asks(&line.project, "SELECT json_group_array(f.value ->> 'feature') FROM alarm a, json_each(a.evidence ->> 'features') f", "[\"brightness2\",\"label\"]");
+	assert_asks(&line.project, "SELECT words LIKE 'brightness2 and 1 more are unlike the reference, in two windows in a row (500 items): brightness2: mean %; label (index %)' FROM alarm", "1");
 	line_close(&line);
 }
 
@@ -475,7 +499,7 @@ static void another_reference_begins_anew(void **state)
 	shift_all(&line, 0.5);
 	feed(&line, 1000, false);
 	tend(&line);
-	assert_string_equal(open_alarms(&line), "drift.data[brightness2]");
+	assert_string_equal(open_alarms(&line), "drift.data[]");
 	set_reference(&line, 1000);
 	assert_string_equal(open_alarms(&line), "");
 	feed(&line, 1000, false);
@@ -558,6 +582,7 @@ int main(void)
 		cmocka_unit_test(one_window_is_watched_and_two_are_an_alarm_until_two_are_calm),
 		cmocka_unit_test(a_window_is_judged_once),
 		cmocka_unit_test(it_is_said_where_only_one_camera_has_moved),
+		cmocka_unit_test(what_moves_together_is_one_alarm),
 		cmocka_unit_test(what_the_model_says_is_compared_too),
 		cmocka_unit_test(garbage_is_missing),
 		cmocka_unit_test(without_a_reference_it_says_what_to_do),

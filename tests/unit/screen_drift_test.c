@@ -126,10 +126,10 @@ static void a_slice_is_shown_alone(void **state)
 	get_up(&sitting);
 }
 
-static void an_alarm_opens_its_feature_in_its_slice(void **state)
+static void an_alarm_opens_what_has_moved_most_in_its_slice(void **state)
 {
 	static const struct { const char *scope, *slice, *title; } rows[] = {
-		{ "blur", "", "─ blur ─" }, { "source=cam2 label", "source=cam2", "─ label ─" }, { "gone", "", "─ brightness ─" },
+		{ "", "", "─ brightness ─" }, { "source=cam2", "source=cam2", "─ brightness ─" }, { "blur", "", "─ brightness ─" },
 	};
 	struct project *project = *state;
 
@@ -181,7 +181,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(a_baseline_takes_its_words, begin, project_end),
 		cmocka_unit_test_setup_teardown(what_is_given_up_or_refused_changes_nothing, begin, project_end),
 		cmocka_unit_test_setup_teardown(a_slice_is_shown_alone, begin, project_end),
-		cmocka_unit_test_setup_teardown(an_alarm_opens_its_feature_in_its_slice, begin, project_end),
+		cmocka_unit_test_setup_teardown(an_alarm_opens_what_has_moved_most_in_its_slice, begin, project_end),
 		cmocka_unit_test_setup_teardown(any_size_and_any_number_survives, begin, project_end),
 	};
 

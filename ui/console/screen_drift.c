@@ -76,15 +76,12 @@ static void refresh(struct app *app, struct drift_screen *state)
 	reading_end(app, &state->reading, began);
 }
 
-/* The scope of an alarm is a feature, or a slice and a feature. */
+/* The scope of an alarm is a slice, or nothing: what has moved most is the first of the list. */
 static void take_wanted(struct app *app, struct drift_screen *state)
 {
-	const char *scope = app->wanted.scope, *blank = strrchr(scope, ' ');
-
-	state->slice[0] = '\0';
-	if (blank && strchr(scope, '=') && strchr(scope, '=') < blank)
-		snprintf(state->slice, sizeof state->slice, "%.*s", (int)(blank - scope), scope);
-	snprintf(state->feature, sizeof state->feature, "%s", *state->slice ? blank + 1 : scope);
+	snprintf(state->slice, sizeof state->slice, "%s", strchr(app->wanted.scope, '=') ? app->wanted.scope : "");
+	state->feature[0] = '\0';
+	state->at = 0;
 	app->wanted = (struct app_wanted){ .metric = "" };
 }
 
