@@ -123,7 +123,8 @@ CREATE TRIGGER prediction_no_delete BEFORE DELETE ON prediction
 BEGIN SELECT RAISE(ABORT, 'prediction rows are facts: they are never deleted'); END;
 CREATE TRIGGER prediction_no_replace BEFORE INSERT ON prediction
   WHEN EXISTS (SELECT 1 FROM prediction WHERE prediction_id = NEW.prediction_id)
-    OR EXISTS (SELECT 1 FROM prediction WHERE item_id = NEW.item_id AND stage_id = NEW.stage_id AND model_version_id = NEW.model_version_id)
+    OR EXISTS (SELECT 1 FROM prediction WHERE item_id = NEW.item_id AND stage_id = NEW.stage_id AND model_version_id = NEW.model_version_id
+                                               AND round IS NEW.round)
 BEGIN SELECT RAISE(ABORT, 'prediction rows are facts: this one is there already'); END;
 
 CREATE TRIGGER prediction_heat_no_update BEFORE UPDATE ON prediction_heat
@@ -463,3 +464,35 @@ BEGIN SELECT RAISE(ABORT, 'answer_comparison rows are facts: they are never dele
 CREATE TRIGGER answer_comparison_no_replace BEFORE INSERT ON answer_comparison
   WHEN EXISTS (SELECT 1 FROM answer_comparison WHERE second_id = NEW.second_id AND first_id = NEW.first_id)
 BEGIN SELECT RAISE(ABORT, 'answer_comparison rows are facts: this one is there already'); END;
+
+CREATE TRIGGER stage_link_no_update BEFORE UPDATE ON stage_link
+BEGIN SELECT RAISE(ABORT, 'stage_link rows are facts: they are never changed'); END;
+CREATE TRIGGER stage_link_no_delete BEFORE DELETE ON stage_link
+BEGIN SELECT RAISE(ABORT, 'stage_link rows are facts: they are never deleted'); END;
+CREATE TRIGGER stage_link_no_replace BEFORE INSERT ON stage_link
+  WHEN EXISTS (SELECT 1 FROM stage_link WHERE link_id = NEW.link_id)
+    OR EXISTS (SELECT 1 FROM stage_link WHERE stage_id = NEW.stage_id AND upstream_id = NEW.upstream_id)
+BEGIN SELECT RAISE(ABORT, 'stage_link rows are facts: this one is there already'); END;
+
+CREATE TRIGGER stage_act_no_update BEFORE UPDATE ON stage_act
+BEGIN SELECT RAISE(ABORT, 'stage_act rows are facts: they are never changed'); END;
+CREATE TRIGGER stage_act_no_delete BEFORE DELETE ON stage_act
+BEGIN SELECT RAISE(ABORT, 'stage_act rows are facts: they are never deleted'); END;
+CREATE TRIGGER stage_act_no_replace BEFORE INSERT ON stage_act
+  WHEN EXISTS (SELECT 1 FROM stage_act WHERE stage_act_id = NEW.stage_act_id)
+BEGIN SELECT RAISE(ABORT, 'stage_act rows are facts: this one is there already'); END;
+
+CREATE TRIGGER stage_pass_no_update BEFORE UPDATE ON stage_pass
+BEGIN SELECT RAISE(ABORT, 'stage_pass rows are facts: they are never changed'); END;
+CREATE TRIGGER stage_pass_no_delete BEFORE DELETE ON stage_pass
+BEGIN SELECT RAISE(ABORT, 'stage_pass rows are facts: they are never deleted'); END;
+CREATE TRIGGER stage_pass_no_replace BEFORE INSERT ON stage_pass
+  WHEN EXISTS (SELECT 1 FROM stage_pass WHERE pass_id = NEW.pass_id)
+BEGIN SELECT RAISE(ABORT, 'stage_pass rows are facts: this one is there already'); END;
+
+-- Stages stand in an order without a circle: each on such as were made before it, and on what those can say.
+CREATE TRIGGER stage_link_in_order BEFORE INSERT ON stage_link
+  WHEN NEW.upstream_id >= NEW.stage_id
+    OR (NEW.label_id IS NOT NULL
+        AND NOT EXISTS (SELECT 1 FROM label l WHERE l.label_id = NEW.label_id AND l.stage_id = NEW.upstream_id))
+BEGIN SELECT RAISE(ABORT, 'a stage stands on one that was there before it, and on a label of that one'); END;

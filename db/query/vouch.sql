@@ -7,6 +7,9 @@ SELECT n.fact, n.newest, coalesce(v.last_id, 0) FROM (
             SELECT 'project' AS fact, (SELECT max(project_id) FROM project) AS newest
   UNION ALL SELECT 'operator', (SELECT max(operator_id) FROM operator)
   UNION ALL SELECT 'stage', (SELECT max(stage_id) FROM stage)
+  UNION ALL SELECT 'stage_link', (SELECT max(link_id) FROM stage_link)
+  UNION ALL SELECT 'stage_act', (SELECT max(stage_act_id) FROM stage_act)
+  UNION ALL SELECT 'stage_pass', (SELECT max(pass_id) FROM stage_pass)
   UNION ALL SELECT 'label', (SELECT max(label_id) FROM label)
   UNION ALL SELECT 'label_change', (SELECT max(label_change_id) FROM label_change)
   UNION ALL SELECT 'guideline', (SELECT max(guideline_id) FROM guideline)
@@ -76,6 +79,15 @@ SELECT operator_id, name, created_ms FROM operator WHERE operator_id BETWEEN $1 
 
 -- name: vouch.stage
 SELECT stage_id, name, position, input_kind, output_kind, created_ms FROM stage WHERE stage_id BETWEEN $1 AND $2 ORDER BY stage_id;
+
+-- name: vouch.stage_link
+SELECT * FROM stage_link WHERE link_id BETWEEN $1 AND $2 ORDER BY link_id;
+
+-- name: vouch.stage_act
+SELECT * FROM stage_act WHERE stage_act_id BETWEEN $1 AND $2 ORDER BY stage_act_id;
+
+-- name: vouch.stage_pass
+SELECT * FROM stage_pass WHERE pass_id BETWEEN $1 AND $2 ORDER BY pass_id;
 
 -- name: vouch.label
 SELECT label_id, stage_id, critical FROM label WHERE label_id BETWEEN $1 AND $2 ORDER BY label_id;

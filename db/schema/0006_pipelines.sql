@@ -50,3 +50,61 @@ CREATE TABLE answer_comparison (           -- fact: what two answers to an item 
 
 -- As comparison.matches was when it was counted.
 ALTER TABLE folded ADD COLUMN matches INTEGER CHECK (matches IN (0, 1));
+
+-- ---- stages in their order ----------------------------------------------------------------------
+
+CREATE TABLE stage_link (                  -- fact: a stage takes an item up where all of its links hold
+  link_id     INTEGER PRIMARY KEY,
+  stage_id    INTEGER NOT NULL REFERENCES stage (stage_id),
+  upstream_id INTEGER NOT NULL REFERENCES stage (stage_id), -- made before it, so that there is no circle
+  label_id    INTEGER REFERENCES label (label_id), -- that upstream must say; NULL: whatever it says
+  UNIQUE (stage_id, upstream_id)
+) STRICT;
+CREATE INDEX stage_link_upstream ON stage_link (upstream_id, stage_id);
+
+CREATE TABLE stage_act (                   -- fact: a stage is frozen where its newest row says so
+  stage_act_id INTEGER PRIMARY KEY,
+  stage_id    INTEGER NOT NULL REFERENCES stage (stage_id),
+  kind        TEXT NOT NULL CHECK (kind IN ('add', 'freeze', 'thaw')),
+  operator_id INTEGER NOT NULL REFERENCES operator (operator_id),
+  acted_by    INTEGER NOT NULL REFERENCES operator (operator_id),
+  reason      TEXT NOT NULL CHECK (reason <> ''),
+  at_ms       INTEGER NOT NULL
+) STRICT;
+CREATE INDEX stage_act_stage ON stage_act (stage_id, stage_act_id);
+
+-- Whether a stage with links has an item before it. An item without a row has not reached the stage. A round
+-- ends where upstream says other words of an item than before: it is judged anew, by models and by people.
+CREATE TABLE stage_pass (                  -- fact: the newest row of an item and stage holds
+  pass_id     INTEGER PRIMARY KEY,
+  item_id     INTEGER NOT NULL REFERENCES item (item_id),
+  stage_id    INTEGER NOT NULL REFERENCES stage (stage_id),
+  state       TEXT NOT NULL CHECK (state IN ('open', 'closed')),
+  round       INTEGER NOT NULL CHECK (round >= 1),
+  words       BLOB NOT NULL CHECK (length(words) = 32), -- keyed hash of what upstream said, of a closed one: last
+  why         TEXT NOT NULL,               -- 'vad: speech', as a person reads it
+  decision_id INTEGER NOT NULL,            -- the newest rows there were when it was written
+  route_id    INTEGER NOT NULL,
+  at_ms       INTEGER NOT NULL
+) STRICT;
+CREATE INDEX stage_pass_item ON stage_pass (item_id, stage_id, pass_id);
+CREATE INDEX stage_pass_stage ON stage_pass (stage_id, pass_id);
+
+CREATE TABLE stage_sweep (                 -- state: items of a stage are looked at again, one after the other
+  stage_id    INTEGER PRIMARY KEY REFERENCES stage (stage_id),
+  after_item_id INTEGER NOT NULL           -- up to this one they were
+) STRICT;
+
+-- What people said in a round that is over, or of an item that was taken from the stage, is taken back by
+-- a row that names the pass; a later pass that gives the item back in the same round gives it again.
+ALTER TABLE decision ADD COLUMN pass_id INTEGER REFERENCES stage_pass (pass_id);
+
+-- A version says one thing of an item in each round. NULL: in the first, or the stage has no links; the
+-- guard of the table keeps it to one, as a key does not tell NULLs from each other. Another key wants its
+-- index made anew, which is what REINDEX does.
+ALTER TABLE prediction ADD COLUMN round INTEGER CHECK (round >= 2);
+PRAGMA writable_schema = ON;
+UPDATE sqlite_schema SET sql = replace(sql, 'UNIQUE (item_id, stage_id, model_version_id)', 'UNIQUE (item_id, stage_id, model_version_id, round)')
+ WHERE type = 'table' AND name = 'prediction';
+PRAGMA writable_schema = RESET;
+REINDEX prediction;

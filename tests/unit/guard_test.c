@@ -30,6 +30,7 @@ static const struct { const char *table, *column; } facts[] = {
 	{ "drift_window", "state" },    { "drift_finding", "psi" },
 	{ "prediction_output", "words" }, { "decision_output", "entered" }, { "comparison_rule", "bound" },
 	{ "answer_comparison", "matches" },
+	{ "stage_link", "label_id" },   { "stage_act", "reason" },       { "stage_pass", "state" },
 };
 
 /* Tables that facts point to. */
@@ -37,7 +38,8 @@ static const char *const things[] = { "project", "operator", "stage", "label", "
 
 /* Tables that are no more than what the facts add up to, or what is set now. */
 static const char *const states[] = { "setting", "ladder_state", "ladder_waiting", "gold_turn", "rollout_state", "vouched",
-	"metric_series", "metric_rollup", "monitor_mark", "limit_state", "alarm_open", "drift_open", "drift_concept", "importing" };
+	"metric_series", "metric_rollup", "monitor_mark", "limit_state", "alarm_open", "drift_open", "drift_concept", "importing",
+	"stage_sweep" };
 
 /* Puts at least one row into every table. */
 static void fill(struct project *project)
@@ -85,7 +87,11 @@ static void fill(struct project *project)
 		"INSERT INTO prediction_output SELECT prediction_id, 'text', (SELECT hash FROM content LIMIT 1) FROM prediction;"
 		"INSERT INTO decision_output SELECT 1, 'text', hash, 'typed' FROM content LIMIT 1;"
 		"INSERT INTO comparison_rule VALUES (2, 1, 'wer', 0.1, 0, 1);"
-		"INSERT INTO answer_comparison VALUES (1, 2, 2, 1, 1, 0, 1);";
+		"INSERT INTO answer_comparison VALUES (1, 2, 2, 1, 1, 0, 1);"
+		"INSERT INTO stage VALUES (2, 'text', 2, 'image', 'text', 1);"
+		"INSERT INTO stage_link VALUES (1, 2, 1, 1);"
+		"INSERT INTO stage_act VALUES (1, 2, 'add', 1, 1, 'the serial number', 1);"
+		"INSERT INTO stage_pass VALUES (1, 1, 2, 'open', 1, zeroblob(32), 'main: ok', 1, 1, 1);";
 	struct actor ann = project_actor(project, "ann");
 	struct model_version model = project_add_model(project, "1");
 	struct decision_new flag = project_answer(project, "flag", 0);

@@ -138,7 +138,7 @@ static void whatever_is_changed_is_found(void **state)
 		{ "UPDATE decision SET note = NULL WHERE kind = 'flag'", "decision" },
 		{ "DELETE FROM decision WHERE decision_id = 4", "event" },
 		{ "INSERT INTO decision SELECT 77, randomblob(16), kind, assignment_id, item_id, stage_id, operator_id, acted_by, label_id, mode,"
-		  " NULL, NULL, NULL, 1, origin, NULL, decided_ms, recorded_ms, NULL FROM decision WHERE decision_id = 1", "decision" },
+		  " NULL, NULL, NULL, 1, origin, NULL, decided_ms, recorded_ms, NULL, NULL FROM decision WHERE decision_id = 1", "decision" },
 		{ "UPDATE prediction SET confidence = 0.9000001 WHERE prediction_id = 1", "event" },
 		{ "UPDATE prediction SET label_id = 3 WHERE prediction_id = 4", "event" },
 		{ "DELETE FROM comparison; DELETE FROM route; DELETE FROM prediction WHERE prediction_id = 4", "event" },
