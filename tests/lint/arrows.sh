@@ -1,6 +1,6 @@
 #!/bin/sh
 # Keeps the folders a building, not a heap: ui -> jobs -> db, models -> src, and inside src
-# ladder, monitor -> stats -> base. Says which folder may include which, where a database, a terminal or an
+# ladder, monitor -> stats -> base, output -> base. Says which folder may include which, where a database, a terminal or an
 # inference engine may be named at all, and what the ground floor may not do. Since every arrow that
 # is allowed points down, there can be no circle among folders; among headers tsort looks for one.
 #
@@ -33,19 +33,20 @@ may_include src/base   'base/'
 may_include src/stats  '(base|stats)/'
 may_include src/ladder '(base|stats|ladder)/'
 may_include src/monitor '(base|stats|monitor)/'
-may_include db         '(base|stats|ladder|monitor|db)/'
-may_include models     '(base|stats|ladder|monitor|models)/'
-may_include jobs       '(base|stats|ladder|monitor|db|models|jobs)/'
-may_include ui/console '(base|stats|ladder|monitor|db|models|jobs|ui/console)/|ui/[a-z_]+\.h'
-may_include ui/cmd     '(base|stats|ladder|monitor|db|models|jobs|ui/cmd|ui/console)/|ui/[a-z_]+\.h'
-may_include ui         '(base|stats|ladder|monitor|db|models|jobs|ui)/'
+may_include src/output '(base|output)/'
+may_include db         '(base|stats|ladder|monitor|output|db)/'
+may_include models     '(base|stats|ladder|monitor|output|models)/'
+may_include jobs       '(base|stats|ladder|monitor|output|db|models|jobs)/'
+may_include ui/console '(base|stats|ladder|monitor|output|db|models|jobs|ui/console)/|ui/[a-z_]+\.h'
+may_include ui/cmd     '(base|stats|ladder|monitor|output|db|models|jobs|ui/cmd|ui/console)/|ui/[a-z_]+\.h'
+may_include ui         '(base|stats|ladder|monitor|output|db|models|jobs|ui)/'
 
 complain 'an include that finds a way out of its folder' \
 	"$(sources src db models jobs ui | xargs grep -nE '^[[:space:]]*#[[:space:]]*include.*\.\./' /dev/null)"
 
 # Any other folder under src/ would hide a fourth floor from the rules above.
-complain 'src/ holds base, stats, ladder and monitor, and nothing else' \
-	"$(find src -name '*.[ch]' | grep -vE '^src/(base|stats|ladder|monitor)/[^/]*$')"
+complain 'src/ holds base, stats, ladder, monitor and output, and nothing else' \
+	"$(find src -name '*.[ch]' | grep -vE '^src/(base|stats|ladder|monitor|output)/[^/]*$')"
 
 only_in db         'the database library' 'include[[:space:]]*<sqlite3\.h>|\bsqlite3_[a-z0-9_]+[[:space:]]*\('
 only_in db         'SQL'                  '"[[:space:]]*((SELECT|select)[[:space:]].*(FROM|from)|(INSERT|insert)[[:space:]]+(OR|or|INTO|into)\b|REPLACE INTO|(UPDATE|update)[[:space:]]+[a-z_]+[[:space:]]+(SET|set)\b|(DELETE FROM|delete from)\b|CREATE (TABLE|VIEW|INDEX|TRIGGER)|DROP (TABLE|VIEW|INDEX|TRIGGER)|PRAGMA[[:space:]])'

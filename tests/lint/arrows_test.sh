@@ -53,8 +53,8 @@ jobs/ $above|jobs/format/w10.c|#include "ui/console/screen.h"
 ui/console/ $above|ui/console/w11.c|#include "ui/cmd/query.h"
 ui/ $above|ui/w12.c|#include "tests/unit/test.h"
 a way out of its folder|src/base/w13.h|#include "base/../db/store.h"
-src/ holds base, stats, ladder and monitor|src/gate/w14.c|int gate;
-src/ holds base, stats, ladder and monitor|src/base/deep/w15.c|int deep;
+src/ holds base, stats, ladder, monitor and output|src/gate/w14.c|int gate;
+src/ holds base, stats, ladder, monitor and output|src/base/deep/w15.c|int deep;
 the database library|jobs/w16.c|#include <sqlite3.h>
 the database library|ui/cmd/w17.c|sqlite3_close (db);
 a socket|ui/console/w40.c|#include <sys/socket.h>
