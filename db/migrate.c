@@ -37,6 +37,8 @@ static const char *const derived[] = {
 	,
 #include "db/view/drift.sql.h"
 	,
+#include "db/view/retraining.sql.h"
+	,
 #include "db/view/evidence.sql.h"
 	,
 #include "db/view/metrics.sql.h"
@@ -50,6 +52,8 @@ static const char *const derived[] = {
 #include "db/guard/decision.sql.h"
 	,
 #include "db/guard/event.sql.h"
+	,
+#include "db/guard/retraining.sql.h"
 };
 
 static const char objects_sql[] =

@@ -496,3 +496,60 @@ CREATE TRIGGER stage_link_in_order BEFORE INSERT ON stage_link
     OR (NEW.label_id IS NOT NULL
         AND NOT EXISTS (SELECT 1 FROM label l WHERE l.label_id = NEW.label_id AND l.stage_id = NEW.upstream_id))
 BEGIN SELECT RAISE(ABORT, 'a stage stands on one that was there before it, and on a label of that one'); END;
+
+CREATE TRIGGER training_snapshot_no_update BEFORE UPDATE ON training_snapshot
+BEGIN SELECT RAISE(ABORT, 'training_snapshot rows are facts: they are never changed'); END;
+CREATE TRIGGER training_snapshot_no_delete BEFORE DELETE ON training_snapshot
+BEGIN SELECT RAISE(ABORT, 'training_snapshot rows are facts: they are never deleted'); END;
+CREATE TRIGGER training_snapshot_no_replace BEFORE INSERT ON training_snapshot
+  WHEN EXISTS (SELECT 1 FROM training_snapshot WHERE snapshot_id = NEW.snapshot_id)
+BEGIN SELECT RAISE(ABORT, 'training_snapshot rows are facts: this one is there already'); END;
+
+CREATE TRIGGER snapshot_item_no_update BEFORE UPDATE ON snapshot_item
+BEGIN SELECT RAISE(ABORT, 'snapshot_item rows are facts: they are never changed'); END;
+CREATE TRIGGER snapshot_item_no_delete BEFORE DELETE ON snapshot_item
+BEGIN SELECT RAISE(ABORT, 'snapshot_item rows are facts: they are never deleted'); END;
+CREATE TRIGGER snapshot_item_no_replace BEFORE INSERT ON snapshot_item
+  WHEN EXISTS (SELECT 1 FROM snapshot_item WHERE snapshot_id = NEW.snapshot_id AND item_id = NEW.item_id)
+BEGIN SELECT RAISE(ABORT, 'snapshot_item rows are facts: this one is there already'); END;
+
+CREATE TRIGGER retrain_run_no_update BEFORE UPDATE ON retrain_run
+BEGIN SELECT RAISE(ABORT, 'retrain_run rows are facts: they are never changed'); END;
+CREATE TRIGGER retrain_run_no_delete BEFORE DELETE ON retrain_run
+BEGIN SELECT RAISE(ABORT, 'retrain_run rows are facts: they are never deleted'); END;
+CREATE TRIGGER retrain_run_no_replace BEFORE INSERT ON retrain_run
+  WHEN EXISTS (SELECT 1 FROM retrain_run WHERE run_id = NEW.run_id)
+BEGIN SELECT RAISE(ABORT, 'retrain_run rows are facts: this one is there already'); END;
+
+CREATE TRIGGER retrain_step_no_update BEFORE UPDATE ON retrain_step
+BEGIN SELECT RAISE(ABORT, 'retrain_step rows are facts: they are never changed'); END;
+CREATE TRIGGER retrain_step_no_delete BEFORE DELETE ON retrain_step
+BEGIN SELECT RAISE(ABORT, 'retrain_step rows are facts: they are never deleted'); END;
+CREATE TRIGGER retrain_step_no_replace BEFORE INSERT ON retrain_step
+  WHEN EXISTS (SELECT 1 FROM retrain_step WHERE step_id = NEW.step_id)
+BEGIN SELECT RAISE(ABORT, 'retrain_step rows are facts: this one is there already'); END;
+
+CREATE TRIGGER calibration_no_update BEFORE UPDATE ON calibration
+BEGIN SELECT RAISE(ABORT, 'calibration rows are facts: they are never changed'); END;
+CREATE TRIGGER calibration_no_delete BEFORE DELETE ON calibration
+BEGIN SELECT RAISE(ABORT, 'calibration rows are facts: they are never deleted'); END;
+CREATE TRIGGER calibration_no_replace BEFORE INSERT ON calibration
+  WHEN EXISTS (SELECT 1 FROM calibration WHERE calibration_id = NEW.calibration_id)
+    OR EXISTS (SELECT 1 FROM calibration WHERE model_version_id = NEW.model_version_id)
+BEGIN SELECT RAISE(ABORT, 'calibration rows are facts: this one is there already'); END;
+
+CREATE TRIGGER suspect_batch_no_update BEFORE UPDATE ON suspect_batch
+BEGIN SELECT RAISE(ABORT, 'suspect_batch rows are facts: they are never changed'); END;
+CREATE TRIGGER suspect_batch_no_delete BEFORE DELETE ON suspect_batch
+BEGIN SELECT RAISE(ABORT, 'suspect_batch rows are facts: they are never deleted'); END;
+CREATE TRIGGER suspect_batch_no_replace BEFORE INSERT ON suspect_batch
+  WHEN EXISTS (SELECT 1 FROM suspect_batch WHERE batch_id = NEW.batch_id)
+BEGIN SELECT RAISE(ABORT, 'suspect_batch rows are facts: this one is there already'); END;
+
+CREATE TRIGGER suspect_item_no_update BEFORE UPDATE ON suspect_item
+BEGIN SELECT RAISE(ABORT, 'suspect_item rows are facts: they are never changed'); END;
+CREATE TRIGGER suspect_item_no_delete BEFORE DELETE ON suspect_item
+BEGIN SELECT RAISE(ABORT, 'suspect_item rows are facts: they are never deleted'); END;
+CREATE TRIGGER suspect_item_no_replace BEFORE INSERT ON suspect_item
+  WHEN EXISTS (SELECT 1 FROM suspect_item WHERE batch_id = NEW.batch_id AND position = NEW.position)
+BEGIN SELECT RAISE(ABORT, 'suspect_item rows are facts: this one is there already'); END;

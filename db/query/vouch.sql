@@ -47,6 +47,11 @@ SELECT n.fact, n.newest, coalesce(v.last_id, 0) FROM (
   UNION ALL SELECT 'drift_reference', (SELECT max(reference_id) FROM drift_reference)
   UNION ALL SELECT 'drift_window', (SELECT max(window_id) FROM drift_window)
   UNION ALL SELECT 'comparison_rule', (SELECT max(rule_version) FROM comparison_rule)
+  UNION ALL SELECT 'training_snapshot', (SELECT max(snapshot_id) FROM training_snapshot)
+  UNION ALL SELECT 'retrain_run', (SELECT max(run_id) FROM retrain_run)
+  UNION ALL SELECT 'retrain_step', (SELECT max(step_id) FROM retrain_step)
+  UNION ALL SELECT 'calibration', (SELECT max(calibration_id) FROM calibration)
+  UNION ALL SELECT 'suspect_batch', (SELECT max(batch_id) FROM suspect_batch)
   UNION ALL SELECT 'certificate_range', (SELECT count(*) FROM certificate_range)
   UNION ALL SELECT 'promotion_answer', (SELECT count(*) FROM promotion_answer)
   UNION ALL SELECT 'hold_answer', (SELECT count(*) FROM hold_answer)
@@ -263,6 +268,27 @@ SELECT * FROM drift_window WHERE window_id BETWEEN $1 AND $2 ORDER BY window_id;
 
 -- name: vouch.drift_window.findings
 SELECT * FROM drift_finding WHERE window_id BETWEEN $1 AND $2 ORDER BY window_id, feature;
+
+-- name: vouch.training_snapshot
+SELECT * FROM training_snapshot WHERE snapshot_id BETWEEN $1 AND $2 ORDER BY snapshot_id;
+
+-- name: vouch.training_snapshot.items
+SELECT * FROM snapshot_item WHERE snapshot_id BETWEEN $1 AND $2 ORDER BY snapshot_id, item_id;
+
+-- name: vouch.retrain_run
+SELECT * FROM retrain_run WHERE run_id BETWEEN $1 AND $2 ORDER BY run_id;
+
+-- name: vouch.retrain_step
+SELECT * FROM retrain_step WHERE step_id BETWEEN $1 AND $2 ORDER BY step_id;
+
+-- name: vouch.calibration
+SELECT * FROM calibration WHERE calibration_id BETWEEN $1 AND $2 ORDER BY calibration_id;
+
+-- name: vouch.suspect_batch
+SELECT * FROM suspect_batch WHERE batch_id BETWEEN $1 AND $2 ORDER BY batch_id;
+
+-- name: vouch.suspect_batch.items
+SELECT * FROM suspect_item WHERE batch_id BETWEEN $1 AND $2 ORDER BY batch_id, position;
 
 -- ---- whole tables ----
 

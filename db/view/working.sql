@@ -29,7 +29,11 @@ SELECT stage_id, item_id, 'exam' AS why FROM exam_item
 UNION ALL
 SELECT stage_id, item_id, purpose FROM known_item
 UNION ALL
-SELECT stage_id, item_id, 'audit' FROM assignment WHERE lane = 'audit';
+SELECT stage_id, item_id, 'audit' FROM assignment WHERE lane = 'audit'
+UNION ALL
+SELECT stage_id, item_id, 'audit' FROM route WHERE route = 'auto+audit'
+UNION ALL
+SELECT stage_id, item_id, mode FROM decision WHERE mode IN ('audit', 'gold');
 
 -- Labels that people gave without seeing what the model said, in force. Not of items whose answer is
 -- known beforehand, and not by who had seen the model's answer to the item before.
