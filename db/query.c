@@ -91,6 +91,8 @@ static const char *const files[] = {
 	,
 #include "db/query/row_batch.sql.h"
 	,
+#include "db/query/said.sql.h"
+	,
 #include "db/query/second.sql.h"
 	,
 #include "db/query/service_request.sql.h"

@@ -35,24 +35,6 @@ int report_seconds(struct store *store, const struct stage *stage, struct arena 
 struct report_counts { int64_t items, decided, predictions, nulls, open; };
 int report_counts(struct store *store, const struct stage *stage, struct report_counts *counts, struct err *err);
 
-/* What the model said beside what people said. Texts are NULL where there is nothing to say. */
-struct report_side {
-	int64_t     item_id;
-	const char *path, *external_key, *group;
-	const char *sha256;           /* hexadecimal */
-	bool        predicted;        /* the live version has a prediction; without a label where it is null */
-	const char *predicted_label, *model;
-	double      confidence;       /* NaN: none */
-	const char *decided_label, *operator_name, *mode, *agreed_label, *decided_at;
-	int         agrees;           /* 1, 0; -1: there is nothing to compare */
-};
-
-/* A row for each answer in force and one for the prediction that counts of each item that nobody has answered, by item.
- * row is called for each, whose texts last until it returns; it ends the report by returning -1. */
-int report_side_by_side(struct store *store, const struct stage *stage,
-                        int (*row)(void *context, const struct report_side *side, struct err *err), void *context,
-                        struct err *err);
-
 /* What v_schema says of one column of a view, in the order of the views; view NULL: of all of them. */
 struct report_column { const char *view, *column, *meaning; };
 int report_schema(struct store *store, const char *view, struct arena *arena, struct report_column **rows, int *count,

@@ -1,150 +1,146 @@
 #include "jobs/export.h"
 
 #include "base/str.h"
-#include "base/text.h"
-#include "db/item.h"
-#include "db/report.h"
-#include "db/stage.h"
+#include "db/setting_store.h"
 #include "db/store.h"
-#include "jobs/format/row_writer.h"
+#include "jobs/format/export_format.h"
 #include "jobs/replace_file.h"
+#include "ladder/split.h"
 
 #include <errno.h>
-#include <math.h>
-#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
-#define STEP_ROWS 512
-
-enum {
-	COLUMN_ITEM, COLUMN_PATH, COLUMN_KEY, COLUMN_SHA256, COLUMN_GROUP, COLUMN_PREDICTED, COLUMN_CONFIDENCE,
-	COLUMN_MODEL, COLUMN_DECIDED, COLUMN_OPERATOR, COLUMN_MODE, COLUMN_AGREES, COLUMN_AGREED, COLUMN_DECIDED_AT,
-	COLUMN_COUNT,
-};
-
-static const struct row_column columns[COLUMN_COUNT] = {
-	[COLUMN_ITEM] = { "item_id", false },
-	[COLUMN_PATH] = { "path", false },
-	[COLUMN_KEY] = { "external_key", false },
-	[COLUMN_SHA256] = { "sha256", false },
-	[COLUMN_GROUP] = { "group", false },
-	[COLUMN_PREDICTED] = { "predicted_label", false },
-	[COLUMN_CONFIDENCE] = { "confidence", false },
-	[COLUMN_MODEL] = { "model", false },
-	[COLUMN_DECIDED] = { "decided_label", false },
-	[COLUMN_OPERATOR] = { "operator", false },
-	[COLUMN_MODE] = { "mode", false },
-	[COLUMN_AGREES] = { "agrees", true },
-	[COLUMN_AGREED] = { "agreed_label", false },
-	[COLUMN_DECIDED_AT] = { "decided_at", false },
-};
+#define STEP_ITEMS 512
 
 struct export {
-	struct store *store;
-	const struct export_options *options;
-	const struct row_writer *writer;
-	FILE         *file;
-	bool          visible; /* to a terminal: nothing in the rows may be obeyed */
-	struct export_result *result;
+	struct export_run run;
+	const struct export_format *format;
+	struct said_set chosen;
+	double   eval_share;
+	int      split;       /* -1: all */
+	int64_t  looked_at, newest;
 };
 
 const char *export_format_name(int index)
 {
-	const struct row_writer *writer = row_writer_at(index);
+	const struct export_format *format = export_format_at(index);
 
-	return writer ? writer->name : NULL;
+	return format ? format->name : NULL;
 }
 
-static struct store_value text_value(const char *text)
+const char *export_format_summary(int index)
 {
-	if (!text)
-		return (struct store_value){ .type = STORE_NULL };
-	return (struct store_value){ .type = STORE_TEXT, .bytes = text, .length = strlen(text) };
+	const struct export_format *format = export_format_at(index);
+
+	return format ? format->summary : NULL;
 }
 
-static void fill_values(const struct report_side *side, struct store_value values[COLUMN_COUNT])
+int export_is_folder(const struct export_options *options)
 {
-	memset(values, 0, COLUMN_COUNT * sizeof *values);
-	values[COLUMN_ITEM] = (struct store_value){ .type = STORE_INTEGER, .integer = side->item_id };
-	values[COLUMN_PATH] = text_value(side->path);
-	values[COLUMN_KEY] = text_value(side->external_key);
-	values[COLUMN_SHA256] = text_value(side->sha256);
-	values[COLUMN_GROUP] = text_value(side->group);
-	values[COLUMN_PREDICTED] = text_value(side->predicted_label);
-	if (isfinite(side->confidence))
-		values[COLUMN_CONFIDENCE] = (struct store_value){ .type = STORE_REAL, .real = side->confidence };
-	values[COLUMN_MODEL] = text_value(side->model);
-	values[COLUMN_DECIDED] = text_value(side->decided_label);
-	values[COLUMN_OPERATOR] = text_value(side->operator_name);
-	values[COLUMN_MODE] = text_value(side->mode);
-	if (side->agrees >= 0)
-		values[COLUMN_AGREES] = (struct store_value){ .type = STORE_INTEGER, .integer = side->agrees };
-	values[COLUMN_AGREED] = text_value(side->agreed_label);
-	values[COLUMN_DECIDED_AT] = text_value(side->decided_at);
+	const struct export_format *format = export_format_named(options->format);
+
+	return format && (format->folder || options->with != EXPORT_WITH_NONE);
 }
 
-static void make_visible(struct store_value values[COLUMN_COUNT], struct item *item, struct arena *arena)
+/* ---- which items ---- */
+
+static bool is_since(const struct said_item *item, int64_t since_ms)
 {
-	for (int i = 0; i < COLUMN_COUNT; i++)
-		if (values[i].type == STORE_TEXT)
-			values[i] = text_value(text_visible(arena, values[i].bytes));
-	for (int i = 0; i < item->attribute_count; i++) {
-		item->attributes[i].name = text_visible(arena, item->attributes[i].name);
-		item->attributes[i].value = text_visible(arena, item->attributes[i].value);
-	}
+	for (int i = 0; i < item->decision_count; i++)
+		if (item->decisions[i].decided_ms >= since_ms)
+			return true;
+	return item->decision_count == 0 && item->prediction && item->prediction->predicted_ms >= since_ms;
 }
 
-static int write_side(void *context, const struct report_side *side, struct err *err)
+/* Why an item is not asked for; NULL: it is. */
+static const char *why_not(const struct export *export, const struct said_item *item)
+{
+	const struct export_options *options = export->run.options;
+
+	if (options->filter && !said_set_has(&export->chosen, item->item_id))
+		return "--filter leaves them out";
+	if (options->since_ms && !is_since(item, options->since_ms))
+		return "nothing was said of them since then";
+	if (export->split >= 0 && item->kept)
+		return "exam, audit, gold and challenge items are never trained on";
+	if (export->split >= 0 && split_of(store_draw_key(export->run.store), export->run.stage->name, item->group, item->sha256,
+	                                   export->eval_share) != (enum split)export->split)
+		return "they are of the other split";
+	return NULL;
+}
+
+static void leave_out(struct export_result *result, const char *why)
+{
+	int i = 0;
+
+	while (i < result->reasons && !str_equal(result->left_out[i].why, why))
+		i++;
+	if (i == EXPORT_REASONS)
+		i--;
+	else if (i == result->reasons)
+		result->left_out[result->reasons++].why = why;
+	result->left_out[i].items++;
+}
+
+/* ---- writing ---- */
+
+static int write_item(void *context, const struct said_item *item, struct err *err)
 {
 	struct export *export = context;
-	struct store_value values[COLUMN_COUNT];
-	struct arena arena = ARENA_EMPTY;
-	struct item item = { .attribute_count = 0 };
+	struct export_run *run = &export->run;
+	const char *why = why_not(export, item);
+	int written = 0;
 
-	if (export->writer->wants_attributes && item_read(export->store, side->item_id, &arena, &item, err) < 0) {
-		arena_release(&arena);
-		return -1;
-	}
-	fill_values(side, values);
-	if (export->visible)
-		make_visible(values, &item, &arena);
-	export->writer->row(export->file, columns, values, COLUMN_COUNT, item.attributes, item.attribute_count);
-	arena_release(&arena);
-	if (ferror(export->file))
-		return err_set(err, "writing: %s", strerror(errno));
-	export->result->predictions += side->predicted;
-	export->result->decisions += side->operator_name != NULL;
-	if (++export->result->rows % STEP_ROWS == 0)
-		progress_step(export->options->progress, export->result->rows, 0, "exporting");
-	return 0;
+	if (run->options->stop && *run->options->stop)
+		return err_set(err, "interrupted");
+	json_out_clear(&run->out);
+	if (!why)
+		written = export->format->item(run, item, &why, err);
+	if (written == 0)
+		leave_out(run->result, why);
+	else if (written > 0)
+		run->result->items++;
+	if (written >= 0 && run->file && ferror(run->file))
+		written = err_set(err, "writing: %s", strerror(errno));
+	if (++export->looked_at % STEP_ITEMS == 0)
+		progress_step(run->options->progress, item->item_id, export->newest, "exporting");
+	return written < 0 ? -1 : 0;
 }
 
-static int write_rows(struct export *export, const struct stage *stage, struct err *err)
+static int write_all(struct export *export, struct err *err)
 {
-	export->visible = isatty(fileno(export->file)) == 1;
-	export->writer->head(export->file, columns, COLUMN_COUNT);
-	if (report_side_by_side(export->store, stage, write_side, export, err) < 0)
-		return -1;
-	if (fflush(export->file) != 0)
-		return err_set(err, "writing: %s", strerror(errno));
-	return 0;
+	const struct export_format *format = export->format;
+	struct export_run *run = &export->run;
+	int rc;
+
+	run->out.visible = run->file && isatty(fileno(run->file)) == 1;
+	rc = format->begin ? format->begin(run, err) : 0;
+	if (rc == 0)
+		rc = said_walk(run->store, run->stage, format->about & EXPORT_UNTOUCHED, write_item, export, err);
+	if (rc == 0 && format->end)
+		rc = format->end(run, err);
+	if (format->release)
+		format->release(run);
+	if (rc == 0 && run->file && (fflush(run->file) != 0 || ferror(run->file)))
+		rc = err_set(err, "writing: %s", strerror(errno));
+	return rc;
 }
 
 /* Writes all of a new file, then puts it in path's place. */
-static int replace_file(struct export *export, const struct stage *stage, struct err *err)
+static int replace_file(struct export *export, struct err *err)
 {
-	const char *path = export->options->path;
+	const char *path = export->run.options->path;
 	struct str beside = STR_EMPTY;
 	struct err ignored;
 	int rc = -1;
 
-	export->file = replace_file_open(path, &beside, err);
-	if (export->file) {
-		rc = write_rows(export, stage, err);
+	export->run.file = replace_file_open(path, &beside, err);
+	if (export->run.file) {
+		rc = write_all(export, err);
 		if (rc < 0)
 			err_wrap(err, "%s", path);
-		if (replace_file_close(export->file, path, &beside, rc == 0, rc == 0 ? err : &ignored) < 0)
+		if (replace_file_close(export->run.file, path, &beside, rc == 0, rc == 0 ? err : &ignored) < 0)
 			rc = -1;
 	}
 	str_release(&beside);
@@ -152,39 +148,84 @@ static int replace_file(struct export *export, const struct stage *stage, struct
 }
 
 /* What is no ordinary file, a pipe or a device, cannot be replaced: it is written to. */
-static int write_through(struct export *export, const struct stage *stage, struct err *err)
+static int write_through(struct export *export, struct err *err)
 {
-	const char *path = export->options->path;
+	const char *path = export->run.options->path;
 	int rc;
 
-	export->file = fopen(path, "we");
-	if (!export->file)
+	export->run.file = fopen(path, "we");
+	if (!export->run.file)
 		return err_set(err, "%s: %s", path, strerror(errno));
-	rc = write_rows(export, stage, err);
-	if (fclose(export->file) != 0 && rc == 0)
+	rc = write_all(export, err);
+	if (fclose(export->run.file) != 0 && rc == 0)
 		rc = err_set(err, "writing: %s", strerror(errno));
 	return rc < 0 ? err_wrap(err, "%s", path) : 0;
+}
+
+static int write_folder(struct export *export, struct err *err)
+{
+	struct export_run *run = &export->run;
+	const char *inside = export->format->folder ? NULL : export->format->inside;
+	struct err ignored;
+	int rc = export_folder_open(&run->folder, run->options->path, err);
+
+	if (rc == 0 && inside) {
+		run->file = export_folder_create(&run->folder, inside, err);
+		rc = run->file ? 0 : -1;
+	}
+	if (rc == 0)
+		rc = write_all(export, err);
+	if (run->file && export_folder_close(run->file, inside, rc == 0 ? err : &ignored) < 0)
+		rc = -1;
+	return export_folder_finish(&run->folder, rc == 0, rc == 0 ? err : &ignored) < 0 ? -1 : rc;
+}
+
+static int write_where_asked(struct export *export, struct err *err)
+{
+	const struct export_options *options = export->run.options;
+
+	if (export_is_folder(options))
+		return options->path ? write_folder(export, err) : err_set(err, "it is a folder of files: -o says where it goes");
+	export->run.file = options->output;
+	if (!options->path)
+		return write_all(export, err);
+	return replace_file_can(options->path) ? replace_file(export, err) : write_through(export, err);
+}
+
+static int prepare(struct export *export, struct stage *stage, const char *stage_name, struct err *err)
+{
+	struct export_run *run = &export->run;
+
+	export->format = export_format_named(run->options->format);
+	if (!export->format)
+		return err_set(err, "there is no format \"%s\"", run->options->format);
+	if (stage_read(run->store, stage_name, &run->arena, stage, err) < 0 || said_newest(run->store, &export->newest, err) < 0)
+		return -1;
+	run->stage = stage;
+	export->split = run->options->split ? split_named(run->options->split) : -1;
+	if (run->options->split && export->split < 0)
+		return err_set(err, "--split takes train or eval, not \"%s\"", run->options->split);
+	export->eval_share = setting_real(run->store, stage->stage_id, "split.eval");
+	if (run->options->filter && said_set_read(run->store, run->options->filter, &export->chosen, err) < 0)
+		return err_wrap(err, "--filter");
+	return 0;
 }
 
 int export_write(struct store *store, const char *stage_name, const struct export_options *options,
                  struct export_result *result, struct err *err)
 {
-	struct export export = { .store = store, .options = options, .file = options->output, .result = result };
-	struct arena arena = ARENA_EMPTY;
+	struct export export = { .run = { .store = store, .options = options, .result = result, .out = JSON_OUT_EMPTY, .root_fd = -1 } };
 	struct stage stage;
 	int rc;
 
 	*result = (struct export_result){ 0 };
-	export.writer = row_writer_named(options->format);
-	if (!export.writer)
-		return err_set(err, "there is no format \"%s\"", options->format);
-	rc = stage_read(store, stage_name, &arena, &stage, err);
-	if (rc == 0 && !options->path)
-		rc = write_rows(&export, &stage, err);
-	else if (rc == 0 && replace_file_can(options->path))
-		rc = replace_file(&export, &stage, err);
-	else if (rc == 0)
-		rc = write_through(&export, &stage, err);
-	arena_release(&arena);
+	rc = prepare(&export, &stage, stage_name, err);
+	if (rc == 0)
+		rc = write_where_asked(&export, err);
+	if (export.run.root_fd >= 0)
+		close(export.run.root_fd);
+	said_set_release(&export.chosen);
+	json_out_release(&export.run.out);
+	arena_release(&export.run.arena);
 	return rc;
 }

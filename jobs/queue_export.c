@@ -3,7 +3,6 @@
 #include "base/clock.h"
 #include "base/str.h"
 #include "base/xalloc.h"
-#include "jobs/export.h"
 #include "jobs/format/row_writer.h"
 #include "jobs/replace_file.h"
 
@@ -52,8 +51,8 @@ static const struct row_writer *writer_of(const char *path, struct err *err)
 	const struct row_writer *writer = dot && dot > path && dot[-1] != '/' ? row_writer_named(dot + 1) : NULL;
 	struct str known = STR_EMPTY;
 
-	for (int i = 0; !writer && export_format_name(i); i++)
-		str_addf(&known, "%s.%s", i ? " or " : "", export_format_name(i));
+	for (int i = 0; !writer && row_writer_at(i); i++)
+		str_addf(&known, "%s.%s", i ? " or " : "", row_writer_at(i)->name);
 	if (!writer)
 		err_set(err, "the name must end in %s", str_text(&known));
 	str_release(&known);

@@ -13,7 +13,7 @@ struct queue_export;
 /* Whether a file of that name can be written; *replaces: one is there already. */
 int queue_export_check(const char *path, bool *replaces, struct err *err);
 
-/* The format is that of the name's end: one of export_format_name(). */
+/* The format is that of the name's end: csv or jsonl. */
 int queue_export_open(const struct queue_view *view, const char *path, struct queue_export **out, struct err *err);
 int queue_export_add(struct queue_export *out, const struct queue_row *row, struct err *err);
 int64_t queue_export_rows(const struct queue_export *out); /* written so far */

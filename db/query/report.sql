@@ -41,23 +41,3 @@ SELECT (SELECT count(*) FROM item),
 
 -- name: report.schema
 SELECT view, column, meaning FROM v_schema WHERE $1 IS NULL OR view = $1;
-
--- What the model said beside what people said: a row for each answer in force, and one for the
--- prediction that counts of each item that nobody has answered yet.
--- name: report.side_by_side
-SELECT b.item_id, b.path, b.external_key, lower(hex(i.sha256)), i.group_key, b.predicted_label, b.confidence, b.model,
-       b.decided_label, b.operator, b.mode, b.agrees, b.agreed_label, b.decided_at, b.prediction_id
-  FROM v_side_by_side b JOIN item i ON i.item_id = b.item_id
- WHERE b.stage = (SELECT name FROM stage WHERE stage_id = $1)
-UNION ALL
-SELECT i.item_id, CASE WHEN i.path IS NULL OR r.root IS NULL THEN i.path ELSE rtrim(r.root, '/') || '/' || i.path END,
-       i.external_key, lower(hex(i.sha256)), i.group_key, m.name, p.confidence, v.name || ' ' || v.version,
-       NULL, NULL, NULL, NULL, NULL, NULL, p.prediction_id
-  FROM answering_prediction p
-  JOIN item i ON i.item_id = p.item_id
-  JOIN model_version v ON v.model_version_id = p.model_version_id
-  LEFT JOIN source r ON r.source_id = i.source_id
-  LEFT JOIN final_label m ON m.from_label_id = p.label_id
- WHERE p.stage_id = $1
-   AND NOT EXISTS (SELECT 1 FROM answer_in_force d WHERE d.item_id = p.item_id AND d.stage_id = p.stage_id)
- ORDER BY 1;

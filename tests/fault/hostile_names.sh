@@ -96,7 +96,7 @@ for ((n = 0; n < 6; n++)); do
 done
 for command in log agreement level "operator list" "model list" "label" config doctor schema "query select(path)from(v_items)" \
 	"query select(external_key)from(v_items)" "query select(note)from(v_decisions)" "query select(value)from(item_attribute)" \
-	"export --format csv" "export --format jsonl" "log --json" "next --json" "query --json select(external_key)from(v_items)"; do
+	"export --format csv" "export --format jsonl" "export --format label-studio" "export --format prodigy" "log --json" "next --json" "query --json select(external_key)from(v_items)"; do
 	# shellcheck disable=SC2086
 	tries $command
 done

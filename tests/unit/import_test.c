@@ -221,7 +221,7 @@ static void export_to(struct project *project, const char *format, const char *n
 static void exports_have_a_row_for_each_answer_and_each_unanswered_prediction(void **state)
 {
 	static const char head[] = "item_id,path,external_key,sha256,group,predicted_label,confidence,model,decided_label,"
-	                           "operator,mode,agrees,agreed_label,decided_at\n";
+	                           "operator,mode,agrees,agreed_label,decided_at,seconds,note,regions,predicted_regions\n";
 	struct import_result result;
 	struct project project;
 	char text[4096];
@@ -237,9 +237,9 @@ static void exports_have_a_row_for_each_answer_and_each_unanswered_prediction(vo
 	export_to(&project, "csv", "out.csv", text, sizeof text);
 	assert_true(str_starts(text, head));
 	assert_non_null(strstr(text, "1,,\"=a,\"\"x\"\"\","));
-	assert_non_null(strstr(text, ",g,ok,0.1,imported m,ok,ann,blind,1,ok,2026-03-01T00:00:00.000Z\n"));
-	assert_non_null(strstr(text, ",imported m,ok,bob,blind,1,ok,2026-03-02T00:00:00.000Z\n"));
-	assert_true(str_ends(text, ",,,,imported m,,,,,,\n"));
+	assert_non_null(strstr(text, ",g,ok,0.1,imported m,ok,ann,blind,1,ok,2026-03-01T00:00:00.000Z,0,,,\n"));
+	assert_non_null(strstr(text, ",imported m,ok,bob,blind,1,ok,2026-03-02T00:00:00.000Z,0,,,\n"));
+	assert_true(str_ends(text, ",,,,imported m,,,,,,,,,,\n"));
 
 	export_to(&project, "jsonl", "out.jsonl", text, sizeof text);
 	assert_non_null(strstr(text, "\"external_key\":\"=a,\\\"x\\\"\""));
