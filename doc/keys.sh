@@ -12,7 +12,7 @@ awk '
 		if (!(where in rows) && where != "GLOBAL")
 			order[++contexts] = where
 		gsub(/-/, "\\-", text[4])
-		if (text[4] ~ /^[][]/)
+		if (text[4] ~ /^[][()]/)
 			text[4] = "\\&" text[4]           # a bracket alone would be punctuation
 		rows[where] = rows[where] ".It " text[4] "\n" toupper(substr(text[count - 1], 1, 1)) \
 			substr(text[count - 1], 2) ".\n"

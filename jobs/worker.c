@@ -260,7 +260,14 @@ static int submit(struct worker_pool *pool, uint64_t ticket, struct wire_request
 int worker_submit(struct worker_pool *pool, enum worker_want want, uint64_t ticket, const void *bytes, size_t length,
                   struct err *err)
 {
-	struct wire_request request = { WIRE_MAGIC, want, length, want == WORKER_WAVE ? ITEM_AUDIO : ITEM_IMAGE, 0 };
+	return worker_submit_part(pool, want, ticket, bytes, length, (struct recording_part){ 0, 0 }, err);
+}
+
+int worker_submit_part(struct worker_pool *pool, enum worker_want want, uint64_t ticket, const void *bytes, size_t length,
+                       struct recording_part part, struct err *err)
+{
+	bool sound = want == WORKER_WAVE || want == WORKER_CLIP;
+	struct wire_request request = { WIRE_MAGIC, want, length, sound ? ITEM_AUDIO : ITEM_IMAGE, 0, part.first, part.frames };
 
 	return submit(pool, ticket, &request, bytes, NULL, err);
 }
@@ -269,7 +276,7 @@ int worker_submit_item(struct worker_pool *pool, uint64_t ticket, const struct m
 {
 	size_t upstream = item->upstream ? strlen(item->upstream) : 0;
 	struct wire_request request = { WIRE_MAGIC, item->kind == ITEM_IMAGE ? WORKER_SCORE : WORKER_ANSWER, item->length, item->kind,
-	                                upstream > UINT32_MAX ? UINT32_MAX : (uint32_t)upstream };
+	                                upstream > UINT32_MAX ? UINT32_MAX : (uint32_t)upstream, 0, 0 };
 
 	return submit(pool, ticket, &request, item->bytes, item->upstream, err);
 }
@@ -452,6 +459,7 @@ void worker_result_release(struct worker_result *result)
 	free(result->data);
 	picture_release(&result->picture);
 	wave_release(&result->wave);
+	wave_clip_release(&result->clip);
 	memset(result, 0, sizeof *result);
 }
 

@@ -13,6 +13,7 @@
 #include "base/wave.h"
 #include "ladder/feature.h"
 #include "models/answer.h"
+#include "models/recording.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -21,7 +22,8 @@
 enum worker_want {
 	WORKER_SCORE,  /* decode, measure features, run the model */
 	WORKER_DECODE, /* decode only: the result has a picture */
-	WORKER_WAVE,   /* a recording: the result has its wave */
+	WORKER_WAVE,   /* a recording: the result has its wave, or that of a part of it */
+	WORKER_CLIP,   /* a recording: the result has the sound of a part of it */
 	WORKER_ANSWER, /* run the model over what is no picture */
 };
 
@@ -58,6 +60,7 @@ struct worker_result {
 	bool     replaced;        /* its worker died, hung or was not to be trusted, and another took its place */
 	struct picture picture;   /* WORKER_DECODE only */
 	struct wave    wave;      /* WORKER_WAVE only, and then nothing but features is there */
+	struct wave_clip clip;    /* WORKER_CLIP only, and then nothing else is there */
 };
 
 struct worker_pool;
@@ -78,6 +81,10 @@ int worker_submit(struct worker_pool *pool, enum worker_want want, uint64_t tick
 
 /* The same for an item of any kind, with what was said upstream: the model's answer is wanted. */
 int worker_submit_item(struct worker_pool *pool, uint64_t ticket, const struct model_item *item, struct err *err);
+
+/* The same for a part of a recording in frames: WORKER_WAVE, or WORKER_CLIP, which needs one. */
+int worker_submit_part(struct worker_pool *pool, enum worker_want want, uint64_t ticket, const void *bytes, size_t length,
+                       struct recording_part part, struct err *err);
 
 /* Waits up to timeout_ms (0: only looks, -1: as long as it takes) for one result. 1: *result is
  * filled; 0: none yet, or nothing is under way; -1: the pool is beyond repair. A worker that crashed

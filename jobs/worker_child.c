@@ -148,14 +148,15 @@ static bool answer_decoded(const struct desk *desk, size_t length)
 	return sent;
 }
 
-static bool answer_wave(const struct desk *desk, size_t length)
+static bool answer_wave(const struct desk *desk, size_t length, struct recording_part part)
 {
 	struct wire_answer header = header_of(WIRE_RESULT, "");
 	struct err err = ERR_NONE;
 	struct wave wave;
 	bool sent;
 
-	if (recording_measure(desk->bytes, length, &wave, &header.features, &err) < 0)
+	if ((part.frames > 0 ? recording_look(desk->bytes, length, part, &wave, &err)
+	                     : recording_measure(desk->bytes, length, &wave, &header.features, &err)) < 0)
 		return tell(WIRE_FAILED, err.text);
 	header.is_null = 1;
 	header.wave_rate = wave.rate;
@@ -163,17 +164,44 @@ static bool answer_wave(const struct desk *desk, size_t length)
 	header.wave_frames = wave.frames;
 	header.wave_column_frames = wave.column_frames;
 	header.wave_column_count = wave.column_count;
-	sent = write_all(&header, sizeof header) && write_all(wave.columns, (size_t)wave.column_count * sizeof *wave.columns);
+	header.wave_first = wave.first;
+	header.wave_spectrum_frames = wave.spectrum_frames;
+	header.wave_spectrum_count = wave.spectrum_count;
+	sent = write_all(&header, sizeof header) && write_all(wave.columns, (size_t)wave.column_count * sizeof *wave.columns) &&
+	       write_all(wave.levels, (size_t)wave.spectrum_count * WAVE_BANDS);
 	wave_release(&wave);
+	return sent;
+}
+
+static bool answer_clip(const struct desk *desk, size_t length, struct recording_part part)
+{
+	struct wire_answer header = header_of(WIRE_RESULT, "");
+	struct err err = ERR_NONE;
+	struct wave_clip clip;
+	bool sent;
+
+	if (recording_cut(desk->bytes, length, part, &clip, &err) < 0)
+		return tell(WIRE_FAILED, err.text);
+	header.is_null = 1;
+	header.wave_rate = clip.rate;
+	header.wave_channels = clip.channels;
+	header.wave_first = clip.first;
+	header.clip_frames = clip.frames;
+	sent = write_all(&header, sizeof header) &&
+	       write_all(clip.samples, (size_t)clip.frames * (size_t)clip.channels * sizeof *clip.samples);
+	wave_clip_release(&clip);
 	return sent;
 }
 
 static bool answer_item(struct desk *desk, const struct wire_request *request, char *upstream)
 {
 	struct model_item item = { (enum item_kind)request->kind, desk->bytes, request->length, upstream };
+	struct recording_part part = { request->part_first, request->part_frames };
 
 	if (request->want == WORKER_WAVE)
-		return answer_wave(desk, request->length);
+		return answer_wave(desk, request->length, part);
+	if (request->want == WORKER_CLIP)
+		return answer_clip(desk, request->length, part);
 	if (request->want == WORKER_DECODE)
 		return answer_decoded(desk, request->length);
 	return answer_scored(desk, &item);
@@ -183,7 +211,7 @@ static bool is_request_right(const struct desk *desk, const struct wire_request 
 {
 	return request->magic == WIRE_MAGIC && request->length <= DECODE_BYTES_MAX && request->upstream_length <= WIRE_UPSTREAM_MAX &&
 	       request->want <= WORKER_ANSWER && request->kind < ITEM_KINDS &&
-	       (request->want == WORKER_DECODE || request->want == WORKER_WAVE || desk->model.engine);
+	       (request->want == WORKER_DECODE || request->want == WORKER_WAVE || request->want == WORKER_CLIP || desk->model.engine);
 }
 
 /* Reads the item into the desk, and what was said upstream, for the caller to free; NULL where nothing was. */

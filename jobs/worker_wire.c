@@ -21,27 +21,53 @@ static bool is_side_pair(int32_t width, int32_t height)
 	       (int64_t)width * height <= DECODE_PIXELS_MAX;
 }
 
+static bool is_recorded(enum worker_want want)
+{
+	return want == WORKER_WAVE || want == WORKER_CLIP;
+}
+
 static bool is_picture_right(const struct wire_answer *header, enum worker_want want)
 {
 	bool picture = header->picture_width || header->picture_height;
 
 	if (want == WORKER_ANSWER) /* of a recording its milliseconds, a pixel high */
 		return within(header->height, 0, SEGMENT_HEIGHT) && within(header->width, 0, header->height ? INT32_MAX : 0) && !picture;
-	if (want == WORKER_WAVE)
+	if (is_recorded(want))
 		return header->width == 0 && header->height == 0 && !picture;
 	return is_side_pair(header->width, header->height) && picture == (want == WORKER_DECODE) &&
 	       (!picture || (header->picture_width == header->width && header->picture_height == header->height));
+}
+
+/* Whether count pieces of each frames make up so many frames. */
+static bool is_divided(int64_t frames, int64_t each, int64_t count, int64_t most)
+{
+	return count >= 1 && count <= most && each >= 1 && each <= RECORDING_SAMPLES_MAX && (frames - 1) / each + 1 >= count;
 }
 
 static bool is_wave_right(const struct wire_answer *header, enum worker_want want)
 {
 	int64_t frames = header->wave_frames, each = header->wave_column_frames, count = header->wave_column_count;
 
+	if (!is_recorded(want) && (header->wave_rate != 0 || header->wave_channels != 0))
+		return false;
 	if (want != WORKER_WAVE)
-		return header->wave_rate == 0 && header->wave_channels == 0 && frames == 0 && each == 0 && count == 0;
+		return frames == 0 && each == 0 && count == 0 && header->wave_spectrum_frames == 0 && header->wave_spectrum_count == 0;
 	return within(header->wave_rate, 1, RECORDING_RATE_MAX) && within(header->wave_channels, 1, RECORDING_CHANNELS_MAX) &&
-	       count >= 1 && count <= WAVE_COLUMNS_MAX && frames >= 1 && frames <= RECORDING_SAMPLES_MAX && each >= 1 &&
-	       each <= frames && (frames - 1) / each + 1 == count;
+	       frames >= 1 && frames <= RECORDING_SAMPLES_MAX && each <= frames && is_divided(frames, each, count, WAVE_COLUMNS_MAX) &&
+	       (frames - 1) / each + 1 == count &&
+	       is_divided(frames, header->wave_spectrum_frames, header->wave_spectrum_count, WAVE_SPECTRA_MAX);
+}
+
+static bool is_clip_right(const struct wire_answer *header, enum worker_want want)
+{
+	int64_t first = header->wave_first;
+
+	if (first < 0 || first > RECORDING_SAMPLES_MAX || (first > 0 && !is_recorded(want)))
+		return false;
+	if (want != WORKER_CLIP)
+		return header->clip_frames == 0;
+	return within(header->wave_rate, 1, RECORDING_RATE_MAX) && within(header->wave_channels, 1, 2) &&
+	       within(header->clip_frames, 1, WAVE_CLIP_BYTES_MAX / 2 / header->wave_channels);
 }
 
 static bool are_words_right(const struct wire_answer *header, enum worker_want want)
@@ -53,7 +79,7 @@ static bool are_words_right(const struct wire_answer *header, enum worker_want w
 
 static int regions_most(enum worker_want want)
 {
-	return want == WORKER_WAVE ? 0 : want == WORKER_ANSWER ? WIRE_REGIONS_MAX : ANSWER_REGIONS_MAX;
+	return is_recorded(want) ? 0 : want == WORKER_ANSWER ? WIRE_REGIONS_MAX : ANSWER_REGIONS_MAX;
 }
 
 int wire_check(const struct wire_answer *header, enum worker_want want, int label_count, struct err *err)
@@ -64,8 +90,9 @@ int wire_check(const struct wire_answer *header, enum worker_want want, int labe
 		return err_set(err, "it does not speak our protocol");
 	if (!within(header->probability_count, 0, label_count) || header->probability_count > WIRE_LABELS_MAX ||
 	    !within(header->region_count, 0, regions_most(want)) || !within(header->label, -1, label_count - 1) ||
-	    !is_wave_right(header, is_result ? want : WORKER_SCORE) || !are_words_right(header, is_result ? want : WORKER_WAVE) ||
-	    (heat && (want == WORKER_WAVE || want == WORKER_ANSWER)) ||
+	    !is_wave_right(header, is_result ? want : WORKER_SCORE) || !is_clip_right(header, is_result ? want : WORKER_SCORE) ||
+	    !are_words_right(header, is_result ? want : WORKER_WAVE) ||
+	    (heat && (is_recorded(want) || want == WORKER_ANSWER)) ||
 	    (heat && (!within(header->heat_columns, 1, WIRE_HEAT_MAX) || !within(header->heat_rows, 1, WIRE_HEAT_MAX))))
 		return err_set(err, "its answer is out of bounds");
 	if (!is_result)
@@ -82,8 +109,9 @@ size_t wire_payload(const struct wire_answer *header)
 	return (size_t)header->probability_count * sizeof(float) + (size_t)header->region_count * sizeof(struct wire_region) +
 	       (size_t)header->heat_columns * (size_t)header->heat_rows +
 	       (size_t)header->picture_width * (size_t)header->picture_height * 3 +
-	       (size_t)header->wave_column_count * sizeof(struct wave_column) + (size_t)header->words_length +
-	       (size_t)header->data_length;
+	       (size_t)header->wave_column_count * sizeof(struct wave_column) + (size_t)header->wave_spectrum_count * WAVE_BANDS +
+	       (size_t)header->clip_frames * (size_t)(header->clip_frames ? header->wave_channels : 0) * sizeof(int16_t) +
+	       (size_t)header->words_length + (size_t)header->data_length;
 }
 
 void wire_reason(const struct wire_answer *header, char *text, size_t room)
@@ -116,11 +144,15 @@ static int unpack_regions(const struct wire_answer *header, const unsigned char 
 
 static int unpack_wave(const struct wire_answer *header, const unsigned char *payload, struct wave *wave, struct err *err)
 {
-	size_t count = (size_t)header->wave_column_count;
+	size_t count = (size_t)header->wave_column_count, levels = (size_t)header->wave_spectrum_count * WAVE_BANDS;
 
-	*wave = (struct wave){ header->wave_rate, header->wave_channels, header->wave_frames, header->wave_column_frames,
-	                       header->wave_column_count, xcalloc(count, sizeof *wave->columns) };
+	*wave = (struct wave){ .rate = header->wave_rate, .channels = header->wave_channels, .frames = header->wave_frames,
+	                       .column_frames = header->wave_column_frames, .column_count = header->wave_column_count,
+	                       .columns = xcalloc(count, sizeof *wave->columns), .first = header->wave_first,
+	                       .spectrum_frames = header->wave_spectrum_frames,
+	                       .spectrum_count = header->wave_spectrum_count, .levels = xmalloc(levels) };
 	memcpy(wave->columns, payload, count * sizeof *wave->columns);
+	memcpy(wave->levels, payload + count * sizeof *wave->columns, levels);
 	for (size_t i = 0; i < count; i++) {
 		const struct wave_column *column = &wave->columns[i];
 
@@ -129,6 +161,14 @@ static int unpack_wave(const struct wire_answer *header, const unsigned char *pa
 			return err_set(err, "its wave is out of bounds");
 	}
 	return 0;
+}
+
+static void unpack_clip(const struct wire_answer *header, const unsigned char *payload, struct wave_clip *clip)
+{
+	size_t size = (size_t)header->clip_frames * (size_t)header->wave_channels * sizeof *clip->samples;
+
+	*clip = (struct wave_clip){ header->wave_rate, header->wave_channels, header->wave_first, header->clip_frames, xmalloc(size) };
+	memcpy(clip->samples, payload, size);
 }
 
 static char *copy_bytes(const unsigned char *bytes, size_t length)
@@ -192,5 +232,7 @@ int wire_unpack(const struct wire_answer *header, const unsigned char *payload, 
 		result->picture = picture_new(header->picture_width, header->picture_height);
 		memcpy(result->picture.rgb, payload, (size_t)header->picture_width * (size_t)header->picture_height * 3);
 	}
+	if (header->clip_frames)
+		unpack_clip(header, payload, &result->clip);
 	return header->wave_column_count ? unpack_wave(header, payload, &result->wave, err) : 0;
 }

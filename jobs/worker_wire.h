@@ -26,13 +26,15 @@ struct wire_request {
 	uint64_t length;
 	uint32_t kind;        /* enum item_kind; of WORKER_SCORE and WORKER_ANSWER */
 	uint32_t upstream_length;
+	int64_t  part_first, part_frames; /* of a recording, in frames; frames 0: all of it */
 };
 
 enum wire_kind { WIRE_READY = 1, WIRE_REFUSED, WIRE_RESULT, WIRE_FAILED };
 
 /* Worker to parent: READY or REFUSED (with a reason) once, then RESULT or FAILED for each item. Of a
  * RESULT there follow the probabilities (float), the regions (wire_region), the heat cells (bytes),
- * the picture (width * height * 3 bytes), the wave (struct wave_column), the words and the data (bytes), as many as the header says. */
+ * the picture (width * height * 3 bytes), the wave (struct wave_column), its levels (bytes), the sound of a clip
+ * (int16_t), the words and the data (bytes), as many as the header says. */
 struct wire_answer {
 	uint32_t magic, kind;
 	char     reason[WIRE_REASON_SIZE];
@@ -45,8 +47,9 @@ struct wire_answer {
 	int32_t  heat_columns, heat_rows;
 	int32_t  picture_width, picture_height;
 	int64_t  wave_frames, wave_column_frames;
-	int32_t  wave_rate, wave_channels, wave_column_count, words_length;
-	int32_t  data_length, leaves; /* leaves 1: it answers no more and ends */
+	int64_t  wave_first, wave_spectrum_frames;
+	int32_t  wave_rate, wave_channels, wave_column_count, wave_spectrum_count;
+	int32_t  clip_frames, words_length, data_length, leaves; /* leaves 1: it answers no more and ends */
 };
 
 struct wire_region {
@@ -54,8 +57,8 @@ struct wire_region {
 	int64_t label;
 };
 
-_Static_assert(sizeof(struct wire_request) == 24, "no gaps");
-_Static_assert(sizeof(struct wire_answer) == 8 + WIRE_REASON_SIZE + 8 + FEATURE_COUNT * 8 + 8 + 2 * 8 + 8 * 4 + 2 * 8 + 6 * 4, "no gaps");
+_Static_assert(sizeof(struct wire_request) == 40, "no gaps");
+_Static_assert(sizeof(struct wire_answer) == 8 + WIRE_REASON_SIZE + 8 + FEATURE_COUNT * 8 + 8 + 2 * 8 + 8 * 4 + 4 * 8 + 8 * 4, "no gaps");
 _Static_assert(sizeof(struct wire_region) == 48, "no gaps");
 _Static_assert(sizeof(struct wave_column) == 12, "no gaps");
 

@@ -2,6 +2,7 @@
 
 #include "base/xalloc.h"
 #include "models/loudness.h"
+#include "models/spectrum.h"
 
 #include <math.h>
 #include <sndfile.h>
@@ -210,21 +211,48 @@ static int check_length(const SF_INFO *info, int64_t frames, struct err *err)
 	return 0;
 }
 
-/* Reads to the end. frames: how many there were. */
-static int read_all(SNDFILE *file, const SF_INFO *info, struct envelope *envelope, struct loudness *loudness, int64_t *frames,
-                    struct err *err)
+/* What is made of a recording while it is read. */
+struct making {
+	struct envelope  envelope;
+	struct spectrum *spectrum;
+	struct loudness  loudness;
+	int64_t          frames; /* so far */
+};
+
+static struct making *begin_making(const SF_INFO *info)
+{
+	struct making *making = xcalloc(1, sizeof *making);
+
+	making->envelope.column_frames = 1;
+	making->spectrum = spectrum_begin(info->samplerate, info->channels);
+	making->loudness = loudness_begin(info->samplerate, info->channels);
+	return making;
+}
+
+static void add_samples(struct making *making, float *samples, sf_count_t frames, int channels)
+{
+	make_plain(samples, frames * channels);
+	for (sf_count_t i = 0; i < frames; i++)
+		add_frame(&making->envelope, samples + i * channels, channels);
+	spectrum_add(making->spectrum, samples, frames);
+	loudness_add(&making->loudness, samples, frames * channels);
+	making->frames += frames;
+}
+
+/* Reads on for so many frames, or to the end. */
+static int read_frames(SNDFILE *file, const SF_INFO *info, int64_t wanted, struct making *making, struct err *err)
 {
 	float samples[BLOCK_SAMPLES];
-	sf_count_t room = BLOCK_SAMPLES / info->channels, got;
+	sf_count_t room = BLOCK_SAMPLES / info->channels, got = 1;
 
-	*frames = 0;
-	while ((got = sf_readf_float(file, samples, room)) > 0 && got <= room) {
-		make_plain(samples, got * info->channels);
-		for (sf_count_t i = 0; i < got; i++)
-			add_frame(envelope, samples + i * info->channels, info->channels);
-		loudness_add(loudness, samples, got * info->channels);
-		*frames += got;
-		if (check_length(info, *frames, err) < 0)
+	while (got > 0 && making->frames < wanted) {
+		sf_count_t ask = wanted - making->frames < room ? wanted - making->frames : room;
+
+		got = sf_readf_float(file, samples, ask);
+		if (got <= 0 || got > ask)
+			break;
+		add_samples(making, samples, got, info->channels);
+		if (check_length(info, making->frames, err) < 0)
 			return -1;
 	}
 	return 0;
@@ -245,12 +273,15 @@ static int check_whole(SNDFILE *file, const SF_INFO *info, int64_t frames, struc
 	return 0;
 }
 
-static void fill_wave(struct envelope *envelope, const SF_INFO *info, int64_t frames, struct wave *wave)
+static void fill_wave(struct making *making, const SF_INFO *info, int64_t first, struct wave *wave)
 {
+	struct envelope *envelope = &making->envelope;
+
 	if (envelope->count > WAVE_COLUMNS_MAX)
 		halve(envelope);
-	*wave = (struct wave){ info->samplerate, info->channels, frames, envelope->column_frames, envelope->count,
-	                       xcalloc((size_t)envelope->count, sizeof *wave->columns) };
+	*wave = (struct wave){ .rate = info->samplerate, .channels = info->channels, .frames = making->frames, .first = first,
+	                       .column_frames = envelope->column_frames, .column_count = envelope->count,
+	                       .columns = xcalloc((size_t)envelope->count, sizeof *wave->columns) };
 	for (int i = 0; i < envelope->count; i++) {
 		const struct sums *sums = &envelope->columns[i];
 		int64_t there = i == envelope->count - 1 ? envelope->in_last : envelope->column_frames;
@@ -258,48 +289,145 @@ static void fill_wave(struct envelope *envelope, const SF_INFO *info, int64_t fr
 		wave->columns[i] = (struct wave_column){ sums->low, sums->high,
 		                                         (float)sqrt(sums->squares / (double)(there * info->channels)) };
 	}
+	spectrum_end(making->spectrum, wave);
+	making->spectrum = NULL;
 }
 
-static int measure(SNDFILE *file, const SF_INFO *info, struct wave *wave, struct features *features, struct err *err)
+static void end_making(struct making *making)
 {
-	struct envelope *envelope;
-	struct loudness loudness;
-	int64_t frames;
-	int rc = -1;
-
-	if (check_info(info, err) < 0)
-		return -1;
-	envelope = xcalloc(1, sizeof *envelope);
-	envelope->column_frames = 1;
-	loudness = loudness_begin(info->samplerate, info->channels);
-	if (read_all(file, info, envelope, &loudness, &frames, err) == 0 && check_whole(file, info, frames, err) == 0) {
-		fill_wave(envelope, info, frames, wave);
-		*features = loudness_end(&loudness);
-		features->of[FEATURE_LENGTH] = round((double)frames * 1000 / info->samplerate);
-		rc = 0;
-	}
-	free(envelope);
-	return rc;
+	if (making->spectrum)
+		spectrum_end(making->spectrum, NULL);
+	free(making);
 }
 
-int recording_measure(const void *bytes, size_t length, struct wave *wave, struct features *features, struct err *err)
+/* ---- opening ---- */
+
+struct opened { struct memory memory; SF_INFO info; SNDFILE *file; };
+
+static int open_recording(const void *bytes, size_t length, struct opened *opened, struct err *err)
 {
 	SF_VIRTUAL_IO calls = { memory_length, memory_seek, memory_read, memory_write, memory_tell };
-	struct memory memory = { bytes, (sf_count_t)length, 0 };
-	SF_INFO info = { 0 };
-	SNDFILE *file;
-	int rc;
 
+	*opened = (struct opened){ .memory = { bytes, (sf_count_t)length, 0 } };
 	if (length == 0)
 		return err_set(err, "0 bytes");
 	if (check_wav_end(bytes, length, err) < 0 || check_ogg_end(bytes, length, err) < 0)
 		return -1;
-	file = sf_open_virtual(&calls, SFM_READ, &info, &memory);
-	if (!file)
+	opened->file = sf_open_virtual(&calls, SFM_READ, &opened->info, &opened->memory);
+	if (!opened->file)
 		return explain_open(err);
-	rc = measure(file, &info, wave, features, err);
-	sf_close(file);
+	if (check_info(&opened->info, err) == 0)
+		return 0;
+	sf_close(opened->file);
+	return -1;
+}
+
+int recording_measure(const void *bytes, size_t length, struct wave *wave, struct features *features, struct err *err)
+{
+	struct opened opened;
+	struct making *making;
+	int rc = -1;
+
+	if (open_recording(bytes, length, &opened, err) < 0)
+		return -1;
+	making = begin_making(&opened.info);
+	if (read_frames(opened.file, &opened.info, INT64_MAX, making, err) == 0 &&
+	    check_whole(opened.file, &opened.info, making->frames, err) == 0) {
+		*features = loudness_end(&making->loudness);
+		features->of[FEATURE_LENGTH] = round((double)making->frames * 1000 / opened.info.samplerate);
+		fill_wave(making, &opened.info, 0, wave);
+		rc = 0;
+	}
+	end_making(making);
+	sf_close(opened.file);
 	return rc;
+}
+
+/* ---- parts ---- */
+
+/* The file at the beginning of a part. */
+static int open_part(const void *bytes, size_t length, struct recording_part part, struct opened *opened, struct err *err)
+{
+	if (open_recording(bytes, length, opened, err) < 0)
+		return -1;
+	if (part.first >= 0 && part.frames > 0 && sf_seek(opened->file, part.first, SEEK_SET) == part.first)
+		return 0;
+	sf_close(opened->file);
+	return err_set(err, "there is no such part in it");
+}
+
+int recording_look(const void *bytes, size_t length, struct recording_part part, struct wave *wave, struct err *err)
+{
+	struct opened opened;
+	struct making *making;
+	int rc;
+
+	if (open_part(bytes, length, part, &opened, err) < 0)
+		return -1;
+	making = begin_making(&opened.info);
+	rc = read_frames(opened.file, &opened.info, part.frames, making, err);
+	if (rc == 0 && making->frames == 0)
+		rc = err_set(err, "there is no such part in it");
+	if (rc == 0)
+		fill_wave(making, &opened.info, part.first, wave);
+	end_making(making);
+	sf_close(opened.file);
+	return rc;
+}
+
+/* As 16 bits in one or two channels. */
+static void add_sound(const float *samples, sf_count_t frames, int channels, struct wave_clip *clip)
+{
+	int16_t *to = clip->samples + (size_t)clip->frames * (size_t)clip->channels;
+
+	for (sf_count_t i = 0; i < frames; i++, samples += channels)
+		for (int channel = 0; channel < clip->channels; channel++) {
+			float value = samples[channel];
+
+			for (int other = 1; channels > 2 && other < channels; other++)
+				value += samples[other];
+			value /= (float)(channels > 2 ? channels : 1);
+			*to++ = (int16_t)lrintf(fminf(fmaxf(value, -1), 1) * INT16_MAX);
+		}
+	clip->frames += (int)frames;
+}
+
+static void read_sound(const struct opened *opened, int64_t wanted, struct wave_clip *clip)
+{
+	float samples[BLOCK_SAMPLES];
+	sf_count_t room = BLOCK_SAMPLES / opened->info.channels, got = 1;
+
+	while (got > 0 && clip->frames < wanted) {
+		sf_count_t ask = wanted - clip->frames < room ? wanted - clip->frames : room;
+
+		got = sf_readf_float(opened->file, samples, ask);
+		if (got <= 0 || got > ask)
+			break;
+		make_plain(samples, got * opened->info.channels);
+		add_sound(samples, got, opened->info.channels, clip);
+	}
+}
+
+int recording_cut(const void *bytes, size_t length, struct recording_part part, struct wave_clip *clip, struct err *err)
+{
+	struct opened opened;
+	int64_t most;
+
+	*clip = (struct wave_clip){ 0 };
+	if (open_part(bytes, length, part, &opened, err) < 0)
+		return -1;
+	clip->rate = opened.info.samplerate;
+	clip->channels = opened.info.channels == 2 ? 2 : 1;
+	clip->first = part.first;
+	most = WAVE_CLIP_BYTES_MAX / (clip->channels * (int)sizeof *clip->samples);
+	most = part.frames < most ? part.frames : most;
+	clip->samples = xcalloc((size_t)most, (size_t)clip->channels * sizeof *clip->samples);
+	read_sound(&opened, most, clip);
+	sf_close(opened.file);
+	if (clip->frames > 0)
+		return 0;
+	wave_clip_release(clip);
+	return err_set(err, "there is no such part in it");
 }
 
 const char *recording_library(void)

@@ -16,9 +16,19 @@
 #define RECORDING_SECONDS_MAX  (6 * 60 * 60)
 #define RECORDING_SAMPLES_MAX  INT64_C(2000000000) /* of all channels together */
 
-/* Decodes all of it and measures its extremes, its length in milliseconds and how loud it is (models/loudness.h).
+/* Decodes all of it and measures its extremes and its spectrogram, its length in milliseconds and how loud it is (models/loudness.h).
  * What is cut short, damaged, empty or too long is refused. The caller releases the wave. */
 int recording_measure(const void *bytes, size_t length, struct wave *wave, struct features *features, struct err *err);
+
+/* A part of a recording, in frames; beyond its end there is nothing. */
+struct recording_part { int64_t first, frames; };
+
+/* The same picture of a part, which must not be empty, for looking closer. */
+int recording_look(const void *bytes, size_t length, struct recording_part part, struct wave *wave, struct err *err);
+
+/* The sound of a part, or of as much of it as WAVE_CLIP_BYTES_MAX holds: 16 bits, of more than two channels
+ * their mean. The caller releases it. */
+int recording_cut(const void *bytes, size_t length, struct recording_part part, struct wave_clip *clip, struct err *err);
 
 /* The library that decodes, with its version. */
 const char *recording_library(void);

@@ -1,5 +1,6 @@
 #include "fake_review.h"
 
+#include "base/segment.h"
 #include "base/str.h"
 #include "base/xalloc.h"
 #include "jobs/review.h"
@@ -186,8 +187,13 @@ static struct review_prediction *predict(const struct review *review, struct are
 		prediction->probabilities[i] = (struct review_probability){ review->labels[i].name,
 			settings.labels == 2 && i == 1 ? 0.07 : shares[i] };
 	prediction->region_count = 1;
-	prediction->regions = arena_alloc(arena, sizeof *prediction->regions);
+	prediction->regions = arena_alloc(arena, 2 * sizeof *prediction->regions);
 	prediction->regions[0] = (struct region){ 80, 60, 90, 70, 1, 0.9 };
+	if (settings.kind && strcmp(settings.kind, "audio") == 0) {
+		prediction->region_count = 2;
+		prediction->regions[0] = segment_make(400, 1700, 1, 0.9);
+		prediction->regions[1] = segment_make(5100, 6900, 2, 0.625);
+	}
 	prediction->heat = (struct heat){ 8, 8, arena_alloc(arena, 64) };
 	for (int i = 0; i < 64; i++)
 		prediction->heat.cells[i] = (uint8_t)(i / 8 >= 2 && i / 8 < 4 && i % 8 >= 2 && i % 8 < 5 ? 220 : 20);

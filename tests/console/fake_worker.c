@@ -84,7 +84,9 @@ void fake_deliver(void)
 /* Words and pauses for 11 s, each item at a loudness of its own. */
 static struct wave made_up_wave(int seed)
 {
-	struct wave wave = { 16000, 1, 176000, 128, 1375, calloc(1375, sizeof *wave.columns) };
+	struct wave wave = { .rate = 16000, .channels = 1, .frames = 176000, .column_frames = 128, .column_count = 1375,
+	                     .columns = calloc(1375, sizeof *wave.columns), .spectrum_frames = 512, .spectrum_count = 344,
+	                     .levels = calloc(344, WAVE_BANDS) };
 
 	for (int i = 0; i < wave.column_count; i++) {
 		double word = fmax(0.02, sin(i / 90.0) * sin(i / 37.0 + seed)), peak = word / (1 + seed % 4);
@@ -92,11 +94,35 @@ static struct wave made_up_wave(int seed)
 		wave.columns[i] = (struct wave_column){ (float)(-peak * (0.8 + 0.2 * sin(i * 7))), (float)(peak * (0.8 + 0.2 * cos(i * 5))),
 		                                        (float)(peak * 0.4) };
 	}
+	for (int i = 0; i < wave.spectrum_count; i++)
+		for (int band = 0; band < WAVE_BANDS; band++)
+			wave.levels[i * WAVE_BANDS + band] = (uint8_t)(200 + 50 * (double)wave.columns[i * 4].high - band + 30 * sin(band / 5.0 + i / 40.0));
 	return wave;
 }
 
-int worker_submit(struct worker_pool *pool, enum worker_want want, uint64_t ticket, const void *bytes, size_t length,
-                  struct err *err)
+/* Its part of the wave above, in the finer columns that a closer look has. */
+static struct wave made_up_part(int seed, struct recording_part part)
+{
+	struct wave wave = made_up_wave(seed);
+
+	wave.first = part.first;
+	wave.frames = part.frames;
+	wave.column_frames = part.frames / wave.column_count + 1;
+	wave.spectrum_frames = part.frames / wave.spectrum_count + 1;
+	return wave;
+}
+
+static struct wave_clip made_up_clip(struct recording_part part)
+{
+	struct wave_clip clip = { 16000, 1, part.first, (int)part.frames, calloc((size_t)part.frames, sizeof *clip.samples) };
+
+	for (int i = 0; i < clip.frames; i++)
+		clip.samples[i] = (int16_t)((clip.first + i) % 30000);
+	return clip;
+}
+
+int worker_submit_part(struct worker_pool *pool, enum worker_want want, uint64_t ticket, const void *bytes, size_t length,
+                       struct recording_part part, struct err *err)
 {
 	struct worker_result *result = &pool->results[pool->busy++];
 	int number = atoi(bytes);
@@ -107,14 +133,22 @@ int worker_submit(struct worker_pool *pool, enum worker_want want, uint64_t tick
 		result->failed = true;
 		snprintf(result->reason, sizeof result->reason, "%s ends early (34,112 of 61,004 bytes)",
 		         want == WORKER_WAVE ? "the WAV" : "JPEG");
+	} else if (want == WORKER_CLIP) {
+		result->clip = made_up_clip(part);
 	} else if (want == WORKER_WAVE) {
-		result->wave = made_up_wave(number);
+		result->wave = part.frames > 0 ? made_up_part(number, part) : made_up_wave(number);
 	} else if (!from_ppm(bytes, length, &result->picture)) {
 		result->picture = made_up(number);
 	}
 	if (!fake_settings_in_force()->slow)
 		fake_deliver();
 	return 0;
+}
+
+int worker_submit(struct worker_pool *pool, enum worker_want want, uint64_t ticket, const void *bytes, size_t length,
+                  struct err *err)
+{
+	return worker_submit_part(pool, want, ticket, bytes, length, (struct recording_part){ 0, 0 }, err);
 }
 
 int worker_wait(struct worker_pool *pool, int timeout_ms, struct worker_result *result, struct err *err)
@@ -143,4 +177,5 @@ void worker_result_release(struct worker_result *result)
 {
 	picture_release(&result->picture);
 	wave_release(&result->wave);
+	wave_clip_release(&result->clip);
 }

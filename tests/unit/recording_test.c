@@ -163,6 +163,67 @@ static void what_floating_point_may_hold_is_made_plain(void **state)
 	wave_release(&wave);
 }
 
+/* ---- parts and spectra ---- */
+
+static int loudest_band(const struct wave *wave, int spectrum)
+{
+	const uint8_t *levels = wave->levels + spectrum * WAVE_BANDS;
+	int best = 0;
+
+	for (int band = 1; band < WAVE_BANDS; band++)
+		best = levels[band] > levels[best] ? band : best;
+	return best;
+}
+
+static void a_tone_is_loudest_in_its_band(void **state)
+{
+	static const int lengths[] = { 100, RATE, 15 * RATE };
+	static struct clip clip;
+
+	(void)state;
+	for (size_t i = 0; i < sizeof lengths / sizeof *lengths; i++) {
+		struct err err = ERR_NONE;
+		struct features features;
+		struct wave wave;
+		int band;
+
+		assert_true(make_tone(&clip, WAV, 1, lengths[i]));
+		assert_int_equal(recording_measure(clip.bytes, (size_t)clip.length, &wave, &features, &err), 0);
+		assert_true(wave.spectrum_count >= 1 && wave.spectrum_count <= WAVE_SPECTRA_MAX);
+		assert_true((wave.frames - 1) / wave.spectrum_frames + 1 >= wave.spectrum_count);
+		band = loudest_band(&wave, wave.spectrum_count / 2);
+		if (lengths[i] > 1000) { /* half of full scale: 6 dB below, and up to 1.5 between two frequencies of the transform */
+			assert_true(fabs(band + 0.5 - wave_band(RATE, 440)) <= 1.5);
+			assert_true(fabs((255 - wave.levels[wave.spectrum_count / 2 * WAVE_BANDS + band]) * WAVE_LEVEL_DB - 6.02) < 1.6);
+		}
+		wave_release(&wave);
+	}
+}
+
+static void a_part_is_looked_at_and_cut_out(void **state)
+{
+	static struct clip clip;
+	struct err err = ERR_NONE;
+	struct wave wave;
+	struct wave_clip sound;
+
+	(void)state;
+	assert_true(make_tone(&clip, FLAC, 2, 3 * RATE));
+	assert_int_equal(recording_look(clip.bytes, (size_t)clip.length, (struct recording_part){ 1000, 500 }, &wave, &err), 0);
+	assert_int_equal(wave.first, 1000);
+	assert_int_equal(wave.frames, 500);
+	assert_int_equal(wave.column_frames, 1);
+	assert_true(fabs((double)wave.columns[7].high - 0.5 * sin(2 * 3.14159265358979 * 440 * 1007 / RATE)) < 1e-3);
+	wave_release(&wave);
+	assert_int_equal(recording_cut(clip.bytes, (size_t)clip.length, (struct recording_part){ 2 * RATE, 2 * RATE }, &sound, &err), 0);
+	assert_int_equal(sound.frames, RATE); /* it ends there */
+	assert_int_equal(sound.channels, 2);
+	assert_true(abs(sound.samples[2 * 5] - (int)(16383 * sin(2 * 3.14159265358979 * 440 * (2 * RATE + 5) / RATE))) < 4);
+	wave_clip_release(&sound);
+	assert_int_equal(recording_cut(clip.bytes, (size_t)clip.length, (struct recording_part){ 4 * RATE, 1 }, &sound, &err), -1);
+	assert_int_equal(recording_look(clip.bytes, (size_t)clip.length, (struct recording_part){ -1, 1 }, &wave, &err), -1);
+}
+
 /* ---- refusing ---- */
 
 static void check_refused(const void *bytes, size_t length, const char *reason)
@@ -318,6 +379,8 @@ int main(void)
 	static const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_tone_is_measured),
 		cmocka_unit_test(columns_are_as_many_as_there_is_room_for),
+		cmocka_unit_test(a_tone_is_loudest_in_its_band),
+		cmocka_unit_test(a_part_is_looked_at_and_cut_out),
 		cmocka_unit_test(what_floating_point_may_hold_is_made_plain),
 		cmocka_unit_test(what_is_no_whole_recording_is_refused),
 		cmocka_unit_test(every_format_is_decoded_behind_the_walls),

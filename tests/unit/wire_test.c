@@ -140,6 +140,8 @@ static struct wire_answer honest_wave(void)
 	header.wave_frames = 7;
 	header.wave_column_frames = 2;
 	header.wave_column_count = 4;
+	header.wave_spectrum_frames = 4;
+	header.wave_spectrum_count = 2;
 	return header;
 }
 
@@ -150,12 +152,13 @@ static void lies_about_waves_are_refused(void **state)
 		LIE(wave_column_count, 0), LIE(wave_column_count, 3), LIE(wave_column_count, 5), LIE(wave_column_count, 2001),
 		LIE(wave_column_count, -1), LIE(wave_frames, 0), LIE(wave_frames, 6), LIE(wave_frames, 9), LIE(wave_column_frames, 0),
 		LIE(width, 1), LIE(height, 1), LIE(picture_width, 1), LIE(region_count, 1), LIE(probability_count, 1),
-		LIE(heat_columns, 1),
+		LIE(heat_columns, 1), LIE(wave_spectrum_count, 0), LIE(wave_spectrum_count, 3), LIE(wave_spectrum_count, 513),
+		LIE(wave_spectrum_count, -1), LIE(wave_spectrum_frames, 0), LIE(clip_frames, 1), LIE(wave_first, -1),
 	};
 	struct wire_answer header = honest_wave();
 
 	(void)state;
-	assert_int_equal(wire_payload(&header), 4 * 12);
+	assert_int_equal(wire_payload(&header), 4 * 12 + 2 * WAVE_BANDS);
 	assert_int_equal(wire_check(&header, WORKER_SCORE, LABELS, NULL), -1);
 	assert_int_equal(wire_check(&header, WORKER_DECODE, LABELS, NULL), -1);
 	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
@@ -171,6 +174,43 @@ static void lies_about_waves_are_refused(void **state)
 	header = honest_wave();
 	header.kind = WIRE_FAILED; /* with a payload */
 	assert_int_equal(wire_check(&header, WORKER_WAVE, 0, NULL), -1);
+}
+
+static struct wire_answer honest_clip(void)
+{
+	struct wire_answer header;
+
+	memset(&header, 0, sizeof header);
+	header.magic = WIRE_MAGIC;
+	header.kind = WIRE_RESULT;
+	header.is_null = 1;
+	header.label = -1;
+	header.wave_rate = 16000;
+	header.wave_channels = 2;
+	header.clip_frames = 3;
+	return header;
+}
+
+static void lies_about_clips_are_refused(void **state)
+{
+	static const struct lie rows[] = {
+		LIE(wave_rate, 0), LIE(wave_channels, 0), LIE(wave_channels, 3), LIE(clip_frames, 0), LIE(clip_frames, -1),
+		LIE(clip_frames, WAVE_CLIP_BYTES_MAX / 4 + 1), LIE(clip_frames, INT32_MAX), LIE(wave_frames, 1), LIE(wave_column_count, 1),
+		LIE(wave_spectrum_count, 1), LIE(width, 1), LIE(picture_width, 1), LIE(region_count, 1),
+	};
+	struct wire_answer header = honest_clip();
+
+	(void)state;
+	assert_int_equal(wire_payload(&header), 12);
+	assert_int_equal(wire_check(&header, WORKER_WAVE, LABELS, NULL), -1);
+	assert_int_equal(wire_check(&header, WORKER_SCORE, LABELS, NULL), -1);
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+		header = honest_clip();
+		assert_int_equal(wire_check(&header, WORKER_CLIP, 0, NULL), 0);
+		memcpy((char *)&header + rows[i].offset, &rows[i].value, sizeof rows[i].value);
+		if (wire_check(&header, WORKER_CLIP, 0, NULL) == 0)
+			fail_msg("%s passes", rows[i].what);
+	}
 }
 
 static void waves_are_unpacked_or_refused(void **state)
@@ -269,6 +309,7 @@ int main(void)
 		cmocka_unit_test(words_and_data_lie_last),
 		cmocka_unit_test(words_keep_to_their_kind),
 		cmocka_unit_test(lies_about_waves_are_refused),
+		cmocka_unit_test(lies_about_clips_are_refused),
 		cmocka_unit_test(waves_are_unpacked_or_refused),
 		cmocka_unit_test(payload_is_unpacked_or_refused),
 		cmocka_unit_test(reason_becomes_printable),

@@ -1,25 +1,27 @@
 #include "ui/console/audio_player.h"
 
+#include "base/file.h"
 #include "base/str.h"
 
-#include <stdio.h>
+#include <errno.h>
+#include <stdint.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <unistd.h>
 
 struct player {
 	const char *name;
 	const char *quiet; /* what makes it play and say nothing, where the person gave no arguments */
-	const char *seek;  /* comes before a number of seconds, as a word of its own unless it ends in =; NULL: cannot */
 	bool        wav_only; /* anything else it would play as noise */
 	bool        not_asked; /* only where the person names it */
 };
 
 static const struct player players[] = {
-	{ "pw-play", "", NULL, false, false },
-	{ "paplay", "", NULL, false, false },
-	{ "aplay", "-q", NULL, true, false },
-	{ "ffplay", "-nodisp -autoexit -loglevel quiet", "-ss", false, false },
-	{ "mpv", "--no-video --really-quiet", "--start=", false, true },
+	{ "pw-play", "", false, false },
+	{ "paplay", "", false, false },
+	{ "aplay", "-q", true, false },
+	{ "ffplay", "-nodisp -autoexit -loglevel quiet", false, false },
+	{ "mpv", "--no-video --really-quiet", false, true },
 };
 
 static const struct player *player_named(const char *name)
@@ -66,34 +68,54 @@ static int choose(const char *wanted, int file, struct outside_command *command,
 	return outside_add_words(command, (*player)->quiet, err);
 }
 
-int audio_player_command(const char *wanted, int file, double from_s, struct outside_command *command, struct err *err)
+int audio_player_command(const char *wanted, int file, struct outside_command *command, struct err *err)
 {
 	const struct player *player;
-	char seek[60];
 
 	if (choose(wanted, file, command, &player, err) < 0)
 		return -1;
-	if (from_s > 0 && player && player->seek) {
-		bool joined = str_ends(player->seek, "=");
-
-		snprintf(seek, sizeof seek, "%s%.2f", joined ? player->seek : "", from_s);
-		if ((!joined && outside_add(command, player->seek, err) < 0) || outside_add(command, seek, err) < 0)
-			return -1;
-	}
 	return outside_add(command, OUTSIDE_FILE, err);
 }
 
-int audio_player_seeks(const char *wanted, struct err *err)
+static void put(unsigned char *to, uint32_t value, int bytes)
 {
-	struct outside_command command = { .count = 0 };
-	const struct player *player;
+	for (int i = 0; i < bytes; i++)
+		to[i] = (unsigned char)(value >> 8 * i);
+}
 
-	if (choose(wanted, -1, &command, &player, err) < 0)
-		return -1;
-	if (player && player->seek)
-		return 1;
-	err_set(err, "this player cannot seek: %s", outside_name(&command));
-	return 0;
+#define WAV_HEAD 44
+
+/* PCM of 16 bits, the plainest of WAV. */
+static void write_head(const struct wave_clip *clip, uint32_t bytes, unsigned char head[WAV_HEAD])
+{
+	uint32_t frame = (uint32_t)clip->channels * 2;
+
+	memcpy(head, "RIFF....WAVEfmt ....................data....", WAV_HEAD);
+	put(head + 4, bytes + WAV_HEAD - 8, 4);
+	put(head + 16, 16, 4);
+	put(head + 20, 1, 2);
+	put(head + 22, (uint32_t)clip->channels, 2);
+	put(head + 24, (uint32_t)clip->rate, 4);
+	put(head + 28, (uint32_t)clip->rate * frame, 4);
+	put(head + 32, frame, 2);
+	put(head + 34, 16, 2);
+	put(head + 40, bytes, 4);
+}
+
+int audio_player_file(const struct wave_clip *clip, int first, int end, struct err *err)
+{
+	size_t frame = (size_t)clip->channels * sizeof *clip->samples, bytes = (size_t)(end - first) * frame;
+	unsigned char head[WAV_HEAD];
+	int file = memfd_create("rung-sound.wav", MFD_CLOEXEC);
+
+	write_head(clip, (uint32_t)bytes, head);
+	if (file >= 0 && file_write_fd(file, head, sizeof head) == 0 &&
+	    file_write_fd(file, clip->samples + (size_t)first * (size_t)clip->channels, bytes) == 0 && lseek(file, 0, SEEK_SET) == 0)
+		return file;
+	err_set(err, "no memory for the sound: %s", strerror(errno));
+	if (file >= 0)
+		close(file);
+	return -1;
 }
 
 const char *audio_player_found(void)

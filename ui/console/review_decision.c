@@ -14,7 +14,7 @@
 /* Rows of what goes with the answer: all but the guideline, which waits for a row that nothing else needs. */
 static int rows_of_facts(const struct review_state *state)
 {
-	return review_is_picture(state) ? 3 : 2;
+	return review_is_picture(state) || review_is_recording(state) ? 3 : 2;
 }
 
 int review_decision_rows(const struct review_state *state, int width, int all)
@@ -51,7 +51,8 @@ static void draw_choices(const struct app *app, const struct review_state *state
 	struct review_choices choices;
 
 	if (state->editing && state->own.selected < 0) {
-		canvas_text(canvas, room.x, room.y, INK_DIM, state->own.count ? "no box selected" : "no box yet");
+		canvas_text(canvas, room.x, room.y, INK_DIM, review_is_recording(state) ? state->own.count ? "no segment selected" : "no segment yet"
+		                                                   : state->own.count ? "no box selected" : "no box yet");
 	} else if (review_content(state) == CONTENT_FAILED) {
 		canvas_textf(canvas, room.x, room.y, INK_WARN, "not without the %s", review_content_name(state));
 	} else if (!review_can_decide(state)) {
@@ -74,16 +75,18 @@ static void draw_guideline(const struct review_state *state, struct canvas *canv
 static void draw_facts(const struct app *app, const struct review_state *state, struct canvas *canvas, struct rect line)
 {
 	char time[32], boxes[REVIEW_BOXES_WORDS];
+	const char *name;
 
 	item_clock_text(&state->clock, app->now_ms, time, sizeof time);
 	canvas_text(canvas, line.x, line.y, INK_DIM, "time on item");
 	canvas_text(canvas, line.x + 13, line.y, INK_TEXT, time);
 	canvas_text(canvas, line.x, line.y - 1, INK_DIM, "note:");
 	canvas_fitted(canvas, line.x + 6, line.y - 1, line.width - 6, INK_TEXT, state->note[0] ? state->note : "-");
-	if (!review_is_picture(state))
+	if (rows_of_facts(state) < 3)
 		return;
-	canvas_text(canvas, line.x, line.y - 2, INK_DIM, "boxes:");
-	canvas_text(canvas, line.x + 7, line.y - 2, INK_TEXT, review_boxes_words(state, boxes));
+	name = review_is_recording(state) ? "segments: " : "boxes: ";
+	canvas_text(canvas, line.x + canvas_text(canvas, line.x, line.y - 2, INK_DIM, name), line.y - 2, INK_TEXT,
+	            review_boxes_words(state, boxes));
 }
 
 static void name_pane(const struct review_state *state, bool ascii, char *title, size_t size)
@@ -92,13 +95,13 @@ static void name_pane(const struct review_state *state, bool ascii, char *title,
 	struct label_text text;
 
 	if (state->editing && state->own.selected >= 0)
-		snprintf(title, size, "LABEL OF BOX %d", state->own.selected + 1);
+		snprintf(title, size, "LABEL OF %s %d", review_is_recording(state) ? "SEGMENT" : "BOX", state->own.selected + 1);
 	else if (decided && !state->editing)
 		snprintf(title, size, "DECIDED: %s", decided->label ? label_text(ascii, review_stage(state->review), decided->label, &text) : decided->kind);
 	else if (review_is_tie(state) && !state->editing)
 		snprintf(title, size, "YOU SETTLE IT");
 	else
-		snprintf(title, size, state->editing ? "YOUR BOXES" : "YOUR DECISION");
+		snprintf(title, size, "%s", !state->editing ? "YOUR DECISION" : review_is_recording(state) ? "YOUR SEGMENTS" : "YOUR BOXES");
 }
 
 void review_draw_decision(const struct app *app, const struct review_state *state, struct canvas *canvas,

@@ -4,14 +4,16 @@
 #include "ui/console/review_boxes.h"
 #include "ui/console/review_choices.h"
 #include "ui/console/review_keys.h"
+#include "ui/console/review_kind.h"
 #include "ui/console/review_picture.h"
+#include "ui/console/review_segments.h"
 
 #include <math.h>
 #include <stdio.h>
 
 bool review_edit_works(const struct review_state *state)
 {
-	return review_is_picture(state) && state->own.width > 0;
+	return (review_is_picture(state) || review_is_recording(state)) && state->own.width > 0;
 }
 
 unsigned review_edit_begin(struct app *app, struct review_state *state)
@@ -22,7 +24,7 @@ unsigned review_edit_begin(struct app *app, struct review_state *state)
 	state->pane = PANE_PICTURE;
 	state->drag.kind = BOX_DRAG_NONE;
 	box_edit_select(&state->own, state->own.count - 1);
-	app_say(app, INK_TEXT, "editing boxes: nothing decides the item until %s",
+	app_say(app, INK_TEXT, "editing %s: nothing decides the item until %s", review_is_recording(state) ? "segments" : "boxes",
 	        key_action_name(app, ACTION_EDIT_BOXES, key));
 	return REACT_DRAW;
 }
@@ -31,7 +33,9 @@ void review_edit_words(const struct review_state *state, char *text, size_t size
 {
 	const struct region *box = box_edit_selected(&state->own);
 
-	if (box)
+	if (review_is_recording(state))
+		review_segments_words(state, text, size);
+	else if (box)
 		snprintf(text, size, "box %d of %d: %.0f x %.0f at %.0f,%.0f", state->own.selected + 1, state->own.count,
 		         box->width, box->height, box->x, box->y);
 	else
@@ -62,7 +66,9 @@ static void follow(struct review_state *state)
 	struct picture_window window = window_now(state);
 	struct rect cells;
 
-	if (!box || !review_picture_is_zoomed(state))
+	if (review_is_recording(state))
+		review_segments_follow(state);
+	if (review_is_recording(state) || !box || !review_picture_is_zoomed(state))
 		return;
 	cells = review_boxes_cells(&window, box);
 	picture_view_pan(&state->view, &state->frame, beyond(cells.x, cells.width, state->room.width),
@@ -88,7 +94,7 @@ static bool has_undone(const struct review_state *state) { return state->own.don
 
 static bool can_move(const struct review_state *state)
 {
-	return has_selected(state) || review_picture_is_zoomed(state);
+	return has_selected(state) || (review_is_recording(state) ? review_kind_is_zoomed(state) : review_picture_is_zoomed(state));
 }
 
 /* What a cell is in pixels at this zoom: whole ones, at least one. */
@@ -96,6 +102,8 @@ static double cells_across(const struct review_state *state, int cells)
 {
 	struct picture_window window = window_now(state);
 
+	if (review_is_recording(state))
+		return cells * review_segments_step(state);
 	return cells * fmax(round(window.part.width / window.columns), 1);
 }
 
@@ -103,7 +111,7 @@ static double cells_down(const struct review_state *state, int cells)
 {
 	struct picture_window window = window_now(state);
 
-	return cells * fmax(round(window.part.height / window.rows), 1);
+	return review_is_recording(state) ? 0 : cells * fmax(round(window.part.height / window.rows), 1);
 }
 
 unsigned review_edit_new(struct app *app, struct review_state *state, double x, double y)
@@ -124,6 +132,8 @@ static unsigned new_box(struct app *app, struct review_state *state, const struc
 	struct picture_part part = window_now(state).part;
 
 	(void)key;
+	if (review_is_recording(state))
+		return review_segments_new(app, state);
 	return review_edit_new(app, state, part.x + part.width / 2, part.y + part.height / 2);
 }
 
@@ -137,19 +147,24 @@ static unsigned select_box(struct app *app, struct review_state *state, const st
 /* Without a box selected these keys move what is looked at. */
 static unsigned move(struct app *app, struct review_state *state, const struct edit_key *key)
 {
-	(void)app;
 	if (has_selected(state))
 		box_edit_move(&state->own, cells_across(state, key->right), cells_down(state, key->down));
+	else if (review_is_recording(state))
+		return review_keys_act(app, state, key->action, 0);
 	else
 		picture_view_pan(&state->view, &state->frame, key->right, key->down);
 	return REACT_DRAW;
 }
 
+/* Of a segment the keys for the lower edge move where it begins. */
 static unsigned move_far_edges(struct app *app, struct review_state *state, const struct edit_key *key)
 {
 	(void)app;
-	box_edit_stretch(&state->own, BOX_RIGHT | BOX_BOTTOM, cells_across(state, key->right),
-	                 cells_down(state, key->down));
+	if (review_is_recording(state) && key->down != 0)
+		box_edit_stretch(&state->own, BOX_LEFT, cells_across(state, -key->down), 0);
+	else
+		box_edit_stretch(&state->own, BOX_RIGHT | BOX_BOTTOM, cells_across(state, key->right),
+		                 cells_down(state, key->down));
 	return REACT_DRAW;
 }
 
@@ -163,12 +178,25 @@ static unsigned grow(struct app *app, struct review_state *state, const struct e
 	return REACT_DRAW;
 }
 
+static bool is_sound(const struct review_state *state) { return review_kind_sounds(state); }
+
+static unsigned play(struct app *app, struct review_state *state, const struct edit_key *key)
+{
+	(void)key;
+	return review_segments_play(app, state);
+}
+
+static const char *noun(const struct review_state *state)
+{
+	return review_is_recording(state) ? "segment" : "box";
+}
+
 static unsigned delete_box(struct app *app, struct review_state *state, const struct edit_key *key)
 {
 	char undo_key[KEY_ACTION_KEY_SIZE];
 
 	(void)key;
-	app_say(app, INK_TEXT, "deleted box %d (%s brings it back)", state->own.selected + 1,
+	app_say(app, INK_TEXT, "deleted %s %d (%s brings it back)", noun(state), state->own.selected + 1,
 	        key_action_name(app, ACTION_UNDO, undo_key));
 	box_edit_delete(&state->own);
 	return REACT_DRAW;
@@ -203,9 +231,9 @@ static unsigned end(struct app *app, struct review_state *state, const struct ed
 	else if (count > 0 && state->overlay == OVERLAY_MODEL)
 		state->overlay = OVERLAY_BOTH;
 	if (count == 1)
-		app_say(app, INK_TEXT, "1 box goes with your answer");
+		app_say(app, INK_TEXT, "1 %s goes with your answer", noun(state));
 	else
-		app_say(app, INK_TEXT, "%d boxes go with your answer", count);
+		app_say(app, INK_TEXT, "%d %s%s go with your answer", count, noun(state), review_is_recording(state) ? "s" : "es");
 	return REACT_DRAW;
 }
 
@@ -225,10 +253,11 @@ static const struct edit_key rows[] = {
 	{ .action = ACTION_BOX_LOWER, .works = has_selected, .act = move_far_edges, .down = -1 },
 	{ .action = ACTION_BOX_HIGHER, .works = has_selected, .act = move_far_edges, .down = 1 },
 	{ .action = ACTION_UNDO, .works = has_done, .act = undo,
-	  .otherwise = "no change of a box to take back; decisions are, once the boxes are done" },
+	  .otherwise = "no change here to take back; decisions are, once editing is done" },
 	{ .action = ACTION_REDO, .works = has_undone, .act = redo, .otherwise = "nothing to do again" },
 	{ .action = ACTION_EDIT_BOXES, .act = end },
 	{ .action = ACTION_MORE_LABELS, .works = has_selected },
+	{ .action = ACTION_PLAY, .works = is_sound, .act = play },
 	{ .action = ACTION_OVERLAY },
 	{ .action = ACTION_DETAIL },
 	{ .action = ACTION_ZOOM_IN },
@@ -257,7 +286,7 @@ unsigned review_edit_name(struct app *app, struct review_state *state, const str
 	if (!box)
 		return REACT_NONE;
 	box_edit_label(&state->own, box->label_id == label->label_id ? 0 : label->label_id);
-	app_say(app, INK_TEXT, "box %d: %s", state->own.selected + 1, box->label_id ? label->name : "no label");
+	app_say(app, INK_TEXT, "%s %d: %s", noun(state), state->own.selected + 1, box->label_id ? label->name : "no label");
 	return REACT_DRAW;
 }
 

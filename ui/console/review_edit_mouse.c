@@ -189,7 +189,7 @@ static unsigned twice(struct app *app, struct review_state *state, int x, int y)
 bool review_edit_mouse(struct app *app, struct review_state *state, const struct mouse *mouse, unsigned *react)
 {
 	int x = mouse->x - state->room.x, y = mouse->y - state->room.y;
-	bool over = is_within(picture_cells_of(state), x, y) && review_edit_works(state);
+	bool over = review_is_picture(state) && is_within(picture_cells_of(state), x, y) && review_edit_works(state);
 
 	if (mouse->kind == MOUSE_DOUBLE && over) {
 		*react = twice(app, state, x, y);

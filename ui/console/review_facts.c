@@ -23,8 +23,8 @@ enum review_content review_content(const struct review_state *state)
 	if (review_is_picture(state))
 		return content_of(state->loader.state);
 	if (review_is_recording(state))
-		return state->audio.loader.state == WAVE_READY ? CONTENT_THERE
-		                                               : state->audio.loader.state == WAVE_FAILED ? CONTENT_FAILED : CONTENT_COMING;
+		return wave_loader_state(&state->audio.loader) == WAVE_READY ? CONTENT_THERE
+		                                               : wave_loader_state(&state->audio.loader) == WAVE_FAILED ? CONTENT_FAILED : CONTENT_COMING;
 	return state->task.words ? CONTENT_THERE : CONTENT_FAILED;
 }
 

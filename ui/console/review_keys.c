@@ -16,6 +16,8 @@
 #include <stddef.h>
 #include <stdio.h>
 
+#define PAN_COLUMNS 8
+
 enum need {
 	NEED_NOTHING,
 	NEED_ITEM, /* an item in hand */
@@ -42,6 +44,26 @@ static bool has_overlay(const struct review_state *state)
 static bool shows_picture(const struct review_state *state)
 {
 	return review_is_picture(state) && state->loader.state != PICTURE_FAILED;
+}
+
+static bool can_look_closer(const struct review_state *state)
+{
+	return shows_picture(state) || review_kind_sounds(state);
+}
+
+static bool is_zoomed(const struct review_state *state)
+{
+	return review_is_recording(state) ? review_kind_is_zoomed(state) : review_picture_is_zoomed(state);
+}
+
+static bool is_picture_zoomed(const struct review_state *state)
+{
+	return review_is_picture(state) && review_picture_is_zoomed(state);
+}
+
+static bool finds_again(const struct review_state *state)
+{
+	return review_kind_finds(state) && state->found[0] && !state->record.json;
 }
 
 static bool can_retry(const struct review_state *state)
@@ -101,8 +123,43 @@ static unsigned retry(struct app *app, struct review_state *state)
 	return state->has_task ? review_turn_begin(app, state) : review_turn_next(app, state);
 }
 
+/* What acts on a recording or a picture, whichever is in hand. */
+static unsigned zoom_in(struct app *app, struct review_state *state)
+{
+	return review_is_recording(state) ? review_audio_zoom(app, &state->audio, true) : review_picture_zoom_in(app, state);
+}
+
+static unsigned zoom_out(struct app *app, struct review_state *state)
+{
+	return review_is_recording(state) ? review_audio_zoom(app, &state->audio, false) : review_picture_zoom_out(app, state);
+}
+
+static unsigned fit(struct app *app, struct review_state *state)
+{
+	return review_is_recording(state) ? review_audio_fit(&state->audio) : review_picture_fit(app, state);
+}
+
+static unsigned left(struct app *app, struct review_state *state)
+{
+	return review_is_recording(state) ? review_audio_pan(&state->audio, -PAN_COLUMNS) : review_picture_left(app, state);
+}
+
+static unsigned right(struct app *app, struct review_state *state)
+{
+	return review_is_recording(state) ? review_audio_pan(&state->audio, PAN_COLUMNS) : review_picture_right(app, state);
+}
+
+static unsigned next_look(struct app *app, struct review_state *state)
+{
+	return review_is_recording(state) ? review_kind_next_show(state) : review_picture_next_mode(app, state);
+}
+
+/* First what plays falls silent, then what was chosen to be played or found is chosen no more. */
 static unsigned clear_status(struct app *app, struct review_state *state)
 {
+	if (!review_audio_plays(&state->audio))
+		state->audio.part = (struct wave_view){ 0, 0 };
+	review_kind_find_no_more(state);
 	review_kind_hush(state);
 	app_say(app, INK_TEXT, "%s", "");
 	return REACT_DRAW;
@@ -124,20 +181,26 @@ static const struct review_key rows[] = {
 	{ ACTION_NOTE, NEED_ITEM, NULL, write_note },
 	{ ACTION_EDIT_BOXES, NEED_ITEM, review_edit_works, review_edit_begin },
 	{ ACTION_OVERLAY, NEED_ITEM, has_overlay, review_action_overlay },
-	{ ACTION_DETAIL, NEED_ITEM, shows_picture, review_picture_next_mode },
-	{ ACTION_ZOOM_IN, NEED_ITEM, shows_picture, review_picture_zoom_in },
-	{ ACTION_ZOOM_OUT, NEED_ITEM, review_picture_is_zoomed, review_picture_zoom_out },
-	{ ACTION_FIT, NEED_ITEM, review_picture_is_zoomed, review_picture_fit },
+	{ ACTION_DETAIL, NEED_ITEM, can_look_closer, next_look },
+	{ ACTION_ZOOM_IN, NEED_ITEM, can_look_closer, zoom_in },
+	{ ACTION_ZOOM_OUT, NEED_ITEM, is_zoomed, zoom_out },
+	{ ACTION_FIT, NEED_ITEM, is_zoomed, fit },
 	{ ACTION_PIXELS, NEED_ITEM, shows_picture, review_picture_toggle_pixels },
-	{ ACTION_LEFT, NEED_ITEM, review_picture_is_zoomed, review_picture_left },
-	{ ACTION_RIGHT, NEED_ITEM, review_picture_is_zoomed, review_picture_right },
-	{ ACTION_UP, NEED_ITEM, review_picture_is_zoomed, review_picture_up },
-	{ ACTION_DOWN, NEED_ITEM, review_picture_is_zoomed, review_picture_down },
+	{ ACTION_LEFT, NEED_ITEM, is_zoomed, left },
+	{ ACTION_RIGHT, NEED_ITEM, is_zoomed, right },
+	{ ACTION_UP, NEED_ITEM, is_picture_zoomed, review_picture_up },
+	{ ACTION_DOWN, NEED_ITEM, is_picture_zoomed, review_picture_down },
 	{ ACTION_WHY, NEED_ITEM, NULL, open_why },
 	{ ACTION_GUIDELINE, NEED_NOTHING, NULL, review_guideline_open },
 	{ ACTION_PLAY, NEED_ITEM, review_kind_sounds, review_kind_play },
 	{ ACTION_SEEK_BACK, NEED_ITEM, review_kind_sounds, review_kind_seek_back },
 	{ ACTION_SEEK_ON, NEED_ITEM, review_kind_sounds, review_kind_seek_on },
+	{ ACTION_PART_BEGIN, NEED_ITEM, review_kind_sounds, review_kind_part_begin },
+	{ ACTION_PART_END, NEED_ITEM, review_kind_sounds, review_kind_part_end },
+	{ ACTION_LOOP, NEED_ITEM, review_kind_sounds, review_kind_loop },
+	{ ACTION_FIND, NEED_ITEM, review_kind_finds, review_kind_ask },
+	{ ACTION_MATCH_NEXT, NEED_ITEM, finds_again, review_kind_find_next },
+	{ ACTION_MATCH_BEFORE, NEED_ITEM, finds_again, review_kind_find_before },
 	{ ACTION_VIEWER, NEED_ITEM, has_file, review_viewer_open },
 	{ ACTION_NEXT_PANE, NEED_ITEM, shows_one_pane, next_pane },
 	{ ACTION_PREVIOUS_PANE, NEED_ITEM, shows_one_pane, previous_pane },
@@ -222,7 +285,7 @@ static bool is_told(const struct review_state *state, enum action action)
 	switch (action) {
 	case ACTION_UNDO: return state->past_count > 0;
 	case ACTION_REDO: return state->undone > 0;
-	case ACTION_PLAY: return state->has_player;
+	case ACTION_PLAY: case ACTION_PART_BEGIN: case ACTION_PART_END: case ACTION_LOOP: return state->has_player;
 	default: return true;
 	}
 }

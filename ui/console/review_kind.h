@@ -1,5 +1,5 @@
-/* Items that are no pictures on the Review screen: each kind has a file of its own, and here is which
- * of them has its turn. Functions that return unsigned return what the console has to do. */
+/* Items that are no pictures on the Review screen: each kind has a file of its own and a row here. Functions
+ * that return unsigned return what the console has to do. */
 #ifndef RUNG_CONSOLE_REVIEW_KIND_H
 #define RUNG_CONSOLE_REVIEW_KIND_H
 
@@ -12,8 +12,8 @@
 void review_kind_begin(struct review_state *state);
 void review_kind_release(struct review_state *state);
 
-/* Nobody is here any more to look or to hear: nothing plays on. True where something did. */
-bool review_kind_hush(struct review_state *state);
+/* Nobody is here any more to look or to hear: nothing plays on. */
+void review_kind_hush(struct review_state *state);
 
 /* Gets what will be drawn ready for this pane with its frame, and notes how the item is looked at for
  * the log (view_words). A pane of width 0 is not shown. */
@@ -26,13 +26,27 @@ void review_kind_title(const struct review_state *state, char text[REVIEW_KIND_W
 /* True where the keys that move go through the item. */
 bool review_kind_scrolls(const struct review_state *state);
 unsigned review_kind_move(struct review_state *state, enum action action);
-unsigned review_kind_mouse(struct review_state *state, const struct mouse *mouse);
+unsigned review_kind_mouse(struct app *app, struct review_state *state, const struct mouse *mouse);
 
-/* True for a recording that is there to be played. */
+/* Whether something can be found in it; asking for it, what was typed so far, finding it, and the next one. */
+bool review_kind_finds(const struct review_state *state);
+unsigned review_kind_ask(struct app *app, struct review_state *state);
+unsigned review_kind_typing(struct review_state *state, const char *text);
+unsigned review_kind_find(struct app *app, struct review_state *state, const char *text);
+unsigned review_kind_find_next(struct app *app, struct review_state *state);
+unsigned review_kind_find_before(struct app *app, struct review_state *state);
+unsigned review_kind_find_no_more(struct review_state *state);
+
+/* True for a recording that is there to be played, and where only a part of it is looked at. */
 bool review_kind_sounds(const struct review_state *state);
+bool review_kind_is_zoomed(const struct review_state *state);
 unsigned review_kind_play(struct app *app, struct review_state *state);
 unsigned review_kind_seek_back(struct app *app, struct review_state *state);
 unsigned review_kind_seek_on(struct app *app, struct review_state *state);
+unsigned review_kind_part_begin(struct app *app, struct review_state *state);
+unsigned review_kind_part_end(struct app *app, struct review_state *state);
+unsigned review_kind_loop(struct app *app, struct review_state *state);
+unsigned review_kind_next_show(struct review_state *state);
 
 /* As a screen's functions of the same names. */
 int review_kind_fds(const struct review_state *state, int *fds, int max);

@@ -13,7 +13,7 @@ static unsigned press(struct app *app, struct review_state *state, const struct 
 	struct review_choice choice;
 
 	if (!review_choice_at(app, state, mouse->x, mouse->y, &choice))
-		return review_picture_mouse(state, mouse);
+		return review_is_recording(state) ? review_kind_mouse(app, state, mouse) : review_picture_mouse(state, mouse);
 	return state->editing ? review_edit_key(app, state, choice.action, choice.digit)
 	                      : review_keys_act(app, state, choice.action, choice.digit);
 }
@@ -27,6 +27,6 @@ unsigned review_mouse(struct app *app, struct review_state *state, const struct 
 	switch (mouse->kind) {
 	case MOUSE_PRESS: return press(app, state, mouse);
 	case MOUSE_WHY: return review_keys_act(app, state, ACTION_WHY, 0);
-	default: return review_is_picture(state) ? review_picture_mouse(state, mouse) : review_kind_mouse(state, mouse);
+	default: return review_is_picture(state) ? review_picture_mouse(state, mouse) : review_kind_mouse(app, state, mouse);
 	}
 }

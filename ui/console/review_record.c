@@ -10,6 +10,7 @@
 #include <string.h>
 
 #define GAP 2 /* columns between names and values */
+#define NUMBER_COLUMNS 12 /* before the decimal point, of numbers that are put one below the other */
 
 static void forget_layout(struct review_record *record)
 {
@@ -70,6 +71,19 @@ bool review_record_open(struct review_record *record, const char *json, const ch
 	return true;
 }
 
+static bool passes(const struct review_record *record, const struct record_field *field)
+{
+	return !record->filter[0] || strcasestr(field->name, record->filter) || strcasestr(field->value, record->filter);
+}
+
+/* The columns before the decimal point where it is a plain number, else 0. */
+static int columns_ahead(const struct record_field *field)
+{
+	size_t length = strspn(field->value, "-0123456789"), all = strspn(field->value, "-+.0123456789eE");
+
+	return !field->missing && length > 0 && length <= NUMBER_COLUMNS && field->value[all] == '\0' ? (int)length : 0;
+}
+
 /* Names take what they need, but never more than two fifths of the pane. */
 static void lay_out(struct review_record *record, int width)
 {
@@ -81,10 +95,13 @@ static void lay_out(struct review_record *record, int width)
 		longest = larger(longest, text_width(record->fields[i].name));
 	record->name_width = larger(1, smaller(longest, width * 2 / 5));
 	record->values = xcalloc((size_t)record->count + 1, sizeof *record->values);
+	record->ahead = record->matching = 0;
 	for (int i = 0; i < record->count; i++) {
 		const struct record_field *field = &record->fields[i];
 		const char *value = field->missing ? "" : field->value;
 
+		record->ahead = larger(record->ahead, columns_ahead(field));
+		record->matching += passes(record, field);
 		text_lines_open(&record->values[i], value, strlen(value), NULL, 0, width - record->name_width - GAP);
 	}
 }
@@ -99,6 +116,8 @@ static bool find_next(struct review_record *record, struct review_record_row *ne
 		if (text_lines_reach(&record->values[next->field], next->line + 1) <= next->line)
 			*next = (struct review_record_row){ next->field + 1, 0 };
 	}
+	while (next->line == 0 && next->field < record->count && !passes(record, &record->fields[next->field]))
+		next->field++;
 	if (next->field == record->count)
 		return false;
 	text_lines_reach(&record->values[next->field], next->line + 2);
@@ -144,7 +163,8 @@ void review_record_prepare(struct review_record *record, struct rect area)
 	scroller->rows = area.height;
 	scroller_settle(scroller, reach, record);
 	reach(record, scroller->top + scroller->rows + 1); /* whether there is more */
-	record->shown = larger(record->shown, smaller(scroller->top + scroller->rows, record->row_count));
+	if (!record->filter[0])
+		record->shown = larger(record->shown, smaller(scroller->top + scroller->rows, record->row_count));
 }
 
 bool review_record_move(struct review_record *record, enum action action)
@@ -161,14 +181,14 @@ static void draw_row(const struct review_record *record, struct canvas *canvas, 
                      struct review_record_row row)
 {
 	const struct record_field *field = &record->fields[row.field];
-	int x = area.x + record->name_width + GAP;
+	int x = area.x + record->name_width + GAP, field_ahead = columns_ahead(field);
 
 	if (row.line == 0)
 		canvas_fitted(canvas, area.x, y, record->name_width, field->missing ? INK_WARN : INK_DIM, field->name);
 	if (field->missing)
 		canvas_text(canvas, x, y, INK_WARN, "missing");
 	else if (record->values[row.field].length > 0)
-		text_lines_draw(&record->values[row.field], canvas, x, y, row.line, INK_TEXT);
+		text_lines_draw(&record->values[row.field], canvas, x + (field_ahead ? record->ahead - field_ahead : 0), y, row.line, INK_TEXT);
 }
 
 void review_record_draw(const struct review_record *record, struct canvas *canvas, struct rect area)
@@ -177,11 +197,22 @@ void review_record_draw(const struct review_record *record, struct canvas *canva
 		draw_row(record, canvas, area, area.y + i, record->rows[record->scroller.top + i]);
 }
 
+void review_record_filter(struct review_record *record, const char *text)
+{
+	snprintf(record->filter, sizeof record->filter, "%s", text);
+	record->width = 0; /* laid out anew */
+	record->scroller.top = 0;
+}
+
 void review_record_foot(const struct review_record *record, char *text, size_t size)
 {
 	int first = record->scroller.top + 1, last = smaller(record->scroller.top + record->scroller.rows, record->row_count);
 	char missing[40] = "";
 
+	if (record->filter[0]) {
+		snprintf(text, size, "%d of %d fields have \"%.30s\"", record->matching, record->count, record->filter);
+		return;
+	}
 	if (record->missing > 0)
 		snprintf(missing, sizeof missing, ", %d missing", record->missing);
 	if (first == 1 && record->whole && last == record->row_count)

@@ -20,7 +20,10 @@ struct review_record {
 	int                  row_count, row_room;
 	bool                 whole;
 	struct scroller      scroller;
-	int                  shown;   /* rows that have been on the screen, from the top */
+	int                  shown;   /* rows that have been on the screen, from the top, while all fields showed */
+	int                  ahead;   /* columns before the decimal point of the numbers */
+	int                  matching; /* fields that the filter lets through */
+	char                 filter[80]; /* fields that do not have it in their name or value are left out; "": none is */
 };
 
 /* Forgets the record before; zeroed ones are fine. */
@@ -36,6 +39,9 @@ void review_record_prepare(struct review_record *record, struct rect area);
 /* Both return whether something else shows now. */
 bool review_record_move(struct review_record *record, enum action action);
 bool review_record_scroll(struct review_record *record, int by);
+
+/* Shows the fields that have this text in their name or value, be its letters capital or small (ASCII); "": all. */
+void review_record_filter(struct review_record *record, const char *text);
 
 void review_record_draw(const struct review_record *record, struct canvas *canvas, struct rect area);
 

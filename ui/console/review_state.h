@@ -89,6 +89,7 @@ struct review_state {
 	struct review_words    words;  /* of a text, and a record that is none */
 	struct review_record   record;
 	struct review_audio    audio;  /* of a recording */
+	char                   found[80]; /* what was looked for last in a text or record */
 
 	char                   guideline[320]; /* its first line; "" for none */
 	int64_t                guideline_version;

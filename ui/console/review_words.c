@@ -28,10 +28,13 @@ static void lay_out(struct review_words *words, const struct review_task *task, 
 {
 	struct text_lines *lines = &words->lines;
 	size_t top = words->scroller.top < lines->count ? lines->starts[words->scroller.top].byte : 0;
+	size_t found = lines->found, found_end = lines->found_end;
 
 	text_lines_release(lines);
 	text_lines_open(lines, task->words, strlen(task->words), task->spans, task->span_count, width);
 	words->scroller.top = top > 0 ? text_lines_find(lines, top) : 0;
+	lines->found = found;
+	lines->found_end = found_end;
 }
 
 void review_words_prepare(struct review_words *words, const struct review_task *task, struct rect area)
@@ -57,6 +60,51 @@ bool review_words_move(struct review_words *words, enum action action)
 bool review_words_scroll(struct review_words *words, int by)
 {
 	return words->lines.text && scroller_by(&words->scroller, by, reach, &words->lines);
+}
+
+/* The last match that begins before limit; NULL: none. */
+static const char *find_last(const char *text, const char *wanted, const char *limit)
+{
+	const char *last = NULL;
+
+	for (const char *at = strcasestr(text, wanted); at && at < limit; at = strcasestr(at + 1, wanted))
+		last = at;
+	return last;
+}
+
+static const char *find_from(const struct text_lines *lines, size_t from, const char *wanted, int step)
+{
+	const char *end = lines->text + lines->length, *at;
+
+	if (step < 0)
+		at = find_last(lines->text, wanted, lines->text + from);
+	else
+		at = strcasestr(lines->text + from + (step > 0 && from < lines->length), wanted);
+	if (at)
+		return at;
+	return step < 0 ? find_last(lines->text, wanted, end) : strcasestr(lines->text, wanted);
+}
+
+bool review_words_find(struct review_words *words, const char *wanted, int step)
+{
+	struct text_lines *lines = &words->lines;
+	struct scroller *scroller = &words->scroller;
+	bool marked = lines->found_end > lines->found;
+	const char *at;
+	int line;
+
+	if (!lines->text || lines->length == 0 || !*wanted)
+		return false;
+	at = find_from(lines, marked ? lines->found : lines->starts[scroller->top].byte, wanted, marked ? step : 0);
+	lines->found = lines->found_end = 0;
+	if (!at)
+		return false;
+	lines->found = (size_t)(at - lines->text);
+	lines->found_end = lines->found + strlen(wanted);
+	line = text_lines_find(lines, lines->found);
+	if (line < scroller->top || line >= scroller->top + scroller->rows)
+		scroller->top = line > scroller->rows / 3 ? line - scroller->rows / 3 : 0;
+	return true;
 }
 
 void review_words_draw(const struct review_words *words, const struct review_task *task, struct canvas *canvas,

@@ -22,6 +22,10 @@ void review_words_prepare(struct review_words *words, const struct review_task *
 bool review_words_move(struct review_words *words, enum action action);
 bool review_words_scroll(struct review_words *words, int by);
 
+/* Finds text, be its letters capital or small (ASCII), from the match that shows or the top of the pane on;
+ * step -1: backwards, 0: the one that shows counts too. Goes on at the other end. False where it is nowhere. */
+bool review_words_find(struct review_words *words, const char *text, int step);
+
 /* Draws into the area that was prepared. */
 void review_words_draw(const struct review_words *words, const struct review_task *task, struct canvas *canvas,
                        struct rect area);

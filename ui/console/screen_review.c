@@ -185,9 +185,17 @@ static unsigned take_answer(struct app *app, void *opaque, const struct answer *
 
 	if (answer->action == ACTION_MORE_LABELS || answer->action == ACTION_SKIP)
 		return review_pick_answer(app, state, answer);
+	if (answer->action == ACTION_FIND)
+		return review_kind_find(app, state, answer->text);
 	if (answer->action == ACTION_NOTE)
 		snprintf(state->note, sizeof state->note, "%s", answer->text);
 	return REACT_DRAW;
+}
+
+static unsigned typing(struct app *app, void *opaque, const struct answer *answer)
+{
+	(void)app;
+	return answer->action == ACTION_FIND ? review_kind_typing(opaque, answer->text) : REACT_NONE;
 }
 
 static int fds(const void *opaque, int fds_out[SCREEN_FDS_MAX])
@@ -203,7 +211,7 @@ static int fds(const void *opaque, int fds_out[SCREEN_FDS_MAX])
 
 static bool is_at_work(const struct review_state *state)
 {
-	return state->loader.busy > 0 || state->audio.loader.state == WAVE_COMING;
+	return state->loader.busy > 0 || review_audio_is_busy(&state->audio);
 }
 
 static unsigned work(struct app *app, void *opaque)
@@ -364,6 +372,7 @@ const struct screen screen_review = {
 	.mouse = mouse_review,
 	.focus = focus,
 	.answer = take_answer,
+	.typing = typing,
 	.offers = offers,
 	.commands = commands,
 	.fds = fds,

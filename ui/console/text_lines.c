@@ -262,7 +262,8 @@ void text_lines_draw(const struct text_lines *lines, struct canvas *canvas, int 
 		struct unit unit;
 		bool covered = is_covered(lines, at.point);
 		struct text_place after = read_unit(lines, at, columns, &unit, &room);
-		enum ink wanted = unit.label ? INK_SPAN_LABEL : covered ? INK_SPAN : ink;
+		bool found = at.byte >= lines->found && at.byte < lines->found_end && !unit.label;
+		enum ink wanted = found ? INK_SELECTED : unit.label ? INK_SPAN_LABEL : covered ? INK_SPAN : ink;
 
 		if (unit.feeds)
 			break;

@@ -31,6 +31,7 @@ struct text_lines {
 	struct text_place *starts; /* of lines; owned */
 	int                count, room;
 	bool               whole;  /* all of the text is laid out */
+	size_t             found, found_end; /* bytes that are set off from all others; both 0: none */
 };
 
 /* A text with its spans, both of which must outlive the lines. width: columns, at least 1. */

@@ -2,6 +2,7 @@
 
 #include "base/text.h"
 #include "ui/console/dots.h"
+#include "ui/console/palette.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -22,14 +23,33 @@ double wave_draw_gain(const struct wave *wave)
 	return gain;
 }
 
-/* The columns of the wave behind one of count dots, as one. */
-static struct wave_column gather(const struct wave *wave, int dot, int count)
+/* The indices of pieces that stand for so many frames each, behind one of count stretches of the view: from
+ * *first to *end, at least one. False where the wave has nothing there. */
+static bool find_pieces(const struct wave *wave, struct wave_view view, int at, int count, int64_t each, int pieces, int *first,
+                        int *end)
 {
-	int first = (int)((int64_t)dot * wave->column_count / count), end = (int)((int64_t)(dot + 1) * wave->column_count / count);
-	struct wave_column all = wave->columns[first];
-	double squares = 0;
+	double step = (view.to - view.from) / count * wave->rate, start = view.from * wave->rate - (double)wave->first + at * step;
+	double low = floor((start + 1e-6) / (double)each), high = ceil((start + step - 1e-6) / (double)each);
 
-	end = end > first ? end : first + 1;
+	if (high <= 0 || low >= pieces)
+		return false;
+	*first = low < 0 ? 0 : (int)low;
+	*end = high > pieces ? pieces : (int)high;
+	if (*end <= *first)
+		*end = *first + 1;
+	return true;
+}
+
+/* The columns of the wave behind one of count dots, as one. */
+static struct wave_column gather(const struct wave *wave, struct wave_view view, int dot, int count)
+{
+	struct wave_column all = { 0, 0, 0 };
+	double squares = 0;
+	int first, end;
+
+	if (!find_pieces(wave, view, dot, count, wave->column_frames, wave->column_count, &first, &end))
+		return all;
+	all = wave->columns[first];
 	for (int i = first; i < end; i++) {
 		all.low = fminf(all.low, wave->columns[i].low);
 		all.high = fmaxf(all.high, wave->columns[i].high);
@@ -37,6 +57,11 @@ static struct wave_column gather(const struct wave *wave, int dot, int count)
 	}
 	all.rms = (float)sqrt(squares / (end - first));
 	return all;
+}
+
+int wave_draw_column(struct wave_view view, int columns, double seconds)
+{
+	return (int)floor((seconds - view.from) / (view.to - view.from) * columns + 1e-9);
 }
 
 /* The dot, counted from the top of rows of them, at which this amplitude lies. */
@@ -60,14 +85,14 @@ static void draw_cell(struct canvas *canvas, int x, int y, unsigned left, unsign
 	canvas_text(canvas, x, y, ink, text);
 }
 
-static void draw_column(const struct wave *wave, struct canvas *canvas, struct rect area, int column, double gain,
-                        bool marked)
+static void draw_column(const struct wave *wave, struct wave_view view, double gain, struct canvas *canvas,
+                        struct rect area, int column, bool marked)
 {
 	int rows = area.height * DOTS_DOWN, first[DOTS_ACROSS], last[DOTS_ACROSS];
 	double power = 0;
 
 	for (int side = 0; side < DOTS_ACROSS; side++) {
-		struct wave_column dot = gather(wave, column * DOTS_ACROSS + side, area.width * DOTS_ACROSS);
+		struct wave_column dot = gather(wave, view, column * DOTS_ACROSS + side, area.width * DOTS_ACROSS);
 
 		first[side] = dot_row(dot.high * gain, rows);
 		last[side] = dot_row(dot.low * gain, rows);
@@ -82,37 +107,128 @@ static void draw_column(const struct wave *wave, struct canvas *canvas, struct r
 	}
 }
 
-void wave_draw(const struct wave *wave, struct canvas *canvas, struct rect area, int mark)
+void wave_draw(const struct wave *wave, struct wave_view view, double gain, struct canvas *canvas, struct rect area, int mark)
 {
-	double gain = wave_draw_gain(wave);
-
 	for (int column = 0; column < area.width; column++)
-		draw_column(wave, canvas, area, column, gain, column == mark);
+		draw_column(wave, view, gain, canvas, area, column, column == mark);
 }
+
+/* ---- spectrogram ---- */
+
+#define RANGE 160 /* levels from dark to bright: 60 dB */
+#define STEPS 24  /* shades */
+
+/* From black through purple and orange to light yellow, of even steps of brightness, so that it reads in
+ * grey too (in the manner of matplotlib's magma). */
+static uint8_t shade(int step)
+{
+	static const int stops[][3] = { { 0, 0, 8 }, { 60, 15, 110 }, { 150, 45, 128 }, { 230, 80, 95 }, { 254, 160, 110 }, { 252, 253, 191 } };
+	double at = (double)step / (STEPS - 1) * 5;
+	int low = at >= 5 ? 4 : (int)at, rgb[3];
+
+	for (int c = 0; c < 3; c++)
+		rgb[c] = (int)lround(stops[low][c] + (at - low) * (stops[low + 1][c] - stops[low][c]));
+	return palette_nearest(rgb[0], rgb[1], rgb[2]);
+}
+
+int wave_draw_loudest(const struct wave *wave)
+{
+	int loudest = 0;
+
+	for (int i = 0; i < wave->spectrum_count * WAVE_BANDS; i++)
+		loudest = wave->levels[i] > loudest ? wave->levels[i] : loudest;
+	return loudest;
+}
+
+/* The loudest of the spectra first..end and of one of count stretches of bands, as one of so many steps. */
+static int step_at(const struct wave *wave, int first, int end, int row, int count, int loudest, int steps)
+{
+	int low = row * WAVE_BANDS / count, high = (row + 1) * WAVE_BANDS / count, most = 0, step;
+
+	high = high > low ? high : low + 1;
+	for (int i = first; i < end; i++)
+		for (int band = low; band < high; band++)
+			most = wave->levels[i * WAVE_BANDS + band] > most ? wave->levels[i * WAVE_BANDS + band] : most;
+	step = (most - (loudest - RANGE)) * steps / (RANGE + 1);
+	return step < 0 ? 0 : step >= steps ? steps - 1 : step;
+}
+
+static void draw_shades(const struct wave *wave, int first, int end, int loudest, struct canvas *canvas, struct rect area,
+                        int x, const uint8_t *shades)
+{
+	static const char *const marks[] = { " ", ".", ":", "-", "=", "+", "*", "#", "%", "@" };
+
+	for (int row = 0; row < area.height; row++) {
+		int y = area.y + area.height - 1 - row;
+
+		if (canvas->colours && !canvas->ascii) {
+			struct picture_cell cell = { .code = 0x2580, /* the upper half */
+				.foreground = shades[step_at(wave, first, end, 2 * row + 1, 2 * area.height, loudest, STEPS)],
+				.background = shades[step_at(wave, first, end, 2 * row, 2 * area.height, loudest, STEPS)] };
+
+			canvas_cell(canvas, x, y, &cell);
+		} else {
+			canvas_text(canvas, x, y, INK_TEXT, marks[step_at(wave, first, end, row, area.height, loudest, 10)]);
+		}
+	}
+}
+
+void wave_draw_spectrogram(const struct wave *wave, struct wave_view view, int loudest, struct canvas *canvas,
+                           struct rect area, int mark)
+{
+	uint8_t shades[STEPS];
+
+	for (int i = 0; i < STEPS; i++)
+		shades[i] = shade(i);
+	for (int column = 0; column < area.width; column++) {
+		int first, end;
+
+		if (column == mark)
+			for (int row = 0; row < area.height; row++)
+				canvas_text(canvas, area.x + column, area.y + row, INK_SELECTED, canvas->ascii ? "!" : "\u2502");
+		else if (find_pieces(wave, view, column, area.width, wave->spectrum_frames, wave->spectrum_count, &first, &end))
+			draw_shades(wave, first, end, loudest, canvas, area, area.x + column, shades);
+	}
+}
+
+/* ---- times ---- */
 
 static void time_text(double seconds, double step, double whole, char *text, size_t size)
 {
+	int hours = (int)seconds / 3600, minutes = (int)seconds / 60 % 60, places = step >= 1 ? 0 : step >= 0.1 ? 1 : step >= 0.01 ? 2 : 3;
+	int width = places > 0 ? 3 + places : 2;
+
 	if (whole >= 3600)
-		snprintf(text, size, "%d:%02d:%02d", (int)seconds / 3600, (int)seconds / 60 % 60, (int)seconds % 60);
+		snprintf(text, size, "%d:%02d:%0*.*f", hours, minutes, width, places, seconds - hours * 3600 - minutes * 60);
 	else if (whole >= 60)
-		snprintf(text, size, "%d:%02d", (int)seconds / 60, (int)seconds % 60);
+		snprintf(text, size, "%d:%0*.*f", minutes, width, places, seconds - minutes * 60);
 	else
-		snprintf(text, size, "%.*f%s", seconds == 0 || step >= 1 ? 0 : step < 0.1 ? 2 : 1, seconds, seconds == 0 ? " s" : "");
+		snprintf(text, size, "%.*f%s", seconds == 0 ? 0 : places, seconds, seconds == 0 ? " s" : "");
 }
 
-void wave_draw_axis(const struct wave *wave, struct canvas *canvas, int x, int y, int columns)
+const char *wave_draw_time(double seconds, double whole, char text[WAVE_TIME_SIZE])
 {
-	static const double steps[] = { 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 1200, 1800, 3600 };
-	double whole = wave_seconds(wave), step = 7200;
+	if (whole < 10)
+		snprintf(text, WAVE_TIME_SIZE, "%.*f", whole < 1 ? 2 : 1, seconds);
+	else
+		time_text(floor(seconds), 1, fmax(whole, 60), text, WAVE_TIME_SIZE);
+	return text;
+}
+
+void wave_draw_axis(struct wave_view view, struct canvas *canvas, int x, int y, int columns)
+{
+	static const double steps[] = { 0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 15, 30, 60, 120, 300, 600,
+	                                1200, 1800, 3600 };
+	double whole = view.to - view.from, step = 7200;
 	int count = (int)(sizeof steps / sizeof *steps);
 
 	for (int i = count - 1; i >= 0 && steps[i] / whole * columns >= LABEL_COLUMNS; i--)
 		step = steps[i];
-	for (int i = 0; i * step < whole; i++) {
-		int at = (int)(i * step / whole * columns);
-		char text[32];
+	for (double i = ceil(view.from / step - 1e-9) + 0.0; i * step < view.to; i++) {
+		int at = wave_draw_column(view, columns, i * step);
+		char text[WAVE_TIME_SIZE];
 
-		time_text(i * step, step, whole, text, sizeof text);
+		time_text(i * step, step, view.to, text, sizeof text);
 		if (at + 1 + text_width(text) <= columns) {
 			canvas_text(canvas, x + at, y, INK_METER_REST, canvas->ascii ? "'" : "\u2575");
 			canvas_text(canvas, x + at + 1, y, INK_DIM, text);
