@@ -39,6 +39,7 @@ static int add_stored_bins(struct store *store, int64_t series_id, enum metric_g
 
 int metric_put(struct store *store, int64_t series_id, enum metric_grain grain, const struct metric_point *seen, struct err *err)
 {
+	double quantiles[HISTOGRAM_TOLD] = { (double)NAN, (double)NAN, (double)NAN };
 	struct histogram bins = HISTOGRAM_EMPTY;
 	unsigned char *bytes = NULL;
 	size_t size = 0;
@@ -49,11 +50,14 @@ int metric_put(struct store *store, int64_t series_id, enum metric_grain grain, 
 			return -1;
 		histogram_merge(&bins, &seen->bins);
 		bytes = histogram_write(&bins, &size);
+		for (int i = 0; i < HISTOGRAM_TOLD; i++)
+			quantiles[i] = histogram_quantile(&bins, histogram_told[i]);
 		histogram_release(&bins);
 	}
 	put = query_run(store, err, "metric.put", value_integer(series_id), value_integer(grain), value_integer(seen->start_ms),
 	                value_integer(seen->count), value_real(seen->sum), value_real(seen->low), value_real(seen->high),
-	                value_real(seen->last), value_integer(seen->last_ms), value_blob(bytes, size));
+	                value_real(seen->last), value_integer(seen->last_ms), value_blob(bytes, size),
+	                value_real(quantiles[0]), value_real(quantiles[1]), value_real(quantiles[2]));
 	free(bytes);
 	return put < 0 ? -1 : 0;
 }

@@ -7,6 +7,7 @@
 #include "base/err.h"
 #include "db/metric.h"
 #include "db/stage.h"
+#include "monitor/histogram.h"
 #include "monitor/metric.h"
 
 struct store;
@@ -24,6 +25,7 @@ struct monitor_figure {
 	const struct metric *metric;
 	const char *scope;
 	double  value;           /* NaN: not defined */
+	double  quantiles[HISTOGRAM_TOLD]; /* of a histogram: p50, p95, p99; NaN: not defined, or none */
 	int64_t count;           /* values behind it */
 	int64_t since_ms, until_ms;
 	char    why[120];        /* where it is not defined; else "" */

@@ -48,7 +48,7 @@ static const char *query_value(const struct metric *metric, double hours, struct
 	case METRIC_LEVEL:
 		return "last";
 	case METRIC_HISTOGRAM:
-		return "sum(sum) / sum(count) AS mean, min(low) AS low, max(high) AS high";
+		return "since, p50, p95, p99";
 	default:
 		return "sum(sum) / sum(count)";
 	}
@@ -71,6 +71,14 @@ static const char *stretch_name(int64_t window_ms)
 	return window_ms <= MONITOR_MINUTES_UP_TO + CLOCK_MINUTE_MS ? "minute" : window_ms <= MONITOR_HOURS_UP_TO + CLOCK_HOUR_MS ? "hour" : "day";
 }
 
+/* Quantiles of stretches do not add up to one of all: they are told stretch by stretch. */
+static const char *order_of(const struct metric *metric)
+{
+	if (metric->kind == METRIC_LEVEL)
+		return " GROUP BY since ORDER BY since DESC LIMIT 1";
+	return metric->kind == METRIC_HISTOGRAM ? " ORDER BY since" : "";
+}
+
 static const char *query_text(const struct stage *stage, const struct monitor_figure *figure, struct arena *arena)
 {
 	const struct metric *metric = figure->metric;
@@ -78,10 +86,11 @@ static const char *query_text(const struct stage *stage, const struct monitor_fi
 	const char *from = metric->of_project ? "stage IS NULL" : arena_printf(arena, "stage = '%s'", quoted(stage->name, arena));
 	char since[CLOCK_TEXT_SIZE];
 
-	return arena_printf(arena, "rung query \"SELECT %s, sum(count) AS n FROM v_metrics WHERE %s AND metric = '%s' AND scope = '%s' AND "
-	                    "stretch = '%s' AND since >= '%s'%s\"", query_value(metric, (double)window_ms / CLOCK_HOUR_MS, arena), from,
+	return arena_printf(arena, "rung query \"SELECT %s, %s AS n FROM v_metrics WHERE %s AND metric = '%s' AND scope = '%s' AND "
+	                    "stretch = '%s' AND since >= '%s'%s\"", query_value(metric, (double)window_ms / CLOCK_HOUR_MS, arena),
+	                    metric->kind == METRIC_HISTOGRAM ? "count" : "sum(count)", from,
 	                    quoted(metric->name, arena), quoted(figure->scope, arena), stretch_name(window_ms),
-	                    clock_iso(figure->since_ms, since), metric->kind == METRIC_LEVEL ? " GROUP BY since ORDER BY since DESC LIMIT 1" : "");
+	                    clock_iso(figure->since_ms, since), order_of(metric));
 }
 
 const char *monitor_explain(const struct stage *stage, const struct monitor_figure *figure, struct arena *arena)
@@ -96,6 +105,8 @@ const char *monitor_explain(const struct stage *stage, const struct monitor_figu
 		str_addf(&out, "Value: %.6g %s.\n", figure->value, metric->unit);
 	else
 		str_addf(&out, "Value: not defined (%s).\n", figure->why);
+	if (metric->kind == METRIC_HISTOGRAM && figure->count > 0)
+		str_addf(&out, "Of all: p50 %.4g, p95 %.4g, p99 %.4g %s.\n", figure->quantiles[0], figure->quantiles[1], figure->quantiles[2], metric->unit);
 	str_addf(&out, "Formula: %s.\n", formula(metric, arena));
 	str_addf(&out, "Of: %" PRId64 " values, from %s to %s.\n", figure->count, clock_iso(figure->since_ms, since),
 	         clock_iso(figure->until_ms, until));

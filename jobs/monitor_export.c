@@ -4,6 +4,7 @@
 #include "jobs/monitor_private.h"
 
 #include <ctype.h>
+#include <inttypes.h>
 #include <math.h>
 #include <string.h>
 
@@ -60,11 +61,12 @@ static void add_head(struct str *text, const struct metric *metric)
 	text_add_visible(text, metric->help, strlen(metric->help));
 	str_add(text, "\n# TYPE ");
 	add_name(text, metric);
-	str_add(text, metric->kind == METRIC_COUNTER ? " counter\n" : " gauge\n");
+	str_add(text, metric->kind == METRIC_COUNTER ? " counter\n" : metric->kind == METRIC_HISTOGRAM ? " summary\n" : " gauge\n");
 }
 
 /* All that was ever counted: whole days, the one under way among them. */
-static int total(struct store *store, const struct stage *stage, const struct monitor_figure *figure, double *value, struct err *err)
+static int total(struct store *store, const struct stage *stage, const struct monitor_figure *figure, double *value, int64_t *count,
+                 struct err *err)
 {
 	struct monitor_window ever = { METRIC_DAY, INT64_MIN, INT64_MAX, 0 };
 	struct monitor_sum sum;
@@ -72,28 +74,58 @@ static int total(struct store *store, const struct stage *stage, const struct mo
 	if (monitor_sum_read(store, stage, figure->metric, figure->scope, &ever, &sum, err) < 0)
 		return -1;
 	*value = sum.sum;
+	*count = sum.count;
 	monitor_sum_release(&sum);
 	return 0;
 }
 
-static int add_sample(struct store *store, const struct stage *stage, const struct monitor_figure *figure, struct str *text, struct err *err)
+/* rung_score_latency_seconds_sum{stage="main",version=""; the caller closes it. */
+static void add_series(struct str *text, const struct stage *stage, const struct monitor_figure *figure, const char *more)
 {
 	const struct metric *metric = figure->metric;
-	const char *ending;
-	double value = figure->value, times = unit_of(metric, &ending);
 
-	if (metric->kind == METRIC_COUNTER && total(store, stage, figure, &value, err) < 0)
-		return -1;
-	if (!isfinite(value))
-		return 0;
 	add_name(text, metric);
-	str_add_char(text, '{');
+	str_addf(text, "%s{", more);
 	add_label(text, "stage", metric->of_project ? "" : stage->name);
 	if (*metric->scope) {
 		str_add_char(text, ',');
 		add_label(text, metric->scope, figure->scope);
 	}
-	str_addf(text, "} %.15g\n", value * times);
+}
+
+/* Quantiles of the window; sum and count of all that was ever seen, as Prometheus has them in a summary. */
+static void add_summary(struct str *text, const struct stage *stage, const struct monitor_figure *figure, double sum, int64_t count)
+{
+	const char *ending;
+	double times = unit_of(figure->metric, &ending);
+
+	for (int i = 0; i < HISTOGRAM_TOLD; i++) {
+		if (!isfinite(figure->quantiles[i]))
+			continue;
+		add_series(text, stage, figure, "");
+		str_addf(text, ",quantile=\"%g\"} %.15g\n", histogram_told[i], figure->quantiles[i] * times);
+	}
+	add_series(text, stage, figure, "_sum");
+	str_addf(text, "} %.15g\n", sum * times);
+	add_series(text, stage, figure, "_count");
+	str_addf(text, "} %" PRId64 "\n", count);
+}
+
+static int add_sample(struct store *store, const struct stage *stage, const struct monitor_figure *figure, struct str *text, struct err *err)
+{
+	bool adds_up = figure->metric->kind == METRIC_COUNTER || figure->metric->kind == METRIC_HISTOGRAM;
+	double value = figure->value;
+	const char *ending;
+	int64_t count = 0;
+
+	if (adds_up && total(store, stage, figure, &value, &count, err) < 0)
+		return -1;
+	if (figure->metric->kind == METRIC_HISTOGRAM) {
+		add_summary(text, stage, figure, value, count);
+	} else if (isfinite(value)) {
+		add_series(text, stage, figure, "");
+		str_addf(text, "} %.15g\n", value * unit_of(figure->metric, &ending));
+	}
 	return 0;
 }
 

@@ -54,6 +54,11 @@ static double per_hour(const struct monitor_sum *sum, int64_t since_ms, int64_t 
 	return sum->sum / ((double)(gone_ms > CLOCK_MINUTE_MS ? gone_ms : CLOCK_MINUTE_MS) / CLOCK_HOUR_MS);
 }
 
+static double quantile(const struct monitor_sum *sum, double share)
+{
+	return sum->bins.count ? fmax(sum->low, fmin(sum->high, histogram_quantile(&sum->bins, share))) : (double)NAN;
+}
+
 double monitor_value(const struct metric *metric, const struct monitor_sum *sum, double whole, int64_t since_ms, int64_t until_ms,
                      int64_t began_ms)
 {
@@ -66,7 +71,7 @@ double monitor_value(const struct metric *metric, const struct monitor_sum *sum,
 	if (metric->kind == METRIC_LEVEL)
 		return sum->last;
 	if (metric->kind == METRIC_HISTOGRAM)
-		return fmax(sum->low, fmin(sum->high, histogram_quantile(&sum->bins, metric->quantile)));
+		return quantile(sum, metric->quantile);
 	return sum->sum / (double)sum->count;
 }
 
@@ -124,6 +129,8 @@ struct monitor_figure monitor_figure_of(const struct metric *metric, const char 
 	bool is_whole = metric->kind == METRIC_PART && !*scope;
 
 	figure.value = is_whole ? (double)NAN : monitor_value(metric, sum, whole->sum, window->since_ms, window->until_ms, window->began_ms);
+	for (int i = 0; i < HISTOGRAM_TOLD; i++)
+		figure.quantiles[i] = quantile(sum, histogram_told[i]);
 	if (metric->kind == METRIC_PART)
 		figure.count = whole->count;
 	say_why(&figure, whole, window->until_ms - window->since_ms);

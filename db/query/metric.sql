@@ -10,11 +10,14 @@ INSERT INTO metric_series (stage_id, metric, scope) VALUES ($1, $2, $3) RETURNIN
 SELECT bins FROM metric_rollup WHERE series_id = $1 AND minutes = $2 AND start_ms = $3;
 
 -- name: metric.put
-INSERT INTO metric_rollup (series_id, minutes, start_ms, count, sum, low, high, last, last_ms, bins)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+INSERT INTO metric_rollup (series_id, minutes, start_ms, count, sum, low, high, last, last_ms, bins, p50, p95, p99)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, max($6, min($7, $11)), max($6, min($7, $12)), max($6, min($7, $13)))
     ON CONFLICT (series_id, minutes, start_ms) DO UPDATE
    SET count = count + excluded.count, sum = sum + excluded.sum, low = min(low, excluded.low), high = max(high, excluded.high),
-       last = iif(excluded.last_ms >= last_ms, excluded.last, last), last_ms = max(last_ms, excluded.last_ms), bins = excluded.bins;
+       last = iif(excluded.last_ms >= last_ms, excluded.last, last), last_ms = max(last_ms, excluded.last_ms), bins = excluded.bins,
+       p50 = max(min(low, excluded.low), min(max(high, excluded.high), $11)),
+       p95 = max(min(low, excluded.low), min(max(high, excluded.high), $12)),
+       p99 = max(min(low, excluded.low), min(max(high, excluded.high), $13));
 
 -- Points of stage $1, grain $2, in [$3, $4).
 -- name: metric.points

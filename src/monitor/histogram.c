@@ -12,6 +12,8 @@
 #define BIN_MAX ((1024 - LEAST) * PER_DOUBLING)
 #define VARINT_MAX 10 /* bytes */
 
+const double histogram_told[HISTOGRAM_TOLD] = { .50, .95, .99 };
+
 /* 0 is zero; the smallest number above it has bin 1. */
 int histogram_bin(double value)
 {

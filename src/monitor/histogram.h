@@ -25,6 +25,10 @@ void histogram_add(struct histogram *histogram, int bin, int64_t count);
 void histogram_merge(struct histogram *histogram, const struct histogram *other);
 void histogram_release(struct histogram *histogram); /* may be repeated */
 
+/* The quantiles that are told of every histogram: p50, p95, p99. */
+#define HISTOGRAM_TOLD 3
+extern const double histogram_told[HISTOGRAM_TOLD];
+
 /* The value below which the share of what was added lies, 0..1. NaN: nothing was added. */
 double histogram_quantile(const struct histogram *histogram, double share);
 

@@ -40,11 +40,14 @@ check "of its kind" prints '^# TYPE rung_score_items_total counter$'
 check "a share" prints '^rung_output_label_ratio\{stage="main",label="bright"\} 0.25$'
 check "of the project" prints '^rung_input_items_total\{stage="",source=""\} 120$'
 check "bytes" prints '^rung_database_size_bytes\{stage=""\} [0-9]+$'
+check "a summary" prints '^# TYPE rung_output_doubt_ratio summary$'
+check "with its quantiles" prints '^rung_output_doubt_ratio\{stage="main",quantile="0.99"\} 0.1[0-9]*$'
+check "and how many there were" prints '^rung_output_doubt_ratio_count\{stage="main"\} 120$'
 check "nothing that is not defined" sh -c "! grep -qiE 'nan|inf' '$dir/out'"
-check "every line is one that Prometheus reads" sh -c "! grep -vE '^# (HELP|TYPE) rung_[a-z0-9_]+ .|^rung_[a-z0-9_]+\{[a-z]+=\"[^\"]*\"(,[a-z]+=\"[^\"]*\")?\} -?[0-9.e+-]+$' '$dir/out'"
+check "every line is one that Prometheus reads" sh -c "! grep -vE '^# (HELP|TYPE) rung_[a-z0-9_]+ .|^rung_[a-z0-9_]+\{[a-z]+=\"[^\"]*\"(,[a-z]+=\"[^\"]*\"){0,2}\} -?[0-9.e+-]+$' '$dir/out'"
 check "as CSV" exits 0 export metrics --format csv
 check "a row each" prints '^output.agreement.blind,,share,0.75,40,,,20'
-check "what is not defined is empty" sh -c "awk -F, 'NF != 9 { exit 1 }' '$dir/out'"
+check "what is not defined is empty" sh -c "awk -F, 'NF != 12 { exit 1 }' '$dir/out'"
 check "another format" misuse "prometheus, csv" export metrics --format xml
 check "not for inspectors" fails "." export metrics --operator olaf
 

@@ -384,6 +384,28 @@ static void what_a_process_notes_is_written_down_once(void **state)
 	assert_true(figure(project, "commit.latency", "", CLOCK_HOUR_MS).count > 0);
 }
 
+/* 1 to 100 ms, in two writes of one minute. */
+static void of_times_three_quantiles_are_told(void **state)
+{
+	struct project *project = *state;
+	struct monitor_figure made;
+
+	for (int ms = 1; ms <= 100; ms++) {
+		store_note(project->store, "decode.latency", ms);
+		if (ms == 50)
+			OK(monitor_catch_up(project->store, &project->stage, &err));
+	}
+	OK(monitor_catch_up(project->store, &project->stage, &err));
+	made = figure(project, "decode.latency", "", CLOCK_HOUR_MS);
+	assert_true(fabs(made.quantiles[0] - 50) < 50 * HISTOGRAM_ERROR);
+	assert_true(fabs(made.quantiles[1] - 95) < 95 * HISTOGRAM_ERROR);
+	assert_true(fabs(made.quantiles[2] - 99) < 99 * HISTOGRAM_ERROR && made.quantiles[2] <= 100);
+	assert_true(made.value == made.quantiles[1]);
+	assert_string_equal(project_text(project, "SELECT count(*) || ' ' || sum(abs(p50 - 50) < 2.3 AND abs(p95 - 95) < 4.3 AND p99 BETWEEN 94.6 AND 100) FROM v_metrics"
+	                    " WHERE metric = 'decode.latency'"), "3 3");
+	assert_int_equal(project_number(project, "SELECT count(p50) FROM v_metrics WHERE metric = 'host.load'"), 0);
+}
+
 static void places_that_wait_are_told_with_how_long(void **state)
 {
 	struct project *project = *state;
@@ -416,6 +438,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(explanation_gives_sql_that_gives_the_figure, begin, project_end),
 		cmocka_unit_test_setup_teardown(machine_is_looked_at_while_the_clock_is_its_own, begin, project_end),
 		cmocka_unit_test_setup_teardown(what_a_process_notes_is_written_down_once, begin, project_end),
+		cmocka_unit_test_setup_teardown(of_times_three_quantiles_are_told, begin, project_end),
 		cmocka_unit_test_setup_teardown(places_that_wait_are_told_with_how_long, begin, project_end),
 	};
 

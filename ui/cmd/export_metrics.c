@@ -28,6 +28,7 @@ static int print_csv(struct command_call *call, struct err *err)
 	static const struct row_column columns[] = {
 		{ "metric", false }, { "scope", false }, { "unit", false }, { "value", false }, { "count", false },
 		{ "low", false }, { "high", false }, { "since", false }, { "until", false },
+		{ "p50", false }, { "p95", false }, { "p99", false },
 	};
 	const int column_count = sizeof columns / sizeof *columns;
 	const struct monitor_request request = { .window_ms = WINDOW_MS };
@@ -44,6 +45,7 @@ static int print_csv(struct command_call *call, struct err *err)
 			cell(figure->metric->name), cell(answer_shown(call, figure->scope)), cell(figure->metric->unit),
 			number(figure->value), { .type = STORE_INTEGER, .integer = figure->count }, number(rows[i].low), number(rows[i].high),
 			cell(clock_iso(figure->since_ms, since)), cell(clock_iso(figure->until_ms, until)),
+			number(figure->quantiles[0]), number(figure->quantiles[1]), number(figure->quantiles[2]),
 		};
 
 		csv_row_writer.row(call->out, columns, values, column_count, NULL, 0);
@@ -89,7 +91,8 @@ const struct command command_export_metrics = {
 	.arguments = "[--format prometheus|csv]",
 	.summary = "prints what is measured, over the last hour, for other programs",
 	.details = "For Prometheus each name ends in its unit: seconds, bytes, ratio; what is counted is a total since\n"
-	           "the project began. rung serve answers the same at /metrics: without a token only of the machine\n"
+	           "the project began; latencies, sizes and times are summaries with p50, p95 and p99 of the last hour.\n"
+	           "rung serve answers the same at /metrics: without a token only of the machine\n"
 	           "and of what comes in, since who judges without the model could read it. All stretches of time\n"
 	           "that are kept: rung query and v_metrics.\n",
 	.options = options,

@@ -146,6 +146,9 @@ json_t *monitor_rows_json(const struct command_call *call, const struct monitor_
 		                                      answer_number(f->value), "count", (json_int_t)f->count, "low", answer_number(rows[i].low),
 		                                      "high", answer_number(rows[i].high), "side", answer_text(side(&rows[i])), "alarm",
 		                                      rows[i].has_alarm, "why", answer_text(*f->why ? f->why : NULL)));
+		json_object_update_new(json_array_get(list, (size_t)i),
+		                       json_pack("{s:o, s:o, s:o}", "p50", answer_number(f->quantiles[0]), "p95", answer_number(f->quantiles[1]),
+		                                 "p99", answer_number(f->quantiles[2])));
 	}
 	return json_pack("{s:o, s:o, s:o, s:f, s:o}", "stage", answer_text(call->stage.name), "since", answer_time(now_ms - request->window_ms),
 	                 "until", answer_time(now_ms), "window_seconds", (double)request->window_ms / 1000, "metrics", list);
@@ -355,8 +358,8 @@ const struct command command_monitor = {
 	           "with a whole day, in UTC. What is not defined shows as - and is null.\n"
 	           "\n"
 	           "JSON: stage, since, until, window_seconds, metrics (metric, scope, group, kind, unit, value,\n"
-	           "count, low, high, side: inside, below, above or null, alarm, why). With --watch an object a\n"
-	           "line.\n",
+	           "count, low, high, side: inside, below, above or null, alarm, why, p50, p95, p99: of histograms,\n"
+	           "else null). With --watch an object a line.\n",
 	.options = options,
 	.most = 1,
 	.section = SECTION_LADDER,
