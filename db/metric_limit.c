@@ -64,6 +64,13 @@ int metric_limit_list(struct store *store, const struct stage *stage, struct are
 	return got;
 }
 
+int metric_limit_severe(struct store *store, const char *metric, struct err *err)
+{
+	int64_t count;
+
+	return query_number(store, &count, err, "limit.severe", value_text(metric)) < 0 ? -1 : (int)count;
+}
+
 int metric_limit_scopes(struct store *store, const struct stage *stage, const char *metric, struct arena *arena, const char ***scopes,
                         int *count, struct err *err)
 {

@@ -36,6 +36,9 @@ int metric_limit_add(struct store *store, const struct stage *stage, const struc
 int metric_limit_list(struct store *store, const struct stage *stage, struct arena *arena, struct metric_limit **limits, int *count,
                       struct err *err);
 
+/* How many bands of a metric, of whatever stage, take work away from the machine where they are left; -1. */
+int metric_limit_severe(struct store *store, const char *metric, struct err *err);
+
 /* The scopes of a metric that were ever seen in a stage, or in the project. */
 int metric_limit_scopes(struct store *store, const struct stage *stage, const char *metric, struct arena *arena, const char ***scopes,
                         int *count, struct err *err);

@@ -52,6 +52,7 @@ static const char *const files[] = {
 	,
 #include "db/query/level_change.sql.h"
 	,
+#include "db/query/limit_request.sql.h"
 #include "db/query/metric.sql.h"
 	,
 #include "db/query/metric_limit.sql.h"

@@ -3,6 +3,7 @@
 #include "base/clock.h"
 #include "base/str.h"
 #include "db/alarm.h"
+#include "db/limit_request.h"
 #include "db/rows.h"
 #include "db/store.h"
 #include "jobs/alarms.h"
@@ -109,15 +110,82 @@ static int keep(struct store *store, const struct stage *stage, const struct act
 	return limit->dropped ? settle(store, stage, limit, arena, err) : 0;
 }
 
+/* ---- which takes two people ---- */
+
+/* The one that judges a scope so far: its own, else that of each. NULL: none that people set. */
+static const struct metric_limit *find_former(const struct metric_limit *limits, int count, const struct metric_limit *limit)
+{
+	const struct metric_limit *each = NULL;
+
+	for (int i = 0; i < count; i++) {
+		if (limits[i].dropped || !str_equal(limits[i].metric, limit->metric))
+			continue;
+		if (str_equal(limits[i].scope, limit->scope))
+			return &limits[i];
+		if (*limit->scope && str_equal(limits[i].scope, "*"))
+			each = &limits[i];
+	}
+	return each;
+}
+
+/* A bound that is open guards nothing. */
+static bool is_wider(const struct metric_limit *former, const struct metric_limit *limit)
+{
+	return (isfinite(former->low) && !(limit->low >= former->low)) || (isfinite(former->high) && !(limit->high <= former->high));
+}
+
+static bool is_slower(const struct metric_limit *former, const struct metric_limit *limit)
+{
+	return limit->for_ms > former->for_ms || limit->least > former->least ||
+	       (former->missing_ms && (!limit->missing_ms || limit->missing_ms > former->missing_ms));
+}
+
+static bool guards_less(const struct metric_limit *former, const struct metric_limit *limit)
+{
+	if (!former || !is_severe_action(former->action))
+		return false;
+	return limit->dropped || !str_equal(limit->action, former->action) || is_wider(former, limit) || is_slower(former, limit);
+}
+
+/* Inside a write. 1: a second lead has to agree, and was asked; 0: nobody has to; -1. */
+static int ask(struct store *store, const struct stage *stage, const struct actor *by, const struct metric_limit *limit, const char *owner,
+               struct arena *arena, struct err *err)
+{
+	struct limit_request there;
+	struct metric_limit *limits;
+	int count, needed;
+
+	if (metric_limit_list(store, stage, arena, &limits, &count, err) < 0)
+		return -1;
+	needed = guards_less(find_former(limits, count, limit), limit) ? limit_request_is_needed(store, stage, by, err) : 0;
+	if (needed <= 0)
+		return needed;
+	needed = limit_request_of(store, stage, limit->metric, limit->scope, arena, &there, err);
+	if (needed > 0)
+		return err_set(err, "%s has asked for another band already: it is answered first, or withdrawn", there.limit.who);
+	return needed < 0 || limit_request_add(store, stage, by, limit, owner, err) < 0 ? -1 : 1;
+}
+
+static int end_write(struct store *store, int rc, struct err *err)
+{
+	if (rc < 0) {
+		store_rollback(store);
+		return -1;
+	}
+	return store_commit(store, err) < 0 ? -1 : rc;
+}
+
 static int set(struct store *store, const struct stage *stage, const struct actor *by, const struct metric_limit *limit, const char *owner,
                struct arena *arena, struct err *err)
 {
+	int rc;
+
 	if (check_metric(store, limit, arena, err) < 0 || store_begin(store, STORE_DURABLE, err) < 0)
 		return -1;
-	if (keep(store, stage, by, limit, owner, arena, err) == 0)
-		return store_commit(store, err);
-	store_rollback(store);
-	return -1;
+	rc = ask(store, stage, by, limit, owner, arena, err);
+	if (rc == 0)
+		rc = keep(store, stage, by, limit, owner, arena, err);
+	return end_write(store, rc, err);
 }
 
 int limit_set(struct store *store, const struct stage *stage, const struct actor *by, struct metric_limit limit, const char *owner,
@@ -135,6 +203,32 @@ int limit_set(struct store *store, const struct stage *stage, const struct actor
 	rc = set(store, stage, by, &limit, owner, &arena, err);
 	arena_release(&arena);
 	return rc;
+}
+
+/* The request is read in the write that answers it: of two answers at once one is refused. */
+static int answer_in_write(struct store *store, const struct stage *stage, const struct actor *by, const char *metric, const char *scope,
+                           const char *answer, struct err *err)
+{
+	struct arena arena = ARENA_EMPTY;
+	struct limit_request request;
+	int rc = limit_request_of(store, stage, metric, scope, &arena, &request, err);
+
+	if (rc == 0)
+		rc = err_set(err, "nobody waits for an answer about the band of %s%s%s", metric, *scope ? " of " : "", scope);
+	else if (rc > 0)
+		rc = limit_request_answer(store, by, &request, answer, err);
+	if (rc == 0 && str_equal(answer, "approved"))
+		rc = keep(store, stage, by, &request.limit, request.owner, &arena, err);
+	arena_release(&arena);
+	return rc;
+}
+
+int limit_answer(struct store *store, const struct stage *stage, const struct actor *by, const char *metric, const char *scope,
+                 const char *answer, struct err *err)
+{
+	if (need_lead(by, err) < 0 || store_begin(store, STORE_DURABLE, err) < 0)
+		return -1;
+	return end_write(store, answer_in_write(store, stage, by, metric, scope, answer, err), err);
 }
 
 int limit_risk(struct store *store, const struct stage *stage, const struct actor *by, const struct risk *risk, bool drop, struct err *err)

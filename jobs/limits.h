@@ -16,9 +16,15 @@ struct store;
 /* Sets a band, or drops it where limit->dropped says so: durable, an event. For leads; refused: a metric that is not
  * there, bounds that cross, no bound at all, a severe action with the severity warn. severity NULL: alarm where the
  * action takes something away from the machine, else warn. The risk that it guards is put on the list, or gets its
- * owner there (owner NULL: as it was). What was open by a band that is dropped is closed. */
+ * owner there (owner NULL: as it was). What was open by a band that is dropped is closed. Where promotions take two
+ * people and it guards less than a band did that takes something away from the machine, it waits for a second lead
+ * (db/limit_request.h): 1. */
 int limit_set(struct store *store, const struct stage *stage, const struct actor *by, struct metric_limit limit, const char *owner,
               struct err *err);
+
+/* What another lead, or who asked, says to what waits of a metric and scope: approved, refused or withdrawn. Durable. */
+int limit_answer(struct store *store, const struct stage *stage, const struct actor *by, const char *metric, const char *scope,
+                 const char *answer, struct err *err);
 
 /* A metric with a band around it, the whole of it or scopes of it. */
 struct limit_rule { const struct metric *metric; struct metric_limit limit; };

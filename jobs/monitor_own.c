@@ -2,6 +2,7 @@
 
 #include "base/str.h"
 #include "base/text.h"
+#include "db/limit_request.h"
 #include "db/rows.h"
 #include "db/store.h"
 #include "jobs/monitor.h"
@@ -130,9 +131,22 @@ static int check_change(struct store *store, const struct metric_change *change,
 	return got < 0 ? -1 : 0;
 }
 
+/* A band sees nothing of a metric that is muted, or becomes another one: who may not widen it alone may not blind it. */
+static int check_alone(struct store *store, const struct actor *by, const struct metric_change *change, struct err *err)
+{
+	const struct stage anywhere = { .stage_id = 0 };
+	int severe = str_equal(change->kind, "unmute") ? 0 : metric_limit_severe(store, change->metric, err);
+	int needed = severe > 0 ? limit_request_is_needed(store, &anywhere, by, err) : severe;
+
+	if (needed > 0)
+		return err_set(err, "a band of %s takes work away from the machine: first rung limit %s --drop, which takes two leads", change->metric,
+		               change->metric);
+	return needed;
+}
+
 int monitor_own_change(struct store *store, const struct actor *by, const struct metric_change *change, struct err *err)
 {
 	int rc = str_equal(change->kind, "define") ? check_definition(store, change, err) : check_change(store, change, err);
 
-	return rc < 0 ? -1 : metric_change_add(store, by, change, err);
+	return rc < 0 || check_alone(store, by, change, err) < 0 ? -1 : metric_change_add(store, by, change, err);
 }

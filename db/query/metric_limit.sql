@@ -13,6 +13,12 @@ SELECT l.limit_id, l.metric, l.scope, l.low, l.high, l.for_ms, l.missing_ms, l.l
    AND l.limit_id = (SELECT max(n.limit_id) FROM metric_limit n WHERE n.stage_id = l.stage_id AND n.metric = l.metric AND n.scope = l.scope)
  ORDER BY l.metric, l.scope;
 
+-- Bands of a metric, of any stage, that take work away from the machine.
+-- name: limit.severe
+SELECT count(*) FROM metric_limit l
+ WHERE l.metric = $1 AND l.kind = 'set' AND l.action IN ('pause', 'demote', 'rollback')
+   AND l.limit_id = (SELECT max(n.limit_id) FROM metric_limit n WHERE n.stage_id = l.stage_id AND n.metric = l.metric AND n.scope = l.scope);
+
 -- name: limit.scopes
 SELECT DISTINCT scope FROM metric_series WHERE stage_id IN (0, $1) AND metric = $2 AND scope <> '' ORDER BY scope;
 

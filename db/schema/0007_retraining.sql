@@ -165,3 +165,6 @@ CREATE TABLE queue_rank (                  -- state: why a place that is assiste
   rarity      REAL NOT NULL,
   at_ms       INTEGER NOT NULL
 ) STRICT;
+
+-- What waits for a second lead is asked for by every list of bands.
+CREATE INDEX event_limit_request ON event (event_id) WHERE entity = 'limit_request';

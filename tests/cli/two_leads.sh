@@ -23,6 +23,16 @@ check "who leads no more than before" exits 0 operator add carl --role inspector
 check "may be something else" exits 0 operator add carl --role analyst
 check "a zone that the system does not know" fails "no time zone Europe/Berln; did you mean Europe/Berlin?" config project.timezone Europe/Berln
 check "nor anything like it" fails "no time zone Xx$" config project.timezone Xx
+# ---- bands ----
+
+check "a band that pauses" exits 0 limit output.null --high 0.1 --action pause
+check "is made wider by two" answers '.limits[0].high == 0.1 and .waiting[0].high == 0.3 and .waiting[0].expires > .waiting[0].at' limit output.null --high 0.3 --action pause
+check "which is listed" exits 0 limit output.null
+check "with what to do" prints 'asks for - to 0.3, pause until .*limit output.null --approve'
+check "by nobody alone" fails "another lead has to answer" limit output.null --approve
+check "it is taken back" answers '.waiting == []' limit output.null --withdraw
+check "nor is its metric left out by one" fails "takes two leads" metric mute output.null
+
 # ---- who comes to answer ----
 
 printf 'item,label,confidence\nx1,ok,0.9\nx2,bright,0.9\n' >"$dir/p.csv"

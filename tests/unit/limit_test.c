@@ -11,6 +11,7 @@
 #include "jobs/alarms.h"
 #include "jobs/ladder.h"
 #include "jobs/limits.h"
+#include "jobs/monitor_own.h"
 #include "jobs/pause.h"
 #include "jobs/rollout.h"
 
@@ -358,6 +359,93 @@ static void bands_that_make_no_sense_are_refused(void **state)
 #undef BUT
 }
 
+/* A lead with a login of their own. */
+static struct actor make_lead(struct project *project, const char *name)
+{
+	struct actor actor;
+
+	OK(operator_add(project->store, &project->owner, name, ROLE_LEAD, &err));
+	OK(actor_identify(project->store, name, &actor, &err));
+	actor.acted_by = actor.operator_id;
+	return actor;
+}
+
+static int set_as(struct project *project, const struct actor *by, struct metric_limit limit)
+{
+	int rc;
+
+	limit.reason = "test";
+	OK(rc = limit_set(project->store, &project->stage, by, limit, NULL, &err));
+	return rc;
+}
+
+static const char *in_force(struct project *project)
+{
+	return project_text(project, "SELECT coalesce(group_concat(iif(high IS NULL, '-', high) || ' ' || action, '; '), '') FROM v_limits WHERE in_force AND kind = 'set'");
+}
+
+static void what_stops_the_machine_is_not_loosened_by_one(void **state)
+{
+	struct project *project = *state;
+	struct actor bea = make_lead(project, "bea"), carl = make_lead(project, "carl");
+	struct metric_limit limit = null_share;
+	struct err why = ERR_NONE;
+
+	begin(project);
+	project_set(project, "promote.two_person", "yes");
+	assert_int_equal(set_as(project, &bea, limit), 0); /* a new one, and one that only tells */
+	limit.high = 0.2;
+	assert_int_equal(set_as(project, &bea, limit), 0);
+	limit.action = "pause";
+	assert_int_equal(set_as(project, &bea, limit), 0);
+	limit.high = 0.1;
+	assert_int_equal(set_as(project, &bea, limit), 0); /* stricter: at once */
+	limit.high = 0.3;
+	assert_int_equal(set_as(project, &bea, limit), 1);
+	assert_string_equal(in_force(project), "0.1 pause");
+	assert_int_equal(limit_answer(project->store, &project->stage, &bea, limit.metric, "", "approved", &why), -1);
+	assert_non_null(strstr(why.text, "another lead has to answer"));
+	assert_int_equal(limit_answer(project->store, &project->stage, &carl, limit.metric, "", "withdrawn", NULL), -1);
+	limit.dropped = true;
+	assert_int_equal(limit_set(project->store, &project->stage, &carl, limit, NULL, &why), -1);
+	assert_non_null(strstr(why.text, "bea has asked for another band already"));
+	OK(limit_answer(project->store, &project->stage, &carl, limit.metric, "", "approved", &err));
+	assert_string_equal(in_force(project), "0.3 pause");
+	assert_int_equal(limit_answer(project->store, &project->stage, &carl, limit.metric, "", "approved", &why), -1);
+	assert_non_null(strstr(why.text, "nobody waits"));
+	assert_int_equal(set_as(project, &carl, limit), 1); /* to take it away */
+	OK(limit_answer(project->store, &project->stage, &bea, limit.metric, "", "refused", &err));
+	assert_string_equal(in_force(project), "0.3 pause");
+	assert_string_equal(project_text(project, "SELECT group_concat(kind, ' ') FROM (SELECT kind FROM v_events WHERE kind LIKE 'limit.%' AND kind <> 'limit.set' ORDER BY event_id)"),
+	                    "limit.request limit.approved limit.request limit.refused");
+}
+
+static void each_way_to_guard_less_takes_two(void **state)
+{
+#define BUT(change) ({ struct metric_limit l = null_share; l.action = "demote"; l.low = 0.01; l.missing_ms = CLOCK_HOUR_MS; change; l; })
+	struct project *project = *state;
+	struct actor bea = make_lead(project, "bea");
+	const struct metric_limit less[] = {
+		BUT(l.low = 0.005), BUT(l.low = NAN), BUT(l.high = NAN), BUT(l.for_ms++), BUT(l.least++), BUT(l.missing_ms = 0), BUT(l.missing_ms++),
+		BUT(l.action = "notify"), BUT(l.action = "pause"), BUT((l.dropped = true)),
+		BUT((l.scope = "net/1", l.action = "notify")), /* a scope is taken out of the band around each */
+	};
+	struct err why = ERR_NONE;
+
+	begin(project);
+	project_set(project, "promote.two_person", "yes");
+	assert_int_equal(set_as(project, &bea, BUT(l.action = "demote")), 0);
+	assert_int_equal(set_as(project, &bea, BUT(l.scope = "*")), 0);
+	for (size_t i = 0; i < sizeof less / sizeof *less; i++) {
+		assert_int_equal(set_as(project, &bea, less[i]), 1);
+		OK(limit_answer(project->store, &project->stage, &bea, less[i].metric, less[i].scope, "withdrawn", &err));
+	}
+	assert_int_equal(monitor_own_change(project->store, &bea, &(struct metric_change){ .kind = "mute", .metric = "output.null", .reason = "x" }, &why), -1);
+	assert_non_null(strstr(why.text, "takes two leads"));
+	OK(monitor_own_change(project->store, &bea, &(struct metric_change){ .kind = "mute", .metric = "host.load", .reason = "x" }, &err));
+#undef BUT
+}
+
 static void a_risk_is_listed_with_what_watches_it_or_is_a_gap(void **state)
 {
 	struct project *project = *state;
@@ -398,6 +486,8 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		CASE(a_band_that_is_left_for_long_enough_is_an_alarm),
+		CASE(what_stops_the_machine_is_not_loosened_by_one),
+		CASE(each_way_to_guard_less_takes_two),
 		CASE(where_an_hour_holds_too_little_the_day_is_judged),
 		CASE(what_nobody_looked_at_has_not_lasted),
 		CASE(each_scope_has_an_alarm_of_its_own),

@@ -7,6 +7,7 @@
 
 #include "base/clock.h"
 #include "base/str.h"
+#include "db/limit_request.h"
 #include "jobs/limits.h"
 #include "ladder/setting.h"
 #include "monitor/figure.h"
@@ -66,14 +67,61 @@ static void print_rules(struct command_call *call, const struct limit_rule *rule
 	table_release(&table);
 }
 
+/* ---- what waits for a second lead ---- */
+
+/* Those of a metric; NULL: all. */
+static int read_waiting(struct command_call *call, const char *metric, struct limit_request **waiting, int *count, struct err *err)
+{
+	int kept = 0;
+
+	if (limit_request_list(call->store, &call->stage, &call->arena, waiting, count, err) < 0)
+		return -1;
+	for (int i = 0; i < *count; i++)
+		if (!metric || str_equal((*waiting)[i].limit.metric, metric))
+			(*waiting)[kept++] = (*waiting)[i];
+	*count = kept;
+	return 0;
+}
+
+static void print_waiting(struct command_call *call, const struct limit_request *waiting, int count)
+{
+	for (int i = 0; i < count; i++) {
+		const struct metric_limit *limit = &waiting[i].limit;
+		const char *scope = *limit->scope ? arena_printf(&call->arena, " --scope '%s'", answer_shown(call, limit->scope)) : "";
+
+		fprintf(call->out, "%s asks for ", answer_shown(call, limit->who));
+		if (limit->dropped)
+			fputs("no band", call->out);
+		else
+			fprintf(call->out, "%s to %s, %s", bound_text(call, limit->low, ""), bound_text(call, limit->high, ""), limit->action);
+		fprintf(call->out, " until %s: another lead answers with %s limit %s%s --approve, or --refuse\n",
+		        answer_when(call, waiting[i].expires_ms), answer_rung(call), answer_shown(call, limit->metric), scope);
+	}
+}
+
+static json_t *waiting_json(const struct limit_request *waiting, int count)
+{
+	json_t *list = json_array();
+
+	for (int i = 0; i < count; i++) {
+		json_t *object = limit_json(&waiting[i].limit);
+
+		json_object_update_new(object, json_pack("{s:b, s:o}", "drop", waiting[i].limit.dropped, "expires", answer_time(waiting[i].expires_ms)));
+		json_array_append_new(list, object);
+	}
+	return list;
+}
+
 /* metric NULL: all. */
 static enum command_status list(struct command_call *call, const char *metric, struct err *err)
 {
+	struct limit_request *waiting;
 	struct limit_rule *rules;
-	int count, kept = 0;
+	int count, waiting_count, kept = 0;
 	json_t *array;
 
-	if (limits_read(call->store, &call->stage, &call->arena, &rules, &count, err) < 0)
+	if (limits_read(call->store, &call->stage, &call->arena, &rules, &count, err) < 0 ||
+	    read_waiting(call, metric, &waiting, &waiting_count, err) < 0)
 		return COMMAND_FAILED;
 	for (int i = 0; i < count; i++)
 		if (!metric || str_equal(rules[i].limit.metric, metric))
@@ -82,12 +130,36 @@ static enum command_status list(struct command_call *call, const char *metric, s
 		print_rules(call, rules, kept);
 		if (kept == 0)
 			fprintf(call->out, "%s has no band\n", metric ? answer_shown(call, metric) : "no metric");
+		print_waiting(call, waiting, waiting_count);
 		return COMMAND_DONE;
 	}
 	array = json_array();
 	for (int i = 0; i < kept; i++)
 		json_array_append_new(array, limit_json(&rules[i].limit));
-	return answer_json(call, json_pack("{s:o, s:o}", "limits", array, "stage", answer_text(call->stage.name)));
+	return answer_json(call, json_pack("{s:o, s:o, s:o}", "limits", array, "waiting", waiting_json(waiting, waiting_count), "stage",
+	                                    answer_text(call->stage.name)));
+}
+
+/* ---- answering ---- */
+
+/* What a second lead says, or who asked takes back; NULL: nothing of the kind. */
+static const char *answer_of(const struct command_call *call)
+{
+	static const char *const answers[][2] = { { "approve", "approved" }, { "refuse", "refused" }, { "withdraw", "withdrawn" } };
+
+	for (size_t i = 0; i < sizeof answers / sizeof *answers; i++)
+		if (command_has(call, answers[i][0]))
+			return answers[i][1];
+	return NULL;
+}
+
+static enum command_status answer(struct command_call *call, const char *said, struct err *err)
+{
+	const char *scope = command_option(call, "scope");
+
+	if (limit_answer(call->store, &call->stage, &call->actor, call->arguments[0], scope ? scope : "", said, err) < 0)
+		return COMMAND_FAILED;
+	return list(call, call->arguments[0], err);
 }
 
 /* ---- setting ---- */
@@ -170,7 +242,8 @@ static bool changes(const struct command_call *call)
 
 static enum command_status run(struct command_call *call, struct err *err)
 {
-	bool writes = changes(call);
+	const char *said = answer_of(call);
+	bool writes = said || changes(call);
 
 	if (writes && !call->argument_count) {
 		err_set(err, "a band is around a metric: rung limit METRIC ...; rung metric list names them");
@@ -178,6 +251,8 @@ static enum command_status run(struct command_call *call, struct err *err)
 	}
 	if (project_open(call, writes ? PROJECT_WRITE : PROJECT_READ, writes, err) < 0)
 		return COMMAND_FAILED;
+	if (said)
+		return answer(call, said, err);
 	if (writes)
 		return set(call, err);
 	return list(call, call->argument_count ? call->arguments[0] : NULL, err);
@@ -196,6 +271,9 @@ static const struct command_option options[] = {
 	{ "owner", 0, "NAME", "who looks after that risk" },
 	{ "reason", 0, "T", "why; it is stored and shown" },
 	{ "drop", 0, NULL, "there is to be no band any more; takes a reason" },
+	{ "approve", 0, NULL, "agrees, as a second lead, to the band that was asked for" },
+	{ "refuse", 0, NULL, "does not" },
+	{ "withdraw", 0, NULL, "takes back what one has asked for" },
 	{ NULL, 0, NULL, NULL },
 };
 
@@ -212,8 +290,13 @@ const struct command command_limit = {
 	           "assistance, and holds what the machine decided since; rollback takes back the version on trial, if\n"
 	           "there is one. An open alarm of severity alarm keeps the gate to level 4 closed.\n"
 	           "\n"
+	           "Where promote.two_person is on and another lead is there, a band that pauses, demotes or rolls back\n"
+	           "is made wider or slower, or taken away, by two: it waits for a day for that other lead, who agrees\n"
+	           "under their own login.\n"
+	           "\n"
 	           "JSON: limits (metric, scope, low, high, for_seconds, missing_seconds, min_n, severity, action,\n"
-	           "guards, operator: null where it is the program's own, reason, at), stage.\n",
+	           "guards, operator: null where it is the program's own, reason, at), waiting (the same, with drop and\n"
+	           "expires), stage.\n",
 	.options = options,
 	.most = 1,
 	.section = SECTION_LADDER,

@@ -240,17 +240,21 @@ static unsigned take_value(struct app *app, struct limit_edit *edit, const struc
 
 /* ---- setting it ---- */
 
-static unsigned set(struct app *app, const struct limit_edit *edit, const struct stage *stage, const char *reason, bool *done)
+static unsigned keep(struct app *app, const struct limit_edit *edit, const struct stage *stage, const char *reason, bool *done)
 {
 	struct metric_limit limit = { .metric = edit->metric, .scope = edit->scope, .low = edit->low, .high = edit->high, .for_ms = edit->for_ms,
 		                      .missing_ms = edit->missing_ms, .least = edit->least, .severity = edit->severity, .action = edit->action,
 		                      .guards = edit->guards, .reason = reason, .dropped = edit->drops };
 	char name[ALARMS_NAME_SIZE];
 	struct err err = ERR_NONE;
+	int set;
 
 	name_of(edit, name);
-	*done = limit_set(app->store, stage, app->options->actor, limit, NULL, &err) == 0;
-	if (*done)
+	set = limit_set(app->store, stage, app->options->actor, limit, NULL, &err);
+	*done = set == 0;
+	if (set > 0)
+		app_say(app, INK_OK, "%s: it guards less, and waits for another lead until tomorrow: rung limit %s --approve", name, edit->metric);
+	else if (*done)
 		app_say(app, INK_OK, "%s: %s", name, edit->drops ? "it has no band any more" : "the band holds from now on");
 	else
 		app_say(app, INK_WARN, "%s", err.text);
@@ -263,6 +267,6 @@ unsigned limit_edit_answer(struct app *app, struct limit_edit *edit, const struc
 	switch (edit->asking) {
 	case LIMIT_ASK_FIELD: return choose(app, edit, (int)answer->value);
 	case LIMIT_ASK_VALUE: return take_value(app, edit, answer);
-	default: return set(app, edit, stage, answer->text, done);
+	default: return keep(app, edit, stage, answer->text, done);
 	}
 }
