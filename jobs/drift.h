@@ -62,6 +62,13 @@ int drift_tend(struct store *store, const struct stage *stage, struct err *err);
 int drift_read(struct store *store, const struct stage *stage, const char *slice, struct arena *arena, struct drift_view *view,
                struct err *err);
 
+/* The items behind a feature of the newest window, those of the cell that has grown most first: so the pictures that are
+ * brighter than before, where brightness has moved. Of what the model says nothing is told of items that are still to be
+ * judged blind. Returns how many, up to `most`; -1. Strings in arena. */
+struct drift_item { int64_t item_id, predicted_ms; const char *name, *value; };
+int drift_items(struct store *store, const struct stage *stage, const struct actor *by, const char *slice, const char *feature, int most,
+                struct arena *arena, struct drift_item *items, struct err *err);
+
 /* The next windows are compared with what is in a CSV file, with the card of a version, or with the newest rows. */
 int drift_reference_from_file(struct store *store, const struct stage *stage, const struct actor *by, const char *path, struct err *err);
 int drift_reference_from_card(struct store *store, const struct stage *stage, const struct actor *by, struct err *err);

@@ -278,6 +278,35 @@ static void what_moves_together_is_one_alarm(void **state)
 	line_close(&line);
 }
 
+static void the_items_behind_a_feature_are_found(void **state)
+{
+	struct line line;
+	struct drift_item items[600];
+	struct err err = ERR_NONE;
+	int count;
+
+	(void)state;
+	line_open(&line);
+	feed(&line, 3000, false);
+	set_reference(&line, 3000);
+	line.shift[1] = 0.5;
+	feed(&line, 3000, false);
+	tend(&line);
+	MUST(count = drift_items(line.project.store, &line.stage, &line.project.owner, "", "brightness2", 600, &line.arena, items, &err));
+	assert_int_equal(count, 500);
+	for (int i = 0; i < 20; i++)
+		assert_true(atof(items[i].value) > 0.9);
+	assert_true(atof(items[499].value) < 0.9);
+	MUST(count = drift_items(line.project.store, &line.stage, &line.project.owner, "camera=2", "brightness2", 10, &line.arena, items, &err));
+	assert_int_equal(count, 10);
+	assert_asks(&line.project, arena_printf(&line.arena, "SELECT value FROM item_attribute WHERE name = 'camera' AND item_id = %d", (int)items[0].item_id), "2");
+	MUST(count = drift_items(line.project.store, &line.stage, &line.project.owner, "", "label", 10, &line.arena, items, &err));
+	assert_int_equal(count, 0); /* all are still to be judged blind */
+	MUST(count = drift_items(line.project.store, &line.stage, &line.project.owner, "", "nonsense", 10, &line.arena, items, &err));
+	assert_int_equal(count, 0);
+	line_close(&line);
+}
+
 static void what_the_model_says_is_compared_too(void **state)
 {
 	struct line line;
@@ -583,6 +612,7 @@ int main(void)
 		cmocka_unit_test(a_window_is_judged_once),
 		cmocka_unit_test(it_is_said_where_only_one_camera_has_moved),
 		cmocka_unit_test(what_moves_together_is_one_alarm),
+		cmocka_unit_test(the_items_behind_a_feature_are_found),
 		cmocka_unit_test(what_the_model_says_is_compared_too),
 		cmocka_unit_test(garbage_is_missing),
 		cmocka_unit_test(without_a_reference_it_says_what_to_do),

@@ -124,6 +124,23 @@ static void the_dashboard_looks_as_it_did(void **state)
 	compare(project, "dashboard-help-80x24", 80, 24, false, "?");
 }
 
+static void a_metric_that_says_nothing_is_muted_with_a_reason(void **state)
+{
+	struct project *project = *state;
+	struct sitting sitting = { .app = { 0 } };
+
+	measure_all(project);
+	sit_down(&sitting, project, 80, 24);
+	press(&sitting, "M\r");
+	assert_true(shows(&sitting, "MUTE: output.agreement.blind"));
+	assert_int_equal(project_number(project, "SELECT count(*) FROM metric_change"), 0);
+	press(&sitting, "nobody reads it\r");
+	assert_true(shows(&sitting, "output.agreement.blind is muted"));
+	assert_false(shows(&sitting, " output.agreement.blind "));
+	assert_string_equal(project_text(project, "SELECT kind || ' ' || metric || ': ' || reason FROM metric_change"), "mute output.agreement.blind: nobody reads it");
+	get_up(&sitting);
+}
+
 static void an_empty_tile_names_the_key_of_another_range(void **state)
 {
 	struct project *project = *state;
@@ -353,6 +370,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(the_dashboard_looks_as_it_did, begin, project_end),
+		cmocka_unit_test_setup_teardown(a_metric_that_says_nothing_is_muted_with_a_reason, begin, project_end),
 		cmocka_unit_test_setup_teardown(an_empty_tile_names_the_key_of_another_range, begin, project_end),
 		cmocka_unit_test_setup_teardown(alarms_go_before_everything_else, begin, project_end),
 		cmocka_unit_test_setup_teardown(one_metric_opens_in_large_with_its_scopes, begin, project_end),

@@ -12,6 +12,7 @@
 #include "ui/console/key.h"
 #include "ui/console/screen_alarms.h"
 #include "ui/console/screen_drift.h"
+#include "ui/console/screen_queue.h"
 
 #include <locale.h>
 #include <math.h>
@@ -154,6 +155,25 @@ static void an_alarm_opens_what_has_moved_most_in_its_slice(void **state)
 	}
 }
 
+static void enter_lists_the_items_behind_a_feature(void **state)
+{
+	struct project *project = *state;
+	struct sitting sitting = { .app = { 0 } };
+
+	sit_down(&sitting, project, &calm, 80, 24);
+	press(&sitting, "\r");
+	assert_true(shows(&sitting, "no item can be shown"));
+	get_up(&sitting);
+	project_add_items(project, 3);
+	sit_down(&sitting, project, &moved, 100, 30);
+	press(&sitting, "s3\r");
+	assert_string_equal(fake_drift_journal(), "items of brightness in source=cam2\n");
+	golden_compare("drift-items-100x30", str_text(&sitting.text));
+	press(&sitting, "j\r");
+	assert_ptr_equal(sitting.app.screen, &screen_queue);
+	get_up(&sitting);
+}
+
 static void any_size_and_any_number_survives(void **state)
 {
 	struct project *project = *state;
@@ -182,6 +202,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(what_is_given_up_or_refused_changes_nothing, begin, project_end),
 		cmocka_unit_test_setup_teardown(a_slice_is_shown_alone, begin, project_end),
 		cmocka_unit_test_setup_teardown(an_alarm_opens_what_has_moved_most_in_its_slice, begin, project_end),
+		cmocka_unit_test_setup_teardown(enter_lists_the_items_behind_a_feature, begin, project_end),
 		cmocka_unit_test_setup_teardown(any_size_and_any_number_survives, begin, project_end),
 	};
 

@@ -1,10 +1,13 @@
 #include "ui/console/dashboard_keys.h"
 
 #include "base/order.h"
+#include "base/text.h"
+#include "jobs/monitor_own.h"
 #include "ui/console/dashboard_chart.h"
 #include "ui/console/dashboard_range.h"
 #include "ui/console/dashboard_refresh.h"
 #include "ui/console/dashboard_tiles.h"
+#include "ui/console/dialog.h"
 #include "ui/console/page.h"
 #include "ui/console/row_move.h"
 #include "ui/console/screens.h"
@@ -115,6 +118,37 @@ static unsigned why(struct app *app, const struct dashboard_state *state)
 	return REACT_DRAW;
 }
 
+/* ---- leaving one out ---- */
+
+static unsigned ask_mute(struct app *app, struct dashboard_state *state, const struct metric *metric)
+{
+	struct arena arena = ARENA_EMPTY;
+
+	snprintf(state->asked, sizeof state->asked, "%s", metric->name);
+	dialog_open(app, &(struct dialog){
+		.title = arena_printf(&arena, "MUTE: %s", text_visible(&arena, metric->name)),
+		.text = "It is shown no more, by nobody: neither here, nor in lists and reports. Its bands are not looked at, and what is open of it is "
+		        "closed. It goes on being counted, and rung metric unmute brings it back.",
+		.yes = "Mute it", .line = "reason (kept for good)", .line_needed = true, .action = ACTION_MUTE });
+	arena_release(&arena);
+	return REACT_DRAW;
+}
+
+static unsigned mute(struct app *app, struct dashboard_state *state, const char *reason)
+{
+	const struct metric_change change = { .kind = "mute", .metric = state->asked, .reason = reason };
+	struct err err = ERR_NONE;
+
+	if (monitor_own_change(app->store, app->options->actor, &change, &err) < 0) {
+		app_say(app, INK_WARN, "%s", err.text);
+		return REACT_DRAW;
+	}
+	state->is_open = false;
+	dashboard_refresh(app, state);
+	app_say(app, INK_OK, "%s is muted: rung metric unmute brings it back", state->asked);
+	return REACT_DRAW;
+}
+
 unsigned dashboard_keys_act(struct app *app, struct dashboard_state *state, enum action action)
 {
 	const struct monitor_row *row = dashboard_chart_row(state);
@@ -130,6 +164,7 @@ unsigned dashboard_keys_act(struct app *app, struct dashboard_state *state, enum
 	case ACTION_PAUSE: return pause(app, state);
 	case ACTION_WHY: return why(app, state);
 	case ACTION_RETRY: return read_again(app, state);
+	case ACTION_MUTE: return ask_mute(app, state, row->figure.metric);
 	case ACTION_THRESHOLDS: return limit_edit_open(app, &state->edit, &state->stage, row->figure.metric->name, row->figure.scope);
 	case ACTION_LEFT: case ACTION_RIGHT:
 		return state->is_open ? next_metric(state, action == ACTION_LEFT ? -1 : 1) : move(state, action);
@@ -148,7 +183,7 @@ bool dashboard_keys_offer(const struct dashboard_state *state, enum action actio
 	case ACTION_RANGE: case ACTION_PAUSE: case ACTION_RETRY: return true;
 	case ACTION_OPEN: return has_tile && !state->is_open;
 	case ACTION_CLOSE: return state->is_open;
-	case ACTION_WHY: case ACTION_THRESHOLDS: return dashboard_chart_row(state) != NULL;
+	case ACTION_WHY: case ACTION_THRESHOLDS: case ACTION_MUTE: return dashboard_chart_row(state) != NULL;
 	default: return false;
 	}
 }
@@ -158,6 +193,8 @@ unsigned dashboard_keys_answer(struct app *app, struct dashboard_state *state, c
 	bool done = false;
 	unsigned react;
 
+	if (answer->action == ACTION_MUTE)
+		return mute(app, state, answer->text);
 	if (answer->action != ACTION_THRESHOLDS)
 		return REACT_NONE;
 	react = limit_edit_answer(app, &state->edit, &state->stage, answer, &done);

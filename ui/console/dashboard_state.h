@@ -40,6 +40,7 @@ struct dashboard_state {
 	char                metric[80], scope[120]; /* what at stands on */
 	bool                is_open; /* one metric alone, in large, with its scopes */
 	int                 scope_at;
+	char                asked[80]; /* the metric that a dialog speaks of */
 	char                scope_wanted[120]; /* what scope_at stands on */
 	struct dashboard_tile large; /* what the large chart shows */
 

@@ -110,6 +110,7 @@ static const struct binding rows[] = {
 
 	{ CONTEXT_DASHBOARD, ACTION_RANGE, { 't' }, "range", "t", "range", "how far back: an hour, a day, a week, a month" },
 	{ CONTEXT_DASHBOARD, ACTION_THRESHOLDS, { 'T' }, "thresholds", "T", "thresholds", "the band of the metric, and what leaving it does" },
+	{ CONTEXT_DASHBOARD, ACTION_MUTE, { 'M' }, "mute", "M", HIDDEN, "leave a metric out that says nothing" },
 	{ CONTEXT_DASHBOARD, ACTION_PAUSE, { 'p' }, "pause", "p", "pause", "let it stand still, or go on" },
 
 	{ CONTEXT_DRIFT, ACTION_RANGE, { 't' }, "over-time", "t", "over time", "the windows before, or the newest against the reference" },

@@ -7,11 +7,13 @@
 #include "db/store.h"
 #include "ui/console/drift_baseline.h"
 #include "ui/console/drift_features.h"
+#include "ui/console/drift_items.h"
 #include "ui/console/drift_picture.h"
 #include "ui/console/drift_verdict.h"
 #include "ui/console/drift_figures.h"
 #include "ui/console/picker.h"
 #include "ui/console/row_move.h"
+#include "ui/console/screen_queue.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -213,7 +215,8 @@ static unsigned act(struct app *app, struct drift_screen *state, enum action act
 	case ACTION_RETRY: return read_again(app, state);
 	case ACTION_BASELINE: return drift_baseline_pick(app, state);
 	case ACTION_SLICE: return pick_slice(app, state);
-	case ACTION_OPEN: case ACTION_WHY: return drift_picture_page(app, state);
+	case ACTION_OPEN: return drift_items_open(app, state);
+	case ACTION_WHY: return drift_picture_page(app, state);
 	case ACTION_METHOD: state->method = (enum drift_method)((state->method + 1) % DRIFT_METHODS); break;
 	case ACTION_RANGE: state->over_time = !state->over_time; break;
 	case ACTION_NEXT_PANE: case ACTION_PREVIOUS_PANE: state->reads_picture = !state->reads_picture; break;
@@ -238,6 +241,8 @@ static unsigned take_answer(struct app *app, void *opaque, const struct answer *
 
 	if (answer->action == ACTION_SLICE)
 		return take_slice(app, state, answer->value);
+	if (answer->action == ACTION_DETAILS)
+		return app_go(app, &screen_queue, answer->value);
 	react = answer->action == ACTION_BASELINE ? drift_baseline_answer(app, state, answer, &done) : REACT_NONE;
 	if (done)
 		refresh(app, state);
@@ -254,6 +259,8 @@ static unsigned use_mouse(struct app *app, void *opaque, const struct mouse *mou
 	if (row < 0 || mouse->kind == MOUSE_DRAG || mouse->kind == MOUSE_RELEASE)
 		return REACT_NONE;
 	select_row(state, row);
+	if (mouse->kind == MOUSE_DOUBLE)
+		return drift_items_open(app, state);
 	return mouse->kind == MOUSE_PRESS ? REACT_DRAW : drift_picture_page(app, state);
 }
 
