@@ -4,6 +4,7 @@
 #include "base/str.h"
 #include "db/stage.h"
 #include "db/store.h"
+#include "jobs/model_content.h"
 #include "jobs/model_pool.h"
 #include "jobs/rollout.h"
 #include "jobs/worker.h"
@@ -42,13 +43,11 @@ static int find_files(struct newcomer *new, const char *path, struct err *err)
 		return err_set(err, "%s: %s", path, strerror(errno));
 	new->path = arena_strdup(new->arena, real);
 	free(real);
-	new->card_path = new->options->card;
+	new->card_path = str_ends(path, ".json") ? path : new->options->card; /* a program has no other file */
 	if (!new->card_path && str_ends(path, ".onnx"))
 		length -= strlen(".onnx");
 	if (!new->card_path)
 		new->card_path = arena_printf(new->arena, "%.*s.json", (int)length, path);
-	if (file_sha256(new->path, new->sha256, err) < 0)
-		return err_wrap(err, "%s", path);
 	return 0;
 }
 
@@ -67,9 +66,19 @@ static int read_card(struct newcomer *new, struct err *err)
 		new->card.name = new->options->name;
 	if (rc == 0 && new->options->version)
 		new->card.version = new->options->version;
+	if (rc == 0 && str_ends(new->path, ".json") && !card_is_program(&new->card))
+		return err_set(err, "%s: a card alone is enough for the engine process; else name the model, and the card by --card", new->path);
 	if (rc == 0 && new->options->engine)
 		new->card.engine = new->options->engine;
-	return rc;
+	return rc < 0 ? -1 : model_content(new->path, &new->card, new->sha256, err);
+}
+
+static int check_kind(const struct newcomer *new, struct err *err)
+{
+	const char *kind = item_kind_name(new->card.kind);
+
+	return str_equal(kind, new->stage.kind) ? 0 : err_set(err, "card %s: the model takes items of kind %s, stage %s has kind %s",
+	                                                      new->card_path, kind, new->stage.name, new->stage.kind);
 }
 
 /* The card's words must all be labels of the stage. */
@@ -120,10 +129,24 @@ static int read_training_set(struct newcomer *new, struct err *err)
 	return 0;
 }
 
-/* Runs the model once behind all walls, on a small black picture. */
+/* Something small of each kind: a black picture, a word, a second of silence, a record without fields. */
+static struct model_item trial_item(enum item_kind kind)
+{
+	static const char picture[11 + 64] = "P5\n8 8\n255\n"; /* zeros follow, as they do below */
+	static const char silence[44 + 32000] = "RIFF\x24\x7d\0\0WAVEfmt \x10\0\0\0\1\0\1\0\x80\x3e\0\0\0\x7d\0\0\2\0\x10\0"
+	                                        "data\0\x7d\0";
+	static const struct model_item items[] = {
+		[ITEM_IMAGE] = { ITEM_IMAGE, picture, sizeof picture, NULL }, [ITEM_TEXT] = { ITEM_TEXT, "test", 4, NULL },
+		[ITEM_AUDIO] = { ITEM_AUDIO, silence, sizeof silence, NULL }, [ITEM_RECORD] = { ITEM_RECORD, "{}", 2, NULL },
+	};
+
+	return items[kind];
+}
+
+/* Runs the model once behind all walls. A program may say of the trial that it cannot judge it, as long as it says so. */
 static int try_model(const struct newcomer *new, int64_t *latency_us, struct err *err)
 {
-	static const char picture[11 + 64] = "P5\n8 8\n255\n"; /* zeros follow */
+	const struct model_item item = trial_item(new->card.kind);
 	struct worker_options options = {
 		.program = new->options->program,
 		.engine = new->card.engine,
@@ -138,8 +161,8 @@ static int try_model(const struct newcomer *new, int64_t *latency_us, struct err
 
 	if (worker_pool_open(&options, &pool, err) < 0)
 		return -1;
-	rc = worker_run(pool, WORKER_SCORE, picture, sizeof picture, &result, err);
-	if (rc >= 0 && result.failed)
+	rc = worker_run_item(pool, &item, &result, err);
+	if (rc >= 0 && result.failed && (result.replaced || !card_is_program(&new->card)))
 		rc = err_set(err, "%s: a trial run failed: %s", new->path, result.reason);
 	*latency_us = result.latency_us;
 	worker_result_release(&result);
@@ -219,7 +242,7 @@ int model_add(struct store *store, const char *stage, const struct actor *by, co
 	if (!role_leads(by->role))
 		return err_set(err, "adding a model takes a lead or the owner; %s is %s", by->name, role_name(by->role));
 	if (stage_read(store, stage, arena, &new.stage, err) < 0 || check_first(store, &new, err) < 0 || find_files(&new, path, err) < 0 ||
-	    read_card(&new, err) < 0 || find_labels(&new, err) < 0 || read_training_set(&new, err) < 0 ||
+	    read_card(&new, err) < 0 || check_kind(&new, err) < 0 || find_labels(&new, err) < 0 || read_training_set(&new, err) < 0 ||
 	    try_model(&new, &result->latency_us, err) < 0)
 		return -1;
 	if (store_version(store, by, &new, result, err) < 0)
@@ -252,8 +275,8 @@ static void fill_row(const struct model_version *version, const struct stage *st
 	}
 }
 
-static int check_file(struct worker_pool *workers, const struct model_version *version, const struct stage *stage,
-                      const char *file, struct arena *arena, struct model_check_row *row, struct err *err)
+static int check_file(struct worker_pool *workers, enum item_kind kind, const struct model_version *version,
+                      const struct stage *stage, const char *file, struct arena *arena, struct model_check_row *row, struct err *err)
 {
 	struct worker_result result = { 0 };
 	struct err why = ERR_NONE;
@@ -266,7 +289,7 @@ static int check_file(struct worker_pool *workers, const struct model_version *v
 		row->failure = arena_strdup(arena, why.text);
 		return 0;
 	}
-	rc = worker_run(workers, WORKER_SCORE, bytes, length, &result, err);
+	rc = worker_run_item(workers, &(struct model_item){ kind, bytes, length, NULL }, &result, err);
 	if (rc >= 0)
 		fill_row(version, stage, &result, arena, row);
 	worker_result_release(&result);
@@ -283,11 +306,13 @@ int model_check(struct store *store, const char *stage_name, const char *referen
 	};
 	struct model_pool pool = MODEL_POOL_CLOSED;
 	struct model_version version;
+	enum item_kind kind = ITEM_IMAGE;
 	struct stage stage;
 	int rc;
 
 	if (stage_read(store, stage_name, arena, &stage, err) < 0)
 		return -1;
+	item_kind_named(stage.kind, &kind);
 	rc = model_version_find(store, &stage, reference, arena, &version, err);
 	if (rc <= 0)
 		return rc < 0 ? -1 : err_set(err, "stage %s has no version \"%s\"", stage.name, reference);
@@ -296,7 +321,7 @@ int model_check(struct store *store, const char *stage_name, const char *referen
 	*rows = arena_alloc(arena, (size_t)count * sizeof **rows + 1);
 	rc = 0;
 	for (int i = 0; rc == 0 && i < count; i++)
-		rc = check_file(pool.workers, &version, &stage, files[i], arena, &(*rows)[i], err);
+		rc = check_file(pool.workers, kind, &version, &stage, files[i], arena, &(*rows)[i], err);
 	model_pool_close(&pool);
 	return rc;
 }

@@ -1,7 +1,9 @@
 #include "jobs/model_pool.h"
 
-#include "base/file.h"
+#include "base/arena.h"
 #include "base/str.h"
+#include "jobs/model_content.h"
+#include "models/card.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -12,15 +14,24 @@
 int model_verify(const struct model_version *version, struct err *err)
 {
 	unsigned char sha256[HASH_BYTES];
+	struct arena arena = ARENA_EMPTY;
+	struct card card;
+	int rc = -1;
 
 	if (!version->path)
 		return err_set(err, "%s is imported: there is no model to run", version->title);
-	if (file_sha256(version->path, sha256, err) < 0)
-		return err_wrap(err, "%s: %s", version->title, version->path);
-	if (memcmp(sha256, version->sha256, HASH_BYTES) != 0)
-		return err_set(err, "%s: %s is not the file that was added: its SHA-256 differs", version->title,
-		               version->path);
-	return 0;
+	if (!version->card)
+		return err_set(err, "%s has no card", version->title);
+	if (card_parse(version->card, strlen(version->card), "its card", &arena, &card, err) == 0)
+		rc = model_content(version->path, &card, sha256, err);
+	if (rc < 0)
+		err_wrap(err, "%s", version->title);
+	else if (memcmp(sha256, version->sha256, HASH_BYTES) != 0)
+		rc = err_set(err, card_is_program(&card) ? "%s: %s, or a file of its program, is not what was added: its SHA-256 differs"
+		                                         : "%s: %s is not the file that was added: its SHA-256 differs",
+		             version->title, version->path);
+	arena_release(&arena);
+	return rc;
 }
 
 /* The card stands in the database; workers read files. */
@@ -52,8 +63,6 @@ int model_pool_open(struct model_pool *pool, const struct model_version *version
 	*pool = (struct model_pool)MODEL_POOL_CLOSED;
 	if (model_verify(version, err) < 0)
 		return -1;
-	if (!version->card || !version->path)
-		return err_set(err, "%s has no card", version->title);
 	pool->card_path = write_card(version->card, err);
 	if (!pool->card_path)
 		return -1;

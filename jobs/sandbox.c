@@ -13,6 +13,7 @@
 #include <unistd.h>
 
 #define OPEN_FILES_MAX 64
+#define LOCAL_DOMAIN   1 /* AF_UNIX, without the header of sockets, which are opened elsewhere */
 
 /* Calls that reach out of the process or change what is outside of it. A name that this system does
  * not have is passed over. */
@@ -62,18 +63,23 @@ static int set_limit(__rlimit_resource_t resource, rlim_t value, const char *wha
 	return 0;
 }
 
-int sandbox_limit(struct err *err)
+static int limit_all(rlim_t file_bytes, struct err *err)
 {
 #ifndef __SANITIZE_ADDRESS__
 	if (set_limit(RLIMIT_AS, SANDBOX_MEMORY_BYTES, "memory", err) < 0)
 		return -1;
 #endif
-	if (set_limit(RLIMIT_CORE, 0, "core files", err) < 0 || set_limit(RLIMIT_FSIZE, 0, "written files", err) < 0 ||
+	if (set_limit(RLIMIT_CORE, 0, "core files", err) < 0 || set_limit(RLIMIT_FSIZE, file_bytes, "written files", err) < 0 ||
 	    set_limit(RLIMIT_NOFILE, OPEN_FILES_MAX, "open files", err) < 0)
 		return -1;
 	if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) < 0)
 		return err_set(err, "new privileges cannot be ruled out: %s", strerror(errno));
 	return 0;
+}
+
+int sandbox_limit(struct err *err)
+{
+	return limit_all(0, err);
 }
 
 void sandbox_allow_time(int seconds)
@@ -174,14 +180,55 @@ static int add_pipe_rules(scmp_filter_ctx filter)
 	return 0;
 }
 
-int sandbox_compute_only(struct err *err)
+/* The same for further descriptors, whose file can be written where it is. */
+static int add_program_rules(scmp_filter_ctx filter, const struct engine_pipes *pipes)
+{
+	scmp_datum_t file = (scmp_datum_t)pipes->file;
+
+	for (int i = 0; i < pipes->from_count; i++)
+		if (seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(read), 1, SCMP_A0(SCMP_CMP_EQ, (scmp_datum_t)pipes->from[i])) < 0)
+			return -1;
+	for (int i = 0; i < pipes->to_count; i++)
+		if (seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(write), 1, SCMP_A0(SCMP_CMP_EQ, (scmp_datum_t)pipes->to[i])) < 0)
+			return -1;
+	return pipes->file < 0 || (seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(pwrite64), 1, SCMP_A0(SCMP_CMP_EQ, file)) == 0 &&
+	                           seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(ftruncate), 1, SCMP_A0(SCMP_CMP_EQ, file)) == 0)
+	       ? 0 : -1;
+}
+
+static int compute_with(const struct engine_pipes *pipes, struct err *err)
 {
 	scmp_filter_ctx filter = seccomp_init(SCMP_ACT_KILL_PROCESS);
 	struct scmp_arg_cmp self = SCMP_A0(SCMP_CMP_EQ, (scmp_datum_t)getpid());
 	int rc = filter && add_names(filter, SCMP_ACT_ALLOW, computing, sizeof computing / sizeof *computing) == 0 &&
 	         add_names(filter, SCMP_ACT_ERRNO(EACCES), looking, sizeof looking / sizeof *looking) == 0 &&
 	         seccomp_rule_add_array(filter, SCMP_ACT_ALLOW, SCMP_SYS(tgkill), 1, &self) == 0 &&
-	         add_pipe_rules(filter) == 0 ? 0 : -1;
+	         add_pipe_rules(filter) == 0 && (!pipes || add_program_rules(filter, pipes) == 0) ? 0 : -1;
 
+	return load(filter, rc, err);
+}
+
+int sandbox_compute_only(struct err *err)
+{
+	return compute_with(NULL, err);
+}
+
+int sandbox_with_program(const struct engine_pipes *pipes, unsigned long long file_bytes, struct err *err)
+{
+	return limit_all(pipes->file >= 0 ? (rlim_t)file_bytes : 0, err) < 0 ? -1 : compute_with(pipes, err);
+}
+
+int sandbox_program(bool network, struct err *err)
+{
+	scmp_filter_ctx filter;
+	int rc;
+
+	if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) < 0)
+		return err_set(err, "new privileges cannot be ruled out: %s", strerror(errno));
+	if (network)
+		return 0;
+	filter = seccomp_init(SCMP_ACT_ALLOW);
+	rc = filter && seccomp_rule_add(filter, SCMP_ACT_ERRNO(EPERM), SCMP_SYS(socket), 1, SCMP_A0(SCMP_CMP_NE, LOCAL_DOMAIN)) == 0 &&
+	     seccomp_rule_add(filter, SCMP_ACT_ERRNO(ENOSYS), SCMP_SYS(io_uring_setup), 0) == 0 ? 0 : -1;
 	return load(filter, rc, err);
 }

@@ -51,14 +51,6 @@ static bool may_only_route(const struct score *score, const struct stage *stage)
 	return !score->options->model && (stage->level >= LEVEL_PARTIAL || score->routes_only);
 }
 
-static int check_kind(const struct score *score, const struct stage *stage, struct err *err)
-{
-	if (str_equal(stage->kind, "image") || may_only_route(score, stage))
-		return 0;
-	return err_set(err, "stage %s judges %ss: models score pictures here, the predictions of others are imported",
-	               stage->name, str_equal(stage->kind, "audio") ? "recording" : stage->kind);
-}
-
 /* The runner of a version; a new one at the end where it has none. */
 static int need_runner(struct score *score, int64_t version_id, struct err *err)
 {
@@ -161,8 +153,6 @@ static int find_versions(struct score *score, struct err *err)
 
 	for (int i = 0; i < score->count; i++)
 		score->runners[i]->gone = true;
-	if (rc == 0)
-		rc = check_kind(score, &stage, err);
 	if (rc == 0)
 		rc = score->options->model ? find_named(score, &stage, &arena, err) : find_in_play(score, &stage, err);
 	if (rc == 0) {

@@ -7,6 +7,7 @@
 #include "db/stage.h"
 #include "db/store.h"
 #include "jobs/media.h"
+#include "jobs/record.h"
 #include "jobs/worker.h"
 
 #include <stdlib.h>
@@ -49,7 +50,9 @@ void score_runner_close(struct score_runner *runner)
 
 bool score_runner_can_run(const struct score_runner *runner, const struct stage *stage)
 {
-	return runner->version.path && str_equal(stage->kind, "image");
+	enum item_kind kind;
+
+	return runner->version.path && item_kind_named(stage->kind, &kind);
 }
 
 void score_runner_rewind(struct score_runner *runner)
@@ -128,16 +131,28 @@ static int open_root(struct score_runner *runner, const char *root, struct err *
 	return 0;
 }
 
-/* Reads an item's file. 1; 0 where it cannot be, why says it; -1. */
-static int read_item(struct score_runner *runner, int64_t item_id, char **bytes, size_t *length, struct err *why)
+/* Words are copied as a model may see them: of a record without what may tell the answer. */
+static void copy_words(const struct item *item, struct arena *arena, char **bytes, size_t *length)
+{
+	const char *words = str_equal(item->kind, "record") ? record_to_judge(item->words, arena) : item->words;
+
+	*length = words == item->words ? item->words_length : strlen(words);
+	*bytes = xmalloc(*length + 1);
+	memcpy(*bytes, words, *length);
+}
+
+/* Reads an item's file, or its words. 1; 0 where it cannot be, why says it; -1. */
+static int read_item(struct score_runner *runner, int64_t item_id, enum item_kind *kind, char **bytes, size_t *length, struct err *why)
 {
 	struct arena arena = ARENA_EMPTY;
 	struct item item;
 	int rc = -1;
 
 	if (item_read(runner->store, item_id, &arena, &item, why) == 0) {
-		rc = 0;
-		if (!item.root || !item.path)
+		rc = item.words && item_kind_named(item.kind, kind);
+		if (rc)
+			copy_words(&item, &arena, bytes, length);
+		else if (!item.root || !item.path || !item_kind_named(item.kind, kind))
 			err_set(why, "it has no file");
 		else if (open_root(runner, item.root, why) == 0 && media_read_beneath(runner->root_fd, &item, bytes, length, why) == 0)
 			rc = 1;
@@ -171,7 +186,7 @@ static int collect(struct score_runner *runner, bool wait, const struct score_bu
 	return got < 0 ? -1 : 0;
 }
 
-static int submit(struct score_runner *runner, int64_t item_id, const char *bytes, size_t length, const struct score_budget *budget,
+static int submit(struct score_runner *runner, int64_t item_id, const struct model_item *item, const struct score_budget *budget,
                   struct err *err)
 {
 	int rc = 0;
@@ -179,7 +194,7 @@ static int submit(struct score_runner *runner, int64_t item_id, const char *byte
 	while (rc == 0 && !worker_pool_has_room(runner->pool.workers) && runner->under_way > 0)
 		rc = collect(runner, true, budget, err);
 	if (rc == 0)
-		rc = worker_submit(runner->pool.workers, WORKER_SCORE, (uint64_t)item_id, bytes, length, err);
+		rc = worker_submit_item(runner->pool.workers, (uint64_t)item_id, item, err);
 	if (rc < 0)
 		return -1;
 	runner->under_way++;
@@ -189,13 +204,13 @@ static int submit(struct score_runner *runner, int64_t item_id, const char *byte
 static int score_item(struct score_runner *runner, int64_t item_id, const struct score_budget *budget, struct err *err)
 {
 	struct err why = ERR_NONE;
+	struct model_item item = { .kind = ITEM_IMAGE };
 	char *bytes = NULL;
-	size_t length = 0;
 	int rc;
 
 	if (*runner->problem.text)
 		return score_batch_add_failure(&runner->batch, item_id, runner->problem.text, err);
-	rc = read_item(runner, item_id, &bytes, &length, &why);
+	rc = read_item(runner, item_id, &item.kind, &bytes, &item.length, &why);
 	if (rc < 0) {
 		if (err)
 			*err = why;
@@ -203,7 +218,8 @@ static int score_item(struct score_runner *runner, int64_t item_id, const struct
 	}
 	if (rc == 0)
 		return score_batch_add_failure(&runner->batch, item_id, why.text, err);
-	rc = submit(runner, item_id, bytes, length, budget, err);
+	item.bytes = bytes;
+	rc = submit(runner, item_id, &item, budget, err);
 	free(bytes);
 	return rc;
 }

@@ -11,6 +11,7 @@
 #include "db/store.h"
 #include "jobs/model_pool.h"
 #include "jobs/monotonic.h"
+#include "jobs/record.h"
 
 #include <math.h>
 #include <poll.h>
@@ -76,7 +77,7 @@ static int find_version(struct scorer *scorer, struct serve_call *call, struct a
 	call->version_id = 0;
 	if (stage_read(scorer->store, call->stage, arena, &stage, err) < 0 || choose(scorer, &stage, call, &version_id, &known, err) < 0)
 		return -1;
-	if (version_id == 0 || !str_equal(stage.kind, "image"))
+	if (version_id == 0)
 		return 0;
 	if (model_version_read(scorer->store, version_id, arena, version, err) < 0)
 		return -1;
@@ -161,11 +162,29 @@ static void fail(struct scorer *scorer, struct serve_call *call, const struct er
 	serve_queue_put(&scorer->serve->to_write, call);
 }
 
+/* What a model gets of a call: the picture's bytes, or its words, of a record without what may tell the answer. */
+static struct model_item item_of(struct serve_call *call)
+{
+	struct model_item item = { .kind = ITEM_IMAGE, .bytes = call->body.text, .length = call->body.length };
+	const char *judged;
+
+	if (!item_kind_named(call->item.kind, &item.kind) || item.kind == ITEM_IMAGE)
+		return item;
+	item.bytes = call->item.words;
+	item.length = call->item.words_length;
+	if (item.kind == ITEM_RECORD && (judged = record_to_judge(call->item.words, &call->arena)) != call->item.words) {
+		item.bytes = judged;
+		item.length = strlen(judged);
+	}
+	return item;
+}
+
 /* Gives a call to a worker. False where it has to wait for one. */
 static bool submit(struct scorer *scorer, struct serve_call *call, const struct model_version *version)
 {
 	struct err why = ERR_NONE;
 	struct pool *pool = pool_of(scorer, version, &why);
+	struct model_item item = item_of(call);
 
 	if (pool ? !worker_pool_has_room(pool->workers.workers) : !why.text[0])
 		return false;
@@ -173,8 +192,7 @@ static bool submit(struct scorer *scorer, struct serve_call *call, const struct 
 		fail(scorer, call, &why);
 		return true;
 	}
-	if (!pool || worker_submit(pool->workers.workers, WORKER_SCORE, (uint64_t)(uintptr_t)call, call->body.text, call->body.length,
-	                           &why) < 0) {
+	if (!pool || worker_submit_item(pool->workers.workers, (uint64_t)(uintptr_t)call, &item, &why) < 0) {
 		refuse(call, &why);
 		return true;
 	}
@@ -318,7 +336,7 @@ static int warm_up(struct scorer *scorer, struct err *err)
 
 	if (got == 0)
 		got = model_version_live(scorer->store, &stage, &arena, &version, err);
-	if (got > 0 && version.path && str_equal(stage.kind, "image"))
+	if (got > 0 && version.path)
 		got = pool_of(scorer, &version, err) ? 0 : -1;
 	arena_release(&arena);
 	return got < 0 ? -1 : 0;

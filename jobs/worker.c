@@ -8,6 +8,7 @@
 #include "jobs/worker_process.h"
 #include "models/card.h"
 #include "models/decode.h"
+#include "models/engine.h"
 
 #include <errno.h>
 #include <poll.h>
@@ -22,11 +23,14 @@
 #define TIMEOUT_DEFAULT_MS 20000
 #define START_TIMEOUT_MS   60000
 #define START_TRIES        3
+#define REST_MS            100 /* after two items lost in a row, doubled with each further one up to 6.4 s */
 
 struct worker {
 	struct process process;
 	bool     busy;
 	bool     starting;       /* has not said that it is ready; it takes an item all the same */
+	int      failures;       /* items lost in a row, */
+	int      refusals;       /* and of them those for which it did not even start */
 	bool     lost;           /* could not be started again */
 	bool     watches_from, watches_to; /* in the pool's epoll */
 	enum worker_want want;
@@ -40,6 +44,7 @@ struct worker_pool {
 	struct arena strings;
 	int label_count;
 	enum answer_output output;     /* of the card */
+	bool outside;                  /* the model is a program of the user's own */
 	int epoll;                     /* readable when there is something to do; -1: nobody has asked for it */
 	int count, next;               /* next: where to look first, so that all get their turn */
 	char unfit[200];               /* why the last one that could not be started could not; "" */
@@ -90,7 +95,9 @@ static int await_ready(struct worker_pool *pool, struct worker *worker, struct e
 
 static int start_worker(struct worker_pool *pool, struct worker *worker, struct err *err)
 {
-	return process_start(&worker->process, &pool->options, pool->options.timeout_ms / 1000 + 1, err);
+	int rest_ms = worker->failures < 2 ? 0 : REST_MS << (worker->failures < 8 ? worker->failures - 2 : 6);
+
+	return process_start(&worker->process, &pool->options, pool->options.timeout_ms / 1000 + 1, pool->outside ? rest_ms : 0, err);
 }
 
 static void set_watch(int epoll, int fd, uint32_t events, bool *watches, bool wanted)
@@ -119,12 +126,17 @@ static void end_process(const struct worker_pool *pool, struct worker *worker, s
 	process_end(&worker->process, why);
 }
 
-/* Puts a fresh worker in the place of one that has ended. */
+/* Puts a fresh worker in the place of one that has ended. A program may take long to start, and rests first where it
+ * has failed again and again: it is not waited for. */
 static void replace(struct worker_pool *pool, struct worker *worker)
 {
 	struct err err = ERR_NONE;
 
-	worker->starting = false;
+	worker->starting = pool->outside;
+	if (pool->outside) {
+		worker->lost = worker->refusals >= START_TRIES || start_worker(pool, worker, &err) < 0;
+		return;
+	}
 	worker->lost = true;
 	for (int tries = 0; tries < START_TRIES && worker->lost; tries++)
 		worker->lost = start_worker(pool, worker, &err) < 0 || await_ready(pool, worker, &err) < 0;
@@ -145,15 +157,22 @@ static int await_all(struct worker_pool *pool, struct err *err)
 	return 0;
 }
 
-static int read_label_count(struct worker_pool *pool, struct err *err)
+/* What the pool itself has to know of its model. */
+static int look_at_card(struct worker_pool *pool, struct err *err)
 {
 	struct arena arena = ARENA_EMPTY;
+	const struct engine *engine;
 	struct card card;
 	int rc = card_read(pool->options.card_path, &arena, &card, err);
 
 	if (rc == 0) {
 		pool->label_count = card.label_count;
 		pool->output = card.output;
+		if (!pool->options.engine)
+			pool->options.engine = arena_strdup(&pool->strings, card.engine);
+		engine = engine_find(pool->options.engine, err);
+		pool->outside = engine && engine->outside;
+		rc = engine ? 0 : -1;
 	}
 	arena_release(&arena);
 	return rc;
@@ -175,7 +194,7 @@ int worker_pool_open(const struct worker_options *options, struct worker_pool **
 	pool->count = options->count < 1 ? core_count() : options->count > COUNT_MAX ? COUNT_MAX : options->count;
 	for (int i = 0; i < pool->count; i++)
 		pool->workers[i].process = (struct process)PROCESS_NONE;
-	if (options->model_path && read_label_count(pool, err) < 0)
+	if (options->model_path && look_at_card(pool, err) < 0)
 		goto failed;
 	for (int i = 0; i < pool->count; i++)
 		if (start_worker(pool, &pool->workers[i], err) < 0)
@@ -252,7 +271,7 @@ static int submit(struct worker_pool *pool, uint64_t ticket, struct wire_request
 	worker->busy = true;
 	worker->want = request->want;
 	worker->ticket = ticket;
-	worker->deadline_ms = monotonic_ms() + pool->options.timeout_ms;
+	worker->deadline_ms = monotonic_ms() + pool->options.timeout_ms + (pool->outside && worker->starting ? START_TIMEOUT_MS : 0);
 	watch(pool, worker);
 	return 0;
 }
@@ -296,7 +315,11 @@ static void fail_and_replace(struct worker_pool *pool, struct worker *worker, co
 {
 	struct err end = ERR_NONE;
 
+	worker->failures++;
+	worker->refusals += worker->starting;
 	end_process(pool, worker, reason ? NULL : &end);
+	if (worker->starting)
+		snprintf(pool->unfit, sizeof pool->unfit, "%.*s", (int)sizeof pool->unfit - 1, reason ? reason : end.text);
 	fail_item(worker, reason ? reason : end.text, result);
 	result->replaced = true;
 	replace(pool, worker);
@@ -340,6 +363,8 @@ static int take_answer(const struct worker_pool *pool, struct worker *worker, st
 		return err_set(err, "%s", wrong);
 	result->ticket = worker->ticket;
 	worker->busy = false;
+	if (!process->header.leaves)
+		worker->failures = worker->refusals = 0;
 	return 0;
 }
 

@@ -12,12 +12,15 @@
 #include "models/recording.h"
 
 #include <errno.h>
+#include <poll.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
 _Static_assert(WIRE_REGIONS_MAX >= ANSWER_SEGMENTS_MAX, "every region fits");
+
+enum { PLAIN_WORDS = 3, MODEL_WORDS = 7 }; /* of the command line: name, seconds, rest; engine, library, model, card */
 
 #define KEPT_BYTES (16u << 20) /* of the item buffer; a larger one is given back */
 
@@ -251,25 +254,57 @@ static bool serve(struct desk *desk)
 	return true;
 }
 
+/* After failures in a row a worker rests before it begins. */
+static void rest_a_while(int ms)
+{
+	if (ms > 0)
+		poll(NULL, 0, ms);
+}
+
 static int try_model(struct desk *desk, struct err *err)
 {
 	sandbox_allow_time(desk->seconds);
 	return model_try(&desk->model, err);
 }
 
+/* What computes is loaded behind the first wall. A program of the user's own is started before any, with walls of
+ * its own; only then does this process lock itself in, which is the one that reads what the program says. */
+static int open_model(struct desk *desk, char **argv, struct err *err)
+{
+	struct engine_opening opening = { .library = *argv[1] ? argv[1] : NULL, .model_path = argv[2], .confine = sandbox_program };
+	const struct engine *engine = engine_find(argv[0], err);
+	struct engine_pipes pipes;
+
+	if (!engine)
+		return -1;
+	if (!engine->outside && (sandbox_limit(err) < 0 || sandbox_cut_reach(err) < 0))
+		return -1;
+	if (model_open(&desk->model, argv[0], argv[3], &opening, err) < 0)
+		return -1;
+	if (!engine->outside)
+		return sandbox_compute_only(err);
+	engine->pipes(desk->model.session, &pipes);
+	return sandbox_with_program(&pipes, DECODE_BYTES_MAX, err);
+}
+
+static int prepare(struct desk *desk, int argc, char **argv, struct err *err)
+{
+	if (argc < MODEL_WORDS)
+		return sandbox_limit(err) < 0 || sandbox_cut_reach(err) < 0 ? -1 : sandbox_compute_only(err);
+	return open_model(desk, argv + 3, err) < 0 ? -1 : try_model(desk, err);
+}
+
 int worker_main(int argc, char **argv)
 {
 	struct desk desk = { .seconds = 20 };
 	struct err err = ERR_NONE;
-	bool model = argc == 6;
 	int status = 1;
 
-	if (argc != 2 && argc != 6)
+	if (argc != PLAIN_WORDS && argc != MODEL_WORDS)
 		return 2;
 	desk.seconds = atoi(argv[1]);
-	if (sandbox_limit(&err) < 0 || sandbox_cut_reach(&err) < 0 ||
-	    (model && model_open(&desk.model, argv[2], argv[3], argv[4], argv[5], &err) < 0) || sandbox_compute_only(&err) < 0 ||
-	    (model && try_model(&desk, &err) < 0))
+	rest_a_while(atoi(argv[2]));
+	if (prepare(&desk, argc, argv, &err) < 0)
 		tell(WIRE_REFUSED, err.text);
 	else if (tell(WIRE_READY, ""))
 		status = serve(&desk) ? 0 : 1;

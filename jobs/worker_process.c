@@ -18,7 +18,8 @@
 #define PIPE_BYTES (1 << 20) /* asked for; most pictures then fit at once */
 
 /* What a worker may know of its parent's environment: where the engine is. */
-static const char *const kept_variables[] = { "RUNG_ORT_LIB", "HOME", "XDG_CACHE_HOME", "LD_LIBRARY_PATH", "ASAN_OPTIONS",
+static const char *const kept_variables[] = { "RUNG_ORT_LIB", "HOME", "XDG_CACHE_HOME", "XDG_STATE_HOME", "PATH", "TMPDIR", "LD_LIBRARY_PATH",
+	                                      "ASAN_OPTIONS",
 	                                      "UBSAN_OPTIONS" };
 
 static const char *const set_variables[] = { "LC_ALL=C", "ORT_DISABLE_TELEMETRY=1" };
@@ -85,11 +86,11 @@ static void close_pair(int pair[2])
 			close(pair[i]);
 }
 
-int process_start(struct process *process, const struct worker_options *options, int seconds, struct err *err)
+int process_start(struct process *process, const struct worker_options *options, int seconds, int rest_ms, struct err *err)
 {
 	const char *program = options->program ? options->program : "/proc/self/exe";
-	char limit[20], name[] = WORKER_NAME;
-	const char *words[] = { name, limit, options->engine ? options->engine : "",
+	char limit[20], rest[20], name[] = WORKER_NAME;
+	const char *words[] = { name, limit, rest, options->engine ? options->engine : "",
 		                options->engine_library ? options->engine_library : "", options->model_path,
 		                options->card_path, NULL };
 	char *argv[sizeof words / sizeof *words];
@@ -99,8 +100,9 @@ int process_start(struct process *process, const struct worker_options *options,
 
 	*process = (struct process)PROCESS_NONE;
 	snprintf(limit, sizeof limit, "%d", seconds);
+	snprintf(rest, sizeof rest, "%d", rest_ms);
 	if (!options->model_path)
-		words[2] = NULL;
+		words[3] = NULL;
 	for (size_t i = 0; i < sizeof words / sizeof *words; i++)
 		argv[i] = (char *)(uintptr_t)words[i]; /* execve takes them without const, and changes nothing */
 	if (pipe2(in, O_CLOEXEC) < 0 || pipe2(out, O_CLOEXEC) < 0) {

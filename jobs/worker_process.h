@@ -30,8 +30,9 @@ struct process {
 
 enum process_step { PROCESS_WORKING, PROCESS_ANSWERED, PROCESS_BROKEN };
 
-/* Starts the worker and returns at once; it answers READY or REFUSED when it has loaded the model. */
-int process_start(struct process *process, const struct worker_options *options, int seconds, struct err *err);
+/* Starts the worker and returns at once; it answers READY or REFUSED when it has loaded the model, which it
+ * begins after a rest. */
+int process_start(struct process *process, const struct worker_options *options, int seconds, int rest_ms, struct err *err);
 
 /* Hands over a request with its bytes and what was said upstream, as long as the request says: writes what the pipe
  * takes and keeps a copy of the rest. */

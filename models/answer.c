@@ -5,6 +5,7 @@
 
 #include <jansson.h>
 #include <math.h>
+#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -102,6 +103,17 @@ const char *answer_data_wrong(const char *data, size_t length)
 	json = json_loadb(data, length, JSON_REJECT_DUPLICATES, NULL);
 	json_decref(json);
 	return json ? NULL : "its data is no JSON";
+}
+
+void answer_abstain(struct answer *answer, const char *fmt, ...)
+{
+	va_list ap;
+
+	va_start(ap, fmt);
+	vsnprintf(answer->reason, sizeof answer->reason, fmt, ap);
+	va_end(ap);
+	answer->is_null = true;
+	answer->label = -1;
 }
 
 void answer_release(struct answer *answer)

@@ -2,6 +2,7 @@
 #ifndef RUNG_MODELS_ANSWER_H
 #define RUNG_MODELS_ANSWER_H
 
+#include "base/err.h"
 #include "base/picture.h"
 
 #include <stdbool.h>
@@ -57,6 +58,9 @@ struct answer {
 	char  *data;            /* terminated; NULL: none */
 	size_t data_length;
 };
+
+/* Makes it null, with why. */
+void answer_abstain(struct answer *answer, const char *fmt, ...) RUNG_PRINTF(2, 3);
 
 void answer_release(struct answer *answer); /* may be repeated */
 

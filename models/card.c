@@ -140,6 +140,11 @@ static int label_index(const struct card *card, const char *label)
 	return -1;
 }
 
+int card_label(const struct card *card, const char *word)
+{
+	return label_index(card, mapped(card, word));
+}
+
 /* The model's words become the project's; words that the map joins share a label. */
 static int read_labels(const struct card_part *part, struct card *card)
 {

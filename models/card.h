@@ -95,6 +95,9 @@ struct card {
 /* Whether its engine is a program of the user's own. */
 bool card_is_program(const struct card *card);
 
+/* The label that a word of the model's means, by the card's map; -1: none. */
+int card_label(const struct card *card, const char *word);
+
 /* Reads and checks a card. Strings live in arena. The message names file, key and what was expected. */
 int card_read(const char *path, struct arena *arena, struct card *card, struct err *err);
 

@@ -3,11 +3,13 @@
 #include "base/str.h"
 #include "base/text.h"
 #include "models/onnxruntime.h"
+#include "models/process.h"
 
 #include <string.h>
 
 static const struct engine *const engines[] = {
 	&engine_onnxruntime,
+	&engine_process,
 };
 
 const struct engine *engine_at(size_t index)

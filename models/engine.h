@@ -49,6 +49,8 @@ struct engine_opening {
 	const struct card *card;
 	int threads;             /* that one run may use; 0: one */
 	int batch;               /* inputs in one run; 0: one */
+	/* Walls around a program, put up in its own process before it begins; NULL: none. */
+	int (*confine)(bool network, struct err *err);
 };
 
 #define ENGINE_PIPES_MAX 3

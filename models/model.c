@@ -1,10 +1,13 @@
 #include "models/model.h"
 
+#include "base/segment.h"
+#include "base/wave.h"
 #include "base/xalloc.h"
 #include "models/decode.h"
 #include "models/features.h"
 #include "models/postprocess.h"
 #include "models/preprocess.h"
+#include "models/recording.h"
 
 #include <math.h>
 #include <time.h>
@@ -17,11 +20,9 @@ static int64_t now_us(void)
 	return (int64_t)now.tv_sec * 1000000 + now.tv_nsec / 1000;
 }
 
-int model_open(struct model *model, const char *engine, const char *library, const char *path, const char *card_path,
-               struct err *err)
+int model_open(struct model *model, const char *engine, const char *card_path, struct engine_opening *opening, struct err *err)
 {
-	struct engine_opening opening = { .library = *library ? library : NULL, .model_path = path, .card = &model->card };
-
+	opening->card = &model->card;
 	if (card_read(card_path, &model->arena, &model->card, err) < 0)
 		return -1;
 	model->engine = engine_find(*engine ? engine : model->card.engine, err);
@@ -29,7 +30,7 @@ int model_open(struct model *model, const char *engine, const char *library, con
 		return -1;
 	if (model->card.give == CARD_FILE ? !model->engine->ask : !model->engine->run)
 		return err_set(err, "%s takes no %s", model->engine->title, item_kind_name(model->card.kind));
-	if (model->engine->open(&opening, &model->session, err) < 0)
+	if (model->engine->open(opening, &model->session, err) < 0)
 		return -1;
 	if (model->card.give == CARD_NUMBERS)
 		model->input = xcalloc(preprocess_count(&model->card), sizeof *model->input);
@@ -70,6 +71,24 @@ int model_try(struct model *model, struct err *err)
 	return 0;
 }
 
+/* Regions end where the picture or the recording ends; one that lies outside of it altogether is an error of whoever
+ * said it. */
+static int fit_regions(struct answer *answer, const struct model_report *report, struct err *err)
+{
+	for (int i = 0; i < answer->region_count; i++) {
+		struct region *region = &answer->regions[i];
+		double right = fmin(region->x + region->width, report->width), bottom = fmin(region->y + region->height, report->height);
+
+		region->x = fmax(region->x, 0);
+		region->y = fmax(region->y, 0);
+		region->width = right - region->x;
+		region->height = bottom - region->y;
+		if (!(region->width > 0 && region->height > 0))
+			return err_set(err, "region %d lies outside of the %s", i + 1, report->height > 1 ? "picture" : "item");
+	}
+	return 0;
+}
+
 static int ask(struct model *model, const struct model_item *item, struct model_report *report, struct answer *answer,
                struct err *err)
 {
@@ -79,6 +98,10 @@ static int ask(struct model *model, const struct model_item *item, struct model_
 	*answer = (struct answer){ .label = -1, .confidence = NAN };
 	rc = model->engine->ask(model->session, item, answer, err);
 	report->latency_us = now_us() - start;
+	if (rc == 0 && fit_regions(answer, report, err) < 0)
+		rc = ENGINE_FAILED;
+	if (rc == 0 && !answer->is_null && answer->confidence < model->card.floor)
+		answer_abstain(answer, "confidence %.3f is under the floor of %g", answer->confidence, model->card.floor);
 	if (rc < 0)
 		answer_release(answer);
 	return rc;
@@ -103,14 +126,32 @@ static int answer_picture(struct model *model, const struct model_item *item, st
 	return rc;
 }
 
+/* So is a recording: what is cut short or damaged reaches no model, and regions in it have an end. */
+static int answer_recording(struct model *model, const struct model_item *item, struct model_report *report,
+                            struct answer *answer, struct err *err)
+{
+	int64_t start = now_us();
+	struct wave wave;
+
+	if (recording_measure(item->bytes, item->length, &wave, &report->features, err) < 0)
+		return ENGINE_FAILED;
+	report->decode_us = now_us() - start;
+	report->width = (int)ceil(wave_seconds(&wave) * 1000);
+	report->height = SEGMENT_HEIGHT;
+	wave_release(&wave);
+	return ask(model, item, report, answer, err);
+}
+
 int model_answer(struct model *model, const struct model_item *item, struct model_report *report, struct answer *answer,
                  struct err *err)
 {
 	*report = (struct model_report){ .features = features_none() };
 	if (item->kind != model->card.kind)
-		return err_set(err, "the model takes %s items, and this is %s", item_kind_name(model->card.kind),
+		return err_set(err, "the model takes items of kind %s, and this one is of kind %s", item_kind_name(model->card.kind),
 		               item_kind_name(item->kind));
 	if (item->kind == ITEM_IMAGE)
 		return answer_picture(model, item, report, answer, err);
+	if (item->kind == ITEM_AUDIO)
+		return answer_recording(model, item, report, answer, err);
 	return ask(model, item, report, answer, err);
 }

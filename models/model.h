@@ -30,9 +30,8 @@ struct model_report {
 	int64_t latency_us;          /* of the model alone */
 };
 
-/* engine "": the one that the card names; library "": the usual places. */
-int model_open(struct model *model, const char *engine, const char *library, const char *path, const char *card_path,
-               struct err *err);
+/* Reads the card, into opening and the model. engine "": the one that the card names. */
+int model_open(struct model *model, const char *engine, const char *card_path, struct engine_opening *opening, struct err *err);
 
 /* Runs one that computes once, on black or on silence: what it gives then fits its card. */
 int model_try(struct model *model, struct err *err);

@@ -4,25 +4,10 @@
 #include "models/highlight.h"
 
 #include <math.h>
-#include <stdarg.h>
-#include <stdio.h>
 #include <stdlib.h>
 
 /* How far from 0..1, and from 1 in all, numbers may be that call themselves probabilities. */
 #define PROBABILITY_SLACK 0.01
-
-static void abstain(struct answer *answer, const char *fmt, ...) RUNG_PRINTF(2, 3);
-
-static void abstain(struct answer *answer, const char *fmt, ...)
-{
-	va_list ap;
-
-	va_start(ap, fmt);
-	vsnprintf(answer->reason, sizeof answer->reason, fmt, ap);
-	va_end(ap);
-	answer->is_null = true;
-	answer->label = -1;
-}
 
 /* The class numbers as probabilities, in place. False, with the reason, where they are none. */
 static bool make_probabilities(const struct card *card, double *values, struct answer *answer)
@@ -31,7 +16,7 @@ static bool make_probabilities(const struct card *card, double *values, struct a
 
 	for (int i = 0; i < card->class_count; i++) {
 		if (!isfinite(values[i])) {
-			abstain(answer, "the model's answer is not a number");
+			answer_abstain(answer, "the model's answer is not a number");
 			return false;
 		}
 		most = fmax(most, values[i]);
@@ -40,14 +25,14 @@ static bool make_probabilities(const struct card *card, double *values, struct a
 		if (card->softmax)
 			values[i] = exp(values[i] - most);
 		else if (values[i] < -PROBABILITY_SLACK || values[i] > 1 + PROBABILITY_SLACK) {
-			abstain(answer, "the model's answer %g is no probability", values[i]);
+			answer_abstain(answer, "the model's answer %g is no probability", values[i]);
 			return false;
 		} else
 			values[i] = fmin(fmax(values[i], 0), 1);
 		total += values[i];
 	}
 	if (!card->softmax && fabs(total - 1) > PROBABILITY_SLACK) {
-		abstain(answer, "the model's probabilities add up to %.3g, not to 1", total);
+		answer_abstain(answer, "the model's probabilities add up to %.3g, not to 1", total);
 		return false;
 	}
 	for (int i = 0; i < card->class_count; i++)
@@ -78,7 +63,7 @@ static void choose_label(const struct card *card, const struct engine_output *cl
 	}
 	answer->confidence = fmin(joined[answer->label], 1);
 	if (answer->confidence < card->floor)
-		abstain(answer, "confidence %.3f is under the floor of %g", answer->confidence, card->floor);
+		answer_abstain(answer, "confidence %.3f is under the floor of %g", answer->confidence, card->floor);
 	free(values);
 	free(joined);
 }

@@ -27,11 +27,11 @@ SELECT p.prediction_id, v.name || ' ' || v.version, p.label_id, p.confidence, p.
 -- name: prediction.regions
 SELECT x, y, width, height, label_id, score FROM region WHERE prediction_id = $1 ORDER BY region_id;
 
--- What a version has not scored: of the stage's kind and with a file; undecided, in the exam pool or
+-- What a version has not scored: of the stage's kind and with a file or words; undecided, in the exam pool or
 -- in the challenge set, unless $4 asks for all.
 -- name: prediction.missing
 SELECT i.item_id FROM item i
- WHERE i.item_id > $5 AND i.kind = $3 AND i.path IS NOT NULL
+ WHERE i.item_id > $5 AND i.kind = $3 AND (i.path IS NOT NULL OR i.words IS NOT NULL)
    AND NOT EXISTS (SELECT 1 FROM prediction p WHERE p.item_id = i.item_id AND p.stage_id = $1 AND p.model_version_id = $2)
    AND ($4 OR NOT EXISTS (SELECT 1 FROM assignment a WHERE a.item_id = i.item_id AND a.stage_id = $1 AND a.state = 'done')
               AND NOT EXISTS (SELECT 1 FROM route r WHERE r.item_id = i.item_id AND r.stage_id = $1 AND r.route <> 'human')
@@ -41,7 +41,7 @@ SELECT i.item_id FROM item i
 
 -- name: prediction.missing_count
 SELECT count(*) FROM item i
- WHERE i.kind = $3 AND i.path IS NOT NULL
+ WHERE i.kind = $3 AND (i.path IS NOT NULL OR i.words IS NOT NULL)
    AND NOT EXISTS (SELECT 1 FROM prediction p WHERE p.item_id = i.item_id AND p.stage_id = $1 AND p.model_version_id = $2)
    AND ($4 OR NOT EXISTS (SELECT 1 FROM assignment a WHERE a.item_id = i.item_id AND a.stage_id = $1 AND a.state = 'done')
               AND NOT EXISTS (SELECT 1 FROM route r WHERE r.item_id = i.item_id AND r.stage_id = $1 AND r.route <> 'human')
@@ -56,7 +56,7 @@ SELECT i.item_id, i.sha256, i.group_key,
                 WHERE d.item_id = i.item_id AND d.stage_id = $1 AND d.kind = 'label' AND d.mode IN ('blind', 'audit', 'second')
                   AND d.decided_ms >= (SELECT max(at_ms) FROM rollout WHERE model_version_id = $2))
   FROM item i
- WHERE i.item_id > $5 AND i.kind = $3 AND i.path IS NOT NULL
+ WHERE i.item_id > $5 AND i.kind = $3 AND (i.path IS NOT NULL OR i.words IS NOT NULL)
    AND NOT EXISTS (SELECT 1 FROM prediction p WHERE p.item_id = i.item_id AND p.stage_id = $1 AND p.model_version_id = $2)
    AND NOT EXISTS (SELECT 1 FROM training_item t WHERE t.model_version_id = $2 AND t.sha256 = i.sha256)
    AND CASE WHEN $4
@@ -76,7 +76,7 @@ SELECT i.item_id, i.sha256, i.group_key,
 -- name: prediction.side_count
 SELECT count(*)
   FROM item i
- WHERE i.item_id > 0 AND i.kind = $3 AND i.path IS NOT NULL
+ WHERE i.item_id > 0 AND i.kind = $3 AND (i.path IS NOT NULL OR i.words IS NOT NULL)
    AND NOT EXISTS (SELECT 1 FROM prediction p WHERE p.item_id = i.item_id AND p.stage_id = $1 AND p.model_version_id = $2)
    AND NOT EXISTS (SELECT 1 FROM training_item t WHERE t.model_version_id = $2 AND t.sha256 = i.sha256)
    AND CASE WHEN $4

@@ -20,6 +20,9 @@
 
 enum { WENT = 0, NO_WALL = 99 }; /* exit statuses; what fails exits with its errno */
 
+enum walls { REACH, ALL, WITH_PROGRAM, PROGRAM, PROGRAM_ONLINE };
+enum { PROGRAM_FROM = 40, PROGRAM_TO, PROGRAM_FILE };
+
 /* Each tries something and returns 0 or errno. */
 
 static int result(long rc)
@@ -160,20 +163,54 @@ static int spin_past_limit(void)
 	return 0;
 }
 
-static int put_up(bool all)
+/* What a worker with a program of the user's own may do besides: its pipes, here one of its own, and its file. */
+static int try_program_pipes(void)
 {
-	return sandbox_limit(NULL) < 0 || sandbox_cut_reach(NULL) < 0 || (all && sandbox_compute_only(NULL) < 0) ? -1 : 0;
+	char byte = 'x';
+
+	return write(PROGRAM_TO, &byte, 1) != 1 || read(PROGRAM_FROM, &byte, 1) != 1 || ftruncate(PROGRAM_FILE, 0) < 0 ||
+	       pwrite(PROGRAM_FILE, &byte, 1, 4095) != 1 ? errno : 0;
+}
+
+static int try_large_file(void)
+{
+	signal(SIGXFSZ, SIG_IGN);
+	return result(pwrite(PROGRAM_FILE, "x", 1, 4096));
+}
+
+static int try_wrong_pipe(void)
+{
+	return result(write(PROGRAM_FROM, "x", 1));
+}
+
+static int put_up_with_program(void)
+{
+	struct engine_pipes pipes = { .from = { PROGRAM_FROM }, .from_count = 1, .to = { PROGRAM_TO }, .to_count = 1, .file = PROGRAM_FILE };
+	int ends[2], file = memfd_create("item", 0);
+
+	if (file < 0 || pipe(ends) < 0 || dup2(ends[0], PROGRAM_FROM) < 0 || dup2(ends[1], PROGRAM_TO) < 0 || dup2(file, PROGRAM_FILE) < 0)
+		return -1;
+	return sandbox_with_program(&pipes, 4096, NULL);
+}
+
+static int put_up(enum walls walls)
+{
+	if (walls == WITH_PROGRAM)
+		return put_up_with_program();
+	if (walls >= PROGRAM)
+		return sandbox_program(walls == PROGRAM_ONLINE, NULL);
+	return sandbox_limit(NULL) < 0 || sandbox_cut_reach(NULL) < 0 || (walls == ALL && sandbox_compute_only(NULL) < 0) ? -1 : 0;
 }
 
 /* Runs attempt in a process behind the walls; gives its wait status. */
-static int status_of(int (*attempt)(void), bool all)
+static int status_of(int (*attempt)(void), enum walls walls)
 {
 	int status;
 	pid_t pid = fork();
 
 	assert_true(pid >= 0);
 	if (pid == 0)
-		_exit(put_up(all) < 0 ? NO_WALL : attempt());
+		_exit(put_up(walls) < 0 ? NO_WALL : attempt());
 	assert_int_equal(waitpid(pid, &status, 0), pid);
 	return status;
 }
@@ -184,10 +221,10 @@ struct row {
 	int expected; /* exit status, or minus the signal */
 };
 
-static void check_rows(const struct row *rows, size_t count, bool all)
+static void check_rows(const struct row *rows, size_t count, enum walls walls)
 {
 	for (size_t i = 0; i < count; i++) {
-		int status = status_of(rows[i].attempt, all);
+		int status = status_of(rows[i].attempt, walls);
 		int got = WIFSIGNALED(status) ? -WTERMSIG(status) : WEXITSTATUS(status);
 
 		if (got != rows[i].expected)
@@ -219,7 +256,7 @@ static void reach_is_cut_but_loading_works(void **state)
 	};
 
 	(void)state;
-	check_rows(rows, sizeof rows / sizeof *rows, false);
+	check_rows(rows, sizeof rows / sizeof *rows, REACH);
 }
 
 static void only_computing_is_left(void **state)
@@ -241,7 +278,35 @@ static void only_computing_is_left(void **state)
 	};
 
 	(void)state;
-	check_rows(rows, sizeof rows / sizeof *rows, true);
+	check_rows(rows, sizeof rows / sizeof *rows, ALL);
+}
+
+static void a_program_outside_opens_its_pipes_alone(void **state)
+{
+	static const struct row rows[] = {
+		{ "pipes and file", try_program_pipes, WENT },
+		{ "a larger file", try_large_file, EFBIG },
+		{ "a pipe the wrong way", try_wrong_pipe, -SIGSYS },
+		{ "socket", try_unix_socket, -SIGSYS },
+		{ "another program", try_program, -SIGSYS },
+		{ "write to another file", try_other_file, -SIGSYS },
+	};
+
+	(void)state;
+	check_rows(rows, sizeof rows / sizeof *rows, WITH_PROGRAM);
+}
+
+static void a_program_has_no_network_unless_asked(void **state)
+{
+	static const struct row offline[] = {
+		{ "socket of the internet", try_inet_socket, EPERM }, { "socket of this machine", try_unix_socket, WENT },
+		{ "write", try_write, WENT }, { "another process", try_process, WENT },
+	};
+	static const struct row online[] = { { "socket of the internet", try_inet_socket, WENT } };
+
+	(void)state;
+	check_rows(offline, sizeof offline / sizeof *offline, PROGRAM);
+	check_rows(online, 1, PROGRAM_ONLINE);
 }
 
 int main(void)
@@ -249,6 +314,8 @@ int main(void)
 	static const struct CMUnitTest tests[] = {
 		cmocka_unit_test(reach_is_cut_but_loading_works),
 		cmocka_unit_test(only_computing_is_left),
+		cmocka_unit_test(a_program_outside_opens_its_pipes_alone),
+		cmocka_unit_test(a_program_has_no_network_unless_asked),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

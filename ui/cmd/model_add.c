@@ -26,7 +26,7 @@ static enum command_status run(struct command_call *call, struct err *err)
 		                                   answer_text(version->role), "trained_on", answer_text(version->trained_on),
 		                                   "latency_ms", answer_number((double)result.latency_us / 1000), "stage",
 		                                   answer_text(call->stage.name)));
-	fprintf(call->out, "%s %s, role %s; one picture took %.1f ms\n", answer_shown(call, version->title),
+	fprintf(call->out, "%s %s, role %s; one item took %.1f ms\n", answer_shown(call, version->title),
 	        result.added ? "added" : "is here already", version->role, (double)result.latency_us / 1000);
 	if (str_equal(version->trained_on, "unknown"))
 		fprintf(call->out, "its card does not say what it was trained on: it is judged only on items added from now on,\n"
@@ -50,13 +50,16 @@ static const struct command_option options[] = {
 
 const struct command command_model_add = {
 	.name = "model add",
-	.arguments = "FILE.onnx [--card C.json] [--name N --version V] [--engine E] [--as-live] [--trained-elsewhere]",
+	.arguments = "FILE [--card C.json] [--name N --version V] [--engine E] [--as-live] [--trained-elsewhere]",
 	.summary = "adds a version of the model, after trying it",
 	.details = "Reads the card, finds its labels among the project's, runs the model once in a worker, and\n"
 	           "stores the version with the SHA-256 of its file. The first version of a stage is live at\n"
 	           "once; later ones are idle, but in a project that replaces a system (init --case replace) the\n"
 	           "first of them is NEXT: scored beside that system, ready for rollout canary or switch. There it is\n"
 	           "refused while nothing of that system was imported, unless --as-live is said.\n"
+	           "\n"
+	           "FILE is a model (.onnx), with its card beside it, or the card of a program of your own, for which\n"
+	           "engine is \"process\": man 7 rung-process.\n"
 	           "\n"
 	           "A card lists what the model was trained on (trained_on: hashes; empty: other data). A version\n"
 	           "is never judged on items it was trained on. doc/model-card.md has every key.\n"
