@@ -28,7 +28,7 @@ void review_audio_clear(struct review_audio *audio)
 	audio->from_s = audio->to_s = audio->at_s = 0;
 	audio->view = audio->part = (struct wave_view){ 0, 0 };
 	audio->wanted = false;
-	audio->played = audio->loudest = 0;
+	audio->played = 0;
 	audio->look_ms = SCREEN_NEVER;
 }
 
@@ -61,7 +61,7 @@ unsigned review_audio_work(struct app *app, struct review_audio *audio)
 	bool failed = false;
 
 	if (wave_loader_work(&audio->loader)) {
-		audio->loudest = wave_draw_loudest(&audio->loader.wave);
+		audio->shades = wave_draw_shades(&audio->loader.wave);
 		react |= REACT_DRAW | review_audio_sound_came(app, audio);
 	}
 	if (outside_has_ended(&audio->player, &failed))

@@ -32,7 +32,7 @@ struct review_audio {
 
 	struct wave_view      view;     /* what is looked at; to 0: all of it */
 	enum review_audio_show show;
-	int                   loudest;  /* of its spectrogram */
+	struct wave_shades    shades;   /* of its spectrogram */
 	struct rect           room;     /* of what is drawn over time, as last prepared */
 	bool                  thin;     /* for a thin line: as last prepared */
 	int64_t               draw_ms;  /* when the place where it plays is to be drawn again */

@@ -85,7 +85,7 @@ static void draw_scale(const struct review_audio *audio, struct canvas *canvas, 
 
 static void draw_spectrogram(const struct review_audio *audio, struct canvas *canvas, struct rect area, int mark)
 {
-	wave_draw_spectrogram(review_audio_source(audio), review_audio_view(audio), audio->loudest, canvas, area, mark);
+	wave_draw_spectrogram(review_audio_source(audio), review_audio_view(audio), audio->shades, canvas, area, mark);
 	if (area.width >= SCALE_WIDTH && area.height >= 4)
 		draw_scale(audio, canvas, area);
 }

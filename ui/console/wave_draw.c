@@ -2,7 +2,6 @@
 
 #include "base/text.h"
 #include "ui/console/dots.h"
-#include "ui/console/palette.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -115,33 +114,32 @@ void wave_draw(const struct wave *wave, struct wave_view view, double gain, stru
 
 /* ---- spectrogram ---- */
 
-#define RANGE 160 /* levels from dark to bright: 60 dB */
-#define STEPS 24  /* shades */
+#define RANGE 160 /* levels from dark to bright, at most: 60 dB */
 
-/* From black through purple and orange to light yellow, of even steps of brightness, so that it reads in
- * grey too (in the manner of matplotlib's magma). */
-static uint8_t shade(int step)
+/* From black through purple and orange to light yellow, each brighter than the one before, so that it reads in
+ * grey too. Of the 256 colours. */
+static const uint8_t shades[] = { 16, 17, 18, 54, 90, 126, 161, 197, 166, 208, 214, 220, 227, 230 };
+
+#define STEPS ((int)sizeof shades)
+
+struct wave_shades wave_draw_shades(const struct wave *wave)
 {
-	static const int stops[][3] = { { 0, 0, 8 }, { 60, 15, 110 }, { 150, 45, 128 }, { 230, 80, 95 }, { 254, 160, 110 }, { 252, 253, 191 } };
-	double at = (double)step / (STEPS - 1) * 5;
-	int low = at >= 5 ? 4 : (int)at, rgb[3];
+	int counts[256] = { 0 }, all = wave->spectrum_count * WAVE_BANDS, below = 0;
+	struct wave_shades found = { 0, 0 };
 
-	for (int c = 0; c < 3; c++)
-		rgb[c] = (int)lround(stops[low][c] + (at - low) * (stops[low + 1][c] - stops[low][c]));
-	return palette_nearest(rgb[0], rgb[1], rgb[2]);
-}
-
-int wave_draw_loudest(const struct wave *wave)
-{
-	int loudest = 0;
-
-	for (int i = 0; i < wave->spectrum_count * WAVE_BANDS; i++)
-		loudest = wave->levels[i] > loudest ? wave->levels[i] : loudest;
-	return loudest;
+	for (int i = 0; i < all; i++) {
+		counts[wave->levels[i]]++;
+		found.bright = wave->levels[i] > found.bright ? wave->levels[i] : found.bright;
+	}
+	while (found.dark < 255 && (below += counts[found.dark]) < all / 2)
+		found.dark++;
+	if (found.dark < found.bright - RANGE)
+		found.dark = found.bright - RANGE;
+	return found;
 }
 
 /* The loudest of the spectra first..end and of one of count stretches of bands, as one of so many steps. */
-static int step_at(const struct wave *wave, int first, int end, int row, int count, int loudest, int steps)
+static int step_at(const struct wave *wave, int first, int end, int row, int count, struct wave_shades range, int steps)
 {
 	int low = row * WAVE_BANDS / count, high = (row + 1) * WAVE_BANDS / count, most = 0, step;
 
@@ -149,12 +147,12 @@ static int step_at(const struct wave *wave, int first, int end, int row, int cou
 	for (int i = first; i < end; i++)
 		for (int band = low; band < high; band++)
 			most = wave->levels[i * WAVE_BANDS + band] > most ? wave->levels[i * WAVE_BANDS + band] : most;
-	step = (most - (loudest - RANGE)) * steps / (RANGE + 1);
+	step = (most - range.dark) * steps / (range.bright - range.dark + 1);
 	return step < 0 ? 0 : step >= steps ? steps - 1 : step;
 }
 
-static void draw_shades(const struct wave *wave, int first, int end, int loudest, struct canvas *canvas, struct rect area,
-                        int x, const uint8_t *shades)
+static void draw_shades(const struct wave *wave, int first, int end, struct wave_shades range, struct canvas *canvas,
+                        struct rect area, int x)
 {
 	static const char *const marks[] = { " ", ".", ":", "-", "=", "+", "*", "#", "%", "@" };
 
@@ -163,23 +161,19 @@ static void draw_shades(const struct wave *wave, int first, int end, int loudest
 
 		if (canvas->colours && !canvas->ascii) {
 			struct picture_cell cell = { .code = 0x2580, /* the upper half */
-				.foreground = shades[step_at(wave, first, end, 2 * row + 1, 2 * area.height, loudest, STEPS)],
-				.background = shades[step_at(wave, first, end, 2 * row, 2 * area.height, loudest, STEPS)] };
+				.foreground = shades[step_at(wave, first, end, 2 * row + 1, 2 * area.height, range, STEPS)],
+				.background = shades[step_at(wave, first, end, 2 * row, 2 * area.height, range, STEPS)] };
 
 			canvas_cell(canvas, x, y, &cell);
 		} else {
-			canvas_text(canvas, x, y, INK_TEXT, marks[step_at(wave, first, end, row, area.height, loudest, 10)]);
+			canvas_text(canvas, x, y, INK_TEXT, marks[step_at(wave, first, end, row, area.height, range, 10)]);
 		}
 	}
 }
 
-void wave_draw_spectrogram(const struct wave *wave, struct wave_view view, int loudest, struct canvas *canvas,
+void wave_draw_spectrogram(const struct wave *wave, struct wave_view view, struct wave_shades range, struct canvas *canvas,
                            struct rect area, int mark)
 {
-	uint8_t shades[STEPS];
-
-	for (int i = 0; i < STEPS; i++)
-		shades[i] = shade(i);
 	for (int column = 0; column < area.width; column++) {
 		int first, end;
 
@@ -187,7 +181,7 @@ void wave_draw_spectrogram(const struct wave *wave, struct wave_view view, int l
 			for (int row = 0; row < area.height; row++)
 				canvas_text(canvas, area.x + column, area.y + row, INK_SELECTED, canvas->ascii ? "!" : "\u2502");
 		else if (find_pieces(wave, view, column, area.width, wave->spectrum_frames, wave->spectrum_count, &first, &end))
-			draw_shades(wave, first, end, loudest, canvas, area, area.x + column, shades);
+			draw_shades(wave, first, end, range, canvas, area, area.x + column);
 	}
 }
 

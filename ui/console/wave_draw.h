@@ -20,12 +20,15 @@ double wave_draw_gain(const struct wave *wave);
  * set off from the peaks above it. mark: the column that shows where it plays, counted from area.x; -1: none. */
 void wave_draw(const struct wave *wave, struct wave_view view, double gain, struct canvas *canvas, struct rect area, int mark);
 
-/* Draws the spectrogram of the view: low frequencies at the bottom, 60 dB from dark to bright, the brightest what
- * is loudest in the recording; with colours two bands a cell, without them characters. loudest: of
- * wave_draw_loudest(). */
-void wave_draw_spectrogram(const struct wave *wave, struct wave_view view, int loudest, struct canvas *canvas,
+/* The levels that are drawn dark and bright: the loudest of a recording, and what is louder than half of it, so that
+ * noise stays dark; 60 dB between them at most. */
+struct wave_shades { int dark, bright; };
+struct wave_shades wave_draw_shades(const struct wave *wave);
+
+/* Draws the spectrogram of the view, low frequencies at the bottom; with colours two bands a cell, without them
+ * characters. */
+void wave_draw_spectrogram(const struct wave *wave, struct wave_view view, struct wave_shades range, struct canvas *canvas,
                            struct rect area, int mark);
-int wave_draw_loudest(const struct wave *wave);
 
 /* The times below it, in one row. */
 void wave_draw_axis(struct wave_view view, struct canvas *canvas, int x, int y, int columns);
