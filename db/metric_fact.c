@@ -13,11 +13,12 @@ static int integer_or(const struct query *query, int column, int missing)
 int facts_predictions(struct store *store, const struct fact_range *range, fact_take_prediction *take, void *context, struct err *err)
 {
 	struct query query;
-	int64_t regions;
+	int64_t regions, segments;
 	int got;
 
 	if (query_number(store, &regions, err, "metric.has_regions") < 0 ||
-	    query_begin(&query, store, err, "metric.predictions", RANGE(range), value_integer(regions)) < 0)
+	    query_number(store, &segments, err, "metric.has_segments", value_integer(range->stage_id)) < 0 ||
+	    query_begin(&query, store, err, "metric.predictions", RANGE(range), value_integer(regions), value_integer(segments)) < 0)
 		return -1;
 	while ((got = query_next(&query, err)) > 0)
 		take(context, &(struct fact_prediction){
@@ -25,6 +26,7 @@ int facts_predictions(struct store *store, const struct fact_range *range, fact_
 			.latency_us = query_integer(&query, 3), .is_null = query_integer(&query, 4) != 0,
 			.failed = query_integer(&query, 5) != 0, .label_id = query_integer(&query, 6), .confidence = query_real(&query, 7),
 			.imported = query_integer(&query, 8) != 0, .regions = integer_or(&query, 9, -1),
+			.passes = integer_or(&query, 10, -1), .handed_on = query_is_null(&query, 11) ? (double)NAN : query_real(&query, 11),
 		});
 	return got;
 }

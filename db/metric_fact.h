@@ -20,6 +20,8 @@ struct fact_prediction {
 	bool    is_live, is_null, failed, imported;
 	double  confidence;
 	int     regions;      /* of LIVE's, where there are any regions in the project at all; else -1 */
+	int     passes;       /* of LIVE's, where stages stand on this one: whether one of them takes the item up, 0, 1; else -1 */
+	double  handed_on;    /* of LIVE's, where segments of recordings are marked: their length, of the whole length; else NaN */
 };
 typedef void fact_take_prediction(void *context, const struct fact_prediction *row);
 int facts_predictions(struct store *store, const struct fact_range *range, fact_take_prediction *take, void *context, struct err *err);

@@ -11,7 +11,7 @@
 
 struct predictions {
 	struct tally *tally;
-	const struct metric *items, *failed, *latency, *null, *label, *confidence, *doubt, *regions;
+	const struct metric *items, *failed, *latency, *null, *label, *confidence, *doubt, *regions, *pass, *handed_on;
 };
 
 /* Of each version, and, of LIVE's, of the whole. */
@@ -26,6 +26,9 @@ static void take_answer(struct predictions *p, const struct fact_prediction *row
 {
 	if (row->regions >= 0)
 		tally_add(p->tally, p->regions, 0, row->at_ms, row->regions);
+	if (row->passes >= 0)
+		tally_add(p->tally, p->pass, 0, row->at_ms, row->passes);
+	tally_add(p->tally, p->handed_on, 0, row->at_ms, row->handed_on);
 	if (row->is_null)
 		return;
 	tally_count(p->tally, p->label, 0, row->at_ms, 1);
@@ -82,6 +85,7 @@ static int count_predictions(struct store *store, const struct fact_range *range
 		.tally = tally, .items = metric_find("score.items"), .failed = metric_find("score.failed"), .latency = metric_find("score.latency"),
 		.null = metric_find("output.null"), .label = metric_find("output.label"), .confidence = metric_find("output.confidence"),
 		.doubt = metric_find("output.doubt"), .regions = metric_find("output.regions"),
+		.pass = metric_find("output.pass"), .handed_on = metric_find("output.handed_on"),
 	};
 
 	if (facts_predictions(store, range, take_prediction, &predictions, err) < 0)

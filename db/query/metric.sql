@@ -64,13 +64,22 @@ SELECT coalesce((SELECT max(prediction_id) FROM prediction), 0), coalesce((SELEC
 -- name: metric.predictions
 SELECT p.model_version_id, p.role = 'live', p.predicted_ms, p.latency_us, p.is_null, p.is_null = 1 AND p.confidence IS NULL,
        p.label_id, p.confidence, p.engine = 'import',
-       CASE WHEN $4 AND p.role = 'live' THEN (SELECT count(*) FROM region r WHERE r.prediction_id = p.prediction_id) END
+       CASE WHEN $4 AND p.role = 'live' THEN (SELECT count(*) FROM region r WHERE r.prediction_id = p.prediction_id) END,
+       CASE WHEN p.role = 'live' AND EXISTS (SELECT 1 FROM stage_link l WHERE l.upstream_id = $1)
+            THEN p.is_null = 0 AND EXISTS (SELECT 1 FROM stage_link l WHERE l.upstream_id = $1 AND coalesce(l.label_id, p.label_id) = p.label_id) END,
+       CASE WHEN $5 AND p.role = 'live' AND p.is_null = 0
+            THEN (SELECT coalesce(sum(r.width), 0) FROM region r WHERE r.prediction_id = p.prediction_id) /
+                 (SELECT nullif(f.length, 0) FROM item_feature f WHERE f.item_id = p.item_id) END
   FROM prediction p
  WHERE p.prediction_id > $2 AND p.prediction_id <= $3 AND +p.stage_id = $1
  ORDER BY p.prediction_id;
 
 -- name: metric.has_regions
 SELECT EXISTS (SELECT 1 FROM region WHERE prediction_id IS NOT NULL);
+
+-- Whether a stage marks stretches of time in recordings.
+-- name: metric.has_segments
+SELECT EXISTS (SELECT 1 FROM stage WHERE stage_id = $1 AND input_kind = 'audio' AND output_kind = 'regions');
 
 -- What items were like that LIVE has seen.
 -- name: metric.features

@@ -94,6 +94,39 @@ static void metrics_are_what_the_rows_add_up_to(void **state)
 		}
 }
 
+static void what_a_stage_below_takes_up_is_a_share(void **state)
+{
+	struct project *project = *state;
+
+	project_foreign(project, "INSERT INTO stage (stage_id, name, position, input_kind, output_kind, created_ms) "
+	                         "VALUES (9, 'next', 2, 'image', 'class', 0); "
+	                         "INSERT INTO stage_link (stage_id, upstream_id, label_id) "
+	                         "SELECT 9, stage_id, label_id FROM label WHERE name = 'scratch'");
+	work(project, 40);
+
+	assert_true(stored(project, "output.pass", "", "day") ==
+	            (double)project_number(project, "SELECT count(*) FROM v_predictions WHERE label = 'scratch'"));
+	assert_int_equal(figure(project, "output.pass", "", CLOCK_DAY_MS).count, 40); /* nulls go no further, but count */
+	assert_int_equal(project_number(project, "SELECT count(*) FROM v_metrics WHERE metric = 'output.handed_on'"), 0);
+}
+
+/* A minute of sound an item, of which a quarter is handed on in two segments. */
+static void length_of_segments_is_a_share_of_the_recording(void **state)
+{
+	struct project *project = *state;
+
+	project_foreign(project, "UPDATE stage SET input_kind = 'audio', output_kind = 'regions'; "
+	                         "CREATE TRIGGER minute AFTER INSERT ON item BEGIN "
+	                         "INSERT INTO item_feature (item_id, length) VALUES (NEW.item_id, 60000); END; "
+	                         "CREATE TRIGGER segments AFTER INSERT ON prediction WHEN NEW.is_null = 0 BEGIN "
+	                         "INSERT INTO region (prediction_id, x, y, width, height) "
+	                         "VALUES (NEW.prediction_id, 0, 0, 10000, 1), (NEW.prediction_id, 20000, 0, 5000, 1); END");
+	project_look(project);
+	work(project, 8);
+
+	assert_float_equal(figure(project, "output.handed_on", "", CLOCK_DAY_MS).value, 0.25, 1e-9);
+}
+
 static void looking_again_counts_nothing_twice(void **state)
 {
 	struct project *project = *state;
@@ -422,6 +455,8 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(metrics_are_what_the_rows_add_up_to, begin, project_end),
+		cmocka_unit_test_setup_teardown(what_a_stage_below_takes_up_is_a_share, begin, project_end),
+		cmocka_unit_test_setup_teardown(length_of_segments_is_a_share_of_the_recording, begin, project_end),
 		cmocka_unit_test_setup_teardown(looking_again_counts_nothing_twice, begin, project_end),
 		cmocka_unit_test_setup_teardown(answer_that_was_there_before_the_prediction_counts_once, begin, project_end),
 		cmocka_unit_test_setup_teardown(write_that_fails_leaves_nothing_half_counted, begin, project_end),
