@@ -18,7 +18,8 @@ enum card_fit    { CARD_STRETCH, CARD_LETTERBOX };
 
 enum card_give   { CARD_NUMBERS, CARD_FILE }; /* what a model gets of an item: numbers, or all of it as it is */
 
-#define CARD_RANK_MAX 4
+#define CARD_RANK_MAX    4
+#define CARD_ENTRIES_MAX 16 /* states, and constants */
 
 /* An input of the model that is fed with what an output of the run before gave; zeros for the first of an item. */
 struct card_state {

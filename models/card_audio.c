@@ -3,7 +3,6 @@
 
 #include "base/str.h"
 
-#define ENTRIES_MAX 16
 #define STATE_MAX   (1 << 20) /* values */
 
 static int read_dims(const struct card_part *part, struct card_state *state)
@@ -60,8 +59,8 @@ static int read_list(const struct card_part *whole, const char *key, const char 
 
 	if (!list)
 		return 0;
-	if (!json_is_array(list) || json_array_size(list) > ENTRIES_MAX)
-		return card_refuse(whole, key, "must be a list of at most %d objects", ENTRIES_MAX);
+	if (!json_is_array(list) || json_array_size(list) > CARD_ENTRIES_MAX)
+		return card_refuse(whole, key, "must be a list of at most %d objects", CARD_ENTRIES_MAX);
 	part.prefix = prefix;
 	json_array_foreach(list, i, entry) {
 		part.object = entry;
@@ -75,10 +74,10 @@ static int read_list(const struct card_part *whole, const char *key, const char 
 
 int card_read_audio(const struct card_part *whole, const struct card_part *input, struct card *card)
 {
-	card->states = arena_alloc(whole->arena, ENTRIES_MAX * sizeof *card->states);
-	card->constants = arena_alloc(whole->arena, ENTRIES_MAX * sizeof *card->constants);
+	card->states = arena_alloc(whole->arena, CARD_ENTRIES_MAX * sizeof *card->states);
+	card->constants = arena_alloc(whole->arena, CARD_ENTRIES_MAX * sizeof *card->constants);
 	if (card_read_count(input, "rate", true, 1000, 192000, &card->rate) < 0 ||
-	    card_read_count(input, "frame", true, 16, 1 << 16, &card->frame) < 0 ||
+	    card_read_count(input, "frame", true, 1, 1 << 16, &card->frame) < 0 ||
 	    card_read_count(input, "context", false, 0, 1 << 16, &card->context) < 0 ||
 	    read_list(whole, "state", "state.", read_state, card) < 0)
 		return -1;

@@ -1,13 +1,14 @@
 #include "models/model.h"
 
 #include "base/segment.h"
-#include "base/wave.h"
 #include "base/xalloc.h"
 #include "models/decode.h"
 #include "models/features.h"
+#include "models/hearing.h"
 #include "models/postprocess.h"
 #include "models/preprocess.h"
 #include "models/recording.h"
+#include "models/shape.h"
 
 #include <math.h>
 #include <time.h>
@@ -33,7 +34,7 @@ int model_open(struct model *model, const char *engine, const char *card_path, s
 	if (model->engine->open(opening, &model->session, err) < 0)
 		return -1;
 	if (model->card.give == CARD_NUMBERS)
-		model->input = xcalloc(preprocess_count(&model->card), sizeof *model->input);
+		model->input = xcalloc(shape_input_count(&model->card), sizeof *model->input);
 	return 0;
 }
 
@@ -56,19 +57,19 @@ static int compute(struct model *model, const struct picture *picture, struct mo
 
 int model_try(struct model *model, struct err *err)
 {
-	struct picture black = picture_new(8, 8);
-	struct model_report report;
-	struct answer answer;
-	int rc = 0;
+	struct engine_output outputs[ENGINE_ROLES];
+	struct picture black;
+	int rc;
 
-	if (!model->engine->outside)
-		rc = compute(model, &black, &report, &answer, err);
-	picture_release(&black);
-	if (rc < 0)
-		return err_wrap(err, "the model does not run");
-	if (!model->engine->outside)
-		answer_release(&answer);
-	return 0;
+	if (model->engine->outside)
+		return 0;
+	if (model->card.kind == ITEM_IMAGE) {
+		black = picture_new(8, 8);
+		preprocess_picture(&model->card, &black, model->input);
+		picture_release(&black);
+	}
+	rc = model->engine->run(model->session, model->input, outputs, err);
+	return rc < 0 ? err_wrap(err, "the model does not run") : 0;
 }
 
 /* Regions end where the picture or the recording ends; one that lies outside of it altogether is an error of whoever
@@ -126,20 +127,22 @@ static int answer_picture(struct model *model, const struct model_item *item, st
 	return rc;
 }
 
-/* So is a recording: what is cut short or damaged reaches no model, and regions in it have an end. */
+/* So is a recording: what is cut short or damaged reaches no program, and regions in it have an end. */
 static int answer_recording(struct model *model, const struct model_item *item, struct model_report *report,
                             struct answer *answer, struct err *err)
 {
+	bool numbers = model->card.give == CARD_NUMBERS;
 	int64_t start = now_us();
-	struct wave wave;
+	int rc = numbers ? hearing_answer(&model->card, model->engine, model->session, item->bytes, item->length, &report->features,
+	                                  &report->latency_us, answer, err)
+	                 : recording_play(item->bytes, item->length, NULL, &report->features, err);
 
-	if (recording_measure(item->bytes, item->length, &wave, &report->features, err) < 0)
-		return ENGINE_FAILED;
-	report->decode_us = now_us() - start;
-	report->width = (int)ceil(wave_seconds(&wave) * 1000);
+	if (rc < 0)
+		return rc;
+	report->decode_us = now_us() - start - report->latency_us;
+	report->width = (int)report->features.of[FEATURE_LENGTH];
 	report->height = SEGMENT_HEIGHT;
-	wave_release(&wave);
-	return ask(model, item, report, answer, err);
+	return numbers ? 0 : ask(model, item, report, answer, err);
 }
 
 int model_answer(struct model *model, const struct model_item *item, struct model_report *report, struct answer *answer,

@@ -25,9 +25,18 @@ struct engine_session {
 	struct ort_memory    *memory;
 	struct ort_allocator *allocator;
 	char    *input_name;
-	int64_t  input_dims[4];
+	int64_t  input_dims[SHAPE_RANK];
+	size_t   input_rank;
 	char    *output_names[ENGINE_ROLES]; /* NULL: the card names none */
 	struct ort_value *outputs[ENGINE_ROLES];
+	float   *states[CARD_ENTRIES_MAX];   /* what the run before left, as many as the card has */
+};
+
+/* All that goes into a run, or comes out of it. */
+struct ports {
+	const char       *names[1 + 2 * CARD_ENTRIES_MAX];
+	struct ort_value *values[1 + 2 * CARD_ENTRIES_MAX];
+	size_t            count;
 };
 
 /* The runtime's own words never reach a stream of ours. */
@@ -122,6 +131,12 @@ static char *read_name(const struct engine_session *s, bool input, size_t index,
 	return copy;
 }
 
+/* The picture or the frame, what the model remembers, and the numbers that never change. */
+static size_t inputs_of(const struct card *card)
+{
+	return 1 + (size_t)card->state_count + (size_t)card->constant_count;
+}
+
 /* Finds an input or output by name (NULL: the first). Returns its index and gives its name, or -1
  * with the names there are. */
 static int find_port(const struct engine_session *s, bool input, const char *wanted, char **name, struct err *err)
@@ -135,8 +150,8 @@ static int find_port(const struct engine_session *s, bool input, const char *wan
 		return -1;
 	if (count < 1 || count > NAMES_MAX)
 		return err_set(err, "the model has %zu %ss", count, what);
-	if (input && count > 1)
-		return err_set(err, "the model takes %zu inputs; a picture is one", count);
+	if (input && count != inputs_of(s->card))
+		return err_set(err, "the model takes %zu inputs, its card feeds %zu", count, inputs_of(s->card));
 	for (size_t i = 0; i < count; i++) {
 		char *here = read_name(s, input, i, err);
 
@@ -158,6 +173,15 @@ static int find_port(const struct engine_session *s, bool input, const char *wan
 	return -1;
 }
 
+static size_t state_values(const struct card_state *state)
+{
+	size_t values = 1;
+
+	for (int i = 0; i < state->rank; i++)
+		values *= (size_t)state->dims[i];
+	return values;
+}
+
 static int check_input(struct engine_session *s, struct err *err)
 {
 	const struct card *card = s->card;
@@ -167,7 +191,7 @@ static int check_input(struct engine_session *s, struct err *err)
 
 	if (index < 0)
 		return -1;
-	shape_of_input(card, s->input_dims);
+	s->input_rank = shape_of_input(card, 1, s->input_dims);
 	if (read_declared(s, true, (size_t)index, dims, &rank, err) < 0)
 		return err_wrap(err, "the model's input");
 	return shape_check_input(card, dims, rank, err);
@@ -235,6 +259,8 @@ static void session_close(struct engine_session *s)
 	release_outputs(s);
 	for (int role = 0; role < ENGINE_ROLES; role++)
 		free(s->output_names[role]);
+	for (int i = 0; i < s->card->state_count; i++)
+		free(s->states[i]);
 	free(s->input_name);
 	if (s->memory)
 		s->api->memory_release(s->memory);
@@ -250,8 +276,6 @@ static int session_open(const struct engine_opening *opening, struct engine_sess
 	struct engine_session *s;
 	struct ort_library library;
 
-	if (opening->card->kind != ITEM_IMAGE)
-		return err_set(err, "ONNX Runtime is given pictures alone");
 	if (ort_library_open(opening->library, &library, err) < 0)
 		return -1;
 	s = xcalloc(1, sizeof *s);
@@ -260,6 +284,8 @@ static int session_open(const struct engine_opening *opening, struct engine_sess
 	if (load_model(s, opening->model_path, err) < 0) {
 		err_wrap(err, "the model cannot be loaded");
 	} else if (check_input(s, err) == 0 && check_outputs(s, err) == 0) {
+		for (int i = 0; i < s->card->state_count; i++)
+			s->states[i] = xcalloc(state_values(&s->card->states[i]), sizeof(float));
 		*session = s;
 		return 0;
 	}
@@ -311,40 +337,118 @@ out:
 	return rc;
 }
 
+/* Adds a tensor over data of ours. The runtime does not write to its inputs, though its interface takes them without
+ * const. */
+static int add_input(const struct engine_session *s, struct ports *in, const char *name, const void *data, size_t bytes,
+                     const int64_t *dims, size_t rank, int type, struct err *err)
+{
+	struct ort_value *value = NULL;
+
+	if (check(s->api, s->api->tensor_wrap(s->memory, (void *)(uintptr_t)data, bytes, dims, rank, type, &value), err) < 0)
+		return -1;
+	in->names[in->count] = name;
+	in->values[in->count++] = value;
+	return 0;
+}
+
+static int add_inputs(const struct engine_session *s, const float *input, struct ports *in, struct err *err)
+{
+	const struct card *card = s->card;
+	size_t bytes = sizeof(float);
+
+	for (size_t i = 0; i < s->input_rank; i++)
+		bytes *= (size_t)s->input_dims[i]; /* bounded by the card */
+	if (add_input(s, in, s->input_name, input, bytes, s->input_dims, s->input_rank, ORT_TYPE_FLOAT, err) < 0)
+		return -1;
+	for (int i = 0; i < card->state_count; i++)
+		if (add_input(s, in, card->states[i].input, s->states[i], state_values(&card->states[i]) * sizeof(float),
+		              card->states[i].dims, (size_t)card->states[i].rank, ORT_TYPE_FLOAT, err) < 0)
+			return -1;
+	for (int i = 0; i < card->constant_count; i++)
+		if (add_input(s, in, card->constants[i].input, &card->constants[i].value, sizeof(int64_t), NULL, 0, ORT_TYPE_INT64, err) < 0)
+			return -1;
+	return 0;
+}
+
+static void release_values(const struct engine_session *s, struct ports *ports)
+{
+	for (size_t i = 0; i < ports->count; i++)
+		if (ports->values[i])
+			s->api->value_release(ports->values[i]);
+}
+
+/* Keeps what the model wants to remember, once it is as large as it was. */
+static int keep_state(const struct engine_session *s, int index, struct ort_value *value, struct err *err)
+{
+	const struct ort_api *api = s->api;
+	const struct card_state *state = &s->card->states[index];
+	struct ort_shape *shape = NULL;
+	size_t rank = 0;
+	int64_t dims[ENGINE_RANK_MAX];
+	void *data = NULL;
+	int element = 0, rc = -1;
+
+	if (check(api, api->tensor_shape(value, &shape), err) < 0)
+		return -1;
+	if (check(api, api->shape_element_type(shape, &element), err) == 0 && check(api, api->shape_rank(shape, &rank), err) == 0) {
+		if (element != ORT_TYPE_FLOAT || rank != (size_t)state->rank)
+			err_set(err, "the model's output \"%s\" is not shaped as the card says of its state", state->output);
+		else if (check(api, api->shape_dims(shape, dims, rank), err) == 0)
+			rc = memcmp(dims, state->dims, rank * sizeof *dims) == 0
+			     ? check(api, api->tensor_data(value, &data), err)
+			     : err_set(err, "the model's output \"%s\" is not as large as the card says of its state", state->output);
+	}
+	api->shape_release(shape);
+	if (rc == 0)
+		memcpy(s->states[index], data, state_values(state) * sizeof(float));
+	return rc;
+}
+
+static void name_outputs(const struct engine_session *s, struct ports *out, enum engine_role roles[ENGINE_ROLES], size_t *role_count)
+{
+	*role_count = 0;
+	for (int role = 0; role < ENGINE_ROLES; role++)
+		if (s->output_names[role]) {
+			roles[(*role_count)++] = (enum engine_role)role;
+			out->names[out->count++] = s->output_names[role];
+		}
+	for (int i = 0; i < s->card->state_count; i++)
+		out->names[out->count++] = s->card->states[i].output;
+}
+
 static int session_run(struct engine_session *s, const float *input, struct engine_output outputs[ENGINE_ROLES],
                        struct err *err)
 {
-	const struct ort_api *api = s->api;
-	const char *names[ENGINE_ROLES];
-	struct ort_value *values[ENGINE_ROLES] = { NULL }, *value = NULL;
+	struct ports in = { .count = 0 }, out = { .count = 0 };
 	enum engine_role roles[ENGINE_ROLES];
-	size_t count = 0, bytes = sizeof(float);
+	size_t count;
 	int rc;
 
 	release_outputs(s);
 	memset(outputs, 0, ENGINE_ROLES * sizeof *outputs);
-	for (int i = 0; i < 4; i++)
-		bytes *= (size_t)s->input_dims[i]; /* bounded by the card */
-	for (int role = 0; role < ENGINE_ROLES; role++)
-		if (s->output_names[role]) {
-			roles[count] = (enum engine_role)role;
-			names[count++] = s->output_names[role];
-		}
-	/* The runtime does not write to its inputs, though its interface takes them without const. */
-	if (check(api, api->tensor_wrap(s->memory, (void *)(uintptr_t)input, bytes, s->input_dims, 4, ORT_TYPE_FLOAT, &value),
-	          err) < 0)
-		return -1;
-	rc = check(api, api->run(s->session, NULL, (const char *const[]){ s->input_name },
-	                         (const struct ort_value *const[]){ value }, 1, names, count, values), err);
-	api->value_release(value);
-	for (size_t i = 0; i < count; i++)
-		s->outputs[roles[i]] = values[i];
-	if (rc < 0)
-		return err_wrap(err, "the model failed");
-	for (size_t i = 0; i < count; i++)
-		if (view_output(s, roles[i], &outputs[roles[i]], err) < 0)
-			return -1;
-	return 0;
+	name_outputs(s, &out, roles, &count);
+	rc = add_inputs(s, input, &in, err);
+	if (rc == 0 && check(s->api, s->api->run(s->session, NULL, in.names, (const struct ort_value *const *)in.values, in.count, out.names,
+	                                         out.count, out.values), err) < 0)
+		rc = err_wrap(err, "the model failed");
+	release_values(s, &in);
+	for (size_t i = 0; i < count; i++) {
+		s->outputs[roles[i]] = out.values[i];
+		out.values[i] = NULL;
+	}
+	for (int i = 0; rc == 0 && i < s->card->state_count; i++)
+		rc = keep_state(s, i, out.values[count + (size_t)i], err);
+	release_values(s, &out);
+	for (size_t i = 0; rc == 0 && i < count; i++)
+		rc = view_output(s, roles[i], &outputs[roles[i]], err);
+	return rc;
+}
+
+/* Another recording: nothing is remembered of the one before. */
+static void session_begin(struct engine_session *s)
+{
+	for (int i = 0; i < s->card->state_count; i++)
+		memset(s->states[i], 0, state_values(&s->card->states[i]) * sizeof(float));
 }
 
 const struct engine engine_onnxruntime = {
@@ -352,6 +456,7 @@ const struct engine engine_onnxruntime = {
 	.title = "ONNX Runtime",
 	.describe = describe,
 	.open = session_open,
+	.begin = session_begin,
 	.run = session_run,
 	.close = session_close,
 };

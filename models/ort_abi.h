@@ -14,6 +14,7 @@
 
 #define ORT_LOG_ERROR          3
 #define ORT_TYPE_FLOAT         1
+#define ORT_TYPE_INT64         7
 #define ORT_SEQUENTIAL         0
 #define ORT_OPTIMIZE_ALL       99
 #define ORT_ALLOCATOR_DEVICE   0

@@ -160,12 +160,11 @@ static int exchange(struct engine_session *session, char *request, json_t **repl
 static int session_run(struct engine_session *session, const float *input, struct engine_output outputs[ENGINE_ROLES],
                        struct err *err)
 {
-	int64_t dims[4];
+	int64_t dims[SHAPE_RANK];
+	size_t rank = shape_of_input(session->card, 1, dims);
 	json_t *reply;
-	int rc;
+	int rc = exchange(session, reply_request_numbers(++session->id, input, dims, (int)rank), &reply, err);
 
-	shape_of_input(session->card, dims);
-	rc = exchange(session, reply_request_numbers(++session->id, input, dims, 4), &reply, err);
 	if (rc < 0)
 		return rc;
 	for (int role = 0; role < ENGINE_ROLES; role++) {

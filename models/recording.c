@@ -343,6 +343,63 @@ int recording_measure(const void *bytes, size_t length, struct wave *wave, struc
 	return rc;
 }
 
+/* ---- playing ---- */
+
+static void mix(const float *samples, sf_count_t frames, int channels, float *mono)
+{
+	for (sf_count_t i = 0; i < frames; i++) {
+		double sum = 0;
+
+		for (int k = 0; k < channels; k++)
+			sum += (double)samples[i * channels + k];
+		mono[i] = (float)(sum / channels);
+	}
+}
+
+static int play(struct opened *opened, const struct recording_listener *listener, struct loudness *loudness, int64_t *frames,
+                struct err *err)
+{
+	float samples[BLOCK_SAMPLES], mono[BLOCK_SAMPLES];
+	int channels = opened->info.channels, rc = 0;
+	sf_count_t room = BLOCK_SAMPLES / channels, got;
+
+	while (rc == 0 && (got = sf_readf_float(opened->file, samples, room)) > 0 && got <= room) {
+		make_plain(samples, got * channels);
+		loudness_add(loudness, samples, got * channels);
+		*frames += got;
+		mix(samples, got, channels, mono);
+		rc = check_length(&opened->info, *frames, err);
+		if (rc == 0 && listener)
+			rc = listener->hear(listener->context, mono, got, err);
+	}
+	return rc;
+}
+
+int recording_play(const void *bytes, size_t length, const struct recording_listener *listener, struct features *features,
+                   struct err *err)
+{
+	struct opened opened;
+	struct loudness loudness;
+	int64_t frames = 0;
+	int rc = 0;
+
+	if (open_recording(bytes, length, &opened, err) < 0)
+		return -1;
+	loudness = loudness_begin(opened.info.samplerate, opened.info.channels);
+	if (listener)
+		rc = listener->begin(listener->context, opened.info.samplerate, err);
+	if (rc == 0)
+		rc = play(&opened, listener, &loudness, &frames, err);
+	if (rc == 0)
+		rc = check_whole(opened.file, &opened.info, frames, err);
+	if (rc == 0) {
+		*features = loudness_end(&loudness);
+		features->of[FEATURE_LENGTH] = round((double)frames * 1000 / opened.info.samplerate);
+	}
+	sf_close(opened.file);
+	return rc;
+}
+
 /* ---- parts ---- */
 
 /* The file at the beginning of a part. */

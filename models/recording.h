@@ -20,6 +20,20 @@
  * What is cut short, damaged, empty or too long is refused. The caller releases the wave. */
 int recording_measure(const void *bytes, size_t length, struct wave *wave, struct features *features, struct err *err);
 
+/* Somebody who listens to a recording from its beginning to its end. */
+struct recording_listener {
+	/* Frames a second, before the first block. */
+	int (*begin)(void *context, int rate, struct err *err);
+	/* The next block: the mean of the channels, full scale -1..1. */
+	int (*hear)(void *context, const float *samples, int64_t count, struct err *err);
+	void *context;
+};
+
+/* Plays all of it to a listener (NULL: to nobody), whose failure ends it with the listener's code. What is cut short
+ * or damaged may be noticed at its end alone. Gives how long it is and how loud. */
+int recording_play(const void *bytes, size_t length, const struct recording_listener *listener, struct features *features,
+                   struct err *err);
+
 /* A part of a recording, in frames; beyond its end there is nothing. */
 struct recording_part { int64_t first, frames; };
 

@@ -18,21 +18,37 @@ static void add_dims(struct str *line, const int64_t *dims, size_t rank)
 	str_add(line, "]");
 }
 
-void shape_of_input(const struct card *card, int64_t dims[4])
+size_t shape_of_input(const struct card *card, int64_t batch, int64_t dims[SHAPE_RANK])
 {
 	int64_t channels = card->colour == CARD_GREY ? 1 : 3;
-	int64_t nchw[4] = { 1, channels, card->height, card->width }, nhwc[4] = { 1, card->height, card->width, channels };
+	int64_t nchw[] = { batch, channels, card->height, card->width }, nhwc[] = { batch, card->height, card->width, channels };
 
+	if (card->kind == ITEM_AUDIO) {
+		dims[0] = batch;
+		dims[1] = card->context + card->frame;
+		return 2;
+	}
 	memcpy(dims, card->layout == CARD_NCHW ? nchw : nhwc, sizeof nchw);
+	return SHAPE_RANK;
+}
+
+size_t shape_input_count(const struct card *card)
+{
+	int64_t dims[SHAPE_RANK];
+	size_t count = 1, rank = shape_of_input(card, 1, dims);
+
+	for (size_t i = 0; i < rank; i++)
+		count *= (size_t)dims[i];
+	return count;
 }
 
 int shape_check_input(const struct card *card, const int64_t *dims, size_t rank, struct err *err)
 {
 	struct str line = STR_EMPTY;
-	int64_t wanted[4];
-	bool fits = rank == 4;
+	int64_t wanted[SHAPE_RANK];
+	size_t wanted_rank = shape_of_input(card, 1, wanted);
+	bool fits = rank == wanted_rank;
 
-	shape_of_input(card, wanted);
 	for (size_t i = 0; i < rank && fits; i++)
 		fits = dims[i] < 0 || dims[i] == wanted[i];
 	if (fits)
@@ -40,7 +56,7 @@ int shape_check_input(const struct card *card, const int64_t *dims, size_t rank,
 	str_add(&line, "the model takes ");
 	add_dims(&line, dims, rank);
 	str_add(&line, ", its card says ");
-	add_dims(&line, wanted, 4);
+	add_dims(&line, wanted, wanted_rank);
 	err_set(err, "%s", str_text(&line));
 	str_release(&line);
 	return -1;
@@ -58,7 +74,7 @@ static bool output_fits(const struct card *card, enum engine_role role, const in
 		for (size_t i = 0; i + 1 < rank; i++)
 			if (dims[i] > 1)
 				return false;
-		return rank >= 1 && (last < 0 || last == card->class_count);
+		return card->kind == ITEM_AUDIO ? last < 2 : rank >= 1 && (last < 0 || last == card->class_count);
 	case ENGINE_HEAT:
 		return (rank == 3 && dims[0] <= 1) || (rank == 4 && dims[0] <= 1 && dims[1] <= 1);
 	case ENGINE_BOXES:
@@ -79,7 +95,9 @@ int shape_check_output(const struct card *card, enum engine_role role, const int
 	str_add(&line, "the model gives ");
 	add_dims(&line, dims, rank);
 	str_add(&line, " where its card says ");
-	if (role == ENGINE_CLASSES)
+	if (role == ENGINE_CLASSES && card->kind == ITEM_AUDIO)
+		str_add(&line, "one probability a frame");
+	else if (role == ENGINE_CLASSES)
 		str_addf(&line, "%d labels", card->class_count);
 	else
 		str_add(&line, role == ENGINE_HEAT ? "[1,1,h,w] or [1,h,w] of a heat map" : "[1,n,5] or [1,n,6] of boxes");

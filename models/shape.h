@@ -11,8 +11,14 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* The input's dimensions, a batch of one. */
-void shape_of_input(const struct card *card, int64_t dims[4]);
+#define SHAPE_RANK 4
+
+/* The input's dimensions for a batch: of pictures in the card's layout, of frames [batch, context + frame]. Returns
+ * how many there are. */
+size_t shape_of_input(const struct card *card, int64_t batch, int64_t dims[SHAPE_RANK]);
+
+/* Their product: numbers in an input. */
+size_t shape_input_count(const struct card *card);
 
 int shape_check_input(const struct card *card, const int64_t *dims, size_t rank, struct err *err);
 int shape_check_output(const struct card *card, enum engine_role role, const int64_t *dims, size_t rank,

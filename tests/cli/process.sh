@@ -29,6 +29,9 @@ check "scores texts" answers '.scored == 2 and .failed == 0' score -j 1
 check "as it should" is "select group_concat(label || ' ' || confidence, ', ') from (select * from v_predictions order by item_id)" \
 	"short 0.9, long 0.9"
 check "with its engine" is "select distinct engine from v_predictions" process
+head -c 10000000 /dev/zero | tr '\0' a >"$dir/long.txt"
+rung add "$dir/long.txt"
+check "a text of 10 MB" answers '.scored == 1 and .failed == 0' score -j 1
 echo "# changed" >>"$dir/length.sh"
 check "a changed program is noticed" answers '.problem | test("its SHA-256 differs")' model show length
 rung add "$dir/length.json"
@@ -46,11 +49,12 @@ if command -v python3 >/dev/null; then
 	project=$dir/r.db
 	"$RUNG" init "$project" --labels complete,incomplete --no-critical --kind record >/dev/null || exit 99
 	printf '%s\n' '{"name":"ann","age":7,"town":""}' '{"name":"","age":null,"town":"","label":"complete"}' >"$dir/people.jsonl"
+	jq -nc '[range(1000) | {key: "field\(.)", value: .}] | from_entries' >>"$dir/people.jsonl"
 	rung add "$dir/people.jsonl"
 	check "the example in Python" answers '.added' model add "$dir/complete.json"
-	check "scores records" answers '.scored == 2 and .failed == 0' score -j 1
+	check "scores records, of a thousand fields too" answers '.scored == 3 and .failed == 0' score -j 1
 	check "without what tells the answer" is \
 		"select group_concat(label || ' ' || round(confidence, 2), ', ') from (select * from v_predictions order by item_id)" \
-		"complete 0.67, incomplete 1.0"
+		"complete 0.67, incomplete 1.0, complete 1.0"
 fi
 finish

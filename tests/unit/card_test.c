@@ -9,6 +9,8 @@
 
 #define SHORTEST "\"name\":\"m\",\"version\":\"1\",\"labels\":[\"ok\",\"bad\"]"
 #define SIZE     "\"input\":{\"width\":8,\"height\":4}"
+#define PROGRAM  SHORTEST ",\"engine\":\"process\",\"input\":{\"kind\":\"text\"}"
+#define HEARING(frame, state) "\"input\":{\"kind\":\"audio\",\"rate\":8000,\"frame\":" #frame "},\"state\":[{" state "}]"
 #define HASH     "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef"
 
 static int parse(const char *text, struct arena *arena, struct card *card, struct err *err)
@@ -135,6 +137,21 @@ static void wrong_cards_are_refused_by_name(void **state)
 		{ "{" SHORTEST "," SIZE ",\"highlight\":{\"box_floor\":-1}}", "\"highlight.box_floor\" must be a number" },
 		{ "{" SHORTEST "," SIZE ",\"trained_on\":\"none\"}", "\"trained_on\" must be a list" },
 		{ "{" SHORTEST "," SIZE ",\"trained_on\":[\"" HASH "\",\"abc\"]}", "entry 2 is none" },
+		{ "{" SHORTEST "," SIZE ",\"output\":\"text\"}", "\"output\" text is for the engine process alone" },
+		{ "{" SHORTEST ",\"input\":{\"kind\":\"smell\"}}", "\"input.kind\" must be image, text, audio or record" },
+		{ "{" SHORTEST ",\"input\":{\"kind\":\"text\"}}", "\"input.kind\" text is for the engine process alone" },
+		{ "{" SHORTEST "," SIZE ",\"process\":{}}", "\"process\" is for the engine process alone" },
+		{ "{" PROGRAM "}", "\"process\" is missing" },
+		{ "{" PROGRAM ",\"process\":{}}", "\"process.command\" must be a list with the program" },
+		{ "{" PROGRAM ",\"process\":{\"command\":\"jq\"}}", "\"process.command\" must be a list of at most 64 words" },
+		{ "{" PROGRAM ",\"process\":{\"command\":[\"jq\"],\"memory\":1}}", "\"process.memory\" must be a whole number from 16" },
+		{ "{" PROGRAM ",\"process\":{\"command\":[\"jq\"],\"shell\":true}}", "\"process.shell\" is no key" },
+		{ "{" SHORTEST "," SIZE ",\"segments\":{}}", "\"segments\" is for recordings" },
+		{ "{" SHORTEST "," HEARING(8, "\"output\":\"y\",\"dims\":[2]") "}", "\"state.input\" is missing" },
+		{ "{" SHORTEST "," HEARING(8, "\"input\":\"x\",\"output\":\"y\",\"dims\":[2,0]") "}", "\"state.dims\" must be whole numbers" },
+		{ "{" SHORTEST "," HEARING(0, "\"input\":\"x\",\"output\":\"y\",\"dims\":[2]") "}", "\"input.frame\" must be a whole number" },
+		{ "{" SHORTEST "," HEARING(8, "\"input\":\"x\",\"output\":\"y\",\"dims\":[2]") ",\"segments\":{\"on\":0.2}}",
+		  "\"segments.off\" must not be above on" },
 		{ "{" SHORTEST "," SIZE ",\"lables\":[]}", "\"lables\" is no key of a model card" },
 		{ "{" SHORTEST "," SIZE ",\"\\u001b]0;x\\u0007\":[]}", "\"\\x1b]0;x\\x07\" is no key" },
 	};

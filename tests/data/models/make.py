@@ -12,6 +12,8 @@ hand; the numbers in tests/unit/worker_test.c come from that.
   box.onnx     mean.onnx with three boxes: two that overlap, one below the floor
   three.onnx   three classes, always .2 .5 .3
   big.onnx     expands one number to 2^25, more than an output may have
+  hear.onnx    [1,10] of a recording: what it remembers becomes the half of that and of the mean of |x|; answers that,
+               times its input "rate" / 1000, at most 1
   slow.onnx    mean.onnx after mean * 10^12 passes over its input: at once for black, never for white
 """
 import json
@@ -54,6 +56,38 @@ def write(folder, name, nodes, weights, outputs, shape=None, card=None):
     text.update(card or {})
     with open(os.path.join(folder, name + ".json"), "w", encoding="utf-8") as out:
         json.dump(text, out, indent=1)
+        out.write("\n")
+
+
+def write_hearing(folder):
+    """A model that remembers, for recordings."""
+    graph = helper.make_graph([
+        helper.make_node("Abs", ["x"], ["size"]),
+        helper.make_node("ReduceMean", ["size"], ["mean"], axes=[1], keepdims=1),
+        helper.make_node("Add", ["before", "mean"], ["both"]),
+        helper.make_node("Mul", ["both", "half"], ["after"]),
+        helper.make_node("Cast", ["rate"], ["fast"], to=TensorProto.FLOAT),
+        helper.make_node("Mul", ["fast", "thousandth"], ["gain"]),
+        helper.make_node("Mul", ["after", "gain"], ["loud"]),
+        helper.make_node("Clip", ["loud", "nought", "one"], ["heard"]),
+    ], "hear", [helper.make_tensor_value_info("x", TensorProto.FLOAT, ["n", 10]),
+                helper.make_tensor_value_info("before", TensorProto.FLOAT, [1, 1]),
+                helper.make_tensor_value_info("rate", TensorProto.INT64, [])],
+        [helper.make_tensor_value_info("heard", TensorProto.FLOAT, ["n", 1]),
+         helper.make_tensor_value_info("after", TensorProto.FLOAT, [1, 1])],
+        [constant("half", 0.5), constant("thousandth", 0.001), constant("nought", 0), constant("one", 1)])
+    model = helper.make_model(graph, opset_imports=[helper.make_opsetid("", 13)])
+    model.ir_version = 7
+    onnx.checker.check_model(model)
+    onnx.save(model, os.path.join(folder, "hear.onnx"))
+    card = {"name": "hear", "version": "1", "output": "regions", "labels": ["quiet", "sound"],
+            "input": {"kind": "audio", "name": "x", "rate": 1000, "frame": 8, "context": 2},
+            "state": [{"input": "before", "output": "after", "dims": [1, 1]}],
+            "constants": [{"input": "rate", "value": 1000}], "classes": {"output": "heard"},
+            "segments": {"label": "sound", "on": 0.3, "off": 0.2, "least": 0.05, "least_gap": 0.05, "pad": 0.01},
+            "trained_on": []}
+    with open(os.path.join(folder, "hear.json"), "w", encoding="utf-8") as out:
+        json.dump(card, out, indent=1)
         out.write("\n")
 
 
@@ -111,6 +145,8 @@ def main(folder):
         helper.make_node("Expand", ["bright", "huge"], ["heat"]),
     ], weights + [constant("huge", [1, 1 << 12, 1 << 13], np.int64)],
         [classes, ("heat", [1, "h", "w"])], None, {"highlight": {"heat": "heat"}})
+
+    write_hearing(folder)
 
     loop = helper.make_graph(
         [helper.make_node("Sin", ["v"], ["s"]), helper.make_node("Identity", ["keep"], ["still"])], "again",
