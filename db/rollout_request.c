@@ -1,5 +1,6 @@
 #include "db/rollout_request.h"
 
+#include "base/clock.h"
 #include "base/str.h"
 #include "db/event.h"
 #include "db/rollout_private.h"
@@ -8,6 +9,8 @@
 
 #include <inttypes.h>
 #include <math.h>
+
+#define REFUSAL_MS (7 * CLOCK_DAY_MS) /* after which nobody needs to be told of it any more */
 
 /* ---- the plan, from the body of an event ---- */
 
@@ -71,27 +74,52 @@ static void read_body(const json_t *body, struct arena *arena, struct rollout_re
 	request->expires_ms = integer_of(body, "expires_ms");
 }
 
+/* 1 with a request that lives in arena; -1. */
+static int read_request(struct query *query, struct arena *arena, struct rollout_request *request, struct err *err)
+{
+	json_t *body = json_loads(query_text(query, 1), 0, NULL);
+
+	*request = (struct rollout_request){
+		.request_id = query_integer(query, 0), .operator_name = query_strdup(query, 2, arena),
+		.operator_id = query_integer(query, 3), .acted_by = query_integer(query, 4), .at_ms = query_integer(query, 5),
+	};
+	if (!body)
+		return err_set(err, "event %" PRId64 " is no request that can be read", request->request_id);
+	read_body(body, arena, request);
+	json_decref(body);
+	return 1;
+}
+
 int rollout_request_waiting(struct store *store, const struct stage *stage, struct arena *arena, struct rollout_request *request,
                             struct err *err)
 {
 	struct query query;
-	json_t *body;
 	int got = query_first(&query, store, err, "rollout_request.waiting", value_integer(stage->stage_id), value_integer(store_now(store)));
 
 	*request = (struct rollout_request){ .request_id = 0 };
 	if (got <= 0)
 		return got;
-	body = json_loads(query_text(&query, 1), 0, NULL);
-	if (body) {
-		*request = (struct rollout_request){
-			.request_id = query_integer(&query, 0), .operator_name = query_strdup(&query, 2, arena),
-			.operator_id = query_integer(&query, 3), .acted_by = query_integer(&query, 4), .at_ms = query_integer(&query, 5),
-		};
-		read_body(body, arena, request);
-		json_decref(body);
-	}
+	got = read_request(&query, arena, request, err);
 	query_end(&query);
-	return body ? 1 : err_set(err, "event %" PRId64 " is no request that can be read", request->request_id);
+	return got;
+}
+
+int rollout_request_refused(struct store *store, const struct stage *stage, struct arena *arena, struct rollout_request *request,
+                            struct err *err)
+{
+	struct query query;
+	int got = query_first(&query, store, err, "rollout_request.refused", value_integer(stage->stage_id),
+	                      value_integer(store_now(store) - REFUSAL_MS));
+
+	*request = (struct rollout_request){ .request_id = 0 };
+	if (got <= 0)
+		return got;
+	got = read_request(&query, arena, request, err);
+	request->refused_by = query_strdup(&query, 6, arena);
+	request->refusal = query_strdup(&query, 7, arena);
+	request->refused_ms = query_integer(&query, 8);
+	query_end(&query);
+	return got;
 }
 
 /* ---- asking and answering ---- */

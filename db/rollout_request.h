@@ -16,11 +16,17 @@ struct rollout_request {
 	const char *hash;                 /* of the outlook that was agreed to */
 	const char *reason, *operator_name;
 	int64_t     operator_id, acted_by, at_ms, expires_ms;
+	const char *refused_by, *refusal; /* by whom, and why; NULL: nobody has */
+	int64_t     refused_ms;
 };
 
 /* The newest request of a stage that waits: neither answered, nor expired, nor overtaken by another change of who
  * answers. Strings live in arena. 1, 0, -1. */
 int rollout_request_waiting(struct store *store, const struct stage *stage, struct arena *arena, struct rollout_request *request,
+                            struct err *err);
+
+/* The newest request of a stage, where a second lead refused it less than a week ago and nothing has come after. 1, 0, -1. */
+int rollout_request_refused(struct store *store, const struct stage *stage, struct arena *arena, struct rollout_request *request,
                             struct err *err);
 
 /* Appends a request inside a write; its id, who asks and when are filled in, its strings borrowed. */

@@ -109,6 +109,7 @@ struct rollout_view {
 	bool    may_advance;
 	const char *why_not;           /* "" where it may */
 	struct rollout_request request; /* that waits for a second lead; request_id 0: none does */
+	struct rollout_request refused; /* that a second lead said no to; request_id 0: none */
 	bool two_people;               /* a canary, a switch and a last step only ask */
 	struct rollback unseen;        /* what a rule took back and no lead has seen; act_id 0: nothing */
 };

@@ -218,6 +218,7 @@ int rollout_read(struct store *store, const char *stage_name, struct arena *aren
 	if (stage_read(store, stage_name, arena, &stage, err) < 0 || rollout_traffic(store, &stage, &view->traffic, err) < 0 ||
 	    read_versions(store, &stage, arena, view, err) < 0 ||
 	    rollout_request_waiting(store, &stage, arena, &view->request, err) < 0 ||
+	    rollout_request_refused(store, &stage, arena, &view->refused, err) < 0 ||
 	    rollback_unseen(store, &stage, arena, &view->unseen, err) < 0)
 		return -1;
 	view->two_people = rollout_takes_two(store, &stage, TRAFFIC_ACT_SWITCH, 1);

@@ -89,3 +89,24 @@ SELECT a.act_id, s.name AS stage, a.kind AS act, v.name || ' ' || v.version AS m
   LEFT JOIN level_change c ON c.level_change_id = a.level_change_id
   JOIN operator o ON o.operator_id = a.operator_id
   JOIN operator b ON b.operator_id = a.acted_by;
+
+-- Canaries, switches and last steps that one lead asked for and another answers. The log is all there is of them, and
+-- of JSON json_each() alone is safe in a view.
+CREATE VIEW v_rollout_requests AS
+SELECT e.event_id AS request_id, s.name AS stage,
+       iif((SELECT value FROM json_each(e.body) WHERE key = 'step') > 0, 'advance', (SELECT value FROM json_each(e.body) WHERE key = 'kind')) AS act,
+       (SELECT value FROM json_each(e.body) WHERE key = 'model') AS model,
+       (SELECT nullif(value, '') FROM json_each(e.body) WHERE key = 'live') AS live,
+       (SELECT value FROM json_each(e.body) WHERE key = 'level') AS from_level,
+       (SELECT value FROM json_each(e.body) WHERE key = 'level_after') AS to_level, o.name AS operator, b.name AS acted_by,
+       (SELECT value FROM json_each(e.body) WHERE key = 'why') AS reason, strftime('%Y-%m-%dT%H:%M:%fZ', e.at_ms / 1000.0, 'unixepoch') AS asked_at,
+       (SELECT strftime('%Y-%m-%dT%H:%M:%fZ', value / 1000.0, 'unixepoch') FROM json_each(e.body) WHERE key = 'expires_ms') AS expires_at,
+       substr(a.kind, 9) AS answer, w.name AS answered_by, (SELECT nullif(value, '') FROM json_each(a.body) WHERE key = 'reason') AS answer_reason,
+       strftime('%Y-%m-%dT%H:%M:%fZ', a.at_ms / 1000.0, 'unixepoch') AS answered_at
+  FROM event e
+  JOIN stage s ON s.stage_id = e.entity_id
+  JOIN operator o ON o.operator_id = e.operator_id
+  JOIN operator b ON b.operator_id = e.acted_by
+  LEFT JOIN event a ON a.entity = 'rollout_request' AND a.kind <> 'rollout.request' AND a.entity_id = e.event_id
+  LEFT JOIN operator w ON w.operator_id = a.operator_id
+ WHERE e.entity = 'rollout_request' AND e.kind = 'rollout.request';

@@ -49,6 +49,7 @@ check "a no wants a reason" misuse "say why" rollout approve --refuse
 check "a switch is asked for in its place" answers '.asked' rollout switch 2 --reason "at once"
 check "one waits at a time" answers '.request.act == "switch"' rollout
 check "it is taken back" answers '.request == null and .live == "net 1"' rollout withdraw
+check "analysts see what was asked" answers '.rows == [["canary","net 2","withdrawn"],["switch","net 2","withdrawn"]]' query "SELECT act, model, answer FROM v_rollout_requests ORDER BY request_id"
 check "nothing waits" fails "no rollout of stage main waits" rollout approve
 check "the log holds it all" answers '[.problems[]] == []' verify
 finish

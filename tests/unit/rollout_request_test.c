@@ -128,6 +128,10 @@ static void a_request_is_refused_or_taken_back(void **state)
 	assert_refused(rollout_refuse(store, NULL, &f.carl, 0, "", &err), "reason");
 	OK(rollout_refuse(store, NULL, &f.carl, 0, "not before the audit", &err));
 	assert_false(waits(&f));
+	assert_string_equal(view_of(&f).refused.refused_by, "carl");
+	assert_string_equal(view_of(&f).refused.refusal, "not before the audit");
+	f.project->clock_ms += 8 * CLOCK_DAY_MS;
+	assert_int_equal(view_of(&f).refused.request_id, 0);
 	assert_refused(approve(&f, &f.carl), "no rollout of stage main waits");
 	assert_int_equal(start(&f, &f.bea, SWITCH), ROLLOUT_ASKED);
 	assert_refused(rollout_withdraw(store, NULL, &f.carl, 0, NULL, &err), "nobody else can withdraw it");

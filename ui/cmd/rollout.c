@@ -110,6 +110,15 @@ static json_t *request_json(const struct rollout_request *request)
 	                 answer_time(request->expires_ms));
 }
 
+static json_t *refused_json(const struct rollout_request *request)
+{
+	return request->request_id ? json_pack("{s:s, s:o, s:o, s:o, s:o, s:o}", "act", traffic_act_name(request->kind), "model",
+	                                       answer_text(request->model), "asked_by", answer_text(request->operator_name), "operator",
+	                                       answer_text(request->refused_by), "reason", answer_text(request->refusal), "at",
+	                                       answer_time(request->refused_ms))
+	                           : json_null();
+}
+
 static json_t *unseen_json(const struct rollback *rollback)
 {
 	return rollback->act_id ? json_pack("{s:o, s:o, s:b, s:o}", "at", answer_time(rollback->at_ms), "model", answer_text(rollback->live),
@@ -167,12 +176,12 @@ static enum command_status print_json(struct command_call *call, const struct ro
 	}
 	for (int i = 0; i < view->version_count; i++)
 		json_array_append_new(versions, version_json(&view->versions[i]));
-	return answer_json(call, json_pack("{s:o, s:o, s:o, s:f, s:o, s:o, s:o, s:o, s:o, s:o, s:o}", "stage", answer_text(call->stage.name), "live",
+	return answer_json(call, json_pack("{s:o, s:o, s:o, s:f, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o}", "stage", answer_text(call->stage.name), "live",
 	                                   answer_text(title_of(view, traffic_live(&view->traffic))), "canary",
 	                                   answer_text(title_of(view, canary)), "share", share, "standby",
 	                                   answer_text(title_of(view, traffic_standby(&view->traffic))), "back_to",
 	                                   answer_text(title_of(view, traffic_back_to(&view->traffic))), "versions", versions, "plan",
-	                                   running_json(view), "request", request_json(&view->request),
+	                                   running_json(view), "request", request_json(&view->request), "refused", refused_json(&view->refused),
 	                                   "unseen", unseen_json(&view->unseen), "comparisons", comparisons));
 }
 
@@ -238,17 +247,25 @@ static void print_unseen(struct command_call *call, const struct rollback *rollb
 	fprintf(call->out, "%s\n%s rollout seen takes notice of it\n", answer_shown(call, rollback->reason), answer_rung(call));
 }
 
+static const char *wanted(struct command_call *call, const struct rollout_request *request)
+{
+	const char *model = answer_shown(call, request->model);
+
+	if (request->kind == TRAFFIC_ACT_CANARY)
+		return arena_printf(&call->arena, "a canary of %s (%s)", model, rollout_steps_text(call, &request->plan));
+	return arena_printf(&call->arena, request->kind == TRAFFIC_ACT_SWITCH ? "a switch to %s" : "the step that makes %s LIVE", model);
+}
+
+static void print_refused(struct command_call *call, const struct rollout_request *request)
+{
+	fprintf(call->out, "\nrefused: %s, asked for by %s: ", wanted(call, request), answer_shown(call, request->operator_name));
+	fprintf(call->out, "%s said no at %s: %s\n", answer_shown(call, request->refused_by), answer_when(call, request->refused_ms),
+	        answer_shown(call, request->refusal));
+}
+
 static void print_request(struct command_call *call, const struct rollout_request *request)
 {
-	const struct rollout_plan *plan = &request->plan;
-
-	fprintf(call->out, "\n%s asks for ", answer_shown(call, request->operator_name));
-	if (request->kind == TRAFFIC_ACT_CANARY)
-		fprintf(call->out, "a canary of %s (%s)", answer_shown(call, request->model), rollout_steps_text(call, plan));
-	else if (request->kind == TRAFFIC_ACT_SWITCH)
-		fprintf(call->out, "a switch to %s", answer_shown(call, request->model));
-	else
-		fprintf(call->out, "the step that makes %s LIVE", answer_shown(call, request->model));
+	fprintf(call->out, "\n%s asks for %s", answer_shown(call, request->operator_name), wanted(call, request));
 	if (request->level_after < request->level)
 		fprintf(call->out, ", with which the level falls from %d to %d", request->level, request->level_after);
 	fprintf(call->out, ": \"%s\"\n", answer_shown(call, request->reason));
@@ -275,6 +292,8 @@ enum command_status rollout_print(struct command_call *call, struct err *err)
 		print_unseen(call, &view.unseen);
 	if (view.request.request_id)
 		print_request(call, &view.request);
+	if (view.refused.request_id)
+		print_refused(call, &view.refused);
 	return COMMAND_DONE;
 }
 
@@ -330,7 +349,8 @@ const struct command command_rollout = {
 	           "rules, step_items, soak_seconds, bake_seconds, most_items, judged, exposure, reason, step, since,\n"
 	           "step_judged, canary_items, bakes_until, checks, may_advance, why_not), null where none runs,\n"
 	           "request (act, model, plan, level, level_after, reason, by, at, expires) that waits for a second\n"
-	           "lead, or null, unseen (at, model, stopped, reason): what a rule took back and no lead has seen, or\n"
+	           "lead, or null, refused (act, model, asked_by, operator, reason, at): what one said no to in the last\n"
+	           "week, or null, unseen (at, model, stopped, reason): what a rule took back and no lead has seen, or\n"
 	           "null, comparisons: what runs beside LIVE against it, as rollout compare tells it.\n",
 	.section = SECTION_LADDER,
 	.project = PROJECT_READ,

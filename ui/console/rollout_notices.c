@@ -52,6 +52,17 @@ static const char *request_text(const struct app *app, const struct rollout_stat
 	                    wanted, reason, key_action_name(app, ACTION_ADVANCE, key), key_action_name(app, ACTION_REFUSE, refuse), when);
 }
 
+static const char *refusal_text(struct rollout_state *state, struct arena *arena)
+{
+	const struct rollout_request *request = &state->view.refused;
+	char when[LADDER_TIME_SIZE];
+
+	ladder_minute(request->refused_ms, state->reading.wall_ms, when);
+	return arena_printf(arena, "REFUSED: %s said no on %s to %s, which %s had asked for: \"%s\". Asking anew is open to every lead.",
+	                    text_visible(arena, request->refused_by), when, rollout_notices_wanted(state, request, arena),
+	                    text_visible(arena, request->operator_name), text_visible(arena, request->refusal));
+}
+
 void rollout_notices_list(const struct app *app, struct rollout_state *state)
 {
 	const struct rollback *unseen = &state->view.unseen;
@@ -66,4 +77,6 @@ void rollout_notices_list(const struct app *app, struct rollout_state *state)
 	}
 	if (state->view.request.request_id)
 		add(&state->notices, INK_TITLE, request_text(app, state, &state->notices_arena));
+	if (state->view.refused.request_id)
+		add(&state->notices, INK_WARN, refusal_text(state, &state->notices_arena));
 }
