@@ -222,6 +222,7 @@ static int read_exam(struct look *look, struct err *err)
 	outlook->exam_oldest_ms = exam.oldest_ms;
 	outlook->exam_newest_ms = exam.newest_ms;
 	outlook->versions_judged = attempts - 1;
+	outlook->untried = outlook->candidate.path && outlook->candidate.predictions == 0 && !rollout_is_beside(look->wish->kind);
 	outlook->unknown = outlook->candidate.path && exam.settled > 0 && exam.scored == 0 && *outlook->level_why;
 	return 0;
 }

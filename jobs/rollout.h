@@ -44,6 +44,7 @@ struct rollout_outlook {
 	int         level, level_after; /* of the stage: to what the candidate's own evidence supports */
 	const char *level_why;         /* in words, where it would fall; "" */
 	bool        unknown;           /* the level: it can be asked about what people have judged, and was not yet */
+	bool        untried;           /* it was never asked anything: nobody knows whether it answers at all */
 	int64_t     exam_items;        /* settled ones that the candidate can be judged on at once */
 	int64_t     exam_scored;       /* of these it has a prediction */
 	int64_t     exam_oldest_ms, exam_newest_ms; /* age of that pool; 0: empty */

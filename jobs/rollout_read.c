@@ -7,8 +7,10 @@
 #include "db/rollout_subject.h"
 #include "db/setting_store.h"
 #include "db/store.h"
+#include "db/zone.h"
 #include "ladder/level.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -53,6 +55,7 @@ static struct rollout_ask ask_of(struct store *store, const struct stage *stage,
 	struct rollout_ask ask = rollout_ask_rules(plan);
 
 	ask.step = standing->step;
+	ask.baking = standing->baking;
 	ask.last = standing->step == plan->step_count;
 	ask.step_items = plan->step_items;
 	ask.step_ms = store_now(store) - standing->since_ms;
@@ -61,6 +64,16 @@ static struct rollout_ask ask_of(struct store *store, const struct stage *stage,
 	ask.margin = setting_real(store, stage->stage_id, "rollout.margin");
 	ask.ratio = setting_real(store, stage->stage_id, "rollout.ratio");
 	return ask;
+}
+
+static void say_clock(struct store *store, const struct stage *stage, int64_t ms, char text[8])
+{
+	struct arena arena = ARENA_EMPTY;
+	struct tm local;
+
+	zone_local(setting_text(store, stage->stage_id, "project.timezone", &arena), ms, &local);
+	snprintf(text, 8, "%02d:%02d", local.tm_hour % 24, local.tm_min % 60);
+	arena_release(&arena);
 }
 
 /* Of its own items, whenever they came: those of which people gave the answer while it ran. */
@@ -75,7 +88,7 @@ static int count_step(struct store *store, const struct stage *stage, const stru
 		return -1;
 	standing->counts.steps[standing->step - 1].judged = ask->step_judged = answered.settled;
 	ask->step_waiting = answered.waiting;
-	ask->settles_ms = answered.settles_ms;
+	say_clock(store, stage, answered.settles_ms, ask->settles);
 	return 0;
 }
 

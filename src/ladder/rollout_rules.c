@@ -1,6 +1,5 @@
 #include "ladder/rollout_rules.h"
 
-#include "base/clock.h"
 #include "base/str.h"
 #include "stats/evalue.h"
 #include "stats/versions.h"
@@ -146,7 +145,8 @@ static void check_errors(const struct rollout_ask *ask, const struct rollout_cou
 	struct totals sum = totals_of(counts);
 
 	(void)bound;
-	check->claim = "errs no more often than LIVE";
+	check->claim = ask->baking ? "errs no more often than the version before" : "errs no more often than LIVE";
+	check->before = ask->baking;
 	check->value = share_of(sum.errors, sum.judged);
 	check->bound = share_of(sum.against_errors, sum.against_judged);
 	check->evidence = rollout_log_worse(counts, ask->steps);
@@ -194,7 +194,7 @@ static void check_nulls(const struct rollout_ask *ask, const struct rollout_coun
 
 static void check_failures(const struct rollout_ask *ask, const struct rollout_counts *counts, double bound, struct rollout_check *check)
 {
-	check->claim = "fails no more than LIVE does";
+	check->claim = ask->baking ? "fails no more than the version before did" : "fails no more than LIVE does";
 	check_rate(ask, check, counts->failures, counts->predictions, bound);
 	if (!check->ok)
 		snprintf(check->why, sizeof check->why, "it failed for %" PRId64 " of %" PRId64 " items that the other could do, where %.3g %% may fail",
@@ -203,7 +203,7 @@ static void check_failures(const struct rollout_ask *ask, const struct rollout_c
 
 static void check_latency(const struct rollout_ask *ask, const struct rollout_counts *counts, double bound, struct rollout_check *check)
 {
-	check->claim = "answers in time";
+	check->claim = "at most 5 % of its answers take longer than was agreed";
 	check_rate(ask, check, counts->slow, counts->predictions, SLOW_SHARE);
 	if (!check->ok)
 		snprintf(check->why, sizeof check->why, "%" PRId64 " of %" PRId64 " answers took longer than %.6g ms, where 5 %% may", counts->slow,
@@ -263,15 +263,14 @@ static int check_rules(const struct rollout_ask *ask, const struct rollout_count
 /* Those that are answered only wait until it is too late to take the answer back. */
 static void say_missing(const struct rollout_ask *ask, int64_t missing, char *why, size_t size)
 {
-	char time[CLOCK_TEXT_SIZE];
 	int64_t open = missing > ask->step_waiting ? missing - ask->step_waiting : 0;
 	int length = 0;
 
 	if (open > 0)
 		length = snprintf(why, size, "%" PRId64 " more of the canary's items need an answer", open);
 	if (ask->step_waiting > 0)
-		snprintf(why + length, size - (size_t)length, "%s%" PRId64 " answered, settle by %.5s UTC", open > 0 ? "; " : "", ask->step_waiting,
-		         clock_iso(ask->settles_ms, time) + strlen("2000-01-01T"));
+		snprintf(why + length, size - (size_t)length, "%s%" PRId64 " answered, settle by %s", open > 0 ? "; " : "", ask->step_waiting,
+		         ask->settles);
 }
 
 static struct rollout_check check_judged(const struct rollout_ask *ask)

@@ -40,6 +40,7 @@ struct rollout_check {
 	double      evidence, limit;   /* log e and what fires the rule, or is asked for; NaN where it is none of these */
 	bool        is_rule;           /* takes the version back when it does not hold; else: the step waits for it */
 	bool        ok;
+	bool        before;            /* compared with the version that was LIVE before it, not with LIVE */
 	char        why[160];          /* what is missing, or what has fired, in words; "" */
 };
 
@@ -50,7 +51,9 @@ struct rollout_ask {
 	int     step;                  /* now, from 1; 0: shadow, or baking */
 	bool    last;                  /* the next step makes it LIVE */
 	int64_t step_judged, step_items;
-	int64_t step_waiting, settles_ms; /* of the canary's items, answered, and counted from then on at the latest */
+	int64_t step_waiting;          /* of the canary's items, answered */
+	char    settles[8];            /* and counted from then on at the latest: "14:05" by the project's clock */
+	bool    baking;                /* it is LIVE, and compared with the one before */
 	int64_t step_ms, soak_ms;      /* since the step began, and at least */
 	double  alpha;                 /* of a false rollback by errors, over a whole rollout, and of each other rule, e.g. 0.05 */
 	double  margin;                /* by which a version may be worse and count as no worse, e.g. 0.01 */

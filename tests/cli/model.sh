@@ -28,6 +28,8 @@ check "show, in words" exits 0 model show mean
 check "an unknown version" fails "no version" model show nothing
 check "check" answers '.rows | length == 2 and .[0].label == "ok" and .[1].label == "bright" and .[1].confidence > 0.5' \
 	model check mean "$dir/in/001.ppm" "$dir/in/008.ppm"
+check "one that answers nothing" exits 0 model add "$TOP_SRCDIR/tests/data/models/nan.onnx"
+check "fails its check" fails "nan has no answer to any of the 2 files" model check nan "$dir/in/001.ppm" "$dir/in/008.ppm"
 
 rm "$dir/in/004.ppm"
 check "score" answers '.scored == 8 and .failed == 1 and .human == 8 and .auto == 0 and .audit == 0 and .seconds >= 0' score -j 1

@@ -200,6 +200,9 @@ check "a file that has changed comes into no traffic" fails "not the file that w
 check "the rows make the same rollouts again" answers '.differences == [] and .rollouts == 3 and .judged >= 0' replay
 
 rung model add "$models/nan.onnx"
+check "what was never asked is told to be" exits 0 rollout switch nan --dry-run
+check "before all else" prints "^NEVER ASKED: "
+check "and asked before it is let in" fails "nan 1 has no answer to any of 20 items" rollout switch nan --reason "a try"
 check "it says nothing" exits 0 score -j 1 --model nan --backfill
 check "what answers nothing is not let in" fails "worse than mean 1: it has no answer to any of the [0-9]+ items.*--although-worse" rollout switch nan --reason "a try"
 check "who is switched to is asked about the exam pool before" answers '.done and .exam.settled == 5 and .exam.scored == 5' rollout switch 3 --reason "sound"

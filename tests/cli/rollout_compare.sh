@@ -39,4 +39,10 @@ check "is compared with LIVE" answers '.comparisons | length == 1 and .[0].only_
 check "no such version" fails 'no version' rollout compare "new 9"
 check "no such cell" misuse 'both-right, first-only' rollout compare "new 1" --items wrong
 check "no such label" fails 'no label "rust"' rollout compare "new 1" --items both-right --label rust
+check "LIVE beside nothing" fails "old 1 is LIVE, and there is no STANDBY: name the version" rollout compare "old 1"
+check "nothing beside itself" fails "cannot be compared with itself" rollout compare "new 1" "new 1"
+check "another is LIVE" exits 0 rollout switch "new 1" --reason "better"
+check "it is compared with the one before" answers '.first.model == "new 1" and .second.model == "old 1" and .only_first_right == 12' rollout compare "new 1"
+check "as its rules say" exits 0 rollout
+check "in words" prints "errs no more often than the version before"
 finish

@@ -119,7 +119,7 @@ static void host_draw(const struct app *app, const void *state, struct canvas *c
 	struct arena arena = ARENA_EMPTY;
 
 	(void)state;
-	ladder_notices_list(app, &standing, NOW, &arena, &notices);
+	ladder_notices_list(app, &standing, "UTC", NOW, &arena, &notices);
 	area.height = ladder_notices_height(&notices, area.width) < area.height ? ladder_notices_height(&notices, area.width) : area.height;
 	ladder_notices_draw(&notices, canvas, area);
 	canvas_text(canvas, area.x, area.y + area.height, INK_DIM, "below them");
@@ -170,7 +170,7 @@ static int count_notices(const struct ladder_standing *standing, const char *fir
 	int count;
 
 	sit_down_at(&sitting, &screen_host, NULL, 80, 24);
-	ladder_notices_list(&sitting.app, standing, NOW, &arena, &notices);
+	ladder_notices_list(&sitting.app, standing, "UTC", NOW, &arena, &notices);
 	count = notices.count;
 	assert_true(count == 0 || strncmp(notices.all[0].text, first, strlen(first)) == 0);
 	arena_release(&arena);

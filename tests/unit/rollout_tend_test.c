@@ -282,7 +282,7 @@ static void what_is_answered_in_a_step_counts_for_it_whenever_it_came(void **sta
 	mine = project_number(f.project, "SELECT count(DISTINCT item_id) FROM route WHERE model_version_id = 2 AND item_id > 30");
 	assert_true(mine > 15);
 	assert_int_equal(view_of(&f).step_judged, 0);
-	assert_non_null(strstr(view_of(&f).why_not, arena_printf(&f.project->arena, "%d answered, settle by 08:20 UTC", (int)mine)));
+	assert_non_null(strstr(view_of(&f).why_not, arena_printf(&f.project->arena, "%d answered, settle by 08:20", (int)mine)));
 	project_set_clock(f.project, NOW + 1201000);
 	tend(&f);
 	assert_int_equal(view_of(&f).step_judged, mine);

@@ -128,6 +128,17 @@ static json_t *check_json(const struct model_check_row *row)
 	                 answer_number((double)row->latency_us / 1000), "probabilities", probabilities);
 }
 
+/* One that answers nothing at all has not passed. */
+static enum command_status judge(const struct command_call *call, const struct model_check_row *rows, int count, struct err *err)
+{
+	for (int i = 0; i < count; i++)
+		if (rows[i].label)
+			return COMMAND_DONE;
+	err_set(err, "%s has no answer to any of the %d file%s%s%s", call->arguments[0], count, count == 1 ? "" : "s", *rows[0].failure ? ": " : "",
+	        rows[0].failure);
+	return COMMAND_FAILED;
+}
+
 static enum command_status run_check(struct command_call *call, struct err *err)
 {
 	static const struct table_column columns[] = {
@@ -146,7 +157,8 @@ static enum command_status run_check(struct command_call *call, struct err *err)
 
 		for (int i = 0; i < count; i++)
 			json_array_append_new(list, check_json(&rows[i]));
-		return answer_json(call, json_pack("{s:o,s:o}", "rows", list, "stage", answer_text(call->stage.name)));
+		answer_json(call, json_pack("{s:o,s:o}", "rows", list, "stage", answer_text(call->stage.name)));
+		return judge(call, rows, count, err);
 	}
 	table_init(&table, columns, 5, 0);
 	for (int i = 0; i < count; i++)
@@ -156,7 +168,7 @@ static enum command_status run_check(struct command_call *call, struct err *err)
 		                                         rows[i].failure });
 	table_print(&table, call->out, 0);
 	table_release(&table);
-	return COMMAND_DONE;
+	return judge(call, rows, count, err);
 }
 
 const struct command command_model_list = {
@@ -195,7 +207,7 @@ const struct command command_model_check = {
 	.arguments = "V FILE...",
 	.summary = "runs a version over files and stores nothing",
 	.details = "Checks that the model's file is the one that was added, and shows what it says of each FILE,\n"
-	           "through the same workers that score uses.\n"
+	           "through the same workers that score uses. Fails where it has no answer to any of them.\n"
 	           "\n"
 	           "JSON: rows (file, label, confidence, failure, latency_ms, probabilities), stage.\n",
 	.least = 2,

@@ -177,18 +177,38 @@ static int find(struct command_call *call, const char *reference, struct model_v
 	return got == 0 ? err_set(err, "there is no version \"%s\"", answer_shown(call, reference)) : got < 0 ? -1 : 0;
 }
 
-static int find_live(struct command_call *call, struct model_version *version, struct err *err)
+/* LIVE itself is compared with the one that it came after. */
+static int find_standby(struct command_call *call, const struct model_version *live, struct model_version *version, struct err *err)
+{
+	struct traffic traffic;
+	int64_t standby;
+
+	if (rollout_traffic(call->store, &call->stage, &traffic, err) < 0)
+		return -1;
+	standby = traffic_standby(&traffic);
+	if (!standby)
+		return err_set(err, "%s is LIVE, and there is no STANDBY: name the version to compare it with", answer_shown(call, live->title));
+	return model_version_read(call->store, standby, &call->arena, version, err);
+}
+
+static int find_other(struct command_call *call, const struct model_version *first, struct model_version *version, struct err *err)
 {
 	int got = model_version_live(call->store, &call->stage, &call->arena, version, err);
 
-	return got == 0 ? err_set(err, "no version is LIVE: name both") : got < 0 ? -1 : 0;
+	if (got <= 0)
+		return got == 0 ? err_set(err, "no version is LIVE: name both") : -1;
+	return version->model_version_id == first->model_version_id ? find_standby(call, first, version, err) : 0;
 }
 
 static int find_pair(struct command_call *call, struct comparison *pair, struct err *err)
 {
 	if (find(call, call->arguments[0], &pair->first, err) < 0)
 		return -1;
-	return call->argument_count > 1 ? find(call, call->arguments[1], &pair->second, err) : find_live(call, &pair->second, err);
+	if (call->argument_count < 2)
+		return find_other(call, &pair->first, &pair->second, err);
+	if (find(call, call->arguments[1], &pair->second, err) < 0)
+		return -1;
+	return pair->first.model_version_id != pair->second.model_version_id ? 0 : err_set(err, "%s cannot be compared with itself", answer_shown(call, pair->first.title));
 }
 
 static enum command_status run(struct command_call *call, struct err *err)
@@ -219,7 +239,7 @@ static const struct command_option options[] = {
 const struct command command_rollout_compare = {
 	.name = "rollout compare",
 	.arguments = "V [W] [--items CELL [--label L] [--source S] [--limit N]]",
-	.summary = "compares two versions on the same items; the second is LIVE unless named",
+	.summary = "compares two versions on the same items; the second is LIVE unless named, of LIVE the STANDBY",
 	.details = "Only items count that people judged whatever a model says of them, once their answer has settled.\n"
 	           "What a version was trained on is left out. Rules go by evidence that may be looked at any time\n"
 	           "(log e: 3 is 20 to 1); the interval and the p-value are for one look.\n"

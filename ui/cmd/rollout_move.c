@@ -13,6 +13,8 @@
 #include <math.h>
 #include <string.h>
 
+#define TRIED_ITEMS 20 /* of those that are there, by one that was asked hardly anything */
+
 /* ---- what is asked for ---- */
 
 /* An option that is read as the setting is; none given: *value stays. A nought stands for none. */
@@ -151,6 +153,9 @@ static void print_outlook(struct command_call *call, const struct rollout_outloo
 	        outlook->has_live ? " beside " : "", outlook->has_live ? answer_shown(call, outlook->live.title) : "");
 	if (*outlook->worse)
 		fprintf(call->out, "SHOWN WORSE: %s\n", answer_shown(call, outlook->worse));
+	if (outlook->untried)
+		fprintf(call->out, "NEVER ASKED: it has answered nothing yet; whether it answers at all is known once it has, and then the rules\n"
+		                   "nulls, failures and latency take it back. rung model check tries it on files\n");
 	if (plan->kind == TRAFFIC_ACT_CANARY)
 		print_canary(call, plan);
 	if (plan->kind == TRAFFIC_ACT_CANARY || plan->kind == TRAFFIC_ACT_SWITCH)
@@ -164,25 +169,51 @@ static void print_outlook(struct command_call *call, const struct rollout_outloo
 
 /* ---- starting ---- */
 
+static int score(struct command_call *call, struct score_options *options, struct score_result *result, struct err *err)
+{
+	struct progress_bar bar;
+	struct progress progress;
+	int rc;
+
+	progress_bar_begin(&bar, call->err);
+	progress = progress_bar_listener(&bar);
+	options->progress = &progress;
+	rc = score_run(call->store, call->stage_name, &call->actor, options, result, err);
+	progress_bar_end(&bar);
+	return rc;
+}
+
 /* What people have answered of the exam pool is evidence at once, for whoever is asked about it. */
 static int score_exam(struct command_call *call, const struct rollout_outlook *outlook, struct err *err)
 {
 	struct score_options options = { .model = outlook->candidate.title, .exam = true, .stop = interrupt_watch() };
 	struct score_result result;
-	struct progress_bar bar;
-	struct progress progress;
 	int rc;
 
 	if (!outlook->candidate.path || outlook->exam_scored >= outlook->exam_items || command_has(call, "later"))
 		return 0;
-	progress_bar_begin(&bar, call->err);
-	progress = progress_bar_listener(&bar);
-	options.progress = &progress;
-	rc = score_run(call->store, call->stage_name, &call->actor, &options, &result, err);
-	progress_bar_end(&bar);
+	rc = score(call, &options, &result, err);
 	if (rc == 0 && !call->json)
 		fprintf(call->out, "%" PRId64 " items of the exam pool scored\n", result.scored);
 	return rc < 0 ? err_wrap(err, "the exam pool was not scored") : 0;
+}
+
+/* Who was asked hardly anything is asked about some of what is there before it answers for anybody. */
+static int try_first(struct command_call *call, const struct rollout_outlook *outlook, struct err *err)
+{
+	struct score_options options = { .model = outlook->candidate.title, .backfill = true, .limit = TRIED_ITEMS, .stop = interrupt_watch() };
+	struct score_result result;
+	int rc;
+
+	if (!outlook->candidate.path || outlook->candidate.predictions >= TRIED_ITEMS / 2 || command_has(call, "later"))
+		return 0;
+	rc = score(call, &options, &result, err);
+	if (rc < 0)
+		return err_wrap(err, "%s was not tried", outlook->candidate.title);
+	if (result.scored >= TRIED_ITEMS / 2 && result.null == result.scored)
+		return err_set(err, "%s has no answer to any of %" PRId64 " items: rung model check shows why, and --later gives it traffic all the same",
+		               outlook->candidate.title, result.scored);
+	return 0;
 }
 
 static int look(struct command_call *call, const struct rollout_wish *wish, struct rollout_outlook *outlook, struct err *err)
@@ -209,7 +240,8 @@ static enum command_status do_it(struct command_call *call, const struct rollout
 	bool answers = wish->kind == TRAFFIC_ACT_CANARY || wish->kind == TRAFFIC_ACT_SWITCH;
 	int rc;
 
-	if (answers && (score_exam(call, outlook, err) < 0 || look(call, wish, outlook, err) < 0))
+	if (answers && (score_exam(call, outlook, err) < 0 || look(call, wish, outlook, err) < 0 || try_first(call, outlook, err) < 0 ||
+	                look(call, wish, outlook, err) < 0))
 		return COMMAND_FAILED;
 	rc = rollout_start(call->store, call->stage_name, &call->actor, wish, outlook->hash, err);
 	if (rc < 0)

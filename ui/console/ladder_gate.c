@@ -7,7 +7,7 @@
 #include "ladder/gate_explain.h"
 #include "ladder/level.h"
 #include "ui/console/key_action.h"
-#include "ui/console/ladder_time.h"
+#include "ui/console/wall_time.h"
 #include "ui/console/widget.h"
 
 #include <stdio.h>
@@ -212,11 +212,11 @@ static void draw_gate(const struct app *app, const struct ladder_state *state, s
 
 static void draw_footer(const struct app *app, const struct ladder_state *state, struct canvas *canvas, struct rect pane)
 {
-	char when[LADDER_TIME_SIZE], key[KEY_ACTION_KEY_SIZE], text[80], attempt[40] = "";
+	char when[WALL_TIME_SIZE], key[KEY_ACTION_KEY_SIZE], text[80], attempt[40] = "";
 
 	if (!state->reading.done)
 		return;
-	ladder_minute(state->reading.wall_ms, state->reading.wall_ms, when);
+	wall_time_full(state->zone, state->reading.wall_ms, state->reading.wall_ms, when);
 	if (state->gate.attempt > 1)
 		snprintf(attempt, sizeof attempt, "attempt %d of the year, ", state->gate.attempt);
 	if (state->reading.old && state->reading.slow)

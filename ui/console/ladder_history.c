@@ -5,8 +5,8 @@
 #include "base/str.h"
 #include "base/text.h"
 #include "ladder/level.h"
-#include "ui/console/ladder_time.h"
 #include "ui/console/page.h"
+#include "ui/console/wall_time.h"
 #include "ui/console/widget.h"
 
 #include <stdio.h>
@@ -64,16 +64,16 @@ static void add_who_fitted(struct str *text, const struct level_row *row, int wi
 }
 
 /* "12 Mar 14:02  1 > 2  promote  mara  agreement .96 over 9 days" */
-static void describe(struct str *text, const struct level_row *row, int64_t now_ms, int width, bool ascii)
+static void describe(struct str *text, const struct ladder_state *state, const struct level_row *row, int width, bool ascii)
 {
-	char when[LADDER_TIME_SIZE];
+	char when[WALL_TIME_SIZE];
 
 	if (width < WIDE) {
-		str_addf(text, "%6s %d>%d ", ladder_day(row->at_ms, now_ms, when), row->from_level, row->to_level);
+		str_addf(text, "%6s %d>%d ", wall_time_day(state->zone, row->at_ms, state->reading.wall_ms, when), row->from_level, row->to_level);
 		text_add_visible(text, row->operator_name, strlen(row->operator_name));
 		return;
 	}
-	str_addf(text, "%-12s  %d > %d  ", ladder_minute(row->at_ms, now_ms, when), row->from_level, row->to_level);
+	str_addf(text, "%-12s  %d > %d  ", wall_time_full(state->zone, row->at_ms, state->reading.wall_ms, when), row->from_level, row->to_level);
 	add_fitted(text, kind_of(row), 9, ascii);
 	add_who_fitted(text, row, 10, ascii);
 	text_add_visible(text, row->reason, strlen(row->reason));
@@ -97,7 +97,7 @@ void ladder_history_draw(const struct app *app, const struct ladder_state *state
 		const struct level_row *row = ladder_change(state, first + i);
 		struct str text = STR_EMPTY;
 
-		describe(&text, row, state->reading.wall_ms, inside.width, app->options->ascii);
+		describe(&text, state, row, inside.width, app->options->ascii);
 		canvas_text(canvas, inside.x, inside.y + i, INK_KEY, selected ? ">" : "");
 		canvas_fitted(canvas, inside.x + mark, inside.y + i, inside.width - mark, selected ? app_selected_ink(app) : row_ink(row), str_text(&text));
 		if (selected)
@@ -126,12 +126,11 @@ static void add_author(struct str *text, const struct level_row *row)
 	str_release(&who);
 }
 
-static void add_change(struct str *text, const struct level_row *row)
+static void add_change(struct str *text, const struct ladder_state *state, const struct level_row *row)
 {
-	char iso[CLOCK_TEXT_SIZE];
+	char when[WALL_TIME_SIZE];
 
-	clock_iso(row->at_ms, iso);
-	str_addf(text, "%.10s %.5s  level %d %s to %d %s\n", iso, iso + 11, row->from_level, level_name(row->from_level), row->to_level,
+	str_addf(text, "%s  level %d %s to %d %s\n", wall_time_exact(state->zone, row->at_ms, when), row->from_level, level_name(row->from_level), row->to_level,
 	         level_name(row->to_level));
 	add_author(text, row);
 	str_add(text, ": ");
@@ -145,7 +144,7 @@ unsigned ladder_timeline(struct app *app, const struct ladder_state *state)
 	char title[120];
 
 	for (int i = 0; i < state->history_count; i++)
-		add_change(&text, ladder_change(state, i));
+		add_change(&text, state, ladder_change(state, i));
 	if (state->history_count == 0)
 		str_add(&text, "The level has never been changed.\n");
 	snprintf(title, sizeof title, "Timeline of %.60s: times are UTC, the newest first", state->stage.name);

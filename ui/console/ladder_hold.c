@@ -4,7 +4,7 @@
 #include "base/text.h"
 #include "db/hold.h"
 #include "ui/console/dialog.h"
-#include "ui/console/ladder_time.h"
+#include "ui/console/wall_time.h"
 #include "ui/console/widget.h"
 
 #include <stdio.h>
@@ -63,13 +63,13 @@ static void add_examples(struct app *app, const struct ladder_hold *hold, struct
 unsigned ladder_hold_ask(struct app *app, struct ladder_state *state)
 {
 	const struct ladder_hold *hold = &state->standing.hold;
-	char yes[40], count[WIDGET_COUNT_SIZE], when[LADDER_TIME_SIZE];
+	char yes[40], count[WIDGET_COUNT_SIZE], when[WALL_TIME_SIZE];
 	struct str text = STR_EMPTY;
 
 	widget_count((long long)hold->items, count);
 	snprintf(yes, sizeof yes, "Send %.20s", count);
 	str_addf(&text, "%s items that the machine decided since %s go into the queue, to be judged blind like any other work:\n", count,
-	         ladder_minute(hold->since_ms, state->reading.wall_ms, when));
+	         wall_time_full(state->zone, hold->since_ms, state->reading.wall_ms, when));
 	add_examples(app, hold, &text);
 	str_add(&text, "They come among other work and count as evidence of nothing. To let them go instead: rung hold release.");
 	state->asked_hold = hold->hold_id;

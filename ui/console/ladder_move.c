@@ -9,8 +9,8 @@
 #include "ui/console/dialog.h"
 #include "ui/console/ladder_handover.h"
 #include "ui/console/ladder_request.h"
-#include "ui/console/ladder_time.h"
 #include "ui/console/page.h"
+#include "ui/console/wall_time.h"
 #include "ui/console/widget.h"
 
 #include <stdio.h>
@@ -99,7 +99,7 @@ static void add_outlook(struct app *app, struct str *text, const struct gate *ga
 void ladder_ask_up(struct app *app, struct ladder_state *state, const struct ladder_ask *ask)
 {
 	const struct gate *gate = &state->gate;
-	char title[80], yes[32], words[16], when[LADDER_TIME_SIZE];
+	char title[80], yes[32], words[16], when[WALL_TIME_SIZE];
 	struct str text = STR_EMPTY;
 
 	snprintf(title, sizeof title, "%s: level %d to %d, %s", ask->done, gate->from, gate->to, level_name(gate->to));
@@ -107,7 +107,7 @@ void ladder_ask_up(struct app *app, struct ladder_state *state, const struct lad
 	snprintf(words, sizeof words, "level %d", gate->to);
 	str_add(&text, ask->first);
 	str_addf(&text, "gate: OPEN, all %d met, as of %s; it is looked at again when this is done.\n", gate_checks(gate),
-	         ladder_minute(state->reading.wall_ms, state->reading.wall_ms, when));
+	         wall_time_full(state->zone, state->reading.wall_ms, state->reading.wall_ms, when));
 	add_effect(&text, gate);
 	add_outlook(app, &text, gate);
 	state->asked_from = gate->from;

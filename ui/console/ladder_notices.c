@@ -4,7 +4,7 @@
 #include "base/text.h"
 #include "ladder/level.h"
 #include "ui/console/key_action.h"
-#include "ui/console/ladder_time.h"
+#include "ui/console/wall_time.h"
 #include "ui/console/widget.h"
 
 #include <string.h>
@@ -17,24 +17,24 @@ static void add(struct ladder_notices *notices, enum ink ink, const char *text)
 		notices->all[notices->count++] = (struct ladder_notice){ ink, text };
 }
 
-const char *ladder_notices_demotion(const struct demotion *demotion, int64_t now_ms, struct arena *arena)
+const char *ladder_notices_demotion(const struct demotion *demotion, const char *zone, int64_t now_ms, struct arena *arena)
 {
-	char when[LADDER_TIME_SIZE];
+	char when[WALL_TIME_SIZE];
 
 	return arena_printf(arena, "DEMOTED %d to %d at %s: %s", demotion->from_level, demotion->to_level,
-	                    ladder_minute(demotion->at_ms, now_ms, when), text_visible(arena, demotion->reason));
+	                    wall_time_full(zone, demotion->at_ms, now_ms, when), text_visible(arena, demotion->reason));
 }
 
-static void add_hold(const struct app *app, const struct ladder_standing *standing, int64_t now_ms, struct arena *arena,
+static void add_hold(const struct app *app, const struct ladder_standing *standing, const char *zone, int64_t now_ms, struct arena *arena,
                      struct ladder_notices *notices)
 {
-	char key[KEY_ACTION_KEY_SIZE], when[LADDER_TIME_SIZE], items[WIDGET_COUNT_SIZE];
+	char key[KEY_ACTION_KEY_SIZE], when[WALL_TIME_SIZE], items[WIDGET_COUNT_SIZE];
 	const struct ladder_hold *hold = &standing->hold;
 
 	if (hold->items > 0)
 		add(notices, INK_WARN,
 		    arena_printf(arena, "HELD: %s items that the machine decided since %s. %s sends them to people, as one batch.",
-		                 widget_count((long long)hold->items, items), ladder_minute(hold->since_ms, now_ms, when),
+		                 widget_count((long long)hold->items, items), wall_time_full(zone, hold->since_ms, now_ms, when),
 		                 key_action_name(app, ACTION_HOLD, key)));
 	if (standing->demotion.level_change_id)
 		add(notices, INK_KEY,
@@ -42,14 +42,14 @@ static void add_hold(const struct app *app, const struct ladder_standing *standi
 		                 key_action_name(app, ACTION_ACKNOWLEDGE, key)));
 }
 
-static void add_request(const struct app *app, const struct ladder_request *request, int64_t now_ms, struct arena *arena,
+static void add_request(const struct app *app, const struct ladder_request *request, const char *zone, int64_t now_ms, struct arena *arena,
                         struct ladder_notices *notices)
 {
-	char confirm[KEY_ACTION_KEY_SIZE], refuse[KEY_ACTION_KEY_SIZE], when[LADDER_TIME_SIZE];
+	char confirm[KEY_ACTION_KEY_SIZE], refuse[KEY_ACTION_KEY_SIZE], when[WALL_TIME_SIZE];
 
 	key_action_name(app, ACTION_PROMOTE, confirm);
 	key_action_name(app, request->own ? ACTION_WITHDRAW : ACTION_REFUSE, refuse);
-	ladder_minute(request->expires_ms, now_ms, when);
+	wall_time_full(zone, request->expires_ms, now_ms, when);
 	if (request->own)
 		add(notices, INK_TITLE,
 		    arena_printf(arena, "ASKED: you want to go up to level %d: \"%s\". Another lead confirms until %s; %s takes it back.",
@@ -60,24 +60,24 @@ static void add_request(const struct app *app, const struct ladder_request *requ
 		                 text_visible(arena, request->who), request->to_level, text_visible(arena, request->reason), confirm, refuse, when));
 }
 
-static void add_refusal(const struct ladder_refusal *refusal, int64_t now_ms, struct arena *arena, struct ladder_notices *notices)
+static void add_refusal(const struct ladder_refusal *refusal, const char *zone, int64_t now_ms, struct arena *arena, struct ladder_notices *notices)
 {
-	char when[LADDER_TIME_SIZE];
+	char when[WALL_TIME_SIZE];
 
 	add(notices, INK_WARN,
 	    arena_printf(arena, "REFUSED: %s said no on %s to going up to level %d: \"%s\". Asking anew is open to every lead.",
-	                 text_visible(arena, refusal->who), ladder_minute(refusal->at_ms, now_ms, when), refusal->to_level,
+	                 text_visible(arena, refusal->who), wall_time_full(zone, refusal->at_ms, now_ms, when), refusal->to_level,
 	                 text_visible(arena, refusal->reason)));
 }
 
-static void add_resume(const struct app *app, const struct ladder_resume *resume, int64_t now_ms, struct arena *arena,
+static void add_resume(const struct app *app, const struct ladder_resume *resume, const char *zone, int64_t now_ms, struct arena *arena,
                        struct ladder_notices *notices)
 {
-	char key[KEY_ACTION_KEY_SIZE], when[LADDER_TIME_SIZE];
+	char key[KEY_ACTION_KEY_SIZE], when[WALL_TIME_SIZE];
 
 	add(notices, INK_TITLE,
 	    arena_printf(arena, "STOPPED: %s resumes level %d, %s, until %s.", key_action_name(app, ACTION_RESUME, key), resume->to_level,
-	                 level_name(resume->to_level), ladder_minute(resume->until_ms, now_ms, when)));
+	                 level_name(resume->to_level), wall_time_full(zone, resume->until_ms, now_ms, when)));
 }
 
 static void add_rest(const struct rest *rest, struct arena *arena, struct ladder_notices *notices)
@@ -87,21 +87,21 @@ static void add_rest(const struct rest *rest, struct arena *arena, struct ladder
 	add(notices, INK_WARN, arena_printf(arena, "%s: %s. Until %s.", head, text_visible(arena, rest->why), text_visible(arena, rest->until)));
 }
 
-void ladder_notices_list(const struct app *app, const struct ladder_standing *standing, int64_t now_ms, struct arena *arena,
+void ladder_notices_list(const struct app *app, const struct ladder_standing *standing, const char *zone, int64_t now_ms, struct arena *arena,
                          struct ladder_notices *notices)
 {
 	notices->count = 0;
 	if (standing->demotion.level_change_id)
-		add(notices, INK_ALARM, ladder_notices_demotion(&standing->demotion, now_ms, arena));
-	add_hold(app, standing, now_ms, arena, notices);
+		add(notices, INK_ALARM, ladder_notices_demotion(&standing->demotion, zone, now_ms, arena));
+	add_hold(app, standing, zone, now_ms, arena, notices);
 	if (standing->rest.cause != REST_NONE)
 		add_rest(&standing->rest, arena, notices);
 	if (standing->request.request_id)
-		add_request(app, &standing->request, now_ms, arena, notices);
+		add_request(app, &standing->request, zone, now_ms, arena, notices);
 	else if (standing->refusal.who)
-		add_refusal(&standing->refusal, now_ms, arena, notices);
+		add_refusal(&standing->refusal, zone, now_ms, arena, notices);
 	if (standing->resume.until_ms)
-		add_resume(app, &standing->resume, now_ms, arena, notices);
+		add_resume(app, &standing->resume, zone, now_ms, arena, notices);
 }
 
 /* ---- where they stand ---- */

@@ -50,7 +50,7 @@ struct ladder_notice { enum ink ink; const char *text; };
 struct ladder_notices { struct ladder_notice all[LADDER_NOTICES_MAX]; int count; };
 
 /* Lists them, the gravest first; texts live in arena. */
-void ladder_notices_list(const struct app *app, const struct ladder_standing *standing, int64_t now_ms, struct arena *arena,
+void ladder_notices_list(const struct app *app, const struct ladder_standing *standing, const char *zone, int64_t now_ms, struct arena *arena,
                          struct ladder_notices *notices);
 
 /* The rows they take at that width, and drawing them into area, which may be lower. */
@@ -61,6 +61,6 @@ void ladder_notices_draw(const struct ladder_notices *notices, struct canvas *ca
 void ladder_notice_draw(const struct ladder_notice *notice, struct canvas *canvas, struct rect area);
 
 /* The demotion alone in a line, for the other screens: "DEMOTED 3 to 2 at 22 Nov 14:02: ...". */
-const char *ladder_notices_demotion(const struct demotion *demotion, int64_t now_ms, struct arena *arena);
+const char *ladder_notices_demotion(const struct demotion *demotion, const char *zone, int64_t now_ms, struct arena *arena);
 
 #endif

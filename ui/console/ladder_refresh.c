@@ -1,6 +1,7 @@
 #include "ui/console/ladder_refresh.h"
 
 #include "db/model_version.h"
+#include "db/setting_store.h"
 #include "db/store.h"
 #include "jobs/ladder.h"
 #include "jobs/level.h"
@@ -69,13 +70,14 @@ static int first_missing(const struct gate *gate)
 	return 0;
 }
 
-static void take(struct ladder_state *state, const struct fresh *fresh)
+static void take(struct app *app, struct ladder_state *state, const struct fresh *fresh)
 {
 	if (fresh->gate.check_count != state->gate.check_count || fresh->gate.from != state->gate.from)
 		state->at[LADDER_GATE] = first_missing(&fresh->gate);
 	arena_release(&state->arena);
 	state->arena = fresh->arena;
 	state->stage = fresh->stage;
+	snprintf(state->zone, sizeof state->zone, "%s", setting_text(app->store, state->stage.stage_id, "project.timezone", &state->arena));
 	state->model = fresh->model;
 	state->gate = fresh->gate;
 	state->history = fresh->history;
@@ -93,7 +95,7 @@ static void read_all(struct app *app, struct ladder_state *state, bool gate)
 
 	reading_mark(app, &state->reading);
 	if (read_level(app, &fresh, &err) == 0 && (!gate || read_gate(app, &fresh, &err) == 0)) {
-		take(state, &fresh);
+		take(app, state, &fresh);
 		return;
 	}
 	arena_release(&fresh.arena);

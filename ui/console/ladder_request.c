@@ -7,7 +7,7 @@
 #include "ladder/level.h"
 #include "ui/console/dialog.h"
 #include "ui/console/ladder_move.h"
-#include "ui/console/ladder_time.h"
+#include "ui/console/wall_time.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -95,13 +95,13 @@ unsigned ladder_refuse(struct app *app, struct ladder_state *state)
 unsigned ladder_resume(struct app *app, struct ladder_state *state)
 {
 	const struct ladder_resume *resume = &state->standing.resume;
-	char title[80], yes[32], words[16], text[300], until[LADDER_TIME_SIZE];
+	char title[80], yes[32], words[16], text[300], until[WALL_TIME_SIZE];
 
 	snprintf(title, sizeof title, "RESUME: level %d to %d, %s", state->stage.level, resume->to_level, level_name(resume->to_level));
 	snprintf(yes, sizeof yes, "Resume level %d", resume->to_level);
 	snprintf(words, sizeof words, "level %d", resume->to_level);
 	snprintf(text, sizeof text, "The stop is taken back, with the evidence as it was; this is open until %s.\nfrom the next item on %s",
-	         ladder_minute(resume->until_ms, state->reading.wall_ms, until), ladder_effect(resume->to_level));
+	         wall_time_full(state->zone, resume->until_ms, state->reading.wall_ms, until), ladder_effect(resume->to_level));
 	state->asked_from = state->stage.level;
 	dialog_open(app, &(struct dialog){ .title = title, .text = text, .yes = yes, .line = "reason (kept for good)", .line_needed = true,
 	                                   .typed = words, .action = ACTION_RESUME });

@@ -3,7 +3,7 @@
 #include "base/str.h"
 #include "base/text.h"
 #include "ladder/level.h"
-#include "ui/console/ladder_time.h"
+#include "ui/console/wall_time.h"
 #include "ui/console/widget.h"
 
 #include <stdio.h>
@@ -56,12 +56,12 @@ static void add_here(struct lines *lines, const struct ladder_state *state, bool
 {
 	const struct level_row *last = state->history_count > 0 ? ladder_change(state, 0) : NULL;
 	struct str who = STR_EMPTY;
-	char when[LADDER_TIME_SIZE];
+	char when[WALL_TIME_SIZE];
 
 	if (!last)
 		return;
 	snprintf(add(lines, INK_DIM)->text, sizeof lines->lines[0].text, "since %s",
-	         wide ? ladder_minute(last->at_ms, state->reading.wall_ms, when) : ladder_day(last->at_ms, state->reading.wall_ms, when));
+	         wide ? wall_time_full(state->zone, last->at_ms, state->reading.wall_ms, when) : wall_time_day(state->zone, last->at_ms, state->reading.wall_ms, when));
 	text_add_visible(&who, last->operator_name, strlen(last->operator_name));
 	if (last->by_itself)
 		snprintf(add(lines, INK_WARN)->text, sizeof lines->lines[0].text, "by itself");

@@ -4,6 +4,7 @@
 
 #include "db/level_change.h"
 #include "db/stage.h"
+#include "db/zone.h"
 #include "ladder/gate.h"
 #include "ui/console/app.h"
 #include "ui/console/ladder_notices.h"
@@ -20,6 +21,7 @@ struct ladder_state {
 	struct level_row  *history; /* oldest first */
 	int                history_count;
 	struct ladder_standing standing;
+	char               zone[ZONE_NAME_SIZE]; /* project.timezone */
 	char               trouble[ERR_TEXT_MAX]; /* why it cannot be read; "": it can */
 
 	struct reading     reading;

@@ -5,6 +5,7 @@
 #include "db/demotion.h"
 #include "db/rollback.h"
 #include "db/route_standing.h"
+#include "db/setting_store.h"
 #include "db/store.h"
 #include "jobs/ladder.h"
 #include "ladder/level.h"
@@ -38,13 +39,14 @@ static int look_back(struct app *app, const struct stage *stage, struct arena *a
 {
 	struct demotion demotion;
 	struct rollback rollback;
+	const char *zone = setting_text(app->store, stage->stage_id, "project.timezone", arena);
 	int demoted = demotion_unseen(app->store, stage, arena, &demotion, err), back;
 
 	back = demoted < 0 ? -1 : rollback_unseen(app->store, stage, arena, &rollback, err);
 	if (demoted > 0)
-		snprintf(seen->notice, sizeof seen->notice, "%s", ladder_notices_demotion(&demotion, store_now(app->store), arena));
+		snprintf(seen->notice, sizeof seen->notice, "%s", ladder_notices_demotion(&demotion, zone, store_now(app->store), arena));
 	if (back > 0)
-		snprintf(seen->rollback, sizeof seen->rollback, "%s", rollout_notices_rollback(&rollback, store_now(app->store), arena));
+		snprintf(seen->rollback, sizeof seen->rollback, "%s", rollout_notices_rollback(&rollback, zone, store_now(app->store), arena));
 	return back < 0 ? -1 : 0;
 }
 

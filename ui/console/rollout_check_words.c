@@ -82,14 +82,17 @@ static void add_figures(const struct rollout_check *check, struct str *text)
 
 	switch (figures_of(check->name)) {
 	case FIGURES_AGAINST:
-		str_addf(text, "%s, LIVE %s", rollout_percent(check->value, value), rollout_percent(check->bound, bound));
+		str_addf(text, "%s, %s %s", rollout_percent(check->value, value), check->before ? "before" : "LIVE", rollout_percent(check->bound, bound));
 		break;
 	case FIGURES_DIFFERENCE: str_add(text, signed_of(check->value, value)); break;
 	case FIGURES_SHARE:
 		str_addf(text, "%s, max %s", rollout_percent(check->value, value), rollout_share(check->bound, bound));
 		break;
 	case FIGURES_SLOW:
-		str_addf(text, "%s, max %s", rollout_percent(check->value, value), rollout_share(check->bound, bound));
+		if (isnan(check->value))
+			str_add(text, "not timed yet");
+		else
+			str_addf(text, "%s slow, max %s", rollout_percent(check->value, value), rollout_share(check->bound, bound));
 		break;
 	case FIGURES_PART: str_addf(text, "%s of %s", count_of(check->value, value), count_of(check->bound, bound)); break;
 	case FIGURES_MINUTES:

@@ -4,11 +4,11 @@
 #include "base/str.h"
 #include "base/text.h"
 #include "ui/console/key_action.h"
-#include "ui/console/ladder_time.h"
 #include "ui/console/page.h"
 #include "ui/console/rollout_check_words.h"
 #include "ui/console/rollout_stage.h"
 #include "ui/console/rollout_words.h"
+#include "ui/console/wall_time.h"
 #include "ui/console/widget.h"
 
 #include <math.h>
@@ -113,11 +113,11 @@ static void add_waits(struct str *text, const struct rollout_state *state)
 static void draw_steps(const struct rollout_state *state, struct canvas *canvas, struct rect area)
 {
 	struct str steps = STR_EMPTY, next = STR_EMPTY;
-	char figure[ROLLOUT_FIGURE_SIZE], until[LADDER_TIME_SIZE];
+	char figure[ROLLOUT_FIGURE_SIZE], until[WALL_TIME_SIZE];
 
 	add_steps(&steps, state);
 	if (state->view.baking)
-		str_addf(&next, "armed until %s, then it stays", ladder_minute(state->view.bake_until_ms, state->reading.wall_ms, until));
+		str_addf(&next, "armed until %s, then it stays", wall_time_full(state->zone, state->view.bake_until_ms, state->reading.wall_ms, until));
 	else if (state->view.may_advance)
 		str_addf(&next, "%s is open", rollout_share(rollout_stage_share(&state->view.plan, state->view.step + 1), figure));
 	else if (state->view.step > 0)
@@ -173,14 +173,14 @@ static void draw_guards(const struct app *app, const struct rollout_state *state
 static int draw_back(const struct rollout_state *state, struct canvas *canvas, struct rect inside)
 {
 	const struct rollout_act *last = state->act_count > 0 ? &state->acts[0] : NULL;
-	char name[ROLLOUT_NAME_SIZE], when[LADDER_TIME_SIZE];
+	char name[ROLLOUT_NAME_SIZE], when[WALL_TIME_SIZE];
 	struct str text = STR_EMPTY;
 	int lines;
 
 	if (!last || last->act.kind != TRAFFIC_ACT_ROLLBACK)
 		return 0;
 	str_addf(&text, "ROLLED BACK%s to %s, %s: ", last->rule[0] ? " by itself" : "", rollout_name_of(state, last->act.version_id, name),
-	         ladder_minute(last->at_ms, state->reading.wall_ms, when));
+	         wall_time_full(state->zone, last->at_ms, state->reading.wall_ms, when));
 	text_add_visible(&text, last->reason, strlen(last->reason));
 	lines = widget_wrapped(canvas, inside, INK_WARN, str_text(&text));
 	str_release(&text);

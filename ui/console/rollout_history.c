@@ -4,9 +4,9 @@
 #include "base/order.h"
 #include "base/str.h"
 #include "base/text.h"
-#include "ui/console/ladder_time.h"
 #include "ui/console/page.h"
 #include "ui/console/rollout_words.h"
+#include "ui/console/wall_time.h"
 #include "ui/console/widget.h"
 
 #include <stdio.h>
@@ -43,9 +43,9 @@ static void add_what(struct str *text, const struct rollout_state *state, const 
 /* "12 Mar 14:02  canary v15 5%  mara  the new lamp" */
 static void describe(struct str *text, const struct rollout_state *state, const struct rollout_act *act)
 {
-	char when[LADDER_TIME_SIZE];
+	char when[WALL_TIME_SIZE];
 
-	str_addf(text, "%-12s  ", ladder_minute(act->at_ms, state->reading.wall_ms, when));
+	str_addf(text, "%-12s  ", wall_time_full(state->zone, act->at_ms, state->reading.wall_ms, when));
 	add_what(text, state, act);
 	str_add(text, act->rule[0] ? "  by itself: " : "  ");
 	add_visible(text, act->rule[0] ? act->rule : act->operator_name);
@@ -78,10 +78,9 @@ void rollout_history_draw(const struct app *app, const struct rollout_state *sta
 
 static void add_act(struct str *text, const struct rollout_state *state, const struct rollout_act *act)
 {
-	char iso[CLOCK_TEXT_SIZE];
+	char when[WALL_TIME_SIZE];
 
-	clock_iso(act->at_ms, iso);
-	str_addf(text, "%.10s %.5s  ", iso, iso + 11);
+	str_addf(text, "%s  ", wall_time_exact(state->zone, act->at_ms, when));
 	add_what(text, state, act);
 	str_add(text, act->rule[0] ? "\n  by itself, rule " : "\n  by ");
 	add_visible(text, act->rule[0] ? act->rule : act->operator_name);

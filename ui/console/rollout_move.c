@@ -4,7 +4,6 @@
 #include "base/text.h"
 #include "db/rollout_facts.h"
 #include "ui/console/dialog.h"
-#include "ui/console/ladder_time.h"
 #include "ui/console/page.h"
 #include "ui/console/picker.h"
 #include "ui/console/rollout_act.h"
@@ -14,6 +13,7 @@
 #include "ui/console/rollout_stage.h"
 #include "ui/console/rollout_versions.h"
 #include "ui/console/rollout_words.h"
+#include "ui/console/wall_time.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -90,12 +90,12 @@ static int add_taken(struct app *app, struct rollout_state *state, struct arena 
 {
 	struct rollout_taken taken;
 	int got = rollout_taken_out(app->store, &state->stage, state->asked.version_id, arena, &taken, err);
-	char when[LADDER_TIME_SIZE];
+	char when[WALL_TIME_SIZE];
 
 	state->asked.again = got > 0;
 	if (got <= 0)
 		return got;
-	str_addf(text, "ROLLED BACK BEFORE, %s: ", ladder_minute(taken.at_ms, state->reading.wall_ms, when));
+	str_addf(text, "ROLLED BACK BEFORE, %s: ", wall_time_full(state->zone, taken.at_ms, state->reading.wall_ms, when));
 	text_add_visible(text, taken.reason, strlen(taken.reason));
 	str_add(text, ".\n");
 	return 0;

@@ -3,8 +3,8 @@
 #include "base/str.h"
 #include "base/text.h"
 #include "ui/console/key_action.h"
-#include "ui/console/ladder_time.h"
 #include "ui/console/rollout_words.h"
+#include "ui/console/wall_time.h"
 
 #include <string.h>
 
@@ -14,11 +14,11 @@ static void add(struct ladder_notices *notices, enum ink ink, const char *text)
 		notices->all[notices->count++] = (struct ladder_notice){ ink, text };
 }
 
-const char *rollout_notices_rollback(const struct rollback *rollback, int64_t now_ms, struct arena *arena)
+const char *rollout_notices_rollback(const struct rollback *rollback, const char *zone, int64_t now_ms, struct arena *arena)
 {
-	char when[LADDER_TIME_SIZE];
+	char when[WALL_TIME_SIZE];
 
-	ladder_minute(rollback->at_ms, now_ms, when);
+	wall_time_full(zone, rollback->at_ms, now_ms, when);
 	if (rollback->stopped)
 		return arena_printf(arena, "STOPPED at %s: %s is scored no more, %s", when, text_visible(arena, rollback->live),
 		                    text_visible(arena, rollback->reason));
@@ -41,10 +41,10 @@ const char *rollout_notices_wanted(const struct rollout_state *state, const stru
 static const char *request_text(const struct app *app, const struct rollout_state *state, struct arena *arena)
 {
 	const struct rollout_request *request = &state->view.request;
-	char key[KEY_ACTION_KEY_SIZE], refuse[KEY_ACTION_KEY_SIZE], when[LADDER_TIME_SIZE];
+	char key[KEY_ACTION_KEY_SIZE], refuse[KEY_ACTION_KEY_SIZE], when[WALL_TIME_SIZE];
 	const char *wanted = rollout_notices_wanted(state, request, arena), *reason = text_visible(arena, request->reason);
 
-	ladder_minute(request->expires_ms, state->reading.wall_ms, when);
+	wall_time_full(state->zone, request->expires_ms, state->reading.wall_ms, when);
 	if (state->request_own)
 		return arena_printf(arena, "ASKED: you want %s: \"%s\". Another lead confirms until %s; %s takes it back.", wanted, reason, when,
 		                    key_action_name(app, ACTION_WITHDRAW, key));
@@ -55,9 +55,9 @@ static const char *request_text(const struct app *app, const struct rollout_stat
 static const char *refusal_text(struct rollout_state *state, struct arena *arena)
 {
 	const struct rollout_request *request = &state->view.refused;
-	char when[LADDER_TIME_SIZE];
+	char when[WALL_TIME_SIZE];
 
-	ladder_minute(request->refused_ms, state->reading.wall_ms, when);
+	wall_time_full(state->zone, request->refused_ms, state->reading.wall_ms, when);
 	return arena_printf(arena, "REFUSED: %s said no on %s to %s, which %s had asked for: \"%s\". Asking anew is open to every lead.",
 	                    text_visible(arena, request->refused_by), when, rollout_notices_wanted(state, request, arena),
 	                    text_visible(arena, request->operator_name), text_visible(arena, request->refusal));
@@ -71,7 +71,7 @@ void rollout_notices_list(const struct app *app, struct rollout_state *state)
 	arena_release(&state->notices_arena);
 	state->notices.count = 0;
 	if (unseen->act_id) {
-		add(&state->notices, INK_ALARM, rollout_notices_rollback(unseen, state->reading.wall_ms, &state->notices_arena));
+		add(&state->notices, INK_ALARM, rollout_notices_rollback(unseen, state->zone, state->reading.wall_ms, &state->notices_arena));
 		add(&state->notices, INK_KEY, arena_printf(&state->notices_arena, "%s: seen, for all leads. The history keeps what was counted.",
 		                                           key_action_name(app, ACTION_ACKNOWLEDGE, key)));
 	}

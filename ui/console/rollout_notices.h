@@ -10,7 +10,7 @@
 void rollout_notices_list(const struct app *app, struct rollout_state *state);
 
 /* A rollback alone in a line, for the other screens: "ROLLED BACK at 22 Nov 14:02: ...". */
-const char *rollout_notices_rollback(const struct rollback *rollback, int64_t now_ms, struct arena *arena);
+const char *rollout_notices_rollback(const struct rollback *rollback, const char *zone, int64_t now_ms, struct arena *arena);
 
 /* What a request asks for: "v15 as canary at 5%", "v15 LIVE at once". In arena. */
 const char *rollout_notices_wanted(const struct rollout_state *state, const struct rollout_request *request, struct arena *arena);

@@ -40,6 +40,13 @@ void rollout_plan_level(const struct rollout_outlook *outlook, struct str *text)
 	str_add(text, ".\n");
 }
 
+/* Before all else: nothing that follows is known of it. */
+static void add_untried(const struct rollout_outlook *outlook, struct str *text)
+{
+	if (outlook->untried)
+		str_add(text, "NEVER ASKED: it has answered nothing yet. Nulls, failures and slow answers take it back once it has.\n");
+}
+
 void rollout_plan_rules(const struct rollout_plan *plan, struct str *text)
 {
 	char rule[ROLLOUT_CHECK_SIZE];
@@ -132,6 +139,7 @@ static void add_worse(const struct rollout_outlook *outlook, struct str *text)
 void rollout_plan_words(const struct rollout_state *state, const struct rollout_outlook *outlook, struct str *text)
 {
 	add_worse(outlook, text);
+	add_untried(outlook, text);
 	add_what(state, outlook, text);
 	add_exposure(&outlook->plan, text);
 	if (outlook->plan.kind == TRAFFIC_ACT_SWITCH)

@@ -1,5 +1,6 @@
 #include "ui/console/rollout_refresh.h"
 
+#include "db/setting_store.h"
 #include "db/store.h"
 #include "jobs/ladder.h"
 #include "ui/console/row_move.h"
@@ -132,11 +133,12 @@ static void keep_staged(struct rollout_state *state)
 		state->staged = (struct rollout_staged){ 0 };
 }
 
-static void take(struct rollout_state *state, const struct fresh *fresh)
+static void take(struct app *app, struct rollout_state *state, const struct fresh *fresh)
 {
 	arena_release(&state->arena);
 	state->arena = fresh->arena;
 	state->stage = fresh->stage;
+	snprintf(state->zone, sizeof state->zone, "%s", setting_text(app->store, state->stage.stage_id, "project.timezone", &state->arena));
 	state->view = fresh->view;
 	state->acts = fresh->acts;
 	state->act_count = fresh->act_count;
@@ -171,7 +173,7 @@ static void read_all(struct app *app, struct rollout_state *state)
 		snprintf(state->trouble, sizeof state->trouble, "%s", err.text);
 		return;
 	}
-	take(state, &fresh);
+	take(app, state, &fresh);
 	state->request_own = is_own(app, &state->view.request);
 	rollout_compare_now(app, state);
 	if (first == state->first_id && second == state->second_id)

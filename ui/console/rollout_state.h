@@ -2,6 +2,7 @@
 #ifndef RUNG_CONSOLE_ROLLOUT_STATE_H
 #define RUNG_CONSOLE_ROLLOUT_STATE_H
 
+#include "db/zone.h"
 #include "jobs/comparison.h"
 #include "jobs/rollout.h"
 #include "ui/console/app.h"
@@ -48,6 +49,7 @@ struct rollout_state {
 	struct rollout_view view;
 	struct rollout_act *acts;   /* the newest first */
 	int                act_count;
+	char               zone[ZONE_NAME_SIZE]; /* project.timezone */
 	char               trouble[ERR_TEXT_MAX]; /* why it cannot be read; "": it can */
 
 	struct arena       compared_arena;

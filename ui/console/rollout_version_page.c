@@ -4,9 +4,9 @@
 #include "base/text.h"
 #include "ladder/level.h"
 #include "stats/interval.h"
-#include "ui/console/ladder_time.h"
 #include "ui/console/page.h"
 #include "ui/console/rollout_words.h"
+#include "ui/console/wall_time.h"
 #include "ui/console/widget.h"
 
 #include <math.h>
@@ -47,9 +47,9 @@ static void add_predictions(const struct rollout_version *row, struct str *text)
 
 static void add_origin(const struct rollout_state *state, const struct model_version *version, struct str *text)
 {
-	char when[LADDER_TIME_SIZE];
+	char when[WALL_TIME_SIZE];
 
-	str_addf(text, "added        %s, engine ", ladder_minute(version->added_ms, state->reading.wall_ms, when));
+	str_addf(text, "added        %s, engine ", wall_time_full(state->zone, version->added_ms, state->reading.wall_ms, when));
 	text_add_visible(text, version->engine, strlen(version->engine));
 	str_addf(text, "\ntrained on   %s\n", str_equal(version->trained_on, "listed") ? "a list of items, which are never judged for it"
 	                                    : str_equal(version->trained_on, "vouched") ? "other data, as somebody vouched"

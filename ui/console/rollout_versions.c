@@ -3,9 +3,9 @@
 #include "base/order.h"
 #include "base/text.h"
 #include "ui/console/key_action.h"
-#include "ui/console/ladder_time.h"
 #include "ui/console/rollout_stage.h"
 #include "ui/console/rollout_words.h"
+#include "ui/console/wall_time.h"
 #include "ui/console/widget.h"
 
 #include <math.h>
@@ -105,13 +105,13 @@ static enum ink role_ink(enum traffic_role role)
 
 static void note_of_role(const struct rollout_state *state, const struct rollout_version *row, int room, char *note, size_t size)
 {
-	char figure[ROLLOUT_FIGURE_SIZE], until[LADDER_TIME_SIZE];
+	char figure[ROLLOUT_FIGURE_SIZE], until[WALL_TIME_SIZE];
 
 	note[0] = '\0';
 	if (row->role == TRAFFIC_CANARY && state->view.has_plan)
 		snprintf(note, size, "step %d/%d", state->view.step, rollout_stage_count(&state->view.plan));
 	else if (row->role == TRAFFIC_LIVE && state->view.baking)
-		snprintf(note, size, room < WIDE_NOTE ? "bakes" : "bakes until %s", ladder_minute(state->view.bake_until_ms, state->reading.wall_ms, until));
+		snprintf(note, size, room < WIDE_NOTE ? "bakes" : "bakes until %s", wall_time_full(state->zone, state->view.bake_until_ms, state->reading.wall_ms, until));
 	else if (row->role == TRAFFIC_STANDBY)
 		snprintf(note, size, "way back");
 	else if (row->role == TRAFFIC_NEXT)
@@ -287,9 +287,9 @@ static void draw_table(const struct app *app, const struct rollout_state *state,
 
 static void draw_footer(const struct app *app, const struct rollout_state *state, struct canvas *canvas, struct rect pane)
 {
-	char when[LADDER_TIME_SIZE], key[KEY_ACTION_KEY_SIZE], text[80];
+	char when[WALL_TIME_SIZE], key[KEY_ACTION_KEY_SIZE], text[80];
 
-	ladder_minute(state->reading.wall_ms, state->reading.wall_ms, when);
+	wall_time_full(state->zone, state->reading.wall_ms, state->reading.wall_ms, when);
 	if (state->reading.old && state->reading.slow)
 		snprintf(text, sizeof text, "as of %s; %s reads it again", when, key_action_name(app, ACTION_RETRY, key));
 	else

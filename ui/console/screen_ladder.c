@@ -82,7 +82,7 @@ static void place_notices(const struct app *app, struct ladder_state *state, str
 	int rows;
 
 	arena_release(&state->notices_arena);
-	ladder_notices_list(app, &state->standing, state->reading.wall_ms, &state->notices_arena, &state->notices);
+	ladder_notices_list(app, &state->standing, state->zone, state->reading.wall_ms, &state->notices_arena, &state->notices);
 	rows = smaller(ladder_notices_height(&state->notices, area->width), area->height / NOTICES_SHARE);
 	state->notices_area = (struct rect){ area->x, area->y, area->width, rows };
 	area->y += rows;

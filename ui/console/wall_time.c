@@ -38,14 +38,30 @@ const char *wall_time_short(const char *zone, int64_t ms, int64_t now_ms, char t
 	return add_day(&local, &now, text);
 }
 
-const char *wall_time_full(const char *zone, int64_t ms, int64_t now_ms, char text[WALL_TIME_SIZE])
+const char *wall_time_day(const char *zone, int64_t ms, int64_t now_ms, char text[WALL_TIME_SIZE])
 {
-	char day[WALL_TIME_SIZE], clock[WALL_TIME_SIZE];
 	struct tm local, now;
 
 	zone_local(zone, ms, &local);
 	zone_local(zone, now_ms, &now);
-	snprintf(text, WALL_TIME_SIZE, "%.20s %.8s", add_day(&local, &now, day), wall_time_clock(zone, ms, clock));
+	return add_day(&local, &now, text);
+}
+
+const char *wall_time_exact(const char *zone, int64_t ms, char text[WALL_TIME_SIZE])
+{
+	struct tm local;
+
+	zone_local(zone, ms, &local);
+	snprintf(text, WALL_TIME_SIZE, "%04d-%02d-%02d %02d:%02d", (local.tm_year + 1900) % 10000, local.tm_mon % 12 + 1, local.tm_mday % 32,
+	         local.tm_hour % 24, local.tm_min % 60);
+	return text;
+}
+
+const char *wall_time_full(const char *zone, int64_t ms, int64_t now_ms, char text[WALL_TIME_SIZE])
+{
+	char day[WALL_TIME_SIZE], clock[WALL_TIME_SIZE];
+
+	snprintf(text, WALL_TIME_SIZE, "%.20s %.8s", wall_time_day(zone, ms, now_ms, day), wall_time_clock(zone, ms, clock));
 	return text;
 }
 
