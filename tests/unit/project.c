@@ -196,7 +196,8 @@ struct model_version project_add_model(struct project *project, const char *vers
 	static const int64_t label_ids[] = { PROJECT_OK, PROJECT_SCRATCH, PROJECT_DUST };
 	struct model_version_new spec = {
 		.name = "net", .version = version, .engine = "onnxruntime", .has_file = true,
-		.card = "{}", .label_ids = label_ids, .label_count = 3, .trained_on_listed = true,
+		.card = "{\"name\":\"net\",\"version\":\"1\",\"labels\":[\"ok\",\"scratch\",\"dust\"],\"input\":{\"width\":8,\"height\":8},\"trained_on\":[]}",
+		.label_ids = label_ids, .label_count = 3, .trained_on_listed = true,
 	};
 	struct model_version model = { 0 };
 	int64_t id;

@@ -239,8 +239,9 @@ static const struct command_option options[] = {
 const struct command command_rollout_compare = {
 	.name = "rollout compare",
 	.arguments = "V [W] [--items CELL [--label L] [--source S] [--limit N]]",
-	.summary = "compares two versions on the same items; the second is LIVE unless named, of LIVE the STANDBY",
-	.details = "Only items count that people judged whatever a model says of them, once their answer has settled.\n"
+	.summary = "compares two versions on the same items; the second is LIVE unless named",
+	.details = "LIVE itself is compared with the STANDBY. Only items count that people judged whatever a model says of\n"
+	           "them, once their answer has settled.\n"
 	           "What a version was trained on is left out. Rules go by evidence that may be looked at any time\n"
 	           "(log e: 3 is 20 to 1); the interval and the p-value are for one look.\n"
 	           "\n"
