@@ -240,10 +240,10 @@ const struct command command_rollout_compare = {
 	.name = "rollout compare",
 	.arguments = "V [W] [--items CELL [--label L] [--source S] [--limit N]]",
 	.summary = "compares two versions on the same items; the second is LIVE unless named",
-	.details = "LIVE itself is compared with the STANDBY. Only items count that people judged whatever a model says of\n"
-	           "them, once their answer has settled.\n"
-	           "What a version was trained on is left out. Rules go by evidence that may be looked at any time\n"
-	           "(log e: 3 is 20 to 1); the interval and the p-value are for one look.\n"
+	.details = "LIVE itself is compared with the STANDBY. Only items count that people judged whatever a model\n"
+	           "says of them, once their answer has settled. What a version was trained on is left out. Rules go\n"
+	           "by evidence that may be looked at any time (log e: 3 is 20 to 1); the interval and the p-value are\n"
+	           "for one look.\n"
 	           "\n"
 	           "JSON: n, both_right, only_first_right, only_second_right, both_wrong, first and second (model,\n"
 	           "predictions, nulls, latency_p50_ms, latency_p95_ms), difference, difference_low, difference_high,\n"
