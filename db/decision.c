@@ -6,6 +6,7 @@
 #include "db/event.h"
 #include "db/holder.h"
 #include "db/item_private.h"
+#include "db/output_private.h"
 #include "db/rows.h"
 #include "db/second_private.h"
 #include "db/setting_store.h"
@@ -32,21 +33,6 @@ int decision_append(struct store *store, const struct stage *stage, const struct
 
 /* ---- comparing ---- */
 
-/* Rule 1: the labels are the same, after merges. */
-int comparison_add(struct store *store, int64_t prediction_id, int64_t predicted_label_id, int64_t decision_id,
-                   int64_t decided_label_id, struct err *err)
-{
-	int64_t predicted = predicted_label_id, decided = decided_label_id;
-	bool agrees;
-
-	if (predicted != decided &&
-	    (label_final(store, predicted_label_id, &predicted, err) < 0 || label_final(store, decided_label_id, &decided, err) < 0))
-		return -1;
-	agrees = predicted == decided;
-	return query_run(store, err, "comparison.add", value_integer(prediction_id), value_integer(decision_id), value_integer(1),
-	                 value_integer(agrees), value_real(agrees ? 1 : 0), value_integer(store_now(store))) < 0 ? -1 : 0;
-}
-
 struct said { int64_t prediction_id, label_id; };
 
 int decision_compare(struct store *store, const struct stage *stage, const struct decision_row *row, int64_t decision_id,
@@ -64,15 +50,15 @@ int decision_compare(struct store *store, const struct stage *stage, const struc
 	for (int i = 0; got == 0 && i < list.count; i++) {
 		const struct said *said = (const struct said *)list.all + i;
 
-		got = comparison_add(store, said->prediction_id, said->label_id, decision_id, row->label_id, err);
+		got = comparison_add(store, stage, said->prediction_id, said->label_id, decision_id, row->label_id, err);
 	}
 	arena_release(&arena);
-	return got;
+	return got < 0 ? -1 : output_compare_answers(store, stage, row, decision_id, err);
 }
 
 /* ---- one answer ---- */
 
-static int add_regions(struct store *store, const struct region *regions, int count, int64_t decision_id, struct err *err)
+int decision_add_regions(struct store *store, const struct region *regions, int count, int64_t decision_id, struct err *err)
 {
 	for (int i = 0; i < count; i++) {
 		const struct region *region = &regions[i];
@@ -212,7 +198,8 @@ int decision_give(struct store *store, const struct stage *stage, const struct a
 	struct decision_row row;
 
 	if (fill_row(store, actor, claim, decision, note, &row, err) < 0 || decision_append(store, stage, &row, decision_id, err) < 0 ||
-	    add_regions(store, decision->regions, decision->region_count, *decision_id, err) < 0)
+	    decision_add_regions(store, decision->regions, decision->region_count, *decision_id, err) < 0 ||
+	    output_keep_decision(store, stage, *decision_id, decision->words, decision->entered, err) < 0)
 		return -1;
 	return decision_finish(store, stage, actor, claim, &row, *decision_id, err);
 }
@@ -242,7 +229,9 @@ int decision_check(const struct stage *stage, const struct decision_new *decisio
 		return err_set(err, "a decision of kind label has a label, and no other has");
 	if (label && !stage_label(stage, decision->label_id))
 		return err_set(err, "that label does not belong to stage %s any more", stage->name);
-	return 0;
+	if (decision->words && !label)
+		return err_set(err, "words go with a label, not with a decision of kind %s", decision->kind);
+	return output_check_words(stage, decision->words, err);
 }
 
 int64_t decision_look_up(struct store *store, const unsigned char *uuid, struct err *err)

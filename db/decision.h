@@ -26,6 +26,8 @@ struct decision_new {
 	const struct region *regions;
 	int         region_count;
 	const char *view;                 /* how a picture was last seen, for the log; NULL: unknown */
+	const char *words;                /* the text, or the name that was chosen, as the stage's output is; NULL: none */
+	const char *entered;              /* of words: shown, chosen, typed; NULL: given */
 };
 
 /* Appends a decision for a claimed place, in one durable write with its event and its comparisons
@@ -80,6 +82,8 @@ struct decision_given {
 	const char    *note;         /* NULL: none, or erased */
 	struct region *regions;
 	int            region_count;
+	const char    *words;        /* as in decision_new; NULL: none, or erased */
+	bool           words_erased;
 };
 int decision_read_given(struct store *store, int64_t decision_id, struct arena *arena, struct decision_given *given,
                         struct err *err);
@@ -115,6 +119,9 @@ struct decision_imported {
 	const char *operator_name; /* made an inspector at first use */
 	int64_t     operator_id;   /* 0: looked up by the name, and told here */
 	const char *mode;          /* blind, assisted, truth */
+	const char *words;         /* as in decision_new; NULL: none */
+	const struct region *regions;
+	int         region_count;
 	bool        tied;          /* out: others say something else of the item, and a lead is asked */
 	bool        contradicts;   /* out: it has been counted as something else, which no later answer changes */
 };

@@ -5,6 +5,7 @@
 #include "db/actor_private.h"
 #include "db/decision_private.h"
 #include "db/event.h"
+#include "db/output_private.h"
 #include "db/store_private.h"
 
 int import_begin(struct store *store, const struct actor *by, const struct import_new *import, int64_t *import_id, struct err *err)
@@ -81,14 +82,14 @@ static int follow_import(struct store *store, const struct stage *stage, const s
 }
 
 /* An operator who has answered the item already. 0 where it is the same answer; 2, with why; -1. */
-static int compare_with_present(struct store *store, int64_t decision_id, const char *operator_name, int64_t label_id, struct err *why)
+static int compare_with_present(struct store *store, int64_t decision_id, const struct decision_imported *imported, struct err *why)
 {
 	struct decision_given given;
 	struct arena arena = ARENA_EMPTY;
 	int result = decision_read_given(store, decision_id, &arena, &given, why) < 0 ? -1 : 0;
 
-	if (result == 0 && given.label_id != label_id) {
-		err_set(why, "%s has said something else of this item: that stays", operator_name);
+	if (result == 0 && (given.label_id != imported->label_id || (!given.words_erased && !str_equal(given.words, imported->words)))) {
+		err_set(why, "%s has said something else of this item: that stays", imported->operator_name);
 		result = 2;
 	}
 	arena_release(&arena);
@@ -106,11 +107,14 @@ static int append_import(struct store *store, const struct stage *stage, struct 
 	                       value_integer(row->operator_id), value_integer(truth));
 
 	if (got != 0)
-		return got < 0 ? -1 : compare_with_present(store, decision_id, imported->operator_name, row->label_id, err);
+		return got < 0 ? -1 : compare_with_present(store, decision_id, imported, err);
 	if (!truth && take_import_place(store, stage, row, &place, err) < 0)
 		return -1;
 	row->assignment_id = place.assignment_id;
-	if (decision_append(store, stage, row, &decision_id, err) < 0 || decision_compare(store, stage, row, decision_id, err) < 0 ||
+	if (decision_append(store, stage, row, &decision_id, err) < 0 ||
+	    decision_add_regions(store, imported->regions, imported->region_count, decision_id, err) < 0 ||
+	    output_keep_decision(store, stage, decision_id, imported->words, "given", err) < 0 ||
+	    decision_compare(store, stage, row, decision_id, err) < 0 ||
 	    (place.slot > 1 && follow_import(store, stage, row, imported, err) < 0))
 		return -1;
 	return 1;

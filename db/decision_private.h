@@ -26,6 +26,8 @@ int decision_log(struct store *store, const struct stage *stage, const struct ac
 int decision_compare(struct store *store, const struct stage *stage, const struct decision_row *row, int64_t decision_id,
                      struct err *err);
 
+int decision_add_regions(struct store *store, const struct region *regions, int count, int64_t decision_id, struct err *err);
+
 /* Opens or takes back the second look that an answer, or one that is taken back, asks for: 1: a lead is to
  * settle a tie; 0; -1. */
 int decision_second(struct store *store, const struct stage *stage, const struct decision_row *row, struct err *err);
@@ -50,10 +52,6 @@ void decision_fill_past(const struct query *query, struct arena *arena, struct p
 /* Where the settled past ends: decisions recorded up to *until_ms, and those up to *until_id. */
 int decision_settled_until(struct store *store, const struct stage *stage, int64_t *until_ms, int64_t *until_id,
                            struct err *err);
-
-/* How a prediction and a decision are compared: appends the row. */
-int comparison_add(struct store *store, int64_t prediction_id, int64_t predicted_label_id, int64_t decision_id,
-                   int64_t decided_label_id, struct err *err);
 
 /* Appends an event review.streak where this answer is the last of STREAK_ACCEPTS in a row, each given in
  * less than a second and with the label that was shown. */

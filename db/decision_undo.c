@@ -177,7 +177,8 @@ static int append_again(struct store *store, const struct stage *stage, const st
 	};
 
 	if (decision_append(store, stage, &row, decision_id, err) < 0 ||
-	    query_run(store, err, "decision.copy_regions", value_integer(undone->past.decision_id), value_integer(*decision_id)) < 0)
+	    query_run(store, err, "decision.copy_regions", value_integer(undone->past.decision_id), value_integer(*decision_id)) < 0 ||
+	    query_run(store, err, "output.copy_decided", value_integer(undone->past.decision_id), value_integer(*decision_id)) < 0)
 		return -1;
 	return decision_finish(store, stage, actor, &undone->claim, &row, *decision_id, err);
 }
@@ -337,6 +338,8 @@ int decision_read_given(struct store *store, int64_t decision_id, struct arena *
 	given->kind = query_strdup(&query, 0, arena);
 	given->label_id = query_integer(&query, 1);
 	given->note = query_strdup(&query, 2, arena);
+	given->words_erased = !query_is_null(&query, 3) && query_is_null(&query, 4);
+	given->words = query_strdup(&query, 4, arena);
 	query_end(&query);
 	return read_regions(store, decision_id, arena, given, err);
 }

@@ -154,6 +154,13 @@ const char *fold_route_name(const char *name)
 	return NULL;
 }
 
+enum fold_match fold_match_at(const struct query *query, int column)
+{
+	if (query_is_null(query, column))
+		return FOLD_BY_LABEL;
+	return query_integer(query, column) ? FOLD_MATCHES : FOLD_UNLIKE;
+}
+
 static void fill_candidate(const struct gather *gather, const struct query *query, struct fold_candidate *candidate)
 {
 	candidate->prediction_id = query_integer(query, 0);
@@ -177,6 +184,7 @@ static void fill_candidate(const struct gather *gather, const struct query *quer
 	candidate->left_over = query_integer(query, 18) != 0;
 	candidate->overtaken_ms = query_integer(query, 19);
 	candidate->carried = query_integer(query, 20) != 0;
+	candidate->match = fold_match_at(query, 21);
 }
 
 /* Hands the item whose decisions have been read on. */
@@ -194,7 +202,8 @@ static int finish_item(struct gather *gather, struct err *err)
 	if (query_begin(&query, gather->store, err, "fold.item", value_integer(gather->item_id), value_integer(gather->stage->stage_id),
 	                value_integer(gather->epoch->model_version_id), value_integer(gather->epoch->epoch_id),
 	                value_integer(gather->rare.known), value_integer(gather->rare.waiting), value_integer(gather->rare.trained),
-	                value_integer(gather->rare.folded), value_integer(gather->rare.automated), value_id(gather->epoch->line_id)) < 0 ||
+	                value_integer(gather->rare.folded), value_integer(gather->rare.automated), value_id(gather->epoch->line_id),
+	                value_id(candidate.agreed.decision_id ? candidate.agreed.decision_id : candidate.agreed.truth_id)) < 0 ||
 	    query_next(&query, err) <= 0)
 		return -1;
 	fill_candidate(gather, &query, &candidate);
@@ -217,6 +226,7 @@ static void add_decision(struct gather *gather, const struct query *query)
 		.recorded_ms = query_integer(query, 8),
 		.operator_id = query_integer(query, 9),
 		.saw = query_integer(query, 10) != 0,
+		.unlike = query_strdup(query, 11, &gather->row_arena),
 	};
 }
 
@@ -317,7 +327,7 @@ enum fold_kind fold_kind_from_name(const char *name)
 	return FOLD_NONE;
 }
 
-#define FOLDED_COLUMNS 18
+#define FOLDED_COLUMNS 19
 
 static void folded_values(const struct store *store, const struct epoch *epoch, const struct folded_row *row,
                           struct store_value values[FOLDED_COLUMNS])
@@ -328,6 +338,7 @@ static void folded_values(const struct store *store, const struct epoch *epoch, 
 		value_integer(row->predicted_label_id), value_integer(row->decided_label_id), value_integer(row->bin),
 		value_real(row->probability), value_integer(row->imported), value_integer(row->day_ms), value_text(row->group),
 		value_integer(row->sampled), value_id(row->route_id), value_integer(row->until_decision_id), value_integer(store_now(store)),
+		row->match == FOLD_BY_LABEL ? value_null() : value_integer(row->match == FOLD_MATCHES),
 	};
 
 	memcpy(values, all, sizeof all);
@@ -356,6 +367,7 @@ static struct folded_row row_of(const struct query *query)
 		.imported = query_integer(query, 10) != 0, .day_ms = query_integer(query, 11),
 		.group = query_text(query, 12), .sampled = query_integer(query, 13) != 0,
 		.route_id = query_integer(query, 14), .until_decision_id = query_integer(query, 15),
+		.match = fold_match_at(query, 16),
 	};
 }
 

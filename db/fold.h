@@ -46,6 +46,13 @@ int fold_is_due(struct store *store, const struct stage *stage, const struct epo
 
 /* ---- what could be folded ---- */
 
+/* Whether what stands beside the labels of a prediction and an answer matches. */
+enum fold_match { FOLD_BY_LABEL, FOLD_MATCHES, FOLD_UNLIKE };
+
+/* As a column has it: NULL, 1, 0. */
+struct query;
+enum fold_match fold_match_at(const struct query *query, int column);
+
 enum fold_wait { FOLD_READY, FOLD_SETTLE, FOLD_SECOND, FOLD_UNSURE, FOLD_SKIP };
 
 /* An item that was answered, with what is known of it. */
@@ -72,6 +79,7 @@ struct fold_candidate {
 	int64_t        overtaken_ms;  /* when the machine might decide first after the route was made; 0: never */
 	double         audit_probability; /* of the route */
 	double         exam_probability;  /* with which it was drawn for the exam; 0: it was not */
+	enum fold_match match;            /* of the prediction and the answer that counts */
 };
 
 /* Calls take for each item answered, predicted or settled between the marks and newest, by item_id. What
@@ -115,6 +123,7 @@ struct folded_row {
 	int64_t        until_decision_id; /* decisions up to this one were looked at */
 	bool           imported;    /* an answer that somebody vouches for */
 	bool           sampled;     /* of the even sample of what level 4 would decide */
+	enum fold_match match;      /* FOLD_UNLIKE: wrong, whatever the labels */
 };
 
 const char *fold_kind_name(enum fold_kind kind);

@@ -2,6 +2,7 @@
 
 #include "base/str.h"
 #include "db/decision.h"
+#include "db/output.h"
 #include "db/prediction.h"
 #include "db/rows.h"
 #include "db/store_private.h"
@@ -21,6 +22,7 @@ static void take(const struct query *query, struct arena *arena, struct outcome 
 	if (!outcome->label)
 		return;
 	outcome->decided_by = machine ? "machine" : "human";
+	outcome->words = query_strdup(query, 9, arena);
 	if (machine) {
 		*origin = (struct origin){ query_integer(query, 2), query_integer(query, 3), 0 };
 		outcome->model = query_strdup(query, 4, arena);
@@ -63,6 +65,7 @@ int outcome_read(struct store *store, const struct stage *stage, int64_t item_id
 	if (got <= 0)
 		return got;
 	take(&query, arena, outcome, &origin);
+	outcome->output = output_of_stage(stage);
 	query_end(&query);
 	return read_regions(store, stage, item_id, &origin, arena, outcome, err) < 0 ? -1 : 1;
 }

@@ -7,6 +7,7 @@
 #include "base/hash.h"
 #include "base/picture.h"
 #include "db/stage.h"
+#include "output/output.h"
 
 #include <stdbool.h>
 #include <stdint.h>
@@ -24,6 +25,8 @@ struct outcome {
 	double      confidence;    /* of that; NaN where people do */
 	struct region *regions;
 	int         region_count;
+	const struct output_kind *output; /* of the stage */
+	const char *words;         /* beside the label, as they are stored: of the machine, else of who decided; NULL: none, or erased */
 };
 
 /* 1; 0: the stage has no such item; -1. Lives in arena. */

@@ -2,6 +2,7 @@
 
 #include "base/str.h"
 #include "db/decision_private.h"
+#include "db/output_private.h"
 #include "db/rows.h"
 #include "db/second_private.h"
 #include "db/store_private.h"
@@ -121,7 +122,7 @@ static int compare_with_decisions(struct store *store, const struct stage *stage
 		const struct answer *answer = (const struct answer *)list.all + i;
 
 		given_here = given_here || answer->given_here;
-		got = comparison_add(store, prediction_id, label_id, answer->decision_id, answer->label_id, err);
+		got = comparison_add(store, stage, prediction_id, label_id, answer->decision_id, answer->label_id, err);
 	}
 	if (got == 0 && given_here) /* it may call critical what people did not */
 		got = second_follow(store, stage, item_id, err) < 0 ? -1 : 0;
@@ -149,7 +150,9 @@ static int look(struct store *store, const struct stage *stage, const struct mod
 static int add(struct store *store, const struct stage *stage, const struct model_version *version,
                const struct prediction_new *prediction, bool answered, int64_t *prediction_id, struct err *err)
 {
-	if (insert(store, stage, version, prediction, prediction_id, err) < 0 || add_regions(store, prediction, *prediction_id, err) < 0)
+	if (insert(store, stage, version, prediction, prediction_id, err) < 0 || add_regions(store, prediction, *prediction_id, err) < 0 ||
+	    output_keep_prediction(store, stage, *prediction_id, prediction->words, prediction->words_length, prediction->data,
+	                           prediction->data_length, err) < 0)
 		return -1;
 	if (answered && !failure_of(prediction) &&
 	    compare_with_decisions(store, stage, prediction->item_id, *prediction_id, prediction->label_id, err) < 0)
@@ -188,6 +191,11 @@ static bool is_waiting(const struct prediction_batch *batch, int64_t item_id)
 	return false;
 }
 
+static bool is_more_than_a_label(const struct prediction_new *prediction)
+{
+	return prediction->words || prediction->data || prediction->region_count > 0;
+}
+
 int prediction_batch_add(struct prediction_batch *batch, struct store *store, const struct prediction_new *prediction, struct err *err)
 {
 	int64_t prediction_id;
@@ -199,9 +207,9 @@ int prediction_batch_add(struct prediction_batch *batch, struct store *store, co
 		return -1;
 	if (prediction_id)
 		return 0;
-	if (answered) /* what it is compared with names it; in the order in which they came all the same */
+	if (answered || is_more_than_a_label(prediction)) /* what it is compared with, or belongs to it, names it; in the order in which they came all the same */
 		return prediction_batch_end(batch, store, err) < 0 ? -1
-		     : add(store, batch->stage, batch->version, prediction, true, &prediction_id, err);
+		     : add(store, batch->stage, batch->version, prediction, answered, &prediction_id, err);
 	batch->waiting[batch->count++] = *prediction;
 	return 1;
 }

@@ -23,6 +23,10 @@ struct prediction_new {
 	const struct region *regions; /* label_id 0 for none */
 	int     region_count;
 	struct heat heat;             /* borrowed; none where columns is 0 */
+	const char *words;            /* a text, or a ranking as JSON, as the stage's output is; checked; NULL: none */
+	size_t  words_length;
+	const char *data;             /* JSON for stages after it; NULL: none */
+	size_t  data_length;
 	int64_t latency_us;
 	int64_t predicted_ms;         /* 0: now */
 };
@@ -44,7 +48,7 @@ struct prediction_batch {
 	int                         count;
 };
 
-/* The same for a label and its confidence alone, whose failure lives as long as the batch: it is stored by
+/* The same, several at a time where there is no more than a label and its confidence, whose failure lives as long as the batch: it is stored by
  * prediction_batch_end() at the latest, inside the same write. */
 int prediction_batch_add(struct prediction_batch *batch, struct store *store, const struct prediction_new *prediction, struct err *err);
 int prediction_batch_end(struct prediction_batch *batch, struct store *store, struct err *err);

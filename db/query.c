@@ -60,6 +60,7 @@ static const char *const files[] = {
 #include "db/query/model_version.sql.h"
 	,
 #include "db/query/notice.sql.h"
+#include "db/query/output.sql.h"
 	,
 #include "db/query/pause.sql.h"
 	,

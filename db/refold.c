@@ -105,6 +105,7 @@ static void fill_item(const struct query *query, struct arena *arena, struct fol
 	item->left_over = query_integer(query, 34) != 0;
 	item->overtaken_ms = query_integer(query, 35);
 	item->carried = query_integer(query, 36) != 0;
+	item->match = fold_match_at(query, 38);
 }
 
 static void fill_stored(const struct query *query, struct arena *arena, struct folded_row *stored)
@@ -117,6 +118,7 @@ static void fill_stored(const struct query *query, struct arena *arena, struct f
 		.bin = (int)query_integer(query, 8), .probability = query_real(query, 9), .imported = query_integer(query, 10) != 0,
 		.day_ms = query_integer(query, 11), .group = query_strdup(query, 12, arena), .sampled = query_integer(query, 13) != 0,
 		.route_id = query_integer(query, 29), .until_decision_id = query_integer(query, 15),
+		.match = fold_match_at(query, 37),
 	};
 }
 
@@ -165,7 +167,7 @@ int refold_decisions(struct store *store, const struct stage *stage, int64_t ite
 			.decision_id = query_integer(&query, 0), .kind = query_strdup(&query, 1, arena), .mode = query_strdup(&query, 2, arena),
 			.imported = query_integer(&query, 3) != 0, .label_id = query_integer(&query, 4), .retracts = query_integer(&query, 5),
 			.decided_ms = query_integer(&query, 6), .recorded_ms = query_integer(&query, 7),
-			.operator_id = query_integer(&query, 8), .saw = query_integer(&query, 9) != 0,
+			.operator_id = query_integer(&query, 8), .saw = query_integer(&query, 9) != 0, .unlike = query_strdup(&query, 10, arena),
 		};
 	*rows = list.all;
 	*count = list.count;

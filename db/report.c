@@ -16,7 +16,7 @@ int report_pairs(struct store *store, const struct stage *stage, int64_t model_v
 	while ((got = query_next(&query, err)) > 0)
 		*(struct report_pair *)rows_add(&list) = (struct report_pair){
 			query_integer(&query, 0), query_integer(&query, 1), query_integer(&query, 2), query_real(&query, 3),
-			query_integer(&query, 4) != 0,
+			query_integer(&query, 4) != 0, query_integer(&query, 5) != 0,
 		};
 	*pairs = list.all;
 	*count = list.count;

@@ -12,8 +12,8 @@
 struct store;
 
 /* One pair: the label that counts for an item decided blind, and what a version said of it. What a
- * version was trained on says nothing about how good it is. */
-struct report_pair { int64_t item_id, decided_label_id, predicted_label_id; double confidence; bool trained_on; };
+ * version was trained on says nothing about how good it is. unlike: wrong, as what stands beside the labels does not match. */
+struct report_pair { int64_t item_id, decided_label_id, predicted_label_id; double confidence; bool trained_on, unlike; };
 
 /* All items with a blind decision in force, an agreed label and a prediction with a label: of the
  * version (0: the one that was live for each item), decided since since_ms (0: ever). */

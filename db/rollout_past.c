@@ -88,7 +88,8 @@ static struct rollout_past_judged judged_of(const struct query *query, struct ar
 		.against_prediction_id = query_integer(query, 3), .decision_id = query_integer(query, 4),
 		.decided_label_id = query_integer(query, 5), .judged_ms = query_integer(query, 6), .candidate_label_id = query_integer(query, 7),
 		.against_label_id = query_integer(query, 8), .arm = query_strdup(query, 9, arena), .comparable = query_integer(query, 10) != 0,
-		.step = (int)query_integer(query, 11),
+		.step = (int)query_integer(query, 11), .candidate_unlike = query_integer(query, 12) != 0,
+		.against_unlike = query_integer(query, 13) != 0,
 	};
 }
 

@@ -36,6 +36,7 @@ int rollout_past_said(struct store *store, const struct stage *stage, const stru
 struct rollout_past_judged {
 	int64_t judged_id, item_id, candidate_prediction_id, against_prediction_id, decision_id, decided_label_id, judged_ms;
 	int64_t candidate_label_id, against_label_id;
+	bool    candidate_unlike, against_unlike; /* wrong, whatever their labels: what stands beside them does not match */
 	const char *arm;
 	bool    comparable;
 	int     step;

@@ -2,9 +2,11 @@
 
 #include "base/str.h"
 #include "base/xalloc.h"
+#include "db/output.h"
 #include "db/query.h"
 #include "db/rows.h"
 
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -105,6 +107,22 @@ static int read_regions(struct walk *walk, const char *statement, int64_t id, st
 	return got;
 }
 
+/* What stands beside a label, where anything may. */
+static int read_beside(struct walk *walk, const char *statement, int64_t id, const char **words, struct err *err)
+{
+	struct query query;
+	int got = 0;
+
+	*words = NULL;
+	if (output_of_stage(walk->stage)->compare)
+		got = query_first(&query, walk->store, err, statement, value_integer(id));
+	if (got > 0) {
+		*words = query_strdup(&query, 0, &walk->arena);
+		query_end(&query);
+	}
+	return got < 0 ? -1 : 0;
+}
+
 static int read_prediction(struct walk *walk, struct err *err)
 {
 	const struct query *row = &walk->predictions.query;
@@ -122,6 +140,8 @@ static int read_prediction(struct walk *walk, struct err *err)
 		.predicted_ms = query_integer(row, 6),
 	};
 	walk->item.prediction = said;
+	if (read_beside(walk, "said.predicted_words", said->prediction_id, &said->words, err) < 0)
+		return -1;
 	return read_regions(walk, "said.prediction_regions", said->prediction_id, &said->regions, &said->region_count, err);
 }
 
@@ -144,16 +164,20 @@ static int read_note(struct walk *walk, const struct query *row, const char **no
 
 static int read_agrees(struct walk *walk, struct said_decision *said, struct err *err)
 {
-	int64_t agrees;
+	struct query query;
 	int got;
 
 	said->agrees = -1;
+	said->score = (double)NAN;
 	if (!walk->item.prediction)
 		return 0;
-	got = query_number(walk->store, &agrees, err, "said.agrees", value_integer(walk->prediction.prediction_id),
-	                   value_integer(said->decision_id));
-	if (got > 0)
-		said->agrees = agrees != 0;
+	got = query_first(&query, walk->store, err, "said.agrees", value_integer(walk->prediction.prediction_id),
+	                  value_integer(said->decision_id));
+	if (got > 0) {
+		said->agrees = query_integer(&query, 0) != 0;
+		said->score = query_real(&query, 1);
+		query_end(&query);
+	}
 	return got < 0 ? -1 : 0;
 }
 
@@ -170,7 +194,8 @@ static int read_decision(struct walk *walk, struct said_decision *said, struct e
 	said->duration_ms = query_integer(row, 8);
 	said->decided_ms = query_integer(row, 9);
 	said->seen = !query_is_null(row, 10);
-	if (read_note(walk, row, &said->note, err) < 0 || read_agrees(walk, said, err) < 0)
+	if (read_note(walk, row, &said->note, err) < 0 || read_agrees(walk, said, err) < 0 ||
+	    read_beside(walk, "said.decided_words", said->decision_id, &said->words, err) < 0)
 		return -1;
 	return read_regions(walk, "said.decision_regions", said->decision_id, &said->regions, &said->region_count, err);
 }

@@ -30,6 +30,7 @@ struct said_prediction {
 	int64_t     predicted_ms;
 	struct said_region *regions;
 	int         region_count;
+	const char *words;            /* beside the label, as v_side_by_side has them: a text, a ranking as JSON, or regions; NULL: none */
 	const char *extra;
 };
 
@@ -42,6 +43,8 @@ struct said_decision {
 	int64_t       duration_ms, decided_ms;
 	bool          seen;           /* the prediction was shown with it */
 	int           agrees;         /* with the prediction: 1, 0; -1: there is nothing to compare */
+	double        score;          /* how near, 0..1; NaN likewise */
+	const char   *words;          /* beside the label: a text, the name that was chosen; NULL: none, or erased */
 	struct said_region *regions;
 	int           region_count;
 	const char   *extra;

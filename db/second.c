@@ -52,7 +52,7 @@ static void take_answer(struct said *said, const struct query *query)
 		said->unsure++;
 		return;
 	}
-	said->differ = said->differ || (said->labels > 0 && label_id != said->label_id);
+	said->differ = said->differ || (said->labels > 0 && (label_id != said->label_id || query_integer(query, 7) != 0));
 	said->label_id = label_id;
 	said->labels++;
 }
@@ -266,6 +266,8 @@ int second_opinions(struct store *store, const struct stage *stage, int64_t item
 		if (decision_read_given(store, row->decision_id, arena, &given, err) < 0)
 			return -1;
 		row->opinion.note = given.note;
+		row->opinion.words = given.words;
+		row->opinion.words_erased = given.words_erased;
 		row->opinion.regions = given.regions;
 		row->opinion.region_count = given.region_count;
 		(*opinions)[i] = row->opinion;

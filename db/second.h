@@ -16,6 +16,8 @@ struct opinion {
 	int64_t        label_id; /* 0: unsure */
 	const char    *label;    /* NULL: unsure */
 	const char    *note;     /* NULL: none, or erased */
+	const char    *words;    /* the text, or the name that was chosen; NULL: none, or erased */
+	bool           words_erased;
 	struct region *regions;
 	int            region_count;
 };

@@ -101,6 +101,7 @@ int stage_read(struct store *store, const char *name, struct arena *arena, struc
 	stage->level = (int)query_integer(&query, 4);
 	stage->level_since_ms = query_integer(&query, 5);
 	stage->level_change_id = query_integer(&query, 6);
+	stage->output = query_strdup(&query, 7, arena);
 	query_end(&query);
 	return read_labels(store, arena, stage, err);
 }

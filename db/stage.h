@@ -21,6 +21,7 @@ struct stage {
 	int64_t       stage_id;
 	const char   *name;
 	const char   *kind;          /* input: image, text, audio, record */
+	const char   *output;        /* class, regions, text, ranking (output/output.h) */
 	struct label *labels;        /* in force, by position; retired ones are left out */
 	int           label_count;
 	int           label_set;     /* version of the label set, from 1 */

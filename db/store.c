@@ -324,7 +324,7 @@ static int add_stage(struct store *store, const struct store_new *spec, const st
 	int64_t stage_id, now = store_now(store);
 
 	if (query_number(store, &stage_id, err, "stage.add", value_text("main"), value_integer(1), value_text(spec->input_kind),
-	                 value_integer(now)) < 0)
+	                 value_text(spec->output_kind ? spec->output_kind : "class"), value_integer(now)) < 0)
 		return -1;
 	for (int i = 0; i < spec->label_count; i++) {
 		bool critical = is_among(spec->labels[i], spec->critical, spec->critical_count);

@@ -24,6 +24,7 @@ struct store_new {
 	const char  *name;            /* of the project */
 	const char  *use_case;        /* new, assist, replace */
 	const char  *input_kind;      /* image, text, audio, record */
+	const char  *output_kind;     /* class, regions, text, ranking; NULL: class */
 	const char *const *labels;    /* 1..1000 printable words, no two alike */
 	int          label_count;
 	const char *const *critical;  /* of the labels; none says --no-critical */

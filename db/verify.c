@@ -3,6 +3,7 @@
 #include "base/hash.h"
 #include "db/event.h"
 #include "db/gate_evaluation.h"
+#include "db/output.h"
 #include "db/row_batch.h"
 #include "db/store_private.h"
 
@@ -161,6 +162,49 @@ static int check_rows(struct verify *verify, struct err *err)
 	return 0;
 }
 
+/* A comparison by more than labels, made again; nothing can be said of words that are erased. */
+static int check_output(struct verify *verify, const struct query *query, struct arena *arena, struct err *err)
+{
+	int64_t prediction_id = query_integer(query, 0), decision_id = query_integer(query, 1);
+	struct output_rule rule = { output_measure_from_name(query_text(query, 3)), query_real(query, 4), query_integer(query, 5) != 0 };
+	bool matched = query_integer(query, 6) != 0;
+	struct output_compared compared;
+	struct output said, right;
+	struct stage stage;
+
+	if (stage_read(verify->store, query_text(query, 2), arena, &stage, err) < 0 ||
+	    output_of_prediction(verify->store, &stage, prediction_id, arena, &said, err) < 0 ||
+	    output_of_decision(verify->store, &stage, decision_id, arena, &right, err) < 0)
+		return -1;
+	if (said.erased || right.erased || !output_of_stage(&stage)->compare)
+		return 0;
+	output_of_stage(&stage)->compare(&rule, &said, &right, &compared);
+	if (compared.matches != matched)
+		tell(verify, "comparison", decision_id, "what is stored of it and prediction %" PRId64 " is not what comparing them gives",
+		     prediction_id);
+	return 0;
+}
+
+static int check_outputs(struct verify *verify, struct err *err)
+{
+	struct arena arena = ARENA_EMPTY;
+	struct query query;
+	int got;
+
+	if (query_begin(&query, verify->store, err, "verify.outputs") < 0)
+		return -1;
+	while ((got = query_next(&query, err)) > 0) {
+		if (check_output(verify, &query, &arena, err) < 0) {
+			query_end(&query);
+			got = -1;
+			break;
+		}
+		arena_clear(&arena);
+	}
+	arena_release(&arena);
+	return got;
+}
+
 /* Words that were not erased are those whose hash stands in the facts. */
 static int check_words(struct verify *verify, struct err *err)
 {
@@ -280,7 +324,7 @@ int verify_run(struct store *store, const char *noted, verify_problem *problem, 
 	*result = (struct verify_result){ 0 };
 	if (read_counts(&verify, err) < 0 || check_noted(&verify, noted, err) < 0 || check_chains(&verify, err) < 0 ||
 	    check_heads(&verify, err) < 0 || check_vouched(&verify, err) < 0 || check_rows(&verify, err) < 0 ||
-	    check_words(&verify, err) < 0 || check_batches(&verify, err) < 0 || check_gates(&verify, err) < 0)
+	    check_outputs(&verify, err) < 0 || check_words(&verify, err) < 0 || check_batches(&verify, err) < 0 || check_gates(&verify, err) < 0)
 		return -1;
 	return result->problems == 0;
 }

@@ -211,6 +211,7 @@ static int import_batch(struct import *import, struct write_batch *batch, struct
 		more = read_rows(import, batch, err);
 	if (more >= 0 && import->kind->end && import->kind->end(import, err) < 0)
 		more = -1;
+	arena_clear(&import->row_arena);
 	return more >= 0 && row_batch_end(&import->rows, import->store, err) < 0 ? -1 : more;
 }
 
@@ -321,6 +322,7 @@ out:
 	row_batch_release(&import->rows);
 	if (file)
 		fclose(file);
+	arena_release(&import->row_arena);
 	arena_release(&import->arena);
 	return rc;
 }

@@ -3,6 +3,7 @@
 #include "base/str.h"
 #include "base/text.h"
 #include "db/decision.h"
+#include "jobs/output_row.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -47,10 +48,15 @@ static int import_decision(struct import *import, const struct row *row, struct 
 {
 	const char *operator_name = read_operator(import, row, why);
 	struct decision_imported said = { .import_id = import->import_id, .operator_name = operator_name, .mode = import->mode };
+	struct output_row beside;
 	int found;
 
-	if (!operator_name || import_read_label(import, row, &said.label_id, why) < 0 || import_read_time(import, row, &said.decided_ms, why) < 0)
+	if (!operator_name || import_read_label(import, row, &said.label_id, why) < 0 || import_read_time(import, row, &said.decided_ms, why) < 0 ||
+	    output_row_read(&import->stage, row, true, &import->row_arena, &beside, why) < 0)
 		return 0;
+	said.words = beside.words;
+	said.regions = beside.regions;
+	said.region_count = beside.region_count;
 	if (said.label_id == 0) {
 		err_set(why, "it gives no label");
 		return 0;

@@ -1,7 +1,9 @@
 #include "jobs/import_run.h"
 
 #include "base/str.h"
+#include "db/output.h"
 #include "db/prediction.h"
+#include "jobs/output_row.h"
 #include "ladder/level.h"
 
 #include <math.h>
@@ -119,14 +121,23 @@ static int make_version(struct import *import, struct err *err)
 	return take_version(import, err);
 }
 
+/* Whether the words are others than those that are kept. */
+static bool is_other(const struct import *import, int64_t prediction_id, const struct prediction_new *said, struct arena *arena)
+{
+	const char *words = NULL;
+
+	return said->words && output_words_of_prediction(import->store, &import->stage, prediction_id, arena, &words, NULL) == 0 && words &&
+	       !str_equal(words, said->words);
+}
+
 /* A row for an item that has a prediction of the version. 1 where it says the same; 0, with why; -1. */
-static int take_present(struct import *import, int64_t item_id, int64_t label_id, struct err *why)
+static int take_present(struct import *import, const struct prediction_new *said, int64_t label_id, struct err *why)
 {
 	struct arena arena = ARENA_EMPTY;
 	struct prediction present;
-	int got = prediction_read(import->store, &import->stage, item_id, import->version.model_version_id, &arena, &present, why);
+	int got = prediction_read(import->store, &import->stage, said->item_id, import->version.model_version_id, &arena, &present, why);
 
-	if (got > 0 && present.label_id != label_id) {
+	if (got > 0 && (present.label_id != label_id || is_other(import, present.prediction_id, said, &arena))) {
 		err_set(why, "%s has said something else of this item: that stays", import->version.title);
 		got = 0;
 	}
@@ -159,15 +170,26 @@ static int end_predictions(struct import *import, struct err *err)
 	return prediction_batch_end(&import->predictions, import->store, err);
 }
 
+static void take_beside(struct prediction_new *prediction, const struct output_row *beside)
+{
+	prediction->words = beside->words;
+	prediction->words_length = beside->length;
+	prediction->regions = beside->regions;
+	prediction->region_count = beside->region_count;
+}
+
 static int import_prediction(struct import *import, const struct row *row, struct err *why)
 {
 	struct prediction_new prediction = { 0 };
+	struct output_row beside;
 	int added;
 	bool null;
 
 	if (import_read_label(import, row, &prediction.label_id, why) < 0 ||
-	    read_confidence(row, &prediction.confidence, why) < 0 || import_read_time(import, row, &prediction.predicted_ms, why) < 0)
+	    read_confidence(row, &prediction.confidence, why) < 0 || import_read_time(import, row, &prediction.predicted_ms, why) < 0 ||
+	    output_row_read(&import->stage, row, false, &import->row_arena, &beside, why) < 0)
 		return 0;
+	take_beside(&prediction, &beside);
 	added = import_find_item(import, row, &prediction.item_id, why);
 	if (added <= 0)
 		return added;
@@ -180,7 +202,7 @@ static int import_prediction(struct import *import, const struct row *row, struc
 	if (added < 0)
 		return -1;
 	if (added == 0)
-		return take_present(import, prediction.item_id, null ? 0 : prediction.label_id, why);
+		return take_present(import, &prediction, null ? 0 : prediction.label_id, why);
 	import->result->imported += added;
 	import->result->nulls += null;
 	return 1;

@@ -45,6 +45,7 @@ struct import {
 	const struct import_options *options;
 	struct import_result *result;
 	struct arena         arena;   /* of the whole import */
+	struct arena         row_arena; /* of the rows of one write */
 	struct stage         stage;
 	unsigned char        sha256[HASH_BYTES]; /* of the file */
 	int64_t              import_id;

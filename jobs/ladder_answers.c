@@ -151,6 +151,7 @@ static struct folded_row row_of(const struct reading *reading, const struct fold
 		.item_id = item->item_id, .prediction_id = item->prediction_id, .decision_id = item->agreed.decision_id,
 		.predicted_label_id = item->predicted_label_id, .decided_label_id = item->agreed.label_id, .bin = item->bin,
 		.probability = 1, .imported = item->agreed.imported, .group = item->group, .route_id = item->route_id,
+		.match = item->match,
 	};
 
 	judge_route(ladder, item, &row);

@@ -82,7 +82,7 @@ static void take_blind(struct ladder *ladder, const struct folded_row *row, cons
 {
 	struct evidence *evidence = &ladder->attempt.evidence;
 
-	if (evidence_settled(evidence, judged->predicted, row->bin, judged->decided, row->day_ms))
+	if (evidence_judged(evidence, judged->predicted, row->bin, judged->decided, row->match != FOLD_UNLIKE, row->day_ms))
 		evidence->imported += row->imported;
 }
 
@@ -105,7 +105,7 @@ void ladder_fold_row(struct ladder *ladder, const struct folded_row *row)
 	struct judged judged = { .predicted = label_index(&ladder->stage, row->predicted_label_id),
 	                         .decided = label_index(&ladder->stage, row->decided_label_id) };
 
-	judged.wrong = judged.predicted != judged.decided;
+	judged.wrong = judged.predicted != judged.decided || row->match == FOLD_UNLIKE;
 	judged.critical = judged.decided >= 0 && ladder->stage.labels[judged.decided].critical;
 	ladder->folded_id = row->folded_id;
 	if (row->kind == FOLD_BLIND)

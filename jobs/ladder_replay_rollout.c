@@ -125,10 +125,12 @@ static int check_left(struct trial *trial, struct err *err)
 
 /* ---- what they add up to ---- */
 
-static enum rollout_answer answer_of(const struct trial *trial, int64_t label_id, int64_t decided_id)
+static enum rollout_answer answer_of(const struct trial *trial, int64_t label_id, int64_t decided_id, bool unlike)
 {
 	if (!label_id)
 		return ROLLOUT_ANSWER_NONE;
+	if (unlike)
+		return ROLLOUT_ANSWER_WRONG;
 	return stage_past_final(&trial->past, label_id) == stage_past_final(&trial->past, decided_id) ? ROLLOUT_ANSWER_RIGHT : ROLLOUT_ANSWER_WRONG;
 }
 
@@ -161,8 +163,8 @@ static int count_until(struct trial *trial, int until, int64_t at_ms, struct err
 		const struct rollout_past_judged *row = &trial->rows[trial->counted];
 		struct rollout_judged_row counted = {
 			.arm = arm_of(row->arm), .comparable = row->comparable, .step = row->step,
-			.candidate = answer_of(trial, row->candidate_label_id, row->decided_label_id),
-			.against = answer_of(trial, row->against_label_id, row->decided_label_id),
+			.candidate = answer_of(trial, row->candidate_label_id, row->decided_label_id, row->candidate_unlike),
+			.against = answer_of(trial, row->against_label_id, row->decided_label_id, row->against_unlike),
 		};
 
 		rollout_count_row(&trial->counts, 0, &counted);

@@ -107,6 +107,7 @@ static void compare_rows(struct ladder_replay *replay, const struct refold_row *
 	ladder_replay_integer(replay, ROW(row), "its decision", stored->decision_id, made->decision_id);
 	ladder_replay_integer(replay, ROW(row), "its predicted label", stored->predicted_label_id, made->predicted_label_id);
 	ladder_replay_integer(replay, ROW(row), "its decided label", stored->decided_label_id, made->decided_label_id);
+	ladder_replay_integer(replay, ROW(row), "whether its words or regions match", stored->match, made->match);
 	ladder_replay_integer(replay, ROW(row), "its bin", stored->bin, made->bin);
 	ladder_replay_real(replay, ROW(row), "its probability", stored->probability, made->probability);
 	ladder_replay_integer(replay, ROW(row), "whether it was imported", stored->imported, made->imported);

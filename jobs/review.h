@@ -13,6 +13,7 @@
 #include "db/actor.h"
 #include "db/stage.h"
 #include "jobs/spans.h"
+#include "output/output.h"
 
 #include <stdbool.h>
 #include <stdint.h>
@@ -33,6 +34,7 @@ struct review_prediction {
 	struct region *regions;
 	int         region_count;
 	struct heat heat;
+	struct output output;    /* its text or ranking */
 };
 
 /* What somebody said of an item that a lead is to settle: neither who nor when. */
@@ -41,6 +43,8 @@ struct review_opinion {
 	const char          *note;  /* NULL: none */
 	const struct region *regions;
 	int                  region_count;
+	const char          *words; /* the text, or the name that was chosen; NULL: none, or erased */
+	bool                 words_erased;
 };
 
 struct review_attribute { const char *name, *value; };
@@ -70,6 +74,11 @@ struct review_task {
 	int64_t     previous_label_id; /* of the answer that was taken back, or that stands (decided); 0: none */
 	const char *previous_kind;     /* ... "label", "unsure", "skip" or "flag"; NULL: there is no such answer */
 	const char *previous_note;     /* ... its note; NULL: none */
+	const char *previous_words;    /* ... its text, or the name that was chosen; NULL: none */
+	bool        previous_erased;   /* ... which was erased */
+	const char *const *candidates; /* where a name is chosen: of the model's list in its order where that may be seen; else by name,
+	                                * those that were chosen of or listed for other items, so that they tell nothing of this one */
+	int         candidate_count;
 	const struct region *previous_regions; /* ... its boxes */
 	int         previous_region_count;
 	const struct review_past *decided; /* looking back: this operator's answer in force, which a new one replaces;
@@ -83,6 +92,8 @@ struct review_answer {
 	const struct region *regions;     /* the operator's own boxes, in pixels of the original picture */
 	int                  region_count;
 	const char          *view;        /* how a picture was last seen, such as "fit detail+", for the log; NULL: unknown */
+	const char          *words;       /* the text, or the name that is chosen; NULL: none */
+	const char          *entered;     /* of words: "shown", "chosen", "typed"; NULL: given */
 };
 
 struct review_progress {

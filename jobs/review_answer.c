@@ -42,6 +42,8 @@ static struct decision_new make_decision(const struct review *r, const char *kin
 		.regions = given->regions,
 		.region_count = given->region_count,
 		.view = given->view,
+		.words = str_equal(kind, "label") ? given->words : NULL,
+		.entered = given->entered,
 	};
 
 	memcpy(decision.uuid, r->attempt.uuid, sizeof decision.uuid);

@@ -4,6 +4,7 @@
 #include "base/str.h"
 #include "db/item.h"
 #include "db/model_version.h"
+#include "db/output.h"
 #include "db/prediction.h"
 #include "db/rollout.h"
 #include "db/second.h"
@@ -40,7 +41,9 @@ static void fill_probabilities(const struct stage *stage, const struct predictio
 	qsort(to->probabilities, (size_t)to->probability_count, sizeof *to->probabilities, by_probability);
 }
 
-static const struct review_prediction *copy_prediction(const struct review *r, const struct prediction *prediction, struct arena *arena)
+/* NULL where it cannot be read. */
+static const struct review_prediction *copy_prediction(const struct review *r, const struct prediction *prediction, struct arena *arena,
+                                                       struct err *err)
 {
 	const struct label *label = stage_label(&r->stage, prediction->label_id);
 	struct review_prediction *copy = arena_alloc(arena, sizeof *copy);
@@ -53,6 +56,8 @@ static const struct review_prediction *copy_prediction(const struct review *r, c
 	copy->region_count = prediction->region_count;
 	copy->heat = prediction->heat;
 	fill_probabilities(&r->stage, prediction, arena, copy);
+	if (output_of_prediction(r->store, &r->stage, prediction->prediction_id, arena, &copy->output, err) < 0)
+		return NULL;
 	return copy;
 }
 
@@ -70,8 +75,8 @@ static int read_prediction(struct review *r, int64_t item_id, int64_t *seen_pred
 	if (found <= 0)
 		return found;
 	*seen_prediction_id = prediction.prediction_id;
-	*shown = copy_prediction(r, &prediction, arena);
-	return 0;
+	*shown = copy_prediction(r, &prediction, arena, err);
+	return *shown ? 0 : -1;
 }
 
 /* What a canary would have said, where it has looked at the item at all; its own items are all asked blind. */
@@ -83,8 +88,8 @@ static int read_canary(struct review *r, int64_t item_id, struct arena *arena, c
 	int found = !traffic ? -1 : canary ? prediction_read(r->store, &r->stage, item_id, canary, arena, &prediction, err) : 0;
 
 	if (found > 0)
-		*shown = copy_prediction(r, &prediction, arena);
-	return found < 0 ? -1 : 0;
+		*shown = copy_prediction(r, &prediction, arena, err);
+	return found < 0 || (found > 0 && !*shown) ? -1 : 0;
 }
 
 /* A data set's own answers are no help to whoever is to judge without any. */
@@ -118,6 +123,8 @@ static void fill_previous(const struct decision_given *given, struct review_task
 	task->previous_note = str_equal(given->kind, "skip") ? NULL : given->note; /* why one skipped is no note of an answer */
 	task->previous_regions = given->regions;
 	task->previous_region_count = given->region_count;
+	task->previous_words = given->words;
+	task->previous_erased = given->words_erased;
 }
 
 static int read_taken_back(struct review *r, const struct claim *claim, struct arena *arena, struct review_task *task,
@@ -169,10 +176,24 @@ static int fill_opinions(struct review *r, int64_t item_id, struct arena *arena,
 		return -1;
 	to = arena_alloc(arena, (size_t)count * sizeof *to + 1);
 	for (int i = 0; i < count; i++)
-		to[i] = (struct review_opinion){ from[i].label, from[i].note, from[i].regions, from[i].region_count };
+		to[i] = (struct review_opinion){ from[i].label, from[i].note, from[i].regions, from[i].region_count, from[i].words,
+		                                   from[i].words_erased };
 	task->opinions = to;
 	task->opinion_count = count;
 	return 0;
+}
+
+/* Where a name is chosen: from what. */
+static int fill_candidates(struct review *r, int64_t item_id, struct arena *arena, struct review_task *task, struct err *err)
+{
+	if (output_of_stage(&r->stage)->id != OUTPUT_RANKING)
+		return 0;
+	if (task->prediction && task->prediction->output.ranking.count > 0) {
+		task->candidates = task->prediction->output.ranking.names;
+		task->candidate_count = task->prediction->output.ranking.count;
+		return 0;
+	}
+	return output_names_elsewhere(r->store, &r->stage, item_id, arena, &task->candidates, &task->candidate_count, err);
 }
 
 /* Only an assisted task at a level that assists carries anything of the model. */
@@ -196,11 +217,14 @@ int review_fill_task(struct review *r, const struct claim *claim, int64_t *seen_
 	if (skips < 0 || read_taken_back(r, claim, arena, task, err) < 0)
 		return -1;
 	task->skipped_before = skips > 0;
+	if (!assisted && fill_candidates(r, item.item_id, arena, task, err) < 0)
+		return -1;
 	if (!assisted)
 		return tie ? fill_opinions(r, item.item_id, arena, task, err) : 0;
 	if (route_why(r->store, &r->stage, item.item_id, arena, &task->reason, err) < 0)
 		return -1;
-	if (read_prediction(r, item.item_id, seen_prediction_id, arena, &task->prediction, err) < 0)
+	if (read_prediction(r, item.item_id, seen_prediction_id, arena, &task->prediction, err) < 0 ||
+	    fill_candidates(r, item.item_id, arena, task, err) < 0)
 		return -1;
 	return read_canary(r, item.item_id, arena, &task->canary, err);
 }

@@ -85,16 +85,36 @@ static json_t *withheld(const struct serve_call *call, const char *stage)
 	                 "stage", stage, "why", "people may be asked about it still: only callers with a token are told (rung config serve.token --new)");
 }
 
+/* Words of the kind that the stage answers with: of the machine a text or a ranking, of people a text or the name that was
+ * chosen; null while nobody has decided, and where they were erased. */
+static void add_words(json_t *object, const struct outcome *outcome)
+{
+	bool human = str_equal(outcome->decided_by, "human");
+	const char *key = human ? outcome->output->given : outcome->output->stored;
+	json_t *words = NULL;
+
+	if (!key)
+		return;
+	if (outcome->words && !human && outcome->output->id == OUTPUT_RANKING)
+		words = json_loads(outcome->words, 0, NULL);
+	else if (outcome->words)
+		words = json_string(outcome->words);
+	json_object_set_new(object, key, words ? words : json_null());
+}
+
 json_t *serve_outcome(const struct serve_call *call, const char *stage, const struct outcome *outcome)
 {
 	bool sure = isfinite(outcome->confidence);
+	json_t *object;
 
 	if (is_withheld(call, outcome))
 		return withheld(call, stage);
-	return json_pack("{s:I,s:o,s:o,s:o,s:o,s:o,s:o,s:f,s:s}", "item", (json_int_t)call->item_id, "label", text_json(outcome->label),
+	object = json_pack("{s:I,s:o,s:o,s:o,s:o,s:o,s:o,s:f,s:s}", "item", (json_int_t)call->item_id, "label", text_json(outcome->label),
 	                 "confidence", sure ? json_real(outcome->confidence) : json_null(), "regions", regions_json(outcome),
 	                 "decided_by", text_json(outcome->decided_by), "model", text_json(outcome->model), "route",
-	                 text_json(outcome->route), "latency_ms", (double)(monotonic_us() - call->began_us) / 1000, "stage", stage);
+	                   text_json(outcome->route), "latency_ms", (double)(monotonic_us() - call->began_us) / 1000, "stage", stage);
+	add_words(object, outcome);
+	return object;
 }
 
 /* ---- who asks ---- */

@@ -44,8 +44,8 @@ SELECT count(*), count(*) FILTER (WHERE r.route = 'auto+audit')
 -- What people, or the outside, have said of what the machine decided, after row $2 of an epoch: an audit, wrong,
 -- missed, and with which probability it was drawn.
 -- name: audit.answered
-SELECT f.kind = 'audit', f.predicted_label_id <> f.decided_label_id, f.predicted_label_id <> f.decided_label_id AND l.critical = 1,
-       f.probability
+SELECT f.kind = 'audit', f.predicted_label_id <> f.decided_label_id OR coalesce(f.matches, 1) = 0,
+       (f.predicted_label_id <> f.decided_label_id OR coalesce(f.matches, 1) = 0) AND l.critical = 1, f.probability
   FROM folded f JOIN label l ON l.label_id = f.decided_label_id
  WHERE f.epoch_id IN (SELECT epoch_id FROM epoch_line WHERE of_epoch_id = $1) AND f.kind IN ('audit', 'truth') AND f.folded_id > $2
  ORDER BY f.folded_id;
@@ -53,7 +53,9 @@ SELECT f.kind = 'audit', f.predicted_label_id <> f.decided_label_id, f.predicted
 -- Audits of an epoch that are answered and count no further yet, since somebody is to look again or two do not
 -- agree: wrong, missed, by the first blind label (NULL where there is none), and the probability.
 -- name: audit.pending
-SELECT f.label_id <> m.label_id, f.label_id <> m.label_id AND f.critical = 1, r.audit_probability
+SELECT f.label_id <> m.label_id OR EXISTS (SELECT 1 FROM unmatched u WHERE u.prediction_id = p.prediction_id AND u.decision_id = b.decision_id),
+       (f.label_id <> m.label_id OR EXISTS (SELECT 1 FROM unmatched u WHERE u.prediction_id = p.prediction_id AND u.decision_id = b.decision_id))
+         AND f.critical = 1, r.audit_probability
   FROM threshold_certificate c
   JOIN route r ON r.certificate_id = c.certificate_id AND r.route = 'auto+audit'
   JOIN prediction p ON p.prediction_id = r.prediction_id
@@ -70,7 +72,9 @@ SELECT f.label_id <> m.label_id, f.label_id <> m.label_id AND f.critical = 1, r.
 -- The same in the order of their first labels, as the detectors of epoch $1 would take them: not what a version was
 -- trained on, and look-alikes once. $2: the stage.
 -- name: audit.provisional
-SELECT f.label_id <> m.label_id, f.label_id <> m.label_id AND f.critical = 1, min(b.decision_id) AS first_id
+SELECT f.label_id <> m.label_id OR EXISTS (SELECT 1 FROM unmatched u WHERE u.prediction_id = p.prediction_id AND u.decision_id = b.decision_id),
+       (f.label_id <> m.label_id OR EXISTS (SELECT 1 FROM unmatched u WHERE u.prediction_id = p.prediction_id AND u.decision_id = b.decision_id))
+         AND f.critical = 1, min(b.decision_id) AS first_id
   FROM ladder_waiting w
   JOIN route r ON r.route_id = (SELECT max(q.route_id) FROM route q WHERE q.item_id = w.item_id AND q.stage_id = $2) AND r.route = 'auto+audit'
   JOIN threshold_certificate c ON c.certificate_id = r.certificate_id

@@ -4,7 +4,8 @@
 -- answer counts and was given at $4 or later: by source, by decided label, whether each is right, and whether
 -- one of them was trained on it.
 -- name: comparison.cells
-SELECT s.name, d.label_id, a.label_id = d.label_id, b.label_id = d.label_id,
+SELECT s.name, d.label_id, a.label_id = d.label_id AND NOT EXISTS (SELECT 1 FROM unmatched u WHERE u.prediction_id = p.prediction_id AND u.decision_id = g.decision_id),
+       b.label_id = d.label_id AND NOT EXISTS (SELECT 1 FROM unmatched u WHERE u.prediction_id = q.prediction_id AND u.decision_id = g.decision_id),
        EXISTS (SELECT 1 FROM training_item t WHERE t.model_version_id IN ($2, $3) AND t.sha256 = i.sha256)
          OR EXISTS (SELECT 1 FROM model_version v
                      WHERE v.model_version_id IN ($2, $3) AND v.trained_on = 'unknown' AND i.added_ms < v.added_ms) AS trained,
@@ -44,7 +45,9 @@ SELECT c.item_id, coalesce(i.path, i.external_key, ''), a.name, b.name, d.name, 
   JOIN final_label a ON a.from_label_id = p.label_id
   JOIN final_label b ON b.from_label_id = q.label_id
   LEFT JOIN source s ON s.source_id = i.source_id
- WHERE (a.label_id = d.label_id) = $4 AND (b.label_id = d.label_id) = $5 AND ($6 IS NULL OR d.label_id = $6)
+ WHERE (a.label_id = d.label_id AND NOT EXISTS (SELECT 1 FROM unmatched u WHERE u.prediction_id = p.prediction_id AND u.decision_id = g.decision_id)) = $4
+   AND (b.label_id = d.label_id AND NOT EXISTS (SELECT 1 FROM unmatched u WHERE u.prediction_id = q.prediction_id AND u.decision_id = g.decision_id)) = $5
+   AND ($6 IS NULL OR d.label_id = $6)
    AND ($7 IS NULL OR coalesce(s.name, '') = $7)
    AND NOT EXISTS (SELECT 1 FROM training_item t WHERE t.model_version_id IN ($2, $3) AND t.sha256 = i.sha256)
    AND NOT EXISTS (SELECT 1 FROM model_version v

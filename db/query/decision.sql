@@ -13,14 +13,17 @@ VALUES ($1, $2, $3, $17, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $
 SELECT prediction_id, label_id FROM prediction WHERE item_id = $1 AND stage_id = $2 AND is_null = 0;
 
 -- name: comparison.add
-INSERT INTO comparison (prediction_id, decision_id, rule_version, agrees, score, compared_ms) VALUES ($1, $2, $3, $4, $5, $6);
+INSERT INTO comparison (prediction_id, decision_id, rule_version, agrees, score, compared_ms, matches, measured)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8);
 
 -- An operator's answers that have not been taken back, newest first. These four give the same columns.
 -- name: decision.last
 SELECT d.decision_id, d.item_id, d.assignment_id, coalesce(d.label_id, 0), d.kind, l.name, d.duration_ms, d.decided_ms, d.recorded_ms,
        d.mode, d.origin, a.state, a.operator_id, a.slot, a.lane,
        coalesce(i.path, i.external_key, 'item ' || i.item_id), d.note, coalesce(d.seen_prediction_id, 0), a.mode,
-       coalesce((SELECT m.label_id = h.label_id FROM prediction p JOIN final_label m ON m.from_label_id = p.label_id
+       coalesce((SELECT m.label_id = h.label_id AND NOT EXISTS (SELECT 1 FROM unmatched u WHERE u.prediction_id = p.prediction_id
+                                                                                AND u.decision_id = d.decision_id)
+                   FROM prediction p JOIN final_label m ON m.from_label_id = p.label_id
                    JOIN final_label h ON h.from_label_id = d.label_id
                   WHERE p.prediction_id = d.seen_prediction_id AND d.mode = 'assisted' AND d.kind = 'label'), -1)
   FROM decision d
@@ -37,7 +40,9 @@ SELECT d.decision_id, d.item_id, d.assignment_id, coalesce(d.label_id, 0), d.kin
 SELECT d.decision_id, d.item_id, d.assignment_id, coalesce(d.label_id, 0), d.kind, l.name, d.duration_ms, d.decided_ms, d.recorded_ms,
        d.mode, d.origin, a.state, a.operator_id, a.slot, a.lane,
        coalesce(i.path, i.external_key, 'item ' || i.item_id), d.note, coalesce(d.seen_prediction_id, 0), a.mode,
-       coalesce((SELECT m.label_id = h.label_id FROM prediction p JOIN final_label m ON m.from_label_id = p.label_id
+       coalesce((SELECT m.label_id = h.label_id AND NOT EXISTS (SELECT 1 FROM unmatched u WHERE u.prediction_id = p.prediction_id
+                                                                                AND u.decision_id = d.decision_id)
+                   FROM prediction p JOIN final_label m ON m.from_label_id = p.label_id
                    JOIN final_label h ON h.from_label_id = d.label_id
                   WHERE p.prediction_id = d.seen_prediction_id AND d.mode = 'assisted' AND d.kind = 'label'), -1)
   FROM decision d
@@ -54,7 +59,9 @@ SELECT d.decision_id, d.item_id, d.assignment_id, coalesce(d.label_id, 0), d.kin
 SELECT d.decision_id, d.item_id, d.assignment_id, coalesce(d.label_id, 0), d.kind, l.name, d.duration_ms, d.decided_ms, d.recorded_ms,
        d.mode, d.origin, a.state, a.operator_id, a.slot, a.lane,
        coalesce(i.path, i.external_key, 'item ' || i.item_id), d.note, coalesce(d.seen_prediction_id, 0), a.mode,
-       coalesce((SELECT m.label_id = h.label_id FROM prediction p JOIN final_label m ON m.from_label_id = p.label_id
+       coalesce((SELECT m.label_id = h.label_id AND NOT EXISTS (SELECT 1 FROM unmatched u WHERE u.prediction_id = p.prediction_id
+                                                                                AND u.decision_id = d.decision_id)
+                   FROM prediction p JOIN final_label m ON m.from_label_id = p.label_id
                    JOIN final_label h ON h.from_label_id = d.label_id
                   WHERE p.prediction_id = d.seen_prediction_id AND d.mode = 'assisted' AND d.kind = 'label'), -1)
   FROM decision t
@@ -74,7 +81,9 @@ SELECT d.decision_id, d.item_id, d.assignment_id, coalesce(d.label_id, 0), d.kin
 SELECT d.decision_id, d.item_id, d.assignment_id, coalesce(d.label_id, 0), d.kind, l.name, d.duration_ms, d.decided_ms, d.recorded_ms,
        d.mode, d.origin, a.state, a.operator_id, a.slot, a.lane,
        coalesce(i.path, i.external_key, 'item ' || i.item_id), d.note, coalesce(d.seen_prediction_id, 0), a.mode,
-       coalesce((SELECT m.label_id = h.label_id FROM prediction p JOIN final_label m ON m.from_label_id = p.label_id
+       coalesce((SELECT m.label_id = h.label_id AND NOT EXISTS (SELECT 1 FROM unmatched u WHERE u.prediction_id = p.prediction_id
+                                                                                AND u.decision_id = d.decision_id)
+                   FROM prediction p JOIN final_label m ON m.from_label_id = p.label_id
                    JOIN final_label h ON h.from_label_id = d.label_id
                   WHERE p.prediction_id = d.seen_prediction_id AND d.mode = 'assisted' AND d.kind = 'label'), -1)
   FROM decision d
@@ -108,7 +117,10 @@ SELECT count(*) FROM decision s JOIN assignment a ON a.assignment_id = s.assignm
    AND NOT EXISTS (SELECT 1 FROM decision r WHERE r.retracts = s.decision_id);
 
 -- name: decision.given
-SELECT d.kind, coalesce(d.label_id, 0), c.bytes FROM decision d LEFT JOIN content c ON c.hash = d.note WHERE d.decision_id = $1;
+SELECT d.kind, coalesce(d.label_id, 0), c.bytes, o.words, w.bytes
+  FROM decision d LEFT JOIN content c ON c.hash = d.note LEFT JOIN decision_output o ON o.decision_id = d.decision_id
+  LEFT JOIN content w ON w.hash = o.words
+ WHERE d.decision_id = $1;
 
 -- name: decision.regions
 SELECT x, y, width, height, coalesce(label_id, 0), score FROM region WHERE decision_id = $1 ORDER BY region_id;
@@ -125,7 +137,8 @@ SELECT d.decision_id,
        d.kind = 'label' AND d.mode = 'assisted' AND d.redoes IS NULL AND d.origin IN ('console', 'plain') AND d.duration_ms < $4
        AND EXISTS (SELECT 1 FROM prediction p JOIN final_label m ON m.from_label_id = p.label_id
                      JOIN final_label h ON h.from_label_id = d.label_id
-                    WHERE p.prediction_id = d.seen_prediction_id AND m.label_id = h.label_id),
+                    WHERE p.prediction_id = d.seen_prediction_id AND m.label_id = h.label_id
+                      AND NOT EXISTS (SELECT 1 FROM unmatched u WHERE u.prediction_id = p.prediction_id AND u.decision_id = d.decision_id)),
        d.mode = 'assisted' AND d.kind IN ('label', 'unsure', 'retract')
   FROM decision d WHERE d.operator_id = $1 AND d.stage_id = $2 ORDER BY d.decision_id DESC LIMIT $3;
 

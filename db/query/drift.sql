@@ -34,7 +34,7 @@ SELECT 1 FROM drift_reference WHERE certificate_id = $1 LIMIT 1;
 -- Blind answers of an epoch up to a row, the newest $3 of them: how many, and where the model differed.
 -- name: drift.answered
 SELECT count(*), coalesce(sum(wrong), 0)
-  FROM (SELECT predicted_label_id <> decided_label_id AS wrong FROM folded
+  FROM (SELECT predicted_label_id <> decided_label_id OR coalesce(matches, 1) = 0 AS wrong FROM folded
          WHERE epoch_id = $1 AND kind = 'blind' AND folded_id <= $2 ORDER BY folded_id DESC LIMIT $3);
 
 -- name: drift.folded_newest
@@ -101,7 +101,7 @@ INSERT INTO drift_concept (stage_id, epoch_id, folded_id, body) VALUES ($1, $2, 
     ON CONFLICT (stage_id) DO UPDATE SET epoch_id = excluded.epoch_id, folded_id = excluded.folded_id, body = excluded.body;
 
 -- name: drift.answers
-SELECT folded_id, predicted_label_id <> decided_label_id, day_ms, folded_ms FROM folded
+SELECT folded_id, predicted_label_id <> decided_label_id OR coalesce(matches, 1) = 0, day_ms, folded_ms FROM folded
  WHERE epoch_id = $1 AND kind = 'blind' AND folded_id > $2 ORDER BY folded_id;
 
 -- When the answer of a row was given.
@@ -110,7 +110,7 @@ SELECT d.decided_ms FROM folded f JOIN decision d ON d.decision_id = f.decision_
 
 -- How often what was so sure was right, among blind answers of an epoch.
 -- name: drift.calibration
-SELECT bin, count(*), sum(predicted_label_id <> decided_label_id) FROM folded WHERE epoch_id = $1 AND kind = 'blind' GROUP BY bin ORDER BY bin;
+SELECT bin, count(*), sum(predicted_label_id <> decided_label_id OR coalesce(matches, 1) = 0) FROM folded WHERE epoch_id = $1 AND kind = 'blind' GROUP BY bin ORDER BY bin;
 
 -- name: drift.bins
 SELECT bin, count(*) FROM prediction

@@ -37,7 +37,8 @@ SELECT 1 FROM ladder_waiting w
 -- epoch $5 since $6 or before, audits since $7.
 -- name: fold.decisions
 SELECT d.item_id, d.decision_id, d.kind, d.mode, d.origin = 'import', coalesce(f.label_id, 0), coalesce(d.retracts, 0),
-       d.decided_ms, d.recorded_ms, d.operator_id, d.seen_prediction_id IS NOT NULL
+       d.decided_ms, d.recorded_ms, d.operator_id, d.seen_prediction_id IS NOT NULL,
+       (SELECT group_concat(u.first_id) FROM unlike_answer u WHERE u.second_id = d.decision_id)
   FROM (SELECT item_id FROM decision WHERE decision_id > $2 AND stage_id = $1 AND mode NOT IN ('assisted', 'gold')
         UNION
         SELECT p.item_id FROM prediction p
@@ -63,9 +64,12 @@ SELECT EXISTS (SELECT 1 FROM known_item WHERE stage_id = $1),
        EXISTS (SELECT 1 FROM level_change WHERE stage_id = $1 AND to_level >= 3);
 
 -- What is known of item $1 in stage $2, with version $3 in epoch $4. $5 to $9: what fold.rare has said. $10: the first
--- epoch whose watch goes on in $4; NULL: there is none.
+-- epoch whose watch goes on in $4; NULL: there is none. $11: the decision that the answer rests on; a prediction whose words
+-- could not be compared with it, since they are erased, says nothing.
 -- name: fold.item
-SELECT p.prediction_id, w.label_id, p.bin, i.group_key, i.sha256, i.added_ms, r.route, r.level, r.model_version_id,
+SELECT p.prediction_id,
+       CASE WHEN c.agrees IS NOT NULL OR (SELECT output_kind FROM stage WHERE stage_id = $2) = 'class' THEN w.label_id END,
+       p.bin, i.group_key, i.sha256, i.added_ms, r.route, r.level, r.model_version_id,
        r.audit_probability, coalesce(x.probability, 0), t.why,
        CASE WHEN $8 THEN EXISTS (SELECT 1 FROM folded o WHERE o.epoch_id = $4 AND o.item_id = $1) ELSE 0 END,
        CASE WHEN $5 THEN EXISTS (SELECT 1 FROM known_beforehand k WHERE k.stage_id = $2 AND k.item_id = $1) ELSE 0 END,
@@ -78,9 +82,11 @@ SELECT p.prediction_id, w.label_id, p.bin, i.group_key, i.sha256, i.added_ms, r.
                            WHERE l.stage_id = $2 AND r.route_id > 0 AND l.level_change_id > coalesce(r.level_change_id, 0) AND l.to_level >= 3) END,
        CASE WHEN $10 IS NOT NULL THEN EXISTS (SELECT 1 FROM epoch e JOIN folded o ON o.epoch_id = e.epoch_id AND o.item_id = $1
                                                WHERE e.model_version_id = $3 AND e.epoch_id >= $10 AND e.epoch_id <> $4
-                                                 AND o.kind IN ('below', 'audit', 'truth')) ELSE 0 END
+                                                 AND o.kind IN ('below', 'audit', 'truth')) ELSE 0 END,
+       c.matches
   FROM item i
   LEFT JOIN prediction p ON p.item_id = i.item_id AND p.stage_id = $2 AND p.model_version_id = $3
+  LEFT JOIN comparison c ON c.prediction_id = p.prediction_id AND c.decision_id = $11
   LEFT JOIN final_label w ON w.from_label_id = p.label_id
   LEFT JOIN route r ON r.route_id = (SELECT max(q.route_id) FROM route q WHERE q.item_id = $1 AND q.stage_id = $2)
   LEFT JOIN exam_item x ON x.stage_id = $2 AND x.item_id = $1
@@ -107,12 +113,12 @@ SELECT why, count(*) FROM ladder_waiting WHERE epoch_id = $1 GROUP BY why;
 
 -- name: folded.add
 INSERT INTO folded (folded_id, epoch_id, item_id, kind, why, prediction_id, decision_id, predicted_label_id, decided_label_id, bin,
-                    probability, imported, day_ms, group_key, sampled, route_id, until_decision_id, folded_ms)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18);
+                    probability, imported, day_ms, group_key, sampled, route_id, until_decision_id, folded_ms, matches)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19);
 
 -- name: folded.rows
 SELECT folded_id, item_id, kind, why, prediction_id, decision_id, predicted_label_id, decided_label_id, bin, probability, imported,
-       day_ms, group_key, sampled, route_id, until_decision_id
+       day_ms, group_key, sampled, route_id, until_decision_id, matches
   FROM folded WHERE epoch_id = $1 AND folded_id > $2 ORDER BY folded_id;
 
 -- name: folded.any

@@ -16,14 +16,17 @@ WITH said AS (SELECT d.item_id, d.operator_id, d.decision_id, f.label_id
                WHERE d.kind = 'label' AND d.mode IN ('blind', 'audit', 'second') AND d.decision_id <= $2
                  AND NOT EXISTS (SELECT 1 FROM decision r WHERE r.retracts = d.decision_id AND r.decision_id <= $2)
                  AND NOT EXISTS (SELECT 1 FROM known_beforehand k WHERE k.stage_id = $1 AND k.item_id = d.item_id)),
-     first AS (SELECT item_id, operator_id, label_id
+     first AS (SELECT item_id, operator_id, label_id, decision_id
                  FROM (SELECT s.*, row_number() OVER (PARTITION BY item_id ORDER BY decision_id) AS nth FROM said s) n
                 WHERE nth = 1),
-     other AS (SELECT item_id, label_id
-                 FROM (SELECT s.item_id, s.label_id, row_number() OVER (PARTITION BY s.item_id ORDER BY s.decision_id) AS nth
+     other AS (SELECT item_id, label_id, decision_id
+                 FROM (SELECT s.item_id, s.label_id, s.decision_id, row_number() OVER (PARTITION BY s.item_id ORDER BY s.decision_id) AS nth
                          FROM said s JOIN first f ON f.item_id = s.item_id AND f.operator_id <> s.operator_id) n
                 WHERE nth = 1)
-SELECT coalesce(sum(f.label_id = o.label_id), 0), count(*) FROM first f JOIN other o ON o.item_id = f.item_id;
+SELECT coalesce(sum(f.label_id = o.label_id
+                    AND NOT EXISTS (SELECT 1 FROM unlike_answer u WHERE u.second_id = max(f.decision_id, o.decision_id)
+                                                                    AND u.first_id = min(f.decision_id, o.decision_id))), 0), count(*)
+  FROM first f JOIN other o ON o.item_id = f.item_id;
 
 -- name: gate_fact.training
 SELECT o.name FROM model_version v JOIN operator o ON o.operator_id = v.vouched_by WHERE v.model_version_id = $1;

@@ -95,9 +95,12 @@ SELECT p.predicted_ms, coalesce(i.source_id, 0), f.width, f.height, CAST(f.width
 -- name: metric.decisions
 SELECT d.operator_id, d.kind, d.mode, d.origin, d.decided_ms, d.duration_ms, d.redoes IS NOT NULL,
        CASE WHEN d.kind = 'label' AND d.seen_prediction_id IS NOT NULL
-            THEN (SELECT p.label_id IS NOT d.label_id FROM prediction p WHERE p.prediction_id = d.seen_prediction_id) END,
+            THEN (SELECT p.label_id IS NOT d.label_id OR EXISTS (SELECT 1 FROM unmatched u WHERE u.prediction_id = p.prediction_id AND u.decision_id = d.decision_id)
+                   FROM prediction p WHERE p.prediction_id = d.seen_prediction_id) END,
        CASE WHEN d.kind = 'label' AND d.mode = 'second'
-            THEN (SELECT e.label_id IS NOT d.label_id FROM decision e
+            THEN (SELECT e.label_id IS NOT d.label_id
+                         OR EXISTS (SELECT 1 FROM unlike_answer u WHERE u.second_id = d.decision_id AND u.first_id = e.decision_id)
+                    FROM decision e
                    WHERE e.item_id = d.item_id AND e.stage_id = d.stage_id AND e.decision_id < d.decision_id AND e.kind = 'label'
                      AND e.mode IN ('blind', 'audit')
                    ORDER BY e.decision_id DESC LIMIT 1) END,
@@ -129,13 +132,13 @@ SELECT r.routed_ms, r.route <> 'human', r.reason FROM route r
  ORDER BY r.route_id;
 
 -- name: metric.audits
-SELECT f.folded_ms, f.predicted_label_id <> f.decided_label_id FROM folded f JOIN epoch e ON e.epoch_id = f.epoch_id
+SELECT f.folded_ms, f.predicted_label_id <> f.decided_label_id OR coalesce(f.matches, 1) = 0 FROM folded f JOIN epoch e ON e.epoch_id = f.epoch_id
  WHERE f.folded_id > $2 AND f.folded_id <= $3 AND +e.stage_id = $1 AND f.kind = 'audit'
  ORDER BY f.folded_id;
 
 -- The newest $2 blind answers that count as evidence for LIVE, looked for among the newest $3 of all.
 -- name: metric.evidence
-SELECT p.confidence, f.predicted_label_id = f.decided_label_id
+SELECT p.confidence, f.predicted_label_id = f.decided_label_id AND coalesce(f.matches, 1) = 1
   FROM folded f CROSS JOIN prediction p ON p.prediction_id = f.prediction_id
  WHERE f.folded_id > (SELECT max(folded_id) FROM folded) - $3 AND f.kind = 'blind'
    AND f.epoch_id = (SELECT max(e.epoch_id) FROM epoch e WHERE e.model_version_id = (

@@ -8,7 +8,11 @@ SELECT i.sha256, r.route, r.model_version_id, r.prediction_id, v.name || ' ' || 
             THEN (SELECT l.name FROM agreed_label a JOIN label l ON l.label_id = a.label_id WHERE a.item_id = $1 AND a.stage_id = $2)
             ELSE h.name END,
        d.decision_id,
-       EXISTS (SELECT 1 FROM assignment a WHERE a.item_id = $1 AND a.stage_id = $2 AND a.state IN ('open', 'leased'))
+       EXISTS (SELECT 1 FROM assignment a WHERE a.item_id = $1 AND a.stage_id = $2 AND a.state IN ('open', 'leased')),
+       CASE WHEN r.route <> 'human' THEN (SELECT b.words FROM predicted_beside b WHERE b.prediction_id = p.prediction_id)
+            ELSE (SELECT b.words FROM decided_beside b WHERE b.decision_id = coalesce(
+                   (SELECT a.decision_id FROM agreed_label a WHERE a.item_id = $1 AND a.stage_id = $2 AND a.label_id IS NOT NULL),
+                   d.decision_id)) END
   FROM item i
   LEFT JOIN route r ON r.route_id = (SELECT max(q.route_id) FROM route q WHERE q.item_id = $1 AND q.stage_id = $2)
   LEFT JOIN prediction p ON p.prediction_id = r.prediction_id

@@ -71,7 +71,8 @@ SELECT f.folded_id, f.item_id, f.kind, f.why, f.prediction_id, f.decision_id, f.
          WHERE l.stage_id = $2 AND r.route_id > 0 AND l.level_change_id > coalesce(r.level_change_id, 0) AND l.to_level >= 3),
        CASE WHEN $4 IS NOT NULL THEN EXISTS (SELECT 1 FROM epoch e JOIN folded o ON o.epoch_id = e.epoch_id AND o.item_id = f.item_id
                                               WHERE e.model_version_id = $3 AND e.epoch_id >= $4 AND e.epoch_id < $1
-                                                AND o.kind IN ('below', 'audit', 'truth')) ELSE 0 END
+                                                AND o.kind IN ('below', 'audit', 'truth')) ELSE 0 END,
+       f.matches, (SELECT c.matches FROM comparison c WHERE c.prediction_id = f.prediction_id AND c.decision_id = f.decision_id)
   FROM folded f
   LEFT JOIN prediction p ON p.prediction_id = f.prediction_id
   LEFT JOIN item i ON i.item_id = f.item_id
@@ -81,7 +82,8 @@ SELECT f.folded_id, f.item_id, f.kind, f.why, f.prediction_id, f.decision_id, f.
 
 -- name: refold.decisions
 SELECT decision_id, kind, mode, origin = 'import', coalesce(label_id, 0), coalesce(retracts, 0), decided_ms, recorded_ms,
-       operator_id, seen_prediction_id IS NOT NULL
+       operator_id, seen_prediction_id IS NOT NULL,
+       (SELECT group_concat(u.first_id) FROM unlike_answer u WHERE u.second_id = decision_id)
   FROM decision WHERE item_id = $1 AND stage_id = $2 AND decision_id <= $3 ORDER BY decision_id;
 
 -- name: refold.settled

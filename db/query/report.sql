@@ -5,7 +5,8 @@
 -- name: report.pairs
 SELECT g.item_id, g.label_id, w.label_id, p.confidence,
        EXISTS (SELECT 1 FROM training_item t JOIN item i ON i.sha256 = t.sha256
-                WHERE t.model_version_id = p.model_version_id AND i.item_id = g.item_id)
+                WHERE t.model_version_id = p.model_version_id AND i.item_id = g.item_id),
+       EXISTS (SELECT 1 FROM unmatched u WHERE u.prediction_id = p.prediction_id AND u.decision_id = g.decision_id)
   FROM agreed_label g
   JOIN prediction p ON p.prediction_id = CASE WHEN $2 IS NULL
        THEN (SELECT q.prediction_id FROM answering_prediction q WHERE q.item_id = g.item_id AND q.stage_id = g.stage_id)

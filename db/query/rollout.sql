@@ -115,7 +115,8 @@ SELECT (SELECT count(*) FROM prediction WHERE model_version_id = $1), count(*), 
 -- answered: how many count, and are right. NULL where there is no such label, which counts as neither; asked for
 -- once, since the view works it out anew wherever it is named.
 -- name: rollout.judged
-SELECT count(w.label_id = g.label_id), coalesce(sum(w.label_id = g.label_id), 0)
+SELECT count(w.label_id = g.label_id),
+       coalesce(sum(w.label_id = g.label_id AND NOT EXISTS (SELECT 1 FROM unmatched u WHERE u.prediction_id = p.prediction_id AND u.decision_id = g.decision_id)), 0)
   FROM agreed_label g
  CROSS JOIN prediction p ON p.item_id = g.item_id AND p.stage_id = g.stage_id AND p.model_version_id = $1 AND p.is_null = 0
  CROSS JOIN final_label w ON w.from_label_id = p.label_id
@@ -130,8 +131,9 @@ SELECT latency_us / 1000.0 AS ms
 
 -- What people have judged of a plan, in the order in which it moved its tests; labels as they are by now.
 -- name: rollout.judged_rows
-SELECT j.arm, j.comparable, j.step, c.is_null, coalesce(cf.label_id = df.label_id, 0), coalesce(a.is_null, 1),
-       coalesce(af.label_id = df.label_id, 0)
+SELECT j.arm, j.comparable, j.step, c.is_null, coalesce(cf.label_id = df.label_id, 0) AND NOT EXISTS (SELECT 1 FROM unmatched u WHERE u.prediction_id = c.prediction_id AND u.decision_id = j.decision_id),
+       coalesce(a.is_null, 1),
+       coalesce(af.label_id = df.label_id, 0) AND NOT EXISTS (SELECT 1 FROM unmatched u WHERE u.prediction_id = a.prediction_id AND u.decision_id = j.decision_id)
   FROM rollout_judged j
   JOIN prediction c ON c.prediction_id = j.candidate_prediction_id
   LEFT JOIN final_label cf ON cf.from_label_id = c.label_id

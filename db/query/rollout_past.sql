@@ -30,7 +30,9 @@ SELECT count(*), coalesce(sum(p.is_null), 0),
 
 -- name: rollout_past.judged
 SELECT j.judged_id, j.item_id, j.candidate_prediction_id, j.against_prediction_id, j.decision_id, j.decided_label_id, j.judged_ms,
-       coalesce(c.label_id, 0), coalesce(a.label_id, 0), j.arm, j.comparable, j.step
+       coalesce(c.label_id, 0), coalesce(a.label_id, 0), j.arm, j.comparable, j.step,
+       EXISTS (SELECT 1 FROM unmatched u WHERE u.prediction_id = j.candidate_prediction_id AND u.decision_id = j.decision_id),
+       EXISTS (SELECT 1 FROM unmatched u WHERE u.prediction_id = j.against_prediction_id AND u.decision_id = j.decision_id)
   FROM rollout_judged j
   LEFT JOIN prediction c ON c.prediction_id = j.candidate_prediction_id
   LEFT JOIN prediction a ON a.prediction_id = j.against_prediction_id

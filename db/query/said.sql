@@ -43,7 +43,13 @@ SELECT x.item_id, x.prediction_id, x.decision_id, x.region_id, c.bytes
   FROM import_extra x LEFT JOIN content c ON c.hash = x.fields ORDER BY x.item_id, x.extra_id;
 
 -- name: said.agrees
-SELECT agrees FROM comparison WHERE prediction_id = $1 AND decision_id = $2 ORDER BY rule_version DESC LIMIT 1;
+SELECT agrees, score FROM comparison WHERE prediction_id = $1 AND decision_id = $2 ORDER BY rule_version DESC LIMIT 1;
+
+-- name: said.predicted_words
+SELECT words FROM predicted_beside WHERE prediction_id = $1;
+
+-- name: said.decided_words
+SELECT words FROM decided_beside WHERE decision_id = $1;
 
 -- name: said.agreed
 SELECT label_id FROM agreed_label WHERE item_id = $1 AND stage_id = $2;

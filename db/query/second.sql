@@ -2,7 +2,8 @@
 
 -- What people said of an item without the model and have not taken back, and how ties were settled.
 -- name: second.answers
-SELECT d.decision_id, d.mode, d.kind, coalesce(f.label_id, 0), coalesce(f.critical, 0), d.origin = 'import', d.operator_id
+SELECT d.decision_id, d.mode, d.kind, coalesce(f.label_id, 0), coalesce(f.critical, 0), d.origin = 'import', d.operator_id,
+       EXISTS (SELECT 1 FROM unlike_answer u JOIN answer_in_force e ON e.decision_id = u.first_id WHERE u.second_id = d.decision_id)
   FROM answer_in_force d LEFT JOIN final_label f ON f.from_label_id = d.label_id
  WHERE d.item_id = $1 AND d.stage_id = $2 AND d.mode IN ('blind', 'audit', 'second', 'adjudication')
  ORDER BY d.decision_id;

@@ -1,12 +1,12 @@
 -- Stages and their labels.
 
 -- name: stage.add
-INSERT INTO stage (name, position, input_kind, output_kind, created_ms) VALUES ($1, $2, $3, 'class', $4) RETURNING stage_id;
+INSERT INTO stage (name, position, input_kind, output_kind, created_ms) VALUES ($1, $2, $3, $4, $5) RETURNING stage_id;
 
 -- name: stage.read
 SELECT s.stage_id, s.name, s.input_kind,
        (SELECT max(version) FROM label_change WHERE stage_id = s.stage_id),
-       coalesce(c.to_level, 0), coalesce(c.at_ms, s.created_ms), c.level_change_id
+       coalesce(c.to_level, 0), coalesce(c.at_ms, s.created_ms), c.level_change_id, s.output_kind
   FROM stage s
   LEFT JOIN level_change c ON c.level_change_id = (SELECT max(level_change_id) FROM level_change WHERE stage_id = s.stage_id)
  WHERE s.name = coalesce($1, 'main')

@@ -122,8 +122,8 @@ UNION ALL
 SELECT l.label_id, 'nobody has merged it into another', 'label' FROM label l
  WHERE l.merged_into IS NOT NULL AND NOT EXISTS (SELECT 1 FROM label_change c WHERE c.label_id = l.label_id AND c.kind = 'merge');
 
--- Comparisons that are not what their rule says (rule 1: the labels are the same, after merges), and those
--- that are missing. Labels may have been merged since.
+-- Comparisons that are not what their rule says (rule 1: the labels are the same, after merges; others: and what stands beside
+-- them matches), and those that are missing. Labels may have been merged since.
 -- name: verify.comparisons
 WITH RECURSIVE merged (label_id, into_id) AS (
   SELECT label_id, merged_into FROM label WHERE merged_into IS NOT NULL
@@ -133,8 +133,11 @@ WITH RECURSIVE merged (label_id, into_id) AS (
                                 WHERE m.label_id = l.label_id AND f.merged_into IS NULL), l.label_id) FROM label l)
 SELECT c.decision_id, 'what is stored of it and prediction ' || c.prediction_id || ' is not what comparing them gives'
   FROM comparison c JOIN prediction p ON p.prediction_id = c.prediction_id JOIN decision d ON d.decision_id = c.decision_id
- WHERE c.rule_version <> 1 OR c.score <> c.agrees OR p.item_id <> d.item_id
-    OR (c.agrees = 0 AND p.label_id = d.label_id)
+ WHERE p.item_id <> d.item_id
+    OR (c.rule_version = 1) <> ((SELECT s.output_kind FROM stage s WHERE s.stage_id = p.stage_id) = 'class')
+    OR (c.rule_version = 1) <> (c.matches IS NULL)
+    OR (c.rule_version = 1 AND c.score <> c.agrees) OR (c.agrees = 1 AND c.matches = 0)
+    OR (c.agrees = 0 AND p.label_id = d.label_id AND coalesce(c.matches, 1) = 1)
     OR (c.agrees = 1 AND p.label_id <> d.label_id
         AND (SELECT into_id FROM final WHERE label_id = p.label_id) <> (SELECT into_id FROM final WHERE label_id = d.label_id));
 
@@ -143,7 +146,16 @@ SELECT d.decision_id, 'it has not been compared with prediction ' || p.predictio
   FROM decision d JOIN prediction p ON p.item_id = d.item_id AND p.stage_id = d.stage_id
  WHERE d.kind = 'label' AND d.mode <> 'gold' AND p.is_null = 0
    AND NOT EXISTS (SELECT 1 FROM comparison c WHERE c.prediction_id = p.prediction_id AND c.decision_id = d.decision_id)
+   AND NOT EXISTS (SELECT 1 FROM prediction_output o JOIN content w ON w.hash = o.words AND w.bytes IS NULL
+                    WHERE o.prediction_id = p.prediction_id)
+   AND NOT EXISTS (SELECT 1 FROM decision_output o JOIN content w ON w.hash = o.words AND w.bytes IS NULL
+                    WHERE o.decision_id = d.decision_id)
    AND NOT EXISTS (SELECT 1 FROM decision r WHERE r.retracts = d.decision_id);
+
+-- Comparisons by more than labels, with their rules.
+-- name: verify.outputs
+SELECT c.prediction_id, c.decision_id, s.name, r.measure, r.bound, r.exact, c.matches
+  FROM comparison c JOIN comparison_rule r ON r.rule_version = c.rule_version JOIN stage s ON s.stage_id = r.stage_id;
 
 -- What the machine decided, beside what it must rest on.
 -- name: verify.routes

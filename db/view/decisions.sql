@@ -6,7 +6,8 @@ SELECT d.item_id, s.name AS stage, l.name AS label, o.name AS operator, d.mode, 
        NOT EXISTS (SELECT 1 FROM decision r WHERE r.retracts = d.decision_id) AS in_force,
        d.kind, d.origin = 'import' OR d.decision_id <= u.decision_id OR d.recorded_ms <= u.at_ms AS settled,
        d.origin, a.name AS acted_by, d.seen_prediction_id, CAST(c.bytes AS TEXT) AS note, d.import_id, d.decision_id,
-       lower(hex(d.uuid)) AS uuid, d.redoes
+       lower(hex(d.uuid)) AS uuid, d.redoes, (SELECT b.words FROM decided_beside b WHERE b.decision_id = d.decision_id) AS output,
+       (SELECT x.entered FROM decision_output x WHERE x.decision_id = d.decision_id) AS entered
   FROM decision d
   JOIN stage s ON s.stage_id = d.stage_id
   JOIN operator o ON o.operator_id = d.operator_id
@@ -38,7 +39,13 @@ SELECT d.item_id,
        g.name AS agreed_label,
        strftime('%Y-%m-%dT%H:%M:%fZ', d.decided_ms / 1000.0, 'unixepoch') AS decided_at,
        (SELECT i.external_key FROM item i WHERE i.item_id = d.item_id) AS external_key,
-       p.is_null, d.duration_ms / 1000.0 AS seconds, d.decision_id, p.prediction_id
+       p.is_null, d.duration_ms / 1000.0 AS seconds, d.decision_id, p.prediction_id,
+       (SELECT b.words FROM predicted_beside b WHERE b.prediction_id = p.prediction_id) AS predicted_output,
+       (SELECT b.words FROM decided_beside b WHERE b.decision_id = d.decision_id) AS decided_output,
+       (SELECT c.score FROM comparison c WHERE c.prediction_id = p.prediction_id AND c.decision_id = d.decision_id
+         ORDER BY c.rule_version DESC LIMIT 1) AS score,
+       (SELECT c.measured FROM comparison c WHERE c.prediction_id = p.prediction_id AND c.decision_id = d.decision_id
+         ORDER BY c.rule_version DESC LIMIT 1) AS measured
   FROM answer_in_force d
   JOIN stage s ON s.stage_id = d.stage_id
   JOIN operator o ON o.operator_id = d.operator_id
@@ -79,7 +86,8 @@ CREATE VIEW v_second_looks AS
 SELECT a.item_id, s.name AS stage, a.cause, a.probability, o.name AS first_operator, f.name AS first_label,
        b.name AS second_operator, g.name AS second_label,
        CASE WHEN n.decision_id IS NOT NULL THEN n.operator_id <> d.operator_id END AS peer,
-       CASE WHEN f.label_id IS NOT NULL AND g.label_id IS NOT NULL THEN f.label_id = g.label_id END AS agrees,
+       CASE WHEN f.label_id IS NOT NULL AND g.label_id IS NOT NULL THEN f.label_id = g.label_id
+                AND NOT EXISTS (SELECT 1 FROM unlike_answer u WHERE u.second_id = n.decision_id AND u.first_id = d.decision_id) END AS agrees,
        (SELECT h.name FROM answer_in_force l JOIN final_label h ON h.from_label_id = l.label_id
          WHERE l.item_id = a.item_id AND l.stage_id = a.stage_id AND l.mode = 'adjudication'
          ORDER BY l.decision_id DESC LIMIT 1) AS adjudicated_label,
@@ -104,7 +112,7 @@ CREATE VIEW v_truth AS
 SELECT d.item_id, s.name AS stage, h.name AS label, o.name AS operator,
        strftime('%Y-%m-%dT%H:%M:%fZ', d.decided_ms / 1000.0, 'unixepoch') AS known_at,
        m.name AS predicted_label, r.route, g.name AS agreed_label,
-       CASE WHEN r.route <> 'human' THEN m.label_id = h.label_id END AS machine_right,
+       CASE WHEN r.route <> 'human' THEN m.label_id = h.label_id AND NOT EXISTS (SELECT 1 FROM unmatched u WHERE u.prediction_id = p.prediction_id AND u.decision_id = d.decision_id) END AS machine_right,
        CASE WHEN g.label_id IS NOT NULL THEN g.label_id = h.label_id END AS people_right,
        d.import_id, d.decision_id
   FROM answer_in_force d

@@ -33,7 +33,7 @@ SELECT f.folded_id, s.name AS stage, v.name || ' ' || v.version AS model, f.epoc
           FROM item i LEFT JOIN source r ON r.source_id = i.source_id WHERE i.item_id = f.item_id) AS path,
        f.kind, f.why, m.name AS predicted_label, d.name AS decided_label, d.critical,
        (SELECT p.confidence FROM prediction p WHERE p.prediction_id = f.prediction_id) AS confidence,
-       f.bin, f.probability, f.predicted_label_id = f.decided_label_id AS agrees, f.imported, f.sampled,
+       f.bin, f.probability, f.predicted_label_id = f.decided_label_id AND coalesce(f.matches, 1) = 1 AS agrees, f.imported, f.sampled,
        f.folded_id > (SELECT max(w.folded_id) FROM watch w WHERE w.epoch_id = f.epoch_id) AS watched,
        strftime('%Y-%m-%d', f.day_ms / 1000.0, 'unixepoch', '+13 hours') AS day,
        strftime('%Y-%m-%dT%H:%M:%fZ', f.folded_ms / 1000.0, 'unixepoch') AS folded_at,

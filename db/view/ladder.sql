@@ -36,7 +36,9 @@ SELECT r.item_id, s.name AS stage, v.name || ' ' || v.version AS model, m.name A
        strftime('%Y-%m-%dT%H:%M:%fZ', r.routed_ms / 1000.0, 'unixepoch') AS drawn_at,
        CASE WHEN a.lane = 'audit' THEN strftime('%Y-%m-%dT%H:%M:%fZ', a.due_ms / 1000.0, 'unixepoch') END AS due_at,
        CASE WHEN d.decision_id IS NOT NULL THEN 'answered' WHEN a.state IN ('open', 'leased') THEN 'waiting' ELSE 'none' END AS state,
-       w.name AS audited_label, m.label_id <> g.label_id AS wrong, m.label_id <> g.label_id AND w.critical = 1 AS missed,
+       w.name AS audited_label, m.label_id <> g.label_id OR EXISTS (SELECT 1 FROM unmatched u WHERE u.prediction_id = p.prediction_id AND u.decision_id = g.decision_id) AS wrong,
+       (m.label_id <> g.label_id OR EXISTS (SELECT 1 FROM unmatched u WHERE u.prediction_id = p.prediction_id AND u.decision_id = g.decision_id))
+         AND w.critical = 1 AS missed,
        o.name AS operator, strftime('%Y-%m-%dT%H:%M:%fZ', d.decided_ms / 1000.0, 'unixepoch') AS answered_at,
        (SELECT f.folded_id FROM folded f JOIN threshold_certificate c ON c.epoch_id = f.epoch_id
          WHERE c.certificate_id = r.certificate_id AND f.item_id = r.item_id AND f.kind = 'audit') AS folded_id,
@@ -47,7 +49,7 @@ SELECT r.item_id, s.name AS stage, v.name || ' ' || v.version AS model, m.name A
             WHEN (g.item_id IS NOT NULL AND g.label_id IS NULL)
               OR EXISTS (SELECT 1 FROM assignment x WHERE x.item_id = r.item_id AND x.stage_id = r.stage_id AND x.lane = 'adjudication'
                             AND x.opened_by IS NOT NULL AND x.state IN ('open', 'leased')) THEN 'tie' END AS awaits,
-       y.name AS first_label, m.label_id <> y.label_id AS first_wrong
+       y.name AS first_label, m.label_id <> y.label_id OR EXISTS (SELECT 1 FROM unmatched u WHERE u.prediction_id = p.prediction_id AND u.decision_id = b.decision_id) AS first_wrong
   FROM route r
   JOIN stage s ON s.stage_id = r.stage_id
   JOIN model_version v ON v.model_version_id = r.model_version_id

@@ -55,23 +55,57 @@ SELECT d.decision_id, d.item_id, d.stage_id, f.label_id, d.decided_ms
    AND NOT EXISTS (SELECT 1 FROM decision r WHERE r.retracts = d.decision_id)
    AND NOT EXISTS (SELECT 1 FROM known_beforehand k WHERE k.stage_id = d.stage_id AND k.item_id = d.item_id);
 
+-- Pairs whose labels may be the same, and what stands beside them does not match: a prediction and a decision, two answers.
+CREATE VIEW unmatched AS SELECT prediction_id, decision_id FROM comparison WHERE matches = 0;
+CREATE VIEW unlike_answer AS SELECT first_id, second_id FROM answer_comparison WHERE matches = 0;
+
+-- What stands beside the labels of a prediction or a decision, as one text: words, or regions as JSON; of a stage by
+-- labels alone, and where words are erased, NULL. To be looked up by the row. SQLite's own JSON functions are none that it lets a view call.
+CREATE VIEW region_json AS
+SELECT r.prediction_id, r.decision_id,
+       printf('{"x":%!.10g,"y":%!.10g,"width":%!.10g,"height":%!.10g,"label":%s}', r.x, r.y, r.width, r.height,
+              coalesce('"' || replace(replace(l.name, '\', '\\'), '"', '\"') || '"', 'null')) AS words
+  FROM region r LEFT JOIN label l ON l.label_id = r.label_id;
+CREATE VIEW predicted_beside AS
+SELECT p.prediction_id,
+       CASE s.output_kind
+         WHEN 'regions' THEN (SELECT '[' || coalesce(group_concat(j.words), '') || ']' FROM region_json j WHERE j.prediction_id = p.prediction_id)
+         ELSE (SELECT CAST(c.bytes AS TEXT) FROM prediction_output o JOIN content c ON c.hash = o.words
+                WHERE o.prediction_id = p.prediction_id AND o.kind = s.output_kind) END AS words
+  FROM prediction p JOIN stage s ON s.stage_id = p.stage_id;
+CREATE VIEW decided_beside AS
+SELECT d.decision_id,
+       CASE s.output_kind
+         WHEN 'regions' THEN (SELECT '[' || coalesce(group_concat(j.words), '') || ']' FROM region_json j WHERE j.decision_id = d.decision_id)
+         ELSE (SELECT CAST(c.bytes AS TEXT) FROM decision_output o JOIN content c ON c.hash = o.words
+                WHERE o.decision_id = d.decision_id) END AS words
+  FROM decision d JOIN stage s ON s.stage_id = d.stage_id;
+
 -- The label that counts for an item decided blind: adjudicated (NULL where the lead is unsure), else both
 -- of the first two where they agree (NULL while they do not), else the first. decided_ms is when the first
--- of them was given. It is found by item, without reading the decisions of others.
+-- of them was given; decision_id the newest of those that give it. It is found by item, without reading the decisions of others.
 CREATE VIEW agreed_label AS
 SELECT b.item_id, b.stage_id, b.decided_ms,
        CASE WHEN EXISTS (SELECT 1 FROM settling_answer a WHERE a.item_id = b.item_id AND a.stage_id = b.stage_id)
             THEN (SELECT a.label_id FROM settling_answer a WHERE a.item_id = b.item_id AND a.stage_id = b.stage_id
                    ORDER BY a.decision_id DESC LIMIT 1)
-            WHEN b.label_id = coalesce((SELECT n.label_id FROM blind_answer n
+            WHEN b.label_id = coalesce((SELECT CASE WHEN NOT EXISTS (SELECT 1 FROM unlike_answer u
+                                                                     WHERE u.second_id = n.decision_id AND u.first_id = b.decision_id)
+                                                    THEN n.label_id ELSE 0 END
+                                          FROM blind_answer n
                                          WHERE n.item_id = b.item_id AND n.stage_id = b.stage_id AND n.decision_id > b.decision_id
                                          ORDER BY n.decision_id LIMIT 1), b.label_id)
-            THEN b.label_id END AS label_id
+            THEN b.label_id END AS label_id,
+       coalesce((SELECT a.decision_id FROM settling_answer a WHERE a.item_id = b.item_id AND a.stage_id = b.stage_id
+                  ORDER BY a.decision_id DESC LIMIT 1),
+                (SELECT n.decision_id FROM blind_answer n
+                  WHERE n.item_id = b.item_id AND n.stage_id = b.stage_id AND n.decision_id > b.decision_id
+                  ORDER BY n.decision_id LIMIT 1), b.decision_id) AS decision_id
   FROM blind_answer b
  WHERE NOT EXISTS (SELECT 1 FROM blind_answer e
                     WHERE e.item_id = b.item_id AND e.stage_id = b.stage_id AND e.decision_id < b.decision_id)
 UNION ALL
-SELECT a.item_id, a.stage_id, a.decided_ms, a.label_id
+SELECT a.item_id, a.stage_id, a.decided_ms, a.label_id, a.decision_id
   FROM settling_answer a
  WHERE NOT EXISTS (SELECT 1 FROM blind_answer b WHERE b.item_id = a.item_id AND b.stage_id = a.stage_id)
    AND NOT EXISTS (SELECT 1 FROM settling_answer n

@@ -5,6 +5,7 @@
 
 #include "base/clock.h"
 #include "base/text.h"
+#include "db/output.h"
 
 #include <math.h>
 #include <string.h>
@@ -12,7 +13,9 @@
 enum {
 	COLUMN_ITEM, COLUMN_PATH, COLUMN_KEY, COLUMN_SHA256, COLUMN_GROUP, COLUMN_PREDICTED, COLUMN_CONFIDENCE,
 	COLUMN_MODEL, COLUMN_DECIDED, COLUMN_OPERATOR, COLUMN_MODE, COLUMN_AGREES, COLUMN_AGREED, COLUMN_DECIDED_AT,
-	COLUMN_SECONDS, COLUMN_NOTE, COLUMN_REGIONS, COLUMN_PREDICTED_REGIONS, COLUMN_COUNT,
+	COLUMN_SECONDS, COLUMN_NOTE, COLUMN_REGIONS, COLUMN_PREDICTED_REGIONS,
+	COLUMN_WORDS, /* from here on only where an answer is more than its label */
+	COLUMN_PREDICTED_OUTPUT = COLUMN_WORDS, COLUMN_DECIDED_OUTPUT, COLUMN_SCORE, COLUMN_COUNT,
 };
 
 static const struct row_column columns[COLUMN_COUNT] = {
@@ -34,6 +37,9 @@ static const struct row_column columns[COLUMN_COUNT] = {
 	[COLUMN_NOTE] = { "note", false },
 	[COLUMN_REGIONS] = { "regions", false },
 	[COLUMN_PREDICTED_REGIONS] = { "predicted_regions", false },
+	[COLUMN_PREDICTED_OUTPUT] = { "predicted_output", false },
+	[COLUMN_DECIDED_OUTPUT] = { "decided_output", false },
+	[COLUMN_SCORE] = { "score", false },
 };
 
 /* What the cells of a row are made in. */
@@ -78,6 +84,7 @@ static void fill_item(struct cells *cells, const struct said_item *item)
 	cells->values[COLUMN_PREDICTED] = text_cell(prediction->label);
 	cells->values[COLUMN_CONFIDENCE] = real_cell(prediction->confidence);
 	cells->values[COLUMN_MODEL] = text_cell(prediction->model);
+	cells->values[COLUMN_PREDICTED_OUTPUT] = text_cell(prediction->words);
 	cells->values[COLUMN_PREDICTED_REGIONS] = regions_cell(cells, prediction->regions, prediction->region_count);
 }
 
@@ -91,7 +98,14 @@ static void fill_decision(struct cells *cells, const struct said_item *item, con
 	cells->values[COLUMN_DECIDED_AT] = text_cell(clock_iso(decision->decided_ms, cells->time));
 	cells->values[COLUMN_SECONDS] = real_cell((double)decision->duration_ms / 1000);
 	cells->values[COLUMN_NOTE] = text_cell(decision->note);
+	cells->values[COLUMN_DECIDED_OUTPUT] = text_cell(decision->words);
+	cells->values[COLUMN_SCORE] = real_cell(decision->score);
 	cells->values[COLUMN_REGIONS] = regions_cell(cells, decision->regions, decision->region_count);
+}
+
+static int column_count(const struct export_run *run)
+{
+	return output_of_stage(run->stage)->compare ? COLUMN_COUNT : COLUMN_WORDS;
 }
 
 static void make_visible(struct cells *cells)
@@ -110,7 +124,7 @@ static void write_row(struct export_run *run, const struct said_item *item, cons
 		fill_decision(&cells, item, decision);
 	if (run->out.visible)
 		make_visible(&cells);
-	csv_row_writer.row(run->file, columns, cells.values, COLUMN_COUNT, NULL, 0);
+	csv_row_writer.row(run->file, columns, cells.values, column_count(run), NULL, 0);
 	arena_release(&cells.arena);
 	run->result->rows++;
 	run->result->predictions += item->prediction != NULL;
@@ -121,7 +135,7 @@ static void write_row(struct export_run *run, const struct said_item *item, cons
 static int begin(struct export_run *run, struct err *err)
 {
 	(void)err;
-	csv_row_writer.head(run->file, columns, COLUMN_COUNT);
+	csv_row_writer.head(run->file, columns, column_count(run));
 	return 0;
 }
 

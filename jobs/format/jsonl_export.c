@@ -53,6 +53,12 @@ static void add_beyond(struct json_out *out, const struct said_item *item, const
 		export_add_regions(out, "predicted_regions", prediction->regions, prediction->region_count);
 	if (prediction)
 		json_out_time(out, "predicted_at", prediction->predicted_ms);
+	if (prediction && prediction->words)
+		json_out_known(out, "predicted_output", prediction->words);
+	if (decision && decision->words)
+		json_out_known(out, "decided_output", decision->words);
+	if (decision && (decision->words || (prediction && prediction->words)))
+		json_out_real(out, "score", decision->score);
 	if (decision && decision->extra) {
 		json_out_open(out, "decision_extra", '{');
 		json_out_fields(out, decision->extra, none);

@@ -3,6 +3,8 @@
 #include "base/str.h"
 
 #include <stddef.h>
+#include <stdlib.h>
+#include <string.h>
 
 struct reading {
 	const struct agreed_row *rows;
@@ -57,6 +59,14 @@ static void begin_with(struct agreed *agreed, const struct agreed_row *row)
 	agreed->imported = row->imported;
 }
 
+static bool is_unlike(const char *list, int64_t decision_id)
+{
+	for (const char *at = list; at && *at; at = strchr(at, ','), at += at != NULL)
+		if (strtoll(at, NULL, 10) == decision_id)
+			return true;
+	return false;
+}
+
 static void take_blind(struct reading *reading, const struct agreed_row *row)
 {
 	struct agreed *agreed = &reading->agreed;
@@ -66,7 +76,7 @@ static void take_blind(struct reading *reading, const struct agreed_row *row)
 	if (reading->labels == 1)
 		begin_with(agreed, row);
 	else
-		agreed->differs = row->label_id != agreed->label_id;
+		agreed->differs = row->label_id != agreed->label_id || is_unlike(row->unlike, agreed->first_id);
 	rest_on(reading, row);
 }
 

@@ -15,6 +15,8 @@ struct agreed_row {
 	int64_t     label_id;     /* after merges; 0: it gives none */
 	int64_t     retracts;     /* the decision that it takes back; 0: none */
 	int64_t     decided_ms, recorded_ms;
+	const char *unlike;       /* decisions, commas between them, that give the same label or not, and whose words or regions
+	                           * are others; NULL: none */
 };
 
 struct agreed {

@@ -73,9 +73,9 @@ void evidence_put(struct evidence *evidence, int predicted, int bin, int64_t cou
 	said->missed[bin] += missed;
 }
 
-bool evidence_settled(struct evidence *evidence, int predicted, int bin, int decided, int64_t day)
+bool evidence_judged(struct evidence *evidence, int predicted, int bin, int decided, bool matches, int64_t day)
 {
-	bool agrees = predicted == decided;
+	bool agrees = predicted == decided && matches;
 
 	if (predicted < 0 || predicted >= evidence->label_count || decided < 0 || decided >= evidence->label_count ||
 	    bin < 0 || bin >= CONFBIN_COUNT)
@@ -88,6 +88,11 @@ bool evidence_settled(struct evidence *evidence, int predicted, int bin, int dec
 	evidence_put(evidence, predicted, bin, 1, !agrees, !agrees && evidence->critical[decided]);
 	evidence_count_day(evidence, day, 1);
 	return true;
+}
+
+bool evidence_settled(struct evidence *evidence, int predicted, int bin, int decided, int64_t day)
+{
+	return evidence_judged(evidence, predicted, bin, decided, true, day);
 }
 
 static int by_decisions(const void *a, const void *b)

@@ -44,6 +44,10 @@ void evidence_predicted(struct evidence *evidence, bool is_null);
  * bin 0..999, day any number that is the same all day. Others are left out and give false. */
 bool evidence_settled(struct evidence *evidence, int predicted, int bin, int decided, int64_t day);
 
+/* The same where a label is not all of an answer: the two agree where what stands beside their labels matches too. One that
+ * does not has not been found, and is missed where it is critical. */
+bool evidence_judged(struct evidence *evidence, int predicted, int bin, int decided, bool matches, int64_t day);
+
 /* Puts back what was counted in one bin of one predicted label: into said, and into the sums hist and missed
  * alike. Labels and bins as above. */
 void evidence_put(struct evidence *evidence, int predicted, int bin, int64_t count, int64_t wrong, int64_t missed);

@@ -77,8 +77,22 @@ static bool is_token_hash(const char *text)
 
 static const char *const drift_actions[] = { "auto", "notify", "audit-up", "pause", NULL };
 
+static const char *const text_units[] = { "words", "characters", NULL };
+
 /* By key. */
 static const struct setting settings[] = {
+	{ .key = "agree.cer", .type = SETTING_REAL, .fallback = "0.05", .low = "0", .high = "1", .unit = "",
+	  .laxer = SETTING_LAXER_HIGH, .help = "texts agree where at most this share of characters differs" },
+	{ .key = "agree.exact", .type = SETTING_BOOLEAN, .fallback = "no",
+	  .laxer = SETTING_LAXER_NO, .help = "texts are compared as written: case, punctuation and blanks count" },
+	{ .key = "agree.iou", .type = SETTING_REAL, .fallback = "0.5", .low = "0.05", .high = "1", .unit = "",
+	  .laxer = SETTING_LAXER_LOW, .help = "regions agree that overlap by this share of what both cover, at least" },
+	{ .key = "agree.text", .type = SETTING_CHOICE, .fallback = "words", .choices = text_units, .unit = "",
+	  .weaker = is_other, .help = "by what texts are compared: agree.wer holds for words, agree.cer for characters" },
+	{ .key = "agree.top_k", .type = SETTING_INTEGER, .fallback = "5", .low = "1", .high = "1000", .unit = "names",
+	  .laxer = SETTING_LAXER_HIGH, .help = "a ranking agrees where the choice is among so many of its first" },
+	{ .key = "agree.wer", .type = SETTING_REAL, .fallback = "0.1", .low = "0", .high = "1", .unit = "",
+	  .laxer = SETTING_LAXER_HIGH, .help = "texts agree where at most this share of words differs" },
 	{ .key = "alarm.gap", .type = SETTING_DURATION, .fallback = "1d", .low = "0", .high = "30d",
 	  .help = "working time without a look at metrics that is an alarm itself; 0: none is" },
 	{ .key = "assist.blind_share", .type = SETTING_REAL, .fallback = "0.20", .low = "0.10", .high = "1", .unit = "",

@@ -216,8 +216,8 @@ static void fill_tie(const struct review *review, struct arena *arena, struct re
 	static const struct region boxes[] = { { 60, 40, 70, 60, 1, NAN }, { 50, 50, 90, 70, 1, NAN }, { 10, 10, 30, 30, 1, NAN } };
 	struct review_opinion *opinions = arena_alloc(arena, 2 * sizeof *opinions);
 
-	opinions[0] = (struct review_opinion){ review->names[0], "at the edge, below the speaker, and it goes on", boxes, 1 };
-	opinions[1] = (struct review_opinion){ review->names[1], NULL, boxes + 1, 2 };
+	opinions[0] = (struct review_opinion){ review->names[0], "at the edge, below the speaker, and it goes on", boxes, 1, NULL, false };
+	opinions[1] = (struct review_opinion){ review->names[1], NULL, boxes + 1, 2, NULL, false };
 	task->mode = "adjudication";
 	task->opinions = opinions;
 	task->opinion_count = 2;

@@ -6,6 +6,7 @@
 #include "base/clock.h"
 #include "base/xalloc.h"
 #include "db/model_version.h"
+#include "db/output.h"
 #include "db/report.h"
 #include "stats/confusion.h"
 #include "stats/pairs.h"
@@ -30,6 +31,7 @@ struct comparison {
 	struct pair_sample pairs;   /* answers that another person looked at again */
 	int64_t          drawn;     /* of these, at random */
 	int64_t          left_out;  /* items that the model was trained on */
+	int64_t          unlike;    /* items whose labels are the same, and what stands beside them does not match */
 };
 
 static int class_of(struct command_call *call, struct classes *classes, int64_t label_id)
@@ -106,6 +108,7 @@ static void compare(struct command_call *call, struct comparison *comparison, co
 		comparison->left_out += pairs[i].trained_on;
 		if (pairs[i].trained_on)
 			continue;
+		comparison->unlike += pairs[i].unlike && labels[0] == labels[1];
 		confusion_add(&comparison->confusion, labels[0], labels[1]);
 		raters_add(&comparison->both, labels, 2, 1);
 	}
@@ -164,20 +167,42 @@ static json_t *error_json(const struct comparison *comparison)
 	                 answer_number(interval.high), "drawn", (json_int_t)comparison->drawn);
 }
 
+/* The share that agrees, by labels and by what stands beside them. */
+static double agreement_of(const struct comparison *comparison)
+{
+	const struct confusion *confusion = &comparison->confusion;
+
+	return confusion_agreement(confusion) - (confusion->n ? (double)comparison->unlike / (double)confusion->n : 0);
+}
+
+/* How often words would agree by chance nobody can say: what is corrected for it is not defined. */
+static void leave_undefined(json_t *object, const struct comparison *comparison)
+{
+	static const char *const by_chance[] = { "kappa", "kappa_low", "kappa_high", "ac1", "mcc", "alpha" };
+
+	for (size_t i = 0; i < sizeof by_chance / sizeof *by_chance; i++)
+		json_object_set_new(object, by_chance[i], json_null());
+	json_object_set_new(object, "labels_agree", answer_number(confusion_agreement(&comparison->confusion)));
+}
+
 static enum command_status print_json(struct command_call *call, const struct comparison *comparison)
 {
+	json_t *object;
 	const struct confusion *confusion = &comparison->confusion;
 	struct estimate kappa = confusion_kappa(confusion, KAPPA_PLAIN), ac1 = confusion_ac1(confusion);
 
-	return answer_json(call, json_pack("{s:I,s:o,s:o,s:o,s:o,s:o,s:o,s:o,s:o,s:o,s:o,s:o,s:I,s:o}", "n", (json_int_t)confusion->n,
-	                                   "agreement", answer_number(confusion_agreement(confusion)), "kappa",
+	object = json_pack("{s:I,s:o,s:o,s:o,s:o,s:o,s:o,s:o,s:o,s:o,s:o,s:o,s:I,s:o}", "n", (json_int_t)confusion->n,
+	                                   "agreement", answer_number(agreement_of(comparison)), "kappa",
 	                                   answer_number(kappa.value), "kappa_low", answer_number(kappa.low), "kappa_high",
 	                                   answer_number(kappa.high), "ac1", answer_number(ac1.value), "mcc",
 	                                   answer_number(confusion_mcc(confusion)), "alpha",
 	                                   answer_number(raters_alpha(&comparison->both)), "per_class",
 	                                   classes_json(comparison), "confusion", confusion_json(comparison), "human_human",
 	                                   people_json(&comparison->people), "human_error", error_json(comparison), "left_out",
-	                                   (json_int_t)comparison->left_out, "stage", answer_text(call->stage.name)));
+	                   (json_int_t)comparison->left_out, "stage", answer_text(call->stage.name));
+	if (output_of_stage(&call->stage)->compare)
+		leave_undefined(object, comparison);
+	return answer_json(call, object);
 }
 
 /* ---- for people ---- */
@@ -185,7 +210,7 @@ static enum command_status print_json(struct command_call *call, const struct co
 static void print_verdict(struct command_call *call, const struct comparison *comparison)
 {
 	const struct confusion *confusion = &comparison->confusion;
-	int64_t agreeing = 0;
+	int64_t agreeing = -comparison->unlike;
 	int commonest = 0;
 
 	for (int i = 0; i < comparison->classes.count; i++) {
@@ -194,7 +219,12 @@ static void print_verdict(struct command_call *call, const struct comparison *co
 			commonest = i;
 	}
 	fprintf(call->out, "the model and people agree on %" PRId64 " of %" PRId64 " items, %.1f %%\n", agreeing, confusion->n,
-	        confusion_agreement(confusion) * 100);
+	        agreement_of(comparison) * 100);
+	if (output_of_stage(&call->stage)->compare) {
+		fprintf(call->out, "on the label alone they agree on %" PRId64 ", %.1f %%\n", agreeing + comparison->unlike,
+		        confusion_agreement(confusion) * 100);
+		return;
+	}
 	fprintf(call->out, "always answering %s would agree on %.1f %%\n",
 	        answer_shown(call, comparison->classes.names[commonest]),
 	        (double)confusion_class(confusion, commonest).n * 100 / (double)confusion->n);
@@ -288,10 +318,10 @@ static void print_text(struct command_call *call, const struct comparison *compa
 		print_verdict(call, comparison);
 	if (comparison->left_out)
 		fprintf(call->out, "%" PRId64 " more are left out: the model was trained on them\n", comparison->left_out);
-	if (comparison->confusion.n) {
+	if (comparison->confusion.n && !output_of_stage(&call->stage)->compare)
 		print_measures(call, comparison);
+	if (comparison->confusion.n)
 		print_classes(call, comparison);
-	}
 	if (comparison->confusion.n || comparison->people.items)
 		print_people(call, &comparison->people);
 	print_error(call, comparison);
@@ -365,6 +395,9 @@ const struct command command_agreement = {
 	           "second looks of other people, each weighted by the chance with which it was asked for; what two\n"
 	           "get wrong alike cannot be seen. Items that a version was trained on, by its card, never count for\n"
 	           "it.\n"
+	           "\n"
+	           "Where an answer is more than its label, agreement is by both, and what is corrected for chance is\n"
+	           "not defined; labels_agree is the share by labels alone, and so are per_class and confusion.\n"
 	           "\n"
 	           "JSON: n, agreement, kappa, kappa_low, kappa_high, ac1, mcc, alpha (null where not defined),\n"
 	           "per_class (label: precision, recall, f1, n), confusion (decided label: predicted label: n),\n"

@@ -3,6 +3,8 @@
 #include "ui/cmd/one_item.h"
 
 #include "base/str.h"
+#include "db/output.h"
+#include "jobs/output_row.h"
 
 #include <inttypes.h>
 
@@ -17,9 +19,29 @@ static int no_label(const struct stage *stage, const char *name, struct err *err
 	return -1;
 }
 
+/* What stands beside the label. */
+static int read_beside(struct command_call *call, struct review_answer *answer, struct err *err)
+{
+	const struct output_kind *kind = output_of_stage(&call->stage);
+	const char *text = command_option(call, "text"), *choice = command_option(call, "choice"), *regions = command_option(call, "regions");
+	struct output_row beside;
+
+	if ((text && kind->id != OUTPUT_TEXT) || (choice && kind->id != OUTPUT_RANKING))
+		return err_set(err, "the output of stage %s is %s: it takes no --%s", call->stage.name, kind->name, text ? "text" : "choice");
+	answer->words = text ? text : choice;
+	if (!regions)
+		return 0;
+	if (output_row_regions(&call->stage, regions, &call->arena, &beside, err) < 0)
+		return err_wrap(err, "--regions is");
+	answer->regions = beside.regions;
+	answer->region_count = beside.region_count;
+	return 0;
+}
+
 static enum command_status run(struct command_call *call, struct err *err)
 {
 	const struct label *label = stage_label_named(&call->stage, call->arguments[1]);
+	struct review_answer answer = { .note = command_option(call, "note") };
 	struct review *review;
 	struct review_task task;
 	int64_t decision_id;
@@ -28,10 +50,11 @@ static enum command_status run(struct command_call *call, struct err *err)
 		no_label(&call->stage, call->arguments[1], err);
 		return COMMAND_FAILED;
 	}
+	if (read_beside(call, &answer, err) < 0)
+		return COMMAND_USAGE;
 	if (one_item_take(call, call->arguments[0], &review, &task, err) < 0)
 		return COMMAND_FAILED;
-	decision_id = review_decide(review, &task, label->label_id, &(struct review_answer){ .note = command_option(call, "note") },
-	                            err);
+	decision_id = review_decide(review, &task, label->label_id, &answer, err);
 	review_close(review);
 	answer_held(call);
 	if (decision_id <= 0)
@@ -47,12 +70,15 @@ static enum command_status run(struct command_call *call, struct err *err)
 
 static const struct command_option options[] = {
 	{ "note", 0, "T", "a remark that is kept with the decision" },
+	{ "text", 0, "T", "the words, where the stage's output is text" },
+	{ "choice", 0, "NAME", "the name that is chosen, where it is a ranking" },
+	{ "regions", 0, "JSON", "[{x,y,width,height,label}] in pixels, of a recording [{start,end,label}] in seconds" },
 	{ NULL, 0, NULL, NULL },
 };
 
 const struct command command_decide = {
 	.name = "decide",
-	.arguments = "ITEM LABEL [--note T]",
+	.arguments = "ITEM LABEL [--note T] [--text T | --choice NAME | --regions JSON]",
 	.summary = "decides one item",
 	.details = "ITEM is an item's id, its external key or its path. It has to be open to this operator: waiting\n"
 	           "in the queue, or given out by rung next. The decision is on disk when this returns; rung undo\n"

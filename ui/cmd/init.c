@@ -4,6 +4,7 @@
 
 #include "base/str.h"
 #include "db/store.h"
+#include "output/output.h"
 
 #include <string.h>
 #include <unistd.h>
@@ -144,11 +145,15 @@ static enum command_status run(struct command_call *call, struct err *err)
 {
 	struct words labels = { .count = 0 }, critical = { .count = 0 };
 	const struct template *template;
-	const char *label_text, *text, *use_case = find_case(call, err);
+	const char *label_text, *text, *use_case = find_case(call, err), *output = command_option(call, "output");
 	struct store_new spec;
 
 	if (!use_case || find_template(call, &template, err) < 0)
 		return COMMAND_USAGE;
+	if (output && !output_kind_named(output)) {
+		err_set(err, "--output is class, regions, text or ranking, not '%s'", output);
+		return COMMAND_USAGE;
+	}
 	label_text = command_option(call, "labels");
 	if (!label_text && template)
 		label_text = template->labels;
@@ -164,6 +169,7 @@ static enum command_status run(struct command_call *call, struct err *err)
 		.name = project_name(&call->arena, call->arguments[0]),
 		.use_case = use_case,
 		.input_kind = command_option(call, "kind") ? command_option(call, "kind") : template ? template->kind : "image",
+		.output_kind = output,
 		.labels = labels.list,
 		.label_count = labels.count,
 		.critical = critical.list,
@@ -179,6 +185,7 @@ static const struct command_option options[] = {
 	{ "critical", 0, "B[,C]", "labels that must not be missed" },
 	{ "no-critical", 0, NULL, "no label is worse to miss than another" },
 	{ "kind", 0, "KIND", "image (the default), text, audio or record" },
+	{ "output", 0, "KIND", "beside a label: class (the default: nothing), regions, text or ranking" },
 	{ "case", 0, "CASE", "new (the default), assist or replace: what the machine is to do" },
 	{ "template", 0, "NAME", "start from: inspection (images, ok and defect)" },
 	{ NULL, 0, NULL, NULL },
@@ -186,7 +193,7 @@ static const struct command_option options[] = {
 
 const struct command command_init = {
 	.name = "init",
-	.arguments = "FILE --labels A,B[,C] (--critical B | --no-critical) [--kind KIND] [--case CASE]",
+	.arguments = "FILE --labels A,B[,C] (--critical B | --no-critical) [--kind KIND] [--output KIND] [--case CASE]",
 	.summary = "makes a new project",
 	.details = "Makes FILE, one SQLite database that holds everything of the project, with one stage and\n"
 	           "its labels. Whoever runs it becomes owner. A file that exists is never overwritten.\n"
@@ -194,6 +201,11 @@ const struct command command_init = {
 	           "Critical labels are those that must not be missed: a scratch that passes costs more than a\n"
 	           "good screen looked at twice. Automation is held to a stricter promise on them, so say which\n"
 	           "they are, or that there are none. On a terminal rung asks.\n"
+	           "\n"
+	           "With --output regions, text or ranking an answer is more than its label: boxes or stretches of a\n"
+	           "recording, words such as a transcript, or a name from a list. The first label is then the one that\n"
+	           "they go with (--labels heard,unintelligible; --labels listed,none). Answers agree where labels are\n"
+	           "the same and the rest matches by the stage's settings agree.*: rung config.\n"
 	           "\n"
 	           "With --case replace another system answers so far: import its predictions first, so that it is\n"
 	           "LIVE, and the model that is added then is NEXT by itself.\n"

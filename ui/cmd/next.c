@@ -4,6 +4,7 @@
 
 #include "base/text.h"
 #include "db/item.h"
+#include "db/output.h"
 #include "jobs/review.h"
 
 #include <inttypes.h>
@@ -21,25 +22,47 @@ static json_t *regions_json(const struct region *regions, int count)
 }
 
 /* Only where there are any: no other task tells what people said. */
-static void add_opinions(json_t *object, const struct review_task *task)
+static void add_opinions(json_t *object, const struct review_task *task, const struct output_kind *kind)
 {
-	json_t *list = json_array();
+	json_t *list = json_array(), *said;
 
 	for (int i = 0; i < task->opinion_count; i++) {
 		const struct review_opinion *opinion = &task->opinions[i];
 
-		json_array_append_new(list, json_pack("{s:o,s:o,s:o}", "label", answer_text(opinion->label), "note",
-		                                      answer_text(opinion->note), "regions",
-		                                      regions_json(opinion->regions, opinion->region_count)));
+		said = json_pack("{s:o,s:o,s:o}", "label", answer_text(opinion->label), "note", answer_text(opinion->note), "regions",
+		                 regions_json(opinion->regions, opinion->region_count));
+		if (kind->given)
+			json_object_set_new(said, kind->given, answer_text(opinion->words));
+		json_array_append_new(list, said);
 	}
 	if (task->opinion_count > 0)
 		json_object_set(object, "opinions", list);
 	json_decref(list);
 }
 
-static json_t *prediction_json(const struct review_prediction *prediction)
+static json_t *names_json(const char *const *names, int count)
 {
-	json_t *probabilities;
+	json_t *list = json_array();
+
+	for (int i = 0; i < count; i++)
+		json_array_append_new(list, answer_text(names[i]));
+	return list;
+}
+
+/* What the model says beside the label, by the stage's output; null where there is none, or it was erased. */
+static void add_output(json_t *object, const struct output_kind *kind, const struct output *output)
+{
+	if (kind->id == OUTPUT_TEXT)
+		json_object_set_new(object, "text", answer_text(output->text));
+	else if (kind->id == OUTPUT_RANKING)
+		json_object_set_new(object, "ranking", names_json(output->ranking.names, output->ranking.count));
+	if (kind->stored)
+		json_object_set_new(object, "erased", json_boolean(output->erased));
+}
+
+static json_t *prediction_json(const struct output_kind *kind, const struct review_prediction *prediction)
+{
+	json_t *probabilities, *object;
 
 	if (!prediction)
 		return json_null();
@@ -47,10 +70,12 @@ static json_t *prediction_json(const struct review_prediction *prediction)
 	for (int i = 0; i < prediction->probability_count; i++)
 		json_object_set_new(probabilities, prediction->probabilities[i].label,
 		                    answer_number(prediction->probabilities[i].probability));
-	return json_pack("{s:o,s:o,s:o,s:o,s:o,s:o}", "model", answer_text(prediction->model), "label",
+	object = json_pack("{s:o,s:o,s:o,s:o,s:o,s:o}", "model", answer_text(prediction->model), "label",
 	                 answer_text(prediction->label), "confidence", answer_number(prediction->confidence), "reason",
 	                 answer_text(prediction->reason), "probabilities", probabilities, "regions",
 	                 regions_json(prediction->regions, prediction->region_count));
+	add_output(object, kind, &prediction->output);
+	return object;
 }
 
 /* The absolute path, for scripts that open the file; NULL where there is none, or its name is no UTF-8. */
@@ -70,9 +95,13 @@ static enum command_status print_json(struct command_call *call, const struct st
 		json_array_append_new(labels, answer_text(stage->labels[i].name));
 	object = json_pack("{s:I,s:o,s:o,s:o,s:o,s:o,s:o,s:o,s:o}", "item", (json_int_t)task->item_id, "path",
 	                   answer_text(item->path ? task->name : NULL), "kind", answer_text(task->kind), "mode",
-	                   answer_text(task->mode), "labels", labels, "prediction", prediction_json(task->prediction), "file",
+	                   answer_text(task->mode), "labels", labels, "prediction", prediction_json(output_of_stage(stage), task->prediction), "file",
 	                   answer_text(file_path(call, item)), "words", answer_text(task->words), "stage", answer_text(stage->name));
-	add_opinions(object, task);
+	if (output_of_stage(stage)->id != OUTPUT_CLASS)
+		json_object_set_new(object, "output", answer_text(stage->output));
+	if (output_of_stage(stage)->id == OUTPUT_RANKING)
+		json_object_set_new(object, "candidates", names_json(task->candidates, task->candidate_count));
+	add_opinions(object, task, output_of_stage(stage));
 	return answer_json(call, object);
 }
 

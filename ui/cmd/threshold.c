@@ -53,8 +53,8 @@ static struct certificate find(struct command_call *call, const struct report_pa
 	evidence_init(&evidence, critical, stage->label_count);
 	for (int i = 0; i < count; i++)
 		if (!pairs[i].trained_on)
-			evidence_settled(&evidence, label_index(stage, pairs[i].predicted_label_id), confbin_of(pairs[i].confidence),
-			                 label_index(stage, pairs[i].decided_label_id), 0);
+			evidence_judged(&evidence, label_index(stage, pairs[i].predicted_label_id), confbin_of(pairs[i].confidence),
+			                label_index(stage, pairs[i].decided_label_id), !pairs[i].unlike, 0);
 	found = certificate_at(&evidence, &terms, question->delta);
 	evidence_release(&evidence);
 	return found;
