@@ -63,7 +63,8 @@ static int read_page(struct store *store, const struct stage *stage, const struc
 
 	*rows = 0;
 	if (query_begin(&query, store, err, "prediction.side", value_integer(stage->stage_id), value_integer(want->version->model_version_id),
-	                value_text(stage->kind), value_integer(want->scope == PREDICTION_EXAM), value_integer(*after), value_integer(limit)) < 0)
+	                value_text(stage->kind), value_integer(want->scope == PREDICTION_EXAM), value_integer(*after), value_integer(limit),
+	                value_integer(want->backfill)) < 0)
 		return -1;
 	while ((got = query_next(&query, err)) > 0) {
 		*after = query_integer(&query, 0);
@@ -100,5 +101,5 @@ int64_t prediction_wanted_count(struct store *store, const struct stage *stage, 
 		return prediction_missing_count(store, stage, want->version->model_version_id, want->backfill, err);
 	return query_number(store, &count, err, "prediction.side_count", value_integer(stage->stage_id),
 	                    value_integer(want->version->model_version_id), value_text(stage->kind),
-	                    value_integer(want->scope == PREDICTION_EXAM)) < 0 ? -1 : count;
+	                    value_integer(want->scope == PREDICTION_EXAM), value_integer(want->backfill)) < 0 ? -1 : count;
 }

@@ -49,7 +49,8 @@ SELECT count(*) FROM item i
            OR EXISTS (SELECT 1 FROM known_item k WHERE k.stage_id = $1 AND k.item_id = i.item_id AND k.purpose = 'challenge'));
 
 -- What version $2 has not scored beside others: what has come, or was judged, since it has its role; what waits;
--- the exam pool and the challenge set. $4: of the exam pool only what was judged. Judged: since it has its role.
+-- the exam pool and the challenge set. $4: of the exam pool only what was judged;
+-- else $7, in the count $5: all that it was not asked about. Judged: since it has its role.
 -- name: prediction.side
 SELECT i.item_id, i.sha256, i.group_key,
        EXISTS (SELECT 1 FROM decision d
@@ -63,7 +64,7 @@ SELECT i.item_id, i.sha256, i.group_key,
             THEN EXISTS (SELECT 1 FROM exam_item x WHERE x.stage_id = $1 AND x.item_id = i.item_id)
              AND EXISTS (SELECT 1 FROM decision d
                           WHERE d.item_id = i.item_id AND d.stage_id = $1 AND d.kind = 'label' AND d.mode IN ('blind', 'audit', 'second'))
-            ELSE i.added_ms >= (SELECT max(at_ms) FROM rollout WHERE model_version_id = $2)
+            ELSE $7 OR i.added_ms >= (SELECT max(at_ms) FROM rollout WHERE model_version_id = $2)
               OR (NOT EXISTS (SELECT 1 FROM assignment a WHERE a.item_id = i.item_id AND a.stage_id = $1 AND a.state = 'done')
                   AND NOT EXISTS (SELECT 1 FROM route r WHERE r.item_id = i.item_id AND r.stage_id = $1 AND r.route <> 'human'))
               OR EXISTS (SELECT 1 FROM exam_item x WHERE x.stage_id = $1 AND x.item_id = i.item_id)
@@ -83,7 +84,7 @@ SELECT count(*)
             THEN EXISTS (SELECT 1 FROM exam_item x WHERE x.stage_id = $1 AND x.item_id = i.item_id)
              AND EXISTS (SELECT 1 FROM decision d
                           WHERE d.item_id = i.item_id AND d.stage_id = $1 AND d.kind = 'label' AND d.mode IN ('blind', 'audit', 'second'))
-            ELSE i.added_ms >= (SELECT max(at_ms) FROM rollout WHERE model_version_id = $2)
+            ELSE $5 OR i.added_ms >= (SELECT max(at_ms) FROM rollout WHERE model_version_id = $2)
               OR (NOT EXISTS (SELECT 1 FROM assignment a WHERE a.item_id = i.item_id AND a.stage_id = $1 AND a.state = 'done')
                   AND NOT EXISTS (SELECT 1 FROM route r WHERE r.item_id = i.item_id AND r.stage_id = $1 AND r.route <> 'human'))
               OR EXISTS (SELECT 1 FROM exam_item x WHERE x.stage_id = $1 AND x.item_id = i.item_id)

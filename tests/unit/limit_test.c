@@ -327,6 +327,69 @@ static void what_was_decided_since_it_left_its_band_is_held(void **state)
 	assert_int_equal(holds[0].items, 2);
 }
 
+/* ---- and from a version on trial ---- */
+
+static void start_canary(struct project *project, struct model_version *model)
+{
+	static const double half[] = { 0.5 };
+	const struct rollout_wish wish = { .kind = TRAFFIC_ACT_CANARY, .version = "2", .steps = half, .step_count = 1, .step_items = 20, .soak_ms = -1,
+	                                   .bake_ms = CLOCK_HOUR_MS, .reason = "a test" };
+
+	*model = project_add_model(project, "2");
+	OK(rollout_start(project->store, NULL, &project->owner, &wish, NULL, &err));
+}
+
+static const char *rollbacks(struct project *project)
+{
+	return project_text(project, "SELECT coalesce(group_concat(rule || ': ' || reason, '; '), '') FROM rollout_act WHERE kind = 'rollback'");
+}
+
+static void an_alarm_may_take_back_the_version_on_trial(void **state)
+{
+	struct project *project = *state;
+	struct model_version two;
+
+	at_work(project);
+	start_canary(project, &two);
+	set_action(project, "rollback");
+	look(project);
+	assert_string_equal(rollbacks(project), "");
+	put(project, 1, "output.null", "", 0.2, 100);
+	look(project);
+	assert_string_equal(rollbacks(project),
+	                    "alarm: alarm 1 asks for it: output.null is 0.2, above 0.1 (100 values in the last hour)");
+	assert_int_equal(project_number(project, "SELECT count(*) FROM v_live_model WHERE role = 'canary' AND until IS NULL"), 0);
+	assert_int_equal(project->stage.level, 3);
+	look_for(project, 5);
+	assert_int_equal(project_number(project, "SELECT count(*) FROM rollout_act WHERE kind = 'rollback'"), 1);
+}
+
+static void an_alarm_takes_nothing_back_where_nothing_is_on_trial(void **state)
+{
+	struct project *project = *state;
+
+	at_work(project);
+	set_action(project, "rollback");
+	put(project, 1, "output.null", "", 0.2, 100);
+	look(project);
+	assert_string_equal(raised(project), "output.null above alarm");
+	assert_string_equal(rollbacks(project), "");
+}
+
+static void what_pauses_the_machine_takes_back_the_version_on_trial_by_its_rule(void **state)
+{
+	struct project *project = *state;
+	struct model_version two;
+
+	at_work(project);
+	start_canary(project, &two);
+	set_action(project, "pause");
+	put(project, 1, "output.null", "", 0.2, 100);
+	look(project);
+	OK(ladder_tend(project->store, NULL, NULL, &err));
+	assert_string_equal(rollbacks(project), "alarm: taken back by rule alarm: an alarm, or missing audits, stopped the machine");
+}
+
 static void refuse(struct project *project, const struct actor *by, struct metric_limit limit, const char *owner, const char *why)
 {
 	struct err err = ERR_NONE;
@@ -498,6 +561,9 @@ int main(void)
 		CASE(an_alarm_may_pause_the_machine),
 		CASE(an_alarm_may_take_the_level_down_and_hold_what_was_decided),
 		CASE(what_was_decided_since_it_left_its_band_is_held),
+		CASE(an_alarm_may_take_back_the_version_on_trial),
+		CASE(an_alarm_takes_nothing_back_where_nothing_is_on_trial),
+		CASE(what_pauses_the_machine_takes_back_the_version_on_trial_by_its_rule),
 		CASE(bands_that_make_no_sense_are_refused),
 		CASE(a_risk_is_listed_with_what_watches_it_or_is_a_gap),
 	};

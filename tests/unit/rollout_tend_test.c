@@ -6,6 +6,7 @@
 #include "base/clock.h"
 #include "base/str.h"
 #include "db/rollout_subject.h"
+#include "db/prediction_wanted.h"
 #include "jobs/ladder.h"
 #include "jobs/rollout.h"
 
@@ -493,6 +494,40 @@ static void what_bakes_goes_back_for_nulls_slow_answers_and_alarms(void **state)
 	assert_int_equal(backs_by(&f, "alarm"), 1);
 }
 
+/* ---- what was decided before it came ---- */
+
+static int64_t wanted(struct fixture *f, bool backfill)
+{
+	const struct prediction_want want = { &f->two, TRAFFIC_SHADOW, 1, PREDICTION_SIDE, backfill };
+	int64_t count;
+
+	OK(count = prediction_wanted_count(f->project->store, &f->project->stage, &want, &err));
+	return count;
+}
+
+static void a_shadow_is_asked_about_what_was_decided_before_where_somebody_says_so(void **state)
+{
+	struct fixture f = begin(state);
+	int64_t items[9], after = 0, *found;
+	int count;
+
+	project_set(f.project, "exam.share", "0");
+	for (int i = 0; i < 3; i++) {
+		items[i] = project_add_item(f.project);
+		project_predict(f.project, &f.one, items[i], PROJECT_OK, 0.9);
+		project_decide(f.project, &f.project->owner, items[i], PROJECT_OK);
+	}
+	assert_null(project_foreign(f.project, "UPDATE item SET path = 'p' || item_id"));
+	project_set_clock(f.project, f.project->clock_ms + CLOCK_HOUR_MS);
+	start(&f, (struct rollout_wish){ .kind = TRAFFIC_ACT_SHADOW });
+	assert_int_equal(wanted(&f, false), 0);
+	assert_int_equal(wanted(&f, true), 3);
+	OK(prediction_wanted(f.project->store, &f.project->stage, &(struct prediction_want){ &f.two, TRAFFIC_SHADOW, 1, PREDICTION_SIDE, true }, &after, 9,
+	                     &f.project->arena, &found, &count, &err));
+	assert_int_equal(count, 3);
+	assert_int_equal(found[0], items[0]);
+}
+
 /* ---- where the machine decides by the canary's answers ---- */
 
 /* LIVE is audited by nobody here, and says the same: what fires is what people found of the canary's own decisions. */
@@ -544,6 +579,7 @@ int main(void)
 		CASE(what_is_counted_bit_by_bit_is_what_is_counted_at_once),
 		CASE(a_switch_is_watched_while_it_bakes),
 		CASE(and_no_longer),
+		CASE(a_shadow_is_asked_about_what_was_decided_before_where_somebody_says_so),
 		CASE(what_bakes_goes_back_for_nulls_slow_answers_and_alarms),
 		CASE(a_canary_that_decides_by_itself_goes_back_by_its_audits),
 	};

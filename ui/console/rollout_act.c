@@ -4,6 +4,7 @@
 #include "base/text.h"
 #include "jobs/rollout_request.h"
 #include "ui/console/key_action.h"
+#include "ui/console/ladder_handover.h"
 #include "ui/console/page.h"
 #include "ui/console/rollout_refresh.h"
 #include "ui/console/rollout_request.h"
@@ -86,23 +87,36 @@ static const char *how_scored(const struct app *app, const struct rollout_versio
 	return text;
 }
 
-static void say_done(struct app *app, const struct rollout_state *state)
+/* More: what came of what waits. */
+static void say_done(struct app *app, const struct rollout_state *state, const char *more)
 {
 	const struct rollout_version *row = rollout_version_of_id(state, state->asked.version_id);
 	char name[ROLLOUT_NAME_SIZE], figure[ROLLOUT_FIGURE_SIZE], scored[SCORED_SIZE];
 
 	rollout_name_of(state, state->asked.version_id, name);
 	if (state->asked.kind == TRAFFIC_ACT_ROLLBACK)
-		app_say(app, INK_OK, "ROLLED BACK: %s answers for everything from the next item on", name);
+		app_say(app, INK_OK, "ROLLED BACK: %s answers for everything from the next item on%s", name, more);
 	else if (state->asked.kind == TRAFFIC_ACT_STOP)
 		app_say(app, INK_OK, "%s is scored no more", name);
 	else if (row && row->role == TRAFFIC_CANARY)
-		app_say(app, INK_OK, "%s is CANARY at %s from the next item on, by %s", name, rollout_share(row->share, figure),
-		        app->options->actor->name);
+		app_say(app, INK_OK, "%s is CANARY at %s from the next item on, by %s%s", name, rollout_share(row->share, figure),
+		        app->options->actor->name, more);
 	else if (row && row->role == TRAFFIC_LIVE)
-		app_say(app, INK_OK, "%s is LIVE from the next item on, by %s", name, app->options->actor->name);
+		app_say(app, INK_OK, "%s is LIVE from the next item on, by %s%s", name, app->options->actor->name, more);
 	else
 		app_say(app, INK_OK, "%s is %s: %s", name, row ? traffic_role_title(row->role) : "-", how_scored(app, row, scored));
+}
+
+/* Who answers by now answers for what waits too, as with the command. */
+static void hand_over(struct app *app, const struct rollout_state *state)
+{
+	bool beside = state->asked.kind == TRAFFIC_ACT_SHADOW || state->asked.kind == TRAFFIC_ACT_NEXT || state->asked.kind == TRAFFIC_ACT_STOP;
+	struct str words = STR_EMPTY;
+
+	if (!beside || state->asked.request_id)
+		ladder_hand_over(app, state->stage.level, &words);
+	say_done(app, state, str_text(&words));
+	str_release(&words);
 }
 
 static unsigned say_became(struct app *app, const struct rollout_state *state, int became)
@@ -112,7 +126,7 @@ static unsigned say_became(struct app *app, const struct rollout_state *state, i
 	else if (state->asked.request_id && state->asked.answer != ACTION_PROMOTE)
 		rollout_request_say(app, state);
 	else
-		say_done(app, state);
+		hand_over(app, state);
 	return REACT_DRAW;
 }
 
