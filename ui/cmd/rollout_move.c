@@ -499,10 +499,11 @@ const struct command command_rollout_switch = {
 	.name = "rollout switch",
 	.arguments = "V [--bake D] --reason T [--later] [--dry-run]",
 	.summary = "makes a version LIVE at once; the one before is STANDBY",
-	.details = "The level falls to what the version's own evidence supports; --dry-run says to which, and why. It is\n"
-	           "run on the exam pool before, so that this is known. One that is shown to be worse than LIVE on what\n"
-	           "people have judged or on the known cases, or that answers nothing, is refused, and where its rules\n"
-	           "take it back at once nothing is changed (3).\n"
+	.details = "The level falls to what the version's own evidence supports; --dry-run says to which, and why.\n"
+	           "Nothing that was shown of LIVE is taken over, also not for labels that both give. It is run on the\n"
+	           "exam pool before, or else on twenty items, so that this is known. One that is shown to be worse\n"
+	           "than LIVE on what people have judged or on the known cases, or that answers nothing, is refused,\n"
+	           "and where its rules take it back at once nothing is changed (3).\n"
 	           "While it bakes, the rules can take it back, and at any time rollout rollback does.\n"
 	           "Where promote.two_person is yes, this only asks: another lead says rollout approve within a day.\n"
 	           "\n" OUTLOOK_JSON,

@@ -151,8 +151,8 @@ void rollout_plan_words(const struct rollout_state *state, const struct rollout_
 	add_bake(&outlook->plan, text);
 	add_pool(state, outlook, text);
 	if (outlook->labels_changed[0]) {
-		str_add(text, "labels whose evidence begins anew: ");
+		str_add(text, "labels that only one of the two gives: ");
 		text_add_visible(text, outlook->labels_changed, strlen(outlook->labels_changed));
-		str_add(text, ".\n");
+		str_add(text, ". What is shown of a version is shown of all its answers together: nothing of the other's is taken over, for no label.\n");
 	}
 }
