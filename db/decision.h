@@ -119,9 +119,13 @@ struct decision_imported {
 	const char *operator_name; /* made an inspector at first use */
 	int64_t     operator_id;   /* 0: looked up by the name, and told here */
 	const char *mode;          /* blind, assisted, truth */
+	bool        unsure;        /* it has no label then */
+	const char *note;          /* NULL: none */
+	int64_t     duration_ms;   /* 0: unknown */
 	const char *words;         /* as in decision_new; NULL: none */
 	const struct region *regions;
 	int         region_count;
+	int64_t     decision_id;   /* out, where it is appended */
 	bool        tied;          /* out: others say something else of the item, and a lead is asked */
 	bool        contradicts;   /* out: it has been counted as something else, which no later answer changes */
 };

@@ -5,8 +5,11 @@
 #include "db/actor_private.h"
 #include "db/decision_private.h"
 #include "db/event.h"
+#include "db/item_private.h"
 #include "db/output_private.h"
 #include "db/store_private.h"
+
+#include <string.h>
 
 int import_begin(struct store *store, const struct actor *by, const struct import_new *import, int64_t *import_id, struct err *err)
 {
@@ -114,26 +117,29 @@ static int append_import(struct store *store, const struct stage *stage, struct 
 	if (decision_append(store, stage, row, &decision_id, err) < 0 ||
 	    decision_add_regions(store, imported->regions, imported->region_count, decision_id, err) < 0 ||
 	    output_keep_decision(store, stage, decision_id, imported->words, "given", err) < 0 ||
-	    decision_compare(store, stage, row, decision_id, err) < 0 ||
+	    (row->label_id && decision_compare(store, stage, row, decision_id, err) < 0) ||
 	    (place.slot > 1 && follow_import(store, stage, row, imported, err) < 0))
 		return -1;
+	imported->decision_id = decision_id;
 	return 1;
 }
 
 int decision_import(struct store *store, const struct stage *stage, const struct actor *by, struct decision_imported *imported,
                     struct err *err)
 {
-	unsigned char uuid[UUID_BYTES];
+	unsigned char uuid[UUID_BYTES], note[HASH_BYTES];
 	struct decision_row row = {
-		.uuid = uuid, .kind = "label", .mode = imported->mode, .origin = "import", .item_id = imported->item_id,
+		.uuid = uuid, .kind = imported->unsure ? "unsure" : "label", .mode = imported->mode, .origin = "import", .item_id = imported->item_id,
 		.label_id = imported->label_id, .import_id = imported->import_id, .decided_ms = imported->decided_ms,
-		.acted_by = by->acted_by,
+		.acted_by = by->acted_by, .duration_ms = imported->duration_ms, .note = imported->note ? note : NULL,
 	};
 
 	imported->tied = imported->contradicts = false;
-	if (!stage_label(stage, row.label_id))
+	if (!imported->unsure && !stage_label(stage, row.label_id))
 		return err_set(err, "that label does not belong to stage %s", stage->name);
 	if (!imported->operator_id && operator_need(store, by, imported->operator_name, &imported->operator_id, err) < 0)
+		return -1;
+	if (imported->note && content_keep(store, imported->note, strlen(imported->note), note, err) < 0)
 		return -1;
 	row.operator_id = imported->operator_id;
 	uuid_new(store_now(store), uuid);

@@ -21,12 +21,12 @@ struct decision_row {
 /* These run inside a write. */
 int decision_append(struct store *store, const struct stage *stage, const struct decision_row *row, int64_t *decision_id,
                     struct err *err);
+int decision_add_regions(struct store *store, const struct region *regions, int count, int64_t decision_id, struct err *err);
 int decision_log(struct store *store, const struct stage *stage, const struct actor *actor, const struct decision_row *row,
                  const char *kind, int64_t decision_id, struct err *err);
 int decision_compare(struct store *store, const struct stage *stage, const struct decision_row *row, int64_t decision_id,
                      struct err *err);
 
-int decision_add_regions(struct store *store, const struct region *regions, int count, int64_t decision_id, struct err *err);
 
 /* Opens or takes back the second look that an answer, or one that is taken back, asks for: 1: a lead is to
  * settle a tie; 0; -1. */

@@ -2,6 +2,7 @@
 
 #include "base/str.h"
 #include "base/xalloc.h"
+#include "db/item_private.h"
 #include "db/output.h"
 #include "db/query.h"
 #include "db/rows.h"
@@ -384,6 +385,22 @@ int said_walk(struct store *store, const struct stage *stage, bool all,
 int said_newest(struct store *store, int64_t *item_id, struct err *err)
 {
 	return query_number(store, item_id, err, "said.newest") < 0 ? -1 : 0;
+}
+
+int said_extra_add(struct store *store, int64_t item_id, int64_t prediction_id, int64_t decision_id, int64_t region_id,
+                   const char *fields, struct err *err)
+{
+	unsigned char hash[HASH_BYTES];
+
+	if (content_keep(store, fields, strlen(fields), hash, err) < 0)
+		return -1;
+	return query_run(store, err, "said.add_extra", value_integer(item_id), value_id(prediction_id), value_id(decision_id),
+	                 value_id(region_id), value_hash(hash)) < 0 ? -1 : 0;
+}
+
+int said_region_id(struct store *store, int64_t prediction_id, int64_t decision_id, int index, int64_t *region_id, struct err *err)
+{
+	return query_number(store, region_id, err, "said.region_id", value_id(prediction_id), value_id(decision_id), value_integer(index));
 }
 
 /* ---- items chosen by a condition ---- */

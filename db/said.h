@@ -79,6 +79,13 @@ struct said_item {
 int said_walk(struct store *store, const struct stage *stage, bool all,
               int (*item)(void *context, const struct said_item *said, struct err *err), void *context, struct err *err);
 
+/* Keeps what a file said of an item, or of one of the other three (0: not of that), a JSON object. Inside a write. */
+int said_extra_add(struct store *store, int64_t item_id, int64_t prediction_id, int64_t decision_id, int64_t region_id,
+                   const char *fields, struct err *err);
+
+/* The number of the region at index of a prediction, or else of a decision. 1, 0 for none, -1. */
+int said_region_id(struct store *store, int64_t prediction_id, int64_t decision_id, int index, int64_t *region_id, struct err *err);
+
 /* The answer to an item that a model would be trained on: what came to be known later, else what a lead settled, else the
  * agreed label, else the newest. NULL where there is none; why then says of many such items what they are. */
 const struct said_decision *said_answer(const struct said_item *item, const char **why);

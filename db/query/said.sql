@@ -74,3 +74,12 @@ SELECT label_id, x, y, width, height, score, region_id FROM region WHERE predict
 
 -- name: said.decision_regions
 SELECT label_id, x, y, width, height, score, region_id FROM region WHERE decision_id = $1 ORDER BY region_id;
+
+-- name: said.region_id
+SELECT region_id FROM region WHERE prediction_id = $1
+UNION ALL
+SELECT region_id FROM region WHERE decision_id = $2
+ ORDER BY region_id LIMIT 1 OFFSET $3;
+
+-- name: said.add_extra
+INSERT INTO import_extra (item_id, prediction_id, decision_id, region_id, fields) VALUES ($1, $2, $3, $4, $5);

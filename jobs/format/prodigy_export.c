@@ -123,7 +123,7 @@ static void add_guess(struct export_run *run, const struct said_item *item)
 static int write_line(struct export_run *run, const struct said_item *item, const char *file, const struct said_decision *decision,
                       struct err *err)
 {
-	static const char *const own[] = { "image", "text", "audio", "record", "path", "options", "accept", "spans", "answer", "meta", "score", "model",
+	static const char *const own[] = { "image", "text", "audio", "record", "path", "options", "accept", "spans", "answer", "predicted_label", "score", "model",
 	                                   "width", "height", "rung", "_timestamp", "_annotator_id", "_session_id", "_input_hash", "_task_hash", "_view_id", NULL };
 	const struct said_prediction *prediction = item->prediction;
 	struct json_out *out = &run->out;

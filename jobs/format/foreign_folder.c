@@ -1,0 +1,69 @@
+#include "jobs/format/foreign_folder.h"
+
+#include "base/file.h"
+#include "base/str.h"
+#include "jobs/media.h"
+
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <fcntl.h>
+#include <unistd.h>
+
+#define FILE_MAX_BYTES ((size_t)64 * 1024 * 1024)
+
+int foreign_folder_open(struct foreign_folder *folder, const char *path, struct err *err)
+{
+	*folder = (struct foreign_folder){ FOLDER_LIST_EMPTY, REJECT_LIST_EMPTY, -1, 0, 0 };
+	if (folder_list_files(path, path, &folder->list, &folder->rejects, err) < 0)
+		return -1;
+	folder->fd = media_open_root(path, err);
+	return folder->fd < 0 ? -1 : 0;
+}
+
+void foreign_folder_close(struct foreign_folder *folder)
+{
+	folder_list_release(&folder->list);
+	reject_list_release(&folder->rejects);
+	if (folder->fd >= 0)
+		close(folder->fd);
+}
+
+const char *foreign_folder_next(struct foreign_folder *folder, const char *ending, const char **refused, struct err *why)
+{
+	*refused = NULL;
+	if (folder->told < folder->rejects.count) {
+		*refused = folder->rejects.rows[folder->told].name;
+		err_set(why, "%s", folder->rejects.rows[folder->told++].reason);
+		return *refused;
+	}
+	while (folder->at < folder->list.count) {
+		const char *name = folder->list.files[folder->at++].path;
+
+		if (!ending || str_ends(name, ending))
+			return name;
+	}
+	return NULL;
+}
+
+int foreign_folder_read(const struct foreign_folder *folder, const char *name, struct arena *arena, char **text, size_t *length, struct err *why)
+{
+	int fd = media_open_beneath(folder->fd, name, why), rc;
+	char *bytes;
+
+	if (fd < 0)
+		return -1;
+	rc = file_read_fd(fd, FILE_MAX_BYTES, &bytes, length, why);
+	close(fd);
+	if (rc < 0)
+		return -1;
+	*text = arena_memdup(arena, bytes, *length);
+	free(bytes);
+	return 0;
+}
+
+bool foreign_folder_has(const struct foreign_folder *folder, const char *name)
+{
+	struct stat info;
+
+	return fstatat(folder->fd, name, &info, AT_SYMLINK_NOFOLLOW) == 0 && S_ISREG(info.st_mode);
+}
