@@ -31,6 +31,8 @@ static const char *const files[] = {
 	,
 #include "db/query/evidence.sql.h"
 	,
+#include "db/query/flow.sql.h"
+	,
 #include "db/query/fold.sql.h"
 	,
 #include "db/query/gate_evaluation.sql.h"
