@@ -35,13 +35,13 @@ static int find_same(struct store *store, const struct stage *stage, const struc
 
 	if (version->has_file)
 		got = query_number(store, id, err, "model.by_content", value_integer(stage->stage_id), value_hash(version->sha256),
-		                   value_text(version->card));
+		                   value_text(version->card), value_text(version->engine));
 	if (got != 0)
 		return got;
 	got = query_number(store, id, err, "model.by_name", value_integer(stage->stage_id), value_text(version->name),
 	                   value_text(version->version));
 	if (got > 0 && version->has_file)
-		return err_set(err, "%s %s is there already with another file or card: give this one another version", version->name,
+		return err_set(err, "%s %s is there already with another file, card or engine: give this one another version", version->name,
 		               version->version);
 	return got;
 }

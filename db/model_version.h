@@ -44,7 +44,7 @@ struct model_version {
 };
 
 /* Adds a version: the first of a stage is LIVE, later ones idle. The same file with the same card
- * twice is once. 1: added; 0: it was there; -1. *model_version_id in both good cases. */
+ * and engine twice is once. 1: added; 0: it was there; -1. *model_version_id in both good cases. */
 int model_version_add(struct store *store, const struct stage *stage, const struct actor *by,
                       const struct model_version_new *version, int64_t *model_version_id, struct err *err);
 

@@ -6,6 +6,7 @@
 #include "db/store.h"
 #include "jobs/model_content.h"
 #include "jobs/model_pool.h"
+#include "jobs/model_try.h"
 #include "jobs/rollout.h"
 #include "jobs/worker.h"
 #include "models/card.h"
@@ -129,45 +130,25 @@ static int read_training_set(struct newcomer *new, struct err *err)
 	return 0;
 }
 
-/* Something small of each kind: a black picture, a word, a second of silence, a record without fields. */
-static struct model_item trial_item(enum item_kind kind)
+static int try_model(const struct newcomer *new, struct model_add_result *result, struct err *err)
 {
-	static const char picture[11 + 64] = "P5\n8 8\n255\n"; /* zeros follow, as they do below */
-	static const char silence[44 + 32000] = "RIFF\x24\x7d\0\0WAVEfmt \x10\0\0\0\1\0\1\0\x80\x3e\0\0\0\x7d\0\0\2\0\x10\0"
-	                                        "data\0\x7d\0";
-	static const struct model_item items[] = {
-		[ITEM_IMAGE] = { ITEM_IMAGE, picture, sizeof picture, NULL }, [ITEM_TEXT] = { ITEM_TEXT, "test", 4, NULL },
-		[ITEM_AUDIO] = { ITEM_AUDIO, silence, sizeof silence, NULL }, [ITEM_RECORD] = { ITEM_RECORD, "{}", 2, NULL },
-	};
-
-	return items[kind];
-}
-
-/* Runs the model once behind all walls. A program may say of the trial that it cannot judge it, as long as it says so. */
-static int try_model(const struct newcomer *new, int64_t *latency_us, struct err *err)
-{
-	const struct model_item item = trial_item(new->card.kind);
-	struct worker_options options = {
+	const struct model_try model = {
 		.program = new->options->program,
 		.engine = new->card.engine,
 		.engine_library = new->options->engine_library,
-		.model_path = new->path,
+		.path = new->path,
 		.card_path = new->card_path,
-		.count = 1,
+		.card = &new->card,
 	};
-	struct worker_result result = { 0 };
-	struct worker_pool *pool = NULL;
-	int rc;
+	struct model_tried tried;
+	int rc = model_try_out(&model, new->arena, &tried, err);
 
-	if (worker_pool_open(&options, &pool, err) < 0)
-		return -1;
-	rc = worker_run_item(pool, &item, &result, err);
-	if (rc >= 0 && result.failed && (result.replaced || !card_is_program(&new->card)))
-		rc = err_set(err, "%s: a trial run failed: %s", new->path, result.reason);
-	*latency_us = result.latency_us;
-	worker_result_release(&result);
-	worker_pool_close(pool);
-	return rc < 0 ? -1 : 0;
+	result->latency_us = tried.latency_us;
+	result->check_count = rc == 0 ? tried.check_count : 0;
+	result->checks = tried.checks;
+	result->labels = new->card.labels;
+	result->label_count = new->card.label_count;
+	return rc;
 }
 
 static int store_version(struct store *store, const struct actor *by, const struct newcomer *new,
@@ -243,7 +224,7 @@ int model_add(struct store *store, const char *stage, const struct actor *by, co
 		return err_set(err, "adding a model takes a lead or the owner; %s is %s", by->name, role_name(by->role));
 	if (stage_read(store, stage, arena, &new.stage, err) < 0 || check_first(store, &new, err) < 0 || find_files(&new, path, err) < 0 ||
 	    read_card(&new, err) < 0 || check_kind(&new, err) < 0 || find_labels(&new, err) < 0 || read_training_set(&new, err) < 0 ||
-	    try_model(&new, &result->latency_us, err) < 0)
+	    try_model(&new, result, err) < 0)
 		return -1;
 	if (store_version(store, by, &new, result, err) < 0)
 		return -1;

@@ -26,6 +26,10 @@ struct model_add_result {
 	struct model_version version; /* lives in the arena given */
 	bool    added;      /* false: the same file with the same card was there already */
 	int64_t latency_us; /* of the trial run */
+	int     check_count; /* pictures on which it was compared with its card or with ONNX Runtime; 0: it was not */
+	const float *checks; /* what it said of each, label_count probabilities; in the arena given */
+	const char **labels;
+	int     label_count;
 };
 
 int model_add(struct store *store, const char *stage, const struct actor *by, const char *path,

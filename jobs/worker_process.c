@@ -18,7 +18,7 @@
 #define PIPE_BYTES (1 << 20) /* asked for; most pictures then fit at once */
 
 /* What a worker may know of its parent's environment: where the engine is. */
-static const char *const kept_variables[] = { "RUNG_ORT_LIB", "HOME", "XDG_CACHE_HOME", "XDG_STATE_HOME", "PATH", "TMPDIR", "LD_LIBRARY_PATH",
+static const char *const kept_variables[] = { "RUNG_ORT_LIB", "RUNG_LIBONNX", "HOME", "XDG_CACHE_HOME", "XDG_STATE_HOME", "PATH", "TMPDIR", "LD_LIBRARY_PATH",
 	                                      "ASAN_OPTIONS",
 	                                      "UBSAN_OPTIONS" };
 

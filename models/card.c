@@ -225,6 +225,34 @@ static int read_outputs(const struct card_part *whole, struct card *card)
 	return 0;
 }
 
+/* What the model says of the check pictures, an object a picture. */
+static int read_check(const struct card_part *part, struct card *card)
+{
+	json_t *value = json_object_get(part->object, "check"), *picture, *number;
+	const char *word;
+	size_t i;
+
+	if (!value)
+		return 0;
+	if (!json_is_array(value) || json_array_size(value) < 1 || json_array_size(value) > CARD_CHECKS || card->kind != ITEM_IMAGE)
+		return card_refuse(part, "check", "must be a list of 1 to %d objects, for a model of pictures", CARD_CHECKS);
+	card->check_count = (int)json_array_size(value);
+	card->checks = arena_alloc(part->arena, (size_t)card->check_count * (size_t)card->label_count * sizeof *card->checks);
+	memset(card->checks, 0, (size_t)card->check_count * (size_t)card->label_count * sizeof *card->checks);
+	json_array_foreach(value, i, picture)
+		json_object_foreach(picture, word, number) {
+			int label = label_index(card, word);
+			double p;
+
+			if (label < 0)
+				return card_refuse(part, "check", "names \"%s\", which is none of the labels", word);
+			if (card_take_number(part, "check", number, 0, 1, &p) < 0)
+				return -1;
+			card->checks[i * (size_t)card->label_count + (size_t)label] = (float)p;
+		}
+	return 0;
+}
+
 static bool is_hash(const char *text)
 {
 	return text && strlen(text) == CARD_HASH_LENGTH && strspn(text, "0123456789abcdef") == CARD_HASH_LENGTH;
@@ -277,7 +305,7 @@ static int read_all(const struct card_part *part, struct card *card)
 {
 	static const char *const keys[] = { "name", "version", "engine", "output", "input", "labels", "label_map",
 	                                    "critical", "classes", "floor", "highlight", "trained_on", "training_note",
-	                                    "statistics", "process", "state", "constants", "segments", NULL };
+	                                    "statistics", "process", "check", "state", "constants", "segments", NULL };
 
 	if (card_check_keys(part, keys) < 0 || card_read_word(part, "name", true, CARD_WORD_MAX, &card->name) < 0 ||
 	    card_read_word(part, "version", true, CARD_WORD_MAX, &card->version) < 0 ||
@@ -286,7 +314,7 @@ static int read_all(const struct card_part *part, struct card *card)
 	if (read_input(part, card) < 0 || read_output(part, card) < 0 || read_label_map(part, card) < 0 ||
 	    read_labels(part, card) < 0 || read_critical(part, card) < 0 || read_outputs(part, card) < 0 ||
 	    card_read_number(part, "floor", 0, 1, &card->floor) < 0 || card_read_process(part, card) < 0 ||
-	    card_read_segments(part, card) < 0)
+	    card_read_segments(part, card) < 0 || read_check(part, card) < 0)
 		return -1;
 	return read_training(part, card);
 }

@@ -19,6 +19,7 @@ enum card_fit    { CARD_STRETCH, CARD_LETTERBOX };
 enum card_give   { CARD_NUMBERS, CARD_FILE }; /* what a model gets of an item: numbers, or all of it as it is */
 
 #define CARD_RANK_MAX    4
+#define CARD_CHECKS      4
 #define CARD_ENTRIES_MAX 16 /* states, and constants */
 
 /* An input of the model that is fed with what an output of the run before gave; zeros for the first of an item. */
@@ -87,6 +88,8 @@ struct card {
 	int         constant_count;
 	struct card_segments segments;
 	struct card_process process;
+	int         check_count;      /* pictures of jobs/model_try.h of which it says what comes out; 0: none */
+	float      *checks;           /* for each label_count probabilities */
 	bool        has_trained_on;   /* the field is there, perhaps empty */
 	const char **trained_on;      /* SHA-256, hexadecimal, of training items */
 	int         trained_on_count;

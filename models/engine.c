@@ -10,6 +10,7 @@
 static const struct engine *const engines[] = {
 	&engine_onnxruntime,
 	&engine_process,
+	&engine_libonnx,
 };
 
 const struct engine *engine_at(size_t index)

@@ -67,6 +67,8 @@ enum { ENGINE_FAILED = -1, ENGINE_LOST = -2 };
 
 struct engine {
 	const char *name, *title;
+	bool optional; /* nobody misses it */
+	bool doubted;  /* it may be wrong without saying so: what it answers is compared before a model is taken */
 
 	/* Looks for the library without opening a model. library NULL: the usual places. */
 	void (*describe)(const char *library, struct engine_description *description);

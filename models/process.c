@@ -10,6 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #define READY_MS 55000 /* a little less than a worker may take to start */
 
@@ -205,6 +206,85 @@ const struct engine engine_process = {
 	.open = session_open,
 	.run = session_run,
 	.ask = session_ask,
+	.pipes = session_pipes,
+	.close = session_close,
+};
+
+/* ---- libonnx ---- */
+
+/* The program beside the one that runs, as in a tree where it was built; "" where that cannot be told. */
+static void add_own_folder(struct str *path)
+{
+	char own[4096];
+	ssize_t length = readlink("/proc/self/exe", own, sizeof own - 1);
+
+	if (length <= 0)
+		return;
+	own[length] = '\0';
+	*strrchr(own, '/') = '\0';
+	str_addf(path, "%s/rung-engine-libonnx", own);
+}
+
+/* Where rung-engine-libonnx is: as given, $RUNG_LIBONNX, where it was installed, or beside rung. Caller frees; NULL: nowhere. */
+static char *find_libonnx(const char *library)
+{
+	const char *named = library ? library : getenv("RUNG_LIBONNX");
+	struct str path = STR_EMPTY;
+
+	if (named && *named) {
+		str_add(&path, named);
+		return str_take(&path);
+	}
+	add_own_folder(&path);
+	if (access(str_text(&path), X_OK) == 0)
+		return str_take(&path);
+	str_clear(&path);
+	str_add(&path, RUNG_PKGLIBEXECDIR "/rung-engine-libonnx");
+	if (access(path.text, X_OK) == 0)
+		return str_take(&path);
+	str_release(&path);
+	return NULL;
+}
+
+static void describe_libonnx(const char *library, struct engine_description *description)
+{
+	char *path = find_libonnx(library);
+
+	memset(description, 0, sizeof *description);
+	description->found = path && access(path, X_OK) == 0;
+	snprintf(description->path, sizeof description->path, "%.500s", path ? path : "");
+	if (!description->found)
+		snprintf(description->note, sizeof description->note, "rung-engine-libonnx was not built: configure --with-libonnx=FOLDER, with onnx.h "
+		         "and libonnx.a of github.com/xboot/libonnx in it");
+	free(path);
+}
+
+static int open_libonnx(const struct engine_opening *opening, struct engine_session **opened, struct err *err)
+{
+	struct engine_session *session = xcalloc(1, sizeof *session);
+	char *program = find_libonnx(opening->library);
+	const char *command[] = { program, opening->model_path, NULL };
+	int rc;
+
+	session->card = opening->card;
+	rc = program ? start(session, opening, command, true, err) : err_set(err, "rung-engine-libonnx is not installed; rung doctor says how");
+	free(program);
+	if (rc < 0)
+		session_close(session);
+	else
+		*opened = session;
+	return rc;
+}
+
+const struct engine engine_libonnx = {
+	.name = "libonnx",
+	.title = "libonnx",
+	.optional = true,
+	.doubted = true,
+	.outside = true,
+	.describe = describe_libonnx,
+	.open = open_libonnx,
+	.run = session_run,
 	.pipes = session_pipes,
 	.close = session_close,
 };

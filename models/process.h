@@ -5,6 +5,7 @@
 #include "models/engine.h"
 
 extern const struct engine engine_process;
+extern const struct engine engine_libonnx; /* models/libonnx, where it was built */
 
 /* The folder that a program runs in and that its files are named from: the model's or the card's. Caller frees. */
 char *process_folder(const char *model_path);

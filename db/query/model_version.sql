@@ -1,7 +1,7 @@
 -- Model versions and their roles.
 
 -- name: model.by_content
-SELECT model_version_id, name, version FROM model_version WHERE stage_id = $1 AND sha256 = $2 AND card IS $3;
+SELECT model_version_id, name, version FROM model_version WHERE stage_id = $1 AND sha256 = $2 AND card IS $3 AND engine = $4;
 
 -- name: model.by_name
 SELECT model_version_id, engine FROM model_version WHERE stage_id = $1 AND name = $2 AND version = $3;

@@ -213,7 +213,7 @@ static void unknown_engine_lists_the_known(void **state)
 
 	(void)state;
 	assert_null(engine_find("abacus", &err));
-	assert_string_equal(err.text, "no engine is named \"abacus\"; there is: onnxruntime process");
+	assert_string_equal(err.text, "no engine is named \"abacus\"; there is: onnxruntime process libonnx");
 	assert_ptr_equal(engine_at(0), engine);
 	assert_null(engine_at(99));
 }

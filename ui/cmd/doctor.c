@@ -76,7 +76,7 @@ static void look_at_engines(struct command_call *call, struct findings *findings
 
 		engine_at(i)->describe(NULL, description);
 		if (!description->found)
-			found(findings, engine_at(i)->name, STATE_MISSING, description->note);
+			found(findings, engine_at(i)->name, engine_at(i)->optional ? STATE_ABSENT : STATE_MISSING, description->note);
 		else
 			found(findings, engine_at(i)->name, description->note[0] ? STATE_NOTE : STATE_OK,
 			      arena_printf(&call->arena, "%s %s, %s%s%s", engine_at(i)->title, description->version, description->path,
