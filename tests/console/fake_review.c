@@ -19,7 +19,7 @@
 static struct fake_settings settings;
 static struct str journal = STR_EMPTY;
 
-struct answer { int64_t item, label; const char *kind; char note[200]; struct region *boxes; int box_count; };
+struct answer { int64_t item, label; const char *kind; char note[200], words[200]; struct region *boxes; int box_count; };
 
 struct review {
 	struct stage  stage;
@@ -86,6 +86,8 @@ static void note_downf(const struct review_answer *given, const char *fmt, ...)
 	for (int i = 0; given && i < given->region_count; i++)
 		str_addf(&line, " [%g,%g %gx%g %lld]", given->regions[i].x, given->regions[i].y, given->regions[i].width,
 		         given->regions[i].height, (long long)given->regions[i].label_id);
+	if (given && given->words)
+		str_addf(&line, " %s: %s", given->entered ? given->entered : "given", given->words);
 	if (given && given->view && settings.tell_view)
 		str_addf(&line, " (%s)", given->view);
 	note_down(str_text(&line));
@@ -97,6 +99,7 @@ static void make_labels(struct review *review)
 	static const char *const words[] = { "scratch", "ok", "crack", "other", "dent", "stain", "chip", "dust" };
 
 	review->stage = (struct stage){ .stage_id = 1, .name = "main", .kind = settings.kind ? settings.kind : "image",
+	                                .output = settings.output ? settings.output : "class",
 	                                .labels = review->labels,
 	                                .label_count = settings.labels, .label_set = 1, .level = settings.level };
 	for (int i = 0; i < settings.labels && i < LABELS_MAX; i++) {
@@ -170,6 +173,16 @@ static bool answered(const struct review *review, int64_t item)
 	return has_answer(review, item, false);
 }
 
+static void fill_names(const char *list, struct arena *arena, const char *const **names, int *count)
+{
+	const char **all = arena_alloc(arena, 100 * sizeof *all);
+	char *rest = list ? arena_strdup(arena, list) : NULL, *name;
+
+	for (*count = 0; rest && (name = strsep(&rest, "|")) && *count < 100; (*count)++)
+		all[*count] = name;
+	*names = all;
+}
+
 static struct review_prediction *predict(const struct review *review, struct arena *arena)
 {
 	static const double shares[] = { 0.93, 0.05, 0.02 };
@@ -186,6 +199,10 @@ static struct review_prediction *predict(const struct review *review, struct are
 	for (int i = 0; i < prediction->probability_count; i++)
 		prediction->probabilities[i] = (struct review_probability){ review->labels[i].name,
 			settings.labels == 2 && i == 1 ? 0.07 : shares[i] };
+	if (settings.output && strcmp(settings.output, "text") == 0)
+		prediction->output.text = settings.says;
+	else if (settings.output)
+		fill_names(settings.says, arena, &prediction->output.ranking.names, &prediction->output.ranking.count);
 	prediction->region_count = 1;
 	prediction->regions = arena_alloc(arena, 2 * sizeof *prediction->regions);
 	prediction->regions[0] = (struct region){ 80, 60, 90, 70, 1, 0.9 };
@@ -216,7 +233,7 @@ static void fill_tie(const struct review *review, struct arena *arena, struct re
 	static const struct region boxes[] = { { 60, 40, 70, 60, 1, NAN }, { 50, 50, 90, 70, 1, NAN }, { 10, 10, 30, 30, 1, NAN } };
 	struct review_opinion *opinions = arena_alloc(arena, 2 * sizeof *opinions);
 
-	opinions[0] = (struct review_opinion){ review->names[0], "at the edge, below the speaker, and it goes on", boxes, 1, NULL, false };
+	opinions[0] = (struct review_opinion){ review->names[0], "at the edge, below the speaker, and it goes on", boxes, 1, settings.rival, false };
 	opinions[1] = (struct review_opinion){ review->names[1], NULL, boxes + 1, 2, NULL, false };
 	task->mode = "adjudication";
 	task->opinions = opinions;
@@ -239,6 +256,7 @@ static void fill(const struct review *review, int64_t item, struct arena *arena,
 	task->kind = settings.kind ? settings.kind : "image";
 	task->words = settings.words;
 	fill_spans(arena, task);
+	fill_names(settings.elsewhere, arena, &task->candidates, &task->candidate_count);
 	task->absent = arena_alloc(arena, sizeof *task->absent);
 	task->absent[0] = settings.lacks;
 	task->absent_count = settings.lacks != NULL;
@@ -252,6 +270,10 @@ static void fill(const struct review *review, int64_t item, struct arena *arena,
 		fill_tie(review, arena, task);
 	task->reason = task->blind && !settings.leaky ? "" : "the model assists";
 	task->prediction = task->blind && !settings.leaky ? NULL : predict(review, arena);
+	if (!task->blind && task->prediction->output.ranking.count > 0) {
+		task->candidates = task->prediction->output.ranking.names;
+		task->candidate_count = task->prediction->output.ranking.count;
+	}
 	task->canary = settings.canary ? say_canary(review, item, arena) : NULL;
 }
 
@@ -314,6 +336,7 @@ static void fill_previous(const struct answer *before, struct arena *arena, stru
 	task->previous_kind = before->kind;
 	task->previous_note = before->note[0] ? arena_strdup(arena, before->note) : NULL;
 	task->previous_regions = boxes;
+	task->previous_words = before->words[0] ? arena_strdup(arena, before->words) : NULL;
 	task->previous_region_count = before->box_count;
 }
 
@@ -419,9 +442,10 @@ static int64_t answer(struct review *review, const struct review_task *task, con
 	if (kept == review->answers + review->answered)
 		review->answered++;
 	free(kept->boxes);
-	*kept = (struct answer){ task->item_id, label, kind, "", xcalloc((size_t)given->region_count + 1, sizeof *kept->boxes),
+	*kept = (struct answer){ task->item_id, label, kind, "", "", xcalloc((size_t)given->region_count + 1, sizeof *kept->boxes),
 	                         given->region_count };
 	snprintf(kept->note, sizeof kept->note, "%s", given->note ? given->note : "");
+	snprintf(kept->words, sizeof kept->words, "%s", given->words ? given->words : "");
 	for (int i = 0; i < given->region_count; i++)
 		kept->boxes[i] = given->regions[i];
 	return kept - review->answers + 1;

@@ -27,6 +27,10 @@ struct fake_settings {
 	bool        long_labels;  /* labels of 80 characters */
 	bool        tell_view;    /* the journal says how items were looked at */
 	const char *kind;         /* of the items; NULL: image */
+	const char *output;       /* of the stage; NULL: class */
+	const char *says;         /* the text that the model gives, or its list with | between names; NULL: none */
+	const char *elsewhere;    /* names to choose from where the list is not to be seen, as of says */
+	const char *rival;        /* of a tie: what one of them wrote or chose; NULL: nothing */
 	const char *words;        /* of text items and records */
 	const char *lacks;        /* a field that records lack; NULL: none */
 	const char *spans;        /* JSON as in jobs/spans.h; NULL: none */

@@ -11,6 +11,7 @@
 static const struct binding rows[] = {
 	{ CONTEXT_REVIEW, ACTION_AGREE, { 'a' }, "agree", "a", "agree", "agree with the prediction" },
 	{ CONTEXT_REVIEW, ACTION_DISAGREE, { 'x' }, "disagree", "x", "disagree", "disagree: another label" },
+	{ CONTEXT_REVIEW, ACTION_TYPE, { '"' }, "type", "\"", "type", "type the text or name" },
 	{ CONTEXT_REVIEW, ACTION_LABEL, { '1', '2', '3', '4', '5', '6', '7', '8', '9', '0' }, "label", "1-9 0", "label",
 	  "decide: this label" },
 	{ CONTEXT_REVIEW, ACTION_MORE_LABELS, { 't' }, "labels", "t", HIDDEN, "find a label by typing" },

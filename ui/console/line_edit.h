@@ -6,7 +6,7 @@
 
 #include <stddef.h>
 
-#define LINE_EDIT_MAX 400 /* bytes */
+#define LINE_EDIT_MAX 2000 /* bytes: a transcript */
 
 struct line_edit {
 	char   text[LINE_EDIT_MAX + 1];   /* valid UTF-8, printable */

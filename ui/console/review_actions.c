@@ -6,6 +6,7 @@
 #include "ui/console/label_text.h"
 #include "ui/console/review_boxes.h"
 #include "ui/console/review_choices.h"
+#include "ui/console/review_output.h"
 #include "ui/console/review_pick.h"
 #include "ui/console/review_turn.h"
 
@@ -29,7 +30,7 @@ static unsigned refuse(struct app *app, struct review_state *state, int64_t answ
 	return REACT_DRAW;
 }
 
-static void say_saved(struct app *app, const struct review_state *state, const char *answer)
+static void say_saved(struct app *app, const struct review_state *state, const char *answer, const char *words)
 {
 	struct str fitted = STR_EMPTY;
 	char undo[KEY_ACTION_KEY_SIZE];
@@ -37,8 +38,8 @@ static void say_saved(struct app *app, const struct review_state *state, const c
 
 	answer = label_text(app->options->ascii, review_stage(state->review), answer, &text);
 	text_add_fitted(&fitted, answer, 30, app->options->ascii);
-	app_say(app, INK_OK, "saved #%lld %s %.1f s (%s takes it back)", (long long)state->task.item_id, str_text(&fitted),
-	        (double)item_clock_ms(&state->clock, app->now_ms) / 1000, key_action_name(app, ACTION_UNDO, undo));
+	app_say(app, INK_OK, "saved #%lld %s %.1f s (%s takes it back)%s%s", (long long)state->task.item_id, str_text(&fitted),
+	        (double)item_clock_ms(&state->clock, app->now_ms) / 1000, key_action_name(app, ACTION_UNDO, undo), *words ? "  " : "", words);
 	str_release(&fitted);
 }
 
@@ -83,11 +84,18 @@ unsigned review_action_decide(struct app *app, struct review_state *state, const
 {
 	struct err err = ERR_NONE;
 	struct review_answer answer = what_goes_with_it(app, state);
-	int64_t decided = review_decide(state->review, &state->task, label->label_id, &answer, &err);
+	struct str words = STR_EMPTY;
+	int64_t decided;
 
+	if (review_output_asks(app, state, label))
+		return REACT_DRAW;
+	review_output_answer(state, label, &answer);
+	decided = review_decide(state->review, &state->task, label->label_id, &answer, &err);
 	if (decided <= 0)
 		return refuse(app, state, decided, label->name, &err);
-	say_saved(app, state, label->name);
+	review_output_say(state, label, &words);
+	say_saved(app, state, label->name, str_text(&words));
+	str_release(&words);
 	return go_on(app, state);
 }
 
@@ -99,7 +107,7 @@ unsigned review_action_unsure(struct app *app, struct review_state *state)
 
 	if (decided <= 0)
 		return refuse(app, state, decided, "unsure", &err);
-	say_saved(app, state, "unsure");
+	say_saved(app, state, "unsure", "");
 	return go_on(app, state);
 }
 
@@ -145,6 +153,10 @@ unsigned review_action_flag(struct app *app, struct review_state *state)
 
 unsigned review_action_agree(struct app *app, struct review_state *state)
 {
+	const struct review_output_kind *kind = review_output_kind(state);
+
+	if (kind && kind->digits && review_predicted_label(state) == &review_stage(state->review)->labels[0])
+		return review_output_digit(app, state, 1);
 	return review_action_decide(app, state, review_predicted_label(state));
 }
 
@@ -153,6 +165,8 @@ unsigned review_action_disagree(struct app *app, struct review_state *state)
 	const struct label *other = review_other_label(state);
 	struct label_text text;
 
+	if (review_output_kind(state))
+		return review_output_edit(app, state);
 	if (other)
 		return review_action_decide(app, state, other);
 	if (review_stage(state->review)->label_count > REVIEW_DIGITS)
@@ -166,6 +180,10 @@ unsigned review_action_label(struct app *app, struct review_state *state, int ke
 {
 	const struct stage *stage = review_stage(state->review);
 	int position = key == '0' ? 10 : key - '0';
+	const struct review_output_kind *kind = review_output_kind(state);
+
+	if (kind && kind->digits)
+		return review_output_digit(app, state, key - '0');
 
 	for (int i = 0; i < stage->label_count; i++)
 		if (stage->labels[i].position == position && review_label_shows(app, state, &stage->labels[i]))

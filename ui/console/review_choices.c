@@ -4,6 +4,7 @@
 #include "base/text.h"
 #include "ui/console/review_panes.h"
 #include "ui/console/label_text.h"
+#include "ui/console/review_output.h"
 #include "ui/console/widget.h"
 
 #include <stdio.h>
@@ -50,9 +51,22 @@ static int place_judging(const struct review_state *state, struct rect room, str
 	agree = smaller(KEY_COLUMNS + 7 + text_width(predicted->name), room.width);
 	disagree = other ? KEY_COLUMNS + text_width(other->name) : 0;
 	add(choices, ACTION_AGREE, 0, predicted, (struct rect){ room.x, room.y, agree, 1 });
-	if (other && agree + 2 + disagree <= room.width)
+	if (other && !review_output_kind(state) && agree + 2 + disagree <= room.width)
 		add(choices, ACTION_DISAGREE, 0, other, (struct rect){ room.x + agree + 2, room.y, disagree, 1 });
 	return 1;
+}
+
+/* The digits are those of a list: the first label is said by what is chosen there, and 0 is another one. */
+static bool takes_digits(const struct review_state *state)
+{
+	return review_output_kind(state) && review_output_kind(state)->digits && !state->editing;
+}
+
+static int place_other(const struct stage *stage, struct rect room, struct review_choices *choices)
+{
+	if (stage->label_count == 2)
+		add(choices, ACTION_LABEL, '0', &stage->labels[1], (struct rect){ room.x, room.y, room.width, 1 });
+	return stage->label_count == 2;
 }
 
 static int place_in_two_columns(const struct stage *stage, struct rect room, struct review_choices *choices)
@@ -125,7 +139,7 @@ static void place_last(const struct review_state *state, struct rect room, struc
 		shown += choices->choice[i].action == ACTION_LABEL;
 	if (!state->editing)
 		add(choices, ACTION_UNSURE, 0, NULL, (struct rect){ room.x, room.y, unsure - 1, 1 });
-	if (shown < stage->label_count) {
+	if (shown + takes_digits(state) < stage->label_count) {
 		add(choices, ACTION_MORE_LABELS, 0, NULL, (struct rect){ x, room.y, smaller(room.width - unsure, all_columns(stage)), 1 });
 		x += all_columns(stage);
 	}
@@ -143,7 +157,9 @@ void review_choices_place(const struct review_state *state, struct rect room, st
 	used = place_judging(state, room, choices);
 	labels.y += used;
 	labels.height = larger(room.height - used - 1, 0);
-	if ((longest_label(stage) + KEY_COLUMNS + 2) * 2 <= room.width + 2)
+	if (takes_digits(state))
+		used += place_other(stage, labels, choices);
+	else if ((longest_label(stage) + KEY_COLUMNS + 2) * 2 <= room.width + 2)
 		used += place_in_two_columns(stage, labels, choices);
 	else
 		used += place_in_one_column(stage, labels, choices);
@@ -172,6 +188,10 @@ void review_choices_line(const struct review_state *state, struct rect line, str
 
 		add(choices, ACTION_AGREE, 0, predicted, (struct rect){ x, line.y, agree, 1 });
 		x += agree + 1;
+	}
+	if (takes_digits(state)) {
+		place_other(stage, (struct rect){ x, line.y, end - x, 1 }, choices);
+		return;
 	}
 	for (i = 0; i < digit_count(stage); i++)
 		all += line_columns(stage, i);

@@ -1,4 +1,5 @@
 /* How the Review screen looks as a whole. Nothing here or in the panes changes anything. */
+#include "ui/console/review_output.h"
 #include "ui/console/review_panes.h"
 
 void review_draw(const struct app *app, const void *opaque, struct canvas *canvas, struct rect area)
@@ -12,6 +13,8 @@ void review_draw(const struct app *app, const void *opaque, struct canvas *canva
 	}
 	if (layout->panes[PANE_PICTURE].width > 0)
 		review_draw_item(app, state, canvas, layout->panes[PANE_PICTURE]);
+	if (layout->beside.width > 0)
+		review_output_kind(state)->draw(state, canvas, layout->beside);
 	if (layout->panes[PANE_PREDICTION].width > 0 && review_is_tie(state))
 		review_draw_tie(app, state, canvas, layout->panes[PANE_PREDICTION]);
 	else if (layout->panes[PANE_PREDICTION].width > 0)

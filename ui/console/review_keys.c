@@ -8,6 +8,7 @@
 #include "ui/console/review_edit.h"
 #include "ui/console/review_guideline.h"
 #include "ui/console/review_kind.h"
+#include "ui/console/review_output.h"
 #include "ui/console/review_pick.h"
 #include "ui/console/review_picture.h"
 #include "ui/console/review_turn.h"
@@ -165,6 +166,44 @@ static unsigned clear_status(struct app *app, struct review_state *state)
 	return REACT_DRAW;
 }
 
+static bool has_beside(const struct review_state *state)
+{
+	return review_output_kind(state) != NULL;
+}
+
+static bool has_list(const struct review_state *state)
+{
+	return has_beside(state) && review_output_kind(state)->digits;
+}
+
+/* What is said in words is not said in boxes too. */
+static bool can_draw(const struct review_state *state)
+{
+	return !has_beside(state) && review_edit_works(state);
+}
+
+static bool can_find(const struct review_state *state)
+{
+	return has_list(state) || review_kind_finds(state);
+}
+
+static unsigned find_in(struct app *app, struct review_state *state)
+{
+	return has_list(state) && state->paint == PAINT_SEEN ? review_output_find(app, state) : review_kind_ask(app, state);
+}
+
+static unsigned page_down(struct app *app, struct review_state *state)
+{
+	(void)app;
+	return review_output_page(state, 1);
+}
+
+static unsigned page_up(struct app *app, struct review_state *state)
+{
+	(void)app;
+	return review_output_page(state, -1);
+}
+
 static const struct review_key rows[] = {
 	{ ACTION_AGREE, NEED_SEEN, is_judged, review_action_agree },
 	{ ACTION_DISAGREE, NEED_SEEN, is_judged, review_action_disagree },
@@ -179,7 +218,11 @@ static const struct review_key rows[] = {
 	{ ACTION_PREVIOUS_ITEM, NEED_NOTHING, NULL, review_back_previous },
 	{ ACTION_NEXT_ITEM, NEED_ITEM, NULL, review_back_next },
 	{ ACTION_NOTE, NEED_ITEM, NULL, write_note },
-	{ ACTION_EDIT_BOXES, NEED_ITEM, review_edit_works, review_edit_begin },
+	{ ACTION_EDIT_BOXES, NEED_ITEM, can_draw, review_edit_begin },
+	{ ACTION_OPEN, NEED_SEEN, has_beside, review_output_accept },
+	{ ACTION_TYPE, NEED_SEEN, has_beside, review_output_edit },
+	{ ACTION_PAGE_DOWN, NEED_ITEM, has_list, page_down },
+	{ ACTION_PAGE_UP, NEED_ITEM, has_list, page_up },
 	{ ACTION_OVERLAY, NEED_ITEM, has_overlay, review_action_overlay },
 	{ ACTION_DETAIL, NEED_ITEM, can_look_closer, next_look },
 	{ ACTION_ZOOM_IN, NEED_ITEM, can_look_closer, zoom_in },
@@ -198,7 +241,7 @@ static const struct review_key rows[] = {
 	{ ACTION_PART_BEGIN, NEED_ITEM, review_kind_sounds, review_kind_part_begin },
 	{ ACTION_PART_END, NEED_ITEM, review_kind_sounds, review_kind_part_end },
 	{ ACTION_LOOP, NEED_ITEM, review_kind_sounds, review_kind_loop },
-	{ ACTION_FIND, NEED_ITEM, review_kind_finds, review_kind_ask },
+	{ ACTION_FIND, NEED_ITEM, can_find, find_in },
 	{ ACTION_MATCH_NEXT, NEED_ITEM, finds_again, review_kind_find_next },
 	{ ACTION_MATCH_BEFORE, NEED_ITEM, finds_again, review_kind_find_before },
 	{ ACTION_VIEWER, NEED_ITEM, has_file, review_viewer_open },
@@ -257,7 +300,7 @@ unsigned review_keys_act(struct app *app, struct review_state *state, enum actio
 {
 	const struct review_key *row = find(action);
 
-	if (review_kind_scrolls(state) && scroller_knows(action))
+	if (review_kind_scrolls(state) && scroller_knows(action) && !(has_list(state) && row))
 		return review_kind_move(state, action);
 	if (!works(row, state))
 		return row && row->works == is_judged && state->has_task ? nothing_to_judge(app, state) : REACT_NONE;
@@ -276,6 +319,8 @@ static const char *digits_in_use(const struct review_state *state)
 	static const char *const digits[] = { "1", "1", "1-2", "1-3", "1-4", "1-5", "1-6", "1-7", "1-8", "1-9", "1-0" };
 	int count = review_stage(state->review)->label_count;
 
+	if (has_list(state))
+		return "1-9 0";
 	return digits[count < 10 ? count : 10];
 }
 
@@ -311,7 +356,7 @@ int review_keys_commands(const struct review_state *state, struct screen_command
 	for (int i = 0; i < stage->label_count && count < room && review_can_decide(state); i++) {
 		const struct label *label = &stage->labels[i];
 
-		if (label->position > 10)
+		if (label->position > 10 || has_list(state))
 			continue;
 		snprintf(commands[count].text, sizeof commands[count].text, "label: %s", label->name);
 		commands[count++].key = '0' + label->position % 10;

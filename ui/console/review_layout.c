@@ -2,6 +2,7 @@
 #include "ui/console/review_panes.h"
 
 #include "base/order.h"
+#include "ui/console/review_output.h"
 
 #include <string.h>
 
@@ -14,6 +15,18 @@ static const struct { int least, good; } rows_of[PANE_COUNT] = {
 	[PANE_DECISION] = { 8, 8 },
 	[PANE_QUEUE] = { 4, 6 },
 };
+
+/* What is said beside the label takes the lower end of the item's pane. */
+static void layout_beside(struct review_layout *layout, const struct review_state *state)
+{
+	struct rect *item = &layout->panes[PANE_PICTURE];
+	int rows = state->has_task && review_output_kind(state) ? review_output_kind(state)->rows(state, item->height) : 0;
+
+	if (item->width == 0 || rows == 0 || rows > item->height - 3)
+		return;
+	item->height -= rows;
+	layout->beside = (struct rect){ item->x, item->y + item->height, item->width, rows };
+}
 
 /* One pane at a time, and the labels in a line below it. */
 static void layout_narrow(struct review_layout *layout, struct rect area, int pane)
@@ -57,9 +70,11 @@ void review_layout(struct review_layout *layout, const struct review_state *stat
 	memset(layout, 0, sizeof *layout);
 	if (narrow) {
 		layout_narrow(layout, area, state->pane);
+		layout_beside(layout, state);
 		return;
 	}
 	layout->panes[PANE_PICTURE] = (struct rect){ area.x, area.y, area.width - side - 1, area.height };
+	layout_beside(layout, state);
 	heights[PANE_DECISION] = larger(review_decision_rows(state, side - 4, area.height) + 2, rows_of[PANE_DECISION].good);
 	if (review_is_tie(state))
 		heights[PANE_PREDICTION] = smaller(larger(review_tie_rows(state, side - 4) + 3, rows_of[PANE_PREDICTION].good), area.height / 2);

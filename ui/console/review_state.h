@@ -50,6 +50,7 @@ enum review_pane { PANE_PICTURE, PANE_PREDICTION, PANE_DECISION, PANE_QUEUE, PAN
 struct review_layout {
 	struct rect panes[PANE_COUNT];
 	struct rect labels; /* one line with the labels, in the narrow layout only */
+	struct rect beside; /* what is said beside the label, below the item, where there is such a thing */
 };
 
 struct review_state {
@@ -99,6 +100,9 @@ struct review_state {
 	struct held_key        held;        /* of the keys that answer */
 	int64_t                picking_for; /* the assignment for which something was asked */
 	char                   note[LINE_EDIT_MAX + 1];
+	char                   beside[LINE_EDIT_MAX + 1]; /* the text, or the name that is chosen (review_output.h) */
+	const char            *beside_entered; /* how it came to be; NULL: a text as it now stands says it */
+	int                    beside_page;    /* of the list to choose from */
 	int                    pane;        /* of the narrow layout */
 	struct item_clock      clock;       /* of the item in hand */
 	int64_t                clock_ms;    /* when it next reads differently, as last painted */

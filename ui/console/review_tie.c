@@ -3,6 +3,7 @@
 #include "ui/console/review_panes.h"
 
 #include "base/order.h"
+#include "base/str.h"
 #include "base/text.h"
 #include "ladder/level.h"
 #include "ui/console/label_text.h"
@@ -56,20 +57,32 @@ static void draw_key(const struct app *app, const struct review_state *state, st
 		canvas_textf(canvas, line.x, line.y, INK_KEY, "[%s]", key);
 }
 
+/* "heard: turn the lights off" */
+static void draw_answer(const struct review_state *state, struct canvas *canvas, struct rect line, const struct review_opinion *opinion)
+{
+	const char *words = opinion->words_erased ? "(erased)" : opinion->words ? opinion->words : "";
+	struct str said = STR_EMPTY;
+	struct label_text text;
+
+	str_addf(&said, "%s%s", opinion->label ? label_text(canvas->ascii, review_stage(state->review), opinion->label, &text) : "unsure",
+	         *words ? ": " : "");
+	text_add_visible(&said, words, strlen(words));
+	canvas_fitted(canvas, line.x, line.y, line.width, INK_LABEL, str_text(&said));
+	str_release(&said);
+}
+
 static void draw_opinion(const struct app *app, const struct review_state *state, struct canvas *canvas, struct rect *room, int index)
 {
 	const struct review_opinion *opinion = &state->task.opinions[index];
 	struct rect line = { room->x, room->y, room->width, 1 }, note = { room->x + INDENT, room->y + 1, room->width - INDENT, 0 };
 	char boxes[32] = "";
-	struct label_text text;
 	int left, used;
 
 	if (opinion->region_count > 0)
 		snprintf(boxes, sizeof boxes, "%c: %d box%s", 'A' + index, opinion->region_count, opinion->region_count > 1 ? "es" : "");
 	left = line.width - INDENT - (boxes[0] ? text_width(boxes) + 1 : 0);
 	draw_key(app, state, canvas, line, opinion->label);
-	canvas_fitted(canvas, line.x + INDENT, line.y, left, INK_LABEL,
-	              opinion->label ? label_text(canvas->ascii, review_stage(state->review), opinion->label, &text) : "unsure");
+	draw_answer(state, canvas, (struct rect){ line.x + INDENT, line.y, left, 1 }, opinion);
 	canvas_text(canvas, line.x + line.width - text_width(boxes), line.y, INK_DIM, boxes);
 	note.height = smaller(note_lines(opinion->note, note.width, 2), room->height - 1 - (state->task.opinion_count - 1 - index));
 	used = note.height > 0 ? widget_wrapped(canvas, note, INK_TEXT, opinion->note) : 0;

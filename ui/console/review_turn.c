@@ -4,6 +4,7 @@
 #include "ui/console/review_boxes.h"
 #include "ui/console/review_guideline.h"
 #include "ui/console/review_kind.h"
+#include "ui/console/review_output.h"
 #include "ui/console/review_picture.h"
 
 #include <stdio.h>
@@ -34,6 +35,7 @@ unsigned review_turn_begin(struct app *app, struct review_state *state)
 	review_draft_bring(&state->drafts, &state->task_arena, &state->task);
 	snprintf(state->note, sizeof state->note, "%s", state->task.previous_note ? state->task.previous_note : "");
 	state->pane = PANE_PICTURE;
+	review_output_begin(state);
 	state->editing = false;
 	box_edit_begin(&state->own, 0, 0, NULL, 0);
 	state->clock = (struct item_clock){ 0 };

@@ -9,6 +9,7 @@
 #include "ui/console/review_keys.h"
 #include "ui/console/review_kind.h"
 #include "ui/console/review_mouse.h"
+#include "ui/console/review_output.h"
 #include "ui/console/review_pick.h"
 #include "ui/console/review_picture.h"
 #include "ui/console/review_turn.h"
@@ -179,12 +180,19 @@ static unsigned focus(struct app *app, void *opaque, bool focused)
 	return REACT_DRAW;
 }
 
+static bool lists_names(const struct review_state *state)
+{
+	return state->has_task && review_output_kind(state) && review_output_kind(state)->digits;
+}
+
 static unsigned take_answer(struct app *app, void *opaque, const struct answer *answer)
 {
 	struct review_state *state = opaque;
 
 	if (answer->action == ACTION_MORE_LABELS || answer->action == ACTION_SKIP)
 		return review_pick_answer(app, state, answer);
+	if (answer->action == ACTION_TYPE || (answer->action == ACTION_FIND && lists_names(state)))
+		return review_output_take(app, state, answer);
 	if (answer->action == ACTION_FIND)
 		return review_kind_find(app, state, answer->text);
 	if (answer->action == ACTION_NOTE)
