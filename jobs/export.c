@@ -1,6 +1,7 @@
 #include "jobs/export.h"
 
 #include "base/str.h"
+#include "db/output.h"
 #include "db/setting_store.h"
 #include "db/store.h"
 #include "jobs/format/export_format.h"
@@ -202,6 +203,7 @@ static int prepare(struct export *export, struct stage *stage, const char *stage
 	if (stage_read(run->store, stage_name, &run->arena, stage, err) < 0 || said_newest(run->store, &export->newest, err) < 0)
 		return -1;
 	run->stage = stage;
+	run->words = output_of_stage(stage)->given != NULL;
 	export->split = run->options->split ? split_named(run->options->split) : -1;
 	if (run->options->split && export->split < 0)
 		return err_set(err, "--split takes train or eval, not \"%s\"", run->options->split);

@@ -17,7 +17,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#define CHUNK_CASES 256
+#define CHUNK_CASES 1000
 #define CHUNK_BYTES (8 * 1024 * 1024) /* of files, roughly */
 #define LISTED      5                 /* of unknown items and of unknown labels */
 

@@ -5,9 +5,11 @@
 #include "base/str.h"
 #include "base/text.h"
 #include "db/decision.h"
+#include "db/output.h"
 #include "db/said.h"
 #include "jobs/format/export_format.h"
 #include "ladder/level.h"
+#include "output/output.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -80,6 +82,20 @@ static bool check_boxes(struct foreign_run *run, struct foreign_work *work, stru
 	return true;
 }
 
+/* What a model said beside its label, and what a person did. Boxes stand by themselves. */
+static bool check_words(struct foreign_run *run, const char *words, bool person, struct err *why)
+{
+	const struct output_kind *kind = output_of_stage(&run->stage);
+	struct output parsed = { .text = NULL };
+	size_t length = words ? strlen(words) : 0;
+
+	if (!words || !kind->given)
+		return true;
+	if (!person)
+		return kind->parse(words, length, &run->chunk, &parsed, why) == 0;
+	return (kind->id == OUTPUT_RANKING ? output_check_name(words, length, why) : output_check_text(words, length, why)) == 0;
+}
+
 static bool check_time(const struct foreign_run *run, int64_t ms, struct err *why)
 {
 	if (ms <= run->begun_ms + CLOCK_DAY_MS)
@@ -96,6 +112,7 @@ void foreign_check(struct foreign_run *run, struct foreign_work *work)
 		struct foreign_prediction *prediction = &said->predictions[i];
 
 		if (!check_label(run, prediction->label, &work->why) || !check_time(run, prediction->predicted_ms, &work->why) ||
+		    !check_words(run, prediction->words, false, &work->why) ||
 		    !check_boxes(run, work, prediction->regions, prediction->region_count))
 			return;
 	}
@@ -103,6 +120,7 @@ void foreign_check(struct foreign_run *run, struct foreign_work *work)
 		struct foreign_decision *decision = &said->decisions[i];
 
 		if (!check_label(run, decision->label, &work->why) || !check_time(run, decision->decided_ms, &work->why) ||
+		    !check_words(run, decision->words, true, &work->why) ||
 		    !check_boxes(run, work, decision->regions, decision->region_count))
 			return;
 	}
@@ -238,12 +256,17 @@ static int add_prediction(struct foreign_run *run, struct foreign_work *work, co
 		.regions = make_regions(run, given->regions, given->region_count), .region_count = given->region_count,
 	};
 	struct foreign_model *model = find_model(run, model_name(run, given), err);
+	bool words = given->words && output_of_stage(&run->stage)->given;
 	enum route_result route;
 	int64_t prediction_id, import_id;
 	int added;
 
 	if (!model)
 		return -1;
+	if (words) {
+		prediction.words = given->words;
+		prediction.words_length = strlen(given->words);
+	}
 	if (model->ours) {
 		run->result->scored++;
 		return 0;
@@ -303,6 +326,7 @@ static int add_decision(struct foreign_run *run, struct foreign_work *work, cons
 	const struct label *label = given->label ? find_label(run, given->label) : NULL;
 	struct decision_imported said = {
 		.item_id = work->item_id, .label_id = label ? label->label_id : 0, .unsure = !label, .mode = mode_of(run, given),
+		.words = output_of_stage(&run->stage)->given ? given->words : NULL,
 		.operator_name = operator_of(run, given), .note = given->note && *given->note ? given->note : NULL,
 		.decided_ms = given->decided_ms ? given->decided_ms : run->begun_ms, .duration_ms = given->duration_ms,
 		.regions = make_regions(run, given->regions, given->region_count), .region_count = given->region_count,

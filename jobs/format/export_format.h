@@ -26,6 +26,7 @@ struct export_run {
 	struct arena         arena;   /* of the whole export */
 	struct json_out      out;     /* room to write in, empty before each item */
 	void                *state;   /* its own */
+	bool                 words;   /* answers of the stage have a text, or a name of a ranking, beside their label */
 	const char          *root;    /* the folder that root_fd is open on, for files of items; NULL: none yet */
 	int                  root_fd;
 };

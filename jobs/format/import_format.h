@@ -25,6 +25,7 @@ struct foreign_prediction {
 	const char *label;     /* NULL: no answer */
 	double      confidence; /* NaN: the file does not say */
 	int64_t     predicted_ms; /* 0: unknown */
+	const char *words;     /* a text, or a ranking as JSON, beside the label; NULL: none */
 	struct foreign_region *regions;
 	int         region_count;
 	const char *extra;
@@ -35,6 +36,7 @@ struct foreign_decision {
 	const char *label;     /* NULL: unsure */
 	const char *mode;      /* as v_decisions has it; NULL: the file does not say */
 	const char *note;
+	const char *words;     /* a text, or the name that was chosen, beside the label; NULL: none */
 	int64_t     decided_ms, duration_ms; /* 0: unknown */
 	struct foreign_region *regions;
 	int         region_count;

@@ -66,6 +66,7 @@ static int read_prediction(const json_t *row, struct foreign_case *said, struct 
 	prediction = foreign_add_prediction(said, arena);
 	prediction->model = model;
 	prediction->label = label;
+	prediction->words = known_text(row, "predicted_output", arena);
 	if (read_number(row, "confidence", arena, &prediction->confidence, why) < 0 ||
 	    read_time(row, "predicted_at", arena, &prediction->predicted_ms, why) < 0)
 		return -1;
@@ -85,6 +86,7 @@ static int read_decision(const json_t *row, struct foreign_case *said, struct ar
 	decision->label = label;
 	decision->mode = known_text(row, "mode", arena);
 	decision->note = known_text(row, "note", arena);
+	decision->words = known_text(row, "decided_output", arena);
 	if (read_number(row, "seconds", arena, &seconds, why) < 0 || read_time(row, "decided_at", arena, &decision->decided_ms, why) < 0)
 		return -1;
 	decision->duration_ms = seconds > 0 && seconds < 1e9 ? llround(seconds * 1000) : 0;
@@ -96,7 +98,7 @@ int side_import_read(const json_t *row, struct foreign_case *said, struct arena 
 {
 	static const char *const taken[] = { "item_id", "item", "path", "external_key", "sha256", "group", "predicted_label", "confidence",
 	                                     "model", "decided_label", "operator", "mode", "agrees", "agreed_label", "decided_at",
-	                                     "seconds", "note", "regions", "predicted_regions", "predicted_at", "decision_extra",
+	                                     "seconds", "note", "regions", "predicted_regions", "predicted_at", "decision_extra", "predicted_output", "decided_output", "score",
 	                                     "attributes", NULL };
 	static const char *const none[] = { NULL };
 

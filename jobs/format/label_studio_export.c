@@ -1,7 +1,7 @@
 /* Label Studio: a list of tasks, each with the predictions and annotations of its item. Coordinates are percent of the
  * picture.
  *
- * Names of tags, as a labeling configuration has them: choices are "label", rectangles "box", and both are of "image", "text",
+ * Names of tags, as a labeling configuration has them: choices are "label", rectangles "box", texts "answer", and all are of "image", "text",
  * "audio" or "record". completed_by stands only where an operator's name is an address, written ann(at)example.org as names have
  * no @, because Label Studio refuses people it does not know; annotations[].rung has the name in any case. */
 #include "jobs/format/export_format.h"
@@ -45,6 +45,24 @@ static void add_choice(struct export_run *run, const struct said_item *item, con
 	json_out_open(out, "value", '{');
 	json_out_open(out, "choices", '[');
 	json_out_text(out, NULL, label);
+	json_out_close(out, ']');
+	json_out_close(out, '}');
+	json_out_close(out, '}');
+}
+
+static void add_words(struct export_run *run, const struct said_item *item, const char *id, const char *words, const char *origin)
+{
+	struct json_out *out = &run->out;
+	char own[40];
+
+	if (!run->words || !words)
+		return;
+	snprintf(own, sizeof own, "%s-text", id);
+	open_result(run, item, own, "textarea", "answer");
+	json_out_known(out, "origin", origin);
+	json_out_open(out, "value", '{');
+	json_out_open(out, "text", '[');
+	json_out_text(out, NULL, words);
 	json_out_close(out, ']');
 	json_out_close(out, '}');
 	json_out_close(out, '}');
@@ -101,6 +119,7 @@ static void add_prediction(struct export_run *run, const struct said_item *item)
 	json_out_open(out, "result", '[');
 	if (prediction->label)
 		add_choice(run, item, id, prediction->label, NULL);
+	add_words(run, item, id, prediction->words, NULL);
 	for (int i = 0; item->width > 0 && i < prediction->region_count; i++)
 		add_region(run, item, &prediction->regions[i], prediction->label, NULL);
 	json_out_close(out, ']');
@@ -166,6 +185,7 @@ static void add_annotation(struct export_run *run, const struct said_item *item,
 	json_out_open(out, "result", '[');
 	if (decision->label)
 		add_choice(run, item, id, decision->label, origin);
+	add_words(run, item, id, decision->words, origin);
 	for (int i = 0; item->width > 0 && i < decision->region_count; i++)
 		add_region(run, item, &decision->regions[i], decision->label, origin);
 	json_out_close(out, ']');

@@ -63,7 +63,7 @@ static int read_rectangle(const json_t *result, struct foreign_region *region, s
 	return 0;
 }
 
-struct said { const char *label; struct foreign_region *regions; int region_count; };
+struct said { const char *label, *words; struct foreign_region *regions; int region_count; };
 
 /* The results of one prediction or annotation. -1 where one of them has no place here. */
 static int read_results(const json_t *list, struct foreign_case *said, struct said *all, struct arena *arena, struct err *why)
@@ -76,13 +76,15 @@ static int read_results(const json_t *list, struct foreign_case *said, struct sa
 
 		if (str_equal(type, "choices")) {
 			all->label = first_of(json_object_get(result, "value"), "choices", arena);
+		} else if (str_equal(type, "textarea")) {
+			all->words = first_of(json_object_get(result, "value"), "text", arena);
 		} else if (str_equal(type, "rectanglelabels") || str_equal(type, "rectangle")) {
 			said->width = (int)foreign_integer(result, "original_width");
 			said->height = (int)foreign_integer(result, "original_height");
 			if (read_rectangle(result, foreign_add_region(&all->regions, &all->region_count, arena), arena, why) < 0)
 				return -1;
 		} else
-			return err_set(why, "a result of the type %.80s, which is no choice and no rectangle", type ? type : "of no name");
+			return err_set(why, "a result of the type %.80s, which is no choice, rectangle or text", type ? type : "of no name");
 	}
 	if (!all->label)
 		all->label = foreign_main_label(all->regions, all->region_count, NULL);
@@ -117,7 +119,7 @@ static int read_annotation(const json_t *annotation, struct foreign_case *said, 
 	const json_t *results = json_object_get(annotation, "result"), *own = json_object_get(annotation, "rung");
 	double lead_time = foreign_real(annotation, "lead_time");
 	struct foreign_decision *decision = foreign_add_decision(said, arena);
-	struct said all = { NULL, NULL, 0 };
+	struct said all = { NULL, NULL, NULL, 0 };
 
 	if (!json_is_array(results))
 		return err_set(why, "an annotation has no list of results");
@@ -129,6 +131,7 @@ static int read_annotation(const json_t *annotation, struct foreign_case *said, 
 	decision->duration_ms = lead_time > 0 && lead_time < 1e9 ? llround(lead_time * 1000) : 0;
 	foreign_read_own(said, json_is_object(own) ? decision : NULL, own, arena);
 	decision->label = json_is_true(json_object_get(annotation, "was_cancelled")) ? NULL : all.label;
+	decision->words = all.words;
 	decision->regions = all.regions;
 	decision->region_count = all.region_count;
 	decision->extra = foreign_rest(annotation, taken, arena);
@@ -138,7 +141,7 @@ static int read_annotation(const json_t *annotation, struct foreign_case *said, 
 static int read_prediction(const json_t *value, struct foreign_case *said, struct arena *arena, struct err *why)
 {
 	struct foreign_prediction *prediction = foreign_add_prediction(said, arena);
-	struct said all = { NULL, NULL, 0 };
+	struct said all = { NULL, NULL, NULL, 0 };
 
 	if (!json_is_array(json_object_get(value, "result")))
 		return err_set(why, "a prediction has no list of results");
@@ -147,6 +150,7 @@ static int read_prediction(const json_t *value, struct foreign_case *said, struc
 	prediction->model = foreign_text(value, "model_version", arena);
 	prediction->confidence = foreign_real(value, "score");
 	prediction->label = all.label;
+	prediction->words = all.words;
 	prediction->regions = all.regions;
 	prediction->region_count = all.region_count;
 	return 0;

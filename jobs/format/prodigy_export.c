@@ -104,6 +104,7 @@ static void add_answer(struct export_run *run, const struct said_item *item, con
 	struct json_out *out = &run->out;
 
 	add_chosen(run, decision->label, decision->regions, decision->region_count);
+	json_out_known(out, "user_input", run->words ? decision->words : NULL);
 	json_out_text(out, "answer", decision->label ? "accept" : "ignore");
 	json_out_integer(out, "_timestamp", decision->decided_ms / 1000);
 	json_out_text(out, "_annotator_id", decision->operator_name);
@@ -123,7 +124,7 @@ static void add_guess(struct export_run *run, const struct said_item *item)
 static int write_line(struct export_run *run, const struct said_item *item, const char *file, const struct said_decision *decision,
                       struct err *err)
 {
-	static const char *const own[] = { "image", "text", "audio", "record", "path", "options", "accept", "spans", "answer", "predicted_label", "score", "model",
+	static const char *const own[] = { "image", "text", "audio", "record", "path", "options", "accept", "spans", "answer", "predicted_label", "predicted_output", "user_input", "score", "model",
 	                                   "width", "height", "rung", "_timestamp", "_annotator_id", "_session_id", "_input_hash", "_task_hash", "_view_id", NULL };
 	const struct said_prediction *prediction = item->prediction;
 	struct json_out *out = &run->out;
@@ -138,6 +139,7 @@ static int write_line(struct export_run *run, const struct said_item *item, cons
 		json_out_real(out, "score", prediction->confidence);
 	json_out_known(out, "model", prediction ? prediction->model : NULL);
 	json_out_known(out, "predicted_label", prediction ? prediction->label : NULL);
+	json_out_known(out, "predicted_output", prediction && run->words ? prediction->words : NULL);
 	add_options(run);
 	if (decision)
 		add_answer(run, item, decision);

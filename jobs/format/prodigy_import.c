@@ -98,6 +98,7 @@ static void read_prediction(const json_t *task, const struct chosen *guess, stru
 	prediction->model = foreign_text(task, "model", arena);
 	prediction->confidence = foreign_real(task, "score");
 	prediction->label = guess ? guess->label : foreign_text(task, "predicted_label", arena);
+	prediction->words = foreign_text(task, "predicted_output", arena);
 	prediction->regions = guess ? guess->regions : NULL;
 	prediction->region_count = guess ? guess->region_count : 0;
 }
@@ -117,6 +118,7 @@ static int read_decision(const json_t *task, const char *answer, const struct ch
 	decision->decided_ms = foreign_integer(task, "_timestamp") * 1000;
 	foreign_read_own(said, decision, json_object_get(task, "rung"), arena);
 	decision->label = label;
+	decision->words = foreign_text(task, "user_input", arena);
 	decision->regions = chosen->regions;
 	decision->region_count = chosen->region_count;
 	return 0;
@@ -126,7 +128,7 @@ static int read_task(const json_t *task, struct foreign_case *said, struct arena
 {
 	static const char *const files[] = { "image", "audio", "record", NULL };
 	static const char *const taken[] = { "image", "text", "audio", "record", "path", "options", "accept", "spans", "answer", "score", "model",
-	                                     "predicted_label", "label", "width", "height", "rung", "_timestamp", "_annotator_id", "_session_id",
+	                                     "predicted_label", "predicted_output", "user_input", "label", "width", "height", "rung", "_timestamp", "_annotator_id", "_session_id",
 	                                     "_input_hash", "_task_hash", "_view_id", NULL };
 	const char *answer = json_string_value(json_object_get(task, "answer"));
 	struct chosen chosen = { NULL, NULL, 0 };

@@ -195,4 +195,24 @@ for format in csv jsonl label-studio prodigy coco yolo folders yolo-classify; do
 		check "the prediction: $format" is "SELECT printf('%s %s %g', model, label, confidence) FROM v_predictions" 'det 1 cat 0.625' ;;
 	esac
 done
+# Words beside a label.
+said="SELECT d.label, d.operator, o.text, p.text FROM v_decisions d
+ LEFT JOIN (SELECT decision_id, CAST(bytes AS TEXT) AS text FROM decision_output JOIN content ON hash = words) o USING (decision_id)
+ LEFT JOIN (SELECT item_id, CAST(bytes AS TEXT) AS text FROM prediction_output JOIN prediction USING (prediction_id) JOIN content ON hash = words) p USING (item_id)"
+words() { rm -f "$1"*; "$RUNG" init "$1" --labels heard,unintelligible --no-critical --kind text --output "$2" >/dev/null || exit 99; }
+printf '{"decided_label":"heard","operator":"ann","mode":"blind","decided_output":"yes, \\"no\\"","predicted_label":"heard","confidence":0.5,"model":"asr 1","predicted_output":"yes no","external_key":"a"}\n' >"$in/w.jsonl"
+words "$dir/first.db" text
+project=$dir/first.db
+check "a transcript" answers '.decisions == 1 and .predictions == 1' import jsonl "$in/w.jsonl" --create
+"$RUNG" -p "$project" query "$said" >"$dir/want"
+check "is there" grep -q 'yes, ""no"""*,yes no' "$dir/want"
+for format in csv jsonl label-studio prodigy; do
+	project=$dir/first.db
+	check "out: $format" exits 0 export --format $format -o "$dir/rt.$format.words"
+	project=$dir/again.db
+	words "$project" text
+	check "in: $format" exits 0 import $format "$dir/rt.$format.words" --create
+	"$RUNG" -p "$project" query "$said" >"$dir/got"
+	diff "$dir/want" "$dir/got" >"$dir/out" || { echo "FAIL: words there and back: $format"; cat "$dir/out"; failed=1; }
+done
 finish

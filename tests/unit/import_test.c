@@ -7,6 +7,9 @@
 #include "jobs/export.h"
 #include "jobs/import.h"
 
+#include <dirent.h>
+#include <signal.h>
+
 static void import(struct project *project, bool decisions, const char *name, const char *text,
                    const struct import_options *options, struct import_result *result)
 {
@@ -270,6 +273,43 @@ static void an_export_that_fails_leaves_the_old_one(void **state)
 	project_close(&project);
 }
 
+static int count_files(const struct project *project)
+{
+	DIR *dir = opendir(project->folder);
+	int count = 0;
+
+	assert_non_null(dir);
+	while (readdir(dir))
+		count++;
+	closedir(dir);
+	return count;
+}
+
+static void an_export_that_is_interrupted_leaves_nothing(void **state)
+{
+	static const char *const formats[] = { "csv", "coco", "label-studio", "yolo", "folders" };
+	volatile sig_atomic_t stop = 1;
+	struct import_result result;
+	struct project project;
+	char path[256];
+	int before;
+
+	(void)state;
+	project_open(&project, "image");
+	import(&project, true, "d.csv", "item,operator,label\na,ann,ok\n", &(struct import_options){ .create = true }, &result);
+	before = count_files(&project);
+	for (size_t i = 0; i < sizeof formats / sizeof *formats; i++) {
+		struct export_options options = { .format = formats[i], .path = project_path(&project, "out", path), .stop = &stop };
+		struct export_result written;
+		struct err err = ERR_NONE;
+
+		assert_int_equal(export_write(project.store, NULL, &options, &written, &err), -1);
+		assert_non_null(strstr(err.text, "interrupted"));
+		assert_int_equal(count_files(&project), before);
+	}
+	project_close(&project);
+}
+
 /* A file sorted by confidence, its sure half first. */
 static void a_file_without_times_counts_in_no_order_of_its_own(void **state)
 {
@@ -397,6 +437,7 @@ int main(void)
 		cmocka_unit_test(predictions_are_stored_in_their_order_whatever_comes_between),
 		cmocka_unit_test(exports_have_a_row_for_each_answer_and_each_unanswered_prediction),
 		cmocka_unit_test(an_export_that_fails_leaves_the_old_one),
+		cmocka_unit_test(an_export_that_is_interrupted_leaves_nothing),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
