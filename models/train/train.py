@@ -52,6 +52,7 @@ class Sample:
         self.path, self.label, self.split = path, label, split
         self.where = where     # rectangles x, y, width, height that cover what is wrong; empty: not known
         self.size = (1, 1)     # of the picture, in the pixels that where speaks of
+        self.measured = {}     # of the whole picture, as rung measures it
 
 
 def fail(text):
@@ -145,18 +146,39 @@ def shrink(pixels, size, axis):
     return np.moveaxis(np.diff(at_edges, axis=-1) * size / length, -1, axis)
 
 
+def measure(image, file_size):
+    """What rung measures of a picture that comes in, by the same formulas (models/features.c)."""
+    rgb = np.asarray(image.convert("RGB")).astype(np.int64)
+    luma = 77 * rgb[..., 0] + 150 * rgb[..., 1] + 29 * rgb[..., 2]
+    most, least = rgb.max(2), rgb.min(2)
+    height, width = luma.shape
+    white = 255.0 * 256
+    measured = {"width": width, "height": height, "aspect": width / height, "file_size": file_size,
+                "brightness": luma.mean() / white, "contrast": luma.std() / white,
+                "saturation": ((most - least) / np.maximum(most, 1)).mean()}
+    if min(width, height) >= 3:
+        beside = luma[1:-1, :-2] + luma[1:-1, 2:] + luma[:-2, 1:-1] + luma[2:, 1:-1]
+        corners = luma[:-2, :-2] + luma[:-2, 2:] + luma[2:, :-2] + luma[2:, 2:]
+        middle = luma[1:-1, 1:-1]
+        measured["blur"] = (beside - 4 * middle).var() / (256 * 256)
+        measured["noise"] = math.sqrt(math.pi / 2) * np.abs(corners - 2 * beside + 4 * middle).mean() / 6 / white
+    return {name: float(value) for name, value in measured.items()}
+
+
 def load_picture(task):
     """The picture as the card describes it, before scale: uint8, channels first."""
     path, width, height, grey = task
     try:
         with Image.open(path) as image:
-            image = ImageOps.exif_transpose(image).convert("L" if grey else "RGB")
+            whole = ImageOps.exif_transpose(image)
+            measured = measure(whole, os.path.getsize(path))
+            image = whole.convert("L" if grey else "RGB")
     except OSError as error:
         fail(f"{path}: {error}")
     pixels = np.asarray(image)
     pixels = pixels[None] if grey else pixels.transpose(2, 0, 1)
     pixels = shrink(shrink(pixels, width, 2), height, 1)
-    return np.clip(pixels + 0.5, 0, 255).astype(np.uint8), image.size
+    return np.clip(pixels + 0.5, 0, 255).astype(np.uint8), image.size, measured
 
 
 def load_pictures(samples, options):
@@ -165,9 +187,9 @@ def load_pictures(samples, options):
     pictures = torch.zeros((len(tasks), channels, options.height, options.width), dtype=torch.uint8)
     started = time.time()
     with multiprocessing.Pool(min(4, os.cpu_count() or 1)) as pool:
-        for i, (pixels, size) in enumerate(pool.imap(load_picture, tasks, chunksize=8)):
+        for i, (pixels, size, measured) in enumerate(pool.imap(load_picture, tasks, chunksize=8)):
             pictures[i] = torch.from_numpy(pixels)
-            samples[i].size = size
+            samples[i].size, samples[i].measured = size, measured
             if (i + 1) % 1000 == 0:
                 say(f"read {i + 1} of {len(tasks)} pictures, {(i + 1) / (time.time() - started):.0f} a second")
     return pictures
@@ -423,14 +445,35 @@ def export(network, path, options):
                       dynamic_axes={"picture": {0: "batch"}, "probabilities": {0: "batch"}, "heat": {0: "batch"}})
 
 
-def write_card(path, hashes, note, options):
+def statistics_of(values, count):
+    """A feature as the card tells it: cells that hold a tenth of the pictures each, as rung cuts them."""
+    values = sorted(values)
+    edges = [values[(i * len(values) + 9) // 10 - 1] for i in range(1, 10)]
+    if values[0] == edges[0]:
+        edges.insert(0, math.nextafter(values[0], -math.inf))
+    edges = sorted(set(edges))
+    cells = [0] * (len(edges) + 1)
+    for cell in np.searchsorted(edges, values, side="left"):
+        cells[cell] += 1
+    missing = count - len(values)
+    return {"count": count, "missing": missing, "mean": float(np.mean(values)), "deviation": float(np.std(values)),
+            "edges": edges, "counts": cells + [missing], "quantiles": np.quantile(values, np.linspace(0, 1, 101)).tolist()}
+
+
+def statistics(samples):
+    """What the pictures learnt from were like. Not their labels: whoever collects them chooses how many there are of each."""
+    names = sorted({name for s in samples for name in s.measured})
+    return {name: statistics_of([s.measured[name] for s in samples if name in s.measured], len(samples)) for name in names}
+
+
+def write_card(path, hashes, note, samples, options):
     card = {
         "name": options.name, "version": options.version,
         "input": {"name": "picture", "width": options.width, "height": options.height,
                   "colour": "grey" if options.grey else "rgb", "resize": "area"},
         "labels": options.labels, "critical": options.critical,
         "classes": {"output": "probabilities"}, "highlight": {"heat": "heat"},
-        "trained_on": hashes, "training_note": note,
+        "trained_on": hashes, "training_note": note, "statistics": statistics(samples),
     }
     with open(path, "w", encoding="utf-8") as file:
         json.dump(card, file, indent=1, ensure_ascii=False)
@@ -534,7 +577,7 @@ def main():
     export(network, onnx, options)
     used = [] if options.untracked else sorted({file_hash(s.path) for s in parts["train"] + parts["val"]})
     note = f"{len(parts['train'])} pictures, calibrated on {len(parts['val'])}, {options.steps} steps, seed {options.seed}"
-    write_card(os.path.join(options.out, options.name + ".json"), used, note, options)
+    write_card(os.path.join(options.out, options.name + ".json"), used, note, parts["train"], options)
     for split in ("val", "test"):
         if parts[split]:
             report(split, predict(network, pictures[split])[0], targets[split], options.labels)
