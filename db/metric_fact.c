@@ -135,7 +135,7 @@ int facts_evidence(struct store *store, int64_t stage_id, struct fact_evidence *
 	                value_integer(20 * (int64_t)most)) < 0)
 		return -1;
 	while ((got = query_next(&query, err)) > 0)
-		rows[(*count)++] = (struct fact_evidence){ query_real(&query, 0), query_integer(&query, 1) != 0 };
+		rows[(*count)++] = (struct fact_evidence){ query_real(&query, 0), query_integer(&query, 1) != 0, query_integer(&query, 2) };
 	return got;
 }
 

@@ -62,7 +62,7 @@ int facts_audits(struct store *store, const struct fact_range *range, fact_take_
 
 /* The newest blind answers, at most `most`, that are evidence for LIVE: what it said how sure, and whether that was
  * right. *count of them are put into rows, newest first. */
-struct fact_evidence { double confidence; bool right; };
+struct fact_evidence { double confidence; bool right; int64_t decided_ms; };
 int facts_evidence(struct store *store, int64_t stage_id, struct fact_evidence *rows, int most, int *count, struct err *err);
 
 /* Of the whole project: range->stage_id is not read. */

@@ -79,6 +79,7 @@ int monitor_sample_calibration(struct store *store, const struct stage *stage, s
 		said[i] = (struct calibration_row){ rows[i].confidence, rows[i].right };
 	add(tally, "output.ece", store_now(store), calibration_error(said, count, BINS).expected);
 	add(tally, "output.ece.null", store_now(store), calibration_chance(said, count, BINS));
+	add(tally, "output.ece.age", store_now(store), (double)(store_now(store) - rows[count / 2].decided_ms) / (double)CLOCK_HOUR_MS);
 	return 0;
 }
 

@@ -138,7 +138,8 @@ SELECT f.folded_ms, f.predicted_label_id <> f.decided_label_id OR coalesce(f.mat
 
 -- The newest $2 blind answers that count as evidence for LIVE, looked for among the newest $3 of all.
 -- name: metric.evidence
-SELECT p.confidence, f.predicted_label_id = f.decided_label_id AND coalesce(f.matches, 1) = 1
+SELECT p.confidence, f.predicted_label_id = f.decided_label_id AND coalesce(f.matches, 1) = 1,
+       (SELECT d.decided_ms FROM decision d WHERE d.decision_id = f.decision_id)
   FROM folded f CROSS JOIN prediction p ON p.prediction_id = f.prediction_id
  WHERE f.folded_id > (SELECT max(folded_id) FROM folded) - $3 AND f.kind = 'blind'
    AND f.epoch_id = (SELECT max(e.epoch_id) FROM epoch e WHERE e.model_version_id = (

@@ -327,6 +327,7 @@ static void calibration_is_told_from_blind_evidence(void **state)
 		"FROM folded f JOIN prediction p USING (prediction_id) WHERE f.kind = 'blind' GROUP BY min(9, cast(p.confidence * 10 AS INTEGER)))"));
 	assert_true(figure(project, "output.ece.null", "", CLOCK_HOUR_MS).value > .01);
 	assert_true(figure(project, "output.ece.null", "", CLOCK_HOUR_MS).value < .2);
+	assert_true(figure(project, "output.ece.age", "", CLOCK_HOUR_MS).value > 25 && figure(project, "output.ece.age", "", CLOCK_HOUR_MS).value < 26);
 }
 
 static void unknown_metric_is_refused(void **state)
