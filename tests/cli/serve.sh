@@ -33,6 +33,13 @@ grey() {
 		printf "%c%c%c", 1 + n % 200, 1 + int(n / 200), l }' >"$1"
 }
 
+# until_measured TOKEN: what people do stands in /metrics, for who has a token.
+until_measured() {
+	rung monitor
+	curl -s --max-time 60 -H "Authorization: Bearer $1" "$url/metrics" >"$dir/out"
+	grep -q '^rung_people_decisions_total{.*} [1-9]' "$dir/out" && grep -q '^rung_http_requests_total{' "$dir/out"
+}
+
 new_project
 check "an address that is none" fails "address" serve --listen nowhere
 check "a port that is none" fails "address" serve --listen 127.0.0.1:99999
@@ -99,6 +106,8 @@ check "nobody without it" asks 401 '.error | test("token")' "$url/items/1"
 check "nor with another" asks 401 . -H "Authorization: Bearer rung_0" "$url/items/1"
 check "whoever has it" asks 200 . -H "Authorization: Bearer $token" "$url/items/1"
 check "from a page too" asks 200 . -H "Authorization: Bearer $token" -H 'Origin: http://example.org' "$url/items/1"
+check "nor what is measured" asks 401 '.error | test("token")' "$url/metrics"
+check "whoever has it is told that, of people too" until_measured "$token"
 check "whether it lives all may know" asks 200 . "$url/healthz"
 check "the token is nowhere" sh -c "! cat '$project' '$project-wal' '$dir/log' | grep -qa '$token'"
 check "a word for a token is refused" fails "serve.token" config serve.token secret

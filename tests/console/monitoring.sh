@@ -50,6 +50,21 @@ wait_for '\[driFt\]'
 wait_for 'no reference: B sets one'
 quits
 
+# The same figures over and over in a terminal, without the console: the last page stays, the terminal is as it was.
+ends_watch() {
+	until_true 10 q_ends_it || :
+	left 0 stays
+	cmp -s "$end/modes_before" "$end/modes_after" || fail "the terminal's modes were not put back"
+}
+start 100x30 "$RUNG" -p "$project" monitor output.null --watch --every 1s
+wait_for 'output\.null: '
+wait_for 'Value: 0\.2'
+wait_for 'q: end'
+ends_watch
+start 60x8 "$RUNG" -p "$project" monitor --watch --every 1s
+wait_for 'q: end'
+ends_watch
+
 # A minute later: the look of before is a minute back, so that the test need not wait for it.
 sqlite3 "$project" "UPDATE monitor_mark SET at = at - 61000 WHERE name = 'alarms'" || exit 99
 rung monitor || fail "monitor" "$dir/err"

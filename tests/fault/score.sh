@@ -69,9 +69,21 @@ scorer=$!
 check "scoring begins" until_true some_predictions
 kill -9 $scorer 2>/dev/null
 wait $scorer 2>/dev/null
+for times in 1 2 3; do
+	"$RUNG" -p "$project" score -j 1 --limit 200 >/dev/null 2>&1 & # and again, at moments of chance
+	scorer=$!
+	until_true sh -c "[ \"\$(sqlite3 -readonly '$project' 'select count(*) from prediction')\" -gt $((times * 150)) ]"
+	kill -9 $scorer 2>/dev/null
+	wait $scorer 2>/dev/null
+done
 check "the rest is scored by the next run" exits 0 score
 check "all of it, once" is 'select count(*) || "/" || count(distinct item_id) from v_predictions' 1500/1500
 check "and routed" is 'select count(distinct item_id) from v_routes' 1500
+check "all is measured" exits 0 monitor
+for stretch in minute hour day; do
+	check "once, by the $stretch" is "select sum(count) from v_metrics where metric = 'score.items' and scope = '' and stretch = '$stretch'" 1500
+	check "and what came in" is "select sum(count) from v_metrics where metric = 'input.items' and scope = '' and stretch = '$stretch'" 1500
+done
 
 # Watching: what comes in later is added and scored, until a signal ends it in good order.
 project=$dir/watched.db
