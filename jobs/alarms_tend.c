@@ -7,6 +7,7 @@
 #include "db/setting_store.h"
 #include "db/store.h"
 #include "db/work_time.h"
+#include "jobs/blame.h"
 #include "jobs/limits.h"
 #include "jobs/monitor.h"
 #include "jobs/pause.h"
@@ -120,6 +121,15 @@ static const char *words_of(struct look *look, const struct judged *judged)
 	                    judged->window_ms == WINDOW_MS ? "hour" : "day");
 }
 
+/* Where a stage above moved before, that stands there too. */
+static const char *words_with_cause(struct look *look, const struct judged *judged)
+{
+	const char *words = words_of(look, judged);
+	const char *first = judged->rule->metric->of_project ? NULL : blame_first(look->store, look->stage, judged->rule->metric->name, judged->scope, &look->arena);
+
+	return first ? arena_printf(&look->arena, "%s; %s", words, first) : words;
+}
+
 static json_t *real_or_null(double value)
 {
 	return isfinite(value) ? json_real(value) : json_null();
@@ -147,7 +157,7 @@ static int open_one(struct look *look, const struct judged *judged, const struct
 	const struct metric_limit *limit = &judged->rule->limit;
 	const struct alarm_new alarm = {
 		.limit_id = limit->limit_id, .metric = limit->metric, .scope = judged->scope, .side = band_side_name(state->side),
-		.severity = limit->severity, .action = limit->action, .words = words_of(look, judged), .evidence = evidence_of(look, judged),
+		.severity = limit->severity, .action = limit->action, .words = words_with_cause(look, judged), .evidence = evidence_of(look, judged),
 		.value = judged->value, .low = limit->low, .high = limit->high, .count = judged->figure.count, .since_ms = state->since_ms,
 	};
 

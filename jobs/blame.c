@@ -156,6 +156,26 @@ int blame_read(struct store *store, const struct stage *stage, const char *metri
 	return 0;
 }
 
+static bool has_links(struct store *store, const struct stage *stage, struct arena *arena)
+{
+	struct flow_stage *stages;
+	int count, at;
+
+	if (flow_stages(store, arena, &stages, &count, NULL) < 0)
+		return false;
+	at = index_of(stages, count, stage->stage_id);
+	return at >= 0 && stages[at].link_count > 0;
+}
+
+const char *blame_first(struct store *store, const struct stage *stage, const char *metric, const char *scope, struct arena *arena)
+{
+	struct blame_view view;
+
+	if (!has_links(store, stage, arena) || blame_read(store, stage, metric, scope, CLOCK_DAY_MS, arena, &view, NULL) < 0 || view.cause_count == 0)
+		return NULL;
+	return blame_words(&view, arena);
+}
+
 /* ---- in words ---- */
 
 const char *blame_name(const struct blame_told *told, struct arena *arena)

@@ -42,6 +42,10 @@ int blame_read(struct store *store, const struct stage *stage, const char *metri
 /* "moved first: vad.output.pass 14 windows before (of 30 min, r -0.82)"; NULL where nothing did. In arena. */
 const char *blame_words(const struct blame_view *view, struct arena *arena);
 
+/* The same of a stage that stands on others, over the last day, for the words of an alarm: only what a stage above it has
+ * to answer for. NULL where there is nothing to tell, or it cannot be told. In arena. */
+const char *blame_first(struct store *store, const struct stage *stage, const char *metric, const char *scope, struct arena *arena);
+
 /* "vad.output.pass", "vad.output.label of speech", "input.level". In arena. */
 const char *blame_name(const struct blame_told *told, struct arena *arena);
 

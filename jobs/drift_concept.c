@@ -7,6 +7,7 @@
 #include "db/alarm.h"
 #include "db/epoch.h"
 #include "jobs/alarms.h"
+#include "jobs/blame.h"
 #include "stats/calibration.h"
 #include "stats/cbpe.h"
 #include "stats/change_point.h"
@@ -197,6 +198,7 @@ static int raise_alarm(struct tending *tending, struct err *err)
 {
 	struct concept *concept = &tending->concept;
 	struct alarm_call call = { .metric = METRIC, .scope = SCOPE, .severity = "alarm", .action = "audit-up", .low = NAN };
+	const char *first;
 
 	concept->since_ms = 0;
 	if (find_change(tending, err) < 0)
@@ -207,6 +209,9 @@ static int raise_alarm(struct tending *tending, struct err *err)
 	call.since_ms = concept->since_ms;
 	call.words = arena_printf(&tending->arena, "people and the model differ more often than they used to: %.1f %% of blind answers, %.1f %% before",
 	                          100 * concept->after, 100 * concept->before);
+	first = blame_first(tending->store, tending->stage, "output.agreement.blind", "", &tending->arena);
+	if (first)
+		call.words = arena_printf(&tending->arena, "%s; %s", call.words, first);
 	call.evidence = arena_printf(&tending->arena, "{\"evidence\":%.0f,\"limit\":%.0f,\"folded\":%" PRId64 "}", esr_evidence(&concept->esr),
 	                             PATIENCE, tending->folded_id);
 	concept->alarm = true;

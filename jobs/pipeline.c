@@ -72,6 +72,8 @@ const char *pipeline_state(const struct pipeline_stage *stage)
 		return "frozen";
 	if (stage->alarms > 0)
 		return "ALARM";
+	if (stage->outside)
+		return "WARN";
 	return stage->drift >= DRIFT_WATCH ? "drift" : "ok";
 }
 
@@ -124,6 +126,19 @@ static int find_trouble(struct store *store, const struct stage *stage, int64_t 
 	return 0;
 }
 
+static void mark(struct pipeline_stage *stages, int count, const struct rows *troubles)
+{
+	const struct pipeline_trouble *all = troubles->all;
+
+	for (int i = 0; i < count; i++) {
+		for (int k = 0; k < troubles->count; k++)
+			stages[i].outside |= all[k].outside && str_equal(all[k].blame.stage, stages[i].flow.name);
+		for (int k = 0; k < count; k++)
+			for (int link = 0; link < stages[k].flow.link_count; link++)
+				stages[i].has_below |= stages[k].flow.links[link].upstream_id == stages[i].flow.stage_id;
+	}
+}
+
 int pipeline_read(struct store *store, int64_t window_ms, struct arena *arena, struct pipeline_view *view, struct err *err)
 {
 	struct rows troubles = ROWS_OF(struct pipeline_trouble, arena);
@@ -145,6 +160,7 @@ int pipeline_read(struct store *store, int64_t window_ms, struct arena *arena, s
 	for (int i = count - 1; i >= 0; i--)
 		if (flow[i].link_count > 0 && find_trouble(store, &stages[i], window_ms, arena, &troubles, err) < 0)
 			return err_wrap(err, "%s", flow[i].name);
+	mark(view->stages, count, &troubles);
 	view->troubles = troubles.all;
 	view->trouble_count = troubles.count;
 	return 0;

@@ -20,6 +20,8 @@ struct pipeline_stage {
 	int     level;
 	enum drift_state drift;        /* the worse of data and concept */
 	int     alarms;                /* open */
+	bool    outside;               /* of one that stands on others: a figure of it has left its band */
+	bool    has_below;             /* a stage stands on it */
 };
 
 /* A figure that has left its band, or has changed, and what moved before it. */
@@ -36,7 +38,7 @@ struct pipeline_view {
 /* Over the newest window_ms. In arena. */
 int pipeline_read(struct store *store, int64_t window_ms, struct arena *arena, struct pipeline_view *view, struct err *err);
 
-/* "ok", "ALARM", "drift", "frozen": the state of a stage in a word. */
+/* "frozen", "ALARM", "WARN" (outside a band), "drift", "ok": the state of a stage in a word. */
 const char *pipeline_state(const struct pipeline_stage *stage);
 
 #endif

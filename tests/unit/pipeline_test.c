@@ -59,6 +59,7 @@ static void what_moved_upstream_is_named_with_its_lead(void **state)
 	assert_int_equal(view.trouble_count, 1);
 	assert_string_equal(blame->stage, "asr");
 	assert_string_equal(blame->metric, "output.null");
+	assert_string_equal(pipeline_state(&view.stages[1]), "WARN");
 	assert_true(view.troubles[0].outside); /* 5 % is the band that it has until somebody sets another */
 	assert_true(blame->cause_count >= 2);
 	assert_string_equal(blame->causes[0].stage, "main");

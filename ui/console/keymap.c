@@ -125,6 +125,9 @@ static const struct binding rows[] = {
 	{ CONTEXT_ALARMS, ACTION_ALARM_DONE, { 'd' }, "done", "d", "done", "close it by hand, with a note" },
 	{ CONTEXT_ALARMS, ACTION_THRESHOLDS, { 'T' }, "thresholds", "T", "thresholds", "the band of its metric, and what leaving it does" },
 
+	{ CONTEXT_PIPELINE, ACTION_RANGE, { 't' }, "range", "t", "range", "how far back: an hour, a day, a week, a month" },
+	{ CONTEXT_PIPELINE, ACTION_RUN_AGAIN, { 'R' }, "run-again", "R", "re-run", "score what has come to the stage, with a bar" },
+
 	{ CONTEXT_GLOBAL, ACTION_HELP, { '?', PRESS_F1 }, "help", "? F1", "help", "this page" },
 	{ CONTEXT_GLOBAL, ACTION_PALETTE, { ':', PRESS_CTRL('p') }, "palette", ": ^P", "commands",
 	  "all commands, by name" },
@@ -156,6 +159,7 @@ static const struct binding rows[] = {
 	{ CONTEXT_GLOBAL, ACTION_GO_DASHBOARD, { PRESS_G('d'), PRESS_F(6) }, "go-dashboard", "gd F6", HIDDEN, "go to the Dashboard" },
 	{ CONTEXT_GLOBAL, ACTION_GO_DRIFT, { PRESS_G('f'), PRESS_F(7) }, "go-drift", "gf F7", HIDDEN, "go to the Drift" },
 	{ CONTEXT_GLOBAL, ACTION_GO_ALARMS, { PRESS_G('a'), PRESS_F(8) }, "go-alarms", "ga F8", HIDDEN, "go to the Alarms" },
+	{ CONTEXT_GLOBAL, ACTION_GO_PIPELINE, { PRESS_G('p'), PRESS_F(9) }, "go-pipeline", "gp F9", HIDDEN, "go to the Pipeline" },
 	{ CONTEXT_GLOBAL, ACTION_OPTIONS, { 'o' }, "options", "o", HIDDEN, "theme, mouse, programs" },
 	{ CONTEXT_GLOBAL, ACTION_REDRAW, { PRESS_CTRL('l') }, "redraw", "^L", HIDDEN, "paint the screen anew" },
 	{ CONTEXT_GLOBAL, ACTION_SUSPEND, { PRESS_CTRL('z') }, "suspend", "^Z", HIDDEN, "to the shell; fg returns" },
@@ -219,6 +223,7 @@ static const struct { const char *title, *name; } contexts[CONTEXT_COUNT] = {
 	[CONTEXT_DASHBOARD] = { "Dashboard", "dashboard" },
 	[CONTEXT_DRIFT] = { "Drift", "drift" },
 	[CONTEXT_ALARMS] = { "Alarms", "alarms" },
+	[CONTEXT_PIPELINE] = { "Pipeline", "pipeline" },
 };
 
 const char *keymap_context_title(enum context context)

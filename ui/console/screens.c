@@ -4,6 +4,7 @@
 #include "ui/console/screen_dashboard.h"
 #include "ui/console/screen_drift.h"
 #include "ui/console/screen_ladder.h"
+#include "ui/console/screen_pipeline.h"
 #include "ui/console/screen_queue.h"
 #include "ui/console/screen_review.h"
 #include "ui/console/screen_rollout.h"
@@ -16,6 +17,7 @@ static const struct screen *const screens[] = {
 	&screen_dashboard,
 	&screen_drift,
 	&screen_alarms,
+	&screen_pipeline,
 };
 
 const struct screen *const *screens_all(int *count)
