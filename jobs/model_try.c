@@ -29,8 +29,7 @@ const void *model_check_picture(int index, struct arena *arena, size_t *length)
 	return picture;
 }
 
-/* Something small of each kind: a check picture or, index -1, a black one; a word, a second of silence, a record without fields. */
-static struct model_item trial_item(enum item_kind kind, int index, struct arena *arena)
+struct model_item model_trial_item(enum item_kind kind, int index, struct arena *arena)
 {
 	static const char black[11 + 64] = "P5\n8 8\n255\n"; /* zeros follow, as they do below */
 	static const char silence[44 + 32000] = "RIFF\x24\x7d\0\0WAVEfmt \x10\0\0\0\1\0\1\0\x80\x3e\0\0\0\x7d\0\0\2\0\x10\0"
@@ -50,7 +49,7 @@ static struct model_item trial_item(enum item_kind kind, int index, struct arena
 static int ask(struct worker_pool *pool, const struct model_try *model, int index, struct arena *arena, struct model_tried *tried,
                struct err *err)
 {
-	const struct model_item item = trial_item(model->card->kind, index, arena);
+	const struct model_item item = model_trial_item(model->card->kind, index, arena);
 	struct worker_result result = { 0 };
 	int rc = worker_run_item(pool, &item, &result, err);
 

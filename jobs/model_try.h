@@ -31,6 +31,10 @@ struct model_tried {
 /* -1 where it does not run, or is wrong. */
 int model_try_out(const struct model_try *model, struct arena *arena, struct model_tried *tried, struct err *err);
 
+/* Something small to try a model with: of pictures a check picture or, index -1, a black one; a word, a second of silence,
+ * a record without fields. */
+struct model_item model_trial_item(enum item_kind kind, int index, struct arena *arena);
+
 /* One of the pictures, as a PNM file of *length bytes in arena. */
 const void *model_check_picture(int index, struct arena *arena, size_t *length);
 

@@ -259,7 +259,7 @@ static int submit(struct worker_pool *pool, uint64_t ticket, struct wire_request
 
 	if (at < 0)
 		return err_set(err, "no worker is free");
-	if ((request->want == WORKER_SCORE || request->want == WORKER_ANSWER) && !pool->options.model_path)
+	if ((request->want == WORKER_SCORE || request->want >= WORKER_ANSWER) && !pool->options.model_path)
 		return err_set(err, "the workers have no model");
 	refuse_large(worker, request);
 	if (process_send(&worker->process, request, bytes, upstream, NULL) < 0) {
@@ -269,7 +269,7 @@ static int submit(struct worker_pool *pool, uint64_t ticket, struct wire_request
 			return none_left(pool, err);
 	}
 	worker->busy = true;
-	worker->want = request->want;
+	worker->want = request->want == WORKER_BENCH ? WORKER_ANSWER : request->want; /* what comes back is checked alike */
 	worker->ticket = ticket;
 	worker->deadline_ms = monotonic_ms() + pool->options.timeout_ms + (pool->outside && worker->starting ? START_TIMEOUT_MS : 0);
 	watch(pool, worker);
@@ -502,6 +502,15 @@ int worker_run(struct worker_pool *pool, enum worker_want want, const void *byte
 int worker_run_item(struct worker_pool *pool, const struct model_item *item, struct worker_result *result, struct err *err)
 {
 	if (worker_submit_item(pool, 0, item, err) < 0)
+		return -1;
+	return worker_wait(pool, -1, result, err) < 0 ? -1 : 0;
+}
+
+int worker_run_bench(struct worker_pool *pool, const struct model_item *item, int ms, struct worker_result *result, struct err *err)
+{
+	struct wire_request request = { WIRE_MAGIC, WORKER_BENCH, item->length, item->kind, 0, 0, ms };
+
+	if (submit(pool, 0, &request, item->bytes, NULL, err) < 0)
 		return -1;
 	return worker_wait(pool, -1, result, err) < 0 ? -1 : 0;
 }

@@ -25,6 +25,7 @@ enum worker_want {
 	WORKER_WAVE,   /* a recording: the result has its wave, or that of a part of it */
 	WORKER_CLIP,   /* a recording: the result has the sound of a part of it */
 	WORKER_ANSWER, /* run the model over what is no picture */
+	WORKER_BENCH,  /* run the model over and over: the result's data says how long that takes */
 };
 
 struct worker_options {
@@ -35,6 +36,7 @@ struct worker_options {
 	const char *card_path;   /* the model's card; needed with a model */
 	int         count;       /* worker processes, 1..64; 0: one per core */
 	int         timeout_ms;  /* per item; 0: 20,000 */
+	int         threads, batch; /* of one run of the model; 0: one */
 	bool        at_once;     /* worker_pool_open() does not wait: one that cannot start fails its first item */
 };
 
@@ -104,6 +106,10 @@ int worker_run(struct worker_pool *pool, enum worker_want want, const void *byte
                struct worker_result *result, struct err *err);
 
 int worker_run_item(struct worker_pool *pool, const struct model_item *item, struct worker_result *result, struct err *err);
+
+/* Times the model for about so many milliseconds (models/model.h): data is an object with runs, p50_us, p95_us and
+ * total_us. The time that an item may take must be longer. */
+int worker_run_bench(struct worker_pool *pool, const struct model_item *item, int ms, struct worker_result *result, struct err *err);
 
 /* The worker's side: main() calls it when argv[0] is WORKER_NAME, before anything else. Never
  * returns to the command line; gives the exit status. */

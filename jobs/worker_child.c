@@ -20,12 +20,13 @@
 
 _Static_assert(WIRE_REGIONS_MAX >= ANSWER_SEGMENTS_MAX, "every region fits");
 
-enum { PLAIN_WORDS = 3, MODEL_WORDS = 7 }; /* of the command line: name, seconds, rest; engine, library, model, card */
+enum { PLAIN_WORDS = 3, MODEL_WORDS = 9 }; /* of the command line: name, seconds, rest; engine, library, model, card, threads, batch */
 
 #define KEPT_BYTES (16u << 20) /* of the item buffer; a larger one is given back */
 
 struct desk {
 	struct model model;          /* its engine NULL: decode only */
+	int      batch;              /* items in a run */
 	int      seconds;            /* of processor time an item may take */
 	unsigned char *bytes;
 	size_t   room;
@@ -196,6 +197,21 @@ static bool answer_clip(const struct desk *desk, size_t length, struct recording
 	return sent;
 }
 
+static bool answer_timed(struct desk *desk, const struct model_item *item, int ms)
+{
+	struct wire_answer header = header_of(WIRE_RESULT, "");
+	struct model_timing timing;
+	struct err err = ERR_NONE;
+	char data[200];
+
+	if (model_time(&desk->model, item, desk->batch, ms, &timing, &err) < 0)
+		return tell(WIRE_FAILED, err.text);
+	header.is_null = 1;
+	header.data_length = snprintf(data, sizeof data, "{\"runs\":%d,\"p50_us\":%lld,\"p95_us\":%lld,\"total_us\":%lld}", timing.runs,
+	                              (long long)timing.p50_us, (long long)timing.p95_us, (long long)timing.total_us);
+	return write_all(&header, sizeof header) && write_all(data, (size_t)header.data_length);
+}
+
 static bool answer_item(struct desk *desk, const struct wire_request *request, char *upstream)
 {
 	struct model_item item = { (enum item_kind)request->kind, desk->bytes, request->length, upstream };
@@ -207,13 +223,15 @@ static bool answer_item(struct desk *desk, const struct wire_request *request, c
 		return answer_clip(desk, request->length, part);
 	if (request->want == WORKER_DECODE)
 		return answer_decoded(desk, request->length);
+	if (request->want == WORKER_BENCH)
+		return answer_timed(desk, &item, (int)request->part_frames);
 	return answer_scored(desk, &item);
 }
 
 static bool is_request_right(const struct desk *desk, const struct wire_request *request)
 {
 	return request->magic == WIRE_MAGIC && request->length <= DECODE_BYTES_MAX && request->upstream_length <= WIRE_UPSTREAM_MAX &&
-	       request->want <= WORKER_ANSWER && request->kind < ITEM_KINDS &&
+	       request->want <= WORKER_BENCH && request->kind < ITEM_KINDS &&
 	       (request->want == WORKER_DECODE || request->want == WORKER_WAVE || request->want == WORKER_CLIP || desk->model.engine);
 }
 
@@ -271,7 +289,8 @@ static int try_model(struct desk *desk, struct err *err)
  * its own; only then does this process lock itself in, which is the one that reads what the program says. */
 static int open_model(struct desk *desk, char **argv, struct err *err)
 {
-	struct engine_opening opening = { .library = *argv[1] ? argv[1] : NULL, .model_path = argv[2], .confine = sandbox_program };
+	struct engine_opening opening = { .library = *argv[1] ? argv[1] : NULL, .model_path = argv[2], .threads = atoi(argv[4]),
+	                                  .batch = atoi(argv[5]), .confine = sandbox_program };
 	const struct engine *engine = engine_find(argv[0], err);
 	struct engine_pipes pipes;
 
@@ -279,6 +298,7 @@ static int open_model(struct desk *desk, char **argv, struct err *err)
 		return -1;
 	if (!engine->outside && (sandbox_limit(err) < 0 || sandbox_cut_reach(err) < 0))
 		return -1;
+	desk->batch = opening.batch > 0 ? opening.batch : 1;
 	if (model_open(&desk->model, argv[0], argv[3], &opening, err) < 0)
 		return -1;
 	if (!engine->outside)

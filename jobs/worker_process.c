@@ -89,10 +89,10 @@ static void close_pair(int pair[2])
 int process_start(struct process *process, const struct worker_options *options, int seconds, int rest_ms, struct err *err)
 {
 	const char *program = options->program ? options->program : "/proc/self/exe";
-	char limit[20], rest[20], name[] = WORKER_NAME;
+	char limit[20], rest[20], threads[20], batch[20], name[] = WORKER_NAME;
 	const char *words[] = { name, limit, rest, options->engine ? options->engine : "",
 		                options->engine_library ? options->engine_library : "", options->model_path,
-		                options->card_path, NULL };
+		                options->card_path, threads, batch, NULL };
 	char *argv[sizeof words / sizeof *words];
 	struct environment environment;
 	int in[2] = { -1, -1 }, out[2] = { -1, -1 };
@@ -101,6 +101,8 @@ int process_start(struct process *process, const struct worker_options *options,
 	*process = (struct process)PROCESS_NONE;
 	snprintf(limit, sizeof limit, "%d", seconds);
 	snprintf(rest, sizeof rest, "%d", rest_ms);
+	snprintf(threads, sizeof threads, "%d", options->threads);
+	snprintf(batch, sizeof batch, "%d", options->batch);
 	if (!options->model_path)
 		words[3] = NULL;
 	for (size_t i = 0; i < sizeof words / sizeof *words; i++)

@@ -26,7 +26,7 @@ struct wire_request {
 	uint64_t length;
 	uint32_t kind;        /* enum item_kind; of WORKER_SCORE and WORKER_ANSWER */
 	uint32_t upstream_length;
-	int64_t  part_first, part_frames; /* of a recording, in frames; frames 0: all of it */
+	int64_t  part_first, part_frames; /* of a recording, in frames; frames 0: all of it. Of WORKER_BENCH: 0, milliseconds */
 };
 
 enum wire_kind { WIRE_READY = 1, WIRE_REFUSED, WIRE_RESULT, WIRE_FAILED };

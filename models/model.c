@@ -11,6 +11,8 @@
 #include "models/shape.h"
 
 #include <math.h>
+#include <stdlib.h>
+#include <string.h>
 #include <time.h>
 
 static int64_t now_us(void)
@@ -34,7 +36,8 @@ int model_open(struct model *model, const char *engine, const char *card_path, s
 	if (model->engine->open(opening, &model->session, err) < 0)
 		return -1;
 	if (model->card.give == CARD_NUMBERS)
-		model->input = xcalloc(shape_input_count(&model->card), sizeof *model->input);
+		model->input = xcalloc((size_t)(opening->batch > 0 ? opening->batch : 1) * shape_input_count(&model->card),
+		                       sizeof *model->input);
 	return 0;
 }
 
@@ -157,4 +160,76 @@ int model_answer(struct model *model, const struct model_item *item, struct mode
 	if (item->kind == ITEM_AUDIO)
 		return answer_recording(model, item, report, answer, err);
 	return ask(model, item, report, answer, err);
+}
+
+/* ---- how long it takes ---- */
+
+#define TIMINGS_MAX 100000
+
+static int by_time(const void *a, const void *b)
+{
+	const int64_t x = *(const int64_t *)a, y = *(const int64_t *)b;
+
+	return (x > y) - (x < y);
+}
+
+/* The input of a run that is timed: the picture as often as the batch is large, or noise. */
+static int fill_input(struct model *model, const struct model_item *item, int batch, struct err *err)
+{
+	size_t count = shape_input_count(&model->card);
+	struct picture picture;
+	uint32_t noise = 1;
+
+	if (model->card.kind == ITEM_IMAGE) {
+		if (decode_picture(item->bytes, item->length, &picture, err) < 0)
+			return -1;
+		preprocess_picture(&model->card, &picture, model->input);
+		picture_release(&picture);
+	} else {
+		for (size_t i = 0; i < count; i++) {
+			noise = noise * 1664525u + 1013904223u;
+			model->input[i] = (float)(noise >> 8) / (1 << 23) - 1;
+		}
+	}
+	for (int i = 1; i < batch; i++)
+		memcpy(model->input + (size_t)i * count, model->input, count * sizeof *model->input);
+	return 0;
+}
+
+static int run_once(struct model *model, const struct model_item *item, struct err *err)
+{
+	struct engine_output outputs[ENGINE_ROLES];
+	struct answer answer = { .label = -1 };
+	int rc;
+
+	if (model->card.give == CARD_NUMBERS)
+		return model->engine->run(model->session, model->input, outputs, err);
+	rc = model->engine->ask(model->session, item, &answer, err);
+	answer_release(&answer);
+	return rc;
+}
+
+int model_time(struct model *model, const struct model_item *item, int batch, int ms, struct model_timing *timing, struct err *err)
+{
+	int64_t *times = xcalloc(TIMINGS_MAX, sizeof *times), begun;
+	int rc = model->card.give == CARD_NUMBERS ? fill_input(model, item, batch, err) : 0;
+
+	*timing = (struct model_timing){ 0 };
+	if (rc == 0)
+		rc = run_once(model, item, err);
+	begun = now_us();
+	while (rc == 0 && timing->runs < TIMINGS_MAX && (timing->runs == 0 || now_us() - begun < (int64_t)ms * 1000)) {
+		int64_t start = now_us();
+
+		rc = run_once(model, item, err);
+		times[timing->runs++] = now_us() - start;
+	}
+	timing->total_us = now_us() - begun;
+	qsort(times, (size_t)timing->runs, sizeof *times, by_time);
+	if (timing->runs) {
+		timing->p50_us = times[(timing->runs - 1) / 2];
+		timing->p95_us = times[(timing->runs - 1) * 95 / 100];
+	}
+	free(times);
+	return rc;
 }

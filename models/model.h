@@ -36,6 +36,16 @@ int model_open(struct model *model, const char *engine, const char *card_path, s
 /* Runs one that computes once, on black or on silence: what it gives then fits its card. */
 int model_try(struct model *model, struct err *err);
 
+/* How long the model takes, of its runs alone: what is read and made ready around them is left out. */
+struct model_timing {
+	int     runs;
+	int64_t p50_us, p95_us, total_us; /* of a run: a batch, or an item of a program's */
+};
+
+/* Runs it over and over on one item for about so many milliseconds, at least once, after one run that does not count.
+ * A model of recordings is given noise. */
+int model_time(struct model *model, const struct model_item *item, int batch, int ms, struct model_timing *timing, struct err *err);
+
 /* 0, ENGINE_FAILED or ENGINE_LOST with the reason. The caller releases the answer after 0. */
 int model_answer(struct model *model, const struct model_item *item, struct model_report *report, struct answer *answer,
                  struct err *err);

@@ -20,6 +20,7 @@
 struct engine_session {
 	const struct ort_api *api;
 	const struct card    *card;
+	int                   threads, batch;
 	struct ort_env       *env;
 	struct ort_session   *session;
 	struct ort_memory    *memory;
@@ -191,10 +192,10 @@ static int check_input(struct engine_session *s, struct err *err)
 
 	if (index < 0)
 		return -1;
-	s->input_rank = shape_of_input(card, 1, s->input_dims);
+	s->input_rank = shape_of_input(card, s->batch, s->input_dims);
 	if (read_declared(s, true, (size_t)index, dims, &rank, err) < 0)
 		return err_wrap(err, "the model's input");
-	return shape_check_input(card, dims, rank, err);
+	return shape_check_input(card, s->batch, dims, rank, err);
 }
 
 static int check_outputs(struct engine_session *s, struct err *err)
@@ -215,7 +216,7 @@ static int check_outputs(struct engine_session *s, struct err *err)
 		if (read_declared(s, false, (size_t)index, dims, &rank, err) < 0)
 			return err_wrap(err, "the model's output %d", index + 1);
 		/* Rank 0 is what a model says that declares no shape at all: the first run will tell. */
-		if (rank > 0 && shape_check_output(card, (enum engine_role)role, dims, rank, err) < 0)
+		if (rank > 0 && shape_check_output(card, s->batch, (enum engine_role)role, dims, rank, err) < 0)
 			return -1;
 	}
 	return 0;
@@ -232,7 +233,7 @@ static int load_model(struct engine_session *s, const char *path, struct err *er
 	    check(api, api->options_set_execution(options, ORT_SEQUENTIAL), err) == 0 &&
 	    check(api, api->options_set_log(options, ORT_LOG_ERROR), err) == 0 &&
 	    check(api, api->options_set_optimization(options, ORT_OPTIMIZE_ALL), err) == 0 &&
-	    check(api, api->options_set_intra_threads(options, 1), err) == 0 &&
+	    check(api, api->options_set_intra_threads(options, s->threads), err) == 0 &&
 	    check(api, api->options_set_inter_threads(options, 1), err) == 0 &&
 	    check(api, api->options_set_entry(options, "session.intra_op.allow_spinning", "0"), err) == 0 &&
 	    check(api, api->session_create(s->env, path, options, &s->session), err) == 0 &&
@@ -281,6 +282,8 @@ static int session_open(const struct engine_opening *opening, struct engine_sess
 	s = xcalloc(1, sizeof *s);
 	s->api = library.api;
 	s->card = opening->card;
+	s->threads = opening->threads > 0 ? opening->threads : 1;
+	s->batch = opening->batch > 0 ? opening->batch : 1;
 	if (load_model(s, opening->model_path, err) < 0) {
 		err_wrap(err, "the model cannot be loaded");
 	} else if (check_input(s, err) == 0 && check_outputs(s, err) == 0) {
@@ -325,7 +328,7 @@ static int view_output(const struct engine_session *s, enum engine_role role, st
 		}
 		count *= (size_t)output->dims[i];
 	}
-	if (shape_check_output(s->card, role, output->dims, rank, err) < 0)
+	if (shape_check_output(s->card, s->batch, role, output->dims, rank, err) < 0)
 		goto out;
 	rc = check(api, api->tensor_data(s->outputs[role], &data), err);
 	output->rank = (int)rank;

@@ -17,6 +17,7 @@
 struct engine_session {
 	const struct card *card;
 	struct program    *program;
+	int                batch;
 	int64_t            id;    /* of the last request */
 	float             *kept[ENGINE_ROLES];
 };
@@ -133,6 +134,7 @@ static int session_open(const struct engine_opening *opening, struct engine_sess
 	int rc;
 
 	session->card = opening->card;
+	session->batch = opening->batch > 0 ? opening->batch : 1;
 	rc = start(session, opening, command, opening->card->process.ready, err);
 	free(command);
 	if (rc < 0)
@@ -162,7 +164,7 @@ static int session_run(struct engine_session *session, const float *input, struc
                        struct err *err)
 {
 	int64_t dims[SHAPE_RANK];
-	size_t rank = shape_of_input(session->card, 1, dims);
+	size_t rank = shape_of_input(session->card, session->batch, dims);
 	json_t *reply;
 	int rc = exchange(session, reply_request_numbers(++session->id, input, dims, (int)rank), &reply, err);
 
@@ -172,7 +174,7 @@ static int session_run(struct engine_session *session, const float *input, struc
 		free(session->kept[role]);
 		session->kept[role] = NULL;
 	}
-	rc = reply_outputs(reply, session->card, outputs, session->kept, err);
+	rc = reply_outputs(reply, session->card, session->batch, outputs, session->kept, err);
 	json_decref(reply);
 	return rc;
 }
@@ -267,6 +269,7 @@ static int open_libonnx(const struct engine_opening *opening, struct engine_sess
 	int rc;
 
 	session->card = opening->card;
+	session->batch = opening->batch > 0 ? opening->batch : 1;
 	rc = program ? start(session, opening, command, true, err) : err_set(err, "rung-engine-libonnx is not installed; rung doctor says how");
 	free(program);
 	if (rc < 0)

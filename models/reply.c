@@ -315,7 +315,7 @@ static int read_output(const json_t *said, struct engine_output *output, float *
 	return 0;
 }
 
-int reply_outputs(const json_t *reply, const struct card *card, struct engine_output outputs[ENGINE_ROLES],
+int reply_outputs(const json_t *reply, const struct card *card, int batch, struct engine_output outputs[ENGINE_ROLES],
                   float *kept[ENGINE_ROLES], struct err *err)
 {
 	const char *wanted[ENGINE_ROLES] = { card->class_output, card->heat_output, card->box_output };
@@ -333,7 +333,7 @@ int reply_outputs(const json_t *reply, const struct card *card, struct engine_ou
 		if (!output)
 			return err_set(err, "the program gives no output \"%s\"", wanted[role]);
 		if (read_output(output, &outputs[role], &kept[role], err) < 0 ||
-		    shape_check_output(card, (enum engine_role)role, outputs[role].dims, (size_t)outputs[role].rank, err) < 0)
+		    shape_check_output(card, batch, (enum engine_role)role, outputs[role].dims, (size_t)outputs[role].rank, err) < 0)
 			return ENGINE_FAILED;
 	}
 	return 0;

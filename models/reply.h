@@ -28,7 +28,7 @@ int reply_answer(const json_t *reply, const struct card *card, struct answer *an
 
 /* The numbers of the outputs that the card names. The values are written to kept, one buffer a role, for the caller
  * to free. */
-int reply_outputs(const json_t *reply, const struct card *card, struct engine_output outputs[ENGINE_ROLES],
+int reply_outputs(const json_t *reply, const struct card *card, int batch, struct engine_output outputs[ENGINE_ROLES],
                   float *kept[ENGINE_ROLES], struct err *err);
 
 #endif

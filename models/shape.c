@@ -42,11 +42,11 @@ size_t shape_input_count(const struct card *card)
 	return count;
 }
 
-int shape_check_input(const struct card *card, const int64_t *dims, size_t rank, struct err *err)
+int shape_check_input(const struct card *card, int64_t batch, const int64_t *dims, size_t rank, struct err *err)
 {
 	struct str line = STR_EMPTY;
 	int64_t wanted[SHAPE_RANK];
-	size_t wanted_rank = shape_of_input(card, 1, wanted);
+	size_t wanted_rank = shape_of_input(card, batch, wanted);
 	bool fits = rank == wanted_rank;
 
 	for (size_t i = 0; i < rank && fits; i++)
@@ -62,7 +62,7 @@ int shape_check_input(const struct card *card, const int64_t *dims, size_t rank,
 	return -1;
 }
 
-static bool output_fits(const struct card *card, enum engine_role role, const int64_t *dims, size_t rank)
+static bool output_fits(const struct card *card, int64_t batch, enum engine_role role, const int64_t *dims, size_t rank)
 {
 	int64_t last = rank ? dims[rank - 1] : 0;
 
@@ -72,25 +72,25 @@ static bool output_fits(const struct card *card, enum engine_role role, const in
 	switch (role) {
 	case ENGINE_CLASSES:
 		for (size_t i = 0; i + 1 < rank; i++)
-			if (dims[i] > 1)
+			if (dims[i] > (i == 0 ? batch : 1))
 				return false;
 		return card->kind == ITEM_AUDIO ? last < 2 : rank >= 1 && (last < 0 || last == card->class_count);
 	case ENGINE_HEAT:
-		return (rank == 3 && dims[0] <= 1) || (rank == 4 && dims[0] <= 1 && dims[1] <= 1);
+		return (rank == 3 && dims[0] <= batch) || (rank == 4 && dims[0] <= batch && dims[1] <= 1);
 	case ENGINE_BOXES:
-		return rank == 3 && dims[0] <= 1 && (last < 0 || last == 5 || last == 6);
+		return rank == 3 && dims[0] <= batch && (last < 0 || last == 5 || last == 6);
 	case ENGINE_ROLES:
 		break;
 	}
 	return false;
 }
 
-int shape_check_output(const struct card *card, enum engine_role role, const int64_t *dims, size_t rank,
+int shape_check_output(const struct card *card, int64_t batch, enum engine_role role, const int64_t *dims, size_t rank,
                        struct err *err)
 {
 	struct str line = STR_EMPTY;
 
-	if (output_fits(card, role, dims, rank))
+	if (output_fits(card, batch, role, dims, rank))
 		return 0;
 	str_add(&line, "the model gives ");
 	add_dims(&line, dims, rank);

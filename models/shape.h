@@ -20,8 +20,9 @@ size_t shape_of_input(const struct card *card, int64_t batch, int64_t dims[SHAPE
 /* Their product: numbers in an input. */
 size_t shape_input_count(const struct card *card);
 
-int shape_check_input(const struct card *card, const int64_t *dims, size_t rank, struct err *err);
-int shape_check_output(const struct card *card, enum engine_role role, const int64_t *dims, size_t rank,
+/* What a model declares or gives for a batch of so many. */
+int shape_check_input(const struct card *card, int64_t batch, const int64_t *dims, size_t rank, struct err *err);
+int shape_check_output(const struct card *card, int64_t batch, enum engine_role role, const int64_t *dims, size_t rank,
                        struct err *err);
 
 #endif

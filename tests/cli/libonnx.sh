@@ -41,6 +41,8 @@ check "a crash costs one item" answers '.scored == 2 and .failed == 1' score --m
 check "and is told" is "select failure from v_predictions where engine = 'libonnx' and is_null" "the program crashed: signal 6 (Aborted)"
 check "both say the same" is "select count(*) from v_predictions a join v_predictions b using (item_id)
 	where a.engine = 'onnxruntime' and b.engine = 'libonnx' and a.label = b.label and abs(a.confidence - b.confidence) <= 1e-4" 1
+check "how fast it is can be compared" answers '.rows | map(.engine) | unique == ["libonnx", "onnxruntime"]' \
+	model bench "screens 1" --threads 1 --batch 1 --seconds 0.01
 
 # What goes wrong in silence.
 cp "$engine" "$dir/wrong" && cp "$engine" "$dir/lazy" && cp "$engine" "$dir/unset" && cp "$engine" "$dir/loud"

@@ -30,6 +30,13 @@ check "check" answers '.rows | length == 2 and .[0].label == "ok" and .[1].label
 	model check mean "$dir/in/001.ppm" "$dir/in/008.ppm"
 check "one that answers nothing" exits 0 model add "$TOP_SRCDIR/tests/data/models/nan.onnx"
 check "fails its check" fails "nan has no answer to any of the 2 files" model check nan "$dir/in/001.ppm" "$dir/in/008.ppm"
+check "bench" answers '(.rows | map([.engine, .threads, .batch])) == [["onnxruntime",1,1],["onnxruntime",1,8],["onnxruntime",2,1],["onnxruntime",2,8]]
+	and (.rows[0] | .runs >= 1 and .p50_ms > 0 and .p95_ms >= .p50_ms and .per_second > 0 and .failure == null)
+	and (.rows[1] | .p50_ms == null and (.failure | test("takes \\[1,3,8,8\\], its card says \\[8,3,8,8\\]"))) and .cores >= 1' \
+	model bench mean --engine onnxruntime --threads 1,2 --batch 1,8 --seconds 0.01
+check "bench, in words" exits 0 model bench mean --seconds 0.01
+check "a batch of nothing" misuse 'whole numbers from 1 to 256' model bench mean --batch 0
+check "an engine that is none" fails 'no engine is named "abacus"' model bench mean --engine abacus
 
 rm "$dir/in/004.ppm"
 check "score" answers '.scored == 8 and .failed == 1 and .human == 8 and .auto == 0 and .audit == 0 and .seconds >= 0' score -j 1

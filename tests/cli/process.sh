@@ -29,6 +29,8 @@ check "scores texts" answers '.scored == 2 and .failed == 0' score -j 1
 check "as it should" is "select group_concat(label || ' ' || confidence, ', ') from (select * from v_predictions order by item_id)" \
 	"short 0.9, long 0.9"
 check "with its engine" is "select distinct engine from v_predictions" process
+check "and can be timed" answers '.rows == [.rows[0]] and (.rows[0] | .engine == "process" and .batch == 1 and .runs >= 1)' \
+	model bench length --seconds 0.01
 head -c 10000000 /dev/zero | tr '\0' a >"$dir/long.txt"
 rung add "$dir/long.txt"
 check "a text of 10 MB" answers '.scored == 1 and .failed == 0' score -j 1
