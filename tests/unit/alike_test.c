@@ -209,7 +209,7 @@ static void see(void **state, int level, enum kind kind, int columns, int rows, 
 		struct project *project;
 
 		*seen = (struct seen){ STR_EMPTY, STR_EMPTY };
-		project_begin(state);
+		project_begin_anew(state);
 		project = *state;
 		project_actor(project, "ben"); /* both are there in every case */
 		project_actor(project, "ann");

@@ -13,6 +13,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #define OK(call) do { struct err err = ERR_NONE; if ((call) < 0) fail_msg("%s: %s", #call, err.text); } while (0)
 
@@ -24,19 +25,60 @@ static int remove_one(const char *path, const struct stat *found, int type, stru
 	return remove(path);
 }
 
-int project_begin(void **state)
+/* Making a project costs more than most tests do with it: it is made once a program, and each test gets a copy. */
+static struct { char folder[64], path[80]; pid_t maker; } made;
+
+static void forget_made(void)
+{
+	if (getpid() == made.maker)
+		nftw(made.folder, remove_one, 16, FTW_DEPTH | FTW_PHYS);
+}
+
+static void make(const char *path)
 {
 	static const char *const labels[] = { "ok", "scratch", "dust" }, *const critical[] = { "scratch" };
 	const struct store_new spec = {
 		.name = "test", .use_case = "new", .input_kind = "image", .labels = labels, .label_count = 3,
 		.critical = critical, .critical_count = 1,
 	};
+
+	OK(store_create(path, &spec, &err));
+}
+
+static void make_once(void)
+{
+	if (made.maker)
+		return;
+	snprintf(made.folder, sizeof made.folder, "/tmp/rung-test.XXXXXX");
+	assert_non_null(mkdtemp(made.folder));
+	snprintf(made.path, sizeof made.path, "%s/p.db", made.folder);
+	made.maker = getpid();
+	assert_int_equal(atexit(forget_made), 0);
+	make(made.path);
+}
+
+static void copy_made(const char *path)
+{
+	FILE *from = fopen(made.path, "rb"), *to = fopen(path, "wb");
+	char bytes[65536];
+	size_t count;
+
+	assert_non_null(from);
+	assert_non_null(to);
+	while ((count = fread(bytes, 1, sizeof bytes, from)) > 0)
+		assert_int_equal(fwrite(bytes, 1, count, to), count);
+	assert_int_equal(fclose(to), 0);
+	fclose(from);
+}
+
+static void begin(void **state, void (*bring)(const char *path))
+{
 	struct project *project = xcalloc(1, sizeof *project);
 
 	snprintf(project->folder, sizeof project->folder, "/tmp/rung-test.XXXXXX");
 	assert_non_null(mkdtemp(project->folder));
 	snprintf(project->path, sizeof project->path, "%s/p.db", project->folder);
-	OK(store_create(project->path, &spec, &err));
+	bring(project->path);
 	OK(store_open(project->path, STORE_WRITE, &project->store, &err));
 	OK(actor_identify(project->store, NULL, &project->owner, &err));
 	project_look(project);
@@ -44,6 +86,18 @@ int project_begin(void **state)
 	assert_null(project_foreign(project, "INSERT INTO setting VALUES (0, 'second.share', '0', 0), (0, 'second.critical', 'no', 0),"
 	                                     " (0, 'alarm.gap', '0', 0)"));
 	*state = project;
+}
+
+int project_begin(void **state)
+{
+	make_once();
+	begin(state, copy_made);
+	return 0;
+}
+
+int project_begin_anew(void **state)
+{
+	begin(state, make);
 	return 0;
 }
 

@@ -27,6 +27,7 @@ struct project {
 };
 
 int project_begin(void **state); /* for cmocka's setup and teardown: *state is the project */
+int project_begin_anew(void **state); /* with a draw key of its own; those of a program have one otherwise */
 int project_end(void **state);
 
 void project_look(struct project *project); /* reads the stage anew */
