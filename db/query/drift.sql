@@ -14,7 +14,7 @@ SELECT * FROM drift_input WHERE +stage_id = $1 AND role = 'live' AND prediction_
 -- The newest rows of which a certificate is made.
 -- name: drift.behind
 SELECT d.* FROM (SELECT f.prediction_id FROM threshold_certificate c
-                   JOIN folded f ON f.epoch_id = c.epoch_id AND f.kind = 'blind' AND f.folded_id <= c.folded_id
+                   JOIN folded f ON +f.epoch_id = c.epoch_id AND f.kind = 'blind' AND f.folded_id <= c.folded_id
                   WHERE c.certificate_id = $1 ORDER BY f.prediction_id DESC LIMIT $2) b
   JOIN drift_input d ON d.prediction_id = b.prediction_id ORDER BY d.prediction_id;
 
@@ -35,7 +35,7 @@ SELECT 1 FROM drift_reference WHERE certificate_id = $1 LIMIT 1;
 -- name: drift.answered
 SELECT count(*), coalesce(sum(wrong), 0)
   FROM (SELECT predicted_label_id <> decided_label_id OR coalesce(matches, 1) = 0 AS wrong FROM folded
-         WHERE epoch_id = $1 AND kind = 'blind' AND folded_id <= $2 ORDER BY folded_id DESC LIMIT $3);
+         WHERE +epoch_id = $1 AND kind = 'blind' AND folded_id <= $2 ORDER BY folded_id DESC LIMIT $3);
 
 -- name: drift.folded_newest
 SELECT max(folded_id) FROM folded WHERE epoch_id = $1;
@@ -102,7 +102,7 @@ INSERT INTO drift_concept (stage_id, epoch_id, folded_id, body) VALUES ($1, $2, 
 
 -- name: drift.answers
 SELECT folded_id, predicted_label_id <> decided_label_id OR coalesce(matches, 1) = 0, day_ms, folded_ms FROM folded
- WHERE epoch_id = $1 AND kind = 'blind' AND folded_id > $2 ORDER BY folded_id;
+ WHERE +epoch_id = $1 AND kind = 'blind' AND folded_id > $2 ORDER BY folded_id;
 
 -- When the answer of a row was given.
 -- name: drift.answer_time
