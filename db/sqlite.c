@@ -241,11 +241,12 @@ static int open_db(const char *path, enum driver_open how, struct driver_db **ou
 
 	/* Nobody reads SQLite's counts of memory, which take a lock at each allocation. A temporary table does not
 	 * take 80 kB at once for its pages, to give them back a moment later. What a statement would need to be
-	 * undone alone, the few pages it changed, stays in memory instead of going to a file. Holds for the whole
-	 * program from the first connection on; later calls are refused and change nothing. */
+	 * undone alone, the few pages it changed, stays in memory up to a megabyte, which is taken at once: where there
+	 * is no limit it comes in pieces of a kilobyte. Holds for the whole program from the first connection on; later
+	 * calls are refused and change nothing. */
 	sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
 	sqlite3_config(SQLITE_CONFIG_PAGECACHE, NULL, 0, 0);
-	sqlite3_config(SQLITE_CONFIG_STMTJRNL_SPILL, -1);
+	sqlite3_config(SQLITE_CONFIG_STMTJRNL_SPILL, 1 << 20);
 	db->path = xstrdup(path ? path : "");
 	db->gate = (struct write_gate)WRITE_GATE_CLOSED;
 	db->checkpoint_at = CHECKPOINT_BYTES / 4096;
