@@ -2,8 +2,8 @@
 
 #include "jobs/monotonic.h"
 
-#define ROWS_MAX    10000
-#define TIME_MAX_US 400000
+#define ROWS_MAX    30000
+#define TIME_MAX_US 1000000
 #define WAIT_MAX_US 50000 /* of whoever else wants to write */
 #define ROWS_A_LOOK 32    /* at the clock */
 

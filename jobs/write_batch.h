@@ -18,7 +18,7 @@ int write_batch_begin(struct write_batch *batch, struct store *store, enum store
                       struct err *err);
 
 /* Asked before each row: true when it should go into the next batch, after 50 ms where
- * another process waits to write, else after 10,000 rows or 400 ms: each commit writes a page for nearly every row. */
+ * another process waits to write, else after 30,000 rows or a second: each commit writes a page for nearly every row. */
 bool write_batch_full(struct write_batch *batch);
 
 /* Commits; where keep is false, takes everything back and leaves *err alone. -1 where nothing was
