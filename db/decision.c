@@ -15,20 +15,31 @@
 
 #include <inttypes.h>
 #include <stdio.h>
+#include <string.h>
+
+void decision_values(const struct store *store, const struct stage *stage, const struct decision_row *row,
+                     struct store_value values[DECISION_COLUMNS])
+{
+	int64_t now = store_now(store);
+	const struct store_value all[DECISION_COLUMNS] = {
+		value_blob(row->uuid, UUID_BYTES), value_text(row->kind), value_id(row->assignment_id), value_integer(row->item_id),
+		value_integer(stage->stage_id), value_integer(row->operator_id), value_integer(row->acted_by), value_id(row->label_id),
+		value_text(row->mode), value_id(row->retracts), value_id(row->seen_prediction_id),
+		row->note ? value_hash(row->note) : value_null(), value_integer(row->duration_ms < 0 ? 0 : row->duration_ms),
+		value_text(row->origin), value_id(row->import_id), value_integer(row->decided_ms ? row->decided_ms : now),
+		value_integer(now), value_id(row->redoes),
+	};
+
+	memcpy(values, all, sizeof all);
+}
 
 int decision_append(struct store *store, const struct stage *stage, const struct decision_row *row, int64_t *decision_id,
                     struct err *err)
 {
-	int64_t now = store_now(store);
-	int got = query_number(store, decision_id, err, "decision.add", value_blob(row->uuid, UUID_BYTES), value_text(row->kind),
-	                       value_id(row->assignment_id), value_integer(stage->stage_id), value_integer(row->operator_id),
-	                       value_integer(row->acted_by), value_id(row->label_id), value_text(row->mode), value_id(row->retracts),
-	                       value_id(row->seen_prediction_id), row->note ? value_hash(row->note) : value_null(),
-	                       value_integer(row->duration_ms < 0 ? 0 : row->duration_ms), value_text(row->origin),
-	                       value_id(row->import_id), value_integer(row->decided_ms ? row->decided_ms : now), value_integer(now),
-	                       value_integer(row->item_id), value_id(row->redoes));
+	struct store_value values[DECISION_COLUMNS];
 
-	return got < 0 ? -1 : 0;
+	decision_values(store, stage, row, values);
+	return query_number_values(store, decision_id, err, "decision.add", values, DECISION_COLUMNS) < 0 ? -1 : 0;
 }
 
 /* ---- comparing ---- */

@@ -107,6 +107,16 @@ struct decision_counts { int64_t today, undone_today, last_hour; };
 int decision_counts(struct store *store, const struct stage *stage, const struct actor *actor, int64_t day_start_ms,
                     struct decision_counts *counts, struct err *err);
 
+/* A row to be appended. */
+struct decision_row {
+	const unsigned char *uuid;
+	const char *kind, *mode, *origin;
+	int64_t assignment_id, item_id, label_id, retracts, redoes, seen_prediction_id, duration_ms, import_id, decided_ms;
+	int64_t operator_id, acted_by;
+	const unsigned char *note; /* its keyed hash; NULL: none */
+	const char *view;          /* NULL: unknown */
+};
+
 /* ---- imports ---- */
 
 struct import_new { const char *kind, *file, *mode; const unsigned char *sha256; };
@@ -125,13 +135,28 @@ struct decision_imported {
 	const char *words;         /* as in decision_new; NULL: none */
 	const struct region *regions;
 	int         region_count;
-	int64_t     decision_id;   /* out, where it is appended */
+	int64_t     decision_id;   /* out, of one that is appended alone */
 	bool        tied;          /* out: others say something else of the item, and a lead is asked */
 	bool        contradicts;   /* out: it has been counted as something else, which no later answer changes */
 };
 
-/* Appends it, and opens the place for a lead that its answer asks for. Inside a write.
+#define DECISION_BATCH 64
+
+/* Decisions of a file of which nothing follows but that they are compared: they are stored several at a time. */
+struct decision_batch {
+	const struct stage *stage;
+	const struct actor *by;
+	struct decision_row waiting[DECISION_BATCH];
+	int                 count;
+};
+
+/* Appends it, and opens the place for a lead that its answer asks for. Inside a write, at whose end at the latest
+ * decision_batch_end() stores what waits; mode lives until then.
  * 1; 0: this operator has said the same of the item already; 2: something else, which stays: err says it; -1. */
+int decision_batch_add(struct decision_batch *batch, struct store *store, struct decision_imported *imported, struct err *err);
+int decision_batch_end(struct decision_batch *batch, struct store *store, struct err *err);
+
+/* One alone. */
 int decision_import(struct store *store, const struct stage *stage, const struct actor *by, struct decision_imported *imported,
                     struct err *err);
 

@@ -56,7 +56,7 @@ static int take_import_place(struct store *store, const struct stage *stage, con
 	                                         value_integer(stage->stage_id), value_integer(row->operator_id)), place);
 
 	if (got > 0)
-		return query_run(store, err, "queue.answer_waiting", value_integer(place->assignment_id), value_integer(row->operator_id),
+		return query_run(store, err, "import.leave_places", value_integer(place->assignment_id), value_integer(row->operator_id),
 		                 value_text(row->mode)) < 0 ? -1 : 0;
 	if (got == 0)
 		got = read_place(&query, query_first(&query, store, err, "queue.add_answered", value_integer(row->item_id),
@@ -99,19 +99,17 @@ static int compare_with_present(struct store *store, int64_t decision_id, const 
 	return result;
 }
 
-/* 1: appended; 0, 2: there is one already, as decision_import() says; -1. */
+/* Places a decision by itself: what follows from it may ask what those before it have left. */
 static int append_import(struct store *store, const struct stage *stage, struct decision_imported *imported, struct decision_row *row,
                          struct err *err)
 {
-	bool truth = str_equal(row->mode, "truth");
+	unsigned char uuid[UUID_BYTES];
 	struct place place = { 0, 1 };
 	int64_t decision_id;
-	int got = query_number(store, &decision_id, err, "decision.in_force", value_integer(row->item_id), value_integer(stage->stage_id),
-	                       value_integer(row->operator_id), value_integer(truth));
 
-	if (got != 0)
-		return got < 0 ? -1 : compare_with_present(store, decision_id, imported, err);
-	if (!truth && take_import_place(store, stage, row, &place, err) < 0)
+	uuid_new(store_now(store), uuid);
+	row->uuid = uuid;
+	if (!str_equal(row->mode, "truth") && take_import_place(store, stage, row, &place, err) < 0)
 		return -1;
 	row->assignment_id = place.assignment_id;
 	if (decision_append(store, stage, row, &decision_id, err) < 0 ||
@@ -124,24 +122,128 @@ static int append_import(struct store *store, const struct stage *stage, struct 
 	return 1;
 }
 
-int decision_import(struct store *store, const struct stage *stage, const struct actor *by, struct decision_imported *imported,
-                    struct err *err)
+/* ---- many ---- */
+
+#define PLACE_COLUMNS 3
+
+static int leave_places(struct decision_batch *batch, struct store *store, struct err *err)
 {
-	unsigned char uuid[UUID_BYTES], note[HASH_BYTES];
-	struct decision_row row = {
-		.uuid = uuid, .kind = imported->unsure ? "unsure" : "label", .mode = imported->mode, .origin = "import", .item_id = imported->item_id,
+	struct store_value values[DECISION_BATCH][PLACE_COLUMNS];
+
+	if (batch->waiting[0].assignment_id == 0) /* truth has none */
+		return 0;
+	for (int i = 0; i < batch->count; i++) {
+		const struct decision_row *row = &batch->waiting[i];
+		const struct store_value place[PLACE_COLUMNS] = { value_integer(row->assignment_id), value_integer(row->operator_id),
+		                                                  value_text(row->mode) };
+
+		memcpy(values[i], place, sizeof place);
+	}
+	return query_run_rows(store, err, "import.leave_places", values[0], PLACE_COLUMNS, (size_t)batch->count);
+}
+
+int decision_batch_end(struct decision_batch *batch, struct store *store, struct err *err)
+{
+	unsigned char uuids[DECISION_BATCH][UUID_BYTES];
+	struct store_value values[DECISION_BATCH][DECISION_COLUMNS];
+	int64_t newest;
+
+	if (batch->count == 0)
+		return 0;
+	uuid_new_many(store_now(store), uuids, (size_t)batch->count);
+	for (int i = 0; i < batch->count; i++) {
+		batch->waiting[i].uuid = uuids[i];
+		decision_values(store, batch->stage, &batch->waiting[i], values[i]);
+	}
+	if (query_number(store, &newest, err, "queue.newest_decision") < 0 || leave_places(batch, store, err) < 0 ||
+	    query_run_rows(store, err, "decision.add", values[0], DECISION_COLUMNS, (size_t)batch->count) < 0)
+		return -1;
+	batch->count = 0;
+	return comparison_add_labels(store, newest, err);
+}
+
+static bool is_waiting(const struct decision_batch *batch, int64_t item_id)
+{
+	for (int i = 0; i < batch->count; i++)
+		if (batch->waiting[i].item_id == item_id)
+			return true;
+	return false;
+}
+
+/* What the item has already: an answer of the same operator in force, and the place that waits. 0 for none. */
+struct found { int64_t decision_id, assignment_id; };
+
+static int look(struct store *store, const struct stage *stage, const struct decision_row *row, struct found *found, struct err *err)
+{
+	struct query query;
+
+	if (query_first(&query, store, err, "import.look", value_integer(row->item_id), value_integer(stage->stage_id),
+	                value_integer(row->operator_id), value_integer(str_equal(row->mode, "truth"))) <= 0)
+		return -1;
+	*found = (struct found){ query_integer(&query, 0), query_integer(&query, 1) };
+	query_end(&query);
+	return 0;
+}
+
+/* What every row has; note has room for its hash. */
+static int begin_row(struct store *store, const struct stage *stage, const struct actor *by, struct decision_imported *imported,
+                     unsigned char note[HASH_BYTES], struct decision_row *row, struct err *err)
+{
+	*row = (struct decision_row){
+		.kind = imported->unsure ? "unsure" : "label", .mode = imported->mode, .origin = "import", .item_id = imported->item_id,
 		.label_id = imported->label_id, .import_id = imported->import_id, .decided_ms = imported->decided_ms,
 		.acted_by = by->acted_by, .duration_ms = imported->duration_ms, .note = imported->note ? note : NULL,
 	};
-
 	imported->tied = imported->contradicts = false;
-	if (!imported->unsure && !stage_label(stage, row.label_id))
+	if (!imported->unsure && !stage_label(stage, row->label_id))
 		return err_set(err, "that label does not belong to stage %s", stage->name);
 	if (!imported->operator_id && operator_need(store, by, imported->operator_name, &imported->operator_id, err) < 0)
 		return -1;
 	if (imported->note && content_keep(store, imported->note, strlen(imported->note), note, err) < 0)
 		return -1;
-	row.operator_id = imported->operator_id;
-	uuid_new(store_now(store), uuid);
+	row->operator_id = imported->operator_id;
+	return 0;
+}
+
+/* Whether labels are all that is said, and all that is compared. */
+static bool is_plain(const struct stage *stage, const struct decision_imported *imported)
+{
+	return !output_of_stage(stage)->compare && !imported->unsure && !imported->note && !imported->words && imported->region_count == 0;
+}
+
+/* In the order in which they came, whichever way they go. */
+int decision_batch_add(struct decision_batch *batch, struct store *store, struct decision_imported *imported, struct err *err)
+{
+	bool truth = str_equal(imported->mode, "truth");
+	unsigned char note[HASH_BYTES];
+	struct decision_row row;
+	struct found found;
+
+	if (begin_row(store, batch->stage, batch->by, imported, note, &row, err) < 0)
+		return -1;
+	if ((batch->count == DECISION_BATCH || is_waiting(batch, row.item_id)) && decision_batch_end(batch, store, err) < 0)
+		return -1;
+	if (look(store, batch->stage, &row, &found, err) < 0)
+		return -1;
+	if (found.decision_id)
+		return compare_with_present(store, found.decision_id, imported, err);
+	if (!is_plain(batch->stage, imported) || (!truth && !found.assignment_id))
+		return decision_batch_end(batch, store, err) < 0 ? -1 : append_import(store, batch->stage, imported, &row, err);
+	row.assignment_id = truth ? 0 : found.assignment_id;
+	batch->waiting[batch->count++] = row;
+	return 1;
+}
+
+int decision_import(struct store *store, const struct stage *stage, const struct actor *by, struct decision_imported *imported,
+                    struct err *err)
+{
+	unsigned char note[HASH_BYTES];
+	struct decision_row row;
+	struct found found;
+
+	if (begin_row(store, stage, by, imported, note, &row, err) < 0 || look(store, stage, &row, &found, err) < 0)
+		return -1;
+	if (found.decision_id)
+		return compare_with_present(store, found.decision_id, imported, err);
 	return append_import(store, stage, imported, &row, err);
 }

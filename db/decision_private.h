@@ -8,15 +8,10 @@
 
 #include <stdint.h>
 
-/* A row to be appended. */
-struct decision_row {
-	const unsigned char *uuid;
-	const char *kind, *mode, *origin;
-	int64_t assignment_id, item_id, label_id, retracts, redoes, seen_prediction_id, duration_ms, import_id, decided_ms;
-	int64_t operator_id, acted_by;
-	const unsigned char *note; /* its keyed hash; NULL: none */
-	const char *view;          /* NULL: unknown */
-};
+/* The columns of decision.add, in its order; what they borrow is the row's. */
+#define DECISION_COLUMNS 18
+void decision_values(const struct store *store, const struct stage *stage, const struct decision_row *row,
+                     struct store_value values[DECISION_COLUMNS]);
 
 /* These run inside a write. */
 int decision_append(struct store *store, const struct stage *stage, const struct decision_row *row, int64_t *decision_id,

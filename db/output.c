@@ -323,6 +323,54 @@ int comparison_add(struct store *store, const struct stage *stage, int64_t predi
 	                 value_measured(finding.compared.measured)) < 0 ? -1 : 0;
 }
 
+#define COMPARISON_COLUMNS 8
+
+/* The row of a pair of labels by rule 1: prediction and its label, decision and its label. */
+static int fill_row(struct store *store, const int64_t pair[4], struct store_value values[COMPARISON_COLUMNS], struct err *err)
+{
+	int64_t predicted = pair[1], decided = pair[3];
+	bool agrees;
+
+	if (predicted != decided &&
+	    (label_final(store, predicted, &predicted, err) < 0 || label_final(store, decided, &decided, err) < 0))
+		return -1;
+	agrees = predicted == decided;
+	values[0] = value_integer(pair[0]);
+	values[1] = value_integer(pair[2]);
+	values[2] = value_integer(1);
+	values[3] = value_integer(agrees);
+	values[4] = value_real(agrees ? 1 : 0);
+	values[5] = value_integer(store_now(store));
+	values[6] = values[7] = value_null();
+	return 0;
+}
+
+int comparison_add_labels(struct store *store, int64_t after_decision_id, struct err *err)
+{
+	struct arena arena = ARENA_EMPTY;
+	struct rows list = ROWS_OF(int64_t[4], &arena);
+	struct store_value *values = NULL;
+	struct query query;
+	int got;
+
+	if (query_begin(&query, store, err, "decision.said_since", value_integer(after_decision_id)) < 0)
+		return -1;
+	while ((got = query_next(&query, err)) > 0) {
+		int64_t *pair = rows_add(&list);
+
+		for (int i = 0; i < 4; i++)
+			pair[i] = query_integer(&query, i);
+	}
+	if (list.count > 0)
+		values = arena_alloc(&arena, (size_t)list.count * COMPARISON_COLUMNS * sizeof *values);
+	for (int i = 0; got == 0 && i < list.count; i++)
+		got = fill_row(store, ((int64_t (*)[4])list.all)[i], values + (size_t)i * COMPARISON_COLUMNS, err);
+	if (got == 0)
+		got = query_run_rows(store, err, "comparison.add", values, COMPARISON_COLUMNS, (size_t)list.count);
+	arena_release(&arena);
+	return got;
+}
+
 static int compare_with_answer(struct store *store, const struct stage *stage, int64_t first_id, int64_t second_id, struct err *err)
 {
 	struct arena arena = ARENA_EMPTY;

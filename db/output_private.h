@@ -18,6 +18,9 @@ int output_check_words(const struct stage *stage, const char *words, struct err 
 int comparison_add(struct store *store, const struct stage *stage, int64_t prediction_id, int64_t predicted_label_id,
                    int64_t decision_id, int64_t decided_label_id, struct err *err);
 
+/* The same for all labels after after_decision_id, with what was predicted by then: of stages where labels are all. */
+int comparison_add_labels(struct store *store, int64_t after_decision_id, struct err *err);
+
 /* Compares an answer given without the model with those that stand, where labels are not all. */
 int output_compare_answers(struct store *store, const struct stage *stage, const struct decision_row *row, int64_t decision_id,
                            struct err *err);

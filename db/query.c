@@ -360,10 +360,12 @@ static int prepare_wide(const struct query_table *table, struct query_statement 
 {
 	const char *values = memmem(statement->sql, statement->length, "VALUES ", 7);
 	struct str sql = STR_EMPTY;
+	size_t rest;
 	int result;
 
 	add_tuple(&sql, 1, width);
 	assert(values && strncmp(values + 7, str_text(&sql), sql.length) == 0);
+	rest = (size_t)(values + 7 - statement->sql) + sql.length;
 	str_clear(&sql);
 	str_add_bytes(&sql, statement->sql, (size_t)(values + 7 - statement->sql));
 	for (size_t row = 0; row < ROWS_AT_ONCE; row++) {
@@ -371,6 +373,7 @@ static int prepare_wide(const struct query_table *table, struct query_statement 
 			str_add(&sql, ", ");
 		add_tuple(&sql, row * width + 1, width);
 	}
+	str_add_bytes(&sql, statement->sql + rest, statement->length - rest);
 	result = table->driver->prepare(table->db, str_text(&sql), sql.length, &statement->wide, err);
 	str_release(&sql);
 	return result < 0 ? err_wrap(err, "%s", statement->name) : 0;

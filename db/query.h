@@ -105,8 +105,8 @@ void query_copy(const struct query *query, int column, void *out, size_t length)
 int64_t query_run_values(struct store *store, struct err *err, const char *name, const struct store_value *values,
                          size_t count);
 
-/* Inserts count rows by a statement whose values are $1 to $width in their order, several at a time. values has
- * row after row; what the statement RETURNs is not told. 0; -1. */
+/* Runs a statement with VALUES ($1, .., $width), its only parameters in their order, for count rows, several at a time.
+ * values has row after row; what the statement RETURNs is not told. 0; -1. */
 int query_run_rows(struct store *store, struct err *err, const char *name, const struct store_value *values, size_t width, size_t count);
 
 /* The first column of the first row. 1; 0: no row, or NULL (*number is 0); -1. */

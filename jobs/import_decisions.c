@@ -15,9 +15,14 @@ static const char *const truth_columns[] = { "item", "label", NULL };
 
 static int begin_decisions(struct import *import, struct err *err)
 {
-	(void)import;
 	(void)err;
+	import->decisions = (struct decision_batch){ .stage = &import->stage, .by = import->by };
 	return 0;
+}
+
+static int end_decisions(struct import *import, struct err *err)
+{
+	return decision_batch_end(&import->decisions, import->store, err);
 }
 
 /* Truth needs no operator: it is then known by who imports it. */
@@ -67,7 +72,7 @@ static int import_decision(struct import *import, const struct row *row, struct 
 	if (found <= 0)
 		return found;
 	said.operator_id = str_equal(operator_name, import->operator_name) ? import->operator_id : 0;
-	found = decision_import(import->store, &import->stage, import->by, &said, why);
+	found = decision_batch_add(&import->decisions, import->store, &said, why);
 	if (found < 0)
 		return -1;
 	if (said.operator_id != import->operator_id)
@@ -82,11 +87,11 @@ static int import_decision(struct import *import, const struct row *row, struct 
 }
 
 static const struct import_kind decisions = {
-	"decisions", ROW_BATCH_DECISIONS, decision_columns, STORE_DURABLE, begin_decisions, import_decision, NULL,
+	"decisions", ROW_BATCH_DECISIONS, decision_columns, STORE_DURABLE, begin_decisions, import_decision, end_decisions,
 };
 
 static const struct import_kind truth = {
-	"decisions", ROW_BATCH_DECISIONS, truth_columns, STORE_DURABLE, begin_decisions, import_decision, NULL,
+	"decisions", ROW_BATCH_DECISIONS, truth_columns, STORE_DURABLE, begin_decisions, import_decision, end_decisions,
 };
 
 int import_decisions(struct store *store, const char *stage, const struct actor *by, const char *path,

@@ -5,6 +5,7 @@
 #include "base/arena.h"
 #include "base/err.h"
 #include "base/hash.h"
+#include "db/decision.h"
 #include "db/model_version.h"
 #include "db/prediction.h"
 #include "db/row_batch.h"
@@ -53,6 +54,7 @@ struct import {
 	const char          *mode;    /* of decisions; NULL: of predictions */
 	struct model_version version; /* of predictions */
 	struct prediction_batch predictions; /* that are not stored yet */
+	struct decision_batch decisions;     /* the same */
 	struct import_map    map;     /* of their labels; none of decisions */
 	struct row_reader   *reader;
 	struct row_batch     rows;    /* for the event */

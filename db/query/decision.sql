@@ -7,10 +7,16 @@ SELECT decision_id FROM decision WHERE uuid = $1;
 -- name: decision.add
 INSERT INTO decision (uuid, kind, assignment_id, item_id, stage_id, operator_id, acted_by, label_id, mode, retracts,
                       seen_prediction_id, note, duration_ms, origin, import_id, decided_ms, recorded_ms, redoes)
-VALUES ($1, $2, $3, $17, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $18) RETURNING decision_id;
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18) RETURNING decision_id;
 
 -- name: decision.predictions
 SELECT prediction_id, label_id FROM prediction WHERE item_id = $1 AND stage_id = $2 AND is_null = 0;
+
+-- What is to be compared of the labels after $1.
+-- name: decision.said_since
+SELECT p.prediction_id, p.label_id, d.decision_id, d.label_id
+  FROM decision d CROSS JOIN prediction p ON p.item_id = d.item_id AND p.stage_id = d.stage_id AND p.is_null = 0
+ WHERE d.decision_id > $1 AND d.kind = 'label' ORDER BY d.decision_id, p.prediction_id;
 
 -- name: comparison.add
 INSERT INTO comparison (prediction_id, decision_id, rule_version, agrees, score, compared_ms, matches, measured)
@@ -168,12 +174,22 @@ SELECT count(*) FILTER (WHERE d.kind IN ('label', 'unsure') AND d.decided_ms >= 
 -- name: import.begin
 INSERT INTO import_batch (kind, file, sha256, mode, vouched_by, acted_by, at_ms) VALUES ($1, $2, $3, $4, $5, $6, $7) RETURNING import_id;
 
--- Whether an operator has an answer in force for the item, in the queue's modes or from outside.
--- name: decision.in_force
-SELECT d.decision_id FROM decision d
- WHERE d.item_id = $1 AND d.stage_id = $2 AND d.operator_id = $3 AND d.kind IN ('label', 'unsure') AND (d.mode = 'truth') = $4
-   AND NOT EXISTS (SELECT 1 FROM decision r WHERE r.retracts = d.decision_id)
- LIMIT 1;
+-- What an answer of operator $3 for item $1 finds: an answer of theirs in force ($4: one from outside), and the item's first
+-- place, where it waits for anybody or for them.
+-- name: import.look
+SELECT (SELECT d.decision_id FROM decision d
+         WHERE d.item_id = $1 AND d.stage_id = $2 AND +d.operator_id = $3 AND d.kind IN ('label', 'unsure') AND (d.mode = 'truth') = $4
+           AND NOT EXISTS (SELECT 1 FROM decision r WHERE r.retracts = d.decision_id)
+         LIMIT 1),
+       (SELECT a.assignment_id FROM assignment a
+         WHERE a.item_id = $1 AND a.stage_id = $2 AND a.slot = 1 AND a.state = 'open' AND a.lane IN ('review', 'audit')
+           AND (a.reserved_for IS NULL OR a.reserved_for = $3));
+
+-- Places that wait, taken and left by imported answers in one step.
+-- name: import.leave_places
+WITH answered (assignment_id, operator_id, mode) AS (VALUES ($1, $2, $3))
+UPDATE assignment SET state = 'done', operator_id = n.operator_id, mode = n.mode, lease_count = lease_count + 1
+  FROM answered n WHERE assignment.assignment_id = n.assignment_id AND assignment.state = 'open';
 
 -- Whether item $1 has counted in stage $2 as another label than $3, in any epoch.
 -- name: import.contradicts

@@ -125,11 +125,7 @@ UPDATE assignment SET state = 'open', operator_id = NULL
 -- name: queue.first_place
 SELECT assignment_id, state, lane FROM assignment WHERE item_id = $1 AND stage_id = $2 AND slot = 1;
 
--- An imported answer's place: the one that waits, or a further one, taken and left in one step.
--- name: queue.answer_waiting
-UPDATE assignment SET state = 'done', operator_id = $2, mode = $3, lease_count = lease_count + 1
- WHERE assignment_id = $1 AND state = 'open';
-
+-- A further place for an imported answer, taken and left in one step.
 -- name: queue.add_answered
 INSERT INTO assignment (item_id, stage_id, slot, lane, due_ms, place, created_ms, state, operator_id, mode, lease_count)
 VALUES ($1, $2, coalesce((SELECT max(slot) + 1 FROM assignment WHERE item_id = $1 AND stage_id = $2), 1), 'review', $3, 0, $4,

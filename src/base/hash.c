@@ -106,13 +106,23 @@ void hash_random(void *out, size_t length)
 	randombytes_buf(out, length);
 }
 
+void uuid_new_many(int64_t now_ms, unsigned char (*out)[UUID_BYTES], size_t count)
+{
+	randombytes_buf(out, count * UUID_BYTES);
+	for (size_t n = 0; n < count; n++) {
+		for (int i = 0; i < 6; i++)
+			out[n][i] = (unsigned char)((uint64_t)now_ms >> (40 - 8 * i));
+		out[n][6] = (unsigned char)(0x70 | (out[n][6] & 0x0f));
+		out[n][8] = (unsigned char)(0x80 | (out[n][8] & 0x3f));
+	}
+}
+
 void uuid_new(int64_t now_ms, unsigned char out[UUID_BYTES])
 {
-	randombytes_buf(out, UUID_BYTES);
-	for (int i = 0; i < 6; i++)
-		out[i] = (unsigned char)((uint64_t)now_ms >> (40 - 8 * i));
-	out[6] = (unsigned char)(0x70 | (out[6] & 0x0f));
-	out[8] = (unsigned char)(0x80 | (out[8] & 0x3f));
+	unsigned char one[1][UUID_BYTES];
+
+	uuid_new_many(now_ms, one, 1);
+	memcpy(out, one[0], UUID_BYTES);
 }
 
 const char *uuid_text(const unsigned char uuid[UUID_BYTES], char text[UUID_TEXT_SIZE])

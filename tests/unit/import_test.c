@@ -421,6 +421,48 @@ static void predictions_are_stored_in_their_order_whatever_comes_between(void **
 	project_close(&project);
 }
 
+static void add_answer(struct str *csv, int row, int item, const char *operator, const char *label)
+{
+	str_addf(csv, "i%d,%s,%s,2026-03-01T09:%02d:%02dZ\n", item, operator, label, row / 60, row % 60);
+}
+
+/* Every eleventh item is answered again by somebody else, which takes a place of its own: at once, or once more have come. */
+static void decisions_are_stored_in_their_order_whatever_comes_between(void **state)
+{
+	struct str predictions = STR_EMPTY, decisions = STR_EMPTY;
+	struct import_result result;
+	struct project project;
+
+	(void)state;
+	str_add(&predictions, "item,label,confidence\n");
+	str_add(&decisions, "item,operator,label,time\n");
+	for (int i = 0, row = 0; i < 140; i++) {
+		str_addf(&predictions, "i%d,%s,0.9\n", i, i % 3 ? "ok" : "bright");
+		add_answer(&decisions, row++, i, i % 2 ? "ann" : "bob", "ok");
+		if (i % 11 == 0)
+			add_answer(&decisions, row++, i < 70 ? i : i - 69, "cay", i % 2 ? "ok" : "bright");
+	}
+	project_open(&project, "image");
+	for (int version = 1; version <= 2; version++) {
+		import(&project, false, version == 1 ? "m1.csv" : "m2.csv", str_text(&predictions), &creating, &result);
+		reject_list_release(&result.rejects);
+	}
+	import(&project, true, "d.csv", str_text(&decisions), &(struct import_options){ 0 }, &result);
+	assert_int_equal(result.imported, 140 + 13);
+	assert_int_equal(result.rejected, 0);
+	assert_int_equal(result.tied, 7);
+	assert_asks(&project, "SELECT count(*) FROM decision d JOIN decision e ON e.decision_id = d.decision_id + 1 WHERE e.decided_ms <= d.decided_ms", "0");
+	assert_asks(&project, "SELECT count(*) FROM decision d JOIN assignment a USING (assignment_id) WHERE a.item_id = d.item_id"
+	                      " AND a.operator_id = d.operator_id AND a.state = 'done' AND a.mode = 'blind' AND a.lease_count = 1", "153");
+	assert_asks(&project, "SELECT count(*), count(DISTINCT uuid) FROM decision WHERE substr(hex(uuid), 13, 1) = '7'", "153");
+	assert_asks(&project, "SELECT count(*) || ' ' || sum(agrees) || ' ' || count(DISTINCT prediction_id) FROM comparison", "306 200 280");
+	assert_asks(&project, "SELECT count(*) FROM comparison c JOIN decision d USING (decision_id) JOIN prediction p USING (prediction_id)"
+	                      " WHERE c.agrees <> (p.label_id = d.label_id) OR p.item_id <> d.item_id", "0");
+	str_release(&predictions);
+	str_release(&decisions);
+	project_close(&project);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -435,6 +477,7 @@ int main(void)
 		cmocka_unit_test(what_lies_ahead_of_the_clock_is_refused),
 		cmocka_unit_test(of_many_unknown_items_the_first_few_are_named),
 		cmocka_unit_test(predictions_are_stored_in_their_order_whatever_comes_between),
+		cmocka_unit_test(decisions_are_stored_in_their_order_whatever_comes_between),
 		cmocka_unit_test(exports_have_a_row_for_each_answer_and_each_unanswered_prediction),
 		cmocka_unit_test(an_export_that_fails_leaves_the_old_one),
 		cmocka_unit_test(an_export_that_is_interrupted_leaves_nothing),
