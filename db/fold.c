@@ -2,6 +2,7 @@
 
 #include "base/str.h"
 #include "base/xalloc.h"
+#include "db/output.h"
 #include "db/route_standing.h"
 #include "db/rows.h"
 #include "db/setting_store.h"
@@ -187,6 +188,14 @@ static void fill_candidate(const struct gather *gather, const struct query *quer
 	candidate->match = fold_match_at(query, 21);
 }
 
+/* The decision with which a prediction must have been compared to count; NULL where labels are all. */
+static struct store_value answer_compared(const struct gather *gather, const struct agreed *agreed)
+{
+	if (!output_of_stage(gather->stage)->compare)
+		return value_null();
+	return value_integer(agreed->decision_id ? agreed->decision_id : agreed->truth_id);
+}
+
 /* Hands the item whose decisions have been read on. */
 static int finish_item(struct gather *gather, struct err *err)
 {
@@ -203,7 +212,7 @@ static int finish_item(struct gather *gather, struct err *err)
 	                value_integer(gather->epoch->model_version_id), value_integer(gather->epoch->epoch_id),
 	                value_integer(gather->rare.known), value_integer(gather->rare.waiting), value_integer(gather->rare.trained),
 	                value_integer(gather->rare.folded), value_integer(gather->rare.automated), value_id(gather->epoch->line_id),
-	                value_id(candidate.agreed.decision_id ? candidate.agreed.decision_id : candidate.agreed.truth_id)) < 0 ||
+	                answer_compared(gather, &candidate.agreed)) < 0 ||
 	    query_next(&query, err) <= 0)
 		return -1;
 	fill_candidate(gather, &query, &candidate);

@@ -65,10 +65,10 @@ SELECT EXISTS (SELECT 1 FROM known_item WHERE stage_id = $1),
 
 -- What is known of item $1 in stage $2, with version $3 in epoch $4. $5 to $9: what fold.rare has said. $10: the first
 -- epoch whose watch goes on in $4; NULL: there is none. $11: the decision that the answer rests on; a prediction whose words
--- could not be compared with it, since they are erased, says nothing.
+-- could not be compared with it, since they are erased, says nothing. NULL: of this stage labels are all.
 -- name: fold.item
 SELECT p.prediction_id,
-       CASE WHEN c.agrees IS NOT NULL OR (SELECT output_kind FROM stage WHERE stage_id = $2) = 'class' THEN w.label_id END,
+       CASE WHEN $11 IS NULL OR c.agrees IS NOT NULL THEN w.label_id END,
        p.bin, i.group_key, i.sha256, i.added_ms, r.route, r.level, r.model_version_id,
        r.audit_probability, coalesce(x.probability, 0), t.why,
        CASE WHEN $8 THEN EXISTS (SELECT 1 FROM folded o WHERE o.epoch_id = $4 AND o.item_id = $1) ELSE 0 END,
