@@ -152,7 +152,7 @@ static int insert_item(struct store *store, const struct item_new *item, int64_t
 bool item_column_may_tell(const char *name)
 {
 	static const char *const names[] = { "label", "labels", "truth", "ground_truth", "true_label", "decision", "answer",
-	                                     "prediction", "predicted_label", "confidence" };
+	                                     "prediction", "predicted_label", "confidence", "predicted_output", "decided_output" };
 
 	for (size_t i = 0; i < sizeof names / sizeof *names; i++)
 		if (strcasecmp(name, names[i]) == 0)

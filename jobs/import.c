@@ -10,6 +10,7 @@
 #include "db/importing.h"
 #include "db/item.h"
 #include "jobs/ladder.h"
+#include "jobs/output_row.h"
 #include "jobs/write_batch.h"
 
 #include <errno.h>
@@ -21,14 +22,14 @@
 #define LISTED 5 /* of unknown items and of unknown labels: a file of nothing else would be told line by line */
 
 /* Columns with a meaning here, and those that tell an answer, are none of the item's own. */
-static bool is_own_column(const char *name)
+static bool is_own_column(const struct stage *stage, const char *name)
 {
 	static const char *const others[] = { "item", "group", "time", "operator", "note", "mode" };
 
 	for (size_t i = 0; i < sizeof others / sizeof *others; i++)
 		if (str_equal(name, others[i]))
 			return false;
-	return *name && !item_column_may_tell(name);
+	return *name && !item_column_may_tell(name) && !output_row_takes(stage, name);
 }
 
 /* They are kept with the item, as those of rows that are added are. */
@@ -42,7 +43,7 @@ static void take_attributes(struct import *import, const struct row *row, struct
 	}
 	kept = import->attributes;
 	for (int i = 0; i < row->count; i++)
-		if (row->values[i] && *row->values[i] && is_own_column(row->names[i]))
+		if (row->values[i] && *row->values[i] && is_own_column(&import->stage, row->names[i]))
 			kept[item->attribute_count++] = (struct item_attribute){ row->names[i], row->values[i] };
 	item->attributes = kept;
 }

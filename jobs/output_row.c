@@ -61,6 +61,15 @@ static int read_words(const struct output_kind *kind, const char *text, bool per
 	return kind->parse(said->words, said->length, arena, &checked, why);
 }
 
+bool output_row_takes(const struct stage *stage, const char *column)
+{
+	const struct output_kind *kind = output_of_stage(stage);
+
+	if (kind->id == OUTPUT_REGIONS)
+		return str_equal(column, "regions");
+	return kind->given && (str_equal(column, kind->stored) || str_equal(column, kind->given));
+}
+
 int output_row_read(const struct stage *stage, const struct row *row, bool person, struct arena *arena, struct output_row *said,
                     struct err *why)
 {
