@@ -4,6 +4,7 @@
 #include "base/xalloc.h"
 #include "db/event.h"
 #include "db/item_feature.h"
+#include "db/output.h"
 #include "db/prediction.h"
 #include "db/rollout.h"
 #include "db/stage.h"
@@ -116,6 +117,12 @@ static int add_prediction(const struct score_batch *batch, const struct stage *s
 		regions = xcalloc((size_t)answer->region_count, sizeof *regions);
 		prediction.regions = regions;
 		prediction.region_count = sane_regions(answer, version, regions);
+		if (output_of_stage(stage)->stored) {
+			prediction.words = answer->words;
+			prediction.words_length = answer->words_length;
+		}
+		prediction.data = answer->data;
+		prediction.data_length = answer->data_length;
 		if (answer->heat.columns <= HEAT_SIDE_MAX && answer->heat.rows <= HEAT_SIDE_MAX)
 			prediction.heat = answer->heat;
 	}
