@@ -65,7 +65,7 @@ int facts_decisions(struct store *store, const struct fact_range *range, fact_ta
 			.operator_id = query_integer(&query, 0), .kind = query_text(&query, 1), .mode = query_text(&query, 2),
 			.origin = query_text(&query, 3), .at_ms = query_integer(&query, 4), .duration_ms = query_integer(&query, 5),
 			.redoes = query_integer(&query, 6) != 0, .overrides = integer_or(&query, 7, -1), .disagrees = integer_or(&query, 8, -1),
-			.waited_ms = query_is_null(&query, 9) ? -1 : query_integer(&query, 4) - query_integer(&query, 9),
+			.waited_ms = query_is_null(&query, 9) ? -1 : query_integer(&query, 4) - query_integer(&query, 9), .typed = query_integer(&query, 10) != 0,
 		});
 	return got;
 }

@@ -37,6 +37,7 @@ struct fact_decision {
 	int64_t operator_id, at_ms, duration_ms, waited_ms; /* waited_ms: since there was a place in the queue */
 	const char *kind, *mode, *origin; /* as stored */
 	bool    redoes;
+	bool    typed;                    /* though there was something to choose */
 	int     overrides, disagrees;     /* with what was shown; with what was said before a second look: 0, 1 */
 };
 typedef void fact_take_decision(void *context, const struct fact_decision *row);

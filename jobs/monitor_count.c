@@ -115,7 +115,8 @@ static void count_of_operator(struct decisions *d, const struct metric *metric, 
 /* How it was given; a file does not say. */
 static void take_manner(struct decisions *d, const struct fact_decision *row)
 {
-	add_of_operator(d, d->typed, row, str_equal(row->origin, "plain") || str_equal(row->origin, "command"));
+	if (row->typed)
+		count_of_operator(d, d->typed, row);
 	if (row->duration_ms > 0)
 		add_of_operator(d, d->seconds, row, (double)row->duration_ms / CLOCK_SECOND_MS);
 	if (row->waited_ms >= 0)

@@ -104,7 +104,10 @@ SELECT d.operator_id, d.kind, d.mode, d.origin, d.decided_ms, d.duration_ms, d.r
                    WHERE e.item_id = d.item_id AND e.stage_id = d.stage_id AND e.decision_id < d.decision_id AND e.kind = 'label'
                      AND e.mode IN ('blind', 'audit')
                    ORDER BY e.decision_id DESC LIMIT 1) END,
-       CASE WHEN d.origin <> 'import' THEN (SELECT a.created_ms FROM assignment a WHERE a.assignment_id = d.assignment_id) END
+       CASE WHEN d.origin <> 'import' THEN (SELECT a.created_ms FROM assignment a WHERE a.assignment_id = d.assignment_id) END,
+       d.origin IN ('plain', 'command')
+         OR EXISTS (SELECT 1 FROM decision_output o WHERE o.decision_id = d.decision_id AND o.entered = 'typed'
+                                                       AND (o.kind = 'choice' OR d.seen_prediction_id IS NOT NULL))
   FROM decision d
  WHERE d.decision_id > $2 AND d.decision_id <= $3 AND +d.stage_id = $1
  ORDER BY d.decision_id;
