@@ -7,12 +7,14 @@
 #include "db/item.h"
 #include "db/item_feature.h"
 #include "db/model_version.h"
+#include "db/output.h"
 #include "db/prediction.h"
 #include "ladder/level.h"
 #include "ladder/route.h"
 
 #include <jansson.h>
 #include <math.h>
+#include <stdio.h>
 #include <string.h>
 
 static void add_line(struct str *out, const char *name, const char *value)
@@ -68,6 +70,7 @@ static void add_opinions(struct str *out, const struct review_task *task)
 	str_add(out, "People differ on this, and it is for you to settle. Who they are is not told.\n");
 	for (int i = 0; i < task->opinion_count; i++) {
 		add_line(out, "somebody says", task->opinions[i].label ? task->opinions[i].label : "unsure");
+		add_line(out, "in the words", task->opinions[i].words_erased ? "erased" : task->opinions[i].words);
 		add_line(out, "with the note", task->opinions[i].note);
 	}
 }
@@ -179,6 +182,51 @@ static int add_assisted(struct review *r, const struct review_task *task, struct
 	return got < 0 ? -1 : 0;
 }
 
+/* By what answers to the stage agree: the same words for all its items. */
+static void add_rule(struct review *r, struct str *out)
+{
+	struct output_rule rule = output_rule_now(r->store, &r->stage);
+	char words[120] = "";
+
+	switch (rule.measure) {
+	case OUTPUT_BY_IOU:
+		snprintf(words, sizeof words, "the same label, and all regions overlap by %.2f at least", rule.bound);
+		break;
+	case OUTPUT_BY_WER:
+	case OUTPUT_BY_CER:
+		snprintf(words, sizeof words, "the same label, and at most %.0f %% of the %s differ%s", 100 * rule.bound,
+		         rule.measure == OUTPUT_BY_WER ? "words" : "characters", rule.exact ? ", as they are written" : "");
+		break;
+	case OUTPUT_BY_RANK:
+		snprintf(words, sizeof words, "the same label, and the choice is among the first %.0f", rule.bound);
+		break;
+	case OUTPUT_BY_LABEL:
+		break;
+	}
+	add_line(out, "answers agree by", words);
+}
+
+/* What was decided beside the model's answer, compared with it. */
+static int add_comparison(struct review *r, const struct review_task *task, struct arena *arena, struct str *out, struct err *err)
+{
+	const struct output_kind *kind = output_of_stage(&r->stage);
+	struct output_rule rule = output_rule_now(r->store, &r->stage);
+	struct str words = STR_EMPTY;
+	struct output right;
+
+	if (!kind->explain || !task->decided || task->blind || !task->prediction)
+		return 0;
+	if (output_of_decision(r->store, &r->stage, task->decided->decision_id, arena, &right, err) < 0)
+		return -1;
+	if (right.erased || task->prediction->output.erased)
+		str_add(&words, "words of it are erased");
+	else
+		kind->explain(&rule, &task->prediction->output, &right, &words);
+	add_line(out, "compared", str_text(&words));
+	str_release(&words);
+	return 0;
+}
+
 int review_why(struct review *review, const struct review_task *task, struct str *out, struct err *err)
 {
 	struct arena arena = ARENA_EMPTY;
@@ -189,6 +237,10 @@ int review_why(struct review *review, const struct review_task *task, struct str
 		add_blind(out, &review->stage, task);
 	else if (result == 0)
 		result = add_assisted(review, task, &arena, out, err);
+	if (result == 0)
+		result = add_comparison(review, task, &arena, out, err);
+	if (result == 0)
+		add_rule(review, out);
 	if (result == 0)
 		add_item(out, &item, task->blind);
 	arena_release(&arena);

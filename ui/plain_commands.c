@@ -72,7 +72,8 @@ static bool is_whole(const struct plain_sitting *sitting, struct err *err)
 	return true;
 }
 
-static void decide(struct plain_sitting *sitting, const struct label *label)
+/* words: that go with the label; NULL: none. */
+static void decide_with(struct plain_sitting *sitting, const struct label *label, const char *words)
 {
 	struct review_answer answer = what_goes_with_it(sitting);
 	struct err err = ERR_NONE;
@@ -81,7 +82,29 @@ static void decide(struct plain_sitting *sitting, const struct label *label)
 		plain_say(sitting, "NOT SAVED: nobody can see this item: %s. s skips, f flags it.", err.text);
 		return;
 	}
+	if (words)
+		plain_set_words(sitting, words, &answer);
 	answered(sitting, review_decide(sitting->review, &sitting->task, label->label_id, &answer, &err), label->name, &err);
+}
+
+static void decide(struct plain_sitting *sitting, const struct label *label)
+{
+	if (plain_takes_words(sitting, label))
+		plain_say(sitting, "%s goes with words: say t and the words.", label->name);
+	else
+		decide_with(sitting, label, NULL);
+}
+
+static void run_words(struct plain_sitting *sitting, char *rest)
+{
+	const struct label *first = &review_stage(sitting->review)->labels[0];
+
+	if (!plain_takes_words(sitting, first))
+		plain_say(sitting, "No words go with the labels here.");
+	else if (!*rest)
+		plain_say(sitting, "Say t and the words.");
+	else
+		decide_with(sitting, first, rest);
 }
 
 static const struct label *predicted(const struct plain_sitting *sitting)
@@ -96,7 +119,9 @@ static void run_agree(struct plain_sitting *sitting, char *rest)
 	const struct label *label = predicted(sitting);
 
 	(void)rest;
-	if (label)
+	if (label && plain_takes_words(sitting, label) && plain_words_shown(sitting))
+		decide_with(sitting, label, plain_words_shown(sitting));
+	else if (label)
 		decide(sitting, label);
 	else
 		plain_say(sitting, "There is no prediction to agree with: say a label.");
@@ -110,6 +135,8 @@ static void run_disagree(struct plain_sitting *sitting, char *rest)
 	(void)rest;
 	if (!label)
 		plain_say(sitting, "There is no prediction to disagree with: say a label.");
+	else if (plain_takes_words(sitting, label))
+		plain_say(sitting, "Not so: say t and the words, or a label.");
 	else if (stage->label_count == 2)
 		decide(sitting, label == &stage->labels[0] ? &stage->labels[1] : &stage->labels[0]);
 	else
@@ -290,6 +317,7 @@ static void run_help(struct plain_sitting *sitting, char *rest);
 static const struct plain_command commands[] = {
 	{ "a", "agree", "agree with the prediction, where one is told", true, run_agree },
 	{ "x", "disagree", "disagree; of two labels that decides", true, run_disagree },
+	{ "t", "text", "words after it are the text, or the name or its number, where one is asked for", true, run_words },
 	{ "m", "unsure", "your answer is that it cannot be told", true, run_unsure },
 	{ "s", "skip", "leave it to somebody else; words after it are the reason", true, run_skip },
 	{ "f", "flag", "mark it for a lead; words after it say why", true, run_flag },

@@ -68,6 +68,8 @@ static void add_opinions(struct str *line, const struct review_task *task)
 		const struct review_opinion *opinion = &task->opinions[i];
 
 		str_addf(line, "%s%s", i ? "; " : " People differ, and you settle it: ", opinion->label ? opinion->label : "unsure");
+		if (opinion->words)
+			str_addf(line, ": %s", opinion->words);
 		if (opinion->note)
 			str_addf(line, ", %s", opinion->note);
 		if (opinion->region_count > 0)
@@ -175,6 +177,7 @@ void plain_say_item(const struct plain_sitting *sitting)
 	add_facts(&line, task);
 	add_opinions(&line, task);
 	add_model(&line, sitting);
+	plain_add_output(&line, sitting);
 	add_labels(&line, sitting);
 	str_add(&line, " Answer, or h for help:");
 	text_add_visible(&visible, str_text(&line), line.length);

@@ -54,6 +54,18 @@ void plain_say_news(struct plain_sitting *sitting);
 /* A line of text that may come from data: what a terminal would obey is made visible. */
 void plain_say(const struct plain_sitting *sitting, const char *fmt, ...) RUNG_PRINTF(2, 3);
 
+/* What there is to say or choose beside the label; nothing of the model where the task is blind (plain_output.c). */
+void plain_add_output(struct str *line, const struct plain_sitting *sitting);
+
+/* Whether an answer with the label has words beside it. */
+bool plain_takes_words(const struct plain_sitting *sitting, const struct label *label);
+
+/* The model's, as they may be seen: the text, or the first of the list; NULL: none. */
+const char *plain_words_shown(const struct plain_sitting *sitting);
+
+/* Words that were said, or the number of one in the list, go with the answer, which borrows them. */
+void plain_set_words(const struct plain_sitting *sitting, const char *said, struct review_answer *answer);
+
 /* Plays the item in hand, or stops it. */
 void plain_play(struct plain_sitting *sitting);
 

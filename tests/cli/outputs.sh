@@ -24,6 +24,7 @@ c,ann,unintelligible,
 d,ann,heard,ten words are what it takes to hear one right
 END
 check 'predictions with texts' answers '.imported == 4' import predictions "$dir/p.csv" --create --model asr/1
+check 'no text stays with its item, where it could be read' is 0 "SELECT count(*) FROM v_attributes"
 check 'the same file again' answers '.imported == 0 and .present == 4' import predictions "$dir/p.csv" --model asr/1
 sed 's/good morning/good night/' "$dir/p.csv" >"$dir/other.csv"
 check 'other words are something else' answers '.present == 3 and .rejected == 1' import predictions "$dir/other.csv" --model asr/1
@@ -44,6 +45,29 @@ check 'by the new rule' is 2 "SELECT count(DISTINCT bound) FROM comparison_rule"
 printf 'item,operator,label,text\nb,bob,heard,the moor is in gray\n' >"$dir/second.csv"
 check 'somebody says something else' answers '.tied == 1' import decisions "$dir/second.csv"
 check 'the item has no agreed label' is null "SELECT agreed_label FROM v_side_by_side WHERE item_id = 2"
+
+# ---- beside the model's, line by line
+project=$dir/l.db
+check 'another stage of texts' rung init "$project" --labels heard,unintelligible --no-critical --kind record --output text
+(echo item,label,confidence,text; for i in 1 2 3 4 5 6 7 8; do echo "x$i,heard,0.9,turn the lights of"; done) >"$dir/l.csv"
+rung import predictions "$dir/l.csv" --create --model asr/1
+rung config gate.predictions 1
+rung config assist.blind_share 0.1
+rung level promote --reason now
+rung level assist --by-decree --reason now
+says() { printf '%s\n' "$@" | "$RUNG" -p "$project" --plain >"$dir/out" 2>"$dir/err"; }
+# What is asked blind is answered until something is shown.
+n=0
+while rung next --json && [ "$(jq -r .mode "$dir/out")" = blind ] && [ $n -lt 7 ]; do says 't yes'; n=$((n + 1)); done
+check 'a text is shown' holds '.prediction.text == "turn the lights of"'
+check 'a label that goes with words asks for them' says 1
+check 'in words' prints '^heard goes with words: say t and the words'
+check 'taken as it is' says a
+check 'that is what is kept' is shown "SELECT entered FROM v_decisions WHERE mode = 'assisted' ORDER BY decision_id DESC LIMIT 1"
+check 'why says by what answers agree' says w
+check 'the rule' prints '^answers agree by: the same label, and at most 10 % of the words differ'
+check 'of what is asked blind nothing was said' is 0 "SELECT count(*) FROM v_decisions WHERE mode = 'blind' AND entered <> 'typed'"
+project=$dir/p.db
 
 # ---- words that are erased
 sqlite=$(command -v sqlite3)
