@@ -53,7 +53,7 @@ void chart_scale(struct chart *chart)
 	admit_limit(chart, chart->high);
 	if (chart->top == chart->bottom && is_share(chart) && chart->top == 1)
 		chart->bottom = 1 - AIR;
-	air = chart->top > chart->bottom ? (chart->top / 2 - chart->bottom / 2) * 2 * AIR : fmax(fabs(chart->top) * AIR, 1e-9);
+	air = chart->top > chart->bottom ? (chart->top / 2 - chart->bottom / 2) * 2 * AIR : chart->top == 0 ? 1 : fabs(chart->top) * AIR;
 	if (chart->bottom < 0 || chart->bottom - air >= 0)
 		chart->bottom = fmax(chart->bottom - air, -DBL_MAX);
 	chart->top = is_share(chart) && chart->top <= 1 ? fmin(chart->top + air, 1) : fmin(chart->top + air, DBL_MAX);
