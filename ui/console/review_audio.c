@@ -1,8 +1,66 @@
 #include "ui/console/review_audio.h"
 
+#include "base/file.h"
 #include "jobs/review.h"
 
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
 #define STEP_MAX_MS 1000 /* between two drawings of where it plays */
+
+/* False where it has no file that could be looked at. */
+static bool read_stamp(int file, int64_t stamp[3])
+{
+	struct stat info;
+
+	if (file < 0 || fstat(file, &info) < 0)
+		return false;
+	stamp[0] = info.st_size;
+	stamp[1] = info.st_mtim.tv_sec * INT64_C(1000000000) + info.st_mtim.tv_nsec;
+	stamp[2] = info.st_ctim.tv_sec * INT64_C(1000000000) + info.st_ctim.tv_nsec;
+	return true;
+}
+
+static int open_file(struct review_audio *audio)
+{
+	char *path = NULL;
+	int file = review_open_media(audio->review, audio->item_id, &path, NULL);
+
+	free(path);
+	return file;
+}
+
+/* The stamp is taken first, so that what changes meanwhile is looked at again. */
+static int read_checked(struct review_audio *audio, void **bytes, size_t *length, struct err *err)
+{
+	int file = open_file(audio);
+
+	if (!read_stamp(file, audio->stamp))
+		memset(audio->stamp, -1, sizeof audio->stamp);
+	if (file >= 0)
+		close(file);
+	return review_media(audio->review, audio->item_id, bytes, length, err);
+}
+
+int review_audio_bytes(struct review_audio *audio, void **bytes, size_t *length, struct err *err)
+{
+	int file = open_file(audio), rc = -1;
+	char *read = NULL;
+	int64_t stamp[3];
+
+	if (read_stamp(file, stamp) && memcmp(stamp, audio->stamp, sizeof stamp) == 0)
+		rc = file_read_fd(file, (size_t)stamp[0] + 1, &read, length, NULL);
+	if (file >= 0)
+		close(file);
+	if (rc == 0 && *length == (size_t)audio->stamp[0]) {
+		*bytes = read;
+		return 0;
+	}
+	free(read);
+	return read_checked(audio, bytes, length, err);
+}
 
 void review_audio_begin(struct review_audio *audio, struct review *review, int64_t item_id)
 {
@@ -13,7 +71,7 @@ void review_audio_begin(struct review_audio *audio, struct review *review, int64
 	review_audio_clear(audio);
 	audio->review = review;
 	audio->item_id = item_id;
-	if (review_media(review, item_id, &bytes, &length, &err) == 0)
+	if (read_checked(audio, &bytes, &length, &err) == 0)
 		wave_loader_request(&audio->loader, WAVE_WHOLE, bytes, length, (struct recording_part){ 0, 0 });
 	else
 		wave_loader_fail(&audio->loader, err.text);

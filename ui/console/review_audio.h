@@ -17,6 +17,7 @@ enum review_audio_show { AUDIO_BOTH, AUDIO_WAVE, AUDIO_SPECTROGRAM, AUDIO_SHOWS 
 struct review_audio {
 	struct review        *review;   /* whose item it is; NULL: no recording */
 	int64_t               item_id;
+	int64_t               stamp[3]; /* of its file as it was checked: size, and when it and its inode changed, in ns */
 	struct wave_loader    loader;
 
 	struct outside_player player;
@@ -45,6 +46,10 @@ void review_audio_begin(struct review_audio *audio, struct review *review, int64
 /* Forgets the recording; nothing plays any more. Zeroed ones are fine. */
 void review_audio_clear(struct review_audio *audio);
 void review_audio_close(struct review_audio *audio); /* the workers too */
+
+/* Its bytes once more, malloc'd: checked against the hash it was added with only where the file was touched since that was
+ * done, as that takes its time with an hour of sound. */
+int review_audio_bytes(struct review_audio *audio, void **bytes, size_t *length, struct err *err);
 
 /* Whether a worker is at work on it. */
 bool review_audio_is_busy(const struct review_audio *audio);

@@ -2,7 +2,6 @@
  * else, so any player can begin anywhere, and none decodes what was brought in. */
 #include "ui/console/review_audio.h"
 
-#include "jobs/review.h"
 #include "ui/console/audio_player.h"
 
 #include <math.h>
@@ -64,7 +63,7 @@ static int ask_for_sound(struct review_audio *audio, struct err *err)
 		part.first = (int64_t)(fmax(audio->from_s - BEFORE_S, 0) * wave->rate);
 		part.frames = most;
 	}
-	if (review_media(audio->review, audio->item_id, &bytes, &length, err) < 0)
+	if (review_audio_bytes(audio, &bytes, &length, err) < 0)
 		return -1;
 	wave_loader_request(&audio->loader, WAVE_SOUND, bytes, length, part);
 	return 0;

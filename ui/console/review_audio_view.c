@@ -2,7 +2,6 @@
  * asked for when the keys have come to rest. */
 #include "ui/console/review_audio.h"
 
-#include "jobs/review.h"
 #include "ui/console/dots.h"
 
 #include <math.h>
@@ -131,6 +130,6 @@ void review_audio_look(struct review_audio *audio)
 
 	audio->look_ms = SCREEN_NEVER;
 	part.frames = (int64_t)fmin(ceil((view.to + air) * rate), (double)audio->loader.wave.frames) - part.first;
-	if (review_media(audio->review, audio->item_id, &bytes, &length, &err) == 0)
+	if (review_audio_bytes(audio, &bytes, &length, &err) == 0)
 		wave_loader_request(&audio->loader, WAVE_PART, bytes, length, part);
 }
