@@ -2,6 +2,11 @@
 """The reference trainer of rung: labeled pictures in, a small ONNX model and its card out.
 
     train.py PICTURES --out DIR [--name N] [--version V] ...
+    train.py --retrain
+
+The second form is what `rung retrain` runs: it reads the data set, the names and the labels from the
+environment that `rung help retrain` lists, and goes on from the weights of the version before where
+that was made by this program too: its size, its colours and its layers are taken over.
 
 PICTURES is a folder with one sub-folder of pictures per label, or a CSV file with the columns
 `file` (or `path`, relative to the CSV), `label` and, if you like:
@@ -248,6 +253,87 @@ class Exported(nn.Module):
         return functional.softmax(scores, dim=1), torch.sigmoid(self.heat(evidence))
 
 
+# ---- going on from another model ------------------------------------------------------------------
+
+def fields_of(data):
+    """The fields of a protobuf message: number and value, which is bytes or an integer."""
+    at = 0
+
+    def varint():
+        nonlocal at
+        value = shift = 0
+        while True:
+            byte = data[at]
+            at += 1
+            value |= (byte & 127) << shift
+            shift += 7
+            if byte < 128:
+                return value
+
+    while at < len(data):
+        key = varint()
+        kind = key & 7
+        if kind == 0:
+            yield key >> 3, varint()
+            continue
+        length = varint() if kind == 2 else 8 if kind == 1 else 4
+        yield key >> 3, data[at:at + length]
+        at += length
+
+
+def weights_of(path):
+    """The constants of an .onnx in the order in which its nodes use them: ModelProto.graph is field 7,
+    GraphProto.node 1 and .initializer 5, TensorProto.dims 1, .name 8 and .raw_data 9."""
+    with open(path, "rb") as file:
+        graph = next(value for number, value in fields_of(memoryview(file.read())) if number == 7)
+    tensors, inputs = {}, []
+    for number, value in fields_of(graph):
+        if number == 1:
+            inputs += [bytes(name).decode() for field, name in fields_of(value) if field == 1]
+        if number == 5:
+            shape, name, raw = [], "", b""
+            for field, content in fields_of(value):
+                if field == 1:
+                    shape += [content] if isinstance(content, int) else list(bytes(content))
+                name = bytes(content).decode() if field == 8 else name
+                raw = bytes(content) if field == 9 else raw
+            tensors[name] = torch.from_numpy(np.frombuffer(raw, dtype="<f4").copy()).view(shape) if shape and len(raw) == 4 * math.prod(shape) else None
+    return [tensors[name] for name in inputs if tensors.get(name) is not None]
+
+
+def take_over(network, path):
+    """Puts the weights of an exported model into the network. At export batch normalisation was folded into
+    the layer before it, so it becomes what adds that layer's bias, and stays so: see train()."""
+    body = list(network.body)
+    convolutions = [layer for layer in body if isinstance(layer, nn.Conv2d)]
+    norms = [layer for layer in body if isinstance(layer, nn.BatchNorm2d)]
+    weights = weights_of(path)
+    if len(weights) < 2 * len(convolutions) + 2:
+        raise ValueError("it has other layers")
+    with torch.no_grad():
+        for i, layer in enumerate(convolutions):
+            layer.weight.copy_(weights[2 * i])
+            if i < len(norms):
+                norms[i].bias.copy_(weights[2 * i + 1])
+                norms[i].running_var.fill_(1 - norms[i].eps)
+            else:
+                layer.bias.copy_(weights[2 * i + 1])
+        answer = weights[2 * len(convolutions):2 * len(convolutions) + 2]
+        network.answer.weight.copy_(answer[0])
+        network.answer.bias.copy_(answer[1])
+    network.fixed = norms
+
+
+def go_on_from(network, options):
+    try:
+        take_over(network, options.parent)
+        say(f"going on from the weights of {options.parent}")
+        return True
+    except (OSError, ValueError, RuntimeError, StopIteration, IndexError) as error:
+        say(f"beginning anew: the weights of {options.parent} do not fit: {error}")
+        return False
+
+
 # ---- what is learnt from -------------------------------------------------------------------------
 
 class Pictures:
@@ -354,6 +440,8 @@ def train(network, source, validation, options):
     started, total, every = time.time(), 0.0, max(1, options.steps // 10)
     for step in range(1, options.steps + 1):
         network.train()
+        for norm in getattr(network, "fixed", ()):
+            norm.eval()
         batch, targets = source.draw()
         scores, _ = network(augmented(as_input(batch), generator))
         loss = functional.cross_entropy(scores, targets)
@@ -369,6 +457,7 @@ def train(network, source, validation, options):
             left = (time.time() - started) / step * (options.steps - step)
             say(f"step {step} of {options.steps}: loss {total / every:.4f}, validation accuracy {right:.4f} "
                 f"before calibration, {left:.0f} s left")
+            say(f"progress {step / options.steps:.3f} loss {total / every:.4f}")
             total = 0.0
 
 
@@ -482,11 +571,28 @@ def write_card(path, hashes, note, samples, options):
 
 # ---- the command ---------------------------------------------------------------------------------
 
+def take_environment(options):
+    given = {name: os.environ.get("RUNG_" + name, "") for name in
+             ("DATASET", "OUTPUT", "LABELS", "CRITICAL", "NAME", "VERSION", "PARENT_MODEL", "PARENT_CARD")}
+    if not given["DATASET"] or not given["OUTPUT"]:
+        fail("--retrain needs RUNG_DATASET and RUNG_OUTPUT: rung retrain sets them")
+    options.pictures, options.out = os.path.join(given["DATASET"], "dataset.csv"), given["OUTPUT"]
+    options.labels, options.critical = given["LABELS"], given["CRITICAL"]
+    options.name, options.version = given["NAME"] or "model", given["VERSION"] or "1"
+    if given["PARENT_MODEL"] and given["PARENT_CARD"]:
+        with open(given["PARENT_CARD"], encoding="utf-8") as file:
+            card = json.load(file)
+        options.parent = given["PARENT_MODEL"] if card.get("labels") == options.labels.split(",") else ""
+        options.size = f"{card['input']['width']}x{card['input']['height']}"
+        options.grey = card["input"].get("colour") == "grey"
+
+
 def read_options():
     parser = argparse.ArgumentParser(description="Trains a small picture classifier for rung.",
                                      epilog="PICTURES: a folder of label folders, or a CSV with file,label[,split].")
-    parser.add_argument("pictures", metavar="PICTURES")
-    parser.add_argument("--out", required=True, metavar="DIR", help="where NAME.onnx and NAME.json go")
+    parser.add_argument("pictures", metavar="PICTURES", nargs="?")
+    parser.add_argument("--retrain", action="store_true", help="all from the environment, as rung retrain gives it")
+    parser.add_argument("--out", metavar="DIR", help="where NAME.onnx and NAME.json go")
     parser.add_argument("--name", default="model", help="of the model (default: model)")
     parser.add_argument("--version", default="1", help="of the model (default: 1)")
     parser.add_argument("--size", default="160x160", metavar="WxH", help="of the network's input (default: 160x160)")
@@ -504,6 +610,11 @@ def read_options():
     parser.add_argument("--untracked", action="store_true",
                         help="write an empty trained_on: these pictures will never be items of a project")
     options = parser.parse_args()
+    options.parent = ""
+    if options.retrain:
+        take_environment(options)
+    if not options.pictures or not options.out:
+        parser.error("PICTURES and --out are needed")
     try:
         options.width, options.height = (int(n) for n in options.size.split("x"))
     except ValueError:
@@ -560,13 +671,19 @@ def main():
     targets = {split: torch.tensor([options.labels.index(s.label) for s in part], dtype=torch.long)
                for split, part in parts.items()}
     patches = teaches_by_patches(parts["train"], options)
+    network = Network(1 if options.grey else 3, len(options.labels), options.features, len(options.labels) - 1 if patches else 8)
+    went_on = False
+    if options.parent:
+        for kinds in (len(options.labels) - 1, 8): # as it was, by patches or by whole pictures
+            network = Network(1 if options.grey else 3, len(options.labels), options.features, kinds)
+            went_on = go_on_from(network, options)
+            if went_on:
+                break
     options.batch = 64 if patches else 16
-    options.rate = 0.003
+    options.rate = 0.001 if went_on else 0.003
     known = len(parts["train"])
     options.steps = options.steps or (max(1000, min(7000, 7 * known // 5)) if patches else max(1000, min(6000, 4 * known)))
 
-    kinds = len(options.labels) - 1 if patches else 8
-    network = Network(1 if options.grey else 3, len(options.labels), options.features, kinds)
     source = (Patches if patches else Pictures)(pictures["train"], parts["train"], targets["train"], options)
     say(f"learning from {'patches' if patches else 'whole pictures'}, {options.steps} steps of {options.batch}")
     train(network, source, (pictures["val"], targets["val"]), options)
