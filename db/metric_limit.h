@@ -21,7 +21,7 @@ struct metric_limit {
 	int64_t missing_ms;    /* nothing seen in so much working time is an alarm too; 0: it is not */
 	int64_t least;         /* values behind a figure, for it to be judged */
 	const char *severity;  /* warn, alarm */
-	const char *action;    /* notify, audit-up, pause, demote, rollback */
+	const char *action;    /* notify, audit-up, pause, demote, rollback, retrain */
 	const char *guards;    /* the risk that it watches; "": none */
 	const char *reason, *who; /* who set it; NULL: nobody did */
 	int64_t at_ms;

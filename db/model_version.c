@@ -97,6 +97,13 @@ static int add_event(struct store *store, const struct actor *by, const struct m
 	return result;
 }
 
+int model_version_learnt_too(struct store *store, int64_t model_version_id, int64_t snapshot_id, int64_t parent_id, struct err *err)
+{
+	if (snapshot_id && query_run(store, err, "model.learnt_snapshot", value_integer(model_version_id), value_integer(snapshot_id)) < 0)
+		return -1;
+	return parent_id && query_run(store, err, "model.learnt_parent", value_integer(model_version_id), value_integer(parent_id)) < 0 ? -1 : 0;
+}
+
 int model_version_add(struct store *store, const struct stage *stage, const struct actor *by,
                       const struct model_version_new *version, int64_t *model_version_id, struct err *err)
 {

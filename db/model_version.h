@@ -48,6 +48,10 @@ struct model_version {
 int model_version_add(struct store *store, const struct stage *stage, const struct actor *by,
                       const struct model_version_new *version, int64_t *model_version_id, struct err *err);
 
+/* Adds to what a new version was trained on: what a snapshot was learnt from, and all that another version was; 0: none. In
+ * the write that adds the version. */
+int model_version_learnt_too(struct store *store, int64_t model_version_id, int64_t snapshot_id, int64_t parent_id, struct err *err);
+
 /* All versions of a stage, oldest first. */
 int model_version_list(struct store *store, const struct stage *stage, struct arena *arena,
                        struct model_version **rows, int *count, struct err *err);

@@ -81,6 +81,8 @@ static const char *const files[] = {
 	,
 #include "db/query/report.sql.h"
 	,
+#include "db/query/retrain.sql.h"
+	,
 #include "db/query/rollback.sql.h"
 	,
 #include "db/query/rollout.sql.h"
@@ -104,6 +106,8 @@ static const char *const files[] = {
 #include "db/query/setting_request.sql.h"
 	,
 #include "db/query/setting_store.sql.h"
+	,
+#include "db/query/snapshot.sql.h"
 	,
 #include "db/query/stage.sql.h"
 	,

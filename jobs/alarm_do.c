@@ -1,4 +1,4 @@
-/* What an alarm takes away from the machine, at once. */
+/* What an alarm does at once: it takes away from the machine, or asks for a new version. */
 #include "jobs/alarms_private.h"
 
 #include "base/str.h"
@@ -6,6 +6,7 @@
 #include "db/level_change.h"
 #include "db/rollout.h"
 #include "db/store.h"
+#include "jobs/retrain.h"
 #include "jobs/rollout_private.h"
 #include "ladder/level.h"
 
@@ -80,8 +81,21 @@ static int roll_back(const struct deed *deed, struct err *err)
 
 /* ---- both ---- */
 
+/* ---- retrain ---- */
+
+/* Whoever runs what is due takes it up; a run that is under way goes on, and the alarm asks for another after it. */
+static int retrain(const struct deed *deed, struct err *err)
+{
+	const struct retrain_new ask = { .cause = "alarm", .reason = deed->words, .alarm_id = deed->alarm_id };
+	int64_t run_id;
+
+	return retrain_want(deed->store, &deed->stage, deed->by, &ask, &run_id, err) < 0 ? -1 : 0;
+}
+
 static int act(struct deed *deed, struct err *err)
 {
+	if (str_equal(deed->alarm->action, "retrain"))
+		return retrain(deed, err);
 	if (str_equal(deed->alarm->action, "demote"))
 		return demote(deed, err);
 	return str_equal(deed->alarm->action, "rollback") ? roll_back(deed, err) : 0;

@@ -24,10 +24,9 @@ static bool is_severe_action(const char *action)
 
 static int check_action(const struct metric_limit *limit, struct err *err)
 {
-	if (str_equal(limit->action, "retrain"))
-		return err_set(err, "nothing can be retrained yet: take another action");
-	if (!str_equal(limit->action, "notify") && !str_equal(limit->action, "audit-up") && !is_severe_action(limit->action))
-		return err_set(err, "the action is one of notify, audit-up, pause, demote, rollback");
+	if (!str_equal(limit->action, "notify") && !str_equal(limit->action, "audit-up") && !str_equal(limit->action, "retrain") &&
+	    !is_severe_action(limit->action))
+		return err_set(err, "the action is one of notify, audit-up, pause, demote, rollback, retrain");
 	if (!str_equal(limit->severity, "warn") && !str_equal(limit->severity, "alarm"))
 		return err_set(err, "the severity is warn or alarm");
 	if (is_severe_action(limit->action) && str_equal(limit->severity, "warn"))

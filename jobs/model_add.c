@@ -169,15 +169,33 @@ static int store_version(struct store *store, const struct actor *by, const stru
 		.trained_elsewhere = new->options->trained_elsewhere,
 	};
 	int64_t id;
-	int added, found;
+	int added;
 
 	memcpy(version.sha256, new->sha256, HASH_BYTES);
 	added = model_version_add(store, &new->stage, by, &version, &id, err);
 	if (added < 0)
 		return -1;
-	found = model_version_read(store, id, new->arena, &result->version, err);
 	result->added = added > 0;
-	return found < 0 ? -1 : 0;
+	if (added && model_version_learnt_too(store, id, new->options->learnt_snapshot, new->options->learnt_parent, err) < 0)
+		return -1;
+	return model_version_read(store, id, new->arena, &result->version, err);
+}
+
+/* With whatever else whoever made it stores of it, or not at all. */
+static int store_whole(struct store *store, const struct actor *by, const struct newcomer *new, struct model_add_result *result,
+                       struct err *err)
+{
+	int rc;
+
+	if (store_begin(store, STORE_DURABLE, err) < 0)
+		return -1;
+	rc = store_version(store, by, new, result, err);
+	if (rc == 0 && result->added && new->options->made_here)
+		rc = new->options->made_here(new->options->made_context, &result->version, err);
+	if (rc == 0)
+		return store_commit(store, err);
+	store_rollback(store);
+	return -1;
 }
 
 /* The challenger of a system that is to be replaced is scored beside it at once, unless another is already. */
@@ -187,7 +205,7 @@ static int make_next(struct store *store, const struct actor *by, struct newcome
 	                                   .reason = "the challenger of the system that is to be replaced" };
 	struct traffic traffic;
 
-	if (!result->added || !store_replaces(store))
+	if (!result->added || !store_replaces(store) || new->options->made_here)
 		return 0;
 	if (rollout_traffic(store, &new->stage, &traffic, err) < 0)
 		return -1;
@@ -220,13 +238,13 @@ int model_add(struct store *store, const char *stage, const struct actor *by, co
 	struct newcomer new = { .options = options, .arena = arena };
 
 	*result = (struct model_add_result){ 0 };
-	if (!role_leads(by->role))
+	if (!role_leads(by->role) && !(options->made_here && by->role == ROLE_SERVICE))
 		return err_set(err, "adding a model takes a lead or the owner; %s is %s", by->name, role_name(by->role));
 	if (stage_read(store, stage, arena, &new.stage, err) < 0 || check_first(store, &new, err) < 0 || find_files(&new, path, err) < 0 ||
 	    read_card(&new, err) < 0 || check_kind(&new, err) < 0 || find_labels(&new, err) < 0 || read_training_set(&new, err) < 0 ||
 	    try_model(&new, result, err) < 0)
 		return -1;
-	if (store_version(store, by, &new, result, err) < 0)
+	if (store_whole(store, by, &new, result, err) < 0)
 		return -1;
 	return make_next(store, by, &new, result, err);
 }

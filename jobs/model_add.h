@@ -20,6 +20,12 @@ struct model_add_options {
 	bool        trained_elsewhere; /* the actor vouches that it was not trained on the stage's items */
 	const char *engine_library;    /* NULL: the usual places */
 	const char *program; /* the rung executable that workers run; NULL: this one */
+
+	/* Of what was made here, which services may add too: told of the version in the write that stores it, and if that
+	 * fails nothing is. NULL: it comes from elsewhere. */
+	int       (*made_here)(void *context, const struct model_version *version, struct err *err);
+	void       *made_context;
+	int64_t     learnt_snapshot, learnt_parent; /* what it learnt from beside what its card says: a snapshot, all that a version did; 0 */
 };
 
 struct model_add_result {

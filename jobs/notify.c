@@ -6,6 +6,7 @@
 #include "db/notice.h"
 #include "db/setting_store.h"
 #include "db/store.h"
+#include "jobs/child.h"
 #include "jobs/monotonic.h"
 
 #include <errno.h>
@@ -18,7 +19,6 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
-#include <sys/prctl.h>
 #include <sys/wait.h>
 #include <syslog.h>
 #include <time.h>
@@ -51,52 +51,6 @@ static int open_input(const char *input, size_t length)
 	return fd;
 }
 
-/* A program starts with no signal held back or ignored, whatever this one does with them. */
-static void clear_signals(void)
-{
-	static const int changed[] = { SIGPIPE, SIGINT, SIGTERM, SIGHUP, SIGCHLD };
-	sigset_t none;
-
-	sigemptyset(&none);
-	sigprocmask(SIG_SETMASK, &none, NULL);
-	for (size_t i = 0; i < sizeof changed / sizeof *changed; i++)
-		signal(changed[i], SIG_DFL);
-}
-
-_Noreturn static void become(const char *path, char *const *words, int input, int output)
-{
-	clear_signals();
-	if (dup2(input, STDIN_FILENO) < 0 || dup2(output, STDOUT_FILENO) < 0 || dup2(output, STDERR_FILENO) < 0)
-		_exit(126);
-	execv(path, words);
-	_exit(127);
-}
-
-static pid_t start(const char *line, int input, int output)
-{
-	char *words[] = { (char *)(uintptr_t)"sh", (char *)(uintptr_t)"-c", (char *)(uintptr_t)line, NULL }; /* execv changes nothing */
-	pid_t pid = fork();
-
-	if (pid == 0) {
-		setpgid(0, 0);
-		prctl(PR_SET_PDEATHSIG, SIGKILL);
-		become("/bin/sh", words, input, output);
-	}
-	if (pid > 0)
-		setpgid(pid, pid); /* whichever comes first: it has to be one before it may be killed */
-	return pid;
-}
-
-static void tell_end(int status, char why[NOTIFY_WHY_SIZE])
-{
-	if (WIFSIGNALED(status))
-		snprintf(why, NOTIFY_WHY_SIZE, "signal %d ended it", WTERMSIG(status));
-	else if (WEXITSTATUS(status) == 127)
-		snprintf(why, NOTIFY_WHY_SIZE, "it ended with 127: there is no such program");
-	else if (WEXITSTATUS(status))
-		snprintf(why, NOTIFY_WHY_SIZE, "it ended with %d", WEXITSTATUS(status));
-}
-
 static void await(pid_t pid, int64_t timeout_ms, char why[NOTIFY_WHY_SIZE])
 {
 	const struct timespec pause = { 0, LOOK_MS * 1000000L };
@@ -108,7 +62,7 @@ static void await(pid_t pid, int64_t timeout_ms, char why[NOTIFY_WHY_SIZE])
 	while (((ended = waitpid(pid, &status, WNOHANG)) == 0 || (ended < 0 && errno == EINTR)) && monotonic_ms() < end_ms)
 		nanosleep(&pause, NULL);
 	if (ended == pid) {
-		tell_end(status, why);
+		child_end(status, why);
 		return;
 	}
 	kill(-pid, SIGKILL);
@@ -120,7 +74,7 @@ static void await(pid_t pid, int64_t timeout_ms, char why[NOTIFY_WHY_SIZE])
 void notify_run(const char *line, const char *input, size_t length, int64_t timeout_ms, char why[NOTIFY_WHY_SIZE])
 {
 	int in = open_input(input, length), out = open("/dev/null", O_WRONLY | O_CLOEXEC);
-	pid_t pid = in < 0 || out < 0 ? -1 : start(line, in, out);
+	pid_t pid = in < 0 || out < 0 ? -1 : child_start(line, in, out, NULL, NULL);
 
 	why[0] = '\0';
 	if (pid < 0)
@@ -350,22 +304,11 @@ int notify_test(struct store *store, const struct stage *stage, const struct act
 
 /* ---- beside what watches ---- */
 
-/* Away from the terminal and from whoever waits for children. */
 static void start_aside(const char *path, const char *stage_name)
 {
-	const char *words[] = { "rung", "-p", path, "notify", "--stage", stage_name, NULL };
-	pid_t pid = fork();
-	int null;
+	const char *const words[] = { "rung", "-p", path, "notify", "--stage", stage_name, NULL };
 
-	if (pid == 0) {
-		setsid();
-		null = open("/dev/null", O_RDWR | O_CLOEXEC);
-		if (fork() == 0)
-			become("/proc/self/exe", (char *const *)(uintptr_t)words, null, null);
-		_exit(0);
-	}
-	while (pid > 0 && waitpid(pid, NULL, 0) < 0 && errno == EINTR)
-		;
+	child_aside(words);
 }
 
 static bool is_due(struct store *store, const struct stage *stage)

@@ -10,6 +10,7 @@
 #include "jobs/ladder.h"
 #include "jobs/monotonic.h"
 #include "jobs/notify.h"
+#include "jobs/retrain.h"
 #include "jobs/reroute.h"
 #include "jobs/score_runner.h"
 #include "ladder/level.h"
@@ -34,6 +35,7 @@ struct score {
 	struct score_budget  budget;
 	struct reroute       reroute;    /* of what waits and is predicted already */
 	int64_t              notified_ms; /* when alarms were last told */
+	int64_t              retrain_ms;  /* when it was last asked whether a run is due */
 	struct score_result  counts;     /* of what was rerouted, and of versions that are gone */
 };
 
@@ -298,6 +300,7 @@ static int run(struct score *score, struct err *err)
 		if (!score->options->watch || stopped(score) || done)
 			return 0;
 		notify_aside(score->store, score->stage_name, score->by, &score->notified_ms);
+		retrain_aside(score->store, score->stage_name, score->by, &score->retrain_ms);
 		wait_for_change(score, seen);
 		if (stopped(score))
 			return 0;

@@ -12,6 +12,7 @@
 #include "jobs/ladder.h"
 #include "jobs/monotonic.h"
 #include "jobs/notify.h"
+#include "jobs/retrain.h"
 #include "jobs/score_batch.h"
 #include "ladder/level.h"
 
@@ -328,11 +329,12 @@ static void write_calls(struct serve *serve, struct serve_call *calls)
 }
 
 /* Who is told of an alarm is not to wait for the minute to be over: another process may have raised it. */
-static void tend(struct serve *serve, int64_t *tended_ms, int64_t *notified_ms)
+static void tend(struct serve *serve, int64_t *tended_ms, int64_t *notified_ms, int64_t *retrain_ms)
 {
 	struct err why = ERR_NONE;
 
 	notify_aside(serve->store, serve->stage, serve->by, notified_ms);
+	retrain_aside(serve->store, serve->stage, serve->by, retrain_ms);
 	if (monotonic_ms() - *tended_ms < TEND_MS)
 		return;
 	*tended_ms = monotonic_ms();
@@ -345,10 +347,10 @@ void *serve_write(void *context)
 	struct serve *serve = context;
 	struct serve_queue *queue = &serve->to_write;
 	struct pollfd wake = { .fd = queue->wake, .events = POLLIN };
-	int64_t tended_ms = monotonic_ms(), notified_ms = 0;
+	int64_t tended_ms = monotonic_ms(), notified_ms = 0, retrain_ms = 0;
 
 	while (!atomic_load(&queue->closed) || atomic_load(&queue->count) > 0) {
-		tend(serve, &tended_ms, &notified_ms);
+		tend(serve, &tended_ms, &notified_ms, &retrain_ms);
 		poll(&wake, 1, LOOK_MS);
 		write_calls(serve, serve_queue_take(queue));
 	}

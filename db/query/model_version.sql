@@ -20,6 +20,17 @@ INSERT INTO training_item (model_version_id, sha256) VALUES ($1, $2);
 -- name: model.trained_on
 SELECT 1 FROM training_item WHERE model_version_id = $1 AND sha256 = $2;
 
+-- name: model.learnt_snapshot
+INSERT INTO training_item (model_version_id, sha256)
+SELECT $1, n.sha256 FROM snapshot_item n
+ WHERE n.snapshot_id = $2 AND n.split = 'train'
+   AND NOT EXISTS (SELECT 1 FROM training_item t WHERE t.model_version_id = $1 AND t.sha256 = n.sha256);
+
+-- name: model.learnt_parent
+INSERT INTO training_item (model_version_id, sha256)
+SELECT $1, p.sha256 FROM training_item p
+ WHERE p.model_version_id = $2 AND NOT EXISTS (SELECT 1 FROM training_item t WHERE t.model_version_id = $1 AND t.sha256 = p.sha256);
+
 -- name: model.any
 SELECT 1 FROM model_version WHERE stage_id = $1 LIMIT 1;
 

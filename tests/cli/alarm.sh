@@ -9,7 +9,6 @@ check "an unknown metric is named with the nearest" fails "no metric is called o
 check "bounds do not cross" fails "lower bound 2 lies above the upper bound 1" limit output.null --low 2 --high 1
 check "a bound is a number" misuse "low" limit output.null --low much
 check "a metric has to be named" misuse "a band is around a metric" limit --low 1
-check "nothing is retrained yet" fails "nothing can be retrained yet" limit output.null --high 0.3 --action retrain
 check "a pause is no mere warning" fails "no mere warning" limit output.null --high 0.3 --action pause --severity warn
 check "what is dropped says why" misuse "say why" limit output.null --drop
 check "a band is set" answers '.limits == [.limits[0]] and (.limits[0] | .high == 0.3 and .for_seconds == 0 and .min_n == 10 and .severity == "warn"
@@ -67,4 +66,18 @@ check "nor sets bands" fails "lead" --operator ann limit output.null --high 0.9
 check "nor closes alarms" fails "lead" --operator ann alarm close 1 --note mine
 check "nor reads of them in the log" exits 0 --operator ann log --json
 check "not a word" holds '[.events[].kind | select(startswith("alarm") or startswith("limit") or startswith("risk"))] == []'
+# ---- one that asks for a new version ----
+
+project=$dir/r.db
+check "another project" exits 0 init "$project" --labels ok,scratch --no-critical
+check "a band asks for retraining" answers '.limits[0] | .action == "retrain" and .severity == "warn"' \
+	limit output.null --high 0.3 --for 0 --min-n 10 --action retrain
+check "it is left" exits 0 import predictions "$dir/p.csv" --model "net 1" --create
+sqlite3 "$project" "UPDATE monitor_mark SET at = at - 61000 WHERE name IN ('tended', 'alarms')" # a minute later
+check "somebody looks there" exits 0 monitor
+check "the alarm is open" exits 3 alarm
+check "and a run waits for whoever runs what is due" answers '.runs == [.runs[0]] and (.runs[0] | .state == "due" and .cause == "alarm" and .alarm == 1)' retrain log
+check "which can be cancelled" answers '.run == 1' retrain cancel --reason "a known fault"
+check "and is asked for no more" answers '.due == false' retrain --if-due
+
 finish

@@ -411,8 +411,7 @@ static void bands_that_make_no_sense_are_refused(void **state)
 	refuse(project, &project->owner, BUT(l.low = 0.2), NULL, "the lower bound 0.2 lies above the upper bound 0.1");
 	refuse(project, &project->owner, BUT(l.high = NAN), NULL, "a band wants a lower or an upper bound, or how long nothing may come");
 	refuse(project, &project->owner, BUT(l.high = INFINITY), NULL, "a bound is a finite number");
-	refuse(project, &project->owner, BUT(l.action = "retrain"), NULL, "nothing can be retrained yet: take another action");
-	refuse(project, &project->owner, BUT(l.action = "shout"), NULL, "the action is one of notify, audit-up, pause, demote, rollback");
+	refuse(project, &project->owner, BUT(l.action = "shout"), NULL, "the action is one of notify, audit-up, pause, demote, rollback, retrain");
 	refuse(project, &project->owner, BUT(l.severity = "dire"), NULL, "the severity is warn or alarm");
 	refuse(project, &project->owner, BUT((l.action = "pause", l.severity = "warn")), NULL,
 	       "what takes work away from the machine (pause) is no mere warning: severity alarm");

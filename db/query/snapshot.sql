@@ -1,0 +1,68 @@
+-- Training snapshots: what has been answered by now, and what was handed to trainers.
+
+-- Each item of stage $1 that people have answered, with the answers that may tell its label: what is known from
+-- outside, what leads settled, what people agree on and the first blind answer that says so, and the newest assisted
+-- one. kept: why it is never learnt from. What version $2 says of it, unless it has learnt from it.
+-- name: snapshot.answers
+WITH answered AS (SELECT DISTINCT d.item_id FROM decision d WHERE d.stage_id = $1 AND d.kind IN ('label', 'unsure')),
+     kept AS MATERIALIZED (SELECT k.item_id, min(k.why) AS why FROM kept_from_training k WHERE k.stage_id = $1 GROUP BY k.item_id)
+SELECT i.item_id, i.sha256, i.group_key, k.why,
+       (SELECT t.decision_id FROM answer_in_force t
+         WHERE t.item_id = i.item_id AND t.stage_id = $1 AND t.mode = 'truth' AND t.kind = 'label' ORDER BY t.decision_id DESC LIMIT 1) AS truth_id,
+       (SELECT s.decision_id FROM settling_answer s WHERE s.item_id = i.item_id AND s.stage_id = $1 ORDER BY s.decision_id DESC LIMIT 1) AS settled_id,
+       (SELECT count(*) FROM agreed_label g WHERE g.item_id = i.item_id AND g.stage_id = $1) AS is_blind,
+       (SELECT g.label_id FROM agreed_label g WHERE g.item_id = i.item_id AND g.stage_id = $1) AS agreed_id,
+       (SELECT min(b.decision_id) FROM blind_answer b WHERE b.item_id = i.item_id AND b.stage_id = $1) AS blind_id,
+       (SELECT count(*) FROM blind_answer b WHERE b.item_id = i.item_id AND b.stage_id = $1) AS blind_answers,
+       (SELECT a.decision_id FROM answer_in_force a
+         WHERE a.item_id = i.item_id AND a.stage_id = $1 AND a.mode = 'assisted' AND a.kind = 'label' ORDER BY a.decision_id DESC LIMIT 1) AS assisted_id,
+       p.prediction_id, p.probabilities
+  FROM answered w
+  JOIN item i ON i.item_id = w.item_id
+  LEFT JOIN kept k ON k.item_id = i.item_id
+  LEFT JOIN prediction p ON p.item_id = i.item_id AND p.stage_id = $1 AND p.model_version_id = $2 AND p.is_null = 0
+                        AND NOT EXISTS (SELECT 1 FROM training_item t WHERE t.model_version_id = $2 AND t.sha256 = i.sha256)
+ ORDER BY i.sha256;
+
+-- What a decision says, as labels are merged now; NULL: no label.
+-- name: snapshot.label
+SELECT f.label_id FROM decision d LEFT JOIN final_label f ON f.from_label_id = d.label_id WHERE d.decision_id = $1;
+
+-- name: snapshot.add
+INSERT INTO training_snapshot (stage_id, label_set, decision_id, eval_share, train_items, eval_items, left_out, sha256, operator_id,
+                               acted_by, at_ms)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) RETURNING snapshot_id;
+
+-- name: snapshot.add_item
+INSERT INTO snapshot_item (snapshot_id, item_id, sha256, label_id, split, decision_id, source, margin) VALUES ($1, $2, $3, $4, $5, $6, $7, $8);
+
+-- name: snapshot.newest_decision
+SELECT coalesce(max(decision_id), 0) FROM decision WHERE stage_id = $1;
+
+-- Suspects first, the most doubtful of them first.
+-- name: snapshot.items
+SELECT n.item_id, n.sha256, n.label_id, n.split, n.decision_id, n.source, n.margin, l.name, i.group_key
+  FROM snapshot_item n JOIN label l ON l.label_id = n.label_id JOIN item i ON i.item_id = n.item_id
+ WHERE n.snapshot_id = $1 AND ($2 IS NULL OR n.split = $2)
+ ORDER BY n.margin IS NULL, n.margin DESC, n.item_id;
+
+-- name: snapshot.read
+SELECT train_items, eval_items, left_out, sha256, at_ms,
+       (SELECT count(*) FROM snapshot_item n WHERE n.snapshot_id = t.snapshot_id AND n.margin IS NOT NULL)
+  FROM training_snapshot t WHERE snapshot_id = $1;
+
+-- name: snapshot.balance
+SELECT l.name, sum(n.split = 'train'), sum(n.split = 'eval'), sum(n.margin IS NOT NULL)
+  FROM snapshot_item n JOIN label l ON l.label_id = n.label_id
+ WHERE n.snapshot_id = $1 GROUP BY n.label_id ORDER BY l.position;
+
+-- name: snapshot.regions
+SELECT x, y, width, height FROM region WHERE decision_id = $1 ORDER BY region_id;
+
+-- Whether version $1 learnt from a content.
+-- name: snapshot.learnt
+SELECT 1 FROM training_item WHERE model_version_id = $1 AND sha256 = $2;
+
+-- Whether a content is an item that versions of stage $1 are judged by: why.
+-- name: snapshot.kept
+SELECT k.why FROM item i JOIN kept_from_training k ON k.item_id = i.item_id AND k.stage_id = $1 WHERE i.sha256 = $2 LIMIT 1;
