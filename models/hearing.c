@@ -4,11 +4,11 @@
 #include "models/rate.h"
 #include "models/recording.h"
 #include "models/segments.h"
+#include "models/stopwatch.h"
 
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
 #define FRAMES_MAX (4 << 20)
 
@@ -23,14 +23,6 @@ struct hearing {
 	int                     count, room;
 	int64_t                 spent_us;
 };
-
-static int64_t now_us(void)
-{
-	struct timespec now;
-
-	clock_gettime(CLOCK_MONOTONIC, &now);
-	return (int64_t)now.tv_sec * 1000000 + now.tv_nsec / 1000;
-}
 
 static int keep_said(struct hearing *hearing, double p, struct err *err)
 {
@@ -51,10 +43,10 @@ static int run_frame(struct hearing *hearing, struct err *err)
 {
 	const struct card *card = hearing->card;
 	struct engine_output outputs[ENGINE_ROLES];
-	int64_t start = now_us();
+	int64_t start = stopwatch_us();
 	int rc = hearing->engine->run(hearing->session, hearing->input, outputs, err);
 
-	hearing->spent_us += now_us() - start;
+	hearing->spent_us += stopwatch_us() - start;
 	if (rc < 0)
 		return rc;
 	memmove(hearing->input, hearing->input + card->frame, (size_t)card->context * sizeof *hearing->input);

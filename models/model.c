@@ -9,19 +9,11 @@
 #include "models/preprocess.h"
 #include "models/recording.h"
 #include "models/shape.h"
+#include "models/stopwatch.h"
 
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
-
-static int64_t now_us(void)
-{
-	struct timespec now;
-
-	clock_gettime(CLOCK_MONOTONIC, &now);
-	return (int64_t)now.tv_sec * 1000000 + now.tv_nsec / 1000;
-}
 
 int model_open(struct model *model, const char *engine, const char *card_path, struct engine_opening *opening, struct err *err)
 {
@@ -50,9 +42,9 @@ static int compute(struct model *model, const struct picture *picture, struct mo
 	int rc;
 
 	preprocess_picture(&model->card, picture, model->input);
-	start = now_us();
+	start = stopwatch_us();
 	rc = model->engine->run(model->session, model->input, outputs, err);
-	report->latency_us = now_us() - start;
+	report->latency_us = stopwatch_us() - start;
 	if (rc == 0)
 		answer_make(&model->card, outputs, picture, answer);
 	return rc;
@@ -96,12 +88,12 @@ static int fit_regions(struct answer *answer, const struct model_report *report,
 static int ask(struct model *model, const struct model_item *item, struct model_report *report, struct answer *answer,
                struct err *err)
 {
-	int64_t start = now_us();
+	int64_t start = stopwatch_us();
 	int rc;
 
 	*answer = (struct answer){ .label = -1, .confidence = NAN };
 	rc = model->engine->ask(model->session, item, answer, err);
-	report->latency_us = now_us() - start;
+	report->latency_us = stopwatch_us() - start;
 	if (rc == 0 && fit_regions(answer, report, err) < 0)
 		rc = ENGINE_FAILED;
 	if (rc == 0 && !answer->is_null && answer->confidence < model->card.floor)
@@ -115,13 +107,13 @@ static int ask(struct model *model, const struct model_item *item, struct model_
 static int answer_picture(struct model *model, const struct model_item *item, struct model_report *report,
                           struct answer *answer, struct err *err)
 {
-	int64_t start = now_us();
+	int64_t start = stopwatch_us();
 	struct picture picture;
 	int rc;
 
 	if (decode_picture(item->bytes, item->length, &picture, err) < 0)
 		return ENGINE_FAILED;
-	report->decode_us = now_us() - start;
+	report->decode_us = stopwatch_us() - start;
 	report->width = picture.width;
 	report->height = picture.height;
 	report->features = features_of_picture(&picture);
@@ -135,14 +127,14 @@ static int answer_recording(struct model *model, const struct model_item *item, 
                             struct answer *answer, struct err *err)
 {
 	bool numbers = model->card.give == CARD_NUMBERS;
-	int64_t start = now_us();
+	int64_t start = stopwatch_us();
 	int rc = numbers ? hearing_answer(&model->card, model->engine, model->session, item->bytes, item->length, &report->features,
 	                                  &report->latency_us, answer, err)
 	                 : recording_play(item->bytes, item->length, NULL, &report->features, err);
 
 	if (rc < 0)
 		return rc;
-	report->decode_us = now_us() - start - report->latency_us;
+	report->decode_us = stopwatch_us() - start - report->latency_us;
 	report->width = (int)report->features.of[FEATURE_LENGTH];
 	report->height = SEGMENT_HEIGHT;
 	return numbers ? 0 : ask(model, item, report, answer, err);
@@ -217,14 +209,14 @@ int model_time(struct model *model, const struct model_item *item, int batch, in
 	*timing = (struct model_timing){ 0 };
 	if (rc == 0)
 		rc = run_once(model, item, err);
-	begun = now_us();
-	while (rc == 0 && timing->runs < TIMINGS_MAX && (timing->runs == 0 || now_us() - begun < (int64_t)ms * 1000)) {
-		int64_t start = now_us();
+	begun = stopwatch_us();
+	while (rc == 0 && timing->runs < TIMINGS_MAX && (timing->runs == 0 || stopwatch_us() - begun < (int64_t)ms * 1000)) {
+		int64_t start = stopwatch_us();
 
 		rc = run_once(model, item, err);
-		times[timing->runs++] = now_us() - start;
+		times[timing->runs++] = stopwatch_us() - start;
 	}
-	timing->total_us = now_us() - begun;
+	timing->total_us = stopwatch_us() - begun;
 	qsort(times, (size_t)timing->runs, sizeof *times, by_time);
 	if (timing->runs) {
 		timing->p50_us = times[(timing->runs - 1) / 2];

@@ -131,11 +131,14 @@ static int session_open(const struct engine_opening *opening, struct engine_sess
 {
 	struct engine_session *session = xcalloc(1, sizeof *session);
 	const char **command = command_of(opening);
-	int rc;
+	int rc = -1;
 
 	session->card = opening->card;
 	session->batch = opening->batch > 0 ? opening->batch : 1;
-	rc = start(session, opening, command, opening->card->process.ready, err);
+	if (!*command)
+		err_set(err, "the card names no program");
+	else
+		rc = start(session, opening, command, opening->card->process.ready, err);
 	free(command);
 	if (rc < 0)
 		session_close(session);

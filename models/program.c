@@ -3,6 +3,7 @@
 #include "base/str.h"
 #include "base/xalloc.h"
 #include "models/program_keeper.h"
+#include "models/stopwatch.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -13,7 +14,6 @@
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/wait.h>
-#include <time.h>
 #include <unistd.h>
 
 #define END_WAIT_MS 1000 /* for the keeper to tell how a program ended whose output did */
@@ -26,14 +26,6 @@ struct program {
 	char *line;        /* what it has said, with what came after the line that was read last */
 	size_t have, room, used; /* used: bytes of the answer that was given out, with its newline */
 };
-
-static int64_t now_ms(void)
-{
-	struct timespec now;
-
-	clock_gettime(CLOCK_MONOTONIC, &now);
-	return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
-}
 
 /* ---- starting ---- */
 
@@ -191,12 +183,12 @@ static char *whole_line(struct program *program)
 
 static int exchange(struct program *program, const struct str *request, int timeout_ms, struct err *err)
 {
-	int64_t until = now_ms() + timeout_ms;
+	int64_t until = stopwatch_us() / 1000 + timeout_ms;
 	size_t done = 0;
 
 	for (;;) {
 		struct pollfd polls[2] = { { .fd = program->from, .events = POLLIN }, { .fd = program->to, .events = POLLOUT } };
-		int64_t left = timeout_ms ? until - now_ms() : 60000;
+		int64_t left = timeout_ms ? until - stopwatch_us() / 1000 : 60000;
 
 		write_some(program, request->text, request->length, &done);
 		if (read_some(program, err) < 0)

@@ -17,6 +17,7 @@ jq '.input.width = 16' "$models/mean.json" >"$dir/wide.json"
 check "a card of another input" fails "." model add "$models/mean.onnx" --card "$dir/wide.json"
 jq '.labels = ["ok", "purple"]' "$models/mean.json" >"$dir/purple.json"
 check "a label that the project does not have" fails "purple" model add "$models/mean.onnx" --card "$dir/purple.json"
+check "a program that no card names" fails "the card names no program" model add "$models/mean.onnx" --engine process
 check "a model that is not there" fails "none.onnx" model add "$dir/none.onnx"
 check "none of them came in" answers '.models == []' model list
 
