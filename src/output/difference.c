@@ -24,14 +24,20 @@ static void add_part(struct reading *reading, enum edit edit, const char *text)
 	reading->parts[reading->count++] = (struct difference_part){ edit, text };
 }
 
-static void add_run(struct reading *reading, const struct edit_run *run)
+/* Edits with nothing between them are one: what was left out, then what was put in. Returns the runs that it took. */
+static int add_edits(struct reading *reading, const struct edit_run *runs, int count)
 {
-	if (run->edit == EDIT_SAME)
-		add_part(reading, EDIT_SAME, words(reading, false, run->said_at, run->length, "", ""));
-	if (run->edit == EDIT_LEFT_OUT || run->edit == EDIT_EXCHANGED)
-		add_part(reading, EDIT_LEFT_OUT, words(reading, true, run->right_at, run->length, "[-", "-]"));
-	if (run->edit == EDIT_PUT_IN || run->edit == EDIT_EXCHANGED)
-		add_part(reading, EDIT_PUT_IN, words(reading, false, run->said_at, run->length, "{+", "+}"));
+	int taken = 0, left_out = 0, put_in = 0;
+
+	for (; taken < count && runs[taken].edit != EDIT_SAME; taken++) {
+		left_out += runs[taken].edit == EDIT_PUT_IN ? 0 : runs[taken].length;
+		put_in += runs[taken].edit == EDIT_LEFT_OUT ? 0 : runs[taken].length;
+	}
+	if (left_out > 0)
+		add_part(reading, EDIT_LEFT_OUT, words(reading, true, runs->right_at, left_out, "[-", "-]"));
+	if (put_in > 0)
+		add_part(reading, EDIT_PUT_IN, words(reading, false, runs->said_at, put_in, "{+", "+}"));
+	return taken;
 }
 
 int difference_of(const char *first, const char *second, struct arena *arena, struct difference *difference)
@@ -43,8 +49,13 @@ int difference_of(const char *first, const char *second, struct arena *arena, st
 	if (alignment_of(&reading.of_second, &reading.of_first, arena, &alignment) < 0)
 		return -1;
 	reading.parts = arena_alloc(arena, ((size_t)alignment.run_count * 2 + 1) * sizeof *reading.parts);
-	for (int i = 0; i < alignment.run_count; i++)
-		add_run(&reading, &alignment.runs[i]);
+	for (int i = 0; i < alignment.run_count;) {
+		const struct edit_run *run = &alignment.runs[i];
+
+		if (run->edit == EDIT_SAME)
+			add_part(&reading, EDIT_SAME, words(&reading, false, run->said_at, run->length, "", ""));
+		i += run->edit == EDIT_SAME ? 1 : add_edits(&reading, run, alignment.run_count - i);
+	}
 	*difference = (struct difference){ reading.parts, reading.count, alignment.exchanged + alignment.put_in + alignment.left_out };
 	return 0;
 }

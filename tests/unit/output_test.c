@@ -4,7 +4,10 @@
 #include "base/arena.h"
 #include "base/segment.h"
 #include "base/str.h"
+#include "ladder/agreed.h"
+#include "ladder/evidence.h"
 #include "output/alignment.h"
+#include "output/difference.h"
 #include "output/output.h"
 #include "output/region_match.h"
 
@@ -376,6 +379,51 @@ static void what_is_no_answer_is_refused_with_a_line(void **state)
 	arena_release(&arena);
 }
 
+/* ---- what counts by it ---- */
+
+static void what_does_not_match_is_an_error_and_a_miss(void **state)
+{
+	const bool critical[] = { false, true };
+	struct evidence evidence;
+
+	(void)state;
+	evidence_init(&evidence, critical, 2);
+	assert_true(evidence_judged(&evidence, 1, 500, 1, true, 0));
+	assert_true(evidence_judged(&evidence, 1, 500, 1, false, 0));
+	assert_true(evidence_judged(&evidence, 0, 500, 1, true, 0));
+	assert_int_equal(evidence.agreed, 1);
+	assert_int_equal(evidence.found[1], 1);
+	assert_int_equal(evidence.missed[500], 2);
+	evidence_release(&evidence);
+}
+
+static void answers_that_do_not_match_are_a_tie(void **state)
+{
+	struct agreed_row rows[] = {
+		{ .decision_id = 3, .operator_id = 1, .kind = "label", .mode = "blind", .label_id = 7 },
+		{ .decision_id = 15, .operator_id = 2, .kind = "label", .mode = "second", .label_id = 7, .unlike = "13,3" },
+		{ .decision_id = 16, .operator_id = 3, .kind = "label", .mode = "adjudication", .label_id = 7 },
+	};
+
+	(void)state;
+	assert_true(agreed_of(rows, 2, INT64_MAX, 0).differs);
+	assert_int_equal(agreed_of(rows, 2, INT64_MAX, 0).label_id, 0);
+	assert_int_equal(agreed_of(rows, 3, INT64_MAX, 0).decision_id, 16);
+	rows[1].unlike = "13";
+	assert_false(agreed_of(rows, 2, INT64_MAX, 0).differs);
+	assert_int_equal(agreed_of(rows, 2, INT64_MAX, 0).decision_id, 15);
+}
+
+static void a_change_is_told_in_signs(void **state)
+{
+	struct str out = STR_EMPTY;
+
+	(void)state;
+	assert_int_equal(difference_add("turn the lights of", "Turn lights off now", &out), 0);
+	assert_string_equal(str_text(&out), "[-turn the-] {+Turn+} lights [-of-] {+off now+}");
+	str_release(&out);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -390,6 +438,9 @@ int main(void)
 		cmocka_unit_test(long_texts_take_no_table),
 		cmocka_unit_test(kinds_compare_by_their_rules),
 		cmocka_unit_test(what_is_no_answer_is_refused_with_a_line),
+		cmocka_unit_test(what_does_not_match_is_an_error_and_a_miss),
+		cmocka_unit_test(answers_that_do_not_match_are_a_tie),
+		cmocka_unit_test(a_change_is_told_in_signs),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

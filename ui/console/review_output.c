@@ -73,7 +73,7 @@ static int text_rows(const struct review_state *state, int all)
 
 static void draw_difference(const struct review_state *state, struct canvas *canvas, struct rect inside)
 {
-	static const enum ink inks[] = { [EDIT_SAME] = INK_TEXT, [EDIT_PUT_IN] = INK_OK, [EDIT_LEFT_OUT] = INK_ALARM };
+	static const enum ink inks[] = { [EDIT_SAME] = INK_TEXT, [EDIT_PUT_IN] = INK_OK, [EDIT_LEFT_OUT] = INK_WARN };
 	struct arena arena = ARENA_EMPTY;
 	struct difference difference;
 	int x = 0, y = 0;
