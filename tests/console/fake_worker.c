@@ -179,3 +179,10 @@ void worker_result_release(struct worker_result *result)
 	wave_release(&result->wave);
 	wave_clip_release(&result->clip);
 }
+
+/* Nothing on a screen runs one item and waits; but what is linked with one does. */
+int worker_run_item(struct worker_pool *pool, const struct model_item *item, struct worker_result *result, struct err *err)
+{
+	(void)pool, (void)item, (void)result;
+	return err_set(err, "nothing is run here");
+}
