@@ -8,6 +8,7 @@
 #include "db/output.h"
 #include "db/said.h"
 #include "jobs/format/export_format.h"
+#include "jobs/imported_version.h"
 #include "ladder/level.h"
 #include "output/output.h"
 
@@ -128,35 +129,6 @@ void foreign_check(struct foreign_run *run, struct foreign_work *work)
 
 /* ---- models ---- */
 
-/* "NAME VERSION" or "NAME/VERSION" as it says; one word is a version of what is called "imported". */
-static void name_version(struct foreign_run *run, const char *given, struct model_version_new *made)
-{
-	size_t split = strcspn(given, " /");
-
-	made->name = "imported";
-	made->version = given;
-	if (split > 0 && given[split] && given[split + 1]) {
-		made->name = arena_printf(&run->arena, "%.*s", (int)split, given);
-		made->version = given + split + 1;
-	}
-}
-
-static int make_version(struct foreign_run *run, const char *given, struct model_version *version, struct err *err)
-{
-	struct model_version_new made = { .engine = "import", .trained_elsewhere = true };
-	int64_t *label_ids = arena_alloc(&run->arena, (size_t)run->stage.label_count * sizeof *label_ids), id;
-
-	name_version(run, given, &made);
-	for (int i = 0; i < run->stage.label_count; i++)
-		label_ids[i] = run->stage.labels[i].label_id;
-	made.card = import_map_card(&run->map, &run->arena);
-	made.label_ids = label_ids;
-	made.label_count = run->stage.label_count;
-	if (model_version_add(run->store, &run->stage, run->by, &made, &id, err) < 0)
-		return -1;
-	return model_version_read(run->store, id, &run->arena, version, err);
-}
-
 /* The version that is meant, made where there is none. NULL: err says why not. */
 static struct foreign_model *find_model(struct foreign_run *run, const char *given, struct err *err)
 {
@@ -173,7 +145,8 @@ static struct foreign_model *find_model(struct foreign_run *run, const char *giv
 	model = &run->models[run->model_count];
 	model->given = arena_strdup(&run->arena, given);
 	found = model_version_find(run->store, &run->stage, given, &run->arena, &model->version, err);
-	if (found < 0 || (found == 0 && make_version(run, model->given, &model->version, err) < 0))
+	if (found < 0 ||
+	    (found == 0 && imported_version_make(run->store, &run->stage, run->by, model->given, &run->map, &run->arena, &model->version, err) < 0))
 		return NULL;
 	model->ours = !str_equal(model->version.engine, "import");
 	run->model_count++;

@@ -3,6 +3,7 @@
 #include "base/str.h"
 #include "db/output.h"
 #include "db/prediction.h"
+#include "jobs/imported_version.h"
 #include "jobs/output_row.h"
 #include "ladder/level.h"
 
@@ -28,24 +29,17 @@ static int read_confidence(const struct row *row, double *confidence, struct err
 
 static const char *const prediction_columns[] = { "item", "label", "confidence", NULL };
 
-/* "NAME VERSION" or "NAME/VERSION" as it says; one word is a version of what is called "imported". */
-static void name_version(struct import *import, const char **name, const char **version)
+/* That of the option, or else that of the file without its ending. */
+static const char *version_name(struct import *import)
 {
-	const char *given = import->options->model;
 	const char *slash = strrchr(import->path, '/');
-	size_t split;
+	char *name;
 
-	if (!given) {
-		given = arena_strdup(&import->arena, slash ? slash + 1 : import->path);
-		*strchrnul(given, '.') = '\0';
-	}
-	split = strcspn(given, " /");
-	*name = "imported";
-	*version = given;
-	if (split > 0 && given[split] && given[split + 1]) {
-		*name = arena_printf(&import->arena, "%.*s", (int)split, given);
-		*version = given + split + 1;
-	}
+	if (import->options->model)
+		return import->options->model;
+	name = arena_strdup(&import->arena, slash ? slash + 1 : import->path);
+	*strchrnul(name, '.') = '\0';
+	return name;
 }
 
 /* What the words mean is settled with the first file of a version, as with a model's card. */
@@ -99,25 +93,9 @@ static int find_version(struct import *import, struct err *err)
 /* A version comes to be with the first row that goes in: of a file of which none does nothing stays. */
 static int make_version(struct import *import, struct err *err)
 {
-	struct model_version_new made = { .engine = "import" };
-	int64_t *label_ids = arena_alloc(&import->arena, (size_t)import->stage.label_count * sizeof *label_ids);
-	char *title;
-	int64_t id;
-	int found;
-
-	name_version(import, &made.name, &made.version);
-	for (int i = 0; i < import->stage.label_count; i++)
-		label_ids[i] = import->stage.labels[i].label_id;
-	made.card = import_map_card(&import->map, &import->arena);
-	made.label_ids = label_ids;
-	made.label_count = import->stage.label_count;
-	made.trained_elsewhere = true; /* imported predictions are vouched for by who imports them */
-	if (model_version_add(import->store, &import->stage, import->by, &made, &id, err) < 0)
+	if (imported_version_make(import->store, &import->stage, import->by, version_name(import), &import->map, &import->arena,
+	                          &import->version, err) < 0)
 		return -1;
-	title = arena_printf(&import->arena, "%s/%s", made.name, made.version);
-	found = model_version_find(import->store, &import->stage, title, &import->arena, &import->version, err);
-	if (found <= 0)
-		return found == 0 ? err_set(err, "the version of these predictions cannot be found again") : -1;
 	return take_version(import, err);
 }
 

@@ -3,28 +3,12 @@
 #include "jobs/format/import_format.h"
 
 #include "base/str.h"
-#include "base/xalloc.h"
 
 #include <math.h>
-#include <stdlib.h>
 
 static void *open_loops(const struct import_place *place, struct err *err)
 {
-	struct foreign_folder *folder = xcalloc(1, sizeof *folder);
-
-	if (foreign_folder_open(folder, place->path, err) == 0)
-		return folder;
-	foreign_folder_close(folder);
-	free(folder);
-	return NULL;
-}
-
-static void close_loops(void *reader)
-{
-	if (!reader)
-		return;
-	foreign_folder_close(reader);
-	free(reader);
+	return foreign_folder_new(place->path, err);
 }
 
 /* What was sent to people: a picture's place in S3, or whatever the template called it. */
@@ -130,4 +114,4 @@ static enum row_status next(void *reader, struct foreign_case *said, struct aren
 	return rc < 0 ? ROW_BROKEN : ROW_READ;
 }
 
-const struct import_format a2i_import = { "a2i", "Amazon Augmented AI: a folder of output.json files", true, open_loops, next, close_loops };
+const struct import_format a2i_import = { "a2i", "Amazon Augmented AI: a folder of output.json files", true, open_loops, next, foreign_folder_free };

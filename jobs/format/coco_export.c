@@ -231,21 +231,7 @@ static int write_results(struct export_run *run, const struct said_item *item, c
 	return written > 0;
 }
 
-static int begin_results(struct export_run *run, struct err *err)
-{
-	(void)err;
-	fputc('[', run->file);
-	return 0;
-}
-
-static int end_results(struct export_run *run, struct err *err)
-{
-	(void)err;
-	fputs("\n]\n", run->file);
-	return 0;
-}
-
 const struct export_format coco_results_export = {
 	.name = "coco-results", .summary = "COCO results: the boxes of the model, with their scores",
-	.about = EXPORT_PREDICTIONS, .inside = "results.json", .begin = begin_results, .item = write_results, .end = end_results,
+	.about = EXPORT_PREDICTIONS, .inside = "results.json", .begin = export_begin_list, .item = write_results, .end = export_end_list,
 };

@@ -1,26 +1,8 @@
 /* CSV, as it is exported: a row for each answer and for each prediction; columns of other names are kept with the item. */
 #include "jobs/format/side_import.h"
 
-#include "base/xalloc.h"
 #include "jobs/format/row_reader.h"
 
-#include <errno.h>
-#include <stdlib.h>
-#include <string.h>
-
-struct csv { FILE *file; struct row_reader *rows; };
-
-static void close_csv(void *reader)
-{
-	struct csv *csv = reader;
-
-	if (!csv)
-		return;
-	row_reader_close(csv->rows);
-	if (csv->file)
-		fclose(csv->file);
-	free(csv);
-}
 
 static bool knows_columns(const struct row_reader *rows)
 {
@@ -30,18 +12,12 @@ static bool knows_columns(const struct row_reader *rows)
 
 static void *open_csv(const struct import_place *place, struct err *err)
 {
-	struct csv *csv = xcalloc(1, sizeof *csv);
+	struct foreign_rows *csv = foreign_rows_open(place->path, ".csv", err);
 
-	csv->file = fopen(place->path, "re");
-	if (!csv->file)
-		err_set(err, "%s", strerror(errno));
-	else
-		csv->rows = row_reader_open(".csv", csv->file, NULL, 0, err);
-	if (csv->rows && knows_columns(csv->rows))
+	if (!csv || knows_columns(csv->reader))
 		return csv;
-	if (csv->rows)
-		err_set(err, "no columns are called path, external_key or item, and decided_label or predicted_label");
-	close_csv(csv);
+	err_set(err, "no columns are called path, external_key or item, and decided_label or predicted_label");
+	foreign_rows_close(csv);
 	return NULL;
 }
 
@@ -58,9 +34,9 @@ static json_t *object_of(const struct row *row)
 
 static enum row_status next(void *reader, struct foreign_case *said, struct arena *arena, struct err *why)
 {
-	struct csv *csv = reader;
+	struct foreign_rows *csv = reader;
 	struct row row;
-	enum row_status status = row_reader_next(csv->rows, &row, why);
+	enum row_status status = row_reader_next(csv->reader, &row, why);
 	json_t *object;
 
 	said->line = row.line;
@@ -73,4 +49,4 @@ static enum row_status next(void *reader, struct foreign_case *said, struct aren
 	return status;
 }
 
-const struct import_format csv_import = { "csv", "CSV as rung writes it", false, open_csv, next, close_csv };
+const struct import_format csv_import = { "csv", "CSV as rung writes it", false, open_csv, next, foreign_rows_close };

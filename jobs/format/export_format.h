@@ -85,6 +85,10 @@ void export_add_own(struct json_out *out, const struct said_item *item, const st
 /* Adds the attributes of an item, and what a file said of it beyond them; names in taken, which NULL ends, are left out. */
 void export_add_attributes(struct json_out *out, const struct said_item *item, const char *const *taken);
 
+/* What stands before and behind a list of objects. */
+int export_begin_list(struct export_run *run, struct err *err);
+int export_end_list(struct export_run *run, struct err *err);
+
 /* Writes out what run->out holds, with a line's end. */
 int export_flush(struct export_run *run, struct err *err);
 

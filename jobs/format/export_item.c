@@ -235,23 +235,29 @@ void export_add_own(struct json_out *out, const struct said_item *item, const st
 	json_out_close(out, '}');
 }
 
-static bool is_among(const char *const *names, const char *name)
-{
-	for (; *names; names++)
-		if (str_equal(*names, name))
-			return true;
-	return false;
-}
-
 void export_add_attributes(struct json_out *out, const struct said_item *item, const char *const *taken)
 {
 	json_t *extra = item->extra ? json_loads(item->extra, 0, NULL) : NULL;
 
 	json_out_fields(out, item->extra, taken);
 	for (int i = 0; i < item->attribute_count; i++)
-		if (!is_among(taken, item->attributes[i].name) && !json_object_get(extra, item->attributes[i].name))
+		if (!str_among(taken, item->attributes[i].name) && !json_object_get(extra, item->attributes[i].name))
 			json_out_text(out, item->attributes[i].name, item->attributes[i].value);
 	json_decref(extra);
+}
+
+int export_begin_list(struct export_run *run, struct err *err)
+{
+	(void)err;
+	fputc('[', run->file);
+	return 0;
+}
+
+int export_end_list(struct export_run *run, struct err *err)
+{
+	(void)err;
+	fputs("\n]\n", run->file);
+	return 0;
 }
 
 int export_flush(struct export_run *run, struct err *err)

@@ -2,29 +2,11 @@
 #include "jobs/format/foreign_folder.h"
 #include "jobs/format/import_format.h"
 
-#include "base/str.h"
-#include "base/xalloc.h"
-
-#include <stdlib.h>
 #include <string.h>
 
 static void *open_folders(const struct import_place *place, struct err *err)
 {
-	struct foreign_folder *folder = xcalloc(1, sizeof *folder);
-
-	if (foreign_folder_open(folder, place->path, err) == 0)
-		return folder;
-	foreign_folder_close(folder);
-	free(folder);
-	return NULL;
-}
-
-static void close_folders(void *reader)
-{
-	if (!reader)
-		return;
-	foreign_folder_close(reader);
-	free(reader);
+	return foreign_folder_new(place->path, err);
 }
 
 /* depth: how many folders stand before the one that is a label. */
@@ -61,7 +43,7 @@ static enum row_status next_parted(void *reader, struct foreign_case *said, stru
 	return next_at(reader, 1, said, arena, why);
 }
 
-const struct import_format folders_import = { "folders", "a folder for each label", true, open_folders, next_plain, close_folders };
+const struct import_format folders_import = { "folders", "a folder for each label", true, open_folders, next_plain, foreign_folder_free };
 const struct import_format yolo_classify_import = {
-	"yolo-classify", "YOLO classification: train, val and test with a folder for each label", true, open_folders, next_parted, close_folders,
+	"yolo-classify", "YOLO classification: train, val and test with a folder for each label", true, open_folders, next_parted, foreign_folder_free,
 };

@@ -2,10 +2,41 @@
 
 #include "base/clock.h"
 #include "base/str.h"
+#include "base/xalloc.h"
+#include "jobs/format/row_reader.h"
 
+#include <errno.h>
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+
+struct foreign_rows *foreign_rows_open(const char *path, const char *ending, struct err *err)
+{
+	struct foreign_rows *rows = xcalloc(1, sizeof *rows);
+
+	rows->file = fopen(path, "re");
+	if (!rows->file)
+		err_set(err, "%s", strerror(errno));
+	else
+		rows->reader = row_reader_open(ending, rows->file, NULL, 0, err);
+	if (rows->reader)
+		return rows;
+	foreign_rows_close(rows);
+	return NULL;
+}
+
+void foreign_rows_close(void *rows)
+{
+	struct foreign_rows *r = rows;
+
+	if (!r)
+		return;
+	row_reader_close(r->reader);
+	if (r->file)
+		fclose(r->file);
+	free(r);
+}
 
 const char *foreign_text(const json_t *object, const char *name, struct arena *arena)
 {
@@ -45,14 +76,6 @@ int64_t foreign_time(const json_t *object, const char *name)
 	return json_is_string(value) && clock_parse(json_string_value(value), &ms) && ms > 0 ? ms : 0;
 }
 
-static bool is_among(const char *const *names, const char *name)
-{
-	for (; *names; names++)
-		if (str_equal(*names, name))
-			return true;
-	return false;
-}
-
 const char *foreign_rest(const json_t *object, const char *const *taken, struct arena *arena)
 {
 	json_t *rest = json_object(), *value;
@@ -60,7 +83,7 @@ const char *foreign_rest(const json_t *object, const char *const *taken, struct 
 	char *text;
 
 	json_object_foreach((json_t *)(uintptr_t)object, name, value)
-		if (!is_among(taken, name))
+		if (!str_among(taken, name))
 			json_object_set(rest, name, value);
 	if (json_object_size(rest) > 0) {
 		text = json_dumps(rest, JSON_COMPACT);
@@ -82,7 +105,7 @@ void foreign_keep(struct foreign_case *said, const json_t *object, const char *c
 		memcpy(kept, said->attributes, (size_t)said->attribute_count * sizeof *kept);
 	said->attributes = kept;
 	json_object_foreach((json_t *)(uintptr_t)object, name, value) {
-		const char *text = is_among(taken, name) || !*name ? NULL : foreign_text(object, name, arena);
+		const char *text = str_among(taken, name) || !*name ? NULL : foreign_text(object, name, arena);
 
 		if (text)
 			kept[said->attribute_count++] = (struct item_attribute){ arena_strdup(arena, name), text };

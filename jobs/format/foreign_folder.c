@@ -2,11 +2,12 @@
 
 #include "base/file.h"
 #include "base/str.h"
+#include "base/xalloc.h"
 #include "jobs/media.h"
 
+#include <fcntl.h>
 #include <stdlib.h>
 #include <sys/stat.h>
-#include <fcntl.h>
 #include <unistd.h>
 
 #define FILE_MAX_BYTES ((size_t)64 * 1024 * 1024)
@@ -26,6 +27,24 @@ void foreign_folder_close(struct foreign_folder *folder)
 	reject_list_release(&folder->rejects);
 	if (folder->fd >= 0)
 		close(folder->fd);
+}
+
+struct foreign_folder *foreign_folder_new(const char *path, struct err *err)
+{
+	struct foreign_folder *folder = xcalloc(1, sizeof *folder);
+
+	if (foreign_folder_open(folder, path, err) == 0)
+		return folder;
+	foreign_folder_free(folder);
+	return NULL;
+}
+
+void foreign_folder_free(void *folder)
+{
+	if (!folder)
+		return;
+	foreign_folder_close(folder);
+	free(folder);
 }
 
 const char *foreign_folder_next(struct foreign_folder *folder, const char *ending, const char **refused, struct err *why)

@@ -13,6 +13,10 @@ struct foreign_folder { struct folder_list list; struct reject_list rejects; int
 int foreign_folder_open(struct foreign_folder *folder, const char *path, struct err *err);
 void foreign_folder_close(struct foreign_folder *folder);
 
+/* The same for a format that needs nothing else: what its open() returns, and its close(). */
+struct foreign_folder *foreign_folder_new(const char *path, struct err *err);
+void foreign_folder_free(void *folder);
+
 /* The next file whose name ends so (NULL: any), below the folder; NULL: that was the last. What could not be looked at is
  * told first, one each time: *refused is its name, with why. */
 const char *foreign_folder_next(struct foreign_folder *folder, const char *ending, const char **refused, struct err *why);

@@ -3,39 +3,12 @@
 #include "jobs/format/import_format.h"
 
 #include "base/str.h"
-#include "base/xalloc.h"
 #include "jobs/format/row_reader.h"
 
-#include <errno.h>
-#include <math.h>
-#include <stdlib.h>
-#include <string.h>
-
-struct manifest { FILE *file; struct row_reader *rows; };
 
 static void *open_manifest(const struct import_place *place, struct err *err)
 {
-	struct manifest *manifest = xcalloc(1, sizeof *manifest);
-
-	manifest->file = fopen(place->path, "re");
-	if (!manifest->file) {
-		err_set(err, "%s", strerror(errno));
-		free(manifest);
-		return NULL;
-	}
-	manifest->rows = row_reader_open(".jsonl", manifest->file, NULL, 0, err);
-	return manifest;
-}
-
-static void close_manifest(void *reader)
-{
-	struct manifest *manifest = reader;
-
-	if (!manifest)
-		return;
-	row_reader_close(manifest->rows);
-	fclose(manifest->file);
-	free(manifest);
+	return foreign_rows_open(place->path, ".jsonl", err);
 }
 
 struct answer { const char *label; struct foreign_region *regions; int region_count; double confidence; };
@@ -140,14 +113,14 @@ static int read_line(const json_t *line, struct foreign_case *said, struct arena
 
 static enum row_status next(void *reader, struct foreign_case *said, struct arena *arena, struct err *why)
 {
-	struct manifest *manifest = reader;
+	struct foreign_rows *manifest = reader;
 	struct row row;
-	enum row_status status = row_reader_next(manifest->rows, &row, why);
+	enum row_status status = row_reader_next(manifest->reader, &row, why);
 
 	said->line = row.line;
 	return status == ROW_READ && read_line(row.object, said, arena, why) < 0 ? ROW_BROKEN : status;
 }
 
 const struct import_format ground_truth_import = {
-	"ground-truth", "SageMaker Ground Truth: an output manifest", false, open_manifest, next, close_manifest,
+	"ground-truth", "SageMaker Ground Truth: an output manifest", false, open_manifest, next, foreign_rows_close,
 };

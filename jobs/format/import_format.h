@@ -87,6 +87,11 @@ const struct import_format *import_format_named(const char *name); /* NULL: ther
 
 /* ---- what readers share (foreign.c) ---- */
 
+/* A file of rows, of the format of ending: what open() of a format may return, and its close(). */
+struct foreign_rows { FILE *file; struct row_reader *reader; };
+struct foreign_rows *foreign_rows_open(const char *path, const char *ending, struct err *err);
+void foreign_rows_close(void *rows);
+
 /* The text of a member; a number as it is written. NULL: there is none, or it is null. In arena. */
 const char *foreign_text(const json_t *object, const char *name, struct arena *arena);
 double foreign_real(const json_t *object, const char *name);   /* NaN: none */

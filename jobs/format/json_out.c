@@ -149,14 +149,6 @@ void json_out_time(struct json_out *out, const char *name, int64_t ms)
 		json_out_text(out, name, clock_iso(ms, time));
 }
 
-static bool is_among(const char *const *names, const char *name)
-{
-	for (; *names; names++)
-		if (str_equal(*names, name))
-			return true;
-	return false;
-}
-
 void json_out_fields(struct json_out *out, const char *object, const char *const *taken)
 {
 	json_t *fields = object ? json_loads(object, 0, NULL) : NULL;
@@ -166,7 +158,7 @@ void json_out_fields(struct json_out *out, const char *object, const char *const
 	json_object_foreach(fields, name, value) {
 		char *text;
 
-		if (is_among(taken, name))
+		if (str_among(taken, name))
 			continue;
 		text = json_dumps(value, JSON_ENCODE_ANY | JSON_COMPACT | (out->visible ? JSON_ENSURE_ASCII : 0));
 		json_out_raw(out, name, text);

@@ -2,16 +2,10 @@
 #include "jobs/format/side_import.h"
 
 #include "base/clock.h"
-#include "base/str.h"
-#include "base/xalloc.h"
 #include "jobs/format/row_reader.h"
 
-#include <errno.h>
 #include <math.h>
 #include <stdlib.h>
-#include <string.h>
-
-struct jsonl { FILE *file; struct row_reader *rows; };
 
 /* A number, also as a text; NaN for none. -1 for what is no number. */
 static int read_number(const json_t *row, const char *name, struct arena *arena, double *number, struct err *why)
@@ -120,34 +114,14 @@ int side_import_read(const json_t *row, struct foreign_case *said, struct arena 
 
 static void *open_jsonl(const struct import_place *place, struct err *err)
 {
-	struct jsonl *jsonl = xcalloc(1, sizeof *jsonl);
-
-	jsonl->file = fopen(place->path, "re");
-	if (!jsonl->file) {
-		err_set(err, "%s", strerror(errno));
-		free(jsonl);
-		return NULL;
-	}
-	jsonl->rows = row_reader_open(".jsonl", jsonl->file, NULL, 0, err);
-	return jsonl;
-}
-
-static void close_jsonl(void *reader)
-{
-	struct jsonl *jsonl = reader;
-
-	if (!jsonl)
-		return;
-	row_reader_close(jsonl->rows);
-	fclose(jsonl->file);
-	free(jsonl);
+	return foreign_rows_open(place->path, ".jsonl", err);
 }
 
 static enum row_status next(void *reader, struct foreign_case *said, struct arena *arena, struct err *why)
 {
-	struct jsonl *jsonl = reader;
+	struct foreign_rows *rows = reader;
 	struct row row;
-	enum row_status status = row_reader_next(jsonl->rows, &row, why);
+	enum row_status status = row_reader_next(rows->reader, &row, why);
 
 	said->line = row.line;
 	if (status == ROW_READ && side_import_read(row.object, said, arena, why) < 0)
@@ -155,4 +129,4 @@ static enum row_status next(void *reader, struct foreign_case *said, struct aren
 	return status;
 }
 
-const struct import_format jsonl_import = { "jsonl", "JSON lines as rung writes them", false, open_jsonl, next, close_jsonl };
+const struct import_format jsonl_import = { "jsonl", "JSON lines as rung writes them", false, open_jsonl, next, foreign_rows_close };

@@ -251,21 +251,7 @@ static int write_item(struct export_run *run, const struct said_item *given, con
 	return written;
 }
 
-static int begin(struct export_run *run, struct err *err)
-{
-	(void)err;
-	fputc('[', run->file);
-	return 0;
-}
-
-static int end(struct export_run *run, struct err *err)
-{
-	(void)err;
-	fputs("\n]\n", run->file);
-	return 0;
-}
-
 const struct export_format label_studio_export = {
 	.name = "label-studio", .summary = "Label Studio: tasks with predictions and annotations",
-	.about = EXPORT_DECISIONS | EXPORT_PREDICTIONS | EXPORT_UNTOUCHED, .inside = "tasks.json", .begin = begin, .item = write_item, .end = end,
+	.about = EXPORT_DECISIONS | EXPORT_PREDICTIONS | EXPORT_UNTOUCHED, .inside = "tasks.json", .begin = export_begin_list, .item = write_item, .end = export_end_list,
 };

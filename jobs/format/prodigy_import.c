@@ -2,39 +2,13 @@
 #include "jobs/format/import_format.h"
 
 #include "base/str.h"
-#include "base/xalloc.h"
 #include "jobs/format/row_reader.h"
 
-#include <errno.h>
 #include <math.h>
-#include <stdlib.h>
-#include <string.h>
-
-struct prodigy { FILE *file; struct row_reader *rows; };
 
 static void *open_tasks(const struct import_place *place, struct err *err)
 {
-	struct prodigy *tasks = xcalloc(1, sizeof *tasks);
-
-	tasks->file = fopen(place->path, "re");
-	if (!tasks->file) {
-		err_set(err, "%s", strerror(errno));
-		free(tasks);
-		return NULL;
-	}
-	tasks->rows = row_reader_open(".jsonl", tasks->file, NULL, 0, err);
-	return tasks;
-}
-
-static void close_tasks(void *reader)
-{
-	struct prodigy *tasks = reader;
-
-	if (!tasks)
-		return;
-	row_reader_close(tasks->rows);
-	fclose(tasks->file);
-	free(tasks);
+	return foreign_rows_open(place->path, ".jsonl", err);
 }
 
 /* Of rectangles as image_manual has them: x, y, width and height, or the corners alone. */
@@ -154,12 +128,12 @@ static int read_task(const json_t *task, struct foreign_case *said, struct arena
 
 static enum row_status next(void *reader, struct foreign_case *said, struct arena *arena, struct err *why)
 {
-	struct prodigy *tasks = reader;
+	struct foreign_rows *tasks = reader;
 	struct row row;
-	enum row_status status = row_reader_next(tasks->rows, &row, why);
+	enum row_status status = row_reader_next(tasks->reader, &row, why);
 
 	said->line = row.line;
 	return status == ROW_READ && read_task(row.object, said, arena, why) < 0 ? ROW_BROKEN : status;
 }
 
-const struct import_format prodigy_import = { "prodigy", "Prodigy: JSON, a task a line", false, open_tasks, next, close_tasks };
+const struct import_format prodigy_import = { "prodigy", "Prodigy: JSON, a task a line", false, open_tasks, next, foreign_rows_close };

@@ -89,6 +89,14 @@ bool str_equal(const char *a, const char *b)
 	return strcmp(a, b) == 0;
 }
 
+bool str_among(const char *const *names, const char *text)
+{
+	for (; *names; names++)
+		if (str_equal(*names, text))
+			return true;
+	return false;
+}
+
 bool str_starts(const char *text, const char *prefix)
 {
 	return strncmp(text, prefix, strlen(prefix)) == 0;

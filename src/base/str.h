@@ -30,6 +30,7 @@ char *str_take(struct str *s);
 
 /* Comparisons on plain strings, named so that call sites read. */
 bool str_equal(const char *a, const char *b); /* NULL equals only NULL */
+bool str_among(const char *const *names, const char *text); /* NULL ends names */
 bool str_starts(const char *text, const char *prefix);
 bool str_ends(const char *text, const char *suffix);
 
