@@ -221,7 +221,7 @@ static int check_place(struct foreign_run *run, struct err *err)
 static int open_all(struct foreign_run *run, struct err *err)
 {
 	const struct import_foreign_options *options = run->options;
-	struct import_place place = { run->path, options->beside, options->none };
+	struct import_place place = { run->path, options->beside, options->label, options->none };
 
 	if (options->map && import_map_parse(options->map, &run->stage, &run->arena, &run->map, err) < 0)
 		return err_wrap(err, "--map");

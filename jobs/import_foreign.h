@@ -21,6 +21,7 @@ struct import_foreign_options {
 	const char *images;  /* the folder that names of files lead from; NULL: that of the file, or the folder itself */
 	const char *url;     /* what stands before names of files, and is left away; NULL: nothing */
 	const char *beside;  /* a second file that says which pictures there are, for coco-results; NULL: none */
+	const char *label;   /* of what is marked in masks; NULL: none */
 	const char *none;    /* the label of a picture on which nothing is marked; NULL: such pictures are rejected */
 	const char *mode;    /* of all decisions: blind, assisted or truth; NULL: as the file has it, else assisted */
 	const char *who;     /* whose answers are that the file gives to nobody; NULL: whoever imports */

@@ -174,6 +174,9 @@ static int make_ready(struct foreign_run *run, struct foreign_work *work, const 
 	const char *key = said->key ? said->key : said->name ? said->name : said->stem;
 	int got = local ? take_file(run, work, local) : 0;
 
+	for (size_t i = 0; got == 0 && !local && said->stem && i < sizeof endings / sizeof *endings; i++)
+		got = take_file(run, work, arena_printf(&run->chunk, "%s%s", said->stem, endings[i]));
+
 	if (got == 0 && said->words)
 		got = take_words(run, work);
 	if (got == 0 && run->options->create && key)

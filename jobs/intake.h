@@ -57,6 +57,9 @@ int intake_add(struct store *store, const char *stage, const struct actor *by, c
 int intake_watch(struct store *store, const char *stage, const struct actor *by, const char *const *paths, int count,
                  const struct intake_options *options, struct intake_result *result, struct err *err);
 
+/* The kind of item that a file is by its name; NULL: none. */
+const char *intake_kind_of(const char *name);
+
 /* The item of a stage of records or of texts that comes by itself, as one JSON object: what a row of JSONL
  * would give. *item and all it points to live in arena. -1 with the reason where it is no good. */
 int intake_object(const char *kind, const char *json, size_t length, struct arena *arena, struct item_new *item,

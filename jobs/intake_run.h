@@ -43,9 +43,6 @@ enum intake_file { INTAKE_TAKE, INTAKE_SKIP, INTAKE_REFUSE };
 /* What is to be done with a file of a folder, by its name alone; reason says why it is refused. */
 enum intake_file intake_sort_file(const char *kind, const char *name, const char **reason);
 
-/* The kind of item that a file is by its name; NULL: none. */
-const char *intake_kind_of(const char *name);
-
 /* What a row adds to the item of a file. */
 struct intake_extra {
 	const char *external_key, *group; /* NULL: none */

@@ -13,6 +13,7 @@ static const struct import_format *const formats[] = {
 	&prodigy_import,
 	&voc_import,
 	&folders_import,
+	&masks_import,
 	&ground_truth_import,
 	&a2i_import,
 };

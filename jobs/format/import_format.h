@@ -67,6 +67,7 @@ struct foreign_case {
 struct import_place {
 	const char *path;
 	const char *beside;    /* a second file that the format needs; NULL: none */
+	const char *label;     /* the label of what is marked, where the file has none; NULL: not given */
 	const char *none;      /* the label of a picture on which nothing is marked; NULL: not given */
 };
 
@@ -80,7 +81,7 @@ struct import_format {
 };
 
 extern const struct import_format csv_import, jsonl_import, coco_import, coco_results_import, yolo_import, yolo_classify_import,
-	label_studio_import, prodigy_import, voc_import, folders_import, ground_truth_import, a2i_import;
+	label_studio_import, prodigy_import, voc_import, folders_import, masks_import, ground_truth_import, a2i_import;
 
 const struct import_format *import_format_at(int index);           /* NULL past the last */
 const struct import_format *import_format_named(const char *name); /* NULL: there is none */

@@ -150,6 +150,17 @@ END
 check "A2I" answers '.decisions == 2 and .regions == 1 and .rejected == 0' import a2i "$in/a2i" --images "$in/img"
 check "a worker" is "SELECT label || ' ' || seconds || ' ' || decided_at FROM v_decisions WHERE operator = 'worker a1b2'" 'cat 10.5 2026-03-01T20:13:14.123Z'
 
+# Masks: two pieces, of which one hangs together by a corner, and a speck.
+fresh
+mkdir "$in/mask"
+mask() { printf 'P5\n8 8\n255\n'; printf '%s' "$1" | sed 's/\(.\)/\1\n/g' | tr -d '\n' | tr '.#' '\000\377'; }
+mask '.......#........##......#.......##......##.......................' | head -c 75 >"$in/mask/p1.pgm"
+mask '................................................................' >"$in/mask/p2.pgm"
+echo nothing >"$in/mask/p3.pgm"
+check "masks" answers '.decisions == 2 and .regions == 1 and .rejected == 1' import masks "$in/mask" --images "$in/img" --label cat --none ok
+check "a box" is "$boxes" 'cat 0 2 2 4'
+check "no label" fails "label" import masks "$in/mask" --images "$in/img"
+
 # Files that are nothing.
 printf '' >"$in/empty"
 printf '\xef\xbb\xbfpath,decided_label,operator\r\nimg/p1.ppm,ok,ann\r\nimg/p2.ppm,caf\xe9,ann\r\nimg/p3.ppm,"ok\r\n' >"$in/latin.csv"

@@ -73,7 +73,8 @@ static int import(struct command_call *call, struct import_foreign_result *resul
 {
 	struct import_foreign_options options = {
 		.format = call->arguments[0], .images = command_option(call, "images"), .url = command_option(call, "url"),
-		.beside = command_option(call, "coco"), .none = command_option(call, "none"), .mode = command_option(call, "mode"),
+		.beside = command_option(call, "coco"), .label = command_option(call, "label"),
+		.none = command_option(call, "none"), .mode = command_option(call, "mode"),
 		.who = command_option(call, "by"), .model = command_option(call, "model"), .map = command_option(call, "map"),
 		.create = command_has(call, "create"), .stop = interrupt_watch(),
 	};
@@ -112,6 +113,7 @@ static const struct command_option options[] = {
 	{ "images", 0, "DIR", "where the items' files are; else beside the file, or below the folder" },
 	{ "url", 0, "PREFIX", "what stands before names of files there, and is left away" },
 	{ "map", 0, "OLD=NEW,..", "what labels of another system mean here" },
+	{ "label", 0, "LABEL", "what is marked in masks" },
 	{ "none", 0, "LABEL", "what a picture is on which nothing is marked" },
 	{ "mode", 0, "MODE", "blind, assisted or truth; else as the file has it, or assisted" },
 	{ "by", 0, "NAME", "whose answers are that the file gives to nobody; else yours" },
@@ -126,10 +128,10 @@ const struct command command_import = {
 	.arguments = "FORMAT PATH [--images DIR] [--map OLD=NEW,..] [--none LABEL] [--mode MODE] [--create]",
 	.summary = "takes in items and answers that other programs have written",
 	.details = "Formats: csv and jsonl as export writes them, coco, coco-results, yolo, yolo-classify,\n"
-	           "label-studio, prodigy, pascal-voc, folders, ground-truth and a2i. PATH is a file, or a folder for\n"
-	           "yolo, yolo-classify, pascal-voc, folders and a2i. The manual says of each what has a place here, in\n"
-	           "its section FORMATS; what has none is kept with the item, or with what is said of it, and comes out\n"
-	           "again.\n"
+	           "label-studio, prodigy, pascal-voc, folders, masks, ground-truth and a2i. PATH is a file, or a folder\n"
+	           "for yolo, yolo-classify, pascal-voc, folders, masks and a2i. The manual says of each what has a\n"
+	           "place here, in its section FORMATS; what has none is kept with the item, or with what is said of it,\n"
+	           "and comes out again.\n"
 	           "\n"
 	           "An item is known by its content where the file says it, by its key, or by the path of its file; one\n"
 	           "that is not here is added from its file, which has to lie below the folder. What cannot be taken in\n"
