@@ -164,10 +164,10 @@ static void draw_verdict(const struct ladder_state *state, struct canvas *canvas
 	}
 }
 
-/* Why a check holds or not; on a line of its own what would change it, and when. */
-static void add_why(struct str *text, const struct gate_check *check, int rows)
+/* Why a check holds or not; what would change it, and when, on a line of its own unless why takes all the rows. */
+static void add_why(struct str *text, const struct gate_check *check, int width, int rows)
 {
-	const char *next = rows > WHY_LEAST ? "\n-> " : " -> "; /* why may take more than a row */
+	const char *next = rows > WHY_LEAST || (rows > 1 && text_width(check->why) <= width) ? "\n-> " : " -> ";
 	char pace[GATE_PACE_SIZE];
 
 	text_add_visible(text, check->why, strlen(check->why));
@@ -185,7 +185,7 @@ static void draw_below(const struct ladder_state *state, struct canvas *canvas, 
 	struct str text = STR_EMPTY;
 	char chance[GATE_CHANCE_SIZE];
 
-	add_why(&text, check, why);
+	add_why(&text, check, below.width, why);
 	if (why > 0)
 		widget_wrapped(canvas, (struct rect){ below.x, below.y + 1, below.width, why }, check->ok ? INK_TEXT : INK_WARN, str_text(&text));
 	str_release(&text);
