@@ -59,8 +59,8 @@ static void print_text(struct command_call *call, const struct audit_report *rep
 	if (report->known)
 		fprintf(call->out, "known later from outside: %" PRId64 " items that it decided alone, %" PRId64 " of them critical and missed\n",
 		        report->known, report->known_missed);
-	fprintf(call->out, "evidence against it: %.0f %% of what takes automation back (a logarithmic scale: up to about half is usual while all is well)\n",
-	        100 * report->evidence);
+	fprintf(call->out, "evidence against it%s: %.0f %% of what takes automation back (a logarithmic scale: up to about half is usual while all is well)\n",
+	        report->ended_ms ? " since then, watched anew" : "", 100 * report->evidence);
 	print_drawing(call, report);
 	if (call->stage.level < LEVEL_PARTIAL)
 		fprintf(call->out, "the level is %d: the machine decides nothing, and what went before is told by rung level and rung hold\n",
@@ -94,7 +94,8 @@ const struct command command_audit = {
 	           "Audits that are not answered in time pause the machine until they are, and so do wrong first\n"
 	           "answers that wait for a second look, where they would be an alarm. All of this is of the\n"
 	           "live version since its evidence last began anew; where a demotion did that, and the machine has\n"
-	           "decided nothing since, counts and error are those of before, which is said.\n"
+	           "decided nothing since, counts and error are those of before, which is said; evidence is that of the\n"
+	           "watch that has begun anew.\n"
 	           "\n"
 	           "JSON: population, drawn, audited (settled), waiting (answered, for a second look or a lead:\n"
 	           "counted in what follows by the first blind answer), overdue, wrong, missed, known and\n"
