@@ -131,7 +131,9 @@ const struct command command_gold_add = {
 	           "the same again within gold.rest. It shows what each of them finds; it never counts as evidence,\n"
 	           "nor for agreement. FILE is CSV or JSONL with item (an external key or a path) and label. What\n"
 	           "is gold stays gold. What is evidence stays that: an item that was answered, or that the model\n"
-	           "has had a say in, is refused. Make items gold as they come in, before they are scored.\n"
+	           "has had a say in, is refused: whoever had gold among it would choose what the model is judged\n"
+	           "by. Make items gold as they come in, before they are scored, and some each month: gold shows\n"
+	           "its number and path as all items do, and beside much newer work old ones may be noticed.\n"
 	           "\n"
 	           "JSON: added, present, rejected, stage.\n",
 	.least = 1,
