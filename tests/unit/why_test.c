@@ -123,7 +123,7 @@ static void of_the_item_all_is_told(void **state)
 static void of_an_assisted_task_the_model_is_told(void **state)
 {
 	static const char *const wanted[] = {
-		"why: the model assists\n", "level: 2 AI assistance\n", "model: net 1\n", "card: without a name\n",
+		"why: the model assists\n", "level: 2 AI assistance\n", "model: net 1\n", "card: net\n",
 		"trained on: what its card lists\n", "answer: scratch\n", "confidence: 0.4321\n", "took: 1.2 ms, by onnxruntime\n",
 		"predicted: 2027-01-15T08:00:00.000Z\n", "size: 640 x 480\n", "brightness: 0.123\n", "blur: 77.5\n", "noise: 0.0321\n", "item: picture-",
 	};
