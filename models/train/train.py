@@ -682,6 +682,8 @@ def main():
     options.batch = 64 if patches else 16
     options.rate = 0.001 if went_on else 0.003
     known = len(parts["train"])
+    if went_on: # it knows most of it already
+        options.steps = options.steps or max(300, min(3000, 2 * known))
     options.steps = options.steps or (max(1000, min(7000, 7 * known // 5)) if patches else max(1000, min(6000, 4 * known)))
 
     source = (Patches if patches else Pictures)(pictures["train"], parts["train"], targets["train"], options)
