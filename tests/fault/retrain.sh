@@ -8,9 +8,9 @@ models=$TOP_SRCDIR/tests/data/models
 rung init "$project" --labels ok,bright --no-critical || { echo "no project"; exit 99; }
 mkdir "$dir/in"
 for n in $(seq 60); do
-	shade=$([ $((n % 3)) = 0 ] && echo 9 || echo 0) # digits read as shades
-	printf 'P5\n8 8\n255\n%s%s' "$(printf %04d "$n")" "$(printf %060d 0 | tr 0 "$shade")" >"$dir/in/$n.pgm"
-	echo "$n.pgm,$([ "$shade" = 9 ] && echo bright || echo ok),ann"
+	shade=$([ $((n % 3)) = 0 ] && echo '\377' || echo 0)
+	{ printf 'P5\n8 8\n255\n%04d' "$n"; printf %060d 0 | LC_ALL=C tr 0 "$shade"; } >"$dir/in/$n.pgm"
+	echo "$n.pgm,$([ "$shade" != 0 ] || [ "$n" = 1 ] && echo bright || echo ok),ann" # one of them is wrong
 done | sed '1i item,label,operator' >"$dir/decisions.csv"
 "$RUNG" -p "$project" add "$dir/in" >/dev/null && "$RUNG" -p "$project" model add "$models/mean.onnx" >/dev/null &&
 	"$RUNG" -p "$project" score -j 1 >/dev/null && "$RUNG" -p "$project" import decisions "$dir/decisions.csv" >/dev/null ||
@@ -28,6 +28,8 @@ broken() {
 	check "$1: the run says so" [ "$(value "SELECT state FROM v_retrain_runs ORDER BY run_id DESC LIMIT 1")" = failed ]
 }
 
+check "an answer that the model contradicts is found" answers '.found == 1 and .answers == 60 and (.suspects[0] |
+	.name == "1.pgm" and .label == "bright" and .model_label == "ok" and .margin > 0)' suspects
 check "too few items fail a run" fails "retrain.least is 50" retrain
 rung config retrain.least 5
 card='{"name":"x","version":"1","labels":["ok","bright"],"input":{"width":8,"height":8},"trained_on":[]}'
