@@ -10,6 +10,7 @@
 #include "db/rows.h"
 #include "db/second_private.h"
 #include "db/setting_store.h"
+#include "db/stage_pass.h"
 #include "db/stage_private.h"
 #include "db/store_private.h"
 
@@ -27,7 +28,7 @@ void decision_values(const struct store *store, const struct stage *stage, const
 		value_text(row->mode), value_id(row->retracts), value_id(row->seen_prediction_id),
 		row->note ? value_hash(row->note) : value_null(), value_integer(row->duration_ms < 0 ? 0 : row->duration_ms),
 		value_text(row->origin), value_id(row->import_id), value_integer(row->decided_ms ? row->decided_ms : now),
-		value_integer(now), value_id(row->redoes),
+		value_integer(now), value_id(row->redoes), value_id(row->pass_id),
 	};
 
 	memcpy(values, all, sizeof all);
@@ -94,6 +95,8 @@ static json_t *row_body(const struct stage *stage, const struct decision_row *ro
 
 	if (row->redoes)
 		json_object_set_new(body, "redoes", json_integer((json_int_t)row->redoes));
+	if (row->pass_id)
+		json_object_set_new(body, "pass", json_integer((json_int_t)row->pass_id));
 	if (row->view)
 		json_object_set_new(body, "view", json_string(row->view));
 	if (guideline)
@@ -181,7 +184,8 @@ int decision_finish(struct store *store, const struct stage *stage, const struct
 		return -1;
 	if (str_equal(row->kind, "label") && !str_equal(row->mode, "gold") && decision_compare(store, stage, row, decision_id, err) < 0)
 		return -1;
-	if (decision_log(store, stage, actor, row, row->kind, decision_id, err) < 0 || decision_second(store, stage, row, err) < 0)
+	if (decision_log(store, stage, actor, row, row->kind, decision_id, err) < 0 || decision_second(store, stage, row, err) < 0 ||
+	    pass_follow(store, stage->stage_id, row->item_id, actor, err) < 0)
 		return -1;
 	return streak_note(store, stage, actor, decision_id, err);
 }

@@ -113,6 +113,7 @@ struct decision_row {
 	const char *kind, *mode, *origin;
 	int64_t assignment_id, item_id, label_id, retracts, redoes, seen_prediction_id, duration_ms, import_id, decided_ms;
 	int64_t operator_id, acted_by;
+	int64_t pass_id;           /* that takes it back, or gives it again; 0: a person does */
 	const unsigned char *note; /* its keyed hash; NULL: none */
 	const char *view;          /* NULL: unknown */
 };
@@ -152,7 +153,8 @@ struct decision_batch {
 
 /* Appends it, and opens the place for a lead that its answer asks for. Inside a write, at whose end at the latest
  * decision_batch_end() stores what waits; mode lives until then.
- * 1; 0: this operator has said the same of the item already; 2: something else, which stays: err says it; -1. */
+ * 1; 0: this operator has said the same of the item already; 2: something else, which stays, or the item is not at
+ * the stage: err says it; -1. */
 int decision_batch_add(struct decision_batch *batch, struct store *store, struct decision_imported *imported, struct err *err);
 int decision_batch_end(struct decision_batch *batch, struct store *store, struct err *err);
 

@@ -7,6 +7,7 @@
 #include "db/event.h"
 #include "db/item_private.h"
 #include "db/output_private.h"
+#include "db/stage_pass_private.h"
 #include "db/store_private.h"
 
 #include <string.h>
@@ -99,9 +100,25 @@ static int compare_with_present(struct store *store, int64_t decision_id, const 
 	return result;
 }
 
+/* Nobody can have judged what has not come to the stage. 2, with why; 0: it has come; -1. */
+static int refuse_absent(struct store *store, const struct stage *stage, int64_t item_id, struct err *why)
+{
+	struct arena arena = ARENA_EMPTY;
+	struct pass pass;
+	int open = pass_is_open(store, stage->stage_id, item_id, why), rc = 0;
+
+	if (open != 0)
+		return open < 0 ? -1 : 0;
+	rc = pass_read(store, stage->stage_id, item_id, &arena, &pass, why);
+	if (rc == 0)
+		err_set(why, "the item is not at stage %s (%s)", stage->name, pass.why);
+	arena_release(&arena);
+	return rc < 0 ? -1 : 2;
+}
+
 /* Places a decision by itself: what follows from it may ask what those before it have left. */
-static int append_import(struct store *store, const struct stage *stage, struct decision_imported *imported, struct decision_row *row,
-                         struct err *err)
+static int append_import(struct store *store, const struct stage *stage, const struct actor *by, struct decision_imported *imported,
+                         struct decision_row *row, struct err *err)
 {
 	unsigned char uuid[UUID_BYTES];
 	struct place place = { 0, 1 };
@@ -119,7 +136,7 @@ static int append_import(struct store *store, const struct stage *stage, struct 
 	    (place.slot > 1 && follow_import(store, stage, row, imported, err) < 0))
 		return -1;
 	imported->decision_id = decision_id;
-	return 1;
+	return pass_follow(store, stage->stage_id, row->item_id, by, err) < 0 ? -1 : 1;
 }
 
 /* ---- many ---- */
@@ -173,6 +190,14 @@ static bool is_waiting(const struct decision_batch *batch, int64_t item_id)
 /* What the item has already: an answer of the same operator in force, and the place that waits. 0 for none. */
 struct found { int64_t decision_id, assignment_id; };
 
+/* Whether anything follows from what is said at a stage: stages stand on it. 1; 0; -1. */
+static int is_followed(struct store *store, const struct stage *stage, struct err *err)
+{
+	int64_t any = 0;
+
+	return query_number(store, &any, err, "link.any", value_integer(stage->stage_id)) < 0 ? -1 : any != 0;
+}
+
 static int look(struct store *store, const struct stage *stage, const struct decision_row *row, struct found *found, struct err *err)
 {
 	struct query query;
@@ -218,6 +243,7 @@ int decision_batch_add(struct decision_batch *batch, struct store *store, struct
 	unsigned char note[HASH_BYTES];
 	struct decision_row row;
 	struct found found;
+	int got, followed;
 
 	if (begin_row(store, batch->stage, batch->by, imported, note, &row, err) < 0)
 		return -1;
@@ -227,8 +253,12 @@ int decision_batch_add(struct decision_batch *batch, struct store *store, struct
 		return -1;
 	if (found.decision_id)
 		return compare_with_present(store, found.decision_id, imported, err);
-	if (!is_plain(batch->stage, imported) || (!truth && !found.assignment_id))
-		return decision_batch_end(batch, store, err) < 0 ? -1 : append_import(store, batch->stage, imported, &row, err);
+	got = refuse_absent(store, batch->stage, row.item_id, err);
+	followed = got == 0 ? is_followed(store, batch->stage, err) : 0;
+	if (got != 0 || followed < 0)
+		return got != 0 ? got : -1;
+	if (followed || !is_plain(batch->stage, imported) || (!truth && !found.assignment_id))
+		return decision_batch_end(batch, store, err) < 0 ? -1 : append_import(store, batch->stage, batch->by, imported, &row, err);
 	row.assignment_id = truth ? 0 : found.assignment_id;
 	batch->waiting[batch->count++] = row;
 	return 1;
@@ -240,10 +270,12 @@ int decision_import(struct store *store, const struct stage *stage, const struct
 	unsigned char note[HASH_BYTES];
 	struct decision_row row;
 	struct found found;
+	int got;
 
 	if (begin_row(store, stage, by, imported, note, &row, err) < 0 || look(store, stage, &row, &found, err) < 0)
 		return -1;
 	if (found.decision_id)
 		return compare_with_present(store, found.decision_id, imported, err);
-	return append_import(store, stage, imported, &row, err);
+	got = refuse_absent(store, stage, row.item_id, err);
+	return got != 0 ? got : append_import(store, stage, by, imported, &row, err);
 }

@@ -9,7 +9,7 @@
 #include <stdint.h>
 
 /* The columns of decision.add, in its order; what they borrow is the row's. */
-#define DECISION_COLUMNS 18
+#define DECISION_COLUMNS 19
 void decision_values(const struct store *store, const struct stage *stage, const struct decision_row *row,
                      struct store_value values[DECISION_COLUMNS]);
 
@@ -28,7 +28,7 @@ int decision_compare(struct store *store, const struct stage *stage, const struc
 int decision_second(struct store *store, const struct stage *stage, const struct decision_row *row, struct err *err);
 
 /* What follows an appended answer: its place is left, it is compared, the log has it, and a second look
- * is opened where one is due. */
+ * is opened where one is due, and it goes down the stages. */
 int decision_finish(struct store *store, const struct stage *stage, const struct actor *actor, const struct claim *claim,
                     const struct decision_row *row, int64_t decision_id, struct err *err);
 

@@ -6,6 +6,7 @@
 #include "db/decision_private.h"
 #include "db/queue_private.h"
 #include "db/rows.h"
+#include "db/stage_pass.h"
 #include "db/store_private.h"
 
 #include <stdio.h>
@@ -140,7 +141,8 @@ static int retract(struct store *store, const struct stage *stage, const struct 
 	if (got > 0)
 		got = take_place_back(store, stage, actor, last, why);
 	if (got > 0)
-		got = append_retract(store, stage, actor, last, uuid, why) < 0 || close_again(store, actor, last, why) < 0 ? -1 : 1;
+		got = append_retract(store, stage, actor, last, uuid, why) < 0 || close_again(store, actor, last, why) < 0 ||
+		      pass_follow(store, stage->stage_id, last->past.item_id, actor, why) < 0 ? -1 : 1;
 	return got;
 }
 

@@ -102,11 +102,12 @@ int item_exam_share(struct store *store, const struct stage *stage, double *shar
 	return 0;
 }
 
-/* Asked once a write. */
+/* Asked once a write, of a stage. */
 static int read_exam_share(struct store *store, const struct stage *stage, double *share, struct err *err)
 {
-	if (store->exam_share < 0 && item_exam_share(store, stage, &store->exam_share, err) < 0)
+	if ((store->exam_share < 0 || store->exam_share_stage_id != stage->stage_id) && item_exam_share(store, stage, &store->exam_share, err) < 0)
 		return -1;
+	store->exam_share_stage_id = stage->stage_id;
 	*share = store->exam_share;
 	return 0;
 }
@@ -160,15 +161,46 @@ bool item_column_may_tell(const char *name)
 	return false;
 }
 
+static int come_to(struct store *store, const struct stage *stage, const struct item_new *item, int64_t item_id, struct err *err)
+{
+	if (draw_exam(store, stage, item, item_id, err) < 0)
+		return -1;
+	return stage->level > LEVEL_ASSISTANCE || item->answered ? 0 : queue_add_place(store, stage, item_id, item->sha256, err);
+}
+
+/* An item comes to every stage that stands on no other and judges its kind; to the one it is added by also where
+ * that judges another kind: a file may say of it what was said elsewhere. */
+static int come_to_stages(struct store *store, const struct stage *stage, const struct item_new *item, int64_t item_id, struct err *err)
+{
+	struct arena arena = ARENA_EMPTY;
+	struct rows list = ROWS_OF(int64_t, &arena);
+	struct query query;
+	int rc = query_begin(&query, store, err, "item.stages", value_text(item->kind), value_integer(stage->stage_id));
+
+	while (rc >= 0 && (rc = query_next(&query, err)) > 0)
+		*(int64_t *)rows_add(&list) = query_integer(&query, 0);
+	for (int i = 0; rc == 0 && i < list.count; i++) {
+		struct item_new elsewhere = *item;
+		struct stage other;
+		int64_t stage_id = ((const int64_t *)list.all)[i];
+
+		elsewhere.answered = false;
+		if (stage_id == stage->stage_id)
+			rc = come_to(store, stage, item, item_id, err);
+		else if ((rc = stage_read_by_id(store, stage_id, &arena, &other, err)) == 0)
+			rc = come_to(store, &other, &elsewhere, item_id, err);
+	}
+	arena_release(&arena);
+	return rc;
+}
+
 int item_add(struct store *store, const struct stage *stage, const struct item_new *item, int64_t *item_id, struct err *err)
 {
 	int got = query_number(store, item_id, err, "item.present", value_hash(item->sha256), value_text(item->external_key));
 
 	if (got != 0)
 		return got < 0 ? -1 : 0;
-	if (insert_item(store, item, item_id, err) < 0 || draw_exam(store, stage, item, *item_id, err) < 0)
-		return -1;
-	if (stage->level <= LEVEL_ASSISTANCE && !item->answered && queue_add_place(store, stage, *item_id, item->sha256, err) < 0)
+	if (insert_item(store, item, item_id, err) < 0 || come_to_stages(store, stage, item, *item_id, err) < 0)
 		return -1;
 	return 1;
 }

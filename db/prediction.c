@@ -52,7 +52,7 @@ static const char *failure_of(const struct prediction_new *prediction)
 	return confidence < 0 || confidence > 1 ? "the confidence is outside 0 to 1" : NULL;
 }
 
-#define PREDICTION_COLUMNS 13
+#define PREDICTION_COLUMNS 14
 
 static void prediction_values(const struct store *store, const struct stage *stage, const struct model_version *version,
                               const struct prediction_new *prediction, const char *probabilities,
@@ -67,6 +67,7 @@ static void prediction_values(const struct store *store, const struct stage *sta
 		confident ? value_integer(confbin_of(prediction->confidence)) : value_null(), value_integer(failure != NULL),
 		value_text(failure), value_text(probabilities), value_integer(prediction->latency_us), value_text(version->engine),
 		value_integer(prediction->predicted_ms ? prediction->predicted_ms : store_now(store)),
+		prediction->round > 1 ? value_integer(prediction->round) : value_null(),
 	};
 
 	memcpy(values, all, sizeof all);
@@ -130,19 +131,20 @@ static int compare_with_decisions(struct store *store, const struct stage *stage
 	return got;
 }
 
-/* Whether the version has predicted the item, and whether people have said something of it. */
-static int look(struct store *store, const struct stage *stage, const struct model_version *version, int64_t item_id,
-                int64_t *prediction_id, bool *answered, struct err *err)
+/* Whether the version has predicted the item in the round it is in, and whether people have said something of it. */
+static int look(struct store *store, const struct stage *stage, const struct model_version *version,
+                struct prediction_new *prediction, int64_t *prediction_id, bool *answered, struct err *err)
 {
 	struct query query;
 	int got;
 
-	got = query_first(&query, store, err, "prediction.there", value_integer(item_id), value_integer(stage->stage_id),
+	got = query_first(&query, store, err, "prediction.there", value_integer(prediction->item_id), value_integer(stage->stage_id),
 	                  value_integer(version->model_version_id));
 	if (got <= 0)
 		return -1;
 	*prediction_id = query_integer(&query, 0);
 	*answered = query_integer(&query, 1) != 0;
+	prediction->round = query_integer(&query, 2);
 	query_end(&query);
 	return 0;
 }
@@ -163,11 +165,12 @@ static int add(struct store *store, const struct stage *stage, const struct mode
 int prediction_add(struct store *store, const struct stage *stage, const struct model_version *version,
                    const struct prediction_new *prediction, int64_t *prediction_id, struct err *err)
 {
+	struct prediction_new now = *prediction;
 	bool answered;
 
-	if (look(store, stage, version, prediction->item_id, prediction_id, &answered, err) < 0)
+	if (look(store, stage, version, &now, prediction_id, &answered, err) < 0)
 		return -1;
-	return *prediction_id ? 0 : add(store, stage, version, prediction, answered, prediction_id, err);
+	return *prediction_id ? 0 : add(store, stage, version, &now, answered, prediction_id, err);
 }
 
 /* ---- many ---- */
@@ -198,19 +201,20 @@ static bool is_more_than_a_label(const struct prediction_new *prediction)
 
 int prediction_batch_add(struct prediction_batch *batch, struct store *store, const struct prediction_new *prediction, struct err *err)
 {
+	struct prediction_new now = *prediction;
 	int64_t prediction_id;
 	bool answered;
 
 	if ((batch->count == PREDICTION_BATCH || is_waiting(batch, prediction->item_id)) && prediction_batch_end(batch, store, err) < 0)
 		return -1;
-	if (look(store, batch->stage, batch->version, prediction->item_id, &prediction_id, &answered, err) < 0)
+	if (look(store, batch->stage, batch->version, &now, &prediction_id, &answered, err) < 0)
 		return -1;
 	if (prediction_id)
 		return 0;
 	if (answered || is_more_than_a_label(prediction)) /* what it is compared with, or belongs to it, names it; in the order in which they came all the same */
 		return prediction_batch_end(batch, store, err) < 0 ? -1
-		     : add(store, batch->stage, batch->version, prediction, answered, &prediction_id, err);
-	batch->waiting[batch->count++] = *prediction;
+		     : add(store, batch->stage, batch->version, &now, answered, &prediction_id, err);
+	batch->waiting[batch->count++] = now;
 	return 1;
 }
 

@@ -29,6 +29,7 @@ struct prediction_new {
 	size_t  data_length;
 	int64_t latency_us;
 	int64_t predicted_ms;         /* 0: now */
+	int64_t round;                /* set as it is added: the round of the stage that the item is in */
 };
 
 /* Appends a prediction with the version's role of now, compares it with the decisions in force, and

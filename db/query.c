@@ -69,6 +69,7 @@ static const char *const files[] = {
 #include "db/query/outcome.sql.h"
 #include "db/query/page.sql.h"
 	,
+#include "db/query/pipeline.sql.h"
 #include "db/query/prediction.sql.h"
 	,
 #include "db/query/promotion_request.sql.h"

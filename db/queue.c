@@ -10,6 +10,8 @@
 #include "db/queue_private.h"
 #include "db/route_private.h"
 #include "db/setting_store.h"
+#include "db/stage_link.h"
+#include "db/stage_pass.h"
 #include "db/store_private.h"
 
 #include <stdio.h>
@@ -252,8 +254,12 @@ static int mix_gold(struct store *store, const struct stage *stage, const struct
 static int take_next(struct store *store, const struct stage *stage, const struct actor *actor,
                      const struct queue_put_off *put_off, struct claim *claim, struct err *err)
 {
-	int got = find_own(store, stage, actor, claim, err);
+	struct err frozen = ERR_NONE;
+	int got = stage_is_frozen(store, stage->stage_id, &frozen);
 
+	if (got != 0)
+		return got < 0 ? -1 : 0;
+	got = find_own(store, stage, actor, claim, err);
 	if (got != 0)
 		return got < 0 ? -1 : queue_lease(store, stage, actor, claim, err);
 	for (int i = 0; i < CLOSED_PER_WRITE; i++) {
@@ -309,12 +315,30 @@ int queue_claim_past(struct store *store, const char *stage_name, const struct a
 /* What stands in the way of taking an item. */
 struct in_the_way { int done, elsewhere, kept; bool own_screen, answered; };
 
-static int explain_not_open(struct store *store, int64_t item_id, const struct in_the_way *what, struct err *why)
+/* What has not come to the stage waits for nobody there. 1: why says so; 0: it is there; -1. */
+static int explain_absent(struct store *store, const struct stage *stage, int64_t item_id, struct err *why)
+{
+	struct arena arena = ARENA_EMPTY;
+	struct pass pass;
+	int rc = pass_read(store, stage->stage_id, item_id, &arena, &pass, why);
+	bool absent = rc == 0 && !pass.open;
+
+	if (absent)
+		err_set(why, "item %lld is not at stage %s (%s)", (long long)item_id, stage->name, pass.why);
+	arena_release(&arena);
+	return rc < 0 ? -1 : absent;
+}
+
+static int explain_not_open(struct store *store, const struct stage *stage, int64_t item_id, const struct in_the_way *what, struct err *why)
 {
 	int64_t there;
+	int absent;
 
 	if (query_number(store, &there, why, "item.by_id", value_integer(item_id)) < 0)
 		return -1;
+	absent = there ? explain_absent(store, stage, item_id, why) : 0;
+	if (absent != 0)
+		return absent < 0 ? -1 : 0;
 	if (!there)
 		err_set(why, "there is no item %lld", (long long)item_id);
 	else if (what->own_screen)
@@ -386,17 +410,20 @@ static int take_item(struct store *store, const struct stage *stage, const struc
 {
 	struct in_the_way what = { 0 };
 	bool own = false;
-	int got = find_of_item(store, stage, actor, item_id, claim, &own, &what, why);
+	int got = stage_is_frozen(store, stage->stage_id, why);
 
+	if (got != 0)
+		return got < 0 ? -1 : 0;
+	got = find_of_item(store, stage, actor, item_id, claim, &own, &what, why);
 	if (got == 0)
-		return explain_not_open(store, item_id, &what, why);
+		return explain_not_open(store, stage, item_id, &what, why);
 	if (got > 0 && own)
 		return queue_lease(store, stage, actor, claim, why);
 	if (got < 0)
 		return -1;
 	got = fix_mode(store, stage, claim, why);
 	if (got == 0)
-		return explain_not_open(store, item_id, &(struct in_the_way){ 0 }, why);
+		return explain_not_open(store, stage, item_id, &(struct in_the_way){ 0 }, why);
 	return got < 0 ? -1 : queue_lease(store, stage, actor, claim, why);
 }
 

@@ -10,6 +10,7 @@
 #include "db/rollout.h"
 #include "db/route_standing.h"
 #include "db/rows.h"
+#include "db/stage_pass_private.h"
 #include "db/store_private.h"
 #include "ladder/level.h"
 
@@ -213,11 +214,12 @@ static int decide(struct store *store, const struct stage *stage, int64_t item_i
                   struct route_now *now, struct err *err)
 {
 	const struct route_standing *standing;
+	int open = pass_is_open(store, stage->stage_id, item_id, err);
 
-	if (read_item(store, stage, item_id, arena, basis, err) < 0)
+	if (open < 0 || read_item(store, stage, item_id, arena, basis, err) < 0)
 		return -1;
-	now->decided = basis->decided;
-	if (basis->decided)
+	now->decided = basis->decided || !open;
+	if (now->decided)
 		return 0;
 	if (rollout_version_of(store, stage, item_id, &basis->version_id, err) < 0)
 		return -1;
@@ -248,7 +250,9 @@ static int renew(struct store *store, const struct stage *stage, int64_t item_id
 	now->is_new = !is_current(&basis.newest, &grounds, &now->decision);
 	if (!now->is_new)
 		return 0;
-	return append(store, stage, item_id, &grounds, &now->decision, &now->route_id, err);
+	if (append(store, stage, item_id, &grounds, &now->decision, &now->route_id, err) < 0)
+		return -1;
+	return now->decision.kind == ROUTE_HUMAN ? 0 : pass_follow(store, stage->stage_id, item_id, NULL, err);
 }
 
 int route_renew(struct store *store, const struct stage *stage, int64_t item_id, struct route_now *now, struct err *err)

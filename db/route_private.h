@@ -14,7 +14,8 @@ struct route_now {
 	struct route_decision decision;
 	int64_t route_id;
 	bool    is_new;   /* a row was appended: what decides it has changed since the last one */
-	bool    decided;  /* somebody, or the machine, has answered already: the route stays as it was, decision is not set */
+	bool    decided;  /* somebody, or the machine, has answered already, or the item is not at this stage: the route stays as it
+	                   * was, decision is not set */
 	bool    told;     /* the row before said that it is decided with this version's answer: leads may have read that */
 	int64_t audit_due_ms; /* when an audit that is drawn now must be answered */
 };

@@ -106,6 +106,19 @@ int stage_read(struct store *store, const char *name, struct arena *arena, struc
 	return read_labels(store, arena, stage, err);
 }
 
+int stage_read_by_id(struct store *store, int64_t stage_id, struct arena *arena, struct stage *stage, struct err *err)
+{
+	struct query query;
+	const char *name;
+	int got = query_first(&query, store, err, "stage.name_of", value_integer(stage_id));
+
+	if (got <= 0)
+		return got < 0 ? -1 : err_set(err, "there is no stage %lld", (long long)stage_id);
+	name = query_strdup(&query, 0, arena);
+	query_end(&query);
+	return stage_read(store, name, arena, stage, err);
+}
+
 const struct label *stage_label(const struct stage *stage, int64_t label_id)
 {
 	for (int i = 0; i < stage->label_count; i++)
@@ -245,7 +258,8 @@ int label_merge(struct store *store, const struct stage *stage, const struct act
 		target = need_label(&current, into, err);
 	if (label && label == target)
 		err_set(err, "a label cannot be merged into itself");
-	else if (target && query_run(store, err, "label.merge", value_integer(label->label_id), value_integer(target->label_id)) >= 0) {
+	else if (target && query_run(store, err, "label.merge", value_integer(label->label_id), value_integer(target->label_id)) >= 0 &&
+	         stage_sweep_below(store, current.stage_id, err) == 0) {
 		change.label_id = label->label_id;
 		result = record_change(store, &current, by, &change, err);
 	}

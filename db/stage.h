@@ -30,10 +30,13 @@ struct stage {
 	int64_t       level_change_id; /* 0: still as made */
 };
 
-/* Reads a stage by name; NULL: the only one, or "main". Strings live in arena. */
+/* Reads a stage by name; NULL: the only one. Strings live in arena. */
 int stage_read(struct store *store, const char *name, struct arena *arena, struct stage *stage, struct err *err);
 
-/* The names of all stages, in arena. Returns how many there are, or -1. */
+/* The same by its number; there must be one. */
+int stage_read_by_id(struct store *store, int64_t stage_id, struct arena *arena, struct stage *stage, struct err *err);
+
+/* The names of all stages, in their order, in arena. Returns how many there are, or -1. */
 int stage_names(struct store *store, struct arena *arena, const char ***names, struct err *err);
 
 const struct label *stage_label(const struct stage *stage, int64_t label_id); /* NULL: not among its labels */

@@ -17,6 +17,7 @@ struct stage_link {
 	const char *upstream;
 	int64_t     label_id;    /* 0: whatever upstream says */
 	const char *label;       /* NULL likewise */
+	bool        frozen;      /* upstream hands nothing on; as read */
 };
 
 struct stage_new {

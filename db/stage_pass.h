@@ -20,8 +20,8 @@ struct store;
 /* What has become of an item at a stage may have changed: whatever follows downstream is done. Inside a write. */
 int pass_follow(struct store *store, int64_t stage_id, int64_t item_id, const struct actor *by, struct err *err);
 
-/* The next items of a stage that are to be looked at again, at most limit of them, in a write of its own.
- * Returns how many it looked at, 0: none is left; or -1. */
+/* The next items of a stage (0: of any) that are to be looked at again, at most limit of them, in a write of its
+ * own. 1: there may be more; 0: none was left; -1. */
 int pass_sweep(struct store *store, int64_t stage_id, const struct actor *by, int limit, struct err *err);
 
 /* Whether an item is at a stage. */

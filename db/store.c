@@ -7,6 +7,7 @@
 #include "db/migrate.h"
 #include "db/rollout_private.h"
 #include "db/route_standing.h"
+#include "db/stage_link.h"
 #include "db/stage_private.h"
 #include "db/actor_private.h"
 #include "db/store_private.h"
@@ -295,47 +296,23 @@ int store_open(const char *path, enum store_access access, struct store **out, s
 
 /* ---- making ---- */
 
-static bool is_among(const char *name, const char *const *names, int count)
-{
-	for (int i = 0; i < count; i++)
-		if (str_equal(name, names[i]))
-			return true;
-	return false;
-}
-
 static int check_spec(const struct store_new *spec, struct err *err)
 {
-	if (spec->label_count < 1 || spec->label_count > 1000)
-		return err_set(err, "a project has 1 to 1000 labels, not %d", spec->label_count);
-	for (int i = 0; i < spec->label_count; i++) {
-		if (label_check_name(spec->labels[i], err) < 0)
-			return -1;
-		if (is_among(spec->labels[i], spec->labels, i))
-			return err_set(err, "the label %s is there twice", spec->labels[i]);
-	}
-	for (int i = 0; i < spec->critical_count; i++)
-		if (!is_among(spec->critical[i], spec->labels, spec->label_count))
-			return err_set(err, "%s is called critical, but it is not among the labels", spec->critical[i]);
-	return 0;
+	if (spec->stage_name && stage_check_name(spec->stage_name, err) < 0)
+		return -1;
+	return stage_check_labels(spec->labels, spec->label_count, spec->critical, spec->critical_count, err);
 }
 
 static int add_stage(struct store *store, const struct store_new *spec, const struct actor *owner, struct err *err)
 {
-	int64_t stage_id, now = store_now(store);
+	const struct stage_new stage = {
+		.name = spec->stage_name ? spec->stage_name : "main", .kind = spec->input_kind,
+		.output = spec->output_kind ? spec->output_kind : "class", .labels = spec->labels, .label_count = spec->label_count,
+		.critical = spec->critical, .critical_count = spec->critical_count,
+	};
+	int64_t stage_id;
 
-	if (query_number(store, &stage_id, err, "stage.add", value_text("main"), value_integer(1), value_text(spec->input_kind),
-	                 value_text(spec->output_kind ? spec->output_kind : "class"), value_integer(now)) < 0)
-		return -1;
-	for (int i = 0; i < spec->label_count; i++) {
-		bool critical = is_among(spec->labels[i], spec->critical, spec->critical_count);
-
-		if (query_run(store, err, "label.add", value_integer(stage_id), value_text(spec->labels[i]), value_integer(i + 1),
-		              value_integer(critical)) < 0)
-			return -1;
-	}
-	return (int)query_run(store, err, "label.change", value_integer(stage_id), value_integer(1), value_text("init"), value_null(),
-	                      value_null(), value_null(), value_integer(owner->operator_id), value_integer(owner->acted_by),
-	                      value_integer(now)) < 0 ? -1 : 0;
+	return stage_insert(store, &stage, 1, owner, &stage_id, err);
 }
 
 static int add_project(struct store *store, const struct store_new *spec, struct err *err)

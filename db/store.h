@@ -25,6 +25,7 @@ struct store_new {
 	const char  *use_case;        /* new, assist, replace */
 	const char  *input_kind;      /* image, text, audio, record */
 	const char  *output_kind;     /* class, regions, text, ranking; NULL: class */
+	const char  *stage_name;      /* of the first stage; NULL: main */
 	const char *const *labels;    /* 1..1000 printable words, no two alike */
 	int          label_count;
 	const char *const *critical;  /* of the labels; none says --no-critical */
@@ -34,7 +35,7 @@ struct store_new {
 	const unsigned char *draw_key; /* HASH_KEY_BYTES; NULL: random, as it has to be where draws are evidence */
 };
 
-/* Makes the file with its first stage "main", its labels, and the caller (getuid) as owner: whole, or
+/* Makes the file with its first stage, its labels, and the caller (getuid) as owner: whole, or
  * not at all. Refuses to overwrite anything. */
 int store_create(const char *path, const struct store_new *spec, struct err *err);
 

@@ -26,6 +26,7 @@ struct store {
 	bool                 unknown;    /* the last commit failed in a way that may have stored it */
 
 	double               exam_share; /* for items added in this write; negative: not asked yet */
+	int64_t              exam_share_stage_id; /* whose share that is */
 	int64_t              exam_stage_id, exam_settled; /* settled exam items there were, counted no further than needed: they only grow */
 	char                 held[200];  /* why what has settled cannot be folded; "": it can */
 	const char          *process;    /* what it does; "": not said */

@@ -24,7 +24,7 @@ static const struct fact facts[] = {
 	{ "stage", { "vouch.stage" }, false },
 	{ "stage_link", { "vouch.stage_link" }, false },
 	{ "stage_act", { "vouch.stage_act" }, false },
-	{ "stage_pass", { "vouch.stage_pass" }, false },
+	{ "stage_pass", { "vouch.stage_pass", "vouch.stage_pass.exam" }, false },
 	{ "label", { "vouch.label" }, false },
 	{ "label_change", { "vouch.label_change" }, false },
 	{ "guideline", { "vouch.guideline" }, false },

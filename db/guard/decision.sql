@@ -2,12 +2,12 @@
 
 -- What comes from a file finds its place taken and left in one step.
 CREATE TRIGGER decision_needs_claim BEFORE INSERT ON decision
-  WHEN NEW.mode <> 'truth'
+  WHEN NEW.mode <> 'truth' AND (NEW.kind <> 'retract' OR NEW.pass_id IS NULL)
    AND NOT EXISTS (SELECT 1 FROM decision f WHERE NEW.kind = 'retract' AND f.decision_id = NEW.retracts AND f.kind = 'flag')
    AND NOT EXISTS (SELECT 1 FROM assignment a
                     WHERE a.assignment_id = NEW.assignment_id AND a.item_id = NEW.item_id AND a.stage_id = NEW.stage_id
                       AND a.operator_id = NEW.operator_id AND a.mode = NEW.mode
-                      AND (a.state = 'leased' OR (a.state = 'done' AND NEW.origin = 'import')))
+                      AND (a.state = 'leased' OR (a.state = 'done' AND (NEW.origin = 'import' OR NEW.pass_id IS NOT NULL))))
 BEGIN SELECT RAISE(ABORT, 'a decision needs a place in the queue that its operator has taken'); END;
 
 CREATE TRIGGER decision_label_of_stage BEFORE INSERT ON decision
@@ -27,14 +27,14 @@ CREATE TRIGGER decision_retracts_own BEFORE INSERT ON decision
   WHEN NEW.kind = 'retract'
    AND NOT EXISTS (SELECT 1 FROM decision d
                     WHERE d.decision_id = NEW.retracts AND d.kind <> 'retract'
-                      AND (d.operator_id = NEW.operator_id
+                      AND (d.operator_id = NEW.operator_id OR NEW.pass_id IS NOT NULL
                            OR (d.kind = 'flag' AND EXISTS (SELECT 1 FROM operator o WHERE o.operator_id = NEW.operator_id
                                                               AND o.role IN ('lead', 'owner'))))
                       AND d.item_id = NEW.item_id AND d.stage_id = NEW.stage_id AND d.assignment_id = NEW.assignment_id)
 BEGIN SELECT RAISE(ABORT, 'only one''s own answer can be taken back'); END;
 
 CREATE TRIGGER decision_retracts_unsettled BEFORE INSERT ON decision
-  WHEN NEW.kind = 'retract'
+  WHEN NEW.kind = 'retract' AND NEW.pass_id IS NULL
    AND EXISTS (SELECT 1 FROM settlement s WHERE s.stage_id = NEW.stage_id AND s.decision_id >= NEW.retracts)
    AND NOT EXISTS (SELECT 1 FROM decision f WHERE f.decision_id = NEW.retracts AND f.kind = 'flag')
 BEGIN SELECT RAISE(ABORT, 'a settled answer cannot be taken back'); END;
@@ -54,3 +54,12 @@ BEGIN SELECT RAISE(ABORT, 'only one''s own answer that was taken back can be giv
 CREATE TRIGGER assignment_kept BEFORE UPDATE ON assignment
   WHEN NEW.state = 'leased' AND OLD.state <> 'leased' AND NEW.reserved_for IS NOT NULL AND NEW.reserved_for IS NOT NEW.operator_id
 BEGIN SELECT RAISE(ABORT, 'this place in the queue is kept for another operator'); END;
+
+-- Only where upstream has changed is an answer taken back or given again by a pass.
+CREATE TRIGGER decision_of_pass BEFORE INSERT ON decision
+  WHEN NEW.pass_id IS NOT NULL
+   AND NOT ((NEW.kind = 'retract' OR NEW.redoes IS NOT NULL)
+            AND EXISTS (SELECT 1 FROM stage_pass p
+                         WHERE p.pass_id = NEW.pass_id AND p.item_id = NEW.item_id AND p.stage_id = NEW.stage_id
+                           AND (NEW.kind <> 'retract' OR p.state = 'closed' OR p.round > 1)))
+BEGIN SELECT RAISE(ABORT, 'an answer is taken back by a pass only where upstream has changed'); END;

@@ -6,16 +6,16 @@ SELECT decision_id FROM decision WHERE uuid = $1;
 
 -- name: decision.add
 INSERT INTO decision (uuid, kind, assignment_id, item_id, stage_id, operator_id, acted_by, label_id, mode, retracts,
-                      seen_prediction_id, note, duration_ms, origin, import_id, decided_ms, recorded_ms, redoes)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18) RETURNING decision_id;
+                      seen_prediction_id, note, duration_ms, origin, import_id, decided_ms, recorded_ms, redoes, pass_id)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19) RETURNING decision_id;
 
 -- name: decision.predictions
-SELECT prediction_id, label_id FROM prediction WHERE item_id = $1 AND stage_id = $2 AND is_null = 0;
+SELECT prediction_id, label_id FROM current_prediction WHERE item_id = $1 AND stage_id = $2 AND is_null = 0;
 
 -- What is to be compared of the labels after $1.
 -- name: decision.said_since
 SELECT p.prediction_id, p.label_id, d.decision_id, d.label_id
-  FROM decision d CROSS JOIN prediction p ON p.item_id = d.item_id AND p.stage_id = d.stage_id AND p.is_null = 0
+  FROM decision d CROSS JOIN current_prediction p ON p.item_id = d.item_id AND p.stage_id = d.stage_id AND p.is_null = 0
  WHERE d.decision_id > $1 AND d.kind = 'label' ORDER BY d.decision_id, p.prediction_id;
 
 -- name: comparison.add
@@ -75,7 +75,7 @@ SELECT d.decision_id, d.item_id, d.assignment_id, coalesce(d.label_id, 0), d.kin
   JOIN assignment a ON a.assignment_id = d.assignment_id
   JOIN item i ON i.item_id = d.item_id
   LEFT JOIN label l ON l.label_id = d.label_id
- WHERE t.operator_id = $1 AND t.stage_id = $2 AND t.kind = 'retract' AND d.operator_id = $1
+ WHERE t.operator_id = $1 AND t.stage_id = $2 AND t.kind = 'retract' AND d.operator_id = $1 AND t.pass_id IS NULL
    AND t.decision_id > coalesce((SELECT f.decision_id FROM decision f
                                   WHERE f.operator_id = $1 AND f.stage_id = $2 AND f.kind <> 'retract' AND f.redoes IS NULL
                                     AND f.origin <> 'import' ORDER BY f.decision_id DESC LIMIT 1), 0)
@@ -104,7 +104,7 @@ SELECT d.decision_id, d.item_id, d.assignment_id, coalesce(d.label_id, 0), d.kin
 -- newer. Others' flags that they cleared are no answers of theirs.
 -- name: decision.taken_back
 SELECT t.retracts FROM decision t
- WHERE t.kind = 'retract'
+ WHERE t.kind = 'retract' AND t.pass_id IS NULL
    AND t.decision_id = (SELECT max(+n.decision_id) FROM decision n
                          WHERE n.assignment_id = $1 AND +n.operator_id = $2 AND n.kind <> 'flag'
                            AND NOT EXISTS (SELECT 1 FROM decision f WHERE f.decision_id = n.retracts AND +f.operator_id <> $2));
@@ -166,7 +166,7 @@ INSERT INTO settlement (stage_id, decision_id, operator_id, acted_by, at_ms) VAL
 -- name: decision.counts
 SELECT count(*) FILTER (WHERE d.kind IN ('label', 'unsure') AND d.decided_ms >= $3
                           AND NOT EXISTS (SELECT 1 FROM decision r WHERE r.retracts = d.decision_id)),
-       count(*) FILTER (WHERE d.kind = 'retract' AND d.decided_ms >= $3),
+       count(*) FILTER (WHERE d.kind = 'retract' AND d.pass_id IS NULL AND d.decided_ms >= $3),
        count(*) FILTER (WHERE d.kind IN ('label', 'unsure') AND d.decided_ms > $4)
   FROM decision d
  WHERE d.operator_id = $1 AND d.stage_id = $2 AND d.decided_ms >= min($3, $4);

@@ -85,7 +85,7 @@ SELECT p.prediction_id,
                                                  AND o.kind IN ('below', 'audit', 'truth')) ELSE 0 END,
        c.matches
   FROM item i
-  LEFT JOIN prediction p ON p.item_id = i.item_id AND p.stage_id = $2 AND p.model_version_id = $3
+  LEFT JOIN current_prediction p ON p.item_id = i.item_id AND p.stage_id = $2 AND p.model_version_id = $3
   LEFT JOIN comparison c ON c.prediction_id = p.prediction_id AND c.decision_id = $11
   LEFT JOIN final_label w ON w.from_label_id = p.label_id
   LEFT JOIN route r ON r.route_id = (SELECT max(q.route_id) FROM route q WHERE q.item_id = $1 AND q.stage_id = $2)

@@ -70,6 +70,12 @@ SELECT count(*) FROM (
      AND NOT EXISTS (SELECT 1 FROM decision r WHERE r.retracts = d.decision_id)
    LIMIT $4);
 
+-- The stages that an item of kind $1 comes to as it is added by stage $2, in their order.
+-- name: item.stages
+SELECT s.stage_id FROM stage s
+ WHERE (s.input_kind = $1 OR s.stage_id = $2) AND NOT EXISTS (SELECT 1 FROM stage_link k WHERE k.stage_id = s.stage_id)
+ ORDER BY s.position;
+
 -- name: exam.add
 INSERT INTO exam_item (stage_id, item_id, probability, drawn_ms) VALUES ($1, $2, $3, $4);
 

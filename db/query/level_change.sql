@@ -29,6 +29,8 @@ SELECT c.from_level, c.to_level, c.kind, o.name, c.reason, c.at_ms, b.name, a.na
 SELECT i.item_id FROM item i
  WHERE (i.kind = $2 OR EXISTS (SELECT 1 FROM prediction p WHERE p.item_id = i.item_id AND p.stage_id = $1))
    AND NOT EXISTS (SELECT 1 FROM assignment a WHERE a.item_id = i.item_id AND a.stage_id = $1)
-   AND NOT EXISTS (SELECT 1 FROM route r WHERE r.item_id = i.item_id AND r.stage_id = $1 AND r.route <> 'human')
+   AND NOT EXISTS (SELECT 1 FROM current_route r WHERE r.item_id = i.item_id AND r.stage_id = $1 AND r.route <> 'human')
+   AND (NOT EXISTS (SELECT 1 FROM stage_link k WHERE k.stage_id = $1)
+        OR EXISTS (SELECT 1 FROM current_pass c WHERE c.item_id = i.item_id AND c.stage_id = $1 AND c.state = 'open'))
    AND NOT EXISTS (SELECT 1 FROM known_item k WHERE k.item_id = i.item_id AND k.stage_id = $1)
  ORDER BY i.item_id;

@@ -1,14 +1,15 @@
 -- Predictions, what is measured of items, and what is still to be scored.
 
--- A version's prediction of an item, and whether anybody has said something of the item.
+-- A version's prediction of an item, whether anybody has said something of the item, and the round it is in.
 -- name: prediction.there
-SELECT (SELECT prediction_id FROM prediction WHERE item_id = $1 AND stage_id = $2 AND model_version_id = $3),
-       EXISTS (SELECT 1 FROM decision WHERE item_id = $1 AND stage_id = $2);
+SELECT (SELECT prediction_id FROM current_prediction WHERE item_id = $1 AND stage_id = $2 AND model_version_id = $3),
+       EXISTS (SELECT 1 FROM decision WHERE item_id = $1 AND stage_id = $2),
+       (SELECT round FROM stage_pass WHERE item_id = $1 AND stage_id = $2 ORDER BY pass_id DESC LIMIT 1);
 
 -- name: prediction.add
 INSERT INTO prediction (item_id, stage_id, model_version_id, role, label_id, confidence, bin, is_null, failure, probabilities,
-                        latency_us, engine, predicted_ms)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13) RETURNING prediction_id;
+                        latency_us, engine, predicted_ms, round)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14) RETURNING prediction_id;
 
 -- name: prediction.add_region
 INSERT INTO region (prediction_id, decision_id, label_id, x, y, width, height, score) VALUES ($1, $2, $3, $4, $5, $6, $7, $8);
@@ -19,7 +20,7 @@ INSERT INTO prediction_heat (prediction_id, columns, rows, cells) VALUES ($1, $2
 -- name: prediction.read
 SELECT p.prediction_id, v.name || ' ' || v.version, p.label_id, p.confidence, p.failure, p.probabilities, h.columns, h.rows, h.cells,
        p.latency_us, p.engine, p.predicted_ms
-  FROM prediction p
+  FROM current_prediction p
   JOIN model_version v USING (model_version_id)
   LEFT JOIN prediction_heat h USING (prediction_id)
  WHERE p.item_id = $1 AND p.stage_id = $2 AND p.model_version_id = $3;
@@ -32,9 +33,11 @@ SELECT x, y, width, height, label_id, score FROM region WHERE prediction_id = $1
 -- name: prediction.missing
 SELECT i.item_id FROM item i
  WHERE i.item_id > $5 AND i.kind = $3 AND (i.path IS NOT NULL OR i.words IS NOT NULL)
-   AND NOT EXISTS (SELECT 1 FROM prediction p WHERE p.item_id = i.item_id AND p.stage_id = $1 AND p.model_version_id = $2)
+   AND (NOT EXISTS (SELECT 1 FROM stage_link k WHERE k.stage_id = $1)
+        OR EXISTS (SELECT 1 FROM current_pass c WHERE c.item_id = i.item_id AND c.stage_id = $1 AND c.state = 'open'))
+   AND NOT EXISTS (SELECT 1 FROM current_prediction p WHERE p.item_id = i.item_id AND p.stage_id = $1 AND p.model_version_id = $2)
    AND ($4 OR NOT EXISTS (SELECT 1 FROM assignment a WHERE a.item_id = i.item_id AND a.stage_id = $1 AND a.state = 'done')
-              AND NOT EXISTS (SELECT 1 FROM route r WHERE r.item_id = i.item_id AND r.stage_id = $1 AND r.route <> 'human')
+              AND NOT EXISTS (SELECT 1 FROM current_route r WHERE r.item_id = i.item_id AND r.stage_id = $1 AND r.route <> 'human')
            OR EXISTS (SELECT 1 FROM exam_item x WHERE x.stage_id = $1 AND x.item_id = i.item_id)
            OR EXISTS (SELECT 1 FROM known_item k WHERE k.stage_id = $1 AND k.item_id = i.item_id AND k.purpose = 'challenge'))
  ORDER BY i.item_id LIMIT $6;
@@ -42,9 +45,11 @@ SELECT i.item_id FROM item i
 -- name: prediction.missing_count
 SELECT count(*) FROM item i
  WHERE i.kind = $3 AND (i.path IS NOT NULL OR i.words IS NOT NULL)
-   AND NOT EXISTS (SELECT 1 FROM prediction p WHERE p.item_id = i.item_id AND p.stage_id = $1 AND p.model_version_id = $2)
+   AND (NOT EXISTS (SELECT 1 FROM stage_link k WHERE k.stage_id = $1)
+        OR EXISTS (SELECT 1 FROM current_pass c WHERE c.item_id = i.item_id AND c.stage_id = $1 AND c.state = 'open'))
+   AND NOT EXISTS (SELECT 1 FROM current_prediction p WHERE p.item_id = i.item_id AND p.stage_id = $1 AND p.model_version_id = $2)
    AND ($4 OR NOT EXISTS (SELECT 1 FROM assignment a WHERE a.item_id = i.item_id AND a.stage_id = $1 AND a.state = 'done')
-              AND NOT EXISTS (SELECT 1 FROM route r WHERE r.item_id = i.item_id AND r.stage_id = $1 AND r.route <> 'human')
+              AND NOT EXISTS (SELECT 1 FROM current_route r WHERE r.item_id = i.item_id AND r.stage_id = $1 AND r.route <> 'human')
            OR EXISTS (SELECT 1 FROM exam_item x WHERE x.stage_id = $1 AND x.item_id = i.item_id)
            OR EXISTS (SELECT 1 FROM known_item k WHERE k.stage_id = $1 AND k.item_id = i.item_id AND k.purpose = 'challenge'));
 
@@ -58,7 +63,9 @@ SELECT i.item_id, i.sha256, i.group_key,
                   AND d.decided_ms >= (SELECT max(at_ms) FROM rollout WHERE model_version_id = $2))
   FROM item i
  WHERE i.item_id > $5 AND i.kind = $3 AND (i.path IS NOT NULL OR i.words IS NOT NULL)
-   AND NOT EXISTS (SELECT 1 FROM prediction p WHERE p.item_id = i.item_id AND p.stage_id = $1 AND p.model_version_id = $2)
+   AND (NOT EXISTS (SELECT 1 FROM stage_link k WHERE k.stage_id = $1)
+        OR EXISTS (SELECT 1 FROM current_pass c WHERE c.item_id = i.item_id AND c.stage_id = $1 AND c.state = 'open'))
+   AND NOT EXISTS (SELECT 1 FROM current_prediction p WHERE p.item_id = i.item_id AND p.stage_id = $1 AND p.model_version_id = $2)
    AND NOT EXISTS (SELECT 1 FROM training_item t WHERE t.model_version_id = $2 AND t.sha256 = i.sha256)
    AND CASE WHEN $4
             THEN EXISTS (SELECT 1 FROM exam_item x WHERE x.stage_id = $1 AND x.item_id = i.item_id)
@@ -66,7 +73,7 @@ SELECT i.item_id, i.sha256, i.group_key,
                           WHERE d.item_id = i.item_id AND d.stage_id = $1 AND d.kind = 'label' AND d.mode IN ('blind', 'audit', 'second'))
             ELSE $7 OR i.added_ms >= (SELECT max(at_ms) FROM rollout WHERE model_version_id = $2)
               OR (NOT EXISTS (SELECT 1 FROM assignment a WHERE a.item_id = i.item_id AND a.stage_id = $1 AND a.state = 'done')
-                  AND NOT EXISTS (SELECT 1 FROM route r WHERE r.item_id = i.item_id AND r.stage_id = $1 AND r.route <> 'human'))
+                  AND NOT EXISTS (SELECT 1 FROM current_route r WHERE r.item_id = i.item_id AND r.stage_id = $1 AND r.route <> 'human'))
               OR EXISTS (SELECT 1 FROM exam_item x WHERE x.stage_id = $1 AND x.item_id = i.item_id)
               OR EXISTS (SELECT 1 FROM known_item k WHERE k.stage_id = $1 AND k.item_id = i.item_id AND k.purpose = 'challenge')
               OR EXISTS (SELECT 1 FROM decision d
@@ -78,7 +85,9 @@ SELECT i.item_id, i.sha256, i.group_key,
 SELECT count(*)
   FROM item i
  WHERE i.item_id > 0 AND i.kind = $3 AND (i.path IS NOT NULL OR i.words IS NOT NULL)
-   AND NOT EXISTS (SELECT 1 FROM prediction p WHERE p.item_id = i.item_id AND p.stage_id = $1 AND p.model_version_id = $2)
+   AND (NOT EXISTS (SELECT 1 FROM stage_link k WHERE k.stage_id = $1)
+        OR EXISTS (SELECT 1 FROM current_pass c WHERE c.item_id = i.item_id AND c.stage_id = $1 AND c.state = 'open'))
+   AND NOT EXISTS (SELECT 1 FROM current_prediction p WHERE p.item_id = i.item_id AND p.stage_id = $1 AND p.model_version_id = $2)
    AND NOT EXISTS (SELECT 1 FROM training_item t WHERE t.model_version_id = $2 AND t.sha256 = i.sha256)
    AND CASE WHEN $4
             THEN EXISTS (SELECT 1 FROM exam_item x WHERE x.stage_id = $1 AND x.item_id = i.item_id)
@@ -86,7 +95,7 @@ SELECT count(*)
                           WHERE d.item_id = i.item_id AND d.stage_id = $1 AND d.kind = 'label' AND d.mode IN ('blind', 'audit', 'second'))
             ELSE $5 OR i.added_ms >= (SELECT max(at_ms) FROM rollout WHERE model_version_id = $2)
               OR (NOT EXISTS (SELECT 1 FROM assignment a WHERE a.item_id = i.item_id AND a.stage_id = $1 AND a.state = 'done')
-                  AND NOT EXISTS (SELECT 1 FROM route r WHERE r.item_id = i.item_id AND r.stage_id = $1 AND r.route <> 'human'))
+                  AND NOT EXISTS (SELECT 1 FROM current_route r WHERE r.item_id = i.item_id AND r.stage_id = $1 AND r.route <> 'human'))
               OR EXISTS (SELECT 1 FROM exam_item x WHERE x.stage_id = $1 AND x.item_id = i.item_id)
               OR EXISTS (SELECT 1 FROM known_item k WHERE k.stage_id = $1 AND k.item_id = i.item_id AND k.purpose = 'challenge')
               OR EXISTS (SELECT 1 FROM decision d

@@ -16,7 +16,7 @@ VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13) RETURNING route_
 SELECT i.sha256, i.group_key,
        EXISTS (SELECT 1 FROM exam_item x WHERE x.stage_id = $2 AND x.item_id = i.item_id),
        EXISTS (SELECT 1 FROM assignment a WHERE a.item_id = i.item_id AND a.stage_id = $2 AND a.state = 'done')
-         OR EXISTS (SELECT 1 FROM route r WHERE r.item_id = i.item_id AND r.stage_id = $2 AND r.route <> 'human')
+         OR EXISTS (SELECT 1 FROM current_route r WHERE r.item_id = i.item_id AND r.stage_id = $2 AND r.route <> 'human')
          OR EXISTS (SELECT 1 FROM known_item k WHERE k.stage_id = $2 AND k.item_id = i.item_id),
        EXISTS (SELECT 1 FROM assignment a
                 WHERE a.item_id = i.item_id AND a.stage_id = $2
@@ -27,13 +27,13 @@ SELECT i.sha256, i.group_key,
 
 -- name: route.prediction
 SELECT v.name || ' ' || v.version, p.prediction_id, p.is_null, p.confidence, p.failure, p.label_id FROM model_version v
-  LEFT JOIN prediction p ON p.item_id = $1 AND p.stage_id = $2 AND p.model_version_id = v.model_version_id
+  LEFT JOIN current_prediction p ON p.item_id = $1 AND p.stage_id = $2 AND p.model_version_id = v.model_version_id
  WHERE v.model_version_id = $3;
 
 -- Items that wait for anyone, and were routed under another level, version or certificate than now: $3, $4, $5.
 -- name: route.stale
 SELECT a.item_id FROM assignment a
-  JOIN prediction p ON p.item_id = a.item_id AND p.stage_id = a.stage_id AND p.model_version_id = $4
+  JOIN current_prediction p ON p.item_id = a.item_id AND p.stage_id = a.stage_id AND p.model_version_id = $4
  WHERE a.stage_id = $1 AND a.state = 'open' AND a.item_id > $2 AND a.slot = 1 AND a.lane = 'review' AND a.reserved_for IS NULL
    AND a.mode IS NOT 'assisted'
    AND NOT EXISTS (SELECT 1 FROM route r

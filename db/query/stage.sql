@@ -9,7 +9,7 @@ SELECT s.stage_id, s.name, s.input_kind,
        coalesce(c.to_level, 0), coalesce(c.at_ms, s.created_ms), c.level_change_id, s.output_kind
   FROM stage s
   LEFT JOIN level_change c ON c.level_change_id = (SELECT max(level_change_id) FROM level_change WHERE stage_id = s.stage_id)
- WHERE s.name = coalesce($1, 'main')
+ WHERE s.name = $1
     OR ($1 IS NULL AND (SELECT count(*) FROM stage) = 1)
  LIMIT 1;
 

@@ -38,7 +38,7 @@ SELECT d.decision_id,
   FROM decision d
   LEFT JOIN (SELECT * FROM event WHERE entity = 'decision' AND kind LIKE 'decision.%' AND kind NOT IN ('decision.rejected', 'decision.settle')) e
          ON e.entity_id = d.decision_id AND e.kind = 'decision.' || d.kind
- WHERE d.origin <> 'import' AND why IS NOT NULL;
+ WHERE (d.origin <> 'import' OR d.pass_id IS NOT NULL) AND why IS NOT NULL;
 
 -- Events of decisions that are not there.
 -- name: verify.lost_decisions
@@ -56,7 +56,7 @@ SELECT e.event_id, e.kind = 'import.decisions', e.body ->> 'digest', json_extrac
 -- name: verify.slipped_decisions
 SELECT d.decision_id FROM decision d
   JOIN event e ON e.kind = 'import.decisions' AND e.entity_id = d.import_id AND json_type(e.body, '$.spans') = 'array'
- WHERE d.origin = 'import'
+ WHERE d.origin = 'import' AND d.pass_id IS NULL
    AND NOT EXISTS (SELECT 1 FROM json_each(e.body, '$.spans') s WHERE d.decision_id BETWEEN s.value ->> 0 AND s.value ->> 1);
 
 -- name: verify.gates
@@ -98,6 +98,7 @@ WITH told AS MATERIALIZED
    UNION ALL SELECT 'demotion_seen', level_change_id, 'level_change', level_change_id, 'level.seen', operator_id, acted_by, '' FROM demotion_seen
    UNION ALL SELECT 'model_version', model_version_id, 'model_version', model_version_id, 'model.add', operator_id, acted_by, '' FROM model_version
    UNION ALL SELECT 'label_change', label_change_id, 'label', label_id, 'label.' || kind, operator_id, acted_by, '' FROM label_change WHERE kind <> 'init'
+   UNION ALL SELECT 'stage_act', stage_act_id, 'stage', stage_id, 'stage.' || kind, operator_id, acted_by, reason FROM stage_act
    UNION ALL SELECT 'guideline', guideline_id, 'stage', stage_id, 'guideline.set', operator_id, acted_by, '' FROM guideline)
 SELECT a.id, 'no event tells of it as it is', a.entity FROM acts a
  WHERE NOT EXISTS (SELECT 1 FROM told e
@@ -145,6 +146,8 @@ SELECT c.decision_id, 'what is stored of it and prediction ' || c.prediction_id 
 SELECT d.decision_id, 'it has not been compared with prediction ' || p.prediction_id
   FROM decision d JOIN prediction p ON p.item_id = d.item_id AND p.stage_id = d.stage_id
  WHERE d.kind = 'label' AND d.mode <> 'gold' AND p.is_null = 0
+   AND p.round IS (SELECT nullif(c.round, 1) FROM stage_pass c WHERE c.item_id = d.item_id AND c.stage_id = d.stage_id AND c.decision_id < d.decision_id
+                    ORDER BY c.pass_id DESC LIMIT 1)
    AND NOT EXISTS (SELECT 1 FROM comparison c WHERE c.prediction_id = p.prediction_id AND c.decision_id = d.decision_id)
    AND NOT EXISTS (SELECT 1 FROM prediction_output o JOIN content w ON w.hash = o.words AND w.bytes IS NULL
                     WHERE o.prediction_id = p.prediction_id)

@@ -166,13 +166,13 @@ SELECT k.item_id, s.name AS stage, f.name AS label, v.name || ' ' || v.version A
 CREATE VIEW v_operators AS
 SELECT o.name AS operator, o.role, o.os_uid IS NOT NULL AS has_login,
        strftime('%Y-%m-%dT%H:%M:%fZ', o.created_ms / 1000.0, 'unixepoch') AS added_at,
-       count(d.decision_id) FILTER (WHERE d.kind IN ('label', 'unsure')) AS decisions,
-       count(d.decision_id) FILTER (WHERE d.kind = 'retract'
+       count(d.decision_id) FILTER (WHERE d.kind IN ('label', 'unsure') AND d.pass_id IS NULL) AS decisions,
+       count(d.decision_id) FILTER (WHERE d.kind = 'retract' AND d.pass_id IS NULL
                                       AND NOT EXISTS (SELECT 1 FROM decision f WHERE f.decision_id = d.retracts
                                                          AND f.operator_id <> d.operator_id)) AS undone,
        count(d.decision_id) FILTER (WHERE d.kind = 'skip') AS skipped,
        count(d.decision_id) FILTER (WHERE d.kind = 'flag') AS flagged,
-       avg(d.duration_ms) FILTER (WHERE d.kind IN ('label', 'unsure') AND d.origin <> 'import') / 1000.0 AS mean_seconds,
+       avg(d.duration_ms) FILTER (WHERE d.kind IN ('label', 'unsure') AND d.origin <> 'import' AND d.pass_id IS NULL) / 1000.0 AS mean_seconds,
        strftime('%Y-%m-%dT%H:%M:%fZ', min(d.decided_ms) / 1000.0, 'unixepoch') AS first_at,
        strftime('%Y-%m-%dT%H:%M:%fZ', max(d.decided_ms) / 1000.0, 'unixepoch') AS last_at,
        (SELECT count(*) FROM event e WHERE e.kind = 'review.streak' AND e.operator_id = o.operator_id) AS fast_streaks

@@ -153,6 +153,17 @@ SELECT s.stage_id,
                                       ORDER BY stage_id DESC LIMIT 1), '10min') AS value FROM stage t) v
   JOIN stage s ON s.stage_id = v.stage_id;
 
+-- Whether items are at the stages that stand on others.
+CREATE VIEW current_pass AS
+SELECT p.* FROM stage_pass p
+ WHERE p.pass_id = (SELECT max(q.pass_id) FROM stage_pass q WHERE q.item_id = p.item_id AND q.stage_id = p.stage_id);
+
+-- Predictions of the round that items are in, or were in last.
+CREATE VIEW current_prediction AS
+SELECT p.* FROM prediction p
+ WHERE p.round IS (SELECT nullif(c.round, 1) FROM stage_pass c WHERE c.item_id = p.item_id AND c.stage_id = p.stage_id
+                    ORDER BY c.pass_id DESC LIMIT 1);
+
 -- When each item was first answered, of the answers in force: at that time it stands who answered for it. While there
 -- is none, what holds is what holds now.
 CREATE VIEW item_answered AS
@@ -167,9 +178,9 @@ SELECT i.item_id, s.stage_id,
 -- not seen the item: the newest of those that were LIVE when they did, or else a canary's. To be looked up by item,
 -- or walked in an order of predictions.
 CREATE VIEW answering_prediction AS
-SELECT p.* FROM prediction p
+SELECT p.* FROM current_prediction p
  WHERE p.prediction_id = coalesce(
-   (SELECT q.prediction_id FROM item_answered a JOIN prediction q ON q.item_id = a.item_id AND q.stage_id = a.stage_id
+   (SELECT q.prediction_id FROM item_answered a JOIN current_prediction q ON q.item_id = a.item_id AND q.stage_id = a.stage_id
      WHERE a.item_id = p.item_id AND a.stage_id = p.stage_id
        AND q.model_version_id = coalesce(
          (SELECT r.model_version_id FROM route r
@@ -179,13 +190,34 @@ SELECT p.* FROM prediction p
                        ORDER BY o.rollout_id DESC LIMIT 1) IN ('live', 'canary'))),
          (SELECT l.model_version_id FROM rollout l WHERE l.stage_id = p.stage_id AND l.role = 'live' AND l.at_ms <= a.at_ms
            ORDER BY l.rollout_id DESC LIMIT 1))),
-   (SELECT max(q.prediction_id) FROM prediction q WHERE q.item_id = p.item_id AND q.stage_id = p.stage_id AND q.role = 'live'),
-   (SELECT max(q.prediction_id) FROM prediction q WHERE q.item_id = p.item_id AND q.stage_id = p.stage_id AND q.role = 'canary'));
+   (SELECT max(q.prediction_id) FROM current_prediction q WHERE q.item_id = p.item_id AND q.stage_id = p.stage_id AND q.role = 'live'),
+   (SELECT max(q.prediction_id) FROM current_prediction q WHERE q.item_id = p.item_id AND q.stage_id = p.stage_id AND q.role = 'canary'));
 
 -- The route that holds for each item and stage.
 CREATE VIEW current_route AS
 SELECT r.* FROM route r
  WHERE r.route_id = (SELECT max(q.route_id) FROM route q WHERE q.item_id = r.item_id AND q.stage_id = r.stage_id);
+
+-- What a stage says of an item: the label that people agreed on, also where the machine had decided; else the machine's;
+-- else what a person answered with its help. Without a row it says nothing yet. decision_id is the answer in force that
+-- says so, of a lead who settled it before others; prediction_id what the machine decided by. To be looked up by item.
+CREATE VIEW stage_word AS
+SELECT t.item_id, t.stage_id, t.label_id,
+       (SELECT d.decision_id FROM answer_in_force d JOIN final_label f ON f.from_label_id = d.label_id
+         WHERE d.item_id = t.item_id AND d.stage_id = t.stage_id AND d.mode NOT IN ('gold', 'truth') AND f.label_id = t.label_id
+         ORDER BY d.mode = 'adjudication' DESC, d.decision_id LIMIT 1) AS decision_id,
+       (SELECT r.prediction_id FROM current_route r WHERE r.item_id = t.item_id AND r.stage_id = t.stage_id AND r.route <> 'human') AS prediction_id
+  FROM (SELECT i.item_id, s.stage_id,
+               coalesce((SELECT g.label_id FROM agreed_label g WHERE g.item_id = i.item_id AND g.stage_id = s.stage_id),
+                        (SELECT m.label_id FROM current_route r JOIN prediction p ON p.prediction_id = r.prediction_id
+                           JOIN final_label m ON m.from_label_id = p.label_id
+                          WHERE r.item_id = i.item_id AND r.stage_id = s.stage_id AND r.route <> 'human'),
+                        CASE WHEN NOT EXISTS (SELECT 1 FROM agreed_label g WHERE g.item_id = i.item_id AND g.stage_id = s.stage_id)
+                             THEN (SELECT h.label_id FROM answer_in_force d JOIN final_label h ON h.from_label_id = d.label_id
+                                    WHERE d.item_id = i.item_id AND d.stage_id = s.stage_id AND d.mode = 'assisted'
+                                    ORDER BY d.decision_id DESC LIMIT 1) END) AS label_id
+          FROM item i CROSS JOIN stage s) t
+ WHERE t.label_id IS NOT NULL;
 
 -- The epochs whose watch goes on in an epoch, and that epoch itself.
 CREATE VIEW epoch_line AS

@@ -205,6 +205,7 @@ static const struct { const char *name, *words; } reasons[ROUTE_REASON_COUNT] = 
 	[ROUTE_BY_CANARY]           = { "canary", "a canary answers for it" },
 	[ROUTE_BY_COMPARE]          = { "compare", "it was drawn to compare a canary with" },
 	[ROUTE_BY_BAD_LEVEL]        = { "bad-level", "the level is not known" },
+	[ROUTE_BY_UPSTREAM]         = { "upstream", "what was said upstream has changed" },
 };
 
 const char *route_reason_name(enum route_reason reason)

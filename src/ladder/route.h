@@ -64,6 +64,7 @@ enum route_reason {
 	ROUTE_BY_CANARY,           /* what people decide of a canary they decide blind */
 	ROUTE_BY_COMPARE,          /* drawn to be decided blind, beside a canary */
 	ROUTE_BY_BAD_LEVEL,        /* the level is none of 0..4 */
+	ROUTE_BY_UPSTREAM,         /* what the machine decided holds no more: upstream says something else */
 	ROUTE_REASON_COUNT,
 };
 

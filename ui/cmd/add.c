@@ -98,5 +98,6 @@ const struct command command_add = {
 	.most = -1,
 	.section = SECTION_PROJECT,
 	.project = PROJECT_WRITE,
+	.stages = STAGES_FIRST,
 	.run = run,
 };

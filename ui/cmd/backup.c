@@ -54,6 +54,7 @@ const struct command command_backup = {
 	.most = 1,
 	.section = SECTION_CARE,
 	.project = PROJECT_READ,
+	.stages = STAGES_NONE,
 	.models = true,
 	.run = run_backup,
 };
@@ -70,6 +71,7 @@ const struct command command_publish = {
 	.most = 1,
 	.section = SECTION_DATA,
 	.project = PROJECT_READ,
+	.stages = STAGES_NONE,
 	.models = true,
 	.run = run_publish,
 };

@@ -42,6 +42,13 @@ enum command_project {
 	PROJECT_WRITE, /* and has to know who is at the keyboard */
 };
 
+/* What a command that names no --stage speaks of where there are several. */
+enum command_stages {
+	STAGES_ONE,    /* one of them, and it has to say which */
+	STAGES_FIRST,  /* the first, by name */
+	STAGES_NONE,   /* none in particular: stage_name stays NULL, and stage is the first */
+};
+
 struct command_option {
 	const char *name;  /* without the dashes; NULL ends the table */
 	char        letter; /* 0: none */
@@ -60,6 +67,7 @@ struct command {
 	int         least, most; /* arguments; most -1: any number */
 	enum command_section section;
 	enum command_project project;
+	enum command_stages stages;
 	bool        leads;     /* only leads and the owner may */
 	bool        models;    /* tells what models say: inspectors, who judge without them, may not */
 	enum command_status (*run)(struct command_call *call, struct err *err);

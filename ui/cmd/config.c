@@ -42,7 +42,7 @@ static int read_share(struct command_call *call, struct in_force *force, struct 
 	struct route_standing standing;
 	struct model_version live;
 	struct stage stage;
-	int got = stage_read(call->store, call->stage_name, &call->arena, &stage, err);
+	int got = stage_read(call->store, call->stage.name, &call->arena, &stage, err);
 
 	if (got == 0)
 		got = model_version_live(call->store, &stage, &call->arena, &live, err);

@@ -1,6 +1,7 @@
 /* rung init: a new project. */
 #include "ui/cmd/answer.h"
 #include "ui/cmd/command.h"
+#include "ui/cmd/words.h"
 
 #include "base/str.h"
 #include "db/store.h"
@@ -9,40 +10,12 @@
 #include <string.h>
 #include <unistd.h>
 
-#define LABELS_MAX 1000
-
 /* What a kind of project starts from, where the line does not say otherwise. */
 static const struct template {
 	const char *name, *kind, *labels, *critical;
 } templates[] = {
 	{ "inspection", "image", "ok,defect", "defect" },
 };
-
-struct words {
-	const char *list[LABELS_MAX];
-	int         count;
-};
-
-/* Splits "a, b,c" at its commas, blanks around the words left out. */
-static int split(struct arena *arena, const char *option, const char *text, struct words *words, struct err *err)
-{
-	while (*text) {
-		const char *end = text + strcspn(text, ",");
-		const char *first = text + strspn(text, " \t"), *last = end;
-
-		while (last > first && (last[-1] == ' ' || last[-1] == '\t'))
-			last--;
-		if (last <= first)
-			return err_set(err, "--%s: a label is empty", option);
-		if (words->count == LABELS_MAX)
-			return err_set(err, "--%s: more than %d labels", option, LABELS_MAX);
-		words->list[words->count++] = arena_memdup(arena, first, (size_t)(last - first));
-		text = *end ? end + 1 : end;
-		if (*end && !*text)
-			return err_set(err, "--%s: a label is empty", option);
-	}
-	return 0;
-}
 
 /* Asks on the terminal which labels are critical. False where nothing was answered. */
 static bool ask_critical(struct command_call *call, const char *labels, const char **answer)
@@ -162,14 +135,15 @@ static enum command_status run(struct command_call *call, struct err *err)
 		return COMMAND_USAGE;
 	}
 	text = critical_text(call, template, label_text, err);
-	if (!text || split(&call->arena, "labels", label_text, &labels, err) < 0 ||
-	    split(&call->arena, "critical", text, &critical, err) < 0)
+	if (!text || words_split(&call->arena, "labels", "a label", label_text, &labels, err) < 0 ||
+	    words_split(&call->arena, "critical", "a label", text, &critical, err) < 0)
 		return COMMAND_USAGE;
 	spec = (struct store_new){
 		.name = project_name(&call->arena, call->arguments[0]),
 		.use_case = use_case,
 		.input_kind = command_option(call, "kind") ? command_option(call, "kind") : template ? template->kind : "image",
 		.output_kind = output,
+		.stage_name = call->stage_name,
 		.labels = labels.list,
 		.label_count = labels.count,
 		.critical = critical.list,
@@ -206,6 +180,8 @@ const struct command command_init = {
 	           "recording, words such as a transcript, or a name from a list. The first label is then the one that\n"
 	           "they go with (--labels heard,unintelligible; --labels listed,none). Answers agree where labels are\n"
 	           "the same and the rest matches by the stage's settings agree.*: rung config.\n"
+	           "\n"
+	           "The stage is called main, or as --stage says; rung stage add makes a pipeline of it.\n"
 	           "\n"
 	           "With --case replace another system answers so far: import its predictions first, so that it is\n"
 	           "LIVE, and the model that is added then is NEXT by itself.\n"

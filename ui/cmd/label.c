@@ -4,6 +4,7 @@
 #include "ui/table.h"
 
 #include "jobs/label_outlook.h"
+#include "jobs/stage_sweep.h"
 
 /* outlook: what a change does to the evidence; NULL: nothing was changed, or is to be. */
 static enum command_status print_labels(struct command_call *call, const struct stage *stage, const char *outlook)
@@ -92,7 +93,9 @@ static int check_critical_stays(struct command_call *call, const struct label *i
 
 static int make_merge(struct command_call *call, struct err *err)
 {
-	return label_merge(call->store, &call->stage, &call->actor, call->arguments[0], call->arguments[1], err);
+	if (label_merge(call->store, &call->stage, &call->actor, call->arguments[0], call->arguments[1], err) < 0)
+		return -1;
+	return stage_sweep(call->store, &call->actor, NULL, err); /* of what stands on the two */
 }
 
 static enum command_status run_merge(struct command_call *call, struct err *err)

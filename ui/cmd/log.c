@@ -74,5 +74,6 @@ const struct command command_log = {
 	.options = options,
 	.section = SECTION_CARE,
 	.project = PROJECT_READ,
+	.stages = STAGES_NONE,
 	.run = run,
 };

@@ -80,6 +80,7 @@ const struct command command_operator_list = {
 	           "JSON: operators (name, role, login, decisions, since; for leads fast_streaks).\n",
 	.section = SECTION_CARE,
 	.project = PROJECT_READ,
+	.stages = STAGES_NONE,
 	.run = run_list,
 };
 
@@ -102,6 +103,7 @@ const struct command command_operator_add = {
 	.most = 1,
 	.section = SECTION_CARE,
 	.project = PROJECT_WRITE,
+	.stages = STAGES_NONE,
 	.leads = true,
 	.run = run_add,
 };

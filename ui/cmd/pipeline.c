@@ -218,6 +218,7 @@ const struct command command_pipeline = {
 	.options = options,
 	.section = SECTION_LADDER,
 	.project = PROJECT_READ,
+	.stages = STAGES_NONE,
 	.models = true,
 	.run = run,
 };

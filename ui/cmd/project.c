@@ -75,6 +75,26 @@ static int open_to_read(struct command_call *call, struct err *err)
 	return got < 0 ? -1 : 0;
 }
 
+/* Which stage is meant: 0; 1: there are several and none was named, err says which there are; -1. The console begins
+ * with the first. */
+static int open_stage(struct command_call *call, struct err *err)
+{
+	enum command_stages stages = call->command ? call->command->stages : call->plain ? STAGES_ONE : STAGES_FIRST;
+	const char **names;
+	int count = call->stage_name ? 1 : stage_names(call->store, &call->arena, &names, err);
+
+	if (count < 0)
+		return -1;
+	if (count > 1 && stages != STAGES_ONE) {
+		if (stages == STAGES_FIRST)
+			call->stage_name = names[0];
+		return stage_read(call->store, names[0], &call->arena, &call->stage, err);
+	}
+	if (stage_read(call->store, call->stage_name, &call->arena, &call->stage, err) == 0)
+		return 0;
+	return count > 1 ? 1 : -1;
+}
+
 int project_open(struct command_call *call, enum command_project how, bool leads, struct err *err)
 {
 	enum store_access mode = how == PROJECT_WRITE ? STORE_WRITE : STORE_READ;
@@ -86,5 +106,5 @@ int project_open(struct command_call *call, enum command_project how, bool leads
 		return -1;
 	if ((mode == STORE_WRITE ? open_to_write(call, leads, err) : open_to_read(call, err)) < 0)
 		return -1;
-	return stage_read(call->store, call->stage_name, &call->arena, &call->stage, err);
+	return open_stage(call, err);
 }

@@ -243,6 +243,7 @@ const struct command command_query = {
 	.most = 1,
 	.section = SECTION_DATA,
 	.project = PROJECT_READ,
+	.stages = STAGES_NONE,
 	.models = true,
 	.run = run,
 };

@@ -49,11 +49,15 @@ static enum command_status command_run(struct command_call *call, struct err *er
 	const struct command *command = call->command;
 	enum command_status status = COMMAND_FAILED;
 
-	if (command->project == PROJECT_NONE || project_open(call, command->project, command->leads, err) == 0) {
+	int opened = command->project == PROJECT_NONE ? 0 : project_open(call, command->project, command->leads, err);
+
+	if (opened == 0) {
 		if (call->store)
 			store_set_process(call->store, command->name);
 		status = command->run(call, err);
 	}
+	if (opened > 0)
+		status = COMMAND_USAGE;
 	if (status == COMMAND_FAILED)
 		print_error(call, err);
 	if (status == COMMAND_USAGE)
@@ -65,16 +69,16 @@ static enum command_status command_run(struct command_call *call, struct err *er
 /* The review by lines, where no command is named and --plain or ACCESSIBLE=1 asks for it. */
 static int plain_open(struct command_call *call, struct err *err)
 {
-	int status = -1;
+	int status = -1, opened = project_open(call, PROJECT_WRITE, false, err);
 
-	if (project_open(call, PROJECT_WRITE, false, err) == 0)
+	if (opened == 0)
 		status = plain_run(call->store, &(struct plain_options){ .actor = &call->actor, .stage = call->stage_name,
 		                                                         .input = STDIN_FILENO, .out = call->out,
 		                                                         .interrupted = interrupt_watch() }, err);
 	if (status < 0)
 		print_error(call, err);
 	store_close(call->store);
-	return status < 0 ? COMMAND_FAILED : status;
+	return opened > 0 ? COMMAND_USAGE : status < 0 ? COMMAND_FAILED : status;
 }
 
 static bool wants_plain(const struct command_call *call)

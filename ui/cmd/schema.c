@@ -69,5 +69,6 @@ const struct command command_schema = {
 	.most = 1,
 	.section = SECTION_DATA,
 	.project = PROJECT_READ,
+	.stages = STAGES_NONE,
 	.run = run,
 };

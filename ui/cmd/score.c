@@ -134,5 +134,6 @@ const struct command command_score = {
 	.most = 0,
 	.section = SECTION_PROJECT,
 	.project = PROJECT_WRITE,
+	.stages = STAGES_NONE,
 	.run = run,
 };

@@ -117,5 +117,6 @@ const struct command command_verify = {
 	.most = 1,
 	.section = SECTION_CARE,
 	.project = PROJECT_READ,
+	.stages = STAGES_NONE,
 	.run = run,
 };
