@@ -43,6 +43,8 @@ static const char *const derived[] = {
 	,
 #include "db/view/metrics.sql.h"
 	,
+#include "db/view/stages.sql.h"
+	,
 #include "db/view/guide.sql.h"
 	,
 #include "db/guard/facts.sql.h"

@@ -6,6 +6,7 @@
 #include "db/model_version.h"
 #include "db/rollout.h"
 #include "db/stage.h"
+#include "db/stage_link.h"
 #include "db/store.h"
 #include "jobs/ladder.h"
 #include "jobs/monotonic.h"
@@ -13,6 +14,7 @@
 #include "jobs/retrain.h"
 #include "jobs/reroute.h"
 #include "jobs/score_runner.h"
+#include "jobs/stage_sweep.h"
 #include "ladder/level.h"
 
 #include <stdio.h>
@@ -31,6 +33,7 @@ struct score {
 	const char          *stage_name;
 	struct score_runner **runners;   /* LIVE first, then a canary, then the others */
 	int                  count;
+	bool                 walks;      /* one of several stages: what cannot be run here is left to people */
 	bool                 routes_only; /* no version in play can be run: what waits is routed, and nothing is scored */
 	struct score_budget  budget;
 	struct reroute       reroute;    /* of what waits and is predicted already */
@@ -50,7 +53,7 @@ static bool stopped(const struct score *score)
  * also while it does not. */
 static bool may_only_route(const struct score *score, const struct stage *stage)
 {
-	return !score->options->model && (stage->level >= LEVEL_PARTIAL || score->routes_only);
+	return !score->options->model && (score->walks || stage->level >= LEVEL_PARTIAL || score->routes_only);
 }
 
 /* The runner of a version; a new one at the end where it has none. */
@@ -286,25 +289,89 @@ static int reroute(struct score *score, struct err *err)
 	return 0;
 }
 
-static int run(struct score *score, struct err *err)
+static bool is_done(const struct score *score)
 {
-	if (reroute(score, err) < 0 || find_versions(score, err) < 0)
-		return -1;
-	for (;;) {
-		int64_t seen = store_change_counter(score->store);
-		bool done;
+	return score->budget.limit > 0 && score->budget.given >= score->budget.limit;
+}
 
-		if (score_round(score, err) < 0)
+/* Whether a stage takes part in this round: not while it is frozen, nor before it has a version. 1; 0; -1. */
+static int takes_part(struct score *score, struct err *err)
+{
+	struct arena arena = ARENA_EMPTY;
+	struct stage stage;
+	struct traffic traffic;
+	struct err why = ERR_NONE;
+	int got = stage_read(score->store, score->stage_name, &arena, &stage, err);
+
+	if (got == 0)
+		got = stage_is_frozen(score->store, stage.stage_id, &why);
+	if (got > 0 && !score->walks)
+		err_set(err, "%s", why.text);
+	got = got > 0 ? (score->walks ? 0 : -1) : got < 0 ? -1 : 1;
+	if (got > 0 && score->walks)
+		got = rollout_traffic(score->store, &stage, &traffic, err) < 0 ? -1 : traffic_live(&traffic) != 0;
+	arena_release(&arena);
+	return got;
+}
+
+/* All that one stage has to do now. */
+static int run_stage(struct score *score, struct err *err)
+{
+	int part = takes_part(score, err);
+
+	if (part <= 0)
+		return part;
+	if (reroute(score, err) < 0 || follow_versions(score, err) < 0)
+		return -1;
+	return score_round(score, err);
+}
+
+/* The stages in their order: what one hands on the next finds there. */
+static int run_round(struct score *scores, int count, struct err *err)
+{
+	struct score *first = &scores[0];
+
+	if (stage_sweep(first->store, first->by, first->options->stop, err) < 0)
+		return -1;
+	for (int i = 0; i < count && !stopped(first); i++) {
+		if (i > 0)
+			scores[i].budget.given = scores[i - 1].budget.given;
+		if (is_done(&scores[i]))
+			continue;
+		if (run_stage(&scores[i], err) < 0)
+			return count > 1 ? err_wrap(err, "stage %s", scores[i].stage_name) : -1;
+	}
+	first->budget.given = scores[count - 1].budget.given;
+	return 0;
+}
+
+static int tend_all(struct score *scores, int count, struct err *err)
+{
+	for (int i = 0; i < count; i++)
+		if (ladder_tend(scores[i].store, scores[i].stage_name, NULL, err) < 0)
 			return -1;
-		done = score->budget.limit > 0 && score->budget.given >= score->budget.limit;
-		if (!score->options->watch || stopped(score) || done)
+	return 0;
+}
+
+static int run(struct score *scores, int count, struct err *err)
+{
+	struct score *first = &scores[0];
+
+	for (;;) {
+		int64_t seen = store_change_counter(first->store);
+
+		if (run_round(scores, count, err) < 0)
+			return -1;
+		if (!first->options->watch || stopped(first) || is_done(first))
 			return 0;
-		notify_aside(score->store, score->stage_name, score->by, &score->notified_ms);
-		retrain_aside(score->store, score->stage_name, score->by, &score->retrain_ms);
-		wait_for_change(score, seen);
-		if (stopped(score))
+		for (int i = 0; i < count; i++) {
+			notify_aside(first->store, scores[i].stage_name, first->by, &scores[i].notified_ms);
+			retrain_aside(first->store, scores[i].stage_name, first->by, &scores[i].retrain_ms);
+		}
+		wait_for_change(first, seen);
+		if (stopped(first))
 			return 0;
-		if (ladder_tend(score->store, score->stage_name, NULL, err) < 0 || follow_versions(score, err) < 0 || reroute(score, err) < 0)
+		if (tend_all(scores, count, err) < 0)
 			return -1;
 	}
 }
@@ -316,26 +383,57 @@ static void tell_problem(struct score *score)
 			snprintf(score->result->problem, sizeof score->result->problem, "%s", score->runners[i]->problem.text);
 }
 
+/* Gives back what a stage has, and adds what it did. */
+static void end_stage(struct score *score, struct score_result *result)
+{
+	for (int i = 0; i < score->count; i++)
+		drop(score, score->runners[i]);
+	free(score->runners);
+	add_counts(result, &score->counts);
+	result->routes_only = result->routes_only && score->routes_only;
+}
+
+static int run_stages(const struct score *as, const char *const *names, int count, struct err *err)
+{
+	struct score *scores = xcalloc((size_t)count, sizeof *scores);
+	struct score_result *result = as->result;
+	int rc;
+
+	for (int i = 0; i < count; i++) {
+		scores[i] = *as;
+		scores[i].stage_name = names[i];
+		scores[i].walks = count > 1;
+	}
+	rc = run(scores, count, err);
+	result->routes_only = true;
+	for (int i = 0; i < count; i++) {
+		if (rc == 0)
+			tell_problem(&scores[i]);
+		end_stage(&scores[i], result);
+	}
+	free(scores);
+	return rc;
+}
+
 int score_run(struct store *store, const char *stage, const struct actor *by, const struct score_options *options,
               struct score_result *result, struct err *err)
 {
-	struct score score = {
-		.store = store, .by = by, .options = options, .result = result, .stage_name = stage, .budget = { .limit = options->limit },
-	};
+	const struct score score = { .store = store, .by = by, .options = options, .result = result, .budget = { .limit = options->limit } };
 	double began = monotonic_seconds();
-	int rc;
+	struct arena arena = ARENA_EMPTY;
+	const char **names = &stage;
+	int count = 1, rc;
 
 	*result = (struct score_result){ 0 };
 	if (by->role == ROLE_ANALYST)
 		return err_set(err, "scoring takes somebody who works here; %s is %s", by->name, role_name(by->role));
-	rc = run(&score, err);
-	if (rc == 0)
-		tell_problem(&score);
-	for (int i = 0; i < score.count; i++)
-		drop(&score, score.runners[i]);
-	free(score.runners);
-	add_counts(result, &score.counts);
-	result->routes_only = score.routes_only;
+	if (!stage)
+		count = stage_names(store, &arena, &names, err);
+	if (count > 1 && options->model)
+		rc = err_set(err, "which stage is version %s of? say --stage", options->model);
+	else
+		rc = count < 0 ? -1 : run_stages(&score, names, count, err);
+	arena_release(&arena);
 	result->seconds = monotonic_seconds() - began;
 	return rc;
 }

@@ -42,7 +42,9 @@ struct score_result {
 	double  seconds;
 };
 
-/* *result is overwritten, and right for what is stored also after -1. */
+/* stage NULL: every stage in its order, so that what one hands on is scored by the next in the same run; of several
+ * those that are frozen or have no version yet are passed over, and what is imported is only routed. *result is
+ * overwritten, and right for what is stored also after -1. */
 int score_run(struct store *store, const char *stage, const struct actor *by, const struct score_options *options,
               struct score_result *result, struct err *err);
 

@@ -6,6 +6,7 @@
 #include "db/setting_store.h"
 #include "db/stage.h"
 #include "db/store.h"
+#include "db/upstream.h"
 #include "jobs/media.h"
 #include "jobs/record.h"
 #include "jobs/worker.h"
@@ -93,6 +94,7 @@ static int read_page(struct score_runner *runner, enum prediction_scope scope, s
 	arena_clear(&runner->page_arena);
 	runner->page_at = runner->page_count = 0;
 	rc = stage_read(runner->store, runner->stage_name, &arena, &stage, err);
+	runner->stage_id = stage.stage_id;
 	if (rc == 0)
 		rc = prediction_wanted(runner->store, &stage, &want, &runner->after[scope], PAGE_ITEMS, &runner->page_arena, &runner->page,
 		                       &runner->page_count, err);
@@ -201,6 +203,19 @@ static int submit(struct score_runner *runner, int64_t item_id, const struct mod
 	return collect(runner, false, budget, err);
 }
 
+/* What was said upstream goes with the item, for the caller to free; nothing where the stage stands on none. */
+static int read_upstream(struct score_runner *runner, int64_t item_id, struct model_item *item, struct err *err)
+{
+	json_t *words = upstream_words(runner->store, runner->stage_id, item_id, err);
+
+	if (!words)
+		return -1;
+	if (json_object_size(words) > 0)
+		item->upstream = json_dumps(words, JSON_COMPACT);
+	json_decref(words);
+	return 0;
+}
+
 static int score_item(struct score_runner *runner, int64_t item_id, const struct score_budget *budget, struct err *err)
 {
 	struct err why = ERR_NONE;
@@ -219,7 +234,10 @@ static int score_item(struct score_runner *runner, int64_t item_id, const struct
 	if (rc == 0)
 		return score_batch_add_failure(&runner->batch, item_id, why.text, err);
 	item.bytes = bytes;
-	rc = submit(runner, item_id, &item, budget, err);
+	rc = read_upstream(runner, item_id, &item, err);
+	if (rc == 0)
+		rc = submit(runner, item_id, &item, budget, err);
+	free((char *)item.upstream);
 	free(bytes);
 	return rc;
 }

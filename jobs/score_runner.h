@@ -26,6 +26,7 @@ struct score_runner {
 	struct model_pool    pool;
 	struct score_batch   batch;
 	struct score_result  counts;     /* of this version */
+	int64_t              stage_id;   /* once a page was read */
 	struct arena         page_arena;
 	int64_t             *page;       /* ids of items to score */
 	int                  page_count, page_at;

@@ -67,11 +67,26 @@ SELECT s.stage_id, s.name, s.output_kind,
                   AND (k.stage_id = $1 OR k.stage_id IN (SELECT stage_id FROM above)))
   FROM above a JOIN stage s ON s.stage_id = a.stage_id ORDER BY s.position;
 
--- What a stage says of an item: the label that people agree on, else what the machine decided, else what a person
--- answered with its help; with the rows that said it.
+-- What a stage says of an item: the label that people agreed on, also where the machine had decided; else the machine's;
+-- else what a person answered with its help. With what the machine decided by, and the answer in force that says so,
+-- of a lead who settled it before others. No view does that by indexes alone.
 -- name: upstream.said
-SELECT w.label_id, l.name, coalesce(w.prediction_id, 0), coalesce(w.decision_id, 0)
-  FROM stage_word w JOIN label l ON l.label_id = w.label_id WHERE w.item_id = $1 AND w.stage_id = $2;
+WITH agreed AS MATERIALIZED (SELECT label_id FROM agreed_label WHERE item_id = $1 AND stage_id = $2),
+     machine AS MATERIALIZED (
+  SELECT r.prediction_id, m.label_id FROM current_route r JOIN prediction p ON p.prediction_id = r.prediction_id
+    JOIN final_label m ON m.from_label_id = p.label_id
+   WHERE r.item_id = $1 AND r.stage_id = $2 AND r.route <> 'human'),
+     helped AS MATERIALIZED (
+  SELECT h.label_id FROM answer_in_force d JOIN final_label h ON h.from_label_id = d.label_id
+   WHERE d.item_id = $1 AND d.stage_id = $2 AND d.mode = 'assisted' ORDER BY d.decision_id DESC LIMIT 1),
+     word AS MATERIALIZED (
+  SELECT coalesce((SELECT label_id FROM agreed), (SELECT label_id FROM machine),
+                  CASE WHEN NOT EXISTS (SELECT 1 FROM agreed) THEN (SELECT label_id FROM helped) END) AS label_id)
+SELECT w.label_id, l.name, coalesce((SELECT prediction_id FROM machine), 0),
+       coalesce((SELECT d.decision_id FROM answer_in_force d JOIN final_label f ON f.from_label_id = d.label_id
+                  WHERE d.item_id = $1 AND d.stage_id = $2 AND d.mode NOT IN ('gold', 'truth') AND f.label_id = w.label_id
+                  ORDER BY d.mode = 'adjudication' DESC, d.decision_id LIMIT 1), 0)
+  FROM word w JOIN label l ON l.label_id = w.label_id;
 
 -- Whether what was predicted has the label, so that what stands beside it may be what people agreed to.
 -- name: upstream.predicted

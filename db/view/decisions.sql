@@ -7,7 +7,8 @@ SELECT d.item_id, s.name AS stage, l.name AS label, o.name AS operator, d.mode, 
        d.kind, d.origin = 'import' OR d.decision_id <= u.decision_id OR d.recorded_ms <= u.at_ms AS settled,
        d.origin, a.name AS acted_by, d.seen_prediction_id, CAST(c.bytes AS TEXT) AS note, d.import_id, d.decision_id,
        lower(hex(d.uuid)) AS uuid, d.redoes, (SELECT b.words FROM decided_beside b WHERE b.decision_id = d.decision_id) AS output,
-       (SELECT x.entered FROM decision_output x WHERE x.decision_id = d.decision_id) AS entered
+       (SELECT x.entered FROM decision_output x WHERE x.decision_id = d.decision_id) AS entered,
+       EXISTS (SELECT 1 FROM decision r WHERE r.retracts = d.decision_id AND r.pass_id IS NOT NULL) AS superseded
   FROM decision d
   JOIN stage s ON s.stage_id = d.stage_id
   JOIN operator o ON o.operator_id = d.operator_id
@@ -20,7 +21,7 @@ SELECT d.item_id, s.name AS stage, l.name AS label, o.name AS operator, d.mode, 
 CREATE VIEW v_acts AS
 SELECT d.item_id, s.name AS stage, d.kind, o.name AS operator, d.mode, d.duration_ms / 1000.0 AS seconds,
        strftime('%Y-%m-%dT%H:%M:%fZ', d.decided_ms / 1000.0, 'unixepoch') AS acted_at,
-       d.retracts, CAST(c.bytes AS TEXT) AS note, d.origin, a.name AS acted_by, d.decision_id
+       d.retracts, CAST(c.bytes AS TEXT) AS note, d.origin, a.name AS acted_by, d.decision_id, d.pass_id
   FROM decision d
   JOIN stage s ON s.stage_id = d.stage_id
   JOIN operator o ON o.operator_id = d.operator_id

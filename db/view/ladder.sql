@@ -99,12 +99,14 @@ SELECT i.item_id, s.name AS stage,
        CASE WHEN e.label_id IS NOT NULL OR r.route <> 'human' THEN 1 WHEN d.decision_id IS NULL THEN 0
             ELSE d.origin = 'import' OR d.decision_id <= u.decision_id OR d.recorded_ms <= u.at_ms END AS settled,
        CASE WHEN r.route <> 'human' THEN coalesce(w.name, h.name) END AS audited_label, o.name AS operator,
-       strftime('%Y-%m-%dT%H:%M:%fZ', CASE WHEN r.route <> 'human' THEN r.routed_ms ELSE d.decided_ms END / 1000.0, 'unixepoch') AS decided_at
+       strftime('%Y-%m-%dT%H:%M:%fZ', CASE WHEN r.route <> 'human' THEN r.routed_ms ELSE d.decided_ms END / 1000.0, 'unixepoch') AS decided_at,
+       c.state AS at_stage
   FROM item i
   JOIN stage s ON s.input_kind = i.kind
                OR EXISTS (SELECT 1 FROM prediction n WHERE n.item_id = i.item_id AND n.stage_id = s.stage_id)
                OR EXISTS (SELECT 1 FROM assignment n WHERE n.item_id = i.item_id AND n.stage_id = s.stage_id)
   JOIN settled_until u ON u.stage_id = s.stage_id
+  LEFT JOIN stage_pass c ON c.pass_id = (SELECT max(q.pass_id) FROM stage_pass q WHERE q.item_id = i.item_id AND q.stage_id = s.stage_id)
   LEFT JOIN route r ON r.route_id = (SELECT max(q.route_id) FROM route q WHERE q.item_id = i.item_id AND q.stage_id = s.stage_id)
   LEFT JOIN prediction p ON p.prediction_id = r.prediction_id
   LEFT JOIN final_label m ON m.from_label_id = p.label_id
@@ -116,7 +118,8 @@ SELECT i.item_id, s.name AS stage,
   LEFT JOIN agreed_label g ON g.item_id = i.item_id AND g.stage_id = s.stage_id
   LEFT JOIN label w ON w.label_id = g.label_id
   LEFT JOIN known_item k ON k.stage_id = s.stage_id AND k.item_id = i.item_id
-  LEFT JOIN final_label e ON e.from_label_id = k.label_id;
+  LEFT JOIN final_label e ON e.from_label_id = k.label_id
+ WHERE c.pass_id IS NOT NULL OR NOT EXISTS (SELECT 1 FROM stage_link x WHERE x.stage_id = s.stage_id);
 
 CREATE VIEW v_service_requests AS
 SELECT q.service_request_id AS request_id, s.name AS stage, q.item_id, strftime('%Y-%m-%dT%H:%M:%fZ', q.at_ms / 1000.0, 'unixepoch') AS at, q.repeats,

@@ -198,27 +198,6 @@ CREATE VIEW current_route AS
 SELECT r.* FROM route r
  WHERE r.route_id = (SELECT max(q.route_id) FROM route q WHERE q.item_id = r.item_id AND q.stage_id = r.stage_id);
 
--- What a stage says of an item: the label that people agreed on, also where the machine had decided; else the machine's;
--- else what a person answered with its help. Without a row it says nothing yet. decision_id is the answer in force that
--- says so, of a lead who settled it before others; prediction_id what the machine decided by. To be looked up by item.
-CREATE VIEW stage_word AS
-SELECT t.item_id, t.stage_id, t.label_id,
-       (SELECT d.decision_id FROM answer_in_force d JOIN final_label f ON f.from_label_id = d.label_id
-         WHERE d.item_id = t.item_id AND d.stage_id = t.stage_id AND d.mode NOT IN ('gold', 'truth') AND f.label_id = t.label_id
-         ORDER BY d.mode = 'adjudication' DESC, d.decision_id LIMIT 1) AS decision_id,
-       (SELECT r.prediction_id FROM current_route r WHERE r.item_id = t.item_id AND r.stage_id = t.stage_id AND r.route <> 'human') AS prediction_id
-  FROM (SELECT i.item_id, s.stage_id,
-               coalesce((SELECT g.label_id FROM agreed_label g WHERE g.item_id = i.item_id AND g.stage_id = s.stage_id),
-                        (SELECT m.label_id FROM current_route r JOIN prediction p ON p.prediction_id = r.prediction_id
-                           JOIN final_label m ON m.from_label_id = p.label_id
-                          WHERE r.item_id = i.item_id AND r.stage_id = s.stage_id AND r.route <> 'human'),
-                        CASE WHEN NOT EXISTS (SELECT 1 FROM agreed_label g WHERE g.item_id = i.item_id AND g.stage_id = s.stage_id)
-                             THEN (SELECT h.label_id FROM answer_in_force d JOIN final_label h ON h.from_label_id = d.label_id
-                                    WHERE d.item_id = i.item_id AND d.stage_id = s.stage_id AND d.mode = 'assisted'
-                                    ORDER BY d.decision_id DESC LIMIT 1) END) AS label_id
-          FROM item i CROSS JOIN stage s) t
- WHERE t.label_id IS NOT NULL;
-
 -- The epochs whose watch goes on in an epoch, and that epoch itself.
 CREATE VIEW epoch_line AS
 SELECT e.epoch_id AS of_epoch_id, m.epoch_id

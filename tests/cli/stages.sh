@@ -1,0 +1,79 @@
+#!/bin/sh
+# A pipeline from the command line: what is said upstream opens and closes what is downstream.
+. "$TOP_SRCDIR/tests/cli/lib.sh" || exit 99
+"$RUNG" init "$project" --stage vad --kind record --labels speech,noise --no-critical >/dev/null || exit 99
+for key in exam.share exam.keep second.share; do check "$key" exits 0 config $key 0; done
+{
+	echo item,label,confidence
+	for n in 1 2 3 4 5 6; do echo "s$n,speech,0.9$n"; done
+} >"$dir/p.csv"
+check 'predicted' exits 0 import predictions "$dir/p.csv" --model 'net 1' --create
+
+check 'after itself' fails 'cannot come after itself' stage add asr --kind record --labels a --no-critical --after asr
+check 'after nothing' fails 'no stage ear' stage add asr --kind record --labels a --no-critical --after ear
+check 'a label it has not' fails 'has no label hum' stage add asr --kind record --labels a --no-critical --after vad=hum
+check 'twice' fails 'named twice' stage add asr --kind record --labels a --no-critical --after vad,vad=noise
+check 'another kind' fails 'judges items of kind record' stage add asr --kind audio --labels a --no-critical --after vad
+check 'a kind there is not' fails 'no item here is of kind text' stage add asr --kind text --labels a --no-critical
+check 'without labels' exits 2 stage add asr --kind record --no-critical
+check 'no such output' exits 2 stage add asr --kind record --output song --labels a --no-critical
+check 'added' exits 0 stage add asr --kind record --labels heard,unclear --no-critical --after vad=speech
+check 'a name that is taken' fails 'there is a stage asr already' stage add asr --kind record --labels a --no-critical
+check 'a third' exits 0 stage add topic --kind record --labels news,sport --no-critical --after vad=speech,asr
+check 'listed' answers '[.stages[] | [.stage, .after[].stage, .level]] == [["vad", 0], ["asr", "vad", 0], ["topic", "vad", "asr", 0]]' stage list
+
+check 'which stage' exits 2 next
+grep -q 'there is: vad, asr, topic' "$dir/err" || { echo 'FAIL: which stages there are is not told'; failed=1; }
+check 'nothing has come' answers '.item == null' --stage asr next
+check 'not there' fails 'is not at stage asr .vad: nothing yet.' --stage asr decide s1 heard
+check 'speech' exits 0 --stage vad decide s1 speech
+check 'and noise' exits 0 --stage vad decide s2 noise
+check 'it has come' answers '.item == 1' --stage asr next
+check 'noise has not' fails 'vad: noise' --stage asr decide s2 heard
+check 'nothing to say yet' fails 'asr: nothing yet' --stage topic decide s1 news
+check 'heard' exits 0 --stage asr decide s1 heard
+check 'news' exits 0 --stage topic decide s1 news
+check 'taken back upstream' exits 0 --stage vad undo
+check 'that was s2' is "select count(*) from v_decisions where in_force" 3
+check 'once more' exits 0 --stage vad undo
+check 'all of it is superseded' is "select group_concat(stage || superseded) from v_decisions where item_id = 1 and in_force = 0" 'vad0,asr1,topic1'
+check 'and counts nowhere' is "select count(*) from v_side_by_side where item_id = 1" 0
+check 'nobody is asked' answers '.item == null' --stage asr next
+check 'given again' exits 0 --stage vad decide s1 speech
+check 'what was said downstream holds again' is "select group_concat(stage || ':' || label) from v_decisions where item_id = 1 and in_force" 'vad:speech,asr:heard,topic:news'
+check 'another word of the middle one' exits 0 --stage asr undo
+check 'which is' exits 0 --stage asr decide s1 unclear
+check 'begins a round' is "select state || round from v_passes where stage = 'topic' and is_current" open2
+check 'in which topic is asked anew' answers '.item == 1' --stage topic next
+
+check 'why' fails 'say why' stage freeze vad
+check 'frozen' exits 0 stage freeze asr --reason 'too slow'
+check 'waits' fails 'frozen .too slow.' --stage asr decide s1 heard
+check 'nothing to do' answers '.item == null' --stage asr next
+check 'above it work goes on' exits 0 --stage vad decide s3 speech
+check 'again' fails 'frozen already' stage freeze asr --reason x
+check 'thawed' exits 0 stage thaw asr --reason 'a faster one'
+check 'which has come' exits 0 --stage asr decide s3 heard
+check 'all stages at once' exits 0 score
+check 'a file of answers' sh -c "printf 'item,operator,label\ns4,eve,speech\ns5,eve,noise\n' >'$dir/d.csv'"
+check 'imported' exits 0 --stage vad import decisions "$dir/d.csv"
+check 'opens too' is "select group_concat(item_id) from v_passes where stage = 'asr' and is_current and state = 'open'" '1,3,4'
+
+# Killed while items come to a new stage, it goes on where it was.
+awk 'BEGIN { print "item,label,confidence"; for (n = 7; n <= 900; n++) print "s" n ",speech,0.5" }' >"$dir/q.csv"
+awk 'BEGIN { print "item,operator,label"; for (n = 7; n <= 900; n++) print "s" n ",eve," (n % 2 ? "speech" : "noise") }' >"$dir/e.csv"
+check 'many' exits 0 --stage vad import predictions "$dir/q.csv" --model 'net 1' --create
+check 'answered' exits 0 --stage vad import decisions "$dir/e.csv"
+"$RUNG" -p "$project" stage add late --kind record --labels a,b --no-critical --after vad=speech >/dev/null 2>&1 &
+added=$!
+until [ "$("$RUNG" -p "$project" query "select count(*) from v_stages where stage = 'late'" | tail -1)" = 1 ]; do :; done
+kill -9 $added 2>/dev/null
+wait $added 2>/dev/null
+check 'gone on' exits 0 score
+check 'those that upstream says' is "select count(*) from v_passes p where stage = 'late' and state = 'open'
+	and exists (select 1 from v_outcomes o where o.stage = 'vad' and o.item_id = p.item_id and o.label = 'speech')" 450
+check 'and no other' is "select count(*) from v_passes where stage = 'late'" 450
+check 'made again' exits 0 --stage vad replay
+check 'and downstream' exits 0 --stage asr replay
+check 'the log fits' exits 0 verify
+finish
