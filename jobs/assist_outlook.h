@@ -7,7 +7,7 @@
 
 struct store;
 
-/* Adds assist_tell() of a stage (NULL: the only one, or "main") that is below level 2, at today's pace. */
+/* Adds assist_tell() of a stage (NULL: the only one) that is below level 2, at today's pace. */
 int assist_outlook(struct store *store, const char *stage, struct str *words, struct err *err);
 
 #endif

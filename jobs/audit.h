@@ -30,7 +30,7 @@ struct audit_report {
 	char    why[160];      /* why it is paused; "" otherwise */
 };
 
-/* stage NULL: the only stage, or "main". */
+/* stage NULL: the only stage. */
 int audit_read(struct store *store, const char *stage, struct audit_report *report, struct err *err);
 
 #endif

@@ -47,7 +47,7 @@ struct intake_result {
 	struct reject_list rejects; /* who asks releases it, also after -1 */
 };
 
-/* Adds everything the paths name to a stage (NULL: the only one, or "main"). *result is overwritten.
+/* Adds everything the paths name to a stage (NULL: the only one). *result is overwritten.
  * 0, also when things were rejected; -1 when the work itself failed. */
 int intake_add(struct store *store, const char *stage, const struct actor *by, const char *const *paths, int count,
                const struct intake_options *options, struct intake_result *result, struct err *err);

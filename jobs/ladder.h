@@ -42,7 +42,7 @@ struct ladder {
 	int64_t              share_settled; /* settled items from which blind_share is worked out anew */
 };
 
-/* stage_name NULL: the only stage, or "main". Writes nothing. The caller releases, also after -1. */
+/* stage_name NULL: the only stage. Writes nothing. The caller releases, also after -1. */
 int ladder_read(struct store *store, const char *stage_name, struct ladder *ladder, struct err *err);
 
 /* The same for a version that may not be LIVE: what its own evidence would be if it were. 0: the LIVE one. */

@@ -17,7 +17,7 @@ typedef void ladder_difference(void *context, const char *entity, int64_t id, co
 
 struct ladder_replay_result { int64_t rows, certificates, evaluations, rollouts, judged, differences; };
 
-/* stage_name NULL: the only stage, or "main". 1: all is as it was; 0: not; -1. */
+/* stage_name NULL: the only stage. 1: all is as it was; 0: not; -1. */
 int ladder_replay(struct store *store, const char *stage_name, ladder_difference *tell, void *context,
                   struct ladder_replay_result *result, struct err *err);
 

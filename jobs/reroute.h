@@ -19,7 +19,7 @@ struct reroute {
 };
 
 /* Looks at what waits, a few hundred items a write; each write has one event over what the machine took in
- * it. stage NULL: the only one, or "main". Ends early when *stop (NULL: never) turns 1. */
+ * it. stage NULL: the only one. Ends early when *stop (NULL: never) turns 1. */
 int reroute_waiting(struct store *store, const char *stage, const struct actor *by, const volatile sig_atomic_t *stop,
                     struct reroute *reroute, struct err *err);
 

@@ -112,7 +112,7 @@ struct review_past {
 	int         agrees; /* 1 or 0: with the prediction that was shown; -1: none was, or it is no label */
 };
 
-/* stage NULL: the only stage, or "main". The store must outlive the review. -1 also for those who decide
+/* stage NULL: the only stage. The store must outlive the review. -1 also for those who decide
  * nothing: analysts, who may ask for predictions, and services. */
 int review_open(struct store *store, const char *stage, const struct actor *actor, struct review **review,
                 struct err *err);

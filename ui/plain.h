@@ -13,7 +13,7 @@ struct store;
 
 struct plain_options {
 	const struct actor *actor;
-	const char *stage;  /* NULL: the only one, or "main" */
+	const char *stage;  /* NULL: the only one */
 	int         input;  /* descriptor that lines are read from */
 	FILE       *out;
 	const volatile sig_atomic_t *interrupted; /* set by a signal: gives the task back and ends */

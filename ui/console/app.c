@@ -7,6 +7,7 @@
 #include "ui/console/frame.h"
 #include "ui/console/key_action.h"
 #include "ui/console/key_prefix.h"
+#include "ui/console/stage_picker.h"
 #include "ui/console/stop_dialog.h"
 
 #include <stdarg.h>
@@ -46,6 +47,7 @@ int app_open(struct app *app, const struct screen *screen, struct store *store,
 	app_use_theme(app, options->theme ? options->theme : app->prefs.theme);
 	app->palette = true;
 	name_operator(app);
+	stage_picker_begin(app);
 	level_watch_begin(app);
 	if (open_screen(app, screen, err) < 0)
 		return -1;
@@ -231,6 +233,8 @@ unsigned app_answer(struct app *app, const struct answer *answer)
 		return command_palette_run(app, answer);
 	if (answer->action == ACTION_STOP)
 		return stop_dialog_answer(app, answer);
+	if (answer->action == ACTION_GO_STAGE)
+		return stage_picker_answer(app, answer);
 	return app->screen->answer ? app->screen->answer(app, app->state, answer) : REACT_NONE;
 }
 

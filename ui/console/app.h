@@ -55,6 +55,9 @@ struct app {
 	int64_t       now_ms;      /* a clock that never goes back; set before every call */
 	int           columns, rows;
 	char          who[160];    /* operator@host */
+	int           stage_count; /* of the project, as the console began */
+	char          stage[64];   /* the one it speaks of; "": there is but one */
+	char          stage_wanted[64]; /* with leave: begin anew with this one; "": none */
 	enum ink      status_ink;
 	char          status[ERR_TEXT_MAX + 80];
 	bool          asking;

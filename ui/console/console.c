@@ -317,6 +317,33 @@ static void close_app(struct console *console)
 	arena_release(&console->keys_arena);
 }
 
+/* As long as another stage was chosen, the console begins anew with that, and is otherwise as it was. */
+static int go_on_with_others(struct console *console, struct console_options *options, struct store *store, struct err *err)
+{
+	struct app *app = &console->app;
+	char stage[sizeof app->stage_wanted];
+
+	while (*app->stage_wanted) {
+		const struct screen *front = app->screen;
+		int columns = app->columns, rows = app->rows;
+
+		memcpy(stage, app->stage_wanted, sizeof stage);
+		close_app(console);
+		memset(app, 0, sizeof *app);
+		options->stage = stage;
+		app->now_ms = monotonic_ms();
+		if (app_open(app, screens_first(options->actor->role), store, options, err) < 0)
+			return -1;
+		take_settings(console);
+		app->palette = canvas_curses_has_colours();
+		app_resize(app, columns, rows);
+		app_go(app, front, 0);
+		console->react = REACT_DRAW | REACT_REPAINT;
+		loop(console);
+	}
+	return 0;
+}
+
 int console_run(struct store *store, const struct console_options *asked, struct err *err)
 {
 	struct console_options options = effective_options(asked);
@@ -336,6 +363,10 @@ int console_run(struct store *store, const struct console_options *asked, struct
 	terminal_use_mouse(console.app.prefs.mouse);
 	take_size(&console);
 	loop(&console);
+	if (go_on_with_others(&console, &options, store, err) < 0) {
+		terminal_close();
+		return -1;
+	}
 	terminal_close();
 	close_app(&console);
 	return console.app.exit_status;

@@ -11,7 +11,7 @@ struct store;
 
 struct console_options {
 	const struct actor *actor;
-	const char *stage; /* NULL: the only one, or "main" */
+	const char *stage; /* NULL: the only one */
 	const char *theme; /* a name of theme.h; NULL: what the person has chosen before */
 	bool        mono;  /* attributes only; also by NO_COLOR and on terminals without colours */
 	bool        ascii; /* no character beyond ASCII; also where the locale is not UTF-8 */

@@ -1,5 +1,6 @@
 #include "ui/console/frame.h"
 
+#include "base/str.h"
 #include "base/text.h"
 #include "ladder/level.h"
 #include "ui/console/key_action.h"
@@ -48,6 +49,18 @@ static int add_tab(const struct app *app, const struct screen *screen, struct ta
 	return count + 1;
 }
 
+/* Before everything else, where there are several. */
+static void add_stage(const struct app *app, char *chip, size_t size)
+{
+	struct str all = STR_EMPTY;
+
+	if (!*app->stage)
+		return;
+	str_addf(&all, "%s%s%s", app->stage, *chip ? " " : "", chip);
+	snprintf(chip, size, "%.*s", (int)size - 1, str_text(&all));
+	str_release(&all);
+}
+
 static void read_chip(const struct app *app, char *chip, size_t size)
 {
 	chip[0] = '\0';
@@ -56,6 +69,7 @@ static void read_chip(const struct app *app, char *chip, size_t size)
 	else if (app->store && app->screen->for_leads)
 		snprintf(chip, size, "L%d %s", app->watch.level, level_short_name(app->watch.level));
 	level_watch_add(app, chip, size);
+	add_stage(app, chip, size);
 }
 
 /* The tabs of this role; where there is no room for them the one in front. */

@@ -5,6 +5,7 @@
 #include "ui/console/key_help.h"
 #include "ui/console/options_panel.h"
 #include "ui/console/screens.h"
+#include "ui/console/stage_picker.h"
 #include "ui/console/stop_dialog.h"
 
 #include <stdio.h>
@@ -33,8 +34,7 @@ static unsigned cancel(struct app *app)
 
 static unsigned help(struct app *app) { return key_help_open(app); }
 
-/* Says once what leaving would lose; the key again leaves. */
-static bool holds_back(struct app *app)
+bool key_action_holds_back(struct app *app)
 {
 	char words[60], key[KEY_ACTION_KEY_SIZE];
 	bool again = app->warned_ms && app->now_ms - app->warned_ms <= LEAVE_AGAIN_MS;
@@ -54,7 +54,7 @@ static bool holds_back(struct app *app)
 
 static unsigned quit(struct app *app)
 {
-	return holds_back(app) ? REACT_DRAW : leave(app, 0);
+	return key_action_holds_back(app) ? REACT_DRAW : leave(app, 0);
 }
 
 /* The screen that the console began with is the way out. */
@@ -121,6 +121,7 @@ static const struct own {
 	{ ACTION_GO_DRIFT, NULL, CONTEXT_DRIFT, NULL },
 	{ ACTION_GO_ALARMS, NULL, CONTEXT_ALARMS, NULL },
 	{ ACTION_GO_PIPELINE, NULL, CONTEXT_PIPELINE, NULL },
+	{ ACTION_GO_STAGE, stage_picker_open, 0, stage_picker_may },
 	{ ACTION_STOP, stop_dialog_open, 0, stop_dialog_may },
 };
 

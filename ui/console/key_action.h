@@ -20,4 +20,7 @@ const char *key_action_name(const struct app *app, enum action action, char text
 /* Does what the binding says. key is the one pressed, or any of the binding's. */
 unsigned key_action_run(struct app *app, const struct binding *binding, int key);
 
+/* Says once what leaving would lose, and is true; asked again within seconds it is false. */
+bool key_action_holds_back(struct app *app);
+
 #endif

@@ -160,6 +160,7 @@ static const struct binding rows[] = {
 	{ CONTEXT_GLOBAL, ACTION_GO_DRIFT, { PRESS_G('f'), PRESS_F(7) }, "go-drift", "gf F7", HIDDEN, "go to the Drift" },
 	{ CONTEXT_GLOBAL, ACTION_GO_ALARMS, { PRESS_G('a'), PRESS_F(8) }, "go-alarms", "ga F8", HIDDEN, "go to the Alarms" },
 	{ CONTEXT_GLOBAL, ACTION_GO_PIPELINE, { PRESS_G('p'), PRESS_F(9) }, "go-pipeline", "gp F9", HIDDEN, "go to the Pipeline" },
+	{ CONTEXT_GLOBAL, ACTION_GO_STAGE, { PRESS_G('s') }, "go-stage", "gs", HIDDEN, "another stage" },
 	{ CONTEXT_GLOBAL, ACTION_OPTIONS, { 'o' }, "options", "o", HIDDEN, "theme, mouse, programs" },
 	{ CONTEXT_GLOBAL, ACTION_REDRAW, { PRESS_CTRL('l') }, "redraw", "^L", HIDDEN, "paint the screen anew" },
 	{ CONTEXT_GLOBAL, ACTION_SUSPEND, { PRESS_CTRL('z') }, "suspend", "^Z", HIDDEN, "to the shell; fg returns" },
