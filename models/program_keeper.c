@@ -62,7 +62,6 @@ static void become(const struct program_options *options, const struct keeper_pi
 	sigprocmask(SIG_SETMASK, &none, NULL);
 	signal(SIGPIPE, SIG_DFL);
 	setenv("LC_ALL", "C.UTF-8", 1);
-	set_limit(RLIMIT_AS, (rlim_t)options->memory << 20);
 	set_limit(RLIMIT_CPU, (rlim_t)options->cpu);
 	set_limit(RLIMIT_NOFILE, (rlim_t)options->open_files);
 	setrlimit(RLIMIT_CORE, &(struct rlimit){ 0, 0 });
@@ -72,6 +71,7 @@ static void become(const struct program_options *options, const struct keeper_pi
 		dup2(pipes->in, STDIN_FILENO);
 		dup2(pipes->out, STDOUT_FILENO);
 		dup2(words, STDERR_FILENO);
+		set_limit(RLIMIT_AS, (rlim_t)options->memory << 20); /* the program's: a sanitized build of rung itself has more */
 		execvp(options->command[0], (char *const *)(uintptr_t)options->command); /* changes nothing of them */
 		err_set(&err, "%s: %s", options->command[0], strerror(errno));
 	}
