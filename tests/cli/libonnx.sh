@@ -6,8 +6,8 @@ engine=$(dirname "$RUNG")/tests/libonnx/engine
 demo=$TOP_SRCDIR/models/demo/screens
 [ -x "$engine" ] || { echo "no double of libonnx was built"; exit 99; }
 cp "$engine" "$dir/double"
-RUNG_LIBONNX=$dir/double
-export RUNG_LIBONNX
+RUNG_LIBONNX=$dir/double XDG_STATE_HOME=$dir/state
+export RUNG_LIBONNX XDG_STATE_HOME
 
 # says PATTERN MODEL: the engine refuses the model with that reason.
 says() { "$engine" "$2" </dev/null 2>/dev/null | jq -e --arg what "$1" '.error | test($what)' >/dev/null; }
