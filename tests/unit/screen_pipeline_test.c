@@ -8,6 +8,7 @@
 #include "base/str.h"
 #include "jobs/alarms.h"
 #include "jobs/monitor.h"
+#include "ui/console/key.h"
 #include "ui/console/screen_pipeline.h"
 
 #include <locale.h>
@@ -47,6 +48,7 @@ static void screens_look_as_they_did(void **state)
 		{ "pipeline-page-80x24", 80, 24, false, "j\r" },
 		{ "pipeline-help-80x24", 80, 24, false, "?" },
 		{ "pipeline-again-80x24", 80, 24, false, "jR" },
+		{ "pipeline-freeze-80x24", 80, 24, false, "jZ" },
 	};
 
 	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
@@ -70,6 +72,31 @@ static void a_stage_is_scored_on_the_terminal(void **state)
 	assert_int_equal(sitting.app.outside.count, 6);
 	assert_string_equal(sitting.app.outside.text + sitting.app.outside.starts[4], "asr");
 	assert_string_equal(sitting.app.outside.text + sitting.app.outside.starts[5], "score");
+	get_up(&sitting);
+}
+
+static void a_stage_is_frozen_and_thawed_with_a_reason(void **state)
+{
+	struct project *project = *state;
+	struct sitting sitting = { .options = { .mono = false } };
+
+	sit_down(&sitting, project, 80, 24);
+	press(&sitting, "jZ");
+	assert_true(shows(&sitting, "FREEZE: asr"));
+	press(&sitting, "microphones are changed");
+	press_key(&sitting, PRESS_ENTER);
+	if (shows(&sitting, "FREEZE: asr"))
+		press_key(&sitting, PRESS_ENTER);
+	assert_true(shows(&sitting, "asr is frozen"));
+	assert_true(shows(&sitting, "FROZEN: microphones are changed"));
+	press(&sitting, "Z");
+	assert_true(shows(&sitting, "THAW: asr"));
+	press(&sitting, "done");
+	press_key(&sitting, PRESS_ENTER);
+	if (shows(&sitting, "THAW: asr"))
+		press_key(&sitting, PRESS_ENTER);
+	assert_true(shows(&sitting, "asr is thawed"));
+	assert_string_equal(project_text(project, "SELECT group_concat(kind) FROM stage_act"), "freeze,thaw");
 	get_up(&sitting);
 }
 
@@ -122,6 +149,7 @@ int main(void)
 	static const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(screens_look_as_they_did, begin, project_end),
 		cmocka_unit_test_setup_teardown(a_stage_is_scored_on_the_terminal, begin, project_end),
+		cmocka_unit_test_setup_teardown(a_stage_is_frozen_and_thawed_with_a_reason, begin, project_end),
 		cmocka_unit_test_setup_teardown(what_is_frozen_says_so_and_is_not_scored, begin, project_end),
 		cmocka_unit_test_setup_teardown(the_range_goes_round, begin, project_end),
 		cmocka_unit_test_setup_teardown(an_alarm_names_what_moved_first, begin, project_end),

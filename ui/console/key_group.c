@@ -33,7 +33,7 @@ enum key_group key_group_of(enum action action)
 		return KEY_GROUP_ROLLOUT;
 	case ACTION_RANGE: case ACTION_PAUSE: case ACTION_MUTE: case ACTION_METHOD: case ACTION_SLICE:
 	case ACTION_BASELINE: case ACTION_ALARM_TAKE: case ACTION_FALSE_ALARM: case ACTION_SNOOZE: case ACTION_ALARM_DONE:
-	case ACTION_RUN_AGAIN:
+	case ACTION_FREEZE: case ACTION_RUN_AGAIN:
 		return KEY_GROUP_WATCH;
 	default: return KEY_GROUP_CONSOLE;
 	}

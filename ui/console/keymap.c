@@ -126,6 +126,7 @@ static const struct binding rows[] = {
 	{ CONTEXT_ALARMS, ACTION_THRESHOLDS, { 'T' }, "thresholds", "T", "thresholds", "the band of its metric, and what leaving it does" },
 
 	{ CONTEXT_PIPELINE, ACTION_RANGE, { 't' }, "range", "t", "range", "how far back: an hour, a day, a week, a month" },
+	{ CONTEXT_PIPELINE, ACTION_FREEZE, { 'Z' }, "freeze", "Z", "freeze/thaw", "nothing goes through the stage, until it is thawed" },
 	{ CONTEXT_PIPELINE, ACTION_RUN_AGAIN, { 'R' }, "run-again", "R", "re-run", "score what has come to the stage, with a bar" },
 
 	{ CONTEXT_GLOBAL, ACTION_HELP, { '?', PRESS_F1 }, "help", "? F1", "help", "this page" },
