@@ -125,46 +125,5 @@ CREATE TABLE calibration (                 -- fact: a version whose confidence w
   at_ms       INTEGER NOT NULL
 ) STRICT;
 
--- ---- answers in doubt ---------------------------------------------------------------------------
-
-CREATE TABLE suspect_batch (               -- fact: a list of answers that a lead wants to be looked at again
-  batch_id    INTEGER PRIMARY KEY,
-  stage_id    INTEGER NOT NULL REFERENCES stage (stage_id),
-  model_version_id INTEGER NOT NULL REFERENCES model_version (model_version_id), -- that contradicts them
-  answers     INTEGER NOT NULL,            -- that it was compared with
-  found       INTEGER NOT NULL,            -- suspects among them; the batch may have fewer
-  reason      TEXT NOT NULL,
-  operator_id INTEGER NOT NULL REFERENCES operator (operator_id),
-  acted_by    INTEGER NOT NULL REFERENCES operator (operator_id),
-  at_ms       INTEGER NOT NULL
-) STRICT;
-CREATE INDEX suspect_batch_stage ON suspect_batch (stage_id, batch_id);
-
-CREATE TABLE suspect_item (                -- fact
-  batch_id    INTEGER NOT NULL REFERENCES suspect_batch (batch_id),
-  position    INTEGER NOT NULL CHECK (position >= 1), -- 1: most in doubt
-  item_id     INTEGER NOT NULL REFERENCES item (item_id),
-  decision_id INTEGER NOT NULL REFERENCES decision (decision_id), -- the answer in doubt
-  prediction_id INTEGER NOT NULL REFERENCES prediction (prediction_id),
-  label_id    INTEGER NOT NULL REFERENCES label (label_id),       -- given
-  other_label_id INTEGER NOT NULL REFERENCES label (label_id),    -- what the model says
-  margin      REAL NOT NULL,
-  assignment_id INTEGER NOT NULL REFERENCES assignment (assignment_id), -- the place of the second look
-  PRIMARY KEY (batch_id, position)
-) STRICT, WITHOUT ROWID;
-CREATE INDEX suspect_item_item ON suspect_item (item_id);
-
--- ---- the order of the queue ---------------------------------------------------------------------
-
-CREATE TABLE queue_rank (                  -- state: why a place that is assisted stands where it stands
-  assignment_id INTEGER PRIMARY KEY REFERENCES assignment (assignment_id),
-  score       REAL NOT NULL,               -- 0..1: the higher, the more is learnt from an answer
-  uncertainty REAL NOT NULL,
-  diversity   REAL NOT NULL,
-  disagreement REAL NOT NULL,
-  rarity      REAL NOT NULL,
-  at_ms       INTEGER NOT NULL
-) STRICT;
-
 -- What waits for a second lead is asked for by every list of bands.
 CREATE INDEX event_limit_request ON event (event_id) WHERE entity = 'limit_request';

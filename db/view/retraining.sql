@@ -1,4 +1,4 @@
--- Retraining: runs, what they learnt from, fitted confidences and answers in doubt.
+-- Retraining: runs, what they learnt from, and fitted confidences.
 
 -- A run with its newest step. Not part of the contract.
 CREATE VIEW retrain_now AS
@@ -67,19 +67,3 @@ SELECT c.calibration_id, s.name AS stage, v.name || ' ' || v.version AS model, p
   JOIN model_version v ON v.model_version_id = c.model_version_id
   JOIN model_version p ON p.model_version_id = c.parent_id
   JOIN operator o ON o.operator_id = c.operator_id;
-
-CREATE VIEW v_suspects AS
-SELECT n.batch_id, n.position, n.item_id, s.name AS stage, v.name || ' ' || v.version AS model, g.name AS given_label,
-       m.name AS model_label, n.margin, o.name AS operator, f.name AS new_label,
-       CASE WHEN f.label_id IS NOT NULL THEN f.label_id <> n.label_id END AS was_wrong,
-       b.answers, b.found, strftime('%Y-%m-%dT%H:%M:%fZ', b.at_ms / 1000.0, 'unixepoch') AS at, n.decision_id
-  FROM suspect_item n
-  JOIN suspect_batch b ON b.batch_id = n.batch_id
-  JOIN stage s ON s.stage_id = b.stage_id
-  JOIN model_version v ON v.model_version_id = b.model_version_id
-  JOIN label g ON g.label_id = n.label_id
-  JOIN label m ON m.label_id = n.other_label_id
-  JOIN decision d ON d.decision_id = n.decision_id
-  JOIN operator o ON o.operator_id = d.operator_id
-  LEFT JOIN answer_in_force a ON a.assignment_id = n.assignment_id
-  LEFT JOIN final_label f ON f.from_label_id = a.label_id;
