@@ -197,7 +197,7 @@ static const struct setting settings[] = {
 	{ .key = "queue.lease", .type = SETTING_DURATION, .fallback = "5min", .low = "1min", .high = "1h",
 	  .help = "how long a task is kept for the operator who took it" },
 	{ .key = "retrain.age", .type = SETTING_DURATION, .fallback = "0", .low = "0", .high = "3650d",
-	  .help = "retraining is due where the live version is older and people said new things; 0: no" },
+	  .help = "retraining is due when LIVE is older and people said new things; 0: never" },
 	{ .key = "retrain.command", .type = SETTING_TEXT, .fallback = "", .fits = is_short,
 	  .expects = "a line for /bin/sh of at most 1000 characters, or nothing", .weaker = is_other,
 	  .help = "line that trains a new version; nothing: the reference trainer" },

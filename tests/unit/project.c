@@ -209,7 +209,7 @@ int64_t project_decide(struct project *project, const struct actor *actor, int64
 	struct claim claim;
 	int64_t decision_id;
 
-	if (queue_claim_item(project->store, NULL, actor, item_id, &claim, &why) != 1)
+	if (queue_claim_item(project->store, project->stage.name, actor, item_id, &claim, &why) != 1)
 		fail_msg("claim item: %s", why.text);
 	OK(decision_id = decision_add(project->store, &project->stage, actor, &claim, &decision, &err));
 	return decision_id;
