@@ -15,6 +15,8 @@ static const char *const files[] = {
 	,
 #include "db/query/audit.sql.h"
 	,
+#include "db/query/calibration.sql.h"
+	,
 #include "db/query/certificate_store.sql.h"
 	,
 #include "db/query/comparison.sql.h"

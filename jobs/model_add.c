@@ -44,7 +44,7 @@ static int find_files(struct newcomer *new, const char *path, struct err *err)
 		return err_set(err, "%s: %s", path, strerror(errno));
 	new->path = arena_strdup(new->arena, real);
 	free(real);
-	new->card_path = str_ends(path, ".json") ? path : new->options->card; /* a program has no other file */
+	new->card_path = !new->options->card && str_ends(path, ".json") ? path : new->options->card; /* a program has no other file */
 	if (!new->card_path && str_ends(path, ".onnx"))
 		length -= strlen(".onnx");
 	if (!new->card_path)

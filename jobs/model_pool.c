@@ -34,8 +34,7 @@ int model_verify(const struct model_version *version, struct err *err)
 	return rc;
 }
 
-/* The card stands in the database; workers read files. */
-static char *write_card(const char *card, struct err *err)
+char *model_card_write(const char *card, struct err *err)
 {
 	const char *folder = getenv("TMPDIR");
 	struct str path = STR_EMPTY;
@@ -63,7 +62,7 @@ int model_pool_open(struct model_pool *pool, const struct model_version *version
 	*pool = (struct model_pool)MODEL_POOL_CLOSED;
 	if (model_verify(version, err) < 0)
 		return -1;
-	pool->card_path = write_card(version->card, err);
+	pool->card_path = model_card_write(version->card, err);
 	if (!pool->card_path)
 		return -1;
 	full.engine = version->engine;

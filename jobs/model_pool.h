@@ -24,4 +24,8 @@ void model_pool_close(struct model_pool *pool); /* may be repeated */
 /* -1 where the version's file is gone or is not the one that was added. */
 int model_verify(const struct model_version *version, struct err *err);
 
+/* The card stands in the database; workers read files: one of its own with this text, to be unlinked and freed. NULL, with
+ * err. */
+char *model_card_write(const char *card, struct err *err);
+
 #endif

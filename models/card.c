@@ -305,7 +305,7 @@ static int read_all(const struct card_part *part, struct card *card)
 {
 	static const char *const keys[] = { "name", "version", "engine", "output", "input", "labels", "label_map",
 	                                    "critical", "classes", "floor", "highlight", "trained_on", "training_note",
-	                                    "statistics", "process", "check", "state", "constants", "segments", NULL };
+	                                    "statistics", "process", "check", "state", "constants", "segments", "calibration", NULL };
 
 	if (card_check_keys(part, keys) < 0 || card_read_word(part, "name", true, CARD_WORD_MAX, &card->name) < 0 ||
 	    card_read_word(part, "version", true, CARD_WORD_MAX, &card->version) < 0 ||
@@ -314,7 +314,7 @@ static int read_all(const struct card_part *part, struct card *card)
 	if (read_input(part, card) < 0 || read_output(part, card) < 0 || read_label_map(part, card) < 0 ||
 	    read_labels(part, card) < 0 || read_critical(part, card) < 0 || read_outputs(part, card) < 0 ||
 	    card_read_number(part, "floor", 0, 1, &card->floor) < 0 || card_read_process(part, card) < 0 ||
-	    card_read_segments(part, card) < 0 || read_check(part, card) < 0)
+	    card_read_segments(part, card) < 0 || card_read_calibration(part, card) < 0 || read_check(part, card) < 0)
 		return -1;
 	return read_training(part, card);
 }

@@ -6,6 +6,7 @@
 #include "base/arena.h"
 #include "base/err.h"
 #include "models/answer.h"
+#include "stats/refit.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -78,6 +79,8 @@ struct card {
 	const char *class_output;     /* name of the output with the classes; NULL: the first */
 	bool        softmax;          /* the class output holds logits: apply softmax */
 	double      floor;            /* below this confidence the answer is null; 0..1, default 0 */
+	bool        calibrated;       /* its confidence goes through a curve, after the floor */
+	struct refit calibration;
 	const char *heat_output;      /* an output of [1,1,h,w] or [1,h,w]; NULL: none */
 	const char *box_output;       /* an output of [1,n,5+] x,y,w,h,score[,class] in input pixels; NULL: none */
 	double      box_floor;        /* boxes below this score are dropped; default 0.25 */

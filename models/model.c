@@ -2,6 +2,7 @@
 
 #include "base/segment.h"
 #include "base/xalloc.h"
+#include "models/calibrate.h"
 #include "models/decode.h"
 #include "models/features.h"
 #include "models/hearing.h"
@@ -140,8 +141,8 @@ static int answer_recording(struct model *model, const struct model_item *item, 
 	return numbers ? 0 : ask(model, item, report, answer, err);
 }
 
-int model_answer(struct model *model, const struct model_item *item, struct model_report *report, struct answer *answer,
-                 struct err *err)
+static int answer_item(struct model *model, const struct model_item *item, struct model_report *report, struct answer *answer,
+                       struct err *err)
 {
 	*report = (struct model_report){ .features = features_none() };
 	if (item->kind != model->card.kind)
@@ -152,6 +153,16 @@ int model_answer(struct model *model, const struct model_item *item, struct mode
 	if (item->kind == ITEM_AUDIO)
 		return answer_recording(model, item, report, answer, err);
 	return ask(model, item, report, answer, err);
+}
+
+int model_answer(struct model *model, const struct model_item *item, struct model_report *report, struct answer *answer,
+                 struct err *err)
+{
+	int rc = answer_item(model, item, report, answer, err);
+
+	if (rc == 0)
+		calibrate_answer(&model->card, answer);
+	return rc;
 }
 
 /* ---- how long it takes ---- */

@@ -97,6 +97,7 @@ WITH told AS MATERIALIZED
    UNION ALL SELECT 'hold_answer', hold_id, 'hold', hold_id, 'hold.' || answer, operator_id, acted_by, reason FROM hold_answer
    UNION ALL SELECT 'demotion_seen', level_change_id, 'level_change', level_change_id, 'level.seen', operator_id, acted_by, '' FROM demotion_seen
    UNION ALL SELECT 'model_version', model_version_id, 'model_version', model_version_id, 'model.add', operator_id, acted_by, '' FROM model_version
+   UNION ALL SELECT 'calibration', calibration_id, 'model_version', model_version_id, 'model.calibrate', operator_id, acted_by, '' FROM calibration
    UNION ALL SELECT 'label_change', label_change_id, 'label', label_id, 'label.' || kind, operator_id, acted_by, '' FROM label_change WHERE kind <> 'init'
    UNION ALL SELECT 'stage_act', stage_act_id, 'stage', stage_id, 'stage.' || kind, operator_id, acted_by, reason FROM stage_act
    UNION ALL SELECT 'guideline', guideline_id, 'stage', stage_id, 'guideline.set', operator_id, acted_by, '' FROM guideline)

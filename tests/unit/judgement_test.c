@@ -6,6 +6,7 @@
 #include "stats/calibration.h"
 #include "stats/dawid_skene.h"
 #include "stats/interval.h"
+#include "stats/refit.h"
 
 #define COUNT(rows) (sizeof(rows) / sizeof *(rows))
 
@@ -127,6 +128,32 @@ static void calibration_has_its_reference_values(void **state)
 	assert_printed(calibration_temperature(twelve, 12), "1.33027890");
 	assert_printed(calibration_log_loss(twelve, 12, calibration_temperature(twelve, 12)), "0.5676318719");
 	assert_true(calibration_tempered(0.9, 2) < 0.9 && calibration_tempered(0.9, 2) > 0.5);
+}
+
+/* Six answers: curves and their table, worked out by hand. */
+static void a_curve_is_fitted_to_answers(void **state)
+{
+	static const struct calibration_row rows[] = { { 0.9, true }, { 0.6, false }, { 0.8, true }, { 0.6, true }, { 0.7, false }, { 0.9, true } };
+	struct arena arena = ARENA_EMPTY;
+	struct refit curve = refit_fit(rows, 6, REFIT_ISOTONIC, &arena), warm = refit_fit(rows, 6, REFIT_TEMPERATURE, &arena);
+	struct refit_bin bins[REFIT_BINS];
+	struct calibration_row after[6];
+
+	(void)state;
+	assert_int_equal(curve.count, 2); /* .6, .6 and .7 are pooled: one of three is right */
+	assert_printed(refit_apply(&curve, 0.1), "0.33333333");
+	assert_printed(curve.points[0].said, "0.63333333");
+	assert_printed(refit_apply(&curve, 0.75), "0.66666667");
+	assert_printed(refit_apply(&curve, 1), "1");
+	assert_true(refit_apply(&warm, 0.9) == calibration_tempered(0.9, calibration_temperature(rows, 6)));
+	assert_int_equal(refit_bins(rows, 6, bins), 4);
+	assert_int_equal(bins[0].count, 2);
+	assert_printed(bins[0].right, "0.5");
+	assert_printed(refit_error(bins, 4), "0.21666667");
+	refit_cross(rows, 6, REFIT_ISOTONIC, &arena, after);
+	assert_printed(after[4].confidence, "0.6875"); /* the others: .6 is right half of the time, .8 and .9 always */
+	assert_true(!after[4].right);
+	arena_release(&arena);
 }
 
 /* Of one row, of two alike, of one bin each; and, of many, what drawing answers comes to. */
@@ -316,6 +343,7 @@ int main(void)
 		cmocka_unit_test(neyman_has_its_reference_shares),
 		cmocka_unit_test(calibration_has_its_reference_values),
 		cmocka_unit_test(calibration_error_by_chance),
+		cmocka_unit_test(a_curve_is_fitted_to_answers),
 		cmocka_unit_test(calibration_of_nothing),
 		cmocka_unit_test(calibration_leaves_out_what_is_no_confidence),
 		cmocka_unit_test(isotonic_has_its_reference_values),
