@@ -41,7 +41,7 @@ static void print(struct command_call *call, const struct model_calibrate_result
 		fprintf(call->out, "temperature %.3f\n", result->refit.temperature);
 	print_bins(call, before, after);
 	fprintf(call->out, "calibration error %.4f before, %.4f after; Brier score %.4f before, %.4f after\n"
-	                   "after: by curves that had not seen the answer, each fitted on four fifths of the others\n",
+	                   "after: each answer by a curve that was fitted on four fifths of them, without it\n",
 	        before->ece, after->ece, before->brier, after->brier);
 	if (after->brier >= before->brier)
 		fprintf(call->out, "it is no better: leave the version as it is\n");
