@@ -225,9 +225,10 @@ static void waves_are_unpacked_or_refused(void **state)
 		struct wire_answer header = honest_wave();
 		struct wave_column columns[4] = { { -1, 1, 0.5f }, { 0, 0, 0 }, { 0, 0, 0 }, rows[i].last };
 		struct worker_result result = { 0 };
-		unsigned char payload[1 + sizeof columns];
+		unsigned char payload[1 + sizeof columns + 2 * WAVE_BANDS] = { 0 };
 
 		memcpy(payload + 1, columns, sizeof columns); /* wherever it lies in memory */
+		payload[sizeof payload - 1] = 200;
 		if (wire_unpack(&header, payload + 1, 0, &result, NULL) != rows[i].rc)
 			fail_msg("row %zu", i);
 		if (rows[i].rc == 0) {
@@ -235,6 +236,7 @@ static void waves_are_unpacked_or_refused(void **state)
 			assert_int_equal(result.wave.channels, 2);
 			assert_int_equal(result.wave.frames, 7);
 			assert_memory_equal(result.wave.columns, columns, sizeof columns);
+			assert_int_equal(result.wave.levels[2 * WAVE_BANDS - 1], 200);
 		}
 		worker_result_release(&result);
 	}
