@@ -3,18 +3,20 @@
 #include "base/arena.h"
 #include "base/clock.h"
 #include "base/file.h"
+#include "base/str.h"
 #include "base/xalloc.h"
-#include "db/setting_store.h"
 #include "db/store.h"
 #include "jobs/demo/write_pictures.h"
 #include "jobs/intake.h"
 #include "jobs/level.h"
 #include "jobs/model_add.h"
+#include "jobs/template.h"
 
 #include <errno.h>
 #include <fcntl.h>
 #include <inttypes.h>
 #include <limits.h>
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -24,9 +26,15 @@
 
 #define MODEL_NAME  "screens"
 #define MODEL_MAX   (4u << 20) /* bytes of the model or its card */
-#define PROMISE     "0.03"
-#define NOTICE      "2000" /* items: the line is short, and a change in it is to be seen */
+#define PROMISE     "promise.error=0.03,promise.notice=2000" /* the line is short, and a change in it is to be seen */
 #define SET_UP_MS   CLOCK_HOUR_MS /* before simulated people begin */
+
+/* The stage of the demo, whose promise is other than that of a project in earnest. */
+static const struct template_stage stages[] = {
+	{ .name = "main", .kind = "image", .output = "class", .labels = (const char *const[]){ "ok", "scratch", NULL },
+	  .critical = (const char *const[]){ "scratch", NULL } },
+};
+static const struct template screens = { .name = "screens", .stages = stages, .stage_count = 1 };
 
 /* What the steps share. */
 struct demo {
@@ -51,44 +59,15 @@ static int make_folder(struct demo *demo, struct err *err)
 	return 0;
 }
 
-static int64_t read_clock(void *context)
-{
-	return *(const int64_t *)context;
-}
-
-static int change_settings(struct demo *demo, struct err *err)
-{
-	char *settings = arena_strdup(&demo->arena, demo->options->settings ? demo->options->settings : ""), *rest = NULL;
-
-	for (char *key = strtok_r(settings, ",", &rest); key; key = strtok_r(NULL, ",", &rest)) {
-		char *value = strchr(key, '=');
-
-		if (!value)
-			return err_set(err, "a setting is KEY=VALUE, not \"%s\"", key);
-		*value++ = '\0';
-		if (setting_change(demo->store, 0, &demo->actor, key, value, err) < 0)
-			return -1;
-	}
-	return 0;
-}
-
 static int make_project(struct demo *demo, struct err *err)
 {
-	static const char *const labels[] = { "ok", "scratch" }, *const critical[] = { "scratch" };
-	const struct store_new spec = { .name = "phone screens", .use_case = "new", .input_kind = "image", .labels = labels,
-		.label_count = 2, .critical = critical, .critical_count = 1, .simulated = true,
-		.created_ms = demo->clock_ms, .draw_key = demo->draw_key };
+	struct store_new new = { .name = "phone screens", .use_case = "new", .simulated = true, .created_ms = demo->clock_ms,
+	                         .draw_key = demo->draw_key };
 
-	if (store_create(demo->project, &spec, err) < 0 || store_open(demo->project, STORE_WRITE, &demo->store, err) < 0)
+	if (template_make(demo->project, &screens, &new, demo->clock_ms ? &demo->clock_ms : NULL, &demo->store, &demo->actor, err) < 0 ||
+	    template_settings(demo->store, 0, &demo->actor, PROMISE, err) < 0)
 		return -1;
-	if (demo->clock_ms)
-		store_set_clock(demo->store, read_clock, &demo->clock_ms);
-	if (actor_identify(demo->store, NULL, &demo->actor, err) < 0)
-		return -1;
-	if (setting_change(demo->store, 0, &demo->actor, "promise.error", PROMISE, err) < 0 ||
-	    setting_change(demo->store, 0, &demo->actor, "promise.notice", NOTICE, err) < 0)
-		return -1;
-	return change_settings(demo, err);
+	return template_settings(demo->store, 0, &demo->actor, demo->options->settings, err);
 }
 
 static int add_pictures(struct demo *demo, struct err *err)
@@ -234,10 +213,28 @@ static int walk(struct demo *demo, struct arena *arena, struct demo_result *resu
 	return got;
 }
 
+/* The line as it was, but for one dial. */
+static struct screen_line line_of(const struct demo_options *options)
+{
+	struct screen_line line = { .before = options->line.before, .after = options->line.before, .change_at = -1 };
+	const struct { const char *drift; double *dial; } dials[] = {
+		{ "newkind", &line.after.new_kind }, { "glare", &line.after.glare }, { "blur", &line.after.blur },
+		{ "noise", &line.after.noise },
+	};
+
+	for (size_t i = 0; i < sizeof dials / sizeof *dials; i++)
+		if (str_equal(options->drift, dials[i].drift)) {
+			*dials[i].dial = isfinite(options->drift_share) ? options->drift_share : 1;
+			line.change_at = options->drift_at >= 0 ? options->drift_at : options->items * 4 / 5;
+		}
+	return line;
+}
+
 int demo_make(const char *folder, const struct demo_options *options, struct arena *arena, struct demo_result *result,
               struct err *err)
 {
 	struct demo demo = { .folder = folder, .options = options, .arena = ARENA_EMPTY };
+	const struct screen_line line = line_of(options);
 	int got;
 
 	*result = (struct demo_result){ 0 };
@@ -248,7 +245,7 @@ int demo_make(const char *folder, const struct demo_options *options, struct are
 	plan_walk(&demo);
 	got = !options->pictures_only && !model_folder(&demo.arena, err) ? -1 : make_folder(&demo, err); /* before the long work */
 	if (got == 0)
-		got = write_pictures(folder, &options->line, options->items, options->progress, options->stop, demo.scratched, err);
+		got = write_pictures(folder, &line, options->items, options->progress, options->stop, demo.scratched, err);
 	for (int64_t i = 0; i < options->items; i++)
 		result->scratched += demo.scratched[i];
 	if (got == 0 && !options->pictures_only)
@@ -260,3 +257,15 @@ int demo_make(const char *folder, const struct demo_options *options, struct are
 	arena_release(&demo.arena);
 	return got;
 }
+
+static const struct template_stage inspection_stages[] = {
+	{ .name = "main", .kind = "image", .output = "class", .labels = (const char *const[]){ "ok", "defect", NULL },
+	  .critical = (const char *const[]){ "defect", NULL } },
+};
+
+const struct template template_inspection = {
+	.name = "inspection", .says = "images, ok and defect", .stages = inspection_stages, .stage_count = 1,
+	.dials = (const char *const[]){ "defects", "glare", "blur", "noise", "new-kind", "pictures-only", NULL },
+	.drifts = (const char *const[]){ "newkind", "glare", "blur", "noise", NULL },
+	.items = 2000, .per_day = 500, .demo = demo_make,
+};

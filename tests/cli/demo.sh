@@ -27,7 +27,10 @@ for dial in defects glare blur noise new-kind; do
 done
 check "a line that changes" answers '.scratched == 6' demo "$dir/drift" --items 6 --defects 1 --drift newkind@5 --pictures-only
 check "from that picture on" test "$(cut -d, -f3 "$dir/drift/truth.csv" | tr '\n' ' ')" = "kind scratch scratch scratch scratch star star "
-for drift in rain newkind@0 newkind@7 newkind@ newkind@2x new; do
+"$RUNG" demo "$dir/half" --items 6 --defects 1 --drift newkind@2:0.4 --pictures-only >/dev/null
+check "to a share" sh -c "grep -c ',star,' '$dir/half/truth.csv' | grep -q '^[1-4]$'"
+check "a template there is not" misuse "there is: inspection" demo "$dir/no" --template nothing
+for drift in rain newkind@0 newkind@7 newkind@ newkind@2x newkind@2: newkind@2:0 newkind@2:2 new; do
 	check "--drift $drift" misuse "newkind, glare, blur or noise" demo "$dir/no" --items 6 --drift $drift
 done
 check "people without a project" misuse "makes none" demo "$dir/no" --auto --pictures-only

@@ -22,6 +22,7 @@ sum=$(cksum <"$project")
 check "an existing file is not overwritten" fails "exists" init "$project" --labels x,y --no-critical
 check "nor changed" [ "$sum" = "$(cksum <"$project")" ]
 check "a template" answers '.labels == ["ok", "defect"] and .critical == ["defect"]' init "$dir/t.db" --template inspection
+check "its labels may be others" answers '.labels == ["ok", "dent"] and .critical == []' init "$dir/u.db" --template inspection --labels ok,dent --no-critical
 check "no critical label" answers '.critical == []' init "$dir/n.db" --labels a,b --no-critical
 check "the owner is whoever made it" answers '[.operators[] | .role] == ["owner"] and .operators[0].login' operator list
 if has_terminal; then

@@ -4,72 +4,121 @@
 #include "ui/cmd/interrupt.h"
 #include "ui/progress.h"
 
+#include "base/str.h"
 #include "jobs/demo.h"
 #include "jobs/monotonic.h"
+#include "jobs/template.h"
 #include "ladder/level.h"
 
 #include <inttypes.h>
 #include <limits.h>
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
 #define FOLDER_DEFAULT "rung-demo"
-#define ITEMS_DEFAULT  2000
 #define ITEMS_MAX      1000000
-#define PER_DAY_DEFAULT 500
 #define ERRORS_DEFAULT  0.003
 
-/* KIND or KIND@ITEM: the line as it was, but for one dial. */
-static int read_drift(const struct command_call *call, struct demo_options *options, struct err *err)
-{
-	struct screen_line *line = &options->line;
-	const struct { const char *kind; double *dial, far; } kinds[] = {
-		{ "newkind", &line->after.new_kind, 1 }, { "glare", &line->after.glare, 1 },
-		{ "blur", &line->after.blur, 1 }, { "noise", &line->after.noise, 1 },
-	};
-	const char *given = command_option(call, "drift"), *at = given ? strchr(given, '@') : NULL;
-	size_t length = given ? strcspn(given, "@") : 0;
-	char *end = NULL;
+/* ---- what is asked for ---- */
 
-	line->after = line->before;
-	line->change_at = -1;
-	for (size_t i = 0; given && i < sizeof kinds / sizeof *kinds; i++) {
-		if (length != strlen(kinds[i].kind) || strncmp(given, kinds[i].kind, length) != 0)
-			continue;
-		*kinds[i].dial = kinds[i].far;
-		line->change_at = at ? strtoll(at + 1, &end, 10) - 1 : options->items * 4 / 5;
+/* "glare, blur or noise". */
+static const char *list_words(struct arena *arena, const char *const *words)
+{
+	const char *text = "";
+
+	for (int i = 0; words && words[i]; i++)
+		text = arena_printf(arena, "%s%s%s", text, i == 0 ? "" : words[i + 1] ? ", " : " or ", words[i]);
+	return text;
+}
+
+/* KIND, KIND@ITEM or KIND@ITEM:SHARE. False where it is none of the template's. */
+static bool read_drift(const struct template *template, const char *text, struct demo_options *options)
+{
+	size_t length = strcspn(text, "@");
+	const char *at = text[length] ? text + length + 1 : NULL;
+	char *end;
+
+	for (int i = 0; template->drifts && template->drifts[i]; i++)
+		if (strlen(template->drifts[i]) == length && strncmp(template->drifts[i], text, length) == 0)
+			options->drift = template->drifts[i];
+	if (!options->drift || !at)
+		return options->drift != NULL;
+	options->drift_at = strtoll(at, &end, 10) - 1;
+	if (end == at || options->drift_at < 0 || options->drift_at >= options->items)
+		return false;
+	if (*end == ':') {
+		at = end + 1;
+		options->drift_share = strtod(at, &end);
+		if (end == at || !(options->drift_share > 0 && options->drift_share <= 1))
+			return false;
 	}
-	if (given && (line->change_at < 0 || line->change_at >= options->items || (at && (!at[1] || *end))))
-		return err_set(err, "--drift is newkind, glare, blur or noise, and after an @ the item it begins with, of 1 to %" PRId64
-		               ", not \"%s\"", options->items, given);
+	return *end == '\0';
+}
+
+static int check_drift(struct command_call *call, const struct template *template, struct demo_options *options, struct err *err)
+{
+	const char *text = command_option(call, "drift");
+
+	options->drift_at = -1;
+	options->drift_share = (double)NAN;
+	if (!text || read_drift(template, text, options))
+		return 0;
+	if (!template->drifts)
+		return err_set(err, "a demo of %s has no --drift", template->name);
+	return err_set(err, "--drift is %s, and after an @ the item it begins with, of 1 to %" PRId64
+	               ", and after a : the share of it, above 0 up to 1; not \"%s\"",
+	               list_words(&call->arena, template->drifts), options->items, text);
+}
+
+/* Options of other templates are refused. */
+static int check_dials(const struct command_call *call, const struct template *template, struct err *err)
+{
+	const struct template *const *rows;
+	int count = template_table(&rows);
+
+	for (int i = 0; i < count; i++)
+		for (int k = 0; rows[i]->dials && rows[i]->dials[k]; k++) {
+			const char *dial = rows[i]->dials[k];
+
+			if ((command_has(call, dial) || command_option(call, dial)) && !(template->dials && str_among(template->dials, dial)))
+				return err_set(err, "--%s goes with --template %s, not with %s", dial, rows[i]->name, template->name);
+		}
 	return 0;
 }
 
-static int read_options(const struct command_call *call, struct demo_options *options, struct err *err)
+static int read_line(const struct command_call *call, struct screen_spec *spec, struct err *err)
 {
-	struct screen_spec *spec = &options->line.before;
-	long items = ITEMS_DEFAULT, seed = (long)spec->seed, per_day = PER_DAY_DEFAULT;
-
-	if (command_number(call, "items", 1, ITEMS_MAX, &items, err) < 0 ||
-	    command_number(call, "per-day", 1, ITEMS_MAX, &per_day, err) < 0 ||
-	    command_real(call, "inspector-errors", 0, 0.5, &options->inspector_errors, err) < 0 ||
-	    command_number(call, "seed", 0, LONG_MAX, &seed, err) < 0 ||
-	    command_real(call, "defects", 0, 1, &spec->defect_rate, err) < 0 ||
+	if (command_real(call, "defects", 0, 1, &spec->defect_rate, err) < 0 ||
 	    command_real(call, "glare", 0, 1, &spec->glare, err) < 0 ||
 	    command_real(call, "blur", 0, 1, &spec->blur, err) < 0 ||
-	    command_real(call, "noise", 0, 1, &spec->noise, err) < 0 ||
-	    command_real(call, "new-kind", 0, 1, &spec->new_kind, err) < 0)
+	    command_real(call, "noise", 0, 1, &spec->noise, err) < 0)
+		return -1;
+	return command_real(call, "new-kind", 0, 1, &spec->new_kind, err);
+}
+
+static int read_options(struct command_call *call, const struct template *template, struct demo_options *options, struct err *err)
+{
+	struct screen_spec *spec = &options->line.before;
+	long items = (long)template->items, seed = (long)spec->seed, per_day = (long)template->per_day;
+
+	if (check_dials(call, template, err) < 0 || command_number(call, "items", 1, ITEMS_MAX, &items, err) < 0 ||
+	    command_number(call, "per-day", 1, ITEMS_MAX, &per_day, err) < 0 ||
+	    command_real(call, "inspector-errors", 0, 0.5, &options->inspector_errors, err) < 0 ||
+	    command_number(call, "seed", 0, LONG_MAX, &seed, err) < 0 || read_line(call, spec, err) < 0)
 		return -1;
 	options->items = items;
 	options->per_day = per_day;
 	spec->seed = (uint64_t)seed;
 	options->pictures_only = command_has(call, "pictures-only");
-	options->automatic = command_has(call, "auto");
+	options->automatic = template->always_works || command_has(call, "auto");
 	options->settings = command_option(call, "set");
 	if (options->automatic && options->pictures_only)
 		return err_set(err, "--auto works in a project, and --pictures-only makes none");
-	return read_drift(call, options, err);
+	return check_drift(call, template, options, err);
 }
+
+/* ---- what came of it ---- */
 
 static void add_walk(json_t *answer, const struct demo_options *options, const struct walk_result *walk)
 {
@@ -147,34 +196,66 @@ static void print_lines(struct command_call *call, const char *folder, const str
 	fprintf(call->out, "           rung -p %s/rung.db query      look into the database\n", shown);
 }
 
+/* Of templates that say themselves what there is to tell. */
+static void print_told(struct command_call *call, const char *folder, const struct demo_options *options,
+                       const struct demo_result *result, double seconds)
+{
+	json_t *answer;
+
+	if (!call->json) {
+		for (int i = 0; i < result->line_count; i++)
+			fprintf(call->out, "%-10s %s\n", result->lines[i].heading, answer_shown(call, result->lines[i].words));
+		return;
+	}
+	answer = json_pack("{s:o,s:o,s:I,s:I,s:I,s:I,s:I,s:I,s:o}", "folder", answer_text(folder), "project",
+	                   answer_text(arena_printf(&call->arena, "%s/rung.db", folder)), "items", (json_int_t)options->items, "scored",
+	                   (json_int_t)result->score.scored, "failed", (json_int_t)result->score.failed, "null",
+	                   (json_int_t)result->score.null, "decisions", (json_int_t)result->walk.decisions, "inspector_errors",
+	                   (json_int_t)result->walk.slips, "seconds", answer_number(seconds));
+	for (int i = 0; i < result->figure_count; i++)
+		json_object_set_new(answer, result->figures[i].key, answer_number(result->figures[i].value));
+	answer_json(call, answer);
+}
+
+static void print_result(struct command_call *call, const struct template *template, const char *folder,
+                         const struct demo_options *options, const struct demo_result *result, double seconds)
+{
+	if (template != &template_inspection)
+		print_told(call, folder, options, result, seconds);
+	else if (call->json)
+		print_json(call, folder, options, result, seconds);
+	else
+		print_lines(call, folder, options, result, seconds);
+}
+
 static enum command_status run(struct command_call *call, struct err *err)
 {
-	const char *folder = call->argument_count ? call->arguments[0] : FOLDER_DEFAULT;
+	const char *name = command_option(call, "template"), *folder = call->argument_count ? call->arguments[0] : FOLDER_DEFAULT;
 	struct demo_options options = { .line = { .before = SCREEN_SPEC_DEFAULT }, .inspector_errors = ERRORS_DEFAULT,
 	                                .stop = interrupt_watch() };
 	struct progress_bar bar;
 	struct progress progress;
 	struct demo_result result;
+	const struct template *template;
 	double begun = monotonic_seconds();
 	int got;
 
-	if (read_options(call, &options, err) < 0)
+	template = template_named(name ? name : template_inspection.name, err);
+	if (!template || read_options(call, template, &options, err) < 0)
 		return COMMAND_USAGE;
 	progress_bar_begin(&bar, call->err);
 	progress = progress_bar_listener(&bar);
 	options.progress = &progress;
-	got = demo_make(folder, &options, &call->arena, &result, err);
+	got = template->demo(folder, &options, &call->arena, &result, err);
 	progress_bar_end(&bar);
 	if (got < 0)
 		return COMMAND_FAILED;
-	if (call->json)
-		print_json(call, folder, &options, &result, monotonic_seconds() - begun);
-	else
-		print_lines(call, folder, &options, &result, monotonic_seconds() - begun);
+	print_result(call, template, folder, &options, &result, monotonic_seconds() - begun);
 	return COMMAND_DONE;
 }
 
 static const struct command_option options[] = {
+	{ "template", 0, "NAME", "a worked example: inspection, which is the default" },
 	{ "items", 0, "N", "pictures; else 2000" },
 	{ "seed", 0, "S", "the same seed makes the same pictures; else 1" },
 	{ "defects", 0, "F", "share of scratched screens; else 0.15" },
@@ -193,7 +274,7 @@ static const struct command_option options[] = {
 
 const struct command command_demo = {
 	.name = "demo",
-	.arguments = "[DIR] [--items N] [--seed S] [--defects F] [--glare F] [--blur F]\n"
+	.arguments = "[DIR] [--template NAME] [--items N] [--seed S] [--defects F] [--glare F] [--blur F]\n"
 	             "                 [--noise F] [--new-kind F] [--drift KIND[@ITEM]] [--set KEY=VALUE,...]\n"
 	             "                 [--auto [--per-day N] [--inspector-errors F]]",
 	.summary = "makes a project of drawn phone screens, scored by a model",
@@ -204,7 +285,7 @@ const struct command command_demo = {
 	           "\n"
 	           "Some scratches are too faint to be seen, by the model or by anyone. With the dials as they are\n"
 	           "the model errs in a few of a hundred; more glare, blur, noise or a new kind of defect shows what\n"
-	           "happens when the world is not as it was.\n"
+	           "happens when the world is not as it was. After --drift KIND@ITEM a :SHARE says how far, of 1.\n"
 	           "\n"
 	           "With --auto the pictures come in day by day, on working days that end yesterday. Simulated people\n"
 	           "judge what the queue gives them, from what is true, and a simulated lead goes up a level, to 3 at\n"
