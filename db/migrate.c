@@ -19,6 +19,8 @@ static const char *const schemas[] = { /* [i] leads from schema i to i + 1; only
 #include "db/schema/0006_pipelines.sql.h"
 	,
 #include "db/schema/0007_retraining.sql.h"
+	,
+#include "db/schema/0008_active_learning.sql.h"
 };
 
 /* Views are made in this order: later ones may read earlier ones. */

@@ -67,6 +67,7 @@ static const struct fact facts[] = {
 	{ "retrain_run", { "vouch.retrain_run" }, false },
 	{ "retrain_step", { "vouch.retrain_step" }, false },
 	{ "calibration", { "vouch.calibration" }, false },
+	{ "suspect_batch", { "vouch.suspect_batch", "vouch.suspect_batch.items" }, false },
 	{ "certificate_range", { "vouch.certificate_range" }, true },
 	{ "promotion_answer", { "vouch.promotion_answer" }, true },
 	{ "hold_answer", { "vouch.hold_answer" }, true },

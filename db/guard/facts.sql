@@ -537,3 +537,20 @@ CREATE TRIGGER calibration_no_replace BEFORE INSERT ON calibration
   WHEN EXISTS (SELECT 1 FROM calibration WHERE calibration_id = NEW.calibration_id)
     OR EXISTS (SELECT 1 FROM calibration WHERE model_version_id = NEW.model_version_id)
 BEGIN SELECT RAISE(ABORT, 'calibration rows are facts: this one is there already'); END;
+
+CREATE TRIGGER suspect_batch_no_update BEFORE UPDATE ON suspect_batch
+BEGIN SELECT RAISE(ABORT, 'suspect_batch rows are facts: they are never changed'); END;
+CREATE TRIGGER suspect_batch_no_delete BEFORE DELETE ON suspect_batch
+BEGIN SELECT RAISE(ABORT, 'suspect_batch rows are facts: they are never deleted'); END;
+CREATE TRIGGER suspect_batch_no_replace BEFORE INSERT ON suspect_batch
+  WHEN EXISTS (SELECT 1 FROM suspect_batch WHERE batch_id = NEW.batch_id)
+BEGIN SELECT RAISE(ABORT, 'suspect_batch rows are facts: this one is there already'); END;
+
+CREATE TRIGGER suspect_item_no_update BEFORE UPDATE ON suspect_item
+BEGIN SELECT RAISE(ABORT, 'suspect_item rows are facts: they are never changed'); END;
+CREATE TRIGGER suspect_item_no_delete BEFORE DELETE ON suspect_item
+BEGIN SELECT RAISE(ABORT, 'suspect_item rows are facts: they are never deleted'); END;
+CREATE TRIGGER suspect_item_no_replace BEFORE INSERT ON suspect_item
+  WHEN EXISTS (SELECT 1 FROM suspect_item WHERE batch_id = NEW.batch_id AND position = NEW.position)
+    OR EXISTS (SELECT 1 FROM suspect_item WHERE assignment_id = NEW.assignment_id)
+BEGIN SELECT RAISE(ABORT, 'suspect_item rows are facts: this one is there already'); END;

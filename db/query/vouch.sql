@@ -51,6 +51,7 @@ SELECT n.fact, n.newest, coalesce(v.last_id, 0) FROM (
   UNION ALL SELECT 'retrain_run', (SELECT max(run_id) FROM retrain_run)
   UNION ALL SELECT 'retrain_step', (SELECT max(step_id) FROM retrain_step)
   UNION ALL SELECT 'calibration', (SELECT max(calibration_id) FROM calibration)
+  UNION ALL SELECT 'suspect_batch', (SELECT max(batch_id) FROM suspect_batch)
   UNION ALL SELECT 'certificate_range', (SELECT count(*) FROM certificate_range)
   UNION ALL SELECT 'promotion_answer', (SELECT count(*) FROM promotion_answer)
   UNION ALL SELECT 'hold_answer', (SELECT count(*) FROM hold_answer)
@@ -290,6 +291,12 @@ SELECT * FROM retrain_step WHERE step_id BETWEEN $1 AND $2 ORDER BY step_id;
 
 -- name: vouch.calibration
 SELECT * FROM calibration WHERE calibration_id BETWEEN $1 AND $2 ORDER BY calibration_id;
+
+-- name: vouch.suspect_batch
+SELECT * FROM suspect_batch WHERE batch_id BETWEEN $1 AND $2 ORDER BY batch_id;
+
+-- name: vouch.suspect_batch.items
+SELECT * FROM suspect_item WHERE batch_id BETWEEN $1 AND $2 ORDER BY batch_id, position;
 
 -- ---- whole tables ----
 

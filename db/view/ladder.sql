@@ -93,7 +93,8 @@ SELECT strftime('%Y-%m-%d', r.routed_ms / 1000.0, 'unixepoch') AS day, s.name AS
 -- An item whose answer is known leaves as that, whatever was said of it.
 CREATE VIEW v_outcomes AS
 SELECT i.item_id, s.name AS stage,
-       CASE WHEN e.label_id IS NOT NULL THEN e.name WHEN r.route <> 'human' THEN m.name WHEN g.item_id IS NOT NULL THEN w.name ELSE h.name END AS label,
+       CASE WHEN e.label_id IS NOT NULL THEN e.name WHEN r.route <> 'human' THEN m.name WHEN x.decision_id IS NOT NULL THEN x.name
+            WHEN g.item_id IS NOT NULL THEN w.name ELSE h.name END AS label,
        CASE WHEN e.label_id IS NOT NULL THEN 'known' WHEN r.route <> 'human' THEN 'machine' WHEN d.decision_id IS NOT NULL THEN 'human' END AS decided_by,
        r.level, CASE WHEN r.route <> 'human' THEN v.name || ' ' || v.version END AS model, r.threshold,
        CASE WHEN e.label_id IS NOT NULL OR r.route <> 'human' THEN 1 WHEN d.decision_id IS NULL THEN 0
@@ -113,6 +114,7 @@ SELECT i.item_id, s.name AS stage,
   LEFT JOIN model_version v ON v.model_version_id = r.model_version_id
   LEFT JOIN decision d ON d.decision_id = (SELECT max(a.decision_id) FROM answer_in_force a
                                             WHERE a.item_id = i.item_id AND a.stage_id = s.stage_id AND a.mode NOT IN ('gold', 'truth'))
+  LEFT JOIN corrected_answer x ON x.decision_id = (SELECT max(y.decision_id) FROM corrected_answer y WHERE y.item_id = i.item_id AND y.stage_id = s.stage_id)
   LEFT JOIN operator o ON o.operator_id = d.operator_id
   LEFT JOIN final_label h ON h.from_label_id = d.label_id
   LEFT JOIN agreed_label g ON g.item_id = i.item_id AND g.stage_id = s.stage_id

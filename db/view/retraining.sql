@@ -1,4 +1,4 @@
--- Retraining: runs, what they learnt from, and fitted confidences.
+-- Retraining: runs, what they learnt from, fitted confidences and answers in doubt.
 
 -- A run with its newest step. Not part of the contract.
 CREATE VIEW retrain_now AS
@@ -67,3 +67,28 @@ SELECT c.calibration_id, s.name AS stage, v.name || ' ' || v.version AS model, p
   JOIN model_version v ON v.model_version_id = c.model_version_id
   JOIN model_version p ON p.model_version_id = c.parent_id
   JOIN operator o ON o.operator_id = c.operator_id;
+
+CREATE VIEW v_suspects AS
+SELECT n.batch_id, n.position, n.item_id, s.name AS stage, v.name || ' ' || v.version AS model, g.name AS given_label,
+       m.name AS other_label, n.contradicted, n.margin, o.name AS operator, f.name AS new_label, q.name AS reviewed_by,
+       CASE WHEN f.label_id IS NOT NULL THEN f.label_id <> g.label_id END AS overturned, a.kind = 'unsure' AS unsure,
+       b.answers, b.found, strftime('%Y-%m-%dT%H:%M:%fZ', b.at_ms / 1000.0, 'unixepoch') AS at, n.decision_id, a.decision_id AS new_decision_id
+  FROM suspect_item n
+  JOIN suspect_batch b ON b.batch_id = n.batch_id
+  JOIN stage s ON s.stage_id = b.stage_id
+  JOIN model_version v ON v.model_version_id = b.model_version_id
+  JOIN final_label g ON g.from_label_id = n.label_id
+  JOIN final_label m ON m.from_label_id = n.other_label_id
+  JOIN decision d ON d.decision_id = n.decision_id
+  JOIN operator o ON o.operator_id = d.operator_id
+  LEFT JOIN answer_in_force a ON a.assignment_id = n.assignment_id
+  LEFT JOIN operator q ON q.operator_id = a.operator_id
+  LEFT JOIN final_label f ON f.from_label_id = a.label_id;
+
+CREATE VIEW v_queue_ranks AS
+SELECT a.item_id, s.name AS stage, a.state, a.rank IS NOT NULL AS ranked, q.drawn, q.score, q.uncertainty, q.diversity, q.disagreement, q.rarity,
+       v.name || ' ' || v.version AS model, strftime('%Y-%m-%dT%H:%M:%fZ', q.at_ms / 1000.0, 'unixepoch') AS at
+  FROM queue_rank q
+  JOIN assignment a ON a.assignment_id = q.assignment_id
+  JOIN stage s ON s.stage_id = a.stage_id
+  JOIN model_version v ON v.model_version_id = q.model_version_id;

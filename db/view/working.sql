@@ -55,6 +55,14 @@ SELECT d.decision_id, d.item_id, d.stage_id, f.label_id, d.decided_ms
    AND NOT EXISTS (SELECT 1 FROM decision r WHERE r.retracts = d.decision_id)
    AND NOT EXISTS (SELECT 1 FROM known_beforehand k WHERE k.stage_id = d.stage_id AND k.item_id = d.item_id);
 
+-- What leads found when they looked again at an answer in doubt, in force. It is chosen by what the model says, so it is evidence
+-- of nothing; it is the label that an item has from then on.
+CREATE VIEW corrected_answer AS
+SELECT d.decision_id, d.item_id, d.stage_id, f.label_id, f.name, d.decided_ms
+  FROM assignment a JOIN decision d ON d.assignment_id = a.assignment_id
+  JOIN final_label f ON f.from_label_id = d.label_id
+ WHERE a.lane = 'suspect' AND d.kind = 'label' AND NOT EXISTS (SELECT 1 FROM decision r WHERE r.retracts = d.decision_id);
+
 -- Pairs whose labels may be the same, and what stands beside them does not match: a prediction and a decision, two answers.
 CREATE VIEW unmatched AS SELECT prediction_id, decision_id FROM comparison WHERE matches = 0;
 CREATE VIEW unlike_answer AS SELECT first_id, second_id FROM answer_comparison WHERE matches = 0;

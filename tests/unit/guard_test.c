@@ -32,7 +32,7 @@ static const struct { const char *table, *column; } facts[] = {
 	{ "answer_comparison", "matches" },
 	{ "stage_link", "label_id" },   { "stage_act", "reason" },       { "stage_pass", "state" },
 	{ "training_snapshot", "left_out" }, { "snapshot_item", "split" }, { "retrain_run", "reason" }, { "retrain_step", "words" },
-	{ "calibration", "figures" },
+	{ "calibration", "figures" },   { "suspect_batch", "found" },    { "suspect_item", "margin" },
 };
 
 /* Tables that facts point to. */
@@ -41,7 +41,7 @@ static const char *const things[] = { "project", "operator", "stage", "label", "
 /* Tables that are no more than what the facts add up to, or what is set now. */
 static const char *const states[] = { "setting", "ladder_state", "ladder_waiting", "gold_turn", "rollout_state", "vouched",
 	"metric_series", "metric_rollup", "monitor_mark", "limit_state", "alarm_open", "drift_open", "drift_concept", "importing",
-	"stage_sweep", "retrain_active", "retrain_progress" };
+	"stage_sweep", "retrain_active", "retrain_progress", "queue_rank", "queue_round" };
 
 /* Puts at least one row into every table. */
 static void fill(struct project *project)
@@ -102,7 +102,10 @@ static void fill(struct project *project)
 		" ON d.item_id = i.item_id WHERE d.mode = 'truth';"
 		"INSERT INTO retrain_run VALUES (1, 1, 'manual', 'asked for', NULL, 1, NULL, 1, 1, 1, 1);"
 		"INSERT INTO retrain_step VALUES (1, 1, 'due', NULL, NULL, NULL, '', '{}', 1, 1, 1);"
-		"INSERT INTO calibration VALUES (1, 1, 1, 1, 'temperature', 200, 1, 0.1, 0.05, 0.2, 0.1, '{}', 1, 1, 1);";
+		"INSERT INTO calibration VALUES (1, 1, 1, 1, 'temperature', 200, 1, 0.1, 0.05, 0.2, 0.1, '{}', 1, 1, 1);"
+		"INSERT INTO suspect_batch VALUES (1, 1, 1, 100, 3, 'a look', 1, 1, 1);"
+		"INSERT INTO suspect_item SELECT 1, 1, 1, 1, prediction_id, 1, 2, 'model', 0.9, (SELECT min(assignment_id) FROM assignment) FROM prediction"
+		" WHERE item_id = 1;";
 	struct actor ann = project_actor(project, "ann");
 	struct model_version model = project_add_model(project, "1");
 	struct decision_new flag = project_answer(project, "flag", 0);
