@@ -29,6 +29,7 @@ static int read_row(struct store *store, int64_t stage_id, int64_t item_id, stru
 struct verdict {
 	bool links;        /* there are any */
 	bool holds;        /* all of them */
+	bool barred;       /* one is told another label than it asks for */
 	bool broken;       /* one that is not frozen does not hold */
 	bool frozen;       /* one of them hands nothing on */
 	struct str why;    /* "vad: speech, wake: yes" */
@@ -47,6 +48,7 @@ static int judge_link(struct store *store, const struct stage_link *link, int64_
 	verdict->links = true;
 	verdict->holds = verdict->holds && holds;
 	verdict->frozen = verdict->frozen || link->frozen;
+	verdict->barred = verdict->barred || (got > 0 && !holds);
 	verdict->broken = verdict->broken || (!holds && !link->frozen);
 	str_addf(&verdict->why, "%s%s: %s", verdict->why.length ? ", " : "", link->upstream, got > 0 ? said.label : "nothing yet");
 	arena_release(&arena);
@@ -227,6 +229,13 @@ int pass_sweep(struct store *store, int64_t stage_id, const struct actor *by, in
 
 /* ---- asking ---- */
 
+int64_t pass_round(struct store *store, int64_t stage_id, int64_t item_id, struct err *err)
+{
+	struct pass_row row;
+
+	return read_row(store, stage_id, item_id, &row, err) < 0 ? -1 : row.round;
+}
+
 int pass_is_open(struct store *store, int64_t stage_id, int64_t item_id, struct err *err)
 {
 	int64_t open = 0;
@@ -250,6 +259,7 @@ int pass_read(struct store *store, int64_t stage_id, int64_t item_id, struct are
 		return -1;
 	pass->open = row.open;
 	pass->round = row.round;
+	pass->barred = verdict.barred;
 	pass->why = arena_strdup(arena, str_text(&verdict.why));
 	str_release(&verdict.why);
 	return 0;

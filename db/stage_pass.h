@@ -24,10 +24,17 @@ int pass_follow(struct store *store, int64_t stage_id, int64_t item_id, const st
  * own. 1: there may be more; 0: none was left; -1. */
 int pass_sweep(struct store *store, int64_t stage_id, const struct actor *by, int limit, struct err *err);
 
+/* Whether an item may be judged at a stage now. 1; 0; -1. */
+int pass_is_open(struct store *store, int64_t stage_id, int64_t item_id, struct err *err);
+
+/* The round that an item is in at a stage, or was when it was taken from there: from 1; 0: it never came, or every item does; -1. */
+int64_t pass_round(struct store *store, int64_t stage_id, int64_t item_id, struct err *err);
+
 /* Whether an item is at a stage. */
 struct pass {
 	bool has_links;    /* false: every item is, and the rest is not set but for round */
 	bool open;
+	bool barred;       /* a stage above says another label than is asked for */
 	int  round;        /* from 1; 0: it has not come to it yet */
 	const char *why;   /* "vad: noise"; what it waits for where it has not come. In arena */
 };

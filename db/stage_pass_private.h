@@ -26,7 +26,4 @@ int pass_take(struct store *store, const struct stage *stage, int64_t item_id, i
 int pass_give(struct store *store, const struct stage *stage, int64_t item_id, int64_t pass_id, const struct pass_row *before,
               bool same_round, const struct actor *by, struct err *err);
 
-/* Whether an item may be judged at a stage now. 1; 0; -1. */
-int pass_is_open(struct store *store, int64_t stage_id, int64_t item_id, struct err *err);
-
 #endif

@@ -6,7 +6,6 @@
 #include "db/model_version.h"
 #include "db/rollout.h"
 #include "db/stage.h"
-#include "db/stage_link.h"
 #include "db/store.h"
 #include "jobs/ladder.h"
 #include "jobs/monotonic.h"
@@ -15,6 +14,7 @@
 #include "jobs/reroute.h"
 #include "jobs/score_runner.h"
 #include "jobs/stage_sweep.h"
+#include "jobs/stage_walk.h"
 #include "ladder/level.h"
 
 #include <stdio.h>
@@ -86,8 +86,6 @@ static int find_in_play(struct score *score, const struct stage *stage, struct e
 	struct traffic traffic;
 	int runs = 0, rc = rollout_traffic(score->store, stage, &traffic, err);
 
-	if (rc == 0 && !traffic_live(&traffic))
-		rc = err_set(err, "stage %s has no live version: add a model first", stage->name);
 	if (rc == 0)
 		rc = runs = rollout_plan_current(score->store, stage, &arena, &plan, err);
 	for (int i = 0; rc >= 0 && i < traffic.count; i++) {
@@ -112,6 +110,7 @@ static void add_counts(struct score_result *sum, const struct score_result *coun
 	sum->scored += counts->scored;
 	sum->failed += counts->failed;
 	sum->null += counts->null;
+	sum->outdated += counts->outdated;
 	sum->human += counts->human;
 	sum->automatic += counts->automatic;
 	sum->audit += counts->audit;
@@ -294,22 +293,18 @@ static bool is_done(const struct score *score)
 	return score->budget.limit > 0 && score->budget.given >= score->budget.limit;
 }
 
-/* Whether a stage takes part in this round: not while it is frozen, nor before it has a version. 1; 0; -1. */
+/* Whether a stage takes part in this round: 1; 0: the others go on without it; -1. */
 static int takes_part(struct score *score, struct err *err)
 {
 	struct arena arena = ARENA_EMPTY;
 	struct stage stage;
-	struct traffic traffic;
 	struct err why = ERR_NONE;
 	int got = stage_read(score->store, score->stage_name, &arena, &stage, err);
 
 	if (got == 0)
-		got = stage_is_frozen(score->store, stage.stage_id, &why);
-	if (got > 0 && !score->walks)
-		err_set(err, "%s", why.text);
-	got = got > 0 ? (score->walks ? 0 : -1) : got < 0 ? -1 : 1;
-	if (got > 0 && score->walks)
-		got = rollout_traffic(score->store, &stage, &traffic, err) < 0 ? -1 : traffic_live(&traffic) != 0;
+		got = stage_walk_takes_part(score->store, &stage, &why, err);
+	if (got == 0 && !score->walks)
+		got = err_set(err, "%s", why.text);
 	arena_release(&arena);
 	return got;
 }
@@ -353,6 +348,32 @@ static int tend_all(struct score *scores, int count, struct err *err)
 	return 0;
 }
 
+/* How many were thrown away since upstream changed while they were asked about: they are to be asked about again. */
+static int64_t count_outdated(const struct score *scores, int count)
+{
+	int64_t outdated = 0;
+
+	for (int i = 0; i < count; i++) {
+		outdated += scores[i].counts.outdated;
+		for (int j = 0; j < scores[i].count; j++)
+			outdated += scores[i].runners[j]->counts.outdated;
+	}
+	return outdated;
+}
+
+/* Until nothing changes meanwhile. */
+static int run_rounds(struct score *scores, int count, struct err *err)
+{
+	int64_t before;
+
+	do {
+		before = count_outdated(scores, count);
+		if (run_round(scores, count, err) < 0)
+			return -1;
+	} while (count_outdated(scores, count) > before && !stopped(scores) && !is_done(scores));
+	return 0;
+}
+
 static int run(struct score *scores, int count, struct err *err)
 {
 	struct score *first = &scores[0];
@@ -360,7 +381,7 @@ static int run(struct score *scores, int count, struct err *err)
 	for (;;) {
 		int64_t seen = store_change_counter(first->store);
 
-		if (run_round(scores, count, err) < 0)
+		if (run_rounds(scores, count, err) < 0)
 			return -1;
 		if (!first->options->watch || stopped(first) || is_done(first))
 			return 0;

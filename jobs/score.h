@@ -36,6 +36,7 @@ struct score_result {
 	int64_t scored;             /* predictions stored: failed and null ones are among them */
 	int64_t failed;             /* the item could not be read, decoded or run */
 	int64_t null;               /* the model abstained */
+	int64_t outdated;           /* thrown away, since upstream said something else by then: they were asked about again */
 	int64_t human, automatic, audit; /* routes given, also to what was predicted before and waited */
 	bool    routes_only;        /* all versions in play are imported: there was nothing to run */
 	char    problem[ERR_TEXT_MAX]; /* why a version beside LIVE could not be run; "" */

@@ -8,6 +8,7 @@
 #include "db/prediction.h"
 #include "db/rollout.h"
 #include "db/stage.h"
+#include "db/stage_pass.h"
 #include "db/store.h"
 #include "jobs/ladder.h"
 
@@ -31,7 +32,7 @@ void score_batch_open(struct score_batch *batch, struct store *store, const char
 static void empty(struct score_batch *batch)
 {
 	for (int i = 0; i < batch->count; i++)
-		worker_result_release(&batch->answers[i]);
+		worker_result_release(&batch->answers[i].said);
 	batch->count = 0;
 }
 
@@ -52,16 +53,15 @@ static void note(struct store *store, const struct worker_result *answer)
 		store_note(store, "worker.restarts", 1);
 }
 
-int score_batch_add(struct score_batch *batch, struct worker_result *answer, struct err *err)
+int score_batch_add(struct score_batch *batch, struct score_answer *answer, struct err *err)
 {
 	int64_t now = store_now(batch->store);
 
-	note(batch->store, answer);
-
+	note(batch->store, &answer->said);
 	if (batch->count == 0)
 		batch->since_ms = now;
 	batch->answers[batch->count++] = *answer;
-	*answer = (struct worker_result){ 0 };
+	*answer = (struct score_answer){ .round = 0 };
 	if (batch->count < ANSWERS_MAX && now - batch->since_ms < WAIT_MAX_MS)
 		return 0;
 	return score_batch_write(batch, false, err);
@@ -69,9 +69,9 @@ int score_batch_add(struct score_batch *batch, struct worker_result *answer, str
 
 int score_batch_add_failure(struct score_batch *batch, int64_t item_id, const char *reason, struct err *err)
 {
-	struct worker_result answer = { .ticket = (uint64_t)item_id, .failed = true, .label = -1, .confidence = NAN };
+	struct score_answer answer = { .said = { .ticket = (uint64_t)item_id, .failed = true, .label = -1, .confidence = NAN } };
 
-	snprintf(answer.reason, sizeof answer.reason, "%s", reason);
+	snprintf(answer.said.reason, sizeof answer.said.reason, "%s", reason);
 	return score_batch_add(batch, &answer, err);
 }
 
@@ -138,6 +138,14 @@ static void count_route(struct score_result *counts, enum route_result route)
 	counts->audit += route == ROUTE_RESULT_AUDIT;
 }
 
+/* Whether an answer is to what upstream still says. 1; 0; -1. */
+static int is_of_now(const struct score_batch *batch, const struct stage *stage, const struct score_answer *answer, struct err *err)
+{
+	int64_t round = answer->round ? pass_round(batch->store, stage->stage_id, (int64_t)answer->said.ticket, err) : 0;
+
+	return round < 0 ? -1 : round == answer->round;
+}
+
 static int write_answer(struct score_batch *batch, const struct stage *stage, const struct model_version *version,
                         const struct worker_result *answer, struct score_result *counts, struct err *err)
 {
@@ -196,8 +204,12 @@ static int write_answers(struct score_batch *batch, bool finish, struct score_re
 		rc = model_version_read(batch->store, batch->model_version_id, &arena, &version, err);
 	if (rc == 0)
 		rc = row_batch_begin(&batch->rows, batch->store, err);
-	for (int i = 0; rc == 0 && i < batch->count; i++)
-		rc = write_answer(batch, &stage, &version, &batch->answers[i], counts, err);
+	for (int i = 0; rc == 0 && i < batch->count; i++) {
+		int fits = is_of_now(batch, &stage, &batch->answers[i], err);
+
+		counts->outdated += fits == 0;
+		rc = fits > 0 ? write_answer(batch, &stage, &version, &batch->answers[i].said, counts, err) : fits;
+	}
 	if (rc == 0)
 		rc = row_batch_end(&batch->rows, batch->store, err);
 	if (rc == 0 && finish && counts->scored > batch->logged.scored)

@@ -6,9 +6,9 @@
 #include "db/setting_store.h"
 #include "db/stage.h"
 #include "db/store.h"
-#include "db/upstream.h"
 #include "jobs/media.h"
 #include "jobs/record.h"
+#include "jobs/stage_walk.h"
 #include "jobs/worker.h"
 
 #include <stdlib.h>
@@ -168,19 +168,33 @@ static void tell(const struct score_runner *runner, const struct score_budget *b
 	progress_step(runner->options->progress, budget->given - runner->under_way, budget->total, "scoring");
 }
 
+/* The round for which an item was given to a worker; it is with none any more. */
+static int64_t take_asked(struct score_runner *runner, int64_t item_id)
+{
+	int64_t round = 0;
+
+	for (int i = 0; i < runner->under_way; i++)
+		if (runner->asked[i].item_id == item_id) {
+			round = runner->asked[i].round;
+			runner->asked[i] = runner->asked[--runner->under_way];
+			break;
+		}
+	return round;
+}
+
 /* Takes back what is ready; wait: at least one, where any is under way. */
 static int collect(struct score_runner *runner, bool wait, const struct score_budget *budget, struct err *err)
 {
 	int got = 1;
 
 	while (got > 0 && runner->under_way > 0) {
-		struct worker_result answer = { 0 };
+		struct score_answer answer = { .round = 0 };
 
-		got = worker_wait(runner->pool.workers, wait ? -1 : 0, &answer, err);
+		got = worker_wait(runner->pool.workers, wait ? -1 : 0, &answer.said, err);
 		if (got <= 0)
 			break;
 		wait = false;
-		runner->under_way--;
+		answer.round = take_asked(runner, (int64_t)answer.said.ticket);
 		if (score_batch_add(&runner->batch, &answer, err) < 0)
 			return -1;
 		tell(runner, budget);
@@ -188,38 +202,26 @@ static int collect(struct score_runner *runner, bool wait, const struct score_bu
 	return got < 0 ? -1 : 0;
 }
 
-static int submit(struct score_runner *runner, int64_t item_id, const struct model_item *item, const struct score_budget *budget,
+static int submit(struct score_runner *runner, struct score_asked asked, const struct model_item *item, const struct score_budget *budget,
                   struct err *err)
 {
 	int rc = 0;
 
-	while (rc == 0 && !worker_pool_has_room(runner->pool.workers) && runner->under_way > 0)
+	while (rc == 0 && runner->under_way > 0 && (!worker_pool_has_room(runner->pool.workers) || runner->under_way == SCORE_UNDER_WAY))
 		rc = collect(runner, true, budget, err);
 	if (rc == 0)
-		rc = worker_submit_item(runner->pool.workers, (uint64_t)item_id, item, err);
+		rc = worker_submit_item(runner->pool.workers, (uint64_t)asked.item_id, item, err);
 	if (rc < 0)
 		return -1;
-	runner->under_way++;
+	runner->asked[runner->under_way++] = asked;
 	return collect(runner, false, budget, err);
-}
-
-/* What was said upstream goes with the item, for the caller to free; nothing where the stage stands on none. */
-static int read_upstream(struct score_runner *runner, int64_t item_id, struct model_item *item, struct err *err)
-{
-	json_t *words = upstream_words(runner->store, runner->stage_id, item_id, err);
-
-	if (!words)
-		return -1;
-	if (json_object_size(words) > 0)
-		item->upstream = json_dumps(words, JSON_COMPACT);
-	json_decref(words);
-	return 0;
 }
 
 static int score_item(struct score_runner *runner, int64_t item_id, const struct score_budget *budget, struct err *err)
 {
 	struct err why = ERR_NONE;
 	struct model_item item = { .kind = ITEM_IMAGE };
+	struct score_asked asked = { .item_id = item_id };
 	char *bytes = NULL;
 	int rc;
 
@@ -234,9 +236,9 @@ static int score_item(struct score_runner *runner, int64_t item_id, const struct
 	if (rc == 0)
 		return score_batch_add_failure(&runner->batch, item_id, why.text, err);
 	item.bytes = bytes;
-	rc = read_upstream(runner, item_id, &item, err);
+	rc = stage_walk_words(runner->store, runner->stage_id, item_id, &item, &asked.round, err);
 	if (rc == 0)
-		rc = submit(runner, item_id, &item, budget, err);
+		rc = submit(runner, asked, &item, budget, err);
 	free((char *)item.upstream);
 	free(bytes);
 	return rc;

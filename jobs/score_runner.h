@@ -15,6 +15,8 @@
 
 struct store;
 
+#define SCORE_UNDER_WAY 64 /* workers of a version at most, each with an item */
+
 struct score_runner {
 	struct store        *store;      /* borrowed, as are the next two */
 	const char          *stage_name;
@@ -31,7 +33,8 @@ struct score_runner {
 	int64_t             *page;       /* ids of items to score */
 	int                  page_count, page_at;
 	int64_t              after[PREDICTION_EXAM + 1]; /* by scope: ids up to this one were given out */
-	int                  under_way;  /* with the workers */
+	struct score_asked { int64_t item_id, round; } asked[SCORE_UNDER_WAY]; /* what the workers have */
+	int                  under_way;  /* of these */
 	char                *root;       /* of the source read last, and its folder; NULL and -1: none */
 	int                  root_fd;
 	struct err           problem;    /* why it cannot run; "": it can */

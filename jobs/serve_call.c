@@ -52,71 +52,6 @@ void serve_refuse(struct serve_call *call, int status, const char *fmt, ...)
 	str_release(&shown);
 }
 
-static json_t *regions_json(const struct outcome *outcome)
-{
-	json_t *list = json_array();
-
-	for (int i = 0; i < outcome->region_count; i++) {
-		const struct region *region = &outcome->regions[i];
-
-		json_array_append_new(list, json_pack("{s:f,s:f,s:f,s:f}", "x", region->x, "y", region->y, "width", region->width,
-		                                      "height", region->height));
-	}
-	return list;
-}
-
-static json_t *text_json(const char *text)
-{
-	return text ? json_string(text) : json_null();
-}
-
-/* What the machine said of an item that people are asked about still. Without a token whoever asks may be one of
- * them; but not who has just sent it, or knows the key that it was sent with. */
-static bool is_withheld(const struct serve_call *call, const struct outcome *outcome)
-{
-	return outcome->asked && call->open && !call->fresh;
-}
-
-/* That it is the machine's is no news to who sent it. */
-static json_t *withheld(const struct serve_call *call, const char *stage)
-{
-	return json_pack("{s:I,s:n,s:n,s:[],s:s,s:n,s:s,s:f,s:s,s:s}", "item", (json_int_t)call->item_id, "label", "confidence", "regions",
-	                 "decided_by", "machine", "model", "route", "auto", "latency_ms", (double)(monotonic_us() - call->began_us) / 1000,
-	                 "stage", stage, "why", "people may be asked about it still: only callers with a token are told (rung config serve.token --new)");
-}
-
-/* Words of the kind that the stage answers with: of the machine a text or a ranking, of people a text or the name that was
- * chosen; null while nobody has decided, and where they were erased. */
-static void add_words(json_t *object, const struct outcome *outcome)
-{
-	bool human = str_equal(outcome->decided_by, "human");
-	const char *key = human ? outcome->output->given : outcome->output->stored;
-	json_t *words = NULL;
-
-	if (!key)
-		return;
-	if (outcome->words && !human && outcome->output->id == OUTPUT_RANKING)
-		words = json_loads(outcome->words, 0, NULL);
-	else if (outcome->words)
-		words = json_string(outcome->words);
-	json_object_set_new(object, key, words ? words : json_null());
-}
-
-json_t *serve_outcome(const struct serve_call *call, const char *stage, const struct outcome *outcome)
-{
-	bool sure = isfinite(outcome->confidence);
-	json_t *object;
-
-	if (is_withheld(call, outcome))
-		return withheld(call, stage);
-	object = json_pack("{s:I,s:o,s:o,s:o,s:o,s:o,s:o,s:f,s:s}", "item", (json_int_t)call->item_id, "label", text_json(outcome->label),
-	                 "confidence", sure ? json_real(outcome->confidence) : json_null(), "regions", regions_json(outcome),
-	                 "decided_by", text_json(outcome->decided_by), "model", text_json(outcome->model), "route",
-	                   text_json(outcome->route), "latency_ms", (double)(monotonic_us() - call->began_us) / 1000, "stage", stage);
-	add_words(object, outcome);
-	return object;
-}
-
 /* ---- who asks ---- */
 
 static const char *header(const struct serve_call *call, const char *name)
@@ -211,6 +146,16 @@ static const char *kind_of_stage(const struct serve_call *call, const struct ser
 	return NULL;
 }
 
+/* Where the way of an item begins: a stage that stands on none. */
+static const char *first_of_kind(const struct serve_rules *rules, const char *kind)
+{
+	int i = 0;
+
+	while (!str_equal(rules->stages[i].kind, kind))
+		i++;
+	return rules->stages[i].name;
+}
+
 static void read_key(struct serve_call *call)
 {
 	const char *key = header(call, "Idempotency-Key");
@@ -282,6 +227,7 @@ static void read_predict(struct serve_call *call, const struct serve_rules *rule
 		return;
 	}
 	call->item.kind = arena_strdup(&call->arena, kind);
+	call->at = arena_strdup(&call->arena, first_of_kind(rules, kind));
 	read_key(call);
 	if (!call->status && check_type(call, kind))
 		check_length(call, rules);

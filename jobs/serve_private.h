@@ -47,7 +47,9 @@ struct serve_call {
 	struct str             body;
 	size_t                 received; /* bytes, also those that were too many */
 	bool                   open;     /* there is no token: it counts on coming from this machine */
-	const char            *stage, *source; /* NULL: not named */
+	const char            *stage, *source; /* asked for, else the service's; NULL: not named */
+	const char            *at;       /* the stage that it has come to on its way down; in arena */
+	int64_t                at_id;    /* of that, once a model was looked for */
 	struct item_new        item;     /* to be added; points into arena and body */
 	unsigned char          caller[HASH_BYTES], key[HASH_BYTES];
 	bool                   has_key;
@@ -55,9 +57,11 @@ struct serve_call {
 	int64_t                until_ms; /* how long to wait for an outcome, by the monotonic clock */
 	int64_t                version_id; /* that is to answer, 0: none can */
 	bool                   fresh;    /* the item came with this very request, or its Idempotency-Key */
-	bool                   scored, counted;
+	bool                   stored;   /* the item and the request are: only what is said of it goes on */
+	bool                   scored;
 	struct worker_result   answer;   /* where scored */
-	int                    tries;
+	int64_t                round;    /* of the item at the stage, when the model was asked */
+	int                    tries;    /* at this stage */
 	bool                   suspended;
 	int                    status;   /* 0: not answered yet */
 	char                  *text;     /* the answer; malloc'd */
@@ -153,8 +157,14 @@ void serve_answer(struct serve_call *call, int status, json_t *object);
 void serve_answer_text(struct serve_call *call, int status, char *text);
 void serve_refuse(struct serve_call *call, int status, const char *fmt, ...) RUNG_PRINTF(3, 4);
 
-/* The answer of what has become of an item. */
-json_t *serve_outcome(const struct serve_call *call, const char *stage, const struct outcome *outcome);
+/* What has become of an item at the stage that was asked; where its kind has several, with all of them. */
+struct serve_said {
+	json_t *object;     /* for serve_answer() */
+	bool    by_machine; /* decided there */
+	bool    settled;    /* decided, or it will not come there by what is said upstream */
+};
+/* 1; 0: the stage has no such item; -1. */
+int serve_said(const struct serve_call *call, struct store *store, struct serve_said *said, struct err *err);
 
 /* A copy of the rules as they are. */
 struct serve_rules serve_rules_now(struct serve *serve);
@@ -172,6 +182,8 @@ void serve_call_read(struct serve_call *call);    /* once its head is there */
 void serve_call_receive(struct serve_call *call, const char *bytes, size_t length);
 bool serve_call_whole(struct serve_call *call);   /* once it is there; true: another thread has it from now on */
 void serve_call_free(struct serve_call *call);
+
+/* serve_answer.c: serve_said() */
 
 /* serve_media.c: what was sent is a file below the folder, named by its content, and on disk when this
  * returns. *path lives in the call's arena. */

@@ -112,16 +112,12 @@ static bool may_wait(const struct serve_call *call)
 /* True where it is answered. */
 static bool answer_item(struct reader *reader, struct serve_call *call)
 {
-	struct arena arena = ARENA_EMPTY;
+	struct serve_said said;
 	struct err why = ERR_NONE;
-	struct outcome outcome;
-	struct stage stage;
-	int got = stage_read(reader->store, call->stage, &arena, &stage, &why);
+	int got = serve_said(call, reader->store, &said, &why);
 
-	if (got == 0)
-		got = outcome_read(reader->store, &stage, call->item_id, &arena, &outcome, &why);
-	if (got > 0 && !outcome.decided_by && may_wait(call)) {
-		arena_release(&arena);
+	if (got > 0 && !said.settled && may_wait(call)) {
+		json_decref(said.object);
 		return false;
 	}
 	if (got < 0)
@@ -129,8 +125,7 @@ static bool answer_item(struct reader *reader, struct serve_call *call)
 	else if (got == 0)
 		serve_refuse(call, 404, "stage %s has no item %" PRId64, call->stage, call->item_id);
 	else
-		serve_answer(call, 200, serve_outcome(call, stage.name, &outcome));
-	arena_release(&arena);
+		serve_answer(call, 200, said.object);
 	return true;
 }
 

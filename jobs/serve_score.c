@@ -8,17 +8,20 @@
 #include "db/rollout.h"
 #include "db/setting_store.h"
 #include "db/stage.h"
+#include "db/stage_link.h"
 #include "db/store.h"
 #include "jobs/model_pool.h"
 #include "jobs/monotonic.h"
 #include "jobs/record.h"
+#include "jobs/stage_walk.h"
 
 #include <math.h>
 #include <poll.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
-#define POOLS    4    /* versions whose workers are kept */
+#define POOLS    12   /* versions whose workers are kept, of all stages */
 #define POOL_FDS 2
 #define LOOK_MS  500  /* time limits of items under way */
 
@@ -53,8 +56,8 @@ static int is_known(struct scorer *scorer, const struct stage *stage, int64_t it
 static int choose(struct scorer *scorer, const struct stage *stage, const struct serve_call *call, int64_t *version_id, int *known,
                   struct err *err)
 {
-	int64_t item_id;
-	int got = item_of_content(scorer->store, call->item.sha256, &item_id, err);
+	int64_t item_id = call->item_id;
+	int got = call->stored ? 1 : item_of_content(scorer->store, call->item.sha256, &item_id, err);
 
 	*known = 0;
 	if (got == 0)
@@ -66,16 +69,31 @@ static int choose(struct scorer *scorer, const struct stage *stage, const struct
 	return *known < 0 ? -1 : 0;
 }
 
+/* 1; 0: the stage is frozen: nothing is asked there; -1. */
+static int read_stage(struct scorer *scorer, const struct serve_call *call, struct arena *arena, struct stage *stage, struct err *err)
+{
+	struct err why = ERR_NONE;
+	int frozen;
+
+	if (stage_read(scorer->store, call->at, arena, stage, err) < 0)
+		return -1;
+	frozen = stage_is_frozen(scorer->store, stage->stage_id, &why);
+	return frozen < 0 ? err_set(err, "%s", why.text) : !frozen;
+}
+
 /* The version that is to be run for a call: 1; 0: none is; -1. In arena. */
 static int find_version(struct scorer *scorer, struct serve_call *call, struct arena *arena, struct model_version *version,
                         struct err *err)
 {
 	struct stage stage;
 	int64_t version_id;
-	int known;
+	int known, takes = read_stage(scorer, call, arena, &stage, err);
 
 	call->version_id = 0;
-	if (stage_read(scorer->store, call->stage, arena, &stage, err) < 0 || choose(scorer, &stage, call, &version_id, &known, err) < 0)
+	if (takes <= 0)
+		return takes;
+	call->at_id = stage.stage_id;
+	if (choose(scorer, &stage, call, &version_id, &known, err) < 0)
 		return -1;
 	if (version_id == 0)
 		return 0;
@@ -179,12 +197,23 @@ static struct model_item item_of(struct serve_call *call)
 	return item;
 }
 
+/* What upstream said goes along; what is no item yet has nothing upstream. */
+static int ask(struct scorer *scorer, struct pool *pool, struct serve_call *call, struct err *err)
+{
+	struct model_item item = item_of(call);
+	int rc = call->stored ? stage_walk_words(scorer->store, call->at_id, call->item_id, &item, &call->round, err) : 0;
+
+	if (rc == 0)
+		rc = worker_submit_item(pool->workers.workers, (uint64_t)(uintptr_t)call, &item, err);
+	free((char *)item.upstream);
+	return rc;
+}
+
 /* Gives a call to a worker. False where it has to wait for one. */
 static bool submit(struct scorer *scorer, struct serve_call *call, const struct model_version *version)
 {
 	struct err why = ERR_NONE;
 	struct pool *pool = pool_of(scorer, version, &why);
-	struct model_item item = item_of(call);
 
 	if (pool ? !worker_pool_has_room(pool->workers.workers) : !why.text[0])
 		return false;
@@ -192,7 +221,7 @@ static bool submit(struct scorer *scorer, struct serve_call *call, const struct 
 		fail(scorer, call, &why);
 		return true;
 	}
-	if (!pool || worker_submit_item(pool->workers.workers, (uint64_t)(uintptr_t)call, &item, &why) < 0) {
+	if (!pool || ask(scorer, pool, call, &why) < 0) {
 		refuse(call, &why);
 		return true;
 	}
@@ -326,20 +355,30 @@ static void take_new(struct scorer *scorer)
 		scorer->last = &(*scorer->last)->next;
 }
 
+static int warm_stage(struct scorer *scorer, const char *name, struct arena *arena, struct err *err)
+{
+	struct model_version version;
+	struct stage stage;
+	int got = stage_read(scorer->store, name, arena, &stage, err);
+
+	if (got == 0)
+		got = model_version_live(scorer->store, &stage, arena, &version, err);
+	if (got > 0 && version.path)
+		got = pool_of(scorer, &version, err) ? 0 : -1;
+	return got < 0 ? -1 : 0;
+}
+
 /* The first workers stand before anybody is let in: a model that does not run is told at once. */
 static int warm_up(struct scorer *scorer, struct err *err)
 {
 	struct arena arena = ARENA_EMPTY;
-	struct model_version version;
-	struct stage stage;
-	int got = stage_read(scorer->store, scorer->serve->stage, &arena, &stage, err);
+	const char **names;
+	int count = stage_names(scorer->store, &arena, &names, err), rc = count < 0 ? -1 : 0;
 
-	if (got == 0)
-		got = model_version_live(scorer->store, &stage, &arena, &version, err);
-	if (got > 0 && version.path)
-		got = pool_of(scorer, &version, err) ? 0 : -1;
+	for (int i = 0; rc == 0 && i < count && i < POOLS; i++)
+		rc = warm_stage(scorer, names[i], &arena, err);
 	arena_release(&arena);
-	return got < 0 ? -1 : 0;
+	return rc;
 }
 
 void *serve_score(void *context)

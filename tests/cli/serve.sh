@@ -252,6 +252,61 @@ for n in $(seq 9200 9209); do
 	curl -sf --data-binary "@$dir/sent.pgm" "$url/predict" | jq -r .decided_by
 done >"$dir/ten"
 check "LIVE has all of it again" test "$(sort -u "$dir/ten")" = machine
+# A stage behind it: what is sent goes down to it in the same request, by what the first says.
+check "a stage behind it" exits 0 stage add where --kind image --labels edge,middle --no-critical --after main=ok
+cat >"$dir/where.sh" <<'EOF'
+#!/bin/sh
+while IFS= read -r line; do
+	id=${line#*'"id":'}
+	case $line in
+	*'"upstream":{"main":{"label":"ok"'*) label=edge ;;
+	*) label=middle ;;
+	esac
+	echo "{\"id\":${id%%,*},\"label\":\"$label\",\"confidence\":0.9}"
+done
+EOF
+chmod +x "$dir/where.sh"
+echo '{"name":"where","version":"1","engine":"process","input":{"kind":"image","give":"file"},"labels":["edge","middle"],
+	"process":{"command":["./where.sh"]},"trained_on":[]}' >"$dir/where.json"
+check "with a program that is told what was said before" answers '.added' --stage where model add "$dir/where.json"
+check "and has scored what had come already" answers '.scored > 0 and .failed == 0' score
+grey "$dir/dark.pgm" 4 9990
+grey "$dir/between.pgm" 120 9990
+check "what goes on" asks 200 '.stage == "main" and .label == "ok" and .waits_for == null and
+	(.stages | map([.stage, .state, .label, .waits_for])) == [["main", "decided", "ok", null], ["where", "open", null, null]]' \
+	--data-binary "@$dir/dark.pgm" "$url/predict"
+check "is asked about there, with what was said above" is "select label from v_predictions p where stage = 'where'
+	and item_id = (select max(item_id) from v_items)" edge
+check "nothing of that is told" sh -c "! grep -q edge '$dir/out'"
+check "what people decide first" asks 200 '.stage == "where" and .label == null and .route == null and .waits_for == "main: nothing yet" and
+	(.stages | map([.stage, .state, .label, .route])) == [["main", "open", null, "human"], ["where", "waits", null, null]]' \
+	--data-binary "@$dir/between.pgm" "$url/predict?stage=where"
+between=$(jq .item "$dir/out")
+check "is not asked about" is "select count(*) from v_predictions where stage = 'where' and item_id = $between" 0
+curl -s --max-time 60 "$url/items/$between?stage=where&wait=50" >"$dir/later" &
+later=$!
+check "people decide the first" exits 0 --stage main decide "$between" ok
+check "it has come" asks 200 '.stages | map([.state, .label]) == [["decided", "ok"], ["open", null]]' "$url/items/$between"
+check "and the second" exits 0 --stage where decide "$between" edge
+wait $later
+check "who waited for that is told" jq -e '.stage == "where" and .label == "edge" and .decided_by == "human" and .stages[0].label == "ok"' "$dir/later" >/dev/null
+grey "$dir/other.pgm" 121 9989
+curl -s --max-time 60 --data-binary "@$dir/other.pgm" "$url/predict" >"$dir/out"
+check "people say what bars it" exits 0 --stage main decide "$(jq .item "$dir/out")" bright
+check "who waits for what will not come is told" asks 200 '.waits_for == "main: bright"' "$url/items/$((between + 1))?stage=where&wait=300"
+grey "$dir/audited.pgm" 5 9989
+curl -s --max-time 60 --data-binary "@$dir/audited.pgm" "$url/predict" >"$dir/out"
+audited=$(jq .item "$dir/out")
+check "who sends what is audited is told" jq -e '.label == "ok" and .stages[1].state == "open"' "$dir/out" >/dev/null
+check "others neither that nor how far it has come" asks 200 '.label == null and .why != null and
+	(.stages | map([.state, .label, .route, .waits_for])) == [["withheld", null, "auto", null], ["withheld", null, null, null]]' "$url/items/$audited"
+check "nor at the second" asks 200 '.stage == "where" and .route == null and .decided_by == null and .why != null' "$url/items/$audited?stage=where"
+check "frozen" exits 0 stage freeze where --reason "it is slow"
+grey "$dir/dark.pgm" 4 9988
+check "it is not asked" asks 200 '.stages | map(.state) == ["decided", "frozen"]' --data-binary "@$dir/dark.pgm" "$url/predict"
+check "nothing was said" is "select count(*) from v_predictions where stage = 'where' and item_id = (select max(item_id) from v_items)" 0
+check "thawed" exits 0 stage thaw where --reason "it is faster"
+check "score does what is left" answers '.scored == 1' score
 check "it ends" end
 server=
 check "all fits" exits 0 verify

@@ -76,4 +76,40 @@ check 'and no other' is "select count(*) from v_passes where stage = 'late'" 450
 check 'made again' exits 0 --stage vad replay
 check 'and downstream' exits 0 --stage asr replay
 check 'the log fits' exits 0 verify
+
+# What upstream says changes while a program is asked: it is asked again, and what it said of before is nowhere.
+project=$dir/changing.db
+"$RUNG" init "$project" --stage vad --kind record --labels speech,noise --no-critical >/dev/null || exit 99
+check 'a second' exits 0 stage add asr --kind record --labels heard,unclear --no-critical --after vad
+cat >"$dir/hear.sh" <<'EOF'
+#!/bin/sh
+while IFS= read -r line; do
+	id=${line#*'"id":'}
+	case $line in
+	*'"vad":{"label":"speech"'*) label=heard ;;
+	*'"vad":{"label":"noise"'*) label=unclear ;;
+	*) echo "{\"id\":${id%%,*},\"label\":\"heard\",\"confidence\":0.5}"; continue ;;
+	esac
+	: >asked
+	until [ -e go ]; do sleep 0.02; done
+	echo "{\"id\":${id%%,*},\"label\":\"$label\",\"confidence\":0.9}"
+done
+EOF
+chmod +x "$dir/hear.sh"
+echo '{"name":"hear","version":"1","engine":"process","input":{"kind":"record"},"labels":["heard","unclear"],
+	"process":{"command":["./hear.sh"]},"trained_on":[]}' >"$dir/hear.json"
+check 'a program' answers .added --stage asr model add "$dir/hear.json"
+echo '{"a": 1}' >"$dir/a.jsonl"
+rung config evidence.settle 1h
+check 'an item' exits 0 add "$dir/a.jsonl"
+check 'is speech' exits 0 --stage vad decide 1 speech
+"$RUNG" -p "$project" score -j 1 --json >"$dir/scored" 2>&1 &
+scoring=$!
+while [ ! -e "$dir/asked" ] && kill -0 $scoring; do sleep 0.02; done
+check 'and is not' exits 0 --stage vad undo
+check 'but noise' exits 0 --stage vad decide 1 noise
+: >"$dir/go"
+wait $scoring
+check 'one is stored' jq -e '.scored == 1' "$dir/scored" >/dev/null
+check 'that which upstream says now' is "select group_concat(label) from v_predictions" unclear
 finish

@@ -51,15 +51,24 @@ const struct command command_serve = {
 	           "  curl --data-binary @a.jpg http://127.0.0.1:8420/predict\n"
 	           "  {\"item\":12,\"label\":\"ok\",\"confidence\":0.998,\"regions\":[],\"decided_by\":\"machine\",\n"
 	           "   \"model\":\"screens 1\",\"route\":\"auto\",\"latency_ms\":21.4,\"stage\":\"main\"}\n"
-	           "?stage= names a stage, ?key= the item, ?group= its lot or user, ?source= where it comes from (else\n"
-	           "serve). Pictures are kept in the folder PROJECT.media, by content, so twice is once.\n"
+	           "?key= names the item, ?group= its lot or user, ?source= where it comes from (else serve). Pictures\n"
+	           "are kept in the folder PROJECT.media, by content, so twice is once.\n"
+	           "\n"
+	           "Where a project has several stages an item goes down all of its kind, as score has it: what one\n"
+	           "says opens the next, which is asked in the same request. The answer is that of ?stage=, else of\n"
+	           "--stage, else of the first, and stages says the same of each: a state (decided; open: people are\n"
+	           "to judge it, or no model is there; waits: it has not come there; frozen; withheld), and waits_for,\n"
+	           "what upstream says meanwhile:\n"
+	           "  {\"item\":12,\"label\":\"noise\", ... \"stage\":\"vad\",\"waits_for\":null,\"stages\":[\n"
+	           "   {\"stage\":\"vad\",\"state\":\"decided\",\"label\":\"noise\", ... \"waits_for\":null},\n"
+	           "   {\"stage\":\"asr\",\"state\":\"waits\",\"label\":null, ... \"waits_for\":\"vad: noise\"}]}\n"
 	           "\n"
 	           "Where a person must decide, decided_by, label, confidence and model are null, whatever the model\n"
 	           "thinks: whoever judges is not to learn it. GET /items/ID tells the outcome later, and with\n"
-	           "?wait=SECONDS (300 at most) waits for it. A header Idempotency-Key makes sending again safe: for a\n"
-	           "day the same caller gets the same item for it, and something else under the same key is refused.\n"
-	           "The same caller asking anew for the same thing within serve.repeat counts as a repeated request\n"
-	           "(v_service_requests).\n"
+	           "?wait=SECONDS (300 at most) waits for it, unless upstream has barred the item. A header\n"
+	           "Idempotency-Key makes sending again safe: for a day the same caller gets the same item for it, and\n"
+	           "something else under the same key is refused. The same caller asking anew for the same thing within\n"
+	           "serve.repeat counts as a repeated request (v_service_requests).\n"
 	           "\n"
 	           "GET /metrics is for Prometheus, /healthz says that the process lives and /readyz that it takes\n"
 	           "requests. What is wrong with a request is said by a status of 400 or more and {\"error\",\"status\"}.\n"
@@ -82,6 +91,7 @@ const struct command command_serve = {
 	.most = 0,
 	.section = SECTION_PROJECT,
 	.project = PROJECT_WRITE,
+	.stages = STAGES_FIRST,
 	.leads = true,
 	.run = run,
 };
