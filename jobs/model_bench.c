@@ -10,7 +10,6 @@
 
 #include <jansson.h>
 #include <math.h>
-#include <sched.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -23,13 +22,6 @@ struct bench {
 	struct arena  *arena;
 	struct model_bench_result *result;
 };
-
-static int core_count(void)
-{
-	cpu_set_t cores;
-
-	return sched_getaffinity(0, sizeof cores, &cores) == 0 ? CPU_COUNT(&cores) : 1;
-}
 
 static double load(void)
 {
@@ -149,7 +141,7 @@ int model_bench(struct store *store, const char *stage, const char *reference, c
 	struct bench bench = { .options = options, .arena = arena, .result = result };
 	int rc = 0;
 
-	*result = (struct model_bench_result){ .cores = core_count(), .load_before = load() };
+	*result = (struct model_bench_result){ .cores = worker_cores(), .load_before = load() };
 	if (find(&bench, store, stage, reference, err) < 0 || plan_all(&bench, err) < 0)
 		return -1;
 	for (int i = 0; rc == 0 && i < result->count; i++) {

@@ -51,12 +51,11 @@ struct worker_pool {
 	struct worker workers[COUNT_MAX];
 };
 
-static int core_count(void)
+int worker_cores(void)
 {
 	cpu_set_t cores;
-	int count = sched_getaffinity(0, sizeof cores, &cores) == 0 ? CPU_COUNT(&cores) : 1;
 
-	return count < 1 ? 1 : count > COUNT_MAX ? COUNT_MAX : count;
+	return sched_getaffinity(0, sizeof cores, &cores) == 0 ? CPU_COUNT(&cores) : 1;
 }
 
 /* Waits until a started worker says that it is ready. */
@@ -191,7 +190,8 @@ int worker_pool_open(const struct worker_options *options, struct worker_pool **
 	pool->options.card_path = arena_strdup(&pool->strings, options->card_path);
 	if (pool->options.timeout_ms <= 0)
 		pool->options.timeout_ms = TIMEOUT_DEFAULT_MS;
-	pool->count = options->count < 1 ? core_count() : options->count > COUNT_MAX ? COUNT_MAX : options->count;
+	pool->count = options->count < 1 ? worker_cores() : options->count;
+	pool->count = pool->count > COUNT_MAX ? COUNT_MAX : pool->count;
 	for (int i = 0; i < pool->count; i++)
 		pool->workers[i].process = (struct process)PROCESS_NONE;
 	if (options->model_path && look_at_card(pool, err) < 0)

@@ -67,6 +67,8 @@ struct worker_result {
 
 struct worker_pool;
 
+int worker_cores(void); /* cores that this process may use; at least 1 */
+
 /* Starts the workers and waits until each has loaded the model and run it once. -1 with the reason
  * (the engine is missing, the model does not fit its card, ...). Workers end with the thread that
  * opened the pool, whatever ends it. */
