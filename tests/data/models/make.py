@@ -14,6 +14,8 @@ hand; the numbers in tests/unit/worker_test.c come from that.
   big.onnx     expands one number to 2^25, more than an output may have
   hear.onnx    [1,10] of a recording: what it remembers becomes the half of that and of the mean of |x|; answers that,
                times its input "rate" / 1000, at most 1
+  words.onnx   passes its input on, with an attribute of 24 letters
+  open.onnx    passes its input on as an output without a shape; neither has a card
   slow.onnx    mean.onnx after mean * 10^12 passes over its input: at once for black, never for white
 """
 import json
@@ -91,6 +93,17 @@ def write_hearing(folder):
         out.write("\n")
 
 
+def write_refused(folder):
+    """Models that libonnx would crash over or write beyond its room for; onnx.checker need not like them."""
+    for name, shape, attributes in [("words", [1, 4], {"remark": "a" * 24}), ("open", None, {})]:
+        graph = helper.make_graph([helper.make_node("Identity", ["x"], ["y"], **attributes)], name,
+                                  [helper.make_tensor_value_info("x", TensorProto.FLOAT, [1, 4])],
+                                  [helper.make_tensor_value_info("y", TensorProto.FLOAT, shape)])
+        model = helper.make_model(graph, opset_imports=[helper.make_opsetid("", 13)])
+        model.ir_version = 7
+        onnx.save(model, os.path.join(folder, name + ".onnx"))
+
+
 def main(folder):
     nodes, weights = mean_nodes()
     classes = ("classes", [1, 2])
@@ -147,6 +160,7 @@ def main(folder):
         [classes, ("heat", [1, "h", "w"])], None, {"highlight": {"heat": "heat"}})
 
     write_hearing(folder)
+    write_refused(folder)
 
     loop = helper.make_graph(
         [helper.make_node("Sin", ["v"], ["s"]), helper.make_node("Identity", ["keep"], ["still"])], "again",
