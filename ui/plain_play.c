@@ -26,7 +26,7 @@ static int start(struct plain_sitting *sitting, int file, struct err *err)
 
 	prefs_defaults(&prefs);
 	prefs_read(&prefs, NULL); /* a line that is wrong is the console's to complain of */
-	if (audio_player_command(prefs.player, file, &command, err) < 0)
+	if (audio_player_command(audio_player_wanted(prefs.player, sitting->store), file, &command, err) < 0)
 		return -1;
 	return outside_play(&sitting->player, &command, file, err);
 }

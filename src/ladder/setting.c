@@ -77,6 +77,8 @@ static bool is_token_hash(const char *text)
 
 static const char *const drift_actions[] = { "auto", "notify", "audit-up", "pause", NULL };
 
+static const char *const players[] = { "any", "pw-play", "paplay", "aplay", "ffplay", "mpv", NULL };
+
 static const char *const text_units[] = { "words", "characters", NULL };
 
 /* By key. */
@@ -180,6 +182,8 @@ static const struct setting settings[] = {
 	  .help = "the command that tells of an alarm is killed after this time" },
 	{ .key = "pause.nulls", .type = SETTING_REAL, .fallback = "1", .low = "0.01", .high = "1", .unit = "",
 	  .laxer = SETTING_LAXER_HIGH, .help = "share of nulls among the newest 500 predictions that pauses it all; 1: none" },
+	{ .key = "play.command", .type = SETTING_CHOICE, .fallback = "any", .choices = players, .unit = "",
+	  .help = "player of recordings where a person's options name none; any: the first there" },
 	{ .key = "project.hours", .type = SETTING_TEXT, .fallback = "", .fits = work_hours_fit,
 	  .expects = "hours of the week, such as Mon-Fri 06:00-22:00, Sat 06:00-14:00, or nothing",
 	  .weaker = work_hours_fewer, .help = "when people work; nothing: at all times" },

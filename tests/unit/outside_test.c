@@ -1,7 +1,11 @@
 /* Programs of a person's own: how they are called, and what they get of us, which is nothing. */
 #include "test.h"
 
+#include "project.h"
+
 #include "base/str.h"
+#include "ladder/setting.h"
+#include "ui/console/audio_player.h"
 #include "ui/console/outside.h"
 
 #include <fcntl.h>
@@ -242,6 +246,23 @@ static void what_would_end_us_ends_the_program_first(void **state)
 	assert_true(WIFSIGNALED(status) && WTERMSIG(status) == SIGTERM);
 }
 
+/* A person's own player goes before the project's, which can be none but those that are known. */
+static void the_person_chooses_before_the_project(void **state)
+{
+	struct project *project;
+
+	(void)state;
+	project_begin(state);
+	project = *state;
+	assert_string_equal(audio_player_wanted(" ", project->store), "");
+	project_set(project, "play.command", "mpv");
+	assert_string_equal(audio_player_wanted("", project->store), "mpv");
+	assert_string_equal(audio_player_wanted("sox -q", project->store), "sox -q");
+	assert_string_equal(audio_player_wanted("", NULL), "");
+	assert_int_equal(setting_check("play.command", "sh -c evil", NULL), -1);
+	project_end(state);
+}
+
 int main(void)
 {
 	static const struct CMUnitTest tests[] = {
@@ -249,6 +270,7 @@ int main(void)
 		cmocka_unit_test(programs_are_found_along_the_path),
 		cmocka_unit_test(a_viewer_is_on_its_own),
 		cmocka_unit_test(a_player_gets_its_file_and_ends_with_us),
+		cmocka_unit_test(the_person_chooses_before_the_project),
 		cmocka_unit_test(what_cannot_be_started_is_told),
 		cmocka_unit_test(a_program_on_the_terminal_is_waited_for),
 		cmocka_unit_test(what_would_end_us_ends_the_program_first),

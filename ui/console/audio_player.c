@@ -2,6 +2,7 @@
 
 #include "base/file.h"
 #include "base/str.h"
+#include "db/setting_store.h"
 
 #include <errno.h>
 #include <stdint.h>
@@ -32,6 +33,25 @@ static const struct player *player_named(const char *name)
 	return NULL;
 }
 
+static bool is_blank(const char *text)
+{
+	return text[strspn(text, " \t")] == '\0';
+}
+
+/* A project may come from anybody: whoever opens it and plays something is not to run what it says. So it chooses among
+ * what is known here, and names no arguments. */
+const char *audio_player_wanted(const char *own, struct store *store)
+{
+	struct arena arena = ARENA_EMPTY;
+	const struct player *player;
+
+	if (!is_blank(own) || !store)
+		return own;
+	player = player_named(setting_text(store, 0, "play.command", &arena));
+	arena_release(&arena);
+	return player ? player->name : "";
+}
+
 static bool is_wav(int file)
 {
 	char head[12];
@@ -53,7 +73,7 @@ static const struct player *find_default(int file)
 static int choose(const char *wanted, int file, struct outside_command *command, const struct player **player,
                   struct err *err)
 {
-	bool is_own = wanted[strspn(wanted, " \t")] != '\0';
+	bool is_own = !is_blank(wanted);
 
 	*player = is_own ? NULL : find_default(file);
 	if (!*player && !is_own)

@@ -6,7 +6,13 @@
 #include "base/wave.h"
 #include "ui/console/outside.h"
 
-/* The command that plays OUTSIDE_FILE, quietly. wanted: the person's own, with its arguments; "": the first of
+struct store;
+
+/* What is to play: the person's own with its arguments, where own names one, else what the project's play.command
+ * names, which can be no program but those known here; "": the first that is there. store NULL: no project. */
+const char *audio_player_wanted(const char *own, struct store *store);
+
+/* The command that plays OUTSIDE_FILE, quietly. wanted: as above; "": the first of
  * pw-play, paplay, aplay and ffplay that is there. file: what is to be played, open, -1 for not known yet; its first
  * bytes tell what it is. -1 where nothing plays it. */
 int audio_player_command(const char *wanted, int file, struct outside_command *command, struct err *err);

@@ -36,7 +36,7 @@ static const struct row {
 	{ 'n', "bell", bell, NULL, "rings where something is refused, and at an alarm" },
 	{ 's', "slow", slow, NULL, "for thin lines: fewer bytes" },
 	{ 'v', "viewer", NULL, viewer, "shows a file; term:PROGRAM in here" },
-	{ 'p', "player", NULL, player, "the program that plays recordings" },
+	{ 'p', "player", NULL, player, "plays recordings, over the project's" },
 };
 
 #define ROWS ((int)(sizeof rows / sizeof *rows))

@@ -79,7 +79,7 @@ static int start_player(struct app *app, struct review_audio *audio, struct err 
 	file = audio_player_file(clip, first, end > first ? end : first + 1, err);
 	if (file < 0)
 		return -1;
-	if (audio_player_command(app->prefs.player, file, &command, err) == 0 &&
+	if (audio_player_command(audio_player_wanted(app->prefs.player, app->store), file, &command, err) == 0 &&
 	    outside_play(&audio->player, &command, file, err) == 0) {
 		snprintf(audio->player_name, sizeof audio->player_name, "%.39s", outside_name(&command));
 		audio->to_s = (double)(clip->first + end) / clip->rate;
@@ -129,7 +129,7 @@ unsigned review_audio_play(struct app *app, struct review_audio *audio)
 	struct err err = ERR_NONE;
 
 	if (!review_audio_plays(audio)) {
-		if (audio_player_command(app->prefs.player, -1, &command, &err) < 0) {
+		if (audio_player_command(audio_player_wanted(app->prefs.player, app->store), -1, &command, &err) < 0) {
 			app_say(app, INK_WARN, "not played: %s", err.text);
 			return REACT_DRAW;
 		}

@@ -48,7 +48,7 @@ unsigned review_turn_begin(struct app *app, struct review_state *state)
 	review_guideline_read(app, state);
 	review_picture_load(state);
 	state->worked_ms = app->now_ms;
-	state->has_player = review_is_recording(state) && (app->prefs.player[0] || audio_player_found());
+	state->has_player = review_is_recording(state) && (*audio_player_wanted(app->prefs.player, app->store) || audio_player_found());
 	review_kind_begin(state);
 	return REACT_DRAW;
 }
