@@ -1,6 +1,5 @@
 #include "jobs/media.h"
 
-#include "base/file.h"
 #include "base/str.h"
 #include "base/xalloc.h"
 
@@ -15,6 +14,7 @@
 #include <unistd.h>
 
 #define READ_FLAGS (O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY)
+#define READ_PIECE ((size_t)256 << 10) /* bytes, read and hashed together */
 
 static int explain(struct err *err)
 {
@@ -105,36 +105,97 @@ int media_open_beneath(int root_fd, const char *path, struct err *err)
 	return fd < 0 ? explain(err) : fd;
 }
 
-int media_read_beneath(int root_fd, const struct item *item, char **bytes, size_t *length, struct err *err)
+static int fail_changed(struct err *err)
 {
-	unsigned char hash[HASH_BYTES];
-	int fd = media_open_beneath(root_fd, item->path, err), rc;
-	struct err why = ERR_NONE;
-
-	if (fd < 0)
-		return -1;
-	/* One byte more than it had: a file that grew is changed, whatever its size. */
-	rc = file_read_fd(fd, (size_t)item->bytes + 1, bytes, length, &why);
-	close(fd);
-	if (rc < 0)
-		return err_set(err, "the file changed since it was added: %s", why.text);
-	hash_sha256(*bytes, *length, hash);
-	if (*length == (size_t)item->bytes && memcmp(hash, item->sha256, HASH_BYTES) == 0)
-		return 0;
-	free(*bytes);
-	*bytes = NULL;
 	return err_set(err, "the file changed since it was added");
 }
 
-static int check_length(int fd, const struct item *item, struct err *err)
+static int check_length(int fd, int64_t size, struct err *err)
 {
 	struct stat info;
 
 	if (fstat(fd, &info) < 0)
 		return explain(err);
-	if (!S_ISREG(info.st_mode) || info.st_size != item->bytes)
-		return err_set(err, "the file changed since it was added");
+	if (!S_ISREG(info.st_mode))
+		return err_set(err, "the file changed since it was added: is %s", S_ISDIR(info.st_mode) ? "a folder" : "no regular file");
+	return info.st_size == size ? 0 : fail_changed(err);
+}
+
+int media_reading_begin(struct media_reading *reading, int fd, int64_t size, const unsigned char sha256[HASH_BYTES],
+                        struct err *err)
+{
+	*reading = (struct media_reading){ .fd = fd };
+	if (check_length(fd, size, err) < 0) {
+		close(fd);
+		return -1;
+	}
+	reading->size = (size_t)size;
+	reading->bytes = xmalloc(reading->size + 1);
+	memcpy(reading->sha256, sha256, HASH_BYTES);
+	hash_begin(&reading->hash);
 	return 0;
+}
+
+void media_read_end(struct media_reading *reading)
+{
+	if (!reading->bytes)
+		return;
+	close(reading->fd);
+	free(reading->bytes);
+	reading->bytes = NULL;
+}
+
+/* All of it was read; one byte more would be another file, whatever its size was. */
+static int finish_reading(struct media_reading *reading, char **bytes, size_t *length, struct err *err)
+{
+	unsigned char hash[HASH_BYTES];
+	char more;
+
+	hash_end(&reading->hash, hash);
+	if (memcmp(hash, reading->sha256, HASH_BYTES) != 0 || read(reading->fd, &more, 1) != 0) {
+		media_read_end(reading);
+		return fail_changed(err);
+	}
+	close(reading->fd);
+	*bytes = reading->bytes;
+	*length = reading->size;
+	(*bytes)[*length] = '\0';
+	reading->bytes = NULL;
+	return 1;
+}
+
+int media_read_step(struct media_reading *reading, size_t most, char **bytes, size_t *length, struct err *err)
+{
+	size_t end = reading->size - reading->done < most ? reading->size : reading->done + most;
+
+	while (reading->done < end) {
+		size_t left = end - reading->done;
+		ssize_t n = read(reading->fd, reading->bytes + reading->done, left < READ_PIECE ? left : READ_PIECE);
+
+		if (n < 0 && errno == EINTR)
+			continue;
+		if (n <= 0) {
+			if (n < 0)
+				explain(err);
+			else
+				fail_changed(err);
+			media_read_end(reading);
+			return -1;
+		}
+		hash_add(&reading->hash, reading->bytes + reading->done, (size_t)n); /* while it is in the cache */
+		reading->done += (size_t)n;
+	}
+	return reading->done < reading->size ? 0 : finish_reading(reading, bytes, length, err);
+}
+
+int media_read_beneath(int root_fd, const struct item *item, char **bytes, size_t *length, struct err *err)
+{
+	struct media_reading reading;
+	int fd = media_open_beneath(root_fd, item->path, err);
+
+	if (fd < 0 || media_reading_begin(&reading, fd, item->bytes, item->sha256, err) < 0)
+		return -1;
+	return media_read_step(&reading, SIZE_MAX, bytes, length, err) < 0 ? -1 : 0;
 }
 
 static int open_item(const struct item *item, char **path, struct err *err)
@@ -149,7 +210,7 @@ static int open_item(const struct item *item, char **path, struct err *err)
 		return -1;
 	fd = media_open_beneath(root_fd, item->path, err);
 	close(root_fd);
-	if (fd >= 0 && check_length(fd, item, err) < 0) {
+	if (fd >= 0 && check_length(fd, item->bytes, err) < 0) {
 		close(fd);
 		return -1;
 	}
@@ -174,29 +235,39 @@ int media_open(struct store *store, int64_t item_id, char **path, struct err *er
 	return fd;
 }
 
-int media_read(struct store *store, int64_t item_id, char **bytes, size_t *length, struct err *err)
+static int begin_item(const struct item *item, struct media_reading *reading, struct err *err)
+{
+	char *path = NULL;
+	int fd = open_item(item, &path, err);
+
+	free(path);
+	return fd < 0 ? -1 : media_reading_begin(reading, fd, item->bytes, item->sha256, err);
+}
+
+int media_read_begin(struct store *store, int64_t item_id, struct media_reading *reading, struct err *err)
 {
 	struct arena arena = ARENA_EMPTY;
 	struct item item;
-	int root_fd = -1, rc = -1;
+	int rc = item_read(store, item_id, &arena, &item, err);
+
+	*reading = (struct media_reading){ .bytes = NULL };
+	if (rc == 0 && begin_item(&item, reading, err) < 0)
+		rc = err_wrap(err, "%s", item.name);
+	arena_release(&arena);
+	return rc;
+}
+
+int media_read(struct store *store, int64_t item_id, char **bytes, size_t *length, struct err *err)
+{
+	struct arena arena = ARENA_EMPTY;
+	struct media_reading reading;
+	struct item item;
+	int rc = item_read(store, item_id, &arena, &item, err);
 
 	*bytes = NULL;
 	*length = 0;
-	if (item_read(store, item_id, &arena, &item, err) < 0)
-		goto out;
-	if (!item.root || !item.path) {
-		err_set(err, "%s: it has no file", item.name);
-		goto out;
-	}
-	root_fd = media_open_root(item.root, err);
-	if (root_fd < 0 || media_read_beneath(root_fd, &item, bytes, length, err) < 0) {
-		err_wrap(err, "%s", item.name);
-		goto out;
-	}
-	rc = 0;
-out:
-	if (root_fd >= 0)
-		close(root_fd);
+	if (rc == 0 && (begin_item(&item, &reading, err) < 0 || media_read_step(&reading, SIZE_MAX, bytes, length, err) < 0))
+		rc = err_wrap(err, "%s", item.name);
 	arena_release(&arena);
 	return rc;
 }

@@ -226,6 +226,11 @@ int review_media(struct review *review, int64_t item_id, void **bytes, size_t *l
 	return 0;
 }
 
+int review_media_begin(struct review *review, int64_t item_id, struct media_reading *reading, struct err *err)
+{
+	return media_read_begin(review->store, item_id, reading, err);
+}
+
 int review_open_media(struct review *review, int64_t item_id, char **path, struct err *err)
 {
 	return media_open(review->store, item_id, path, err);

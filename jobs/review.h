@@ -12,6 +12,7 @@
 #include "base/str.h"
 #include "db/actor.h"
 #include "db/stage.h"
+#include "jobs/media.h"
 #include "jobs/spans.h"
 #include "output/output.h"
 
@@ -205,6 +206,9 @@ int review_why(struct review *review, const struct review_task *task, struct str
 /* Reads the item's bytes beneath its source root, checks them against the hash it was added with,
  * and gives them malloc'd. -1: why it cannot be shown (gone, changed, unreadable). */
 int review_media(struct review *review, int64_t item_id, void **bytes, size_t *length, struct err *err);
+
+/* The same in steps, by media_read_step(), for what is too large to be waited for. */
+int review_media_begin(struct review *review, int64_t item_id, struct media_reading *reading, struct err *err);
 
 /* Opens the item's file for a program that shows or plays it, as media_open() does. */
 int review_open_media(struct review *review, int64_t item_id, char **path, struct err *err);

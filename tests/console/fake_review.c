@@ -1,5 +1,6 @@
 #include "fake_review.h"
 
+#include "base/file.h"
 #include "base/segment.h"
 #include "base/str.h"
 #include "base/xalloc.h"
@@ -11,6 +12,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <unistd.h>
 
 #define LABELS_MAX 200
@@ -593,6 +595,24 @@ int review_media(struct review *review, int64_t item_id, void **bytes, size_t *l
 	*bytes = xmalloc(16);
 	*length = (size_t)snprintf(*bytes, 16, "%d", (int)item_id);
 	return 0;
+}
+
+/* What review_media() gives, in steps. */
+int review_media_begin(struct review *review, int64_t item_id, struct media_reading *reading, struct err *err)
+{
+	unsigned char hash[HASH_BYTES];
+	size_t length = 0;
+	void *bytes = NULL;
+	int fd, rc = -1;
+
+	if (review_media(review, item_id, &bytes, &length, err) < 0)
+		return -1;
+	hash_sha256(bytes, length, hash);
+	fd = memfd_create("item", MFD_CLOEXEC);
+	if (fd >= 0 && file_write_fd(fd, bytes, length) == 0 && lseek(fd, 0, SEEK_SET) == 0)
+		rc = media_reading_begin(reading, fd, (int64_t)length, hash, err);
+	free(bytes);
+	return rc;
 }
 
 int review_open_media(struct review *review, int64_t item_id, char **path, struct err *err)

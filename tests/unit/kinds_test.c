@@ -11,6 +11,7 @@
 #include "ui/console/review_state.h"
 #include "ui/console/screen_review.h"
 
+#include <fcntl.h>
 #include <locale.h>
 #include <poll.h>
 #include <stdio.h>
@@ -753,6 +754,34 @@ static void no_decision_before_the_wave_is_there(void **state)
 	get_up(&sitting);
 }
 
+/* Keys and the clock have their turn between two steps, and one that has changed is found out all the same. */
+static void a_large_recording_is_read_in_steps(void **state)
+{
+	char folder[] = "/tmp/rung-kinds-XXXXXX", path[64];
+	struct fake_settings settings = { OF("audio"), .pictures = folder };
+	struct sitting sitting = { 0 };
+	int steps = 0, fd;
+
+	(void)state;
+	assert_non_null(mkdtemp(folder));
+	snprintf(path, sizeof path, "%s/1.ppm", folder);
+	fd = open(path, O_CREAT | O_WRONLY | O_CLOEXEC, 0600);
+	assert_int_equal(ftruncate(fd, 9000000), 0);
+	close(fd);
+	sit_down(&sitting, &settings, 80, 24);
+	assert_true(shows(&sitting, "reading 9 MB ..."));
+	press(&sitting, "1");
+	assert_true(shows(&sitting, "the recording is not there yet"));
+	for (; steps < 10 && app_wake(&sitting.app) <= sitting.app.now_ms; steps++)
+		app_tick(&sitting.app);
+	assert_int_equal(steps, 2);
+	paint(&sitting);
+	assert_false(shows(&sitting, "reading 9 MB ..."));
+	get_up(&sitting);
+	unlink(path);
+	rmdir(folder);
+}
+
 int main(void)
 {
 	static const struct CMUnitTest tests[] = {
@@ -778,6 +807,7 @@ int main(void)
 		cmocka_unit_test(what_is_found_goes_round),
 		cmocka_unit_test(a_record_is_filtered_while_one_types),
 		cmocka_unit_test(no_decision_before_the_wave_is_there),
+		cmocka_unit_test(a_large_recording_is_read_in_steps),
 	};
 
 	setlocale(LC_CTYPE, "C.UTF-8");

@@ -326,7 +326,8 @@ static void media_is_what_was_added_or_nothing(void **state)
 	struct review *review;
 	struct project project;
 	struct err err = ERR_NONE;
-	char path[256], name[32];
+	char path[256], name[32], *content;
+	struct media_reading reading;
 	void *bytes;
 	size_t length;
 
@@ -337,10 +338,14 @@ static void media_is_what_was_added_or_nothing(void **state)
 	MUST(review_media(review, task.item_id, &bytes, &length, &err));
 	assert_int_equal(length, 11 + 3 * 64);
 	free(bytes);
+	MUST(review_media_begin(review, task.item_id, &reading, &err));
+	assert_int_equal(media_read_step(&reading, 200, &content, &length, &err), 0);
 	snprintf(name, sizeof name, "in/000.ppm");
 	project_write_picture(&project, name, 200, 200);
 	assert_int_equal(review_media(review, task.item_id, &bytes, &length, &err), -1);
 	assert_non_null(strstr(err.text, "000.ppm: the file changed"));
+	assert_int_equal(media_read_step(&reading, 200, &content, &length, &err), -1);
+	assert_null(reading.bytes);
 	assert_int_equal(unlink(project_path(&project, name, path)), 0);
 	assert_int_equal(review_media(review, task.item_id, &bytes, &length, &err), -1);
 	assert_non_null(strstr(err.text, "gone"));

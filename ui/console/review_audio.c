@@ -8,6 +8,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#define READ_STEP   ((size_t)4 << 20) /* bytes that are read and checked between two keys */
 #define STEP_MAX_MS 1000 /* between two drawings of where it plays */
 
 /* False where it has no file that could be looked at. */
@@ -32,8 +33,8 @@ static int open_file(struct review_audio *audio)
 	return file;
 }
 
-/* The stamp is taken first, so that what changes meanwhile is looked at again. */
-static int read_checked(struct review_audio *audio, void **bytes, size_t *length, struct err *err)
+/* Taken before it is read, so that what changes meanwhile is looked at again. */
+static void take_stamp(struct review_audio *audio)
 {
 	int file = open_file(audio);
 
@@ -41,7 +42,26 @@ static int read_checked(struct review_audio *audio, void **bytes, size_t *length
 		memset(audio->stamp, -1, sizeof audio->stamp);
 	if (file >= 0)
 		close(file);
+}
+
+static int read_checked(struct review_audio *audio, void **bytes, size_t *length, struct err *err)
+{
+	take_stamp(audio);
 	return review_media(audio->review, audio->item_id, bytes, length, err);
+}
+
+/* A step of reading; what is short is there after the first. */
+static void read_on(struct review_audio *audio)
+{
+	struct err err = ERR_NONE;
+	char *bytes = NULL;
+	size_t length = 0;
+	int got = media_read_step(&audio->reading, READ_STEP, &bytes, &length, &err);
+
+	if (got > 0)
+		wave_loader_request(&audio->loader, WAVE_WHOLE, bytes, length, (struct recording_part){ 0, 0 });
+	else if (got < 0)
+		wave_loader_fail(&audio->loader, err.text);
 }
 
 int review_audio_bytes(struct review_audio *audio, void **bytes, size_t *length, struct err *err)
@@ -65,14 +85,14 @@ int review_audio_bytes(struct review_audio *audio, void **bytes, size_t *length,
 void review_audio_begin(struct review_audio *audio, struct review *review, int64_t item_id)
 {
 	struct err err = ERR_NONE;
-	void *bytes = NULL;
-	size_t length = 0;
 
 	review_audio_clear(audio);
 	audio->review = review;
 	audio->item_id = item_id;
-	if (read_checked(audio, &bytes, &length, &err) == 0)
-		wave_loader_request(&audio->loader, WAVE_WHOLE, bytes, length, (struct recording_part){ 0, 0 });
+	take_stamp(audio);
+	wave_loader_await(&audio->loader);
+	if (review_media_begin(review, item_id, &audio->reading, &err) == 0)
+		read_on(audio);
 	else
 		wave_loader_fail(&audio->loader, err.text);
 }
@@ -81,6 +101,7 @@ void review_audio_begin(struct review_audio *audio, struct review *review, int64
 void review_audio_clear(struct review_audio *audio)
 {
 	outside_stop(&audio->player);
+	media_read_end(&audio->reading);
 	wave_loader_clear(&audio->loader);
 	audio->review = NULL;
 	audio->from_s = audio->to_s = audio->at_s = 0;
@@ -93,6 +114,7 @@ void review_audio_clear(struct review_audio *audio)
 void review_audio_close(struct review_audio *audio)
 {
 	outside_stop(&audio->player);
+	media_read_end(&audio->reading);
 	wave_loader_close(&audio->loader);
 }
 
@@ -131,14 +153,21 @@ int64_t review_audio_wake(const struct review_audio *audio)
 {
 	int64_t draw = review_audio_plays(audio) && !audio->player.paused ? audio->draw_ms : SCREEN_NEVER;
 
+	if (audio->reading.bytes)
+		return 0;
 	return audio->look_ms < draw ? audio->look_ms : draw;
 }
 
 /* The next drawing says it more exactly; there may be none, where the terminal is too small. */
-void review_audio_tick(const struct app *app, struct review_audio *audio)
+unsigned review_audio_tick(const struct app *app, struct review_audio *audio)
 {
+	bool reads = audio->reading.bytes != NULL;
+
+	if (reads)
+		read_on(audio);
 	if (audio->draw_ms <= app->now_ms)
 		audio->draw_ms = app->now_ms + STEP_MAX_MS;
 	if (audio->look_ms <= app->now_ms)
 		review_audio_look(audio);
+	return reads && !audio->reading.bytes ? REACT_DRAW : REACT_NONE;
 }

@@ -5,6 +5,7 @@
 #ifndef RUNG_CONSOLE_REVIEW_AUDIO_H
 #define RUNG_CONSOLE_REVIEW_AUDIO_H
 
+#include "jobs/media.h"
 #include "ui/console/app.h"
 #include "ui/console/outside.h"
 #include "ui/console/wave_draw.h"
@@ -18,6 +19,7 @@ struct review_audio {
 	struct review        *review;   /* whose item it is; NULL: no recording */
 	int64_t               item_id;
 	int64_t               stamp[3]; /* of its file as it was checked: size, and when it and its inode changed, in ns */
+	struct media_reading  reading;  /* of its file: an hour of sound takes a while to check */
 	struct wave_loader    loader;
 
 	struct outside_player player;
@@ -59,7 +61,7 @@ unsigned review_audio_work(struct app *app, struct review_audio *audio);
 
 /* When something is to be drawn again or asked for, and that this time has come. */
 int64_t review_audio_wake(const struct review_audio *audio);
-void review_audio_tick(const struct app *app, struct review_audio *audio);
+unsigned review_audio_tick(const struct app *app, struct review_audio *audio);
 
 /* ---- review_audio_play.c ---- */
 

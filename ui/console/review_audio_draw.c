@@ -154,6 +154,8 @@ void review_audio_draw(const struct review_audio *audio, struct canvas *canvas, 
 
 	if (wave_loader_state(&audio->loader) == WAVE_READY)
 		draw_recording(audio, canvas, area);
+	if (audio->reading.bytes)
+		canvas_textf(canvas, area.x, area.y + 1, INK_DIM, "reading %.0f MB ...", (double)audio->reading.size / 1e6);
 	if (wave_loader_state(&audio->loader) != WAVE_FAILED)
 		return;
 	canvas_text(canvas, area.x, area.y + 1, INK_WARN, "recording cannot be shown:");

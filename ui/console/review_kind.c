@@ -404,8 +404,7 @@ int64_t review_kind_wake(const struct review_state *state)
 	return review_is_recording(state) ? review_audio_wake(&state->audio) : SCREEN_NEVER;
 }
 
-void review_kind_tick(const struct app *app, struct review_state *state)
+unsigned review_kind_tick(const struct app *app, struct review_state *state)
 {
-	if (review_is_recording(state))
-		review_audio_tick(app, &state->audio);
+	return review_is_recording(state) ? review_audio_tick(app, &state->audio) : REACT_NONE;
 }

@@ -52,6 +52,6 @@ unsigned review_kind_next_show(struct review_state *state);
 int review_kind_fds(const struct review_state *state, int *fds, int max);
 unsigned review_kind_work(struct app *app, struct review_state *state);
 int64_t review_kind_wake(const struct review_state *state);
-void review_kind_tick(const struct app *app, struct review_state *state);
+unsigned review_kind_tick(const struct app *app, struct review_state *state);
 
 #endif

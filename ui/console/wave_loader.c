@@ -48,6 +48,12 @@ static void fail(struct wave_loader *loader, enum wave_kind kind, const char *re
 	ask->state = WAVE_FAILED;
 }
 
+void wave_loader_await(struct wave_loader *loader)
+{
+	wave_loader_clear(loader);
+	loader->asks[WAVE_WHOLE].state = WAVE_COMING;
+}
+
 void wave_loader_fail(struct wave_loader *loader, const char *reason)
 {
 	wave_loader_clear(loader);

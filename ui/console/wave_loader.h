@@ -50,6 +50,9 @@ void wave_loader_close(struct wave_loader *loader);
 void wave_loader_request(struct wave_loader *loader, enum wave_kind kind, void *bytes, size_t length,
                          struct recording_part part);
 
+/* The whole is still being read; wave_loader_request() or wave_loader_fail() follows. */
+void wave_loader_await(struct wave_loader *loader);
+
 /* No wave of the whole, because of reason. */
 void wave_loader_fail(struct wave_loader *loader, const char *reason);
 void wave_loader_clear(struct wave_loader *loader);
