@@ -13,17 +13,19 @@
 /* A key that works, on the hint line. */
 struct hint {
 	const struct binding *binding;
+	const char           *word;
 	char                  key[KEY_SHOWN_MAX];
 	int                   x, width;
 };
 
 /* The first of a row's keys is enough for a hint. */
-static void make_hint(struct hint *hint, const struct binding *binding, const char *shown, int x)
+static void make_hint(const struct app *app, struct hint *hint, const struct binding *binding, const char *shown, int x)
 {
 	hint->binding = binding;
+	hint->word = app->screen->hint ? app->screen->hint(app->state, binding) : binding->hint;
 	snprintf(hint->key, sizeof hint->key, "%.*s", (int)strcspn(shown, " "), shown);
 	hint->x = x;
-	hint->width = text_width(hint->key) + 1 + text_width(binding->hint);
+	hint->width = text_width(hint->key) + 1 + text_width(hint->word);
 }
 
 static bool belongs_on_line(const struct app *app, const struct binding *binding, const char **shown)
@@ -48,7 +50,7 @@ static int kept_columns(const struct app *app)
 
 		if (!is_kept(&app->keymap.rows[i]) || !belongs_on_line(app, &app->keymap.rows[i], &shown))
 			continue;
-		make_hint(&hint, &app->keymap.rows[i], shown, 0);
+		make_hint(app, &hint, &app->keymap.rows[i], shown, 0);
 		columns += hint.width + 2;
 	}
 	return columns;
@@ -65,7 +67,7 @@ static int list_hints(const struct app *app, struct hint hints[HINTS_MAX])
 
 		if (!belongs_on_line(app, binding, &shown))
 			continue;
-		make_hint(&hints[count], binding, shown, x);
+		make_hint(app, &hints[count], binding, shown, x);
 		if (is_kept(binding))
 			kept -= hints[count].width + 2;
 		if (x + hints[count].width + kept > app->columns)
@@ -83,7 +85,7 @@ void key_hints_draw(const struct app *app, struct canvas *canvas, int y)
 	for (int i = 0; i < count; i++) {
 		int key = canvas_text(canvas, hints[i].x, y, INK_KEY, hints[i].key);
 
-		canvas_text(canvas, hints[i].x + key + 1, y, INK_TEXT, hints[i].binding->hint);
+		canvas_text(canvas, hints[i].x + key + 1, y, INK_TEXT, hints[i].word);
 	}
 }
 

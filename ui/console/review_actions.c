@@ -20,8 +20,10 @@ static unsigned refuse(struct app *app, struct review_state *state, int64_t answ
 	int count = review_boxes_own(state, &boxes);
 	char with[40] = "";
 
-	if (count > 0)
-		snprintf(with, sizeof with, count == 1 ? " with your box" : " with your %d boxes", count);
+	if (count == 1)
+		snprintf(with, sizeof with, " with your %s", review_drawn_name(state, 1));
+	else if (count > 1)
+		snprintf(with, sizeof with, " with your %d %s", count, review_drawn_name(state, count));
 	if (answered == 0) {
 		app_say(app, INK_ALARM, "NOT SAVED: %s%s: %s", what, with, err->text);
 		return review_turn_next(app, state);

@@ -25,7 +25,7 @@ static void add_past(struct str *out, const struct app *app, const struct review
 	if (note)
 		str_add(out, " with its note");
 	if (boxes > 0)
-		str_addf(out, "%s %d box%s", note ? " and" : " with", boxes, boxes > 1 ? "es" : "");
+		str_addf(out, "%s %d %s", note ? " and" : " with", boxes, review_drawn_name(state, boxes));
 }
 
 static void say_taken_back(struct app *app, const struct review_state *state, const struct review_past *past)

@@ -51,8 +51,7 @@ static void draw_choices(const struct app *app, const struct review_state *state
 	struct review_choices choices;
 
 	if (state->editing && state->own.selected < 0) {
-		canvas_text(canvas, room.x, room.y, INK_DIM, review_is_recording(state) ? state->own.count ? "no segment selected" : "no segment yet"
-		                                                   : state->own.count ? "no box selected" : "no box yet");
+		canvas_textf(canvas, room.x, room.y, INK_DIM, "no %s %s", review_drawn_name(state, 1), state->own.count ? "selected" : "yet");
 	} else if (review_content(state) == CONTENT_FAILED) {
 		canvas_textf(canvas, room.x, room.y, INK_WARN, "not without the %s", review_content_name(state));
 	} else if (!review_can_decide(state)) {
@@ -75,7 +74,6 @@ static void draw_guideline(const struct review_state *state, struct canvas *canv
 static void draw_facts(const struct app *app, const struct review_state *state, struct canvas *canvas, struct rect line)
 {
 	char time[32], boxes[REVIEW_BOXES_WORDS];
-	const char *name;
 
 	item_clock_text(&state->clock, app->now_ms, time, sizeof time);
 	canvas_text(canvas, line.x, line.y, INK_DIM, "time on item");
@@ -84,9 +82,8 @@ static void draw_facts(const struct app *app, const struct review_state *state, 
 	canvas_fitted(canvas, line.x + 6, line.y - 1, line.width - 6, INK_TEXT, state->note[0] ? state->note : "-");
 	if (rows_of_facts(state) < 3)
 		return;
-	name = review_is_recording(state) ? "segments: " : "boxes: ";
-	canvas_text(canvas, line.x + canvas_text(canvas, line.x, line.y - 2, INK_DIM, name), line.y - 2, INK_TEXT,
-	            review_boxes_words(state, boxes));
+	canvas_text(canvas, line.x + canvas_textf(canvas, line.x, line.y - 2, INK_DIM, "%s: ", review_drawn_name(state, 0)), line.y - 2,
+	            INK_TEXT, review_boxes_words(state, boxes));
 }
 
 static void name_pane(const struct review_state *state, bool ascii, char *title, size_t size)

@@ -24,7 +24,7 @@ unsigned review_edit_begin(struct app *app, struct review_state *state)
 	state->pane = PANE_PICTURE;
 	state->drag.kind = BOX_DRAG_NONE;
 	box_edit_select(&state->own, state->own.count - 1);
-	app_say(app, INK_TEXT, "editing %s: nothing decides the item until %s", review_is_recording(state) ? "segments" : "boxes",
+	app_say(app, INK_TEXT, "editing %s: nothing decides the item until %s", review_drawn_name(state, 0),
 	        key_action_name(app, ACTION_EDIT_BOXES, key));
 	return REACT_DRAW;
 }
@@ -186,17 +186,12 @@ static unsigned play(struct app *app, struct review_state *state, const struct e
 	return review_segments_play(app, state);
 }
 
-static const char *noun(const struct review_state *state)
-{
-	return review_is_recording(state) ? "segment" : "box";
-}
-
 static unsigned delete_box(struct app *app, struct review_state *state, const struct edit_key *key)
 {
 	char undo_key[KEY_ACTION_KEY_SIZE];
 
 	(void)key;
-	app_say(app, INK_TEXT, "deleted %s %d (%s brings it back)", noun(state), state->own.selected + 1,
+	app_say(app, INK_TEXT, "deleted %s %d (%s brings it back)", review_drawn_name(state, 1), state->own.selected + 1,
 	        key_action_name(app, ACTION_UNDO, undo_key));
 	box_edit_delete(&state->own);
 	return REACT_DRAW;
@@ -231,9 +226,9 @@ static unsigned end(struct app *app, struct review_state *state, const struct ed
 	else if (count > 0 && state->overlay == OVERLAY_MODEL)
 		state->overlay = OVERLAY_BOTH;
 	if (count == 1)
-		app_say(app, INK_TEXT, "1 %s goes with your answer", noun(state));
+		app_say(app, INK_TEXT, "1 %s goes with your answer", review_drawn_name(state, 1));
 	else
-		app_say(app, INK_TEXT, "%d %s%s go with your answer", count, noun(state), review_is_recording(state) ? "s" : "es");
+		app_say(app, INK_TEXT, "%d %s go with your answer", count, review_drawn_name(state, count));
 	return REACT_DRAW;
 }
 
@@ -286,7 +281,7 @@ unsigned review_edit_name(struct app *app, struct review_state *state, const str
 	if (!box)
 		return REACT_NONE;
 	box_edit_label(&state->own, box->label_id == label->label_id ? 0 : label->label_id);
-	app_say(app, INK_TEXT, "%s %d: %s", noun(state), state->own.selected + 1, box->label_id ? label->name : "no label");
+	app_say(app, INK_TEXT, "%s %d: %s", review_drawn_name(state, 1), state->own.selected + 1, box->label_id ? label->name : "no label");
 	return REACT_DRAW;
 }
 

@@ -33,6 +33,13 @@ const char *review_content_name(const struct review_state *state)
 	return review_is_picture(state) ? "picture" : review_is_recording(state) ? "recording" : state->task.kind;
 }
 
+const char *review_drawn_name(const struct review_state *state, int count)
+{
+	if (review_is_recording(state))
+		return count == 1 ? "segment" : "segments";
+	return count == 1 ? "box" : "boxes";
+}
+
 bool review_can_decide(const struct review_state *state)
 {
 	return state->has_task && review_content(state) == CONTENT_THERE;

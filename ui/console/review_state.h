@@ -131,8 +131,9 @@ bool review_is_recording(const struct review_state *state);
 enum review_content { CONTENT_COMING, CONTENT_FAILED, CONTENT_THERE };
 enum review_content review_content(const struct review_state *state);
 
-/* What the content of such items is called: "picture". */
+/* What the content of such items is called: "picture"; and what is drawn on them: "box", "segments". */
 const char *review_content_name(const struct review_state *state);
+const char *review_drawn_name(const struct review_state *state, int count);
 
 /* True when the operator has seen the item, or will with the next paint. */
 bool review_can_decide(const struct review_state *state);

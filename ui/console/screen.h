@@ -79,6 +79,8 @@ struct screen {
 	unsigned (*typing)(struct app *app, void *state, const struct answer *answer);
 	/* Whether an action would do something now; it may say which of the keys do (*shown). */
 	bool     (*offers)(const void *state, const struct binding *binding, const char **shown);
+	/* What the hint line says of a binding that has a hint. NULL: its hint. */
+	const char *(*hint)(const void *state, const struct binding *binding);
 	/* Fills in at most room of these, as they can be done now, and returns how many. */
 	int      (*commands)(const void *state, struct screen_command *commands, int room);
 	/* Descriptors to wait for besides the terminal, and what to do when one has something. These and

@@ -142,6 +142,11 @@ static bool offers(const void *opaque, const struct binding *binding, const char
 	return state->editing ? review_edit_offers(state, binding, shown) : review_keys_offer(state, binding, shown);
 }
 
+static const char *hint(const void *opaque, const struct binding *binding)
+{
+	return binding->action == ACTION_EDIT_BOXES && binding->context == CONTEXT_REVIEW ? review_drawn_name(opaque, 0) : binding->hint;
+}
+
 static enum context context_now(const void *opaque)
 {
 	return ((const struct review_state *)opaque)->editing ? CONTEXT_BOXES : CONTEXT_REVIEW;
@@ -300,11 +305,8 @@ static unsigned renew_lease(struct app *app, struct review_state *state)
 	return REACT_DRAW;
 }
 
-static unsigned tick(struct app *app, void *opaque)
+static unsigned tick_turn(struct app *app, struct review_state *state)
 {
-	struct review_state *state = opaque;
-
-	review_kind_tick(app, state);
 	state->clock_ms = item_clock_next_ms(&state->clock, app->now_ms);
 	if (!state->has_task)
 		return app->screen == &screen_review ? look_for_work(app, state) : look_later(app, state);
@@ -322,6 +324,14 @@ static unsigned tick(struct app *app, void *opaque)
 		return REACT_NONE;
 	}
 	return REACT_DRAW; /* the time on the item */
+}
+
+static unsigned tick(struct app *app, void *opaque)
+{
+	struct review_state *state = opaque;
+	unsigned react = review_kind_tick(app, state);
+
+	return react | tick_turn(app, state);
 }
 
 static bool copy(const void *opaque, struct str *out)
@@ -356,7 +366,7 @@ static bool unsaved(const void *opaque, char *words, size_t size)
 	bool here = state->has_task && !state->task.decided, drawn = here && review_boxes_own(state, &boxes) > 0;
 
 	if (here && (state->note[0] || drawn))
-		snprintf(words, size, "your %s #%lld", state->note[0] ? "note on" : "boxes on", (long long)state->task.item_id);
+		snprintf(words, size, "your %s on #%lld", state->note[0] ? "note" : review_drawn_name(state, 0), (long long)state->task.item_id);
 	else
 		snprintf(words, size, "what you left on #%lld", (long long)left_id);
 	return left_id != 0 || (here && (state->note[0] || drawn));
@@ -382,6 +392,7 @@ const struct screen screen_review = {
 	.answer = take_answer,
 	.typing = typing,
 	.offers = offers,
+	.hint = hint,
 	.commands = commands,
 	.fds = fds,
 	.work = work,
