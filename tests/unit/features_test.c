@@ -104,6 +104,29 @@ static void noise_is_told_from_edges(void **state)
 	picture_release(&noisy);
 }
 
+/* Of large pictures only some rows are looked at. */
+static void sample_of_a_large_picture_tells_the_whole(void **state)
+{
+	static const struct { int high, of; } bands[] = { { 4, 32 }, { 1, 8 }, { 3, 24 }, { 16, 80 } };
+
+	(void)state;
+	for (size_t i = 0; i < sizeof bands / sizeof *bands; i++) {
+		struct picture picture = picture_new(333, 400);
+		double share = (double)bands[i].high / bands[i].of, edges;
+		struct features found;
+
+		for (int y = 0; y < 400; y += bands[i].of)
+			fill(&picture, 0, y, 333, y + bands[i].high > 400 ? 400 - y : bands[i].high, 255, 0, 0);
+		found = features_of_picture(&picture);
+		assert_true(fabs(found.of[FEATURE_BRIGHTNESS] - share * 77 / 256) < 0.02);
+		assert_true(fabs(found.of[FEATURE_SATURATION] - share) < 0.05);
+		/* Each band has two sides of two rows with an edge of 77/256 of white; of a single row the two meet. */
+		edges = (bands[i].high > 1 ? 4 : 6) / (double)bands[i].of * (77 * 255 / 256.0) * (77 * 255 / 256.0);
+		assert_true(fabs(found.of[FEATURE_BLUR] / edges - 1) < 0.2);
+		picture_release(&picture);
+	}
+}
+
 static void characters_of_a_text_have_classes(void **state)
 {
 	static const struct { const char *text; double length, words, digits, letters, spaces, foreign; } rows[] = {
@@ -284,6 +307,7 @@ int main(void)
 		cmocka_unit_test(soft_edge_is_more_blurred_than_a_hard_one),
 		cmocka_unit_test(smallest_picture_has_no_blur_to_tell),
 		cmocka_unit_test(noise_is_told_from_edges),
+		cmocka_unit_test(sample_of_a_large_picture_tells_the_whole),
 		cmocka_unit_test(characters_of_a_text_have_classes),
 		cmocka_unit_test(loudness_is_that_of_the_samples),
 		cmocka_unit_test(without_a_reference_black_white_flat_and_blurred_are_unlike),
