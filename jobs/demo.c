@@ -225,7 +225,7 @@ static struct screen_line line_of(const struct demo_options *options)
 	for (size_t i = 0; i < sizeof dials / sizeof *dials; i++)
 		if (str_equal(options->drift, dials[i].drift)) {
 			*dials[i].dial = isfinite(options->drift_share) ? options->drift_share : 1;
-			line.change_at = options->drift_at >= 0 ? options->drift_at : options->items * 4 / 5;
+			line.change_at = options->drift_at >= 0 ? options->drift_at : options->items * 3 / 5;
 		}
 	return line;
 }

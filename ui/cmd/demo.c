@@ -100,7 +100,9 @@ static int read_line(const struct command_call *call, struct screen_spec *spec, 
 static int read_options(struct command_call *call, const struct template *template, struct demo_options *options, struct err *err)
 {
 	struct screen_spec *spec = &options->line.before;
-	long items = (long)template->items, seed = (long)spec->seed, per_day = (long)template->per_day;
+	/* Worked through, a drift wants time before it for the level to rise, and behind it for two windows to show it. */
+	long times = command_has(call, "auto") && command_option(call, "drift") ? 2 : 1;
+	long items = times * (long)template->items, seed = (long)spec->seed, per_day = (long)template->per_day;
 
 	if (check_dials(call, template, err) < 0 || command_number(call, "items", 1, ITEMS_MAX, &items, err) < 0 ||
 	    command_number(call, "per-day", 1, ITEMS_MAX, &per_day, err) < 0 ||
@@ -256,14 +258,14 @@ static enum command_status run(struct command_call *call, struct err *err)
 
 static const struct command_option options[] = {
 	{ "template", 0, "NAME", "a worked example: inspection, which is the default" },
-	{ "items", 0, "N", "pictures; else 2000" },
+	{ "items", 0, "N", "pictures; else 2000, or 4000 for --auto with --drift" },
 	{ "seed", 0, "S", "the same seed makes the same pictures; else 1" },
 	{ "defects", 0, "F", "share of scratched screens; else 0.15" },
 	{ "glare", 0, "F", "lamps and windows in the glass, 0 to 1; else 0.25" },
 	{ "blur", 0, "F", "out of focus, 0 to 1; else 0.2" },
 	{ "noise", 0, "F", "of the sensor, 0 to 1; else 0.2" },
 	{ "new-kind", 0, "F", "share of defects that are stars of cracks, which the model never saw; else 0" },
-	{ "drift", 0, "KIND[@ITEM]", "newkind, glare, blur or noise, in full from an item on; else from four fifths on" },
+	{ "drift", 0, "KIND[@ITEM]", "newkind, glare, blur or noise, in full from an item on; else from three fifths on" },
 	{ "auto", 0, NULL, "simulated people work through it, day by day, and the ladder moves" },
 	{ "per-day", 0, "N", "with --auto: pictures a working day; else 500" },
 	{ "inspector-errors", 0, "F", "with --auto: share of people's answers that are slips; else 0.003" },
