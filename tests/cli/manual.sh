@@ -33,6 +33,7 @@ part() {
 
 part keys sh "$TOP_SRCDIR/doc/keys.sh" "$TOP_SRCDIR/ui/console/keymap.c"
 part commands sh "$TOP_SRCDIR/doc/commands.sh" "$RUNG"
+part metrics sh "$TOP_SRCDIR/doc/metrics.sh" "$TOP_SRCDIR/src/monitor/metric.c"
 part settings sh "$TOP_SRCDIR/doc/settings.sh" "$RUNG"
 
 if command -v mandoc >/dev/null; then

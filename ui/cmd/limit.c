@@ -266,7 +266,7 @@ static const struct command_option options[] = {
 	{ "min-n", 0, "N", "values it takes to judge; unless said, what the metric asks for" },
 	{ "scope", 0, "S", "of one source, label ...; * is each; else the whole" },
 	{ "severity", 0, "S", "warn or alarm; unless said, alarm where the machine loses work" },
-	{ "action", 0, "A", "notify, audit-up, pause, demote or rollback; notify unless it is said" },
+	{ "action", 0, "A", "notify, audit-up, pause, demote, rollback or retrain; else notify" },
 	{ "guards", 0, "RISK", "what could go wrong that it watches; see rung risks" },
 	{ "owner", 0, "NAME", "who looks after that risk" },
 	{ "reason", 0, "T", "why; it is stored and shown" },
@@ -288,7 +288,8 @@ const struct command command_limit = {
 	           "What an open alarm does, by its action: notify tells people; audit-up audits three times as much;\n"
 	           "pause stops the machine from deciding until it is closed; demote takes the level down to AI\n"
 	           "assistance, and holds what the machine decided since; rollback takes back the version on trial, if\n"
-	           "there is one. An open alarm of severity alarm keeps the gate to level 4 closed.\n"
+	           "there is one; retrain asks for a run of retrain.command (rung retrain). An open alarm of severity\n"
+	           "alarm keeps the gate to level 4 closed.\n"
 	           "\n"
 	           "Where promote.two_person is on and another lead is there, a band that pauses, demotes or rolls back\n"
 	           "is made wider or slower, or taken away, by two: it waits for a day for that other lead, who agrees\n"

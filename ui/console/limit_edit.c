@@ -18,7 +18,7 @@
 /* In the order of the list; its values begin with 1. */
 enum field { FIELD_HIGH = 1, FIELD_LOW, FIELD_FOR, FIELD_LEAST, FIELD_SEVERITY, FIELD_ACTION, FIELD_SET, FIELD_DROP };
 
-static const char *const actions[] = { "notify", "audit-up", "pause", "demote", "rollback" };
+static const char *const actions[] = { "notify", "audit-up", "pause", "demote", "rollback", "retrain" };
 
 #define ACTIONS ((int)(sizeof actions / sizeof *actions))
 
