@@ -41,20 +41,24 @@ void gate_check_nulls(struct gate_look *look)
 		      measure.value * 100, measure.need * 100);
 }
 
+/* Audits above the threshold and exam items below it, thinned to one chance: some audits are not of it. */
+#define SAMPLE    "the even sample of audits and exam items"
+#define NO_SAMPLE "nothing is in " SAMPLE
+
 static int64_t waiting_of(const struct gate_facts *facts)
 {
 	return facts->evidence->unsure + facts->evidence->pending;
 }
 
-/* Beside so many that have settled. */
-static void check_pending(struct gate_look *look, int64_t settled)
+/* Beside so many that have settled; nothing: what is said where there are none of either. */
+static void check_pending(struct gate_look *look, int64_t settled, const char *nothing)
 {
 	int64_t waiting = waiting_of(look->facts), answered = waiting + settled;
 	struct gate_measure measure = gate_few_of("pending and unsure", "Answers pending (or unsure)",
 	                                waiting, answered, look->policy->pending);
 
 	if (isnan(measure.value))
-		gate_row_add(look, false, &measure, "no blind answers yet, at most %.0f %% may wait", measure.need * 100);
+		gate_row_add(look, false, &measure, "%s yet, at most %.0f %% may wait", nothing, measure.need * 100);
 	else
 		gate_row_change(gate_row_add(look, measure.value <= measure.need, &measure,
 		                   "%.1f %% of the blind answers cannot count yet, at most %.0f %% may be", measure.value * 100,
@@ -64,12 +68,12 @@ static void check_pending(struct gate_look *look, int64_t settled)
 
 void gate_check_pending(struct gate_look *look)
 {
-	check_pending(look, look->facts->evidence->settled);
+	check_pending(look, look->facts->evidence->settled, "no blind answers");
 }
 
 void gate_check_sample_pending(struct gate_look *look)
 {
-	check_pending(look, look->facts->sample ? look->facts->sample->items : 0);
+	check_pending(look, look->facts->sample ? look->facts->sample->items : 0, NO_SAMPLE);
 }
 
 void gate_check_items(struct gate_look *look, int64_t need)
@@ -438,9 +442,9 @@ void gate_check_sample(struct gate_look *look)
 	}
 	check_rate(look, &(struct rate){ "right overall", "Right in all it would decide", "right", "wrong", sample->items - sample->wrong,
 	                                 sample->items, NULL, 1 - look->policy->error, pace, 1,
-	                                 "no audit is settled" });
+	                                 NO_SAMPLE });
 	if (sample->criticals > 0 || look->facts->evidence->criticals > 0)
 		check_rate(look, &(struct rate){ "critical recall", "Critical items found", "found", "missed", sample->found, sample->criticals,
 		                                 NULL, 1 - look->policy->miss, pace / rarity, rarity,
-		                                 "no critical item among settled audits" });
+		                                 "no critical item is in " SAMPLE });
 }
