@@ -23,20 +23,36 @@ int report_pairs(struct store *store, const struct stage *stage, int64_t model_v
 	return got;
 }
 
-int report_ratings(struct store *store, const struct stage *stage, struct arena *arena, struct report_rating **ratings, int *count,
-                   struct err *err)
+int report_ratings(struct store *store, const struct stage *stage, int people, struct arena *arena, struct report_rating **ratings,
+                   int *count, struct err *err)
 {
 	struct rows list = ROWS_OF(struct report_rating, arena);
 	struct query query;
 	int got;
 
-	if (query_begin(&query, store, err, "report.ratings", value_integer(stage->stage_id)) < 0)
+	if (query_begin(&query, store, err, "report.ratings", value_integer(stage->stage_id), value_integer(people)) < 0)
 		return -1;
 	while ((got = query_next(&query, err)) > 0)
 		*(struct report_rating *)rows_add(&list) = (struct report_rating){
 			query_integer(&query, 0), query_integer(&query, 1), query_integer(&query, 2),
 		};
 	*ratings = list.all;
+	*count = list.count;
+	return got;
+}
+
+int report_truths(struct store *store, const struct stage *stage, struct arena *arena, struct report_truth **truths, int *count,
+                  struct err *err)
+{
+	struct rows list = ROWS_OF(struct report_truth, arena);
+	struct query query;
+	int got;
+
+	if (query_begin(&query, store, err, "report.truths", value_integer(stage->stage_id)) < 0)
+		return -1;
+	while ((got = query_next(&query, err)) > 0)
+		*(struct report_truth *)rows_add(&list) = (struct report_truth){ query_integer(&query, 0), query_integer(&query, 1) };
+	*truths = list.all;
 	*count = list.count;
 	return got;
 }

@@ -20,10 +20,15 @@ struct report_pair { int64_t item_id, decided_label_id, predicted_label_id; doub
 int report_pairs(struct store *store, const struct stage *stage, int64_t model_version_id, int64_t since_ms,
                  struct arena *arena, struct report_pair **pairs, int *count, struct err *err);
 
-/* Blind decisions in force of items that two or more people decided, for human-human agreement. */
+/* Blind decisions in force, a person's first of each item, of items that so many people or more decided; by item. */
 struct report_rating { int64_t item_id, operator_id, label_id; };
-int report_ratings(struct store *store, const struct stage *stage, struct arena *arena, struct report_rating **ratings,
+int report_ratings(struct store *store, const struct stage *stage, int people, struct arena *arena, struct report_rating **ratings,
                    int *count, struct err *err);
+
+/* What came to be known from outside, the newest of each item. */
+struct report_truth { int64_t item_id, label_id; };
+int report_truths(struct store *store, const struct stage *stage, struct arena *arena, struct report_truth **truths, int *count,
+                  struct err *err);
 
 /* Items that two people judged without knowing of each other: whether they said the same, whether a lead
  * found both wrong, and with what chance the item came to be judged twice. */

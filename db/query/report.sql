@@ -15,7 +15,7 @@ SELECT g.item_id, g.label_id, w.label_id, p.confidence,
  WHERE g.stage_id = $1 AND g.label_id IS NOT NULL AND p.is_null = 0 AND g.decided_ms >= $3
  ORDER BY g.item_id;
 
--- Blind answers in force of items that two people or more have answered.
+-- Blind answers in force of items that $2 people or more have answered.
 -- name: report.ratings
 SELECT item_id, operator_id, label_id FROM
   (SELECT b.item_id, b.operator_id, b.label_id, b.decision_id, count(*) OVER (PARTITION BY b.item_id) AS people
@@ -23,7 +23,14 @@ SELECT item_id, operator_id, label_id FROM
                   row_number() OVER (PARTITION BY item_id, operator_id ORDER BY decision_id) AS nth
              FROM blind_answer WHERE stage_id = $1) b
     WHERE b.nth = 1)
- WHERE people >= 2 ORDER BY item_id, decision_id;
+ WHERE people >= $2 ORDER BY item_id, decision_id;
+
+-- name: report.truths
+SELECT item_id, label_id FROM
+  (SELECT d.item_id, h.label_id, row_number() OVER (PARTITION BY d.item_id ORDER BY d.decision_id DESC) AS nth
+     FROM answer_in_force d JOIN final_label h ON h.from_label_id = d.label_id
+    WHERE d.stage_id = $1 AND d.mode = 'truth')
+ WHERE nth = 1 ORDER BY item_id;
 
 -- Answers that another person looked at again, in the order of the items.
 -- name: report.seconds

@@ -17,6 +17,11 @@ static bool counts(const struct dawid_skene *fit, const struct vote *vote)
 	       vote->label >= 0 && vote->label < fit->classes;
 }
 
+static size_t rate_count(const struct dawid_skene *fit)
+{
+	return (size_t)fit->raters * (size_t)fit->classes * (size_t)fit->classes;
+}
+
 static double *rate(const struct dawid_skene *fit, int rater, int truth, int label)
 {
 	return &fit->rates[((size_t)rater * (size_t)fit->classes + (size_t)truth) * (size_t)fit->classes + (size_t)label];
@@ -52,12 +57,9 @@ static void estimate_shares(struct dawid_skene *fit)
 	normalise(fit->shares, fit->classes);
 }
 
-static void estimate_rates(struct dawid_skene *fit, const struct vote *votes, int count, double smoothing)
+static void estimate_rates(struct dawid_skene *fit, const struct vote *votes, int count)
 {
-	for (int rater = 0; rater < fit->raters; rater++)
-		for (int j = 0; j < fit->classes; j++)
-			for (int l = 0; l < fit->classes; l++)
-				*rate(fit, rater, j, l) = j == l ? 2 * smoothing : smoothing;
+	memset(fit->rates, 0, rate_count(fit) * sizeof *fit->rates);
 	for (int i = 0; i < count; i++)
 		for (int j = 0; counts(fit, &votes[i]) && j < fit->classes; j++)
 			*rate(fit, votes[i].rater, j, votes[i].label) +=
@@ -81,42 +83,45 @@ static double from_logarithms(double *numbers, int count)
 	return most + log(sum);
 }
 
-/* Returns the log likelihood. */
-static double estimate_posterior(struct dawid_skene *fit, const struct vote *votes, int count)
+/* Returns the log likelihood. logarithms: room for one a rate, since votes ask for each of them often. */
+static double estimate_posterior(struct dawid_skene *fit, const struct vote *votes, int count, double *logarithms)
 {
 	double likelihood = 0;
 
+	for (size_t i = 0; i < rate_count(fit); i++)
+		logarithms[i] = log(fmax(fit->rates[i], LEAST));
 	for (int item = 0; item < fit->items; item++)
 		for (int j = 0; j < fit->classes; j++)
 			fit->posterior[(size_t)item * (size_t)fit->classes + (size_t)j] = log(fmax(fit->shares[j], LEAST));
 	for (int i = 0; i < count; i++)
 		for (int j = 0; counts(fit, &votes[i]) && j < fit->classes; j++)
 			fit->posterior[(size_t)votes[i].item * (size_t)fit->classes + (size_t)j] +=
-				log(fmax(*rate(fit, votes[i].rater, j, votes[i].label), LEAST));
+				logarithms[rate(fit, votes[i].rater, j, votes[i].label) - fit->rates];
 	for (int item = 0; item < fit->items; item++)
 		likelihood += from_logarithms(fit->posterior + (size_t)item * (size_t)fit->classes, fit->classes);
 	return likelihood;
 }
 
-void dawid_skene_fit(struct dawid_skene *fit, const struct vote *votes, int count, int items, int raters, int classes,
-                     double smoothing)
+void dawid_skene_fit(struct dawid_skene *fit, const struct vote *votes, int count, int items, int raters, int classes)
 {
-	double last = -INFINITY;
+	double last = -INFINITY, *logarithms;
 
 	*fit = (struct dawid_skene){ .items = items, .raters = raters, .classes = classes };
 	fit->posterior = xcalloc((size_t)items * (size_t)classes + 1, sizeof *fit->posterior);
 	fit->shares = xcalloc((size_t)classes + 1, sizeof *fit->shares);
-	fit->rates = xcalloc((size_t)raters * (size_t)classes * (size_t)classes + 1, sizeof *fit->rates);
+	fit->rates = xcalloc(rate_count(fit) + 1, sizeof *fit->rates);
+	logarithms = xcalloc(rate_count(fit) + 1, sizeof *logarithms);
 	begin(fit, votes, count);
 	while (fit->rounds < ROUNDS_MOST) {
 		fit->rounds++;
 		estimate_shares(fit);
-		estimate_rates(fit, votes, count, smoothing);
-		fit->log_likelihood = estimate_posterior(fit, votes, count);
+		estimate_rates(fit, votes, count);
+		fit->log_likelihood = estimate_posterior(fit, votes, count, logarithms);
 		if (fabs(fit->log_likelihood - last) < CONVERGED)
 			break;
 		last = fit->log_likelihood;
 	}
+	free(logarithms);
 }
 
 void dawid_skene_release(struct dawid_skene *fit)
@@ -138,22 +143,20 @@ int dawid_skene_label(const struct dawid_skene *fit, int item)
 	return best;
 }
 
-void majority_labels(const struct vote *votes, int count, int items, int classes, int *labels)
+void majority_parts(const struct vote *votes, int count, int items, int classes, double *parts)
 {
-	int *tally = xcalloc((size_t)items * (size_t)classes + 1, sizeof *tally);
-
+	memset(parts, 0, (size_t)items * (size_t)classes * sizeof *parts);
 	for (int i = 0; i < count; i++)
 		if (votes[i].item >= 0 && votes[i].item < items && votes[i].label >= 0 && votes[i].label < classes)
-			tally[votes[i].item * classes + votes[i].label]++;
+			parts[(size_t)votes[i].item * (size_t)classes + (size_t)votes[i].label] += 1;
 	for (int item = 0; item < items; item++) {
-		int most = 0;
+		double *row = parts + (size_t)item * (size_t)classes, most = 0, ties = 0;
 
-		labels[item] = -1;
 		for (int j = 0; j < classes; j++)
-			if (tally[item * classes + j] > most) {
-				most = tally[item * classes + j];
-				labels[item] = j;
-			}
+			most = fmax(most, row[j]);
+		for (int j = 0; j < classes; j++)
+			ties += row[j] == most;
+		for (int j = 0; j < classes; j++)
+			row[j] = most > 0 && row[j] == most ? 1 / ties : 0;
 	}
-	free(tally);
 }

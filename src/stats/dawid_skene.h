@@ -5,7 +5,6 @@
 #ifndef RUNG_STATS_DAWID_SKENE_H
 #define RUNG_STATS_DAWID_SKENE_H
 
-#include <stdint.h>
 
 struct vote { int item, rater, label; }; /* each from 0 */
 
@@ -18,17 +17,16 @@ struct dawid_skene {
 	int     rounds;
 };
 
-/* smoothing is added to each cell of a rater's table in every round, and once more to the right answer's;
- * 0 is the method as published, 0.01 keeps labels from swapping and zeros from locking. Votes outside
- * the ranges are left out; an item without votes has the shares as its posterior. */
-void dawid_skene_fit(struct dawid_skene *fit, const struct vote *votes, int count, int items, int raters, int classes,
-                     double smoothing);
+/* The method as published, beginning with the shares of votes. Votes outside the ranges are left out; an item without
+ * votes has the shares as its posterior. */
+void dawid_skene_fit(struct dawid_skene *fit, const struct vote *votes, int count, int items, int raters, int classes);
 void dawid_skene_release(struct dawid_skene *fit); /* may be repeated */
 
 /* The likeliest class of an item; the first of several. */
 int dawid_skene_label(const struct dawid_skene *fit, int item);
 
-/* The class with most votes, the lowest of several, for each item; -1 without votes. labels: items. */
-void majority_labels(const struct vote *votes, int count, int items, int classes, int *labels);
+/* What most votes say: for each item and class its part of the majority, 1 where it has more votes than any other,
+ * 1/2 where two have as many, and so on; 0 for the rest, and for items without votes. parts: items x classes. */
+void majority_parts(const struct vote *votes, int count, int items, int classes, double *parts);
 
 #endif

@@ -79,4 +79,29 @@ check "they are" prints "people err in about .* estimated from $drawn second loo
 check "bounds" answers 'true' agreement
 check "between bounds" holds '.human_error.low < .human_error.error and .human_error.error < .human_error.high'
 check "peers" holds ".human_human.n == $drawn"
+
+# Without a model: ann and bob are right, cid errs alone in ten and dan in ten others, and both together in ten more, which
+# most votes leave open, and which their errors elsewhere settle.
+check "too few" answers '.truth == null and (.people | length) == 2 and all(.people[]; .right == null and .found.ok == null)' agreement --people
+check "too few, in words" exits 0 agreement --people
+check "why" prints 'not defined \(0 items have 3 answers or more, 30 are needed\)'
+awk -v D="$dir/people.csv" -v T="$dir/truth.csv" 'BEGIN {
+	print "item,operator,label" >D; print "item,label" >T
+	for (i = 0; i < 40; i++) {
+		truth = i % 2 ? "ok" : "bright"; other = i % 2 ? "bright" : "ok"
+		cid = i < 20 ? other : truth; dan = i % 20 < 10 ? other : truth
+		printf "m%d,%s\n", i, truth >T
+		printf "m%d,ann,%s\nm%d,bob,%s\nm%d,cid,%s\nm%d,dan,%s\n", i, truth, i, truth, i, cid, i, dan >D
+	}
+}'
+people=$dir/people.db
+"$RUNG" init "$people" --labels ok,bright --critical bright --kind record >/dev/null || exit 99
+check "many people" answers '.imported == 160 and .created == 40' -p "$people" import decisions "$dir/people.csv" --create
+check "and the truth" answers '.imported == 40' -p "$people" import decisions "$dir/truth.csv" --mode truth
+check "how right they are" answers '.items == 40 and .answers == 160 and .judged_often == 40 and .truth == {n: 40, majority_error: 0.125, weighed_error: 0}' -p "$people" agreement --people
+check "each of them" holds '[.people[] | [.operator, .answers, (.right * 100 | round), (.found.bright * 100 | round)]] == [["ann", 40, 100, 100], ["bob", 40, 100, 100], ["cid", 40, 50, 50], ["dan", 40, 50, 50]]'
+check "in words" exits 0 -p "$people" agreement --people
+check "most votes beside it" prints 'most votes are wrong in 12\.50 %'
+check "of no model" misuse 'without --model' -p "$people" agreement --people --since 2026-01-01
+check "not for who judges" fails 'inspector' -p "$people" --operator cid agreement --people
 finish

@@ -290,28 +290,33 @@ static void votes_have_their_reference_values(void **state)
 {
 	static const char labels[] = "142222132243121111222222112111131224233111212", *const shares[] = { "0.3996", "0.4220", "0.1118", "0.0667" };
 	static const struct { int item, class; const char *chance; } rows[] = {
-		{ 7, 1, "0.9810" }, { 7, 2, "0.0190" }, { 30, 1, "0.9991" }, { 35, 2, "0.9480" }, { 35, 3, "0.0520" }, { 38, 2, "0.0212" },
-		{ 38, 3, "0.9788" }, { 42, 1, "0.9998" },
+		{ 7, 1, "0.9810" }, { 7, 2, "0.0190" }, { 30, 1, "0.9991" }, { 30, 2, "0.0009" }, { 35, 2, "0.9480" }, { 35, 3, "0.0520" }, { 38, 2, "0.0212" },
+		{ 38, 3, "0.9788" }, { 42, 1, "0.9998" }, { 42, 2, "0.0002" },
 	};
+	static const char *const rates[] = { "0.8895", "0.1105", "0", "0", "0.0706", "0.8764", "0.0530", "0", "0", "0.3388", "0.6612", "0",
+		                             "0", "0", "0.5556", "0.4444", "0.0527", "0.6329", "0.3143", "0" };
 	struct vote votes[45 * 7];
 	struct dawid_skene fit;
-	int count = read_votes(votes), majority[45], differs = 0;
+	int count = read_votes(votes), differs = 0;
+	double parts[45 * 4];
 
 	(void)state;
-	dawid_skene_fit(&fit, votes, count, 45, 5, 4, 0);
+	dawid_skene_fit(&fit, votes, count, 45, 5, 4);
 	assert_printed(fit.log_likelihood, "-192.8908812");
 	for (int j = 0; j < 4; j++)
 		assert_printed(fit.shares[j], shares[j]);
 	for (size_t i = 0; i < COUNT(rows); i++)
 		assert_printed(fit.posterior[(rows[i].item - 1) * 4 + rows[i].class - 1], rows[i].chance);
-	assert_printed(fit.rates[0], "0.8895");
-	assert_printed(fit.rates[5], "0.8764");
-	assert_printed(fit.rates[15], "0.4444");
-	assert_printed(fit.rates[16 + 5], "0.6329");
-	majority_labels(votes, count, 45, 4, majority);
+	for (int i = 0; i < 20; i++) /* of the first observer, and one class of the second */
+		assert_printed(fit.rates[i < 16 ? i : i + 4], rates[i]);
+	majority_parts(votes, count, 45, 4, parts);
 	for (int item = 0; item < 45; item++) {
 		assert_int_equal(dawid_skene_label(&fit, item), labels[item] - '1');
-		differs += majority[item] != labels[item] - '1';
+		int lowest = 0;
+
+		while (parts[item * 4 + lowest] <= 0)
+			lowest++;
+		differs += lowest != labels[item] - '1';
 	}
 	assert_int_equal(differs, 3); /* patients 2, 12 and 36 */
 	dawid_skene_release(&fit);
@@ -322,16 +327,19 @@ static void votes_that_say_little(void **state)
 {
 	static const struct vote votes[] = { { 0, 0, 1 }, { 0, 1, 1 }, { 1, 0, 0 }, { 9, 0, 0 }, { 0, 0, 7 }, { -1, 0, 0 } };
 	struct dawid_skene fit;
-	int majority[3];
+	double parts[3 * 2];
 
 	(void)state;
-	dawid_skene_fit(&fit, votes, 6, 3, 2, 2, 0.01);
+	dawid_skene_fit(&fit, votes, 6, 3, 2, 2);
 	for (int i = 0; i < 6; i++)
 		assert_true(fit.posterior[i] >= 0 && fit.posterior[i] <= 1);
 	assert_int_equal(dawid_skene_label(&fit, 0), 1);
 	dawid_skene_release(&fit);
-	majority_labels(votes, 6, 3, 2, majority);
-	assert_int_equal(majority[2], -1);
+	majority_parts(votes, 6, 3, 2, parts);
+	assert_true(parts[0] == 0 && parts[1] == 1 && parts[2] == 1); /* both say 1 of the first, one says 0 of the second */
+	assert_true(parts[4] == 0 && parts[5] == 0);                  /* nobody says anything of the third */
+	majority_parts((const struct vote[]){ { 0, 0, 0 }, { 0, 1, 1 } }, 2, 1, 2, parts);
+	assert_true(parts[0] == 0.5 && parts[1] == 0.5);
 }
 
 int main(void)

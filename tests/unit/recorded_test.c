@@ -71,25 +71,10 @@ static void release_crowd(struct crowd *crowd)
 	free(crowd->labels.all);
 }
 
-/* How much of the majority's choice is wrong: a tie counts by its share. */
-static double majority_wrong(const struct crowd *crowd, int item, int truth)
-{
-	int tally[16] = { 0 }, most = 0, ties = 0;
-
-	for (int i = 0; i < crowd->count; i++)
-		if (crowd->votes[i].item == item)
-			tally[crowd->votes[i].label]++;
-	for (int label = 0; label < crowd->labels.count; label++)
-		most = tally[label] > most ? tally[label] : most;
-	for (int label = 0; label < crowd->labels.count; label++)
-		ties += tally[label] == most;
-	return tally[truth] == most ? 1 - 1.0 / ties : 1;
-}
-
 static void check_crowd(const char *name, const char *majority_error, const char *em_error)
 {
 	char path[100], line[200], item[32], label[32], text[32];
-	double by_majority = 0, by_em = 0;
+	double by_majority = 0, by_em = 0, *parts;
 	struct dawid_skene fit;
 	struct crowd crowd;
 	int judged = 0;
@@ -97,14 +82,17 @@ static void check_crowd(const char *name, const char *majority_error, const char
 
 	if (!read_crowd(name, &crowd))
 		skip();
-	dawid_skene_fit(&fit, crowd.votes, crowd.count, crowd.items.count, crowd.raters.count, crowd.labels.count, 0);
+	dawid_skene_fit(&fit, crowd.votes, crowd.count, crowd.items.count, crowd.raters.count, crowd.labels.count);
+	parts = calloc((size_t)crowd.items.count * (size_t)crowd.labels.count, sizeof *parts);
+	assert_non_null(parts);
+	majority_parts(crowd.votes, crowd.count, crowd.items.count, crowd.labels.count, parts);
 	snprintf(path, sizeof path, "crowd/%s/truth.csv", name);
 	file = open_data(path);
 	assert_non_null(file);
 	while (fgets(line, sizeof line, file)) {
 		if (sscanf(line, "%31[^,],%31[^\r\n]", item, label) != 2 || strcmp(item, "item") == 0)
 			continue;
-		by_majority += majority_wrong(&crowd, number_of(&crowd.items, item), number_of(&crowd.labels, label));
+		by_majority += 1 - parts[number_of(&crowd.items, item) * crowd.labels.count + number_of(&crowd.labels, label)]; /* a tie by its share */
 		by_em += dawid_skene_label(&fit, number_of(&crowd.items, item)) != number_of(&crowd.labels, label);
 		judged++;
 	}
@@ -113,6 +101,7 @@ static void check_crowd(const char *name, const char *majority_error, const char
 	assert_string_equal(text, majority_error);
 	snprintf(text, sizeof text, "%.6f", by_em / judged);
 	assert_string_equal(text, em_error);
+	free(parts);
 	dawid_skene_release(&fit);
 	release_crowd(&crowd);
 }

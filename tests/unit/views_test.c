@@ -171,7 +171,7 @@ static void reports_count_what_the_views_show(void **state)
 	assert_int_equal(count, 1);
 	assert_int_equal(report_pairs(project->store, &project->stage, 0, INT64_MAX, &project->arena, &pairs, &count, &err), 0);
 	assert_int_equal(count, 0);
-	assert_int_equal(report_ratings(project->store, &project->stage, &project->arena, &ratings, &count, &err), 0);
+	assert_int_equal(report_ratings(project->store, &project->stage, 2, &project->arena, &ratings, &count, &err), 0);
 	assert_int_equal(count, 2);
 	assert_int_equal(ratings[0].item_id, 1);
 	assert_int_equal(report_counts(project->store, &project->stage, &counts, &err), 0);

@@ -1,4 +1,5 @@
 /* rung agreement: how far the model and people say the same of the items that people decided blind. */
+#include "ui/cmd/agreement_people.h"
 #include "ui/cmd/answer.h"
 #include "ui/cmd/command.h"
 #include "ui/table.h"
@@ -338,6 +339,8 @@ static int read_scope(struct command_call *call, int64_t *model_version_id, int6
 	int got;
 
 	*status = COMMAND_USAGE;
+	if (command_option(call, "people") && (model || since))
+		return err_set(err, "--people asks no model and knows no time: it goes without --model and --since");
 	if (since && !clock_parse(since, since_ms))
 		return err_set(err, "--since takes a time like 2026-03-01 or 2026-03-01T09:30, not '%s'", since);
 	if (!model)
@@ -362,8 +365,10 @@ static enum command_status run(struct command_call *call, struct err *err)
 
 	if (read_scope(call, &model_version_id, &since_ms, &status, err) < 0)
 		return status;
+	if (command_option(call, "people"))
+		return agreement_people(call, err);
 	if (report_pairs(call->store, &call->stage, model_version_id, since_ms, &call->arena, &pairs, &pair_count, err) < 0 ||
-	    report_ratings(call->store, &call->stage, &call->arena, &ratings, &rating_count, err) < 0 ||
+	    report_ratings(call->store, &call->stage, 2, &call->arena, &ratings, &rating_count, err) < 0 ||
 	    report_seconds(call->store, &call->stage, &call->arena, &seconds, &second_count, err) < 0)
 		return COMMAND_FAILED;
 	compare(call, &comparison, pairs, pair_count, ratings, rating_count);
@@ -379,12 +384,13 @@ static enum command_status run(struct command_call *call, struct err *err)
 static const struct command_option options[] = {
 	{ "model", 0, "V", "this version; else the one that was live for each item" },
 	{ "since", 0, "T", "decided since then: 2026-03-01, 2026-03-01T09:30" },
+	{ "people", 0, NULL, "how right people are, from what they say of the same items" },
 	{ NULL, 0, NULL, NULL },
 };
 
 const struct command command_agreement = {
 	.name = "agreement",
-	.arguments = "[--model V] [--since T]",
+	.arguments = "[--model V] [--since T] | --people",
 	.summary = "compares the model with people, on what they decided blind",
 	.details = "Over all items with a blind decision in force and a prediction: first the verdict, then Cohen's\n"
 	           "kappa with its 95 % interval, Gwet's AC1, Matthews's correlation and Krippendorff's alpha, then\n"
@@ -399,11 +405,18 @@ const struct command command_agreement = {
 	           "Where an answer is more than its label, agreement is by both, and what is corrected for chance is\n"
 	           "not defined; labels_agree is the share by labels alone, and so are per_class and confusion.\n"
 	           "\n"
+	           "With --people no model is asked: how right each person is, and how often each label is found, is\n"
+	           "estimated from what several say of the same items, none of whom is taken to be right (Dawid and\n"
+	           "Skene), once three people answered each of thirty items. Where the truth came later, most votes\n"
+	           "and votes so weighed are compared with it.\n"
+	           "\n"
 	           "JSON: n, agreement, kappa, kappa_low, kappa_high, ac1, mcc, alpha (null where not defined),\n"
 	           "per_class (label: precision, recall, f1, n), confusion (decided label: predicted label: n),\n"
 	           "human_human (n, agreement, alpha; null where nobody decided twice), human_error (error, low, high,\n"
 	           "n second looks, drawn of them at random; null where none was drawn), left_out (items the model was\n"
-	           "trained on), stage.\n",
+	           "trained on), stage. With --people: items, answers, judged_often (items of three answers or more),\n"
+	           "truth (null, or n, majority_error, weighed_error), people (operator, answers, right, found by\n"
+	           "label; null where not defined), stage.\n",
 	.options = options,
 	.section = SECTION_LADDER,
 	.project = PROJECT_READ,
