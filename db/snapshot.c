@@ -178,7 +178,7 @@ static void read_item(struct query *query, struct arena *arena, struct snapshot_
 	query_copy(query, 1, item->sha256, HASH_BYTES);
 }
 
-int snapshot_items(struct store *store, int64_t snapshot_id, int split, struct arena *arena, struct snapshot_item **items, int *count,
+int snapshot_items(struct store *store, int64_t snapshot_id, int split, int limit, struct arena *arena, struct snapshot_item **items, int *count,
                    struct err *err)
 {
 	struct rows list = ROWS_OF(struct snapshot_item, arena);
@@ -186,7 +186,7 @@ int snapshot_items(struct store *store, int64_t snapshot_id, int split, struct a
 	int got;
 
 	if (query_begin(&query, store, err, "snapshot.items", value_integer(snapshot_id),
-	                value_text(split < 0 ? NULL : split_name((enum split)split))) < 0)
+	                value_text(split < 0 ? NULL : split_name((enum split)split)), value_integer(limit ? limit : -1)) < 0)
 		return -1;
 	while ((got = query_next(&query, err)) > 0)
 		read_item(&query, arena, rows_add(&list));

@@ -50,8 +50,8 @@ int snapshot_add(struct store *store, const struct stage *stage, const struct ac
 
 int snapshot_read(struct store *store, int64_t snapshot_id, struct arena *arena, struct snapshot *snapshot, struct err *err);
 
-/* Its items, suspects first; split -1: both sides. In arena. */
-int snapshot_items(struct store *store, int64_t snapshot_id, int split, struct arena *arena, struct snapshot_item **items, int *count,
+/* Its items, suspects first; split -1: both sides; limit 0: all. In arena. */
+int snapshot_items(struct store *store, int64_t snapshot_id, int split, int limit, struct arena *arena, struct snapshot_item **items, int *count,
                    struct err *err);
 
 struct snapshot_class { const char *label; int64_t train, eval, suspects; };

@@ -11,7 +11,6 @@
 #include "jobs/monotonic.h"
 #include "jobs/retrain_private.h"
 #include "jobs/snapshot.h"
-#include "ladder/retrain_due.h"
 #include "ladder/work_hours.h"
 
 #include <errno.h>
@@ -27,34 +26,39 @@
 
 /* ---- what is due ---- */
 
-/* The newest moment at which a span of the schedule began. 0: there is none. */
-static int64_t scheduled_ms(const char *schedule, const char *zone, int64_t now_ms)
+/* When a span of the schedule began last, and when one begins next. 0: there is none. */
+static void read_schedule(const char *schedule, const char *zone, int64_t now_ms, int64_t *last_ms, int64_t *next_ms)
 {
 	struct work_hours hours;
 	struct tm local;
-	int minute, least = WORK_WEEK_MINUTES;
+	int minute, least = WORK_WEEK_MINUTES, most = 0;
 
+	*last_ms = *next_ms = 0;
 	if (!*schedule || !work_hours_parse(schedule, &hours) || hours.count == 0)
-		return 0;
+		return;
 	zone_local(zone, now_ms, &local);
 	minute = (local.tm_wday + 6) % 7 * 1440 + local.tm_hour * 60 + local.tm_min;
 	for (int i = 0; i < hours.count; i++) {
 		int since = (minute - hours.spans[i].from + WORK_WEEK_MINUTES) % WORK_WEEK_MINUTES;
 
 		least = since < least ? since : least;
+		most = since > most ? since : most;
 	}
-	return now_ms - least * CLOCK_MINUTE_MS - local.tm_sec * CLOCK_SECOND_MS;
+	now_ms -= local.tm_sec * CLOCK_SECOND_MS;
+	*last_ms = now_ms - least * CLOCK_MINUTE_MS;
+	*next_ms = now_ms + (WORK_WEEK_MINUTES - most) * CLOCK_MINUTE_MS;
 }
 
-static void fill_settings(struct store *store, const struct stage *stage, struct arena *arena, struct retrain_facts *facts)
+static void fill_settings(struct store *store, const struct stage *stage, struct arena *arena, struct retrain_ask *ask)
 {
+	struct retrain_facts *facts = &ask->facts;
 	int64_t id = stage->stage_id;
 
 	facts->enough_decisions = setting_integer(store, id, "retrain.new_decisions");
 	facts->enough_disagreements = setting_integer(store, id, "retrain.disagreements");
 	facts->age_ms = setting_integer(store, id, "retrain.age");
-	facts->scheduled_ms = scheduled_ms(setting_text(store, id, "retrain.schedule", arena), setting_text(store, 0, "project.timezone", arena),
-	                                   facts->now_ms);
+	read_schedule(setting_text(store, id, "retrain.schedule", arena), setting_text(store, 0, "project.timezone", arena), facts->now_ms,
+	              &facts->scheduled_ms, &ask->next_ms);
 }
 
 static const char *words_of(const char *cause, const struct retrain_facts *facts, const struct retrain_since *since, struct arena *arena)
@@ -69,9 +73,16 @@ static const char *words_of(const char *cause, const struct retrain_facts *facts
 	                    facts->decisions, facts->disagreements);
 }
 
+static void take_waiting(const struct retrain_run *run, struct retrain_ask *ask)
+{
+	ask->cause = run->cause;
+	ask->words = run->reason;
+	ask->alarm_id = run->alarm_id;
+}
+
 int retrain_look(struct store *store, const struct stage *stage, struct arena *arena, struct retrain_ask *ask, struct err *err)
 {
-	struct retrain_facts facts = { .now_ms = store_now(store) };
+	struct retrain_facts *facts = &ask->facts;
 	struct retrain_since since;
 	struct model_version live;
 	struct retrain_run *runs;
@@ -79,19 +90,20 @@ int retrain_look(struct store *store, const struct stage *stage, struct arena *a
 
 	if (has_live < 0 || retrain_list(store, stage, 0, false, 1, arena, &runs, &count, err) < 0)
 		return -1;
-	facts.live_ms = has_live ? live.added_ms : 0;
-	facts.last_ms = count ? runs[0].at_ms : facts.live_ms;
+	*ask = (struct retrain_ask){ .facts.now_ms = store_now(store) };
+	facts->live_ms = has_live ? live.added_ms : 0;
+	facts->last_ms = count ? runs[0].at_ms : facts->live_ms;
 	if (retrain_since(store, stage, count ? runs[0].decision_id : 0, count ? runs[0].at_ms : 0, arena, &since, err) < 0)
 		return -1;
-	facts.decisions = since.decisions;
-	facts.disagreements = since.disagreements;
-	facts.alarm = since.alarm_id != 0;
-	fill_settings(store, stage, arena, &facts);
-	ask->cause = retrain_due(&facts);
+	facts->decisions = since.decisions;
+	facts->disagreements = since.disagreements;
+	facts->alarm = since.alarm_id != 0;
+	fill_settings(store, stage, arena, ask);
+	ask->cause = retrain_due(facts);
 	ask->alarm_id = ask->cause && str_equal(ask->cause, "alarm") ? since.alarm_id : 0;
-	ask->words = words_of(ask->cause, &facts, &since, arena);
+	ask->words = words_of(ask->cause, facts, &since, arena);
 	if (count && !runs[0].ended && str_equal(runs[0].state, "due"))
-		*ask = (struct retrain_ask){ runs[0].cause, runs[0].reason, runs[0].alarm_id };
+		take_waiting(&runs[0], ask);
 	return 0;
 }
 

@@ -12,6 +12,7 @@
 #include "db/retrain.h"
 #include "db/stage.h"
 #include "jobs/progress.h"
+#include "ladder/retrain_due.h"
 
 #include <signal.h>
 #include <stdbool.h>
@@ -19,10 +20,13 @@
 
 struct store;
 
-/* What would be asked for, and why. cause NULL: nothing is due, and words says what it waits for. */
+/* What would be asked for, and why. cause NULL: nothing is due, and words says what it waits for. facts: what that was judged
+ * by; where a run waits, since it was asked for. */
 struct retrain_ask {
 	const char *cause, *words;
 	int64_t     alarm_id;
+	struct retrain_facts facts;
+	int64_t     next_ms; /* when the schedule comes next; 0: there is none */
 };
 int retrain_look(struct store *store, const struct stage *stage, struct arena *arena, struct retrain_ask *ask, struct err *err);
 

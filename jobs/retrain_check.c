@@ -233,7 +233,7 @@ static int compare_items(struct comparing *comparing, struct err *err)
 {
 	struct retrain *run = comparing->run;
 	struct snapshot_item *items;
-	int count, rc = snapshot_items(run->store, run->snapshot.snapshot_id, SPLIT_EVAL, &run->arena, &items, &count, err);
+	int count, rc = snapshot_items(run->store, run->snapshot.snapshot_id, SPLIT_EVAL, 0, &run->arena, &items, &count, err);
 
 	for (int i = 0; rc == 0 && i < count; i++) {
 		rc = compare_item(comparing, &items[i], err);

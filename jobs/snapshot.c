@@ -217,7 +217,7 @@ static int write_rows(struct writing *writing, int64_t snapshot_id, struct err *
 {
 	struct arena arena = ARENA_EMPTY;
 	struct snapshot_item *items;
-	int count, rc = snapshot_items(writing->store, snapshot_id, SPLIT_TRAIN, &arena, &items, &count, err);
+	int count, rc = snapshot_items(writing->store, snapshot_id, SPLIT_TRAIN, 0, &arena, &items, &count, err);
 
 	csv_row_writer.head(writing->list, columns, COLUMN_COUNT);
 	for (int i = 0; rc == 0 && i < count; i++) {

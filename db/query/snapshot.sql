@@ -44,7 +44,7 @@ SELECT coalesce(max(decision_id), 0) FROM decision WHERE stage_id = $1;
 SELECT n.item_id, n.sha256, n.label_id, n.split, n.decision_id, n.source, n.margin, l.name, i.group_key
   FROM snapshot_item n JOIN label l ON l.label_id = n.label_id JOIN item i ON i.item_id = n.item_id
  WHERE n.snapshot_id = $1 AND ($2 IS NULL OR n.split = $2)
- ORDER BY n.margin IS NULL, n.margin DESC, n.item_id;
+ ORDER BY n.margin IS NULL, n.margin DESC, n.item_id LIMIT $3;
 
 -- name: snapshot.read
 SELECT train_items, eval_items, left_out, sha256, at_ms,

@@ -1,6 +1,7 @@
 #!/bin/bash
 # Dashboard, Drift and Alarms over a real project: what was imported is counted, T sets a band, what lies outside it
-# raises an alarm that stands on the tab, is taken on with a note and opens what it came from. An inspector has none
+# raises an alarm that stands on the tab, is taken on with a note and opens what it came from. A run of retraining begins
+# beside the console and is told there. An inspector has none
 # of these screens.
 . "$TOP_SRCDIR/tests/fault/lib.sh" || exit 99
 command -v sqlite3 >/dev/null || { echo "no sqlite3"; exit 77; }
@@ -48,6 +49,14 @@ wait_gone 'SELECT'
 keys g f
 wait_for '\[driFt\]'
 wait_for 'no reference: B sets one'
+keys g t
+wait_for '\[Train\]'
+wait_for 'There was no run yet'
+keys S
+wait_for 'TRAIN A NEW VERSION'
+keys 'from the console' Enter
+wait_for 'failed: 0 items may'
+is "select reason from retrain_run" 'from the console' || fail "run: $got"
 quits
 
 # The same figures over and over in a terminal, without the console: the last page stays, the terminal is as it was.

@@ -31,7 +31,7 @@ struct app_prefix {
 };
 
 /* What one screen wants another to show as it comes to the front; that one takes it. */
-struct app_wanted { char metric[80], scope[120]; }; /* metric "": nothing */
+struct app_wanted { char metric[80], scope[120]; int64_t version_id; }; /* metric "", version 0: nothing */
 
 struct app {
 	struct store                 *store;

@@ -121,6 +121,7 @@ static const struct own {
 	{ ACTION_GO_DRIFT, NULL, CONTEXT_DRIFT, NULL },
 	{ ACTION_GO_ALARMS, NULL, CONTEXT_ALARMS, NULL },
 	{ ACTION_GO_PIPELINE, NULL, CONTEXT_PIPELINE, NULL },
+	{ ACTION_GO_RETRAIN, NULL, CONTEXT_RETRAIN, NULL },
 	{ ACTION_GO_STAGE, stage_picker_open, 0, stage_picker_may },
 	{ ACTION_STOP, stop_dialog_open, 0, stop_dialog_may },
 };

@@ -129,6 +129,11 @@ static const struct binding rows[] = {
 	{ CONTEXT_PIPELINE, ACTION_FREEZE, { 'Z' }, "freeze", "Z", "freeze/thaw", "nothing goes through the stage, until it is thawed" },
 	{ CONTEXT_PIPELINE, ACTION_RUN_AGAIN, { 'R' }, "run-again", "R", "re-run", "score what has come to the stage, with a bar" },
 
+	{ CONTEXT_RETRAIN, ACTION_TRAIN, { 'S' }, "train", "S", "start", "train a new version; a run that waits begins now" },
+	{ CONTEXT_RETRAIN, ACTION_TRAIN_CANCEL, { 'C' }, "cancel-run", "C", "cancel", "end the run that is under way" },
+	{ CONTEXT_RETRAIN, ACTION_TRAIN_AGAIN, { 'R' }, "train-again", "R", "retry", "again what failed or was cancelled last" },
+	{ CONTEXT_RETRAIN, ACTION_TRAIN_MADE, { 'v' }, "made", "v", "its version", "what came of it, on the Rollout" },
+
 	{ CONTEXT_GLOBAL, ACTION_HELP, { '?', PRESS_F1 }, "help", "? F1", "help", "this page" },
 	{ CONTEXT_GLOBAL, ACTION_PALETTE, { ':', PRESS_CTRL('p') }, "palette", ": ^P", "commands",
 	  "all commands, by name" },
@@ -161,6 +166,7 @@ static const struct binding rows[] = {
 	{ CONTEXT_GLOBAL, ACTION_GO_DRIFT, { PRESS_G('f'), PRESS_F(7) }, "go-drift", "gf F7", HIDDEN, "go to the Drift" },
 	{ CONTEXT_GLOBAL, ACTION_GO_ALARMS, { PRESS_G('a'), PRESS_F(8) }, "go-alarms", "ga F8", HIDDEN, "go to the Alarms" },
 	{ CONTEXT_GLOBAL, ACTION_GO_PIPELINE, { PRESS_G('p'), PRESS_F(9) }, "go-pipeline", "gp F9", HIDDEN, "go to the Pipeline" },
+	{ CONTEXT_GLOBAL, ACTION_GO_RETRAIN, { PRESS_G('t'), PRESS_F(11) }, "go-retrain", "gt F11", HIDDEN, "go to Retrain" },
 	{ CONTEXT_GLOBAL, ACTION_GO_STAGE, { PRESS_G('s') }, "go-stage", "gs", HIDDEN, "another stage" },
 	{ CONTEXT_GLOBAL, ACTION_OPTIONS, { 'o' }, "options", "o", HIDDEN, "theme, mouse, programs" },
 	{ CONTEXT_GLOBAL, ACTION_REDRAW, { PRESS_CTRL('l') }, "redraw", "^L", HIDDEN, "paint the screen anew" },
@@ -226,6 +232,7 @@ static const struct { const char *title, *name; } contexts[CONTEXT_COUNT] = {
 	[CONTEXT_DRIFT] = { "Drift", "drift" },
 	[CONTEXT_ALARMS] = { "Alarms", "alarms" },
 	[CONTEXT_PIPELINE] = { "Pipeline", "pipeline" },
+	[CONTEXT_RETRAIN] = { "Retrain", "retrain" },
 };
 
 const char *keymap_context_title(enum context context)

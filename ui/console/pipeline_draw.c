@@ -52,31 +52,21 @@ int pipeline_list_row_at(const struct pipeline_state *state, int y)
 	return line >= 0 && line < rows ? first + line : -1;
 }
 
-static void put(struct canvas *canvas, int *x, int y, int width, bool right, enum ink ink, const char *text)
-{
-	int room = width - text_width(text);
-
-	if (width <= 0)
-		return;
-	canvas_fitted(canvas, *x + (right && room > 0 ? room : 0), y, width, ink, text);
-	*x += width + 1;
-}
-
 static void draw_heads(struct canvas *canvas, struct rect line, const struct columns *columns)
 {
 	int x = line.x + MARK;
 
-	put(canvas, &x, line.y, columns->name, false, INK_DIM, "stage");
-	put(canvas, &x, line.y, columns->state, false, INK_DIM, "state");
-	put(canvas, &x, line.y, columns->in, true, INK_DIM, "in");
-	put(canvas, &x, line.y, columns->out, true, INK_DIM, "out");
-	put(canvas, &x, line.y, columns->null, true, INK_DIM, "null");
-	put(canvas, &x, line.y, columns->lag, true, INK_DIM, "lag");
-	put(canvas, &x, line.y, columns->agree, true, INK_DIM, "agree");
-	put(canvas, &x, line.y, columns->drift, false, INK_DIM, "drift");
-	put(canvas, &x, line.y, columns->errors, true, INK_DIM, columns->errors > 4 ? "errors" : "err");
-	put(canvas, &x, line.y, columns->pass, true, INK_DIM, "passes");
-	put(canvas, &x, line.y, columns->on, true, INK_DIM, "handed on");
+	widget_column(canvas, &x, line.y, columns->name, false, INK_DIM, "stage");
+	widget_column(canvas, &x, line.y, columns->state, false, INK_DIM, "state");
+	widget_column(canvas, &x, line.y, columns->in, true, INK_DIM, "in");
+	widget_column(canvas, &x, line.y, columns->out, true, INK_DIM, "out");
+	widget_column(canvas, &x, line.y, columns->null, true, INK_DIM, "null");
+	widget_column(canvas, &x, line.y, columns->lag, true, INK_DIM, "lag");
+	widget_column(canvas, &x, line.y, columns->agree, true, INK_DIM, "agree");
+	widget_column(canvas, &x, line.y, columns->drift, false, INK_DIM, "drift");
+	widget_column(canvas, &x, line.y, columns->errors, true, INK_DIM, columns->errors > 4 ? "errors" : "err");
+	widget_column(canvas, &x, line.y, columns->pass, true, INK_DIM, "passes");
+	widget_column(canvas, &x, line.y, columns->on, true, INK_DIM, "handed on");
 }
 
 static const char *share(double value, char text[WIDGET_SHARE_SIZE])
@@ -93,17 +83,17 @@ static void draw_figures(const struct pipeline_stage *stage, struct canvas *canv
 {
 	char text[WIDGET_SHARE_SIZE], time[CLOCK_TEXT_SIZE], count[TEXT_COUNT_SIZE];
 
-	put(canvas, &x, y, columns->state, false, state_ink(pipeline_state(stage)), pipeline_state(stage));
-	put(canvas, &x, y, columns->in, true, ink, text_count((long long)stage->passed.came, count));
-	put(canvas, &x, y, columns->out, true, ink, text_count((long long)stage->out, count));
-	put(canvas, &x, y, columns->null, true, ink, share(stage->null, text));
-	put(canvas, &x, y, columns->lag, true, ink,
+	widget_column(canvas, &x, y, columns->state, false, state_ink(pipeline_state(stage)), pipeline_state(stage));
+	widget_column(canvas, &x, y, columns->in, true, ink, text_count((long long)stage->passed.came, count));
+	widget_column(canvas, &x, y, columns->out, true, ink, text_count((long long)stage->out, count));
+	widget_column(canvas, &x, y, columns->null, true, ink, share(stage->null, text));
+	widget_column(canvas, &x, y, columns->lag, true, ink,
 	    isfinite(stage->passed.lag_ms) ? clock_duration((int64_t)stage->passed.lag_ms, time) : "-");
-	put(canvas, &x, y, columns->agree, true, ink, share(stage->agreement, text));
-	put(canvas, &x, y, columns->drift, false, stage->drift == DRIFT_ALARM ? INK_ALARM : ink, flow_drift_word(stage->drift));
-	put(canvas, &x, y, columns->errors, true, ink, share(stage->failed, text));
-	put(canvas, &x, y, columns->pass, true, ink, share(stage->pass, text));
-	put(canvas, &x, y, columns->on, true, ink, share(stage->handed_on, text));
+	widget_column(canvas, &x, y, columns->agree, true, ink, share(stage->agreement, text));
+	widget_column(canvas, &x, y, columns->drift, false, stage->drift == DRIFT_ALARM ? INK_ALARM : ink, flow_drift_word(stage->drift));
+	widget_column(canvas, &x, y, columns->errors, true, ink, share(stage->failed, text));
+	widget_column(canvas, &x, y, columns->pass, true, ink, share(stage->pass, text));
+	widget_column(canvas, &x, y, columns->on, true, ink, share(stage->handed_on, text));
 }
 
 static void draw_row(const struct app *app, const struct pipeline_state *state, int row, struct canvas *canvas, struct rect line,
@@ -119,7 +109,7 @@ static void draw_row(const struct app *app, const struct pipeline_state *state, 
 
 	text_add_visible(&visible, name, strlen(name));
 	canvas_text(canvas, line.x, line.y, INK_KEY, selected ? ">" : "");
-	put(canvas, &x, line.y, columns->name, false, ink, str_text(&visible));
+	widget_column(canvas, &x, line.y, columns->name, false, ink, str_text(&visible));
 	draw_figures(stage, canvas, x, line.y, ink, columns);
 	if (selected)
 		canvas_cursor(canvas, line.x, line.y);

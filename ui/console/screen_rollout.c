@@ -37,6 +37,16 @@ static void close_rollout(void *opaque)
 	arena_release(&state->notices_arena);
 }
 
+/* A version that another screen wants seen. */
+static void take_wanted(struct app *app, struct rollout_state *state)
+{
+	state->selected_id = app->wanted.version_id;
+	state->against_id = 0;
+	state->focus = ROLLOUT_VERSIONS;
+	state->reading.done = state->reading.told = false;
+	app->wanted = (struct app_wanted){ .metric = "" };
+}
+
 /* What another screen has done meanwhile does not change the store's counter. */
 static unsigned enter(struct app *app, void *opaque, int64_t item_id)
 {
@@ -47,6 +57,8 @@ static unsigned enter(struct app *app, void *opaque, int64_t item_id)
 		state->reading.old = true;
 	else
 		state->reading.done = state->reading.told = false;
+	if (app->wanted.version_id)
+		take_wanted(app, state);
 	state->reading.look_ms = app->now_ms;
 	return REACT_DRAW;
 }

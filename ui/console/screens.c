@@ -6,6 +6,7 @@
 #include "ui/console/screen_ladder.h"
 #include "ui/console/screen_pipeline.h"
 #include "ui/console/screen_queue.h"
+#include "ui/console/screen_retrain.h"
 #include "ui/console/screen_review.h"
 #include "ui/console/screen_rollout.h"
 
@@ -18,6 +19,7 @@ static const struct screen *const screens[] = {
 	&screen_drift,
 	&screen_alarms,
 	&screen_pipeline,
+	&screen_retrain,
 };
 
 const struct screen *const *screens_all(int *count)

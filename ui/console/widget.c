@@ -63,6 +63,16 @@ struct rect widget_pane(struct canvas *canvas, struct rect area, const char *tit
 	return widget_framed_pane(canvas, area, title, INK_FRAME, INK_TITLE);
 }
 
+void widget_column(struct canvas *canvas, int *x, int y, int width, bool right, enum ink ink, const char *text)
+{
+	int room = width - text_width(text);
+
+	if (width <= 0)
+		return;
+	canvas_fitted(canvas, *x + (right && room > 0 ? room : 0), y, width, ink, text);
+	*x += width + 1;
+}
+
 void widget_meter(struct canvas *canvas, int x, int y, int columns, double share)
 {
 	widget_inked_meter(canvas, x, y, columns, share, INK_METER);

@@ -5,6 +5,7 @@
 #include "base/text.h"
 #include "ui/console/canvas.h"
 
+#include <stdbool.h>
 #include <stddef.h>
 
 /* A frame with its title in the top line. Returns the room inside, with a column of air left and
@@ -22,6 +23,9 @@ struct rect widget_picture_pane(struct canvas *canvas, struct rect area, const c
 
 /* Words at the right end of a frame's bottom line, where they fit. */
 void widget_footer(struct canvas *canvas, struct rect area, const char *text);
+
+/* A column of a table: text at *x, cut to width columns, which moves on behind it and a blank. width 0: it does not show. */
+void widget_column(struct canvas *canvas, int *x, int y, int width, bool right, enum ink ink, const char *text);
 
 /* A bar of columns columns, filled to share (0..1). */
 void widget_meter(struct canvas *canvas, int x, int y, int columns, double share);
