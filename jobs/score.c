@@ -414,47 +414,84 @@ static void end_stage(struct score *score, struct score_result *result)
 	result->routes_only = result->routes_only && score->routes_only;
 }
 
-static int run_stages(const struct score *as, const char *const *names, int count, struct err *err)
-{
-	struct score *scores = xcalloc((size_t)count, sizeof *scores);
-	struct score_result *result = as->result;
-	int rc;
+/* ---- a run that is kept open ---- */
 
-	for (int i = 0; i < count; i++) {
-		scores[i] = *as;
-		scores[i].stage_name = names[i];
-		scores[i].walks = count > 1;
-	}
-	rc = run(scores, count, err);
-	result->routes_only = true;
-	for (int i = 0; i < count; i++) {
-		if (rc == 0)
-			tell_problem(&scores[i]);
-		end_stage(&scores[i], result);
-	}
-	free(scores);
-	return rc;
+struct scoring {
+	struct score       *scores;   /* a stage each, in their order */
+	int                 count;
+	struct score_result result;
+	struct score_options options;
+	struct actor        by;
+	struct arena        arena;    /* names of stages */
+	double              began;
+};
+
+static int open_stages(struct scoring *scoring, struct store *store, const char *stage, struct err *err)
+{
+	const char **names = &stage;
+
+	scoring->count = stage ? 1 : stage_names(store, &scoring->arena, &names, err);
+	if (scoring->count > 1 && scoring->options.model)
+		return err_set(err, "which stage is version %s of? say --stage", scoring->options.model);
+	if (scoring->count < 0)
+		return scoring->count = 0, -1;
+	scoring->scores = xcalloc((size_t)scoring->count, sizeof *scoring->scores);
+	for (int i = 0; i < scoring->count; i++)
+		scoring->scores[i] = (struct score){
+			.store = store, .by = &scoring->by, .options = &scoring->options, .result = &scoring->result,
+			.stage_name = names[i] ? arena_strdup(&scoring->arena, names[i]) : NULL, .walks = scoring->count > 1,
+			.budget = { .limit = scoring->options.limit },
+		};
+	return 0;
+}
+
+int score_open(struct store *store, const char *stage, const struct actor *by, const struct score_options *options,
+               struct scoring **opened, struct err *err)
+{
+	struct scoring *scoring;
+
+	*opened = NULL;
+	if (by->role == ROLE_ANALYST)
+		return err_set(err, "scoring takes somebody who works here; %s is %s", by->name, role_name(by->role));
+	*opened = scoring = xcalloc(1, sizeof *scoring);
+	scoring->options = *options;
+	scoring->by = *by;
+	scoring->began = monotonic_seconds();
+	return open_stages(scoring, store, stage, err);
+}
+
+int score_more(struct scoring *scoring, struct err *err)
+{
+	if (run(scoring->scores, scoring->count, err) < 0)
+		return -1;
+	for (int i = 0; i < scoring->count; i++)
+		tell_problem(&scoring->scores[i]);
+	return 0;
+}
+
+void score_close(struct scoring *scoring, struct score_result *result)
+{
+	*result = (struct score_result){ 0 };
+	if (!scoring)
+		return;
+	scoring->result.routes_only = scoring->count > 0;
+	for (int i = 0; i < scoring->count; i++)
+		end_stage(&scoring->scores[i], &scoring->result);
+	scoring->result.seconds = monotonic_seconds() - scoring->began;
+	*result = scoring->result;
+	free(scoring->scores);
+	arena_release(&scoring->arena);
+	free(scoring);
 }
 
 int score_run(struct store *store, const char *stage, const struct actor *by, const struct score_options *options,
               struct score_result *result, struct err *err)
 {
-	const struct score score = { .store = store, .by = by, .options = options, .result = result, .budget = { .limit = options->limit } };
-	double began = monotonic_seconds();
-	struct arena arena = ARENA_EMPTY;
-	const char **names = &stage;
-	int count = 1, rc;
+	struct scoring *scoring;
+	int rc = score_open(store, stage, by, options, &scoring, err);
 
-	*result = (struct score_result){ 0 };
-	if (by->role == ROLE_ANALYST)
-		return err_set(err, "scoring takes somebody who works here; %s is %s", by->name, role_name(by->role));
-	if (!stage)
-		count = stage_names(store, &arena, &names, err);
-	if (count > 1 && options->model)
-		rc = err_set(err, "which stage is version %s of? say --stage", options->model);
-	else
-		rc = count < 0 ? -1 : run_stages(&score, names, count, err);
-	arena_release(&arena);
-	result->seconds = monotonic_seconds() - began;
+	if (rc == 0)
+		rc = score_more(scoring, err);
+	score_close(scoring, result);
 	return rc;
 }

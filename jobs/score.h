@@ -49,4 +49,13 @@ struct score_result {
 int score_run(struct store *store, const char *stage, const struct actor *by, const struct score_options *options,
               struct score_result *result, struct err *err);
 
+/* The same in parts, for whoever has more to score again and again: models stay loaded in between. score_more() scores
+ * what waits by then. The store outlives it; score_close() takes NULL too, and result is overwritten. After -1 of any it
+ * is still to be closed. */
+struct scoring;
+int  score_open(struct store *store, const char *stage, const struct actor *by, const struct score_options *options,
+                struct scoring **scoring, struct err *err);
+int  score_more(struct scoring *scoring, struct err *err);
+void score_close(struct scoring *scoring, struct score_result *result);
+
 #endif
