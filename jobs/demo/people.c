@@ -2,7 +2,6 @@
 
 #include "base/clock.h"
 #include "db/store.h"
-#include "jobs/demo/write_pictures.h"
 
 #include <string.h>
 
@@ -12,20 +11,24 @@
 
 static const char *const names[PEOPLE_COUNT] = { "ines", "jonas", "mei", "lena" };
 
-int people_hire(struct people *people, const struct actor *owner, uint64_t seed, struct err *err)
+int people_hire(struct store *store, const struct actor *owner, struct actor *lead, struct err *err)
+{
+	for (int i = 0; i < PEOPLE_COUNT; i++)
+		if (operator_add(store, owner, names[i], i == PEOPLE_COUNT - 1 ? ROLE_LEAD : ROLE_INSPECTOR, err) < 0)
+			return -1;
+	return actor_identify(store, names[PEOPLE_COUNT - 1], lead, err);
+}
+
+int people_sit(struct people *people, const char *stage, uint64_t seed, struct err *err)
 {
 	people->draws = random_begin(seed, 0, STREAM_PEOPLE);
 	for (int i = 0; i < PEOPLE_COUNT; i++) {
-		bool leads = i == PEOPLE_COUNT - 1;
 		struct actor actor;
 
-		if (operator_add(people->store, owner, names[i], leads ? ROLE_LEAD : ROLE_INSPECTOR, err) < 0 ||
-		    actor_identify(people->store, names[i], &actor, err) < 0 ||
-		    review_open(people->store, NULL, &actor, &people->reviews[i], err) < 0)
+		if (actor_identify(people->store, names[i], &actor, err) < 0 ||
+		    review_open(people->store, stage, &actor, &people->reviews[i], err) < 0)
 			return -1;
 		review_set_origin(people->reviews[i], "simulated");
-		if (leads)
-			people->lead = actor;
 	}
 	return 0;
 }
@@ -37,17 +40,27 @@ void people_dismiss(struct people *people)
 	arena_release(&people->arena);
 }
 
+static void pass_time(struct people *people, int64_t ms)
+{
+	*people->clock_ms += ms;
+	if (people->until_ms > 0 && *people->clock_ms > people->until_ms)
+		*people->clock_ms = people->until_ms;
+}
+
 static int answer(struct people *people, struct review *review, const struct review_task *task, struct err *err)
 {
-	int64_t index = picture_name_index(task->name), took_ms = (int64_t)random_log_between(&people->draws, LOOK_MS_LEAST, LOOK_MS_MOST);
+	struct review_answer answer = { .duration_ms = (int64_t)random_log_between(&people->draws, LOOK_MS_LEAST, LOOK_MS_MOST) };
 	bool slips = random_chance(&people->draws, people->errors);
 	const struct label *label;
+	const char *word;
 
-	if (index < 0 || index >= people->items)
-		return err_set(err, "%s is no picture of this demo", task->name);
-	label = stage_label_named(review_stage(review), people->scratched[index] != slips ? "scratch" : "ok");
-	*people->clock_ms += took_ms;
-	if (review_decide(review, task, label->label_id, &(struct review_answer){ .duration_ms = took_ms }, err) <= 0)
+	if (people->say(people->context, review_stage(review), task, slips, &people->arena, &word, &answer, err) < 0)
+		return -1;
+	label = stage_label_named(review_stage(review), word);
+	if (!label)
+		return err_set(err, "stage %s has no label %s", review_stage(review)->name, word);
+	pass_time(people, answer.duration_ms);
+	if (review_decide(review, task, label->label_id, &answer, err) <= 0)
 		return -1;
 	people->decisions++;
 	people->slips += slips;

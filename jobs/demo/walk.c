@@ -29,6 +29,7 @@ struct walk {
 	struct walk_result   *result;
 	struct arena         *arena;
 	struct people         people;
+	struct actor          lead;
 	int64_t               rows;  /* pictures that have come in */
 	int                   level;
 };
@@ -125,7 +126,7 @@ static int look_at_gate(struct walk *walk, struct err *err)
 		return -1;
 	if (!gate.open)
 		return 0;
-	if (level_promote(walk->store, NULL, &walk->people.lead, "every check of the gate holds", NULL, err) < 0)
+	if (level_promote(walk->store, NULL, &walk->lead, "every check of the gate holds", NULL, err) < 0)
 		return -1;
 	return note_changes(walk, err);
 }
@@ -218,18 +219,34 @@ static int work_all_days(struct walk *walk, int64_t shift_ms, struct err *err)
 	return tend(walk, err) < 0 ? -1 : judge(walk, err);
 }
 
+/* What is true of a picture, but for a slip. */
+static int say(void *context, const struct stage *stage, const struct review_task *task, bool slips, struct arena *arena,
+               const char **label, struct review_answer *answer, struct err *err)
+{
+	const struct walk_options *options = context;
+	int64_t index = picture_name_index(task->name);
+
+	(void)stage, (void)arena, (void)answer;
+	if (index < 0 || index >= options->items)
+		return err_set(err, "%s is no picture of this demo", task->name);
+	*label = options->scratched[index] != slips ? "scratch" : "ok";
+	return 0;
+}
+
 int walk_run(struct store *store, const struct actor *owner, const struct walk_options *options, int64_t begin_ms,
              struct arena *arena, struct walk_result *result, struct err *err)
 {
 	struct walk walk = {
 		.store = store, .owner = owner, .options = options, .result = result, .arena = arena,
-		.people = { .store = store, .errors = options->inspector_errors, .scratched = options->scratched,
-		            .items = options->items, .clock_ms = options->clock_ms, .arena = ARENA_EMPTY },
+		.people = { .store = store, .errors = options->inspector_errors, .say = say, .context = (void *)options,
+		            .clock_ms = options->clock_ms, .arena = ARENA_EMPTY },
 	};
 	int got;
 
 	*result = (struct walk_result){ .level = LEVEL_HUMAN_ONLY };
-	got = people_hire(&walk.people, owner, options->seed, err);
+	got = people_hire(store, owner, &walk.lead, err);
+	if (got == 0)
+		got = people_sit(&walk.people, NULL, options->seed, err);
 	if (got == 0)
 		got = work_all_days(&walk, begin_ms, err);
 	result->decisions = walk.people.decisions;
