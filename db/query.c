@@ -133,7 +133,7 @@ struct query_statement {
 };
 
 #define RECENT 256
-#define ROWS_AT_ONCE 8 /* what a statement costs by itself is shared; the pages that so many rows change stay in memory */
+#define ROWS_AT_ONCE 32 /* what a statement costs by itself is shared; the pages that so many rows change stay in memory */
 
 struct query_table {
 	const struct driver *driver;
@@ -363,9 +363,11 @@ static void add_tuple(struct str *sql, size_t first, size_t width)
 	str_add_char(sql, ')');
 }
 
+/* What one row returns many do not: nobody asks, and each row would go through a table of its own on the way out. */
 static int prepare_wide(const struct query_table *table, struct query_statement *statement, size_t width, struct err *err)
 {
 	const char *values = memmem(statement->sql, statement->length, "VALUES ", 7);
+	const char *returning = memmem(statement->sql, statement->length, " RETURNING ", 11);
 	struct str sql = STR_EMPTY;
 	size_t rest;
 	int result;
@@ -380,7 +382,7 @@ static int prepare_wide(const struct query_table *table, struct query_statement 
 			str_add(&sql, ", ");
 		add_tuple(&sql, row * width + 1, width);
 	}
-	str_add_bytes(&sql, statement->sql + rest, statement->length - rest);
+	str_add_bytes(&sql, statement->sql + rest, (returning ? (size_t)(returning - statement->sql) : statement->length) - rest);
 	result = table->driver->prepare(table->db, str_text(&sql), sql.length, &statement->wide, err);
 	str_release(&sql);
 	return result < 0 ? err_wrap(err, "%s", statement->name) : 0;

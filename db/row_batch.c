@@ -3,16 +3,14 @@
 #include "db/digest.h"
 #include "db/store_private.h"
 
-static const struct { const char *newest, *rows, *types; } kinds[] = {
+static const struct { const char *newest, *told, *types; } kinds[] = {
 	[ROW_BATCH_PREDICTIONS] = { "row_batch.newest_prediction", "row_batch.predictions", "iiiitiriiti" },
 	[ROW_BATCH_DECISIONS] = { "row_batch.newest_decision", "row_batch.decisions", "itiiiiittiii" },
 };
 
 static void start(struct row_batch *batch)
 {
-	hash_begin(&batch->digest);
 	batch->spans = json_array();
-	batch->rows = 0;
 	batch->lost = false;
 }
 
@@ -46,16 +44,12 @@ static void add_span(json_t *spans, int64_t first, int64_t last)
 
 int row_batch_end(struct row_batch *batch, struct store *store, struct err *err)
 {
-	int64_t last, rows;
+	int64_t last;
 
 	if (query_number(store, &last, err, kinds[batch->kind].newest) < 0)
 		return -1;
 	if (last <= batch->from)
 		return 0;
-	rows = row_batch_digest(store, batch->kind, batch->from + 1, last, &batch->digest, err);
-	if (rows < 0)
-		return -1;
-	batch->rows += rows;
 	add_span(batch->spans, batch->from + 1, last);
 	batch->from = last;
 	return 0;
@@ -63,30 +57,21 @@ int row_batch_end(struct row_batch *batch, struct store *store, struct err *err)
 
 void row_batch_tell(struct row_batch *batch, json_t *body)
 {
-	unsigned char digest[HASH_BYTES];
-	char hex[HASH_HEX_SIZE];
-
-	if (batch->rows > 0 && !batch->lost) {
-		hash_end(&batch->digest, digest);
-		json_object_set_new(body, "digest", json_string(hash_hex(digest, sizeof digest, hex)));
+	if (json_array_size(batch->spans) > 0 && !batch->lost)
 		json_object_set(body, "spans", batch->spans);
-	}
 	row_batch_release(batch);
 	start(batch);
 }
 
-int64_t row_batch_digest(struct store *store, enum row_batch_kind kind, int64_t first, int64_t last, struct hash_state *digest,
-                         struct err *err)
+int row_batch_digest(struct store *store, enum row_batch_kind kind, int64_t first, int64_t last, struct hash_state *digest,
+                     struct err *err)
 {
 	struct query query;
-	int64_t rows = 0;
 	int got;
 
-	if (query_begin(&query, store, err, kinds[kind].rows, value_integer(first), value_integer(last)) < 0)
+	if (query_begin(&query, store, err, kinds[kind].told, value_integer(first), value_integer(last)) < 0)
 		return -1;
-	while ((got = query_next(&query, err)) > 0) {
+	while ((got = query_next(&query, err)) > 0)
 		digest_add_row(digest, &query, kinds[kind].types);
-		rows++;
-	}
-	return got < 0 ? -1 : rows;
+	return got;
 }

@@ -1,5 +1,5 @@
-/* Rows that come many at a time have one event together, which vouches for them: it names the spans of
- * their ids and a digest over what was stored.
+/* Rows that come many at a time have one event together, which names the spans of their ids. What they hold is
+ * vouched for with all other rows (vouch.h).
  *
  * row_batch_begin() and row_batch_end() go round the rows of each write: what is added in between is the
  * caller's, since one process writes at a time. */
@@ -19,10 +19,9 @@ enum row_batch_kind { ROW_BATCH_PREDICTIONS, ROW_BATCH_DECISIONS };
 
 struct row_batch {
 	enum row_batch_kind kind;
-	struct hash_state   digest;
 	json_t             *spans;  /* [[first, last], ...] */
-	int64_t             rows, from;
-	bool                lost;   /* a write was taken back: nothing is vouched for */
+	int64_t             from;
+	bool                lost;   /* a write was taken back: what was added is not known */
 };
 
 void row_batch_open(struct row_batch *batch, enum row_batch_kind kind);
@@ -35,8 +34,8 @@ int row_batch_end(struct row_batch *batch, struct store *store, struct err *err)
 /* Puts what was added into the body of an event, and starts anew. */
 void row_batch_tell(struct row_batch *batch, json_t *body);
 
-/* Adds the rows of a span, both ends included, to a digest. Returns how many there are, or -1. */
-int64_t row_batch_digest(struct store *store, enum row_batch_kind kind, int64_t first, int64_t last, struct hash_state *digest,
-                         struct err *err);
+/* Events of before rung vouched for all rows hold a digest over theirs. Adds the rows of a span, both ends included. */
+int row_batch_digest(struct store *store, enum row_batch_kind kind, int64_t first, int64_t last, struct hash_state *digest,
+                     struct err *err);
 
 #endif

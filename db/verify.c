@@ -245,7 +245,7 @@ static int check_batch(struct verify *verify, int64_t event_id, const struct bat
 			return -1;
 	}
 	hash_end(&state, digest);
-	if (!batch->digest || strcmp(hash_hex(digest, sizeof digest, hex), batch->digest) != 0)
+	if (strcmp(hash_hex(digest, sizeof digest, hex), batch->digest) != 0)
 		tell(verify, "event", event_id, "%s that came with it are no longer what they were",
 		     batch->kind == ROW_BATCH_DECISIONS ? "decisions" : "predictions");
 	return 0;

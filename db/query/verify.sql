@@ -49,7 +49,8 @@ SELECT e.event_id, e.entity_id FROM event e
 -- Spans of rows that one event vouches for.
 -- name: verify.batches
 SELECT e.event_id, e.kind = 'import.decisions', e.body ->> 'digest', json_extract(e.body, '$.spans')
-  FROM event e WHERE e.kind IN ('score', 'import.predictions', 'import.decisions') AND json_type(e.body, '$.spans') = 'array'
+  FROM event e WHERE e.kind IN ('score', 'import.predictions', 'import.decisions') AND json_type(e.body, '$.digest') = 'text'
+   AND json_type(e.body, '$.spans') = 'array'
  ORDER BY e.event_id;
 
 -- Imported decisions whose import has told of its rows, and not of these.
