@@ -338,7 +338,7 @@ enum fold_kind fold_kind_from_name(const char *name)
 
 #define FOLDED_COLUMNS 19
 
-static void folded_values(const struct store *store, const struct epoch *epoch, const struct folded_row *row,
+static void folded_values(const struct epoch *epoch, int64_t folded_ms, const struct folded_row *row,
                           struct store_value values[FOLDED_COLUMNS])
 {
 	const struct store_value all[FOLDED_COLUMNS] = {
@@ -346,20 +346,21 @@ static void folded_values(const struct store *store, const struct epoch *epoch, 
 		value_text(row->why), value_integer(row->prediction_id), value_integer(row->decision_id),
 		value_integer(row->predicted_label_id), value_integer(row->decided_label_id), value_integer(row->bin),
 		value_real(row->probability), value_integer(row->imported), value_integer(row->day_ms), value_text(row->group),
-		value_integer(row->sampled), value_id(row->route_id), value_integer(row->until_decision_id), value_integer(store_now(store)),
+		value_integer(row->sampled), value_id(row->route_id), value_integer(row->until_decision_id), value_integer(folded_ms),
 		row->match == FOLD_BY_LABEL ? value_null() : value_integer(row->match == FOLD_MATCHES),
 	};
 
 	memcpy(values, all, sizeof all);
 }
 
-int folded_add(struct store *store, const struct epoch *epoch, struct folded_row *const *rows, int count, struct err *err)
+int folded_add(struct store *store, const struct epoch *epoch, int64_t folded_ms, struct folded_row *const *rows, int count,
+               struct err *err)
 {
 	struct store_value *values = xcalloc((size_t)count * FOLDED_COLUMNS + 1, sizeof *values);
 	int rc;
 
 	for (int i = 0; i < count; i++)
-		folded_values(store, epoch, rows[i], values + (size_t)i * FOLDED_COLUMNS);
+		folded_values(epoch, folded_ms, rows[i], values + (size_t)i * FOLDED_COLUMNS);
 	rc = query_run_rows(store, err, "folded.add", values, FOLDED_COLUMNS, (size_t)count);
 	free(values);
 	return rc;

@@ -132,8 +132,9 @@ enum fold_kind fold_kind_from_name(const char *name);
 /* One of the words that routes have, as a constant; NULL for others. */
 const char *fold_route_name(const char *name);
 
-/* Appends rows, whose folded_id go on from folded_newest(). Inside a write. */
-int folded_add(struct store *store, const struct epoch *epoch, struct folded_row *const *rows, int count, struct err *err);
+/* Appends rows, whose folded_id go on from folded_newest(), in any order. Inside a write. */
+int folded_add(struct store *store, const struct epoch *epoch, int64_t folded_ms, struct folded_row *const *rows, int count,
+               struct err *err);
 
 /* Calls row for each of the epoch above after_id, in order. Strings live until the next row. */
 int folded_rows(struct store *store, const struct epoch *epoch, int64_t after_id,

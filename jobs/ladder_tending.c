@@ -1,6 +1,7 @@
 /* What a tending does: rows, looks, watches and shares. */
 #include "jobs/ladder_private.h"
 
+#include "base/xalloc.h"
 #include "db/certificate_store.h"
 #include "db/item.h"
 #include "db/setting_store.h"
@@ -14,6 +15,7 @@
 
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 
 #define SHARE_EVERY  10 /* of the settled items */
 #define ROWS_AT_ONCE 64 /* kept */
@@ -52,14 +54,31 @@ static int look(struct tending *tending, struct err *err)
 	return ladder_look(ladder, &made) ? keep_look(tending, &made, was_certified, err) : 0;
 }
 
-/* Before they move anything: what follows from a row may name it. */
-static int keep_rows(struct tending *tending, const struct ladder_answers *answers, int first, struct err *err)
+static int by_item(const void *a, const void *b)
 {
-	int count = answers->count - first < ROWS_AT_ONCE ? answers->count - first : ROWS_AT_ONCE;
+	const struct folded_row *x = *(struct folded_row *const *)a, *y = *(struct folded_row *const *)b;
 
-	if (!tending->keeps || first % ROWS_AT_ONCE != 0)
+	return (x->item_id > y->item_id) - (x->item_id < y->item_id);
+}
+
+/* Before they move anything: what follows from a row may name it. They were drawn into an order, and what they
+ * name is found faster where it lies: by item. */
+static int keep_rows(struct tending *tending, const struct ladder_answers *answers, struct err *err)
+{
+	int64_t folded_ms = store_now(tending->store);
+	struct folded_row **rows;
+	int rc = 0;
+
+	if (!tending->keeps || answers->count == 0)
 		return 0;
-	return folded_add(tending->store, &tending->ladder->epoch, answers->rows + first, count, err);
+	rows = xmalloc((size_t)answers->count * sizeof *rows);
+	memcpy(rows, answers->rows, (size_t)answers->count * sizeof *rows);
+	qsort(rows, (size_t)answers->count, sizeof *rows, by_item);
+	for (int i = 0; i < answers->count && rc == 0; i += ROWS_AT_ONCE)
+		rc = folded_add(tending->store, &tending->ladder->epoch, folded_ms, rows + i,
+		                answers->count - i < ROWS_AT_ONCE ? answers->count - i : ROWS_AT_ONCE, err);
+	free(rows);
+	return rc;
 }
 
 static int fold_rows(struct tending *tending, const struct ladder_answers *answers, struct err *err)
@@ -71,11 +90,11 @@ static int fold_rows(struct tending *tending, const struct ladder_answers *answe
 		return -1;
 	for (int i = 0; i < answers->count; i++)
 		answers->rows[i]->folded_id = newest + i + 1;
+	if (keep_rows(tending, answers, err) < 0)
+		return -1;
 	for (int i = 0; i < answers->count; i++) {
 		struct folded_row *row = answers->rows[i];
 
-		if (keep_rows(tending, answers, i, err) < 0)
-			return -1;
 		ladder_fold_row(ladder, row);
 		if (row->kind == FOLD_BLIND && look(tending, err) < 0)
 			return -1;
