@@ -2,10 +2,10 @@
 
 #include "base/arena.h"
 #include "base/clock.h"
-#include "base/file.h"
 #include "base/str.h"
 #include "base/xalloc.h"
 #include "db/store.h"
+#include "jobs/demo/shipped.h"
 #include "jobs/demo/write_pictures.h"
 #include "jobs/intake.h"
 #include "jobs/level.h"
@@ -25,7 +25,6 @@
 #include <unistd.h>
 
 #define MODEL_NAME  "screens"
-#define MODEL_MAX   (4u << 20) /* bytes of the model or its card */
 #define PROMISE     "promise.error=0.03,promise.notice=2000" /* the line is short, and a change in it is to be seen */
 #define SET_UP_MS   CLOCK_HOUR_MS /* before simulated people begin */
 
@@ -85,46 +84,9 @@ static int add_pictures(struct demo *demo, struct err *err)
 	return got;
 }
 
-/* Where the program finds the demo model: beside itself in a build tree, else as installed. NULL with
- * the reason. */
 static const char *model_folder(struct arena *arena, struct err *err)
 {
-	char program[PATH_MAX];
-	ssize_t length = readlink("/proc/self/exe", program, sizeof program - 1);
-	const char *folder;
-	char *slash;
-
-	program[length > 0 ? length : 0] = '\0';
-	slash = strrchr(program, '/');
-	if (slash) {
-		*slash = '\0';
-		folder = arena_printf(arena, "%s/models/demo", program);
-		if (access(arena_printf(arena, "%s/" MODEL_NAME ".onnx", folder), R_OK) == 0)
-			return folder;
-	}
-	folder = RUNG_PKGDATADIR "/models/demo";
-	if (access(arena_printf(arena, "%s/" MODEL_NAME ".onnx", folder), R_OK) == 0)
-		return folder;
-	err_set(err, "the demo model is not installed: no %s/" MODEL_NAME ".onnx", folder);
-	return NULL;
-}
-
-static int copy_file(struct arena *arena, const char *from, const char *to, const char *name, struct err *err)
-{
-	const char *source = arena_printf(arena, "%s/%s", from, name), *target = arena_printf(arena, "%s/%s", to, name);
-	char *bytes = NULL;
-	size_t length;
-	FILE *file;
-	bool written;
-
-	if (file_read(source, MODEL_MAX, &bytes, &length, err) < 0)
-		return err_wrap(err, "%s", source);
-	file = fopen(target, "wxe");
-	written = file && fwrite(bytes, 1, length, file) == length;
-	if (file && fclose(file) != 0)
-		written = false;
-	free(bytes);
-	return written ? 0 : err_set(err, "%s: %s", target, strerror(errno));
+	return shipped_folder(arena, "models/demo", MODEL_NAME ".onnx", "the demo model", err);
 }
 
 /* The folder gets its own copy, so that it stays whole wherever the program goes. */
@@ -137,8 +99,8 @@ static int add_model(struct demo *demo, struct err *err)
 		return -1;
 	if (mkdir(to, 0777) < 0 && errno != EEXIST)
 		return err_set(err, "%s: %s", to, strerror(errno));
-	if (copy_file(&demo->arena, from, to, MODEL_NAME ".onnx", err) < 0 ||
-	    copy_file(&demo->arena, from, to, MODEL_NAME ".json", err) < 0)
+	if (shipped_copy(from, to, MODEL_NAME ".onnx", err) < 0 ||
+	    shipped_copy(from, to, MODEL_NAME ".json", err) < 0)
 		return -1;
 	return model_add(demo->store, NULL, &demo->actor, arena_printf(&demo->arena, "%s/" MODEL_NAME ".onnx", to),
 		&(struct model_add_options){ .engine_library = demo->options->engine_library, .program = demo->options->program },

@@ -7,7 +7,7 @@
 
 #include <string.h>
 
-static const struct template *const table[] = { &template_inspection };
+static const struct template *const table[] = { &template_inspection, &template_recommender };
 
 int template_table(const struct template *const **rows)
 {

@@ -9,7 +9,7 @@
  * - demo(), which makes FOLDER/rung.db by template_make() with new.simulated set, so that all of it is marked as
  *   simulated. Programs and data are copied to the folder, so that it stays whole wherever rung goes. What it cannot do
  *   without (a program, a package) it looks for before it makes anything. Only here may settings ask for less than in
- *   earnest, and then it says so;
+ *   earnest, and then it says so. jobs/demo/journey.h does the hours, the people and the clock of several stages;
  * - dials, the options of rung demo that only this template understands, and drifts, what --drift may be. */
 #ifndef RUNG_JOBS_TEMPLATE_H
 #define RUNG_JOBS_TEMPLATE_H
@@ -48,7 +48,8 @@ struct template {
 	            struct err *err);
 };
 
-extern const struct template template_inspection; /* jobs/demo.c */
+extern const struct template template_inspection;  /* jobs/demo.c */
+extern const struct template template_recommender; /* jobs/demo/recommender.c */
 
 /* All rows; returns how many. */
 int template_table(const struct template *const **rows);

@@ -115,6 +115,7 @@ static int read_options(struct command_call *call, const struct template *templa
 	options->pictures_only = command_has(call, "pictures-only");
 	options->automatic = template->always_works || command_has(call, "auto");
 	options->settings = command_option(call, "set");
+	options->data = command_option(call, "data");
 	if (options->automatic && options->pictures_only)
 		return err_set(err, "--auto works in a project, and --pictures-only makes none");
 	return check_drift(call, template, options, err);
@@ -257,19 +258,20 @@ static enum command_status run(struct command_call *call, struct err *err)
 }
 
 static const struct command_option options[] = {
-	{ "template", 0, "NAME", "a worked example: inspection, which is the default" },
-	{ "items", 0, "N", "pictures; else 2000, or 4000 for --auto with --drift" },
+	{ "template", 0, "NAME", "a worked example: inspection (the default) or recommender" },
+	{ "items", 0, "N", "pictures, else 2000, or 4000 for --auto with --drift; visits, else 1920" },
 	{ "seed", 0, "S", "the same seed makes the same pictures; else 1" },
 	{ "defects", 0, "F", "share of scratched screens; else 0.15" },
 	{ "glare", 0, "F", "lamps and windows in the glass, 0 to 1; else 0.25" },
 	{ "blur", 0, "F", "out of focus, 0 to 1; else 0.2" },
 	{ "noise", 0, "F", "of the sensor, 0 to 1; else 0.2" },
 	{ "new-kind", 0, "F", "share of defects that are stars of cracks, which the model never saw; else 0" },
-	{ "drift", 0, "KIND[@ITEM]", "newkind, glare, blur or noise, in full from an item on; else from three fifths on" },
+	{ "drift", 0, "KIND[@ITEM]", "newkind, glare, blur, noise, else from three fifths on; profiles, else near the end" },
 	{ "auto", 0, NULL, "simulated people work through it, day by day, and the ladder moves" },
-	{ "per-day", 0, "N", "with --auto: pictures a working day; else 500" },
+	{ "per-day", 0, "N", "with --auto: pictures a working day, else 500; visits a day, else 480" },
 	{ "inspector-errors", 0, "F", "with --auto: share of people's answers that are slips; else 0.003" },
 	{ "set", 0, "KEY=VALUE", "settings of the project, with commas between them" },
+	{ "data", 0, "FOLDER", "of recommender: real ratings, as MovieLens has them" },
 	{ "pictures-only", 0, NULL, "pictures and their truth, without a project: for training" },
 	{ NULL, 0, NULL, NULL },
 };
@@ -279,7 +281,7 @@ const struct command command_demo = {
 	.arguments = "[DIR] [--template NAME] [--items N] [--seed S] [--defects F] [--glare F] [--blur F]\n"
 	             "                 [--noise F] [--new-kind F] [--drift KIND[@ITEM]] [--set KEY=VALUE,...]\n"
 	             "                 [--auto [--per-day N] [--inspector-errors F]]",
-	.summary = "makes a project of drawn phone screens, scored by a model",
+	.summary = "makes a whole project to look at: drawn phone screens, or another worked example",
 	.details = "Draws phone screens, some of them scratched, into DIR/pictures (DIR: rung-demo unless given),\n"
 	           "makes the project DIR/rung.db, adds the pictures and the model that comes with rung, scores\n"
 	           "everything, and goes to level 1: the model predicts, people decide without seeing it.\n"
@@ -294,9 +296,20 @@ const struct command command_demo = {
 	           "most, as soon as the gate is open. All the rest is as in earnest: model, routes, second looks,\n"
 	           "evidence, gates, audits, and the way down. Their decisions are marked as simulated.\n"
 	           "\n"
+	           "--template recommender is a pipeline of three programs in Python: check looks whether a user's\n"
+	           "data is whole, profile tells what somebody likes, rank names ten films. Users and their tastes are\n"
+	           "simulated; with --data FOLDER what they rated, and take next, comes from ratings.csv and items.csv.\n"
+	           "Hour after hour, up to now, visits come in, simulated people answer, and each stage climbs by its\n"
+	           "own evidence. Which film somebody takes is known an hour later. --drift profiles leaves 30 % of the\n"
+	           "profiles empty from half a day before the end, profiles@N:SHARE such a share from visit N on:\n"
+	           "rung pipeline tells in which stage it began.\n"
+	           "\n"
 	           "JSON: folder, pictures, truth, items, scratched, seconds; and with a project: project, scored,\n"
 	           "failed, null, level, stage; and with --auto: rows, changes (row, from, to, reason), days, decisions,\n"
-	           "inspector_errors (slips), automation_rate, accepted, accepted_errors, audits.\n",
+	           "inspector_errors (slips), automation_rate, accepted, accepted_errors, audits. Of recommender:\n"
+	           "folder, project, items, scored, failed, null, decisions, inspector_errors, seconds, level_STAGE of\n"
+	           "each, hit_rate and choices; with --drift those of before, and drift_at, hit_rate_after and\n"
+	           "choices_after.\n",
 	.options = options,
 	.most = 1,
 	.section = SECTION_PROJECT,
