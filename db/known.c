@@ -1,5 +1,6 @@
 #include "db/known.h"
 
+#include "base/clock.h"
 #include "base/str.h"
 #include "db/gold_private.h"
 #include "db/rows.h"
@@ -111,6 +112,13 @@ int gold_found_list(struct store *store, const struct stage *stage, struct arena
 		};
 	*rows = list.all;
 	return got < 0 ? -1 : list.count;
+}
+
+int64_t gold_older(struct store *store, const struct stage *stage, struct err *err)
+{
+	int64_t count;
+
+	return query_number(store, &count, err, "gold.older", value_integer(stage->stage_id), value_integer(CLOCK_DAY_MS)) < 0 ? -1 : count;
 }
 
 /* ---- in the queue ---- */

@@ -48,6 +48,10 @@ struct known_row {
 int known_list(struct store *store, const struct stage *stage, const char *purpose, struct arena *arena, struct known_row **rows,
                struct err *err);
 
+/* How many items are gold and came a day or more before everything that waits: by number, path or time somebody may know them for what
+ * they are. -1 if it fails. */
+int64_t gold_older(struct store *store, const struct stage *stage, struct err *err);
+
 /* What one operator found of the gold with one label. */
 struct gold_found { const char *operator_name, *label; bool critical; int64_t answers, right; };
 

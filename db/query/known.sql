@@ -52,6 +52,14 @@ SELECT k.item_id, k.at_ms, coalesce(i.path, i.external_key, 'item ' || i.item_id
   JOIN final_label f ON f.from_label_id = k.label_id
  WHERE k.stage_id = $1 AND k.purpose = $2 ORDER BY k.item_id;
 
+-- Gold that came $2 or more before everything that waits for people; none while nothing waits.
+-- name: gold.older
+SELECT count(*) FROM known_item k JOIN item i ON i.item_id = k.item_id
+ WHERE k.stage_id = $1 AND k.purpose = 'gold'
+   AND i.added_ms + $2 <= (SELECT min(w.added_ms) FROM assignment a JOIN item w ON w.item_id = a.item_id
+                            WHERE a.stage_id = $1 AND a.state = 'open' AND a.lane = 'review'
+                              AND NOT EXISTS (SELECT 1 FROM known_item q WHERE q.stage_id = $1 AND q.item_id = a.item_id));
+
 -- name: known.found
 SELECT operator, label, critical, answers, right FROM v_gold WHERE stage = (SELECT name FROM stage WHERE stage_id = $1)
  ORDER BY operator, critical DESC, label;

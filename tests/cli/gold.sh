@@ -7,7 +7,7 @@ pictures "$dir/in" 40
 
 check 'none yet' exits 0 gold list
 check 'how to begin' prints 'gold add'
-check 'one' answers '.added == 1 and .present == 0 and .rejected == 0' gold add 1 bright
+check 'one' answers '.added == 1 and .present == 0 and .rejected == 0 and .older == 0' gold add 1 bright
 check 'again' answers '.added == 0 and .present == 1' gold add 1 bright
 check 'another answer' fails 'known already: bright, as gold' gold add 1 ok
 check 'no such label' fails '"loud" is not a label' gold add 2 loud

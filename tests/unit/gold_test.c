@@ -8,6 +8,7 @@
 #include "base/str.h"
 #include "db/known.h"
 #include "db/route_private.h"
+#include "db/store_private.h"
 
 #include <string.h>
 
@@ -15,12 +16,13 @@
 #define ORDINARY 300
 #define GOLD 40
 
-/* Items 1 to 40 are gold, scratch and ok in turn; the others are ordinary. */
+/* Items 1 to 40 are gold, scratch and ok in turn; the others are ordinary. What is drawn is the same in each run. */
 static struct actor begin(void **state, const char *share)
 {
 	struct project *project = *state;
 	struct err why = ERR_NONE;
 
+	memset(project->store->draw_key, 1, HASH_KEY_BYTES);
 	project_set_clock(project, NOW);
 	project_set(project, "gold.share", share);
 	project_add_items(project, ORDINARY + GOLD);
@@ -168,6 +170,35 @@ static void it_counts_for_nothing_but_what_people_find(void **state)
 	assert_string_equal(project_text(project, "SELECT label || ' ' || decided_by FROM v_outcomes WHERE item_id = 1"), "scratch known");
 }
 
+static void decide_last(struct project *project, const struct actor *actor)
+{
+	struct err err = ERR_NONE;
+	struct claim claim = project_claim(project, actor);
+	struct decision_new decision = project_answer(project, "label", PROJECT_OK);
+
+	assert_true(decision_add(project->store, &project->stage, actor, &claim, &decision, &err) > 0);
+}
+
+/* What people may know for gold by its number or path is told: it came well before all that waits for them. */
+static void gold_that_can_be_told_from_new_work_is_counted(void **state)
+{
+	struct project *project = *state;
+	struct actor ann = begin(state, "0");
+	struct err err = ERR_NONE;
+
+	assert_int_equal(gold_older(project->store, &project->stage, &err), 0); /* it came with the others */
+	for (int i = 0; i < ORDINARY; i++)
+		assert_false(work(project, &ann, PROJECT_OK));
+	assert_int_equal(gold_older(project->store, &project->stage, &err), 0); /* nothing waits */
+	project_set_clock(project, NOW + CLOCK_DAY_MS - 1000);
+	project_add_items(project, 1);
+	assert_int_equal(gold_older(project->store, &project->stage, &err), 0);
+	decide_last(project, &ann);
+	project_set_clock(project, NOW + CLOCK_DAY_MS);
+	project_add_items(project, 1);
+	assert_int_equal(gold_older(project->store, &project->stage, &err), GOLD);
+}
+
 #define CASE(name) cmocka_unit_test_setup_teardown(name, project_begin, project_end)
 
 int main(void)
@@ -179,6 +210,7 @@ int main(void)
 		CASE(it_is_got_ready_like_what_else_comes),
 		CASE(what_is_given_back_stays_gold_and_theirs),
 		CASE(it_counts_for_nothing_but_what_people_find),
+		CASE(gold_that_can_be_told_from_new_work_is_counted),
 	};
 
 	return cmocka_run_group_tests_name("gold", tests, NULL, NULL);

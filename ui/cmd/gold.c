@@ -9,9 +9,25 @@
 #include <inttypes.h>
 #include <math.h>
 
+/* What can be told from ordinary work measures who knows that it is watched. */
+static void warn_older(struct command_call *call, int64_t older)
+{
+	if (older > 0)
+		fprintf(call->out, "%" PRId64 " of what is gold came a day or more before everything that waits: number, path and time may tell\n"
+		                   "people what it is; make newer items gold\n", older);
+}
+
+static void print_added(struct command_call *call, const struct known_result *result, int64_t older)
+{
+	fprintf(call->out, "%" PRId64 " made gold, %" PRId64 " were already, %" PRId64 " rejected\n", result->added, result->present,
+	        result->rejects.total);
+	warn_older(call, older);
+}
+
 static enum command_status run_add(struct command_call *call, struct err *err)
 {
 	struct known_result result;
+	int64_t older = 0;
 	int got;
 
 	if (call->argument_count == 2)
@@ -21,12 +37,14 @@ static enum command_status run_add(struct command_call *call, struct err *err)
 	answer_rejects(call, &result.rejects);
 	if (got == 0 && result.rejects.total && !result.added && !result.present)
 		got = err_set(err, "no row could be used");
+	if (got == 0 && (older = gold_older(call->store, &call->stage, err)) < 0)
+		got = -1;
 	if (got == 0 && call->json)
-		answer_json(call, json_pack("{s:I,s:I,s:I,s:o}", "added", (json_int_t)result.added, "present", (json_int_t)result.present,
-		                            "rejected", (json_int_t)result.rejects.total, "stage", answer_text(call->stage.name)));
+		answer_json(call, json_pack("{s:I,s:I,s:I,s:I,s:o}", "added", (json_int_t)result.added, "present", (json_int_t)result.present,
+		                            "rejected", (json_int_t)result.rejects.total, "older", (json_int_t)older, "stage",
+		                            answer_text(call->stage.name)));
 	else if (got == 0)
-		fprintf(call->out, "%" PRId64 " made gold, %" PRId64 " were already, %" PRId64 " rejected\n", result.added, result.present,
-		        result.rejects.total);
+		print_added(call, &result, older);
 	reject_list_release(&result.rejects);
 	return got < 0 ? COMMAND_FAILED : COMMAND_DONE;
 }
@@ -39,7 +57,7 @@ static double share(int64_t right, int64_t answers)
 }
 
 static enum command_status print_json(struct command_call *call, const struct known_row *items, int item_count,
-                                      const struct gold_found *found, int found_count)
+                                      const struct gold_found *found, int found_count, int64_t older)
 {
 	json_t *list = json_array(), *people = json_array();
 
@@ -54,7 +72,8 @@ static enum command_status print_json(struct command_call *call, const struct kn
 		                                        answer_text(found[i].label), "critical", found[i].critical, "answers",
 		                                        (json_int_t)found[i].answers, "right", (json_int_t)found[i].right, "recall",
 		                                        answer_number(share(found[i].right, found[i].answers))));
-	return answer_json(call, json_pack("{s:o,s:o,s:o}", "gold", list, "people", people, "stage", answer_text(call->stage.name)));
+	return answer_json(call, json_pack("{s:o,s:o,s:I,s:o}", "gold", list, "people", people, "older", (json_int_t)older, "stage",
+	                                   answer_text(call->stage.name)));
 }
 
 static const char *number(struct command_call *call, int64_t value)
@@ -103,6 +122,7 @@ static enum command_status run_list(struct command_call *call, struct err *err)
 	struct known_row *items;
 	struct gold_found *found;
 	int item_count, found_count;
+	int64_t older;
 
 	if (!answer_to_lead(call)) {
 		err_set(err, "what is gold is for leads and the owner to know");
@@ -110,15 +130,17 @@ static enum command_status run_list(struct command_call *call, struct err *err)
 	}
 	item_count = known_list(call->store, &call->stage, "gold", &call->arena, &items, err);
 	found_count = item_count < 0 ? -1 : gold_found_list(call->store, &call->stage, &call->arena, &found, err);
-	if (found_count < 0)
+	older = found_count < 0 ? -1 : gold_older(call->store, &call->stage, err);
+	if (older < 0)
 		return COMMAND_FAILED;
 	if (call->json)
-		return print_json(call, items, item_count, found, found_count);
+		return print_json(call, items, item_count, found, found_count, older);
 	if (item_count == 0) {
-		fprintf(call->out, "no item is gold\nnext: rung gold add ITEM LABEL, and rung config gold.share 0.02\n");
+		fprintf(call->out, "no item is gold\nnext: %s gold add ITEM LABEL, and %s config gold.share 0.02\n", answer_rung(call), answer_rung(call));
 		return COMMAND_DONE;
 	}
 	print_items(call, items, item_count);
+	warn_older(call, older);
 	print_found(call, found, found_count);
 	return COMMAND_DONE;
 }
@@ -133,9 +155,10 @@ const struct command command_gold_add = {
 	           "is gold stays gold. What is evidence stays that: an item that was answered, or that the model\n"
 	           "has had a say in, is refused: whoever had gold among it would choose what the model is judged\n"
 	           "by. Make items gold as they come in, before they are scored, and some each month: gold shows\n"
-	           "its number and path as all items do, and beside much newer work old ones may be noticed.\n"
+	           "its number and path as all items do, and beside much newer work old ones may be noticed; how many\n"
+	           "came a day or more before all that waits is told.\n"
 	           "\n"
-	           "JSON: added, present, rejected, stage.\n",
+	           "JSON: added, present, rejected, older (gold that came a day or more before all that waits), stage.\n",
 	.least = 1,
 	.most = 2,
 	.section = SECTION_WORK,
@@ -152,7 +175,8 @@ const struct command command_gold_list = {
 	           "operator and label the same, critical labels first.\n"
 	           "\n"
 	           "JSON: gold (item, name, label, critical, operator, added, answers, right), people (operator, label,\n"
-	           "critical, answers, right, recall), stage.\n",
+	           "critical, answers, right, recall), older (gold that came a day or more before all that waits: what it\n"
+	           "shows is of people who may know that they are watched), stage.\n",
 	.section = SECTION_WORK,
 	.project = PROJECT_READ,
 	.run = run_list,
