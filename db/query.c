@@ -80,6 +80,8 @@ static const char *const files[] = {
 	,
 #include "db/query/queue_list.sql.h"
 	,
+#include "db/query/queue_rank.sql.h"
+	,
 #include "db/query/refold.sql.h"
 	,
 #include "db/query/report.sql.h"

@@ -8,6 +8,7 @@
 #include "db/holder.h"
 #include "db/model_version_private.h"
 #include "db/queue_private.h"
+#include "db/queue_rank.h"
 #include "db/route_private.h"
 #include "db/setting_store.h"
 #include "db/stage_link.h"
@@ -185,15 +186,17 @@ static int find_mixed(struct store *store, const struct stage *stage, const stru
 	return head;
 }
 
-/* The place that is next for the actor: what is kept for them, the queue, what is put off, what they have
- * skipped. 1, 0, -1. */
+/* The place that is next for the actor: what is kept for them, the queue (*in_turn), what is put off, what they
+ * have skipped. 1, 0, -1. */
 static int find_next(struct store *store, const struct stage *stage, const struct actor *actor,
-                     const struct queue_put_off *put_off, struct claim *claim, struct err *err)
+                     const struct queue_put_off *put_off, struct claim *claim, bool *in_turn, struct err *err)
 {
 	int got = find_open(store, "queue.reserved", QUERY_VALUES(CHOOSING(store, stage, actor)), put_off, claim, err);
 
+	*in_turn = got == 0;
 	if (got == 0)
 		got = find_mixed(store, stage, actor, put_off, claim, err);
+	*in_turn = *in_turn && got > 0;
 	if (got == 0)
 		got = find_put_off(store, stage, actor, put_off, claim, err);
 	return got == 0 ? find_open(store, "queue.skipped", QUERY_VALUES(CHOOSING(store, stage, actor)), put_off, claim, err) : got;
@@ -250,11 +253,65 @@ static int mix_gold(struct store *store, const struct stage *stage, const struct
 
 #define CLOSED_PER_WRITE 500 /* places that one claim may close before it lets others write */
 
+/* ---- by rank ---- */
+
+/* Two places exchange their turns. */
+static int swap_turns(struct store *store, int64_t a, int64_t b, struct err *err)
+{
+	int64_t place_a, place_b;
+
+	if (query_number(store, &place_a, err, "queue_rank.turn", value_integer(a)) < 0 ||
+	    query_number(store, &place_b, err, "queue_rank.turn", value_integer(b)) < 0 ||
+	    query_run(store, err, "queue_rank.put", value_integer(a), value_integer(place_b)) < 0 ||
+	    query_run(store, err, "queue_rank.put", value_integer(b), value_integer(place_a)) < 0)
+		return -1;
+	return 0;
+}
+
+/* Looks at the place that ranks highest. 1: it takes the turn; 0: it is no more to be decided with the model's answer, keeps
+ * its turn and has no rank from now on, or the machine has decided it; -1. */
+static int try_best(struct store *store, const struct stage *stage, int64_t turn_id, struct claim *best, struct err *err)
+{
+	int got = best->assignment_id == turn_id ? 1 : fix_mode(store, stage, best, err);
+
+	if (got <= 0)
+		return got;
+	if (best->assignment_id == turn_id || str_equal(best->mode, "assisted"))
+		return best->assignment_id != turn_id && swap_turns(store, best->assignment_id, turn_id, err) < 0 ? -1 : 1;
+	return query_run(store, err, "queue_rank.set", value_integer(best->assignment_id), value_null()) < 0 ? -1 : 0;
+}
+
+/* It is a ranked place's turn, and claim, whose mode is fixed, stands there: the highest rank takes it. A place that is
+ * judged blind comes at its own turn, whatever the order: it is never looked for here, and gives its turn to nobody. */
+static int take_by_rank(struct store *store, const struct stage *stage, const struct actor *actor,
+                        const struct queue_put_off *put_off, struct claim *claim, struct err *err)
+{
+	int64_t has;
+	int got = 1;
+
+	if (!str_equal(claim->mode, "assisted") || !queue_rank_rules(store, stage))
+		return 1;
+	got = query_number(store, &has, err, "queue_rank.has", value_integer(claim->assignment_id));
+	for (int i = 0; got > 0 && i < CLOSED_PER_WRITE; i++) {
+		struct claim best;
+		int fits;
+
+		got = find_open(store, "queue_rank.best", QUERY_VALUES(CHOOSING(store, stage, actor)), put_off, &best, err);
+		fits = got > 0 ? try_best(store, stage, claim->assignment_id, &best, err) : got;
+		if (fits > 0 && best.assignment_id != claim->assignment_id)
+			*claim = best;
+		if (fits != 0)
+			return fits;
+	}
+	return got < 0 ? -1 : 1;
+}
+
 /* 1: leased; 0: nothing waits; 2: many places were closed, go on in another write; -1. */
 static int take_next(struct store *store, const struct stage *stage, const struct actor *actor,
                      const struct queue_put_off *put_off, struct claim *claim, struct err *err)
 {
 	struct err frozen = ERR_NONE;
+	bool in_turn;
 	int got = stage_is_frozen(store, stage->stage_id, &frozen);
 
 	if (got != 0)
@@ -263,12 +320,14 @@ static int take_next(struct store *store, const struct stage *stage, const struc
 	if (got != 0)
 		return got < 0 ? -1 : queue_lease(store, stage, actor, claim, err);
 	for (int i = 0; i < CLOSED_PER_WRITE; i++) {
-		got = find_next(store, stage, actor, put_off, claim, err);
+		got = find_next(store, stage, actor, put_off, claim, &in_turn, err);
 		if (got > 0 && i == 0)
 			got = mix_gold(store, stage, actor, claim, err);
 		if (got <= 0)
 			return got;
 		got = fix_mode(store, stage, claim, err);
+		if (got > 0 && in_turn)
+			got = take_by_rank(store, stage, actor, put_off, claim, err);
 		if (got != 0)
 			return got < 0 ? -1 : queue_lease(store, stage, actor, claim, err);
 	}
@@ -506,7 +565,7 @@ struct ahead {
 	int      count, max;
 };
 
-struct ahead_place { int64_t assignment_id, item_id; };
+struct ahead_place { int64_t assignment_id, item_id, turn_id; bool ranked; }; /* turn_id: of the place whose turn it takes */
 
 /* Reads the first places of a list. Returns how many, or -1. */
 static int read_places(struct store *store, const char *name, const struct store_value *values, size_t value_count,
@@ -521,7 +580,7 @@ static int read_places(struct store *store, const char *name, const struct store
 		int64_t assignment_id = query_integer(&query, 0);
 
 		if (assignment_id != ahead->in_hand && !is_put_off(ahead->put_off, assignment_id))
-			places[count++] = (struct ahead_place){ assignment_id, query_integer(&query, 1) };
+			places[count++] = (struct ahead_place){ assignment_id, query_integer(&query, 1), assignment_id, !query_is_null(&query, 5) };
 	}
 	query_end(&query);
 	return got < 0 ? -1 : count;
@@ -552,22 +611,48 @@ static bool is_among(const struct ahead_place *place, const struct ahead_place *
 	return false;
 }
 
-/* As find_mixed() will take them, one after the other. */
+/* As take_by_rank() will exchange them; what has a rank is taken for what it was when it got that. */
+static void put_by_rank(struct ahead_place *head, int head_count, const struct ahead_place *best, int best_count)
+{
+	for (int i = 0, k = 0; i < head_count && k < best_count; i++) {
+		struct ahead_place turn = head[i];
+
+		if (!turn.ranked)
+			continue;
+		head[i] = best[k++];
+		head[i].turn_id = turn.assignment_id;
+		for (int j = i + 1; j < head_count; j++)
+			if (head[j].assignment_id == head[i].assignment_id)
+				head[j] = turn;
+	}
+}
+
+static int read_ranked(struct store *store, const struct stage *stage, const struct actor *actor, const struct ahead *ahead,
+                       struct ahead_place *best, struct err *err)
+{
+	if (!queue_rank_rules(store, stage))
+		return 0;
+	return read_places(store, "queue_rank.best", QUERY_VALUES(CHOOSING(store, stage, actor)), ahead, best, err);
+}
+
+/* As find_mixed() will take them, one after the other, by the turns of the shuffle. */
 static int add_mixed(struct store *store, const struct stage *stage, const struct actor *actor, struct ahead *ahead, struct err *err)
 {
-	struct ahead_place urgent[QUEUE_AHEAD_MAX], head[QUEUE_AHEAD_MAX];
+	struct ahead_place urgent[QUEUE_AHEAD_MAX], head[QUEUE_AHEAD_MAX], best[QUEUE_AHEAD_MAX];
 	int urgent_count = read_places(store, "queue.pressing",
 	                               QUERY_VALUES(CHOOSING(store, stage, actor), value_integer(pressing_until(store, stage))), ahead, urgent, err);
 	int head_count = read_places(store, "queue.head", QUERY_VALUES(CHOOSING(store, stage, actor)), ahead, head, err);
+	int best_count = read_ranked(store, stage, actor, ahead, best, err);
 
-	if (urgent_count < 0 || head_count < 0)
+	if (urgent_count < 0 || head_count < 0 || best_count < 0)
 		return -1;
+	put_by_rank(head, head_count, best, best_count);
 	for (int i = 0, j = 0; i < urgent_count || j < head_count;) {
 		if (i < urgent_count && is_among(&urgent[i], head, j))
 			i++;
 		else if (j < head_count && is_among(&head[j], urgent, i))
 			j++;
-		else if (j == head_count || (i < urgent_count && urgent_goes_first(store, stage, urgent[i].assignment_id, head[j].assignment_id)))
+		else if (j == head_count || (i < urgent_count && urgent_goes_first(store, stage, urgent[i].assignment_id, head[j].turn_id)))
 			add_place(ahead, &urgent[i++]);
 		else
 			add_place(ahead, &head[j++]);

@@ -3,6 +3,7 @@
 #include "base/str.h"
 #include "base/xalloc.h"
 #include "db/queue_blind.h"
+#include "db/queue_rank.h"
 #include "db/store_private.h"
 
 #include <math.h>
@@ -69,8 +70,13 @@ static bool goes_up(enum queue_order order, bool backwards)
 	return (order == QUEUE_NEWEST || order == QUEUE_SURE) == backwards;
 }
 
+/* Above every rank (ladder/active.h). */
+#define RANK_ABOVE_ALL 5e15
+
 struct queue_key queue_key_before_all(enum queue_order order, bool backwards)
 {
+	if (order == QUEUE_NEXT)
+		return backwards ? (struct queue_key){ -1, INT64_MAX, INT64_MAX } : (struct queue_key){ RANK_ABOVE_ALL, INT64_MIN, INT64_MIN };
 	if (goes_up(order, backwards))
 		return (struct queue_key){ -1, is_by_id(order) ? 0 : INT64_MIN, INT64_MIN };
 	return (struct queue_key){ 2, INT64_MAX, INT64_MAX };
@@ -92,6 +98,25 @@ static int begin_by_id(struct queue_walk *walk, const struct queue_view *view, c
 	                   value_integer(low), value_integer(high));
 }
 
+/* The turns that ranked places have together go to the highest rank first, so two lists are walked: turns, and ranks. The key
+ * of a row says how far each is: of a ranked one its own rank, of another half a step beyond the rank before it. */
+static int begin_next(struct queue_walk *walk, const struct queue_view *view, const struct queue_span *span, struct err *err)
+{
+	const struct queue_key *after = &span->after;
+
+	walk->backwards = span->backwards;
+	walk->by_rank = queue_rank_rules(view->store, view->stage);
+	walk->rank = after->real == floor(after->real) ? after->real + (span->backwards ? 0.5 : -0.5) : after->real;
+	if (query_begin(&walk->query, view->store, err, span->backwards ? orders[QUEUE_NEXT].down : orders[QUEUE_NEXT].up,
+	                value_integer(after->first), value_integer(after->second), value_integer(view->stage_id), value_integer(view->operator_id),
+	                value_integer(store_now(view->store))) < 0)
+		return -1;
+	if (!walk->by_rank)
+		return 0;
+	return query_begin(&walk->ranked, view->store, err, span->backwards ? "queue_list.ranked_down" : "queue_list.ranked_up",
+	                   value_real(after->real), value_integer(view->stage_id));
+}
+
 int queue_walk_begin(struct queue_walk *walk, const struct queue_view *view, const struct queue_span *span, struct err *err)
 {
 	const char *name = span->backwards ? orders[span->order].down : orders[span->order].up;
@@ -102,8 +127,7 @@ int queue_walk_begin(struct queue_walk *walk, const struct queue_view *view, con
 	if (is_by_id(span->order))
 		return begin_by_id(walk, view, span, goes_up(span->order, span->backwards), err);
 	if (span->order == QUEUE_NEXT)
-		return query_begin(&walk->query, view->store, err, name, value_integer(span->after.first), value_integer(span->after.second),
-		                   value_integer(view->stage_id), value_integer(view->operator_id), value_integer(store_now(view->store)));
+		return begin_next(walk, view, span, err);
 	return query_begin(&walk->query, view->store, err, name, value_real(span->after.real), value_integer(span->after.first),
 	                   value_integer(view->stage_id));
 }
@@ -121,6 +145,25 @@ static void take_row(const struct query *query, enum queue_order order, struct q
 		row->key = (struct queue_key){ query_real(query, 5), query_integer(query, 6), 0 };
 }
 
+/* Whose turn it is, in place of the ranked place that stands there. */
+static int take_turn(struct queue_walk *walk, struct queue_row *row, struct err *err)
+{
+	bool is_ranked = walk->by_rank && walk->order == QUEUE_NEXT && !query_is_null(&walk->query, 7);
+	struct queue_key key = row->key;
+	int got = is_ranked && walk->ranked.statement ? query_next(&walk->ranked, err) : 0;
+
+	if (got > 0) {
+		double rank = query_real(&walk->ranked, 5);
+
+		take_row(&walk->ranked, QUEUE_OLDEST, row);
+		walk->rank = rank + (walk->backwards ? 0.5 : -0.5);
+		row->key = (struct queue_key){ rank, key.first, key.second };
+	} else if (walk->by_rank) {
+		row->key.real = walk->rank;
+	}
+	return got < 0 ? -1 : 0;
+}
+
 int queue_walk_next(struct queue_walk *walk, struct queue_row *row, struct err *err)
 {
 	int got;
@@ -130,6 +173,8 @@ int queue_walk_next(struct queue_walk *walk, struct queue_row *row, struct err *
 		if (got <= 0)
 			return got;
 		take_row(&walk->query, walk->order, row);
+		if (take_turn(walk, row, err) < 0)
+			return -1;
 	} while (row->item_id == walk->last_id);
 	walk->last_id = row->item_id;
 	arena_clear(&walk->arena);
@@ -139,6 +184,8 @@ int queue_walk_next(struct queue_walk *walk, struct queue_row *row, struct err *
 void queue_walk_end(struct queue_walk *walk)
 {
 	query_end(&walk->query);
+	if (walk->by_rank)
+		query_end(&walk->ranked);
 	arena_release(&walk->arena);
 }
 

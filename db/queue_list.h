@@ -109,6 +109,9 @@ struct queue_walk {
 	enum queue_order order;
 	int64_t          last_id;
 	struct query     query;
+	struct query     ranked;    /* of QUEUE_NEXT where ranks are in force: ranked places, the highest first */
+	bool             by_rank, backwards;
+	double           rank;      /* how far that is */
 	struct arena     arena; /* of the facts of one row */
 };
 

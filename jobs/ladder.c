@@ -11,6 +11,7 @@
 #include "jobs/ladder_state.h"
 #include "jobs/monitor.h"
 #include "jobs/pause.h"
+#include "jobs/queue_order.h"
 #include "jobs/rollout.h"
 
 #include <stdio.h>
@@ -321,6 +322,8 @@ static int tend_rest(struct store *store, const char *stage_name, struct ladder_
 		rc = rollout_tend(store, &stage, &rollout, err);
 	if (rc == 0 && rollout.words[0] && !news->demoted)
 		memcpy(news->words, rollout.words, sizeof news->words);
+	if (rc == 0 && queue_order_tend(store, &stage, QUEUE_ORDER_FEW, &why) < 0 && !news->words[0])
+		snprintf(news->words, sizeof news->words, "the order of the queue stays as it is: %s", why.text);
 	if (rc == 0 && monitor_tend(store, &stage, &why) < 0 && !news->words[0])
 		snprintf(news->words, sizeof news->words, "what cannot be measured raises no alarm: %s", why.text);
 	arena_release(&arena);

@@ -10,6 +10,7 @@
 #include "jobs/ladder.h"
 #include "jobs/monotonic.h"
 #include "jobs/notify.h"
+#include "jobs/queue_order.h"
 #include "jobs/retrain.h"
 #include "jobs/reroute.h"
 #include "jobs/score_runner.h"
@@ -309,6 +310,19 @@ static int takes_part(struct score *score, struct err *err)
 	return got;
 }
 
+/* What was said puts the queue into another order. */
+static int rank_waiting(struct score *score, struct err *err)
+{
+	struct arena arena = ARENA_EMPTY;
+	struct stage stage;
+	int got = stage_read(score->store, score->stage_name, &arena, &stage, err) < 0 ? -1 : 1;
+
+	while (got > 0 && !stopped(score))
+		got = queue_order_tend(score->store, &stage, QUEUE_ORDER_MANY, err);
+	arena_release(&arena);
+	return got < 0 ? -1 : 0;
+}
+
 /* All that one stage has to do now. */
 static int run_stage(struct score *score, struct err *err)
 {
@@ -318,7 +332,7 @@ static int run_stage(struct score *score, struct err *err)
 		return part;
 	if (reroute(score, err) < 0 || follow_versions(score, err) < 0)
 		return -1;
-	return score_round(score, err);
+	return score_round(score, err) < 0 ? -1 : rank_waiting(score, err);
 }
 
 /* The stages in their order: what one hands on the next finds there. */

@@ -25,7 +25,7 @@ SELECT assignment_id, item_id, slot, lane, mode, lease_holder FROM assignment
 
 -- What is kept for the actor, for them alone and before anything else.
 -- name: queue.reserved
-SELECT a.assignment_id, a.item_id, a.slot, a.lane, a.mode FROM assignment a
+SELECT a.assignment_id, a.item_id, a.slot, a.lane, a.mode, a.rank FROM assignment a
  WHERE a.state = 'open' AND ($3 OR a.lane <> 'adjudication') AND a.reserved_for = $1 AND a.stage_id = $2
    AND NOT EXISTS (SELECT 1 FROM decision s
                     WHERE s.operator_id = $1 AND s.assignment_id = a.assignment_id AND s.kind = 'skip' AND +s.decision_id > a.skips_end
@@ -38,7 +38,7 @@ SELECT a.assignment_id, a.item_id, a.slot, a.lane, a.mode FROM assignment a
 -- The queue from its head on, for an actor: what they have not skipped, and have answered no other
 -- place of.
 -- name: queue.head
-SELECT a.assignment_id, a.item_id, a.slot, a.lane, a.mode FROM assignment a
+SELECT a.assignment_id, a.item_id, a.slot, a.lane, a.mode, a.rank FROM assignment a
  WHERE a.state = 'open' AND ($3 OR a.lane <> 'adjudication') AND a.stage_id = $2 AND a.reserved_for IS NULL
    AND NOT EXISTS (SELECT 1 FROM decision s
                     WHERE s.operator_id = $1 AND s.assignment_id = a.assignment_id AND s.kind = 'skip' AND +s.decision_id > a.skips_end
@@ -50,7 +50,7 @@ SELECT a.assignment_id, a.item_id, a.slot, a.lane, a.mode FROM assignment a
 
 -- Of these what must be answered by $5, the most urgent first.
 -- name: queue.pressing
-SELECT a.assignment_id, a.item_id, a.slot, a.lane, a.mode FROM assignment a
+SELECT a.assignment_id, a.item_id, a.slot, a.lane, a.mode, a.rank FROM assignment a
  WHERE a.state = 'open' AND ($3 OR a.lane <> 'adjudication') AND a.stage_id = $2 AND a.reserved_for IS NULL
    AND a.due_ms < 9223372036854775807 AND a.due_ms <= $5
    AND NOT EXISTS (SELECT 1 FROM decision s
@@ -63,7 +63,7 @@ SELECT a.assignment_id, a.item_id, a.slot, a.lane, a.mode FROM assignment a
 
 -- What the actor has skipped, longest ago first. assignment_id > 0 leads to the index of skips.
 -- name: queue.skipped
-SELECT a.assignment_id, a.item_id, a.slot, a.lane, a.mode
+SELECT a.assignment_id, a.item_id, a.slot, a.lane, a.mode, a.rank
   FROM decision s JOIN assignment a ON a.assignment_id = s.assignment_id
  WHERE s.operator_id = $1 AND s.kind = 'skip' AND s.assignment_id > 0 AND a.state = 'open' AND ($3 OR a.lane <> 'adjudication') AND +a.stage_id = $2
    AND (a.reserved_for IS NULL OR a.reserved_for = $1)
@@ -77,7 +77,7 @@ SELECT a.assignment_id, a.item_id, a.slot, a.lane, a.mode
 
 -- One place, where it is open to the actor.
 -- name: queue.open_place
-SELECT a.assignment_id, a.item_id, a.slot, a.lane, a.mode FROM assignment a
+SELECT a.assignment_id, a.item_id, a.slot, a.lane, a.mode, a.rank FROM assignment a
  WHERE a.assignment_id = $5 AND a.stage_id = $2 AND a.state = 'open' AND ($3 OR a.lane <> 'adjudication')
    AND (a.reserved_for IS NULL OR a.reserved_for = $1)
    AND NOT EXISTS (SELECT 1 FROM assignment o

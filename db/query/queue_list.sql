@@ -32,7 +32,7 @@ SELECT i.item_id, i.kind, coalesce(i.path, i.external_key, 'item ' || i.item_id)
 -- What goes to others only, since $4 has answered it by the time $5, is not among them.
 -- name: queue_list.next_up
 SELECT i.item_id, i.kind, coalesce(i.path, i.external_key, 'item ' || i.item_id), coalesce(s.name, ''), i.added_ms,
-       a.place, a.assignment_id
+       a.place, a.assignment_id, a.rank
   FROM assignment a CROSS JOIN item i ON i.item_id = a.item_id LEFT JOIN source s ON s.source_id = i.source_id
  WHERE a.stage_id = $3 AND a.state = 'open' AND (a.place, a.assignment_id) > ($1, $2)
    AND (a.slot = 1 OR coalesce(a.repeat_ms <= $5, 0)
@@ -42,13 +42,24 @@ SELECT i.item_id, i.kind, coalesce(i.path, i.external_key, 'item ' || i.item_id)
 
 -- name: queue_list.next_down
 SELECT i.item_id, i.kind, coalesce(i.path, i.external_key, 'item ' || i.item_id), coalesce(s.name, ''), i.added_ms,
-       a.place, a.assignment_id
+       a.place, a.assignment_id, a.rank
   FROM assignment a CROSS JOIN item i ON i.item_id = a.item_id LEFT JOIN source s ON s.source_id = i.source_id
  WHERE a.stage_id = $3 AND a.state = 'open' AND (a.place, a.assignment_id) < ($1, $2)
    AND (a.slot = 1 OR coalesce(a.repeat_ms <= $5, 0)
         OR NOT EXISTS (SELECT 1 FROM assignment o
                         WHERE o.item_id = a.item_id AND o.stage_id = a.stage_id AND o.state = 'done' AND o.operator_id = $4))
  ORDER BY a.place DESC, a.assignment_id DESC;
+
+-- Items of ranked places, from rank $1 on: of the turns that these have together the first is the highest's.
+-- name: queue_list.ranked_up
+SELECT i.item_id, i.kind, coalesce(i.path, i.external_key, 'item ' || i.item_id), coalesce(s.name, ''), i.added_ms, a.rank
+  FROM assignment a CROSS JOIN item i ON i.item_id = a.item_id LEFT JOIN source s ON s.source_id = i.source_id
+ WHERE a.stage_id = $2 AND a.state = 'open' AND a.rank IS NOT NULL AND a.rank < $1 ORDER BY a.rank DESC;
+
+-- name: queue_list.ranked_down
+SELECT i.item_id, i.kind, coalesce(i.path, i.external_key, 'item ' || i.item_id), coalesce(s.name, ''), i.added_ms, a.rank
+  FROM assignment a CROSS JOIN item i ON i.item_id = a.item_id LEFT JOIN source s ON s.source_id = i.source_id
+ WHERE a.stage_id = $2 AND a.state = 'open' AND a.rank IS NOT NULL AND a.rank > $1 ORDER BY a.rank;
 
 -- Items by the confidence of the prediction that counts, from ($1, $2) on: confidence and prediction.
 -- name: queue_list.sure_up

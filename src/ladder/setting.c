@@ -2,6 +2,7 @@
 
 #include "base/clock.h"
 #include "base/text.h"
+#include "ladder/active.h"
 #include "ladder/rollout_steps.h"
 #include "ladder/work_hours.h"
 
@@ -78,6 +79,8 @@ static bool is_token_hash(const char *text)
 static const char *const drift_actions[] = { "auto", "notify", "audit-up", "pause", NULL };
 
 static const char *const players[] = { "any", "pw-play", "paplay", "aplay", "ffplay", "mpv", NULL };
+
+static const char *const queue_orders[] = { "random", "active", NULL };
 
 static const char *const text_units[] = { "words", "characters", NULL };
 
@@ -198,8 +201,22 @@ static const struct setting settings[] = {
 	  .unit = "items", .laxer = SETTING_LAXER_HIGH, .help = "a tripled error is noticed within this many items" },
 	{ .key = "promote.two_person", .type = SETTING_BOOLEAN, .fallback = "no",
 	  .laxer = SETTING_LAXER_NO, .help = "a promotion, canary or switch takes a second lead under their own login" },
+	{ .key = "queue.disagreement", .type = SETTING_REAL, .fallback = "0.2", .low = "0", .high = "1", .unit = "",
+	  .help = "active order: weight of how far the versions in play disagree" },
+	{ .key = "queue.diversity", .type = SETTING_REAL, .fallback = "0.2", .low = "0", .high = "1", .unit = "",
+	  .help = "active order: weight of being unlike what was answered or comes before" },
 	{ .key = "queue.lease", .type = SETTING_DURATION, .fallback = "5min", .low = "1min", .high = "1h",
 	  .help = "how long a task is kept for the operator who took it" },
+	{ .key = "queue.measure", .type = SETTING_CHOICE, .fallback = "margin", .choices = active_measure_names, .unit = "",
+	  .help = "active order: how uncertainty is measured" },
+	{ .key = "queue.order", .type = SETTING_CHOICE, .fallback = "random", .choices = queue_orders, .unit = "",
+	  .help = "order of what is shown with the model's answer; blind tasks keep theirs" },
+	{ .key = "queue.random_floor", .type = SETTING_REAL, .fallback = "0.2", .low = "0.05", .high = "1", .unit = "",
+	  .help = "active order: this share, drawn by hash, keeps its random place" },
+	{ .key = "queue.rarity", .type = SETTING_REAL, .fallback = "0.1", .low = "0", .high = "1", .unit = "",
+	  .help = "active order: weight of a predicted label that is rare among answers" },
+	{ .key = "queue.uncertainty", .type = SETTING_REAL, .fallback = "0.5", .low = "0", .high = "1", .unit = "",
+	  .help = "active order: weight of how unsure the version is" },
 	{ .key = "retrain.age", .type = SETTING_DURATION, .fallback = "0", .low = "0", .high = "3650d",
 	  .help = "retraining is due when LIVE is older and people said new things; 0: never" },
 	{ .key = "retrain.command", .type = SETTING_TEXT, .fallback = "", .fits = is_short,

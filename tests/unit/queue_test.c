@@ -519,7 +519,7 @@ static bool scans_a_table(const char *plan)
 static bool is_on_the_way(const char *name)
 {
 	static const char *const starts[] = {
-		"queue.", "route.", "decision.by", "decision.last", "decision.of_item", "decision.taken_back", "decision.given", "decision.regions", "decision.skips",
+		"queue.", "queue_rank.", "route.", "decision.by", "decision.last", "decision.of_item", "decision.taken_back", "decision.given", "decision.regions", "decision.skips",
 		"decision.copy_regions", "decision.accepts", "decision.streak_end", "guideline.", "prediction.there", "prediction.read",
 		"feature.read", "model.live", "item.read", "item.attributes", "fold.decisions_due", "fold.waiting_due",
 	};
@@ -536,6 +536,8 @@ static void check_index(const char *name, const char *plan)
 	static const struct { const char *name, *index, *other; } rows[] = {
 		{ "queue.head", "a USING INDEX assignment_queue", "TEMP B-TREE" },
 		{ "queue.head", "s USING INDEX decision_skip", "decision_operator" },
+		{ "queue_rank.best", "a USING INDEX assignment_rank", "TEMP B-TREE" },
+		{ "queue_rank.places", "a USING INDEX assignment_waiting", "TEMP B-TREE" },
 		{ "queue.pressing", "a USING INDEX assignment_due", "TEMP B-TREE" },
 		{ "queue.reserved", "a USING INDEX assignment_reserved", "TEMP B-TREE" },
 		{ "queue.reserved", "s USING INDEX decision_skip", "decision_operator" },
