@@ -1,5 +1,6 @@
 #include "db/stage_link.h"
 
+#include "base/clock.h"
 #include "base/str.h"
 #include "base/text.h"
 #include "db/actor_private.h"
@@ -199,16 +200,17 @@ int stage_add(struct store *store, const struct actor *by, const struct stage_ne
 
 /* ---- freezing ---- */
 
-static int read_frozen(struct store *store, int64_t stage_id, struct arena *arena, const char **why, int64_t *since_ms, struct err *err)
+int stage_freeze_read(struct store *store, int64_t stage_id, struct arena *arena, struct stage_freeze *freeze, struct err *err)
 {
 	struct query query;
 	int got = query_first(&query, store, err, "act.newest", value_integer(stage_id));
 
+	*freeze = (struct stage_freeze){ 0 };
 	if (got <= 0)
 		return got;
 	got = str_equal(query_text(&query, 0), "freeze");
-	*why = query_strdup(&query, 1, arena);
-	*since_ms = query_integer(&query, 2);
+	if (got)
+		*freeze = (struct stage_freeze){ query_strdup(&query, 3, arena), query_strdup(&query, 1, arena), query_integer(&query, 2) };
 	query_end(&query);
 	return got;
 }
@@ -216,19 +218,20 @@ static int read_frozen(struct store *store, int64_t stage_id, struct arena *aren
 int stage_is_frozen(struct store *store, int64_t stage_id, struct err *why)
 {
 	struct arena arena = ARENA_EMPTY;
-	const char *reason = "";
-	int64_t since_ms;
-	int got = read_frozen(store, stage_id, &arena, &reason, &since_ms, why);
+	char since[CLOCK_TEXT_SIZE];
+	struct stage_freeze freeze;
+	int got = stage_freeze_read(store, stage_id, &arena, &freeze, why);
 
 	if (got > 0)
-		err_set(why, "the stage is frozen (%s): what waits in it waits until it is thawed", reason);
+		err_set(why, "the stage is frozen (%s), since %s by %s: what waits in it waits until a lead thaws it (rung stage thaw)", freeze.why,
+		        clock_iso(freeze.since_ms, since), freeze.by);
 	arena_release(&arena);
 	return got;
 }
 
 int stage_standing_read(struct store *store, int64_t stage_id, struct arena *arena, struct stage_standing *standing, struct err *err)
 {
-	const char *why = NULL;
+	struct stage_freeze freeze;
 	struct query query;
 	int frozen;
 
@@ -241,11 +244,11 @@ int stage_standing_read(struct store *store, int64_t stage_id, struct arena *are
 	standing->closed = query_integer(&query, 3);
 	standing->sweeping = query_integer(&query, 4);
 	query_end(&query);
-	frozen = read_frozen(store, stage_id, arena, &why, &standing->frozen_ms, err);
+	frozen = stage_freeze_read(store, stage_id, arena, &freeze, err);
 	standing->frozen = frozen > 0;
-	standing->why_frozen = standing->frozen ? why : NULL;
-	if (!standing->frozen)
-		standing->frozen_ms = 0;
+	standing->why_frozen = freeze.why;
+	standing->frozen_by = freeze.by;
+	standing->frozen_ms = freeze.since_ms;
 	return frozen < 0 ? -1 : 0;
 }
 

@@ -3,12 +3,15 @@
 #include "base/xalloc.h"
 #include "db/guideline.h"
 #include "db/setting_store.h"
+#include "db/stage_link.h"
 #include "db/store.h"
+#include "db/zone.h"
 #include "jobs/day.h"
 #include "jobs/ladder.h"
 #include "jobs/media.h"
 #include "jobs/review_private.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 
 #define OPEN_COUNTED_MAX 10000
@@ -172,18 +175,36 @@ static int64_t pace(const struct review *r, int64_t last_hour, int64_t now)
 	return r->answers * 60 * 60 * 1000 / sitting_ms;
 }
 
+static int read_frozen(struct review *review, const char *zone, struct review_frozen *frozen, struct err *err)
+{
+	struct arena arena = ARENA_EMPTY;
+	struct stage_freeze freeze;
+	struct tm local;
+	int got = stage_freeze_read(review->store, review->stage.stage_id, &arena, &freeze, err);
+
+	if (got > 0) {
+		zone_local(zone, freeze.since_ms, &local);
+		strftime(frozen->since, sizeof frozen->since, "%Y-%m-%d %H:%M", &local);
+		snprintf(frozen->by, sizeof frozen->by, "%s", freeze.by);
+		snprintf(frozen->why, sizeof frozen->why, "%s", freeze.why);
+	}
+	arena_release(&arena);
+	return got;
+}
+
 int review_progress(struct review *review, struct review_progress *progress, struct err *err)
 {
 	struct arena arena = ARENA_EMPTY;
 	const char *zone = setting_text(review->store, review->stage.stage_id, "project.timezone", &arena);
-	int64_t now = store_now(review->store);
-	int64_t day = day_start(zone, now);
+	int64_t now = store_now(review->store), day = day_start(zone, now);
 	struct decision_counts counts;
+	int got;
 
-	arena_release(&arena);
 	*progress = (struct review_progress){ 0 };
+	got = read_frozen(review, zone, &progress->frozen, err);
+	arena_release(&arena);
 	progress->open = queue_open_count(review->store, &review->stage, &review->actor, OPEN_COUNTED_MAX + 1, err);
-	if (progress->open < 0 || decision_counts(review->store, &review->stage, &review->actor, day, &counts, err) < 0)
+	if (got < 0 || progress->open < 0 || decision_counts(review->store, &review->stage, &review->actor, day, &counts, err) < 0)
 		return -1;
 	if (progress->open > OPEN_COUNTED_MAX) {
 		progress->open = OPEN_COUNTED_MAX;

@@ -103,6 +103,10 @@ struct review_progress {
 	int64_t today;            /* the operator's decisions of the project's day */
 	int64_t per_hour;         /* the operator's pace over the last hour of work; 0: too early to say */
 	int64_t undone;           /* taken back today */
+	struct review_frozen {
+		char since[20];       /* by the project's wall clock; "": it is not. A frozen stage gives nothing to anybody */
+		char by[64], why[400];
+	} frozen;
 };
 
 struct review_past {

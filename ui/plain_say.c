@@ -188,5 +188,12 @@ void plain_say_item(const struct plain_sitting *sitting)
 
 void plain_say_nothing_waits(const struct plain_sitting *sitting)
 {
-	plain_say(sitting, "The queue is empty. An empty line looks again, q leaves.");
+	struct review_progress progress;
+	struct err ignored = ERR_NONE;
+
+	if (review_progress(sitting->review, &progress, &ignored) == 0 && *progress.frozen.since)
+		plain_say(sitting, "The stage %s is frozen, since %s by %s: %s. A lead thaws it: rung stage thaw. An empty line looks again, q leaves.",
+		          review_stage(sitting->review)->name, progress.frozen.since, progress.frozen.by, progress.frozen.why);
+	else
+		plain_say(sitting, "The queue is empty. An empty line looks again, q leaves.");
 }

@@ -49,7 +49,11 @@ check 'in which topic is asked anew' answers '.item == 1' --stage topic next
 check 'why' fails 'say why' stage freeze vad
 check 'frozen' exits 0 stage freeze asr --reason 'too slow'
 check 'waits' fails 'frozen .too slow.' --stage asr decide s1 heard
-check 'nothing to do' answers '.item == null' --stage asr next
+check 'nothing to do, and why' answers '.item == null and (.why | test("frozen .too slow., since .* by .*stage thaw"))' --stage asr next
+check 'in words' exits 0 --stage asr next
+check 'which' prints 'frozen .too slow.'
+echo q | "$RUNG" -p "$project" --stage asr --plain >"$dir/out" 2>&1
+check 'line by line too' prints 'asr is frozen, since 2.* too slow. A lead thaws it'
 check 'above it work goes on' exits 0 --stage vad decide s3 speech
 check 'again' fails 'frozen already' stage freeze asr --reason x
 check 'thawed' exits 0 stage thaw asr --reason 'a faster one'

@@ -556,6 +556,11 @@ int review_progress(struct review *review, struct review_progress *progress, str
 	(void)err;
 	*progress = (struct review_progress){ .open = settings.items - review->answered, .today = 1204 + review->answered,
 	                                      .per_hour = 148, .undone = review->undone };
+	if (settings.frozen) {
+		snprintf(progress->frozen.since, sizeof progress->frozen.since, "2026-03-02 14:02");
+		snprintf(progress->frozen.by, sizeof progress->frozen.by, "mara");
+		snprintf(progress->frozen.why, sizeof progress->frozen.why, "%s", settings.frozen);
+	}
 	return 0;
 }
 

@@ -25,6 +25,7 @@ static const struct fake_settings told = { .items = 9, .labels = 4, .level = 2, 
 	.guideline = "# 2.3 Hairlines under 3 mm are ok\n\nMeasure along the line.\n" };
 static const struct fake_settings many = { .items = 9, .labels = 9, .level = 2, .assisted = true };
 static const struct fake_settings nothing = { .labels = 2 };
+static const struct fake_settings frozen = { .labels = 2, .frozen = "the recogniser is changed for a faster one" };
 static const struct fake_settings tie = { .items = 9, .labels = 3, .level = 2, .tie = true, .leaky = true };
 static const struct fake_settings long_labels = { .items = 9, .labels = 200, .level = 1, .long_labels = true };
 
@@ -66,6 +67,8 @@ static void screens_look_as_they_did(void **state)
 		{ "review-empty-done-40x10", &last_one, 40, 10, "1", false },
 		{ "review-empty-lead-80x24", &nothing, 80, 24, "", true },
 		{ "review-empty-lead-120x40", &nothing, 120, 40, "", true },
+		{ "review-frozen-80x24", &frozen, 80, 24, "", true },
+		{ "review-frozen-40x10", &frozen, 40, 10, "", false },
 	};
 
 	(void)state;

@@ -115,6 +115,29 @@ static void what_is_frozen_says_so_and_is_not_scored(void **state)
 	get_up(&sitting);
 }
 
+/* From any screen: each stage with what waits in it, and the console begins anew with the one that is chosen. */
+static void another_stage_is_picked(void **state)
+{
+	struct project *project = *state;
+	struct sitting sitting = { .options = { .stage = "main" } };
+
+	assert_null(project_foreign(project, "INSERT INTO stage_act (stage_id, kind, operator_id, acted_by, reason, at_ms) "
+	                                     "VALUES (3, 'freeze', 1, 1, 'a list is renewed', 0)"));
+	sit_down(&sitting, project, 80, 24);
+	press(&sitting, "gs");
+	assert_true(shows(&sitting, "Stage"));
+	assert_true(shows(&sitting, "4 wait"));
+	assert_true(shows(&sitting, "0 wait"));
+	assert_true(shows(&sitting, "frozen"));
+	press(&sitting, "1");
+	assert_false(sitting.app.leave);
+	assert_string_equal(sitting.app.stage_wanted, "");
+	press(&sitting, "gs2");
+	assert_true(sitting.app.leave);
+	assert_string_equal(sitting.app.stage_wanted, "asr");
+	get_up(&sitting);
+}
+
 static void the_range_goes_round(void **state)
 {
 	struct sitting sitting = { .options = { .mono = false } };
@@ -151,6 +174,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(a_stage_is_scored_on_the_terminal, begin, project_end),
 		cmocka_unit_test_setup_teardown(a_stage_is_frozen_and_thawed_with_a_reason, begin, project_end),
 		cmocka_unit_test_setup_teardown(what_is_frozen_says_so_and_is_not_scored, begin, project_end),
+		cmocka_unit_test_setup_teardown(another_stage_is_picked, begin, project_end),
 		cmocka_unit_test_setup_teardown(the_range_goes_round, begin, project_end),
 		cmocka_unit_test_setup_teardown(an_alarm_names_what_moved_first, begin, project_end),
 	};

@@ -5,6 +5,7 @@
 #include "base/text.h"
 #include "db/item.h"
 #include "db/output.h"
+#include "db/stage_link.h"
 #include "jobs/review.h"
 
 #include <inttypes.h>
@@ -137,11 +138,16 @@ static void print_task(struct command_call *call, const struct stage *stage, con
 	fprintf(call->out, "\n");
 }
 
+/* Why there is nothing goes to whoever reads along. */
 static enum command_status print_nothing(struct command_call *call)
 {
+	struct err why = ERR_NONE;
+	bool frozen = stage_is_frozen(call->store, call->stage.stage_id, &why) > 0;
+
 	if (call->json)
-		return answer_json(call, json_pack("{s:n,s:o}", "item", "stage", answer_text(call->stage.name)));
-	fprintf(call->out, "nothing waits\n");
+		return answer_json(call, json_pack("{s:n,s:o,s:o}", "item", "why", answer_text(frozen ? why.text : NULL), "stage",
+		                                   answer_text(call->stage.name)));
+	fprintf(call->out, "%s\n", frozen ? answer_shown(call, why.text) : "nothing waits");
 	return COMMAND_DONE;
 }
 
@@ -181,9 +187,10 @@ const struct command command_next = {
 	           "\n"
 	           "Leads are also given what two people differ on, with what they said but not who they are.\n"
 	           "\n"
-	           "JSON: item (null when nothing waits), path, kind, mode (blind, assisted, or for leads adjudication),\n"
-	           "labels, prediction (null when blind: model, label, confidence, reason, probabilities, regions),\n"
-	           "file (absolute path), words, stage; of an adjudication opinions (label, note, regions).\n",
+	           "JSON: item (null when nothing waits: why then, where the stage is frozen), path, kind, mode (blind,\n"
+	           "assisted, or for leads adjudication), labels, prediction (null when blind: model, label, confidence,\n"
+	           "reason, probabilities, regions), file (absolute path), words, stage; of an adjudication opinions\n"
+	           "(label, note, regions).\n",
 	.section = SECTION_WORK,
 	.project = PROJECT_WRITE,
 	.run = run,

@@ -50,10 +50,11 @@ static json_t *shown_json(const struct shown *shown)
 	for (int i = 0; i < shown->link_count; i++)
 		json_array_append_new(after, json_pack("{s:o,s:o,s:b}", "stage", answer_text(shown->links[i].upstream), "label",
 		                                       answer_text(shown->links[i].label), "frozen", shown->links[i].frozen));
-	return json_pack("{s:o,s:s,s:s,s:o,s:o,s:o,s:i,s:b,s:o,s:o,s:o,s:o}", "stage", answer_text(shown->stage.name), "kind",
+	return json_pack("{s:o,s:s,s:s,s:o,s:o,s:o,s:i,s:b,s:o,s:o,s:o,s:o,s:o}", "stage", answer_text(shown->stage.name), "kind",
 	                 shown->stage.kind, "output", standing->output, "labels", labels_json(&shown->stage, false), "critical",
 	                 labels_json(&shown->stage, true), "after", after, "level", shown->stage.level, "frozen", standing->frozen,
-	                 "why_frozen", answer_text(standing->why_frozen), "frozen_since", answer_time(standing->frozen_ms), "open",
+	                 "why_frozen", answer_text(standing->why_frozen), "frozen_by", answer_text(standing->frozen_by), "frozen_since",
+	                 answer_time(standing->frozen_ms), "open",
 	                 standing->has_links ? json_integer((json_int_t)standing->open) : json_null(), "closed",
 	                 standing->has_links ? json_integer((json_int_t)standing->closed) : json_null());
 }
@@ -135,7 +136,8 @@ static enum command_status print_shown(struct command_call *call, const char *na
 	if (standing->has_links)
 		fprintf(call->out, "items    %" PRId64 " are here, %" PRId64 " were and are no more\n", standing->open, standing->closed);
 	if (standing->frozen)
-		fprintf(call->out, "frozen   since %s: %s\n", answer_when(call, standing->frozen_ms), answer_shown(call, standing->why_frozen));
+		fprintf(call->out, "frozen   since %s by %s: %s\n", answer_when(call, standing->frozen_ms),
+		        answer_shown(call, standing->frozen_by), answer_shown(call, standing->why_frozen));
 	return COMMAND_DONE;
 }
 
@@ -266,7 +268,8 @@ const struct command command_stage_add = {
 	           "the item comes back or is judged anew.\n"
 	           "\n"
 	           "A stage stands only on stages that are there, so that there is no circle. It stays for good:\n"
-	           "freeze it where it is needed no more. Items that upstream has judged already come to it at once.\n"
+	           "freeze it where it is needed no more. Items that upstream has judged already, or\n"
+	           "without --after all of its kind, come to it at once.\n"
 	           "\n"
 	           "JSON: as stage show.\n",
 	.options = add_options,
@@ -300,8 +303,8 @@ const struct command command_stage_show = {
 	           "stages one has to be named.\n"
 	           "\n"
 	           "JSON: stage, kind, output, labels, critical, after (stage, label or null for whatever it says,\n"
-	           "frozen), level, frozen, why_frozen, frozen_since, open and closed (items that are there, and that\n"
-	           "were; null where every item comes).\n",
+	           "frozen), level, frozen, why_frozen, frozen_by, frozen_since, open and closed (items that are there, and\n"
+	           "that were; null where every item comes).\n",
 	.most = 1,
 	.section = SECTION_PROJECT,
 	.project = PROJECT_READ,

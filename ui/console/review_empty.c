@@ -105,6 +105,27 @@ static void say_empty(const struct app *app, const struct review_state *state, s
 	say_keys(app, sheet);
 }
 
+/* Nothing of a frozen stage is given to anybody, whatever waits. */
+static void say_frozen(const struct app *app, const struct review_state *state, struct sheet *sheet)
+{
+	const struct review_frozen *frozen = &state->progress.frozen;
+	char text[600];
+
+	snprintf(text, sizeof text, "The stage %s is frozen.", review_stage(state->review)->name);
+	say(sheet, INK_TITLE, text);
+	sheet->y++;
+	snprintf(text, sizeof text, "Since %s, by %s: %s", frozen->since, frozen->by, frozen->why);
+	say(sheet, INK_TEXT, text);
+	say(sheet, INK_TEXT, "Nobody is given items of it until a lead thaws it; then they show up here by themselves.");
+	sheet->y++;
+	if (role_leads(app->options->actor->role)) {
+		say_key(app, sheet, ACTION_GO_PIPELINE, "the Pipeline, where it is thawed");
+		say_hint(sheet, COMMANDS_WIDTH, "rung stage thaw NAME", "the same, in another terminal");
+	}
+	say_key(app, sheet, ACTION_GO_STAGE, "another stage");
+	say_keys(app, sheet);
+}
+
 void review_draw_empty(const struct app *app, const struct review_state *state, struct canvas *canvas, struct rect area)
 {
 	struct rect inside = widget_pane(canvas, area, "Review"), former = canvas_clip(canvas, inside);
@@ -118,6 +139,8 @@ void review_draw_empty(const struct app *app, const struct review_state *state, 
 	}
 	if (state->trouble[0])
 		say_trouble(app, state, &sheet);
+	else if (*state->progress.frozen.since)
+		say_frozen(app, state, &sheet);
 	else
 		say_empty(app, state, &sheet);
 	canvas_unclip(canvas, former);
