@@ -219,13 +219,14 @@ int decision_give(struct store *store, const struct stage *stage, const struct a
 	return decision_finish(store, stage, actor, claim, &row, *decision_id, err);
 }
 
-/* 1: appended; 0: the place belongs to another now, and the answer is in the log; -1. */
+/* 1: appended; 0: the place belongs to another now, or upstream said something else meanwhile, and the answer is in the log; -1. */
 static int answer(struct store *store, const struct stage *stage, const struct actor *actor, const struct claim *claim,
                   const struct decision_new *decision, int64_t *decision_id, struct err *err)
 {
 	unsigned char note[HASH_BYTES];
 	struct decision_row row;
-	int held = hold_place(store, stage, actor, claim, err);
+	int64_t round = pass_round(store, stage->stage_id, claim->item_id, err);
+	int held = round < 0 ? -1 : round != claim->round ? 0 : hold_place(store, stage, actor, claim, err);
 
 	if (held < 0)
 		return -1;
@@ -259,6 +260,22 @@ int64_t decision_look_up(struct store *store, const unsigned char *uuid, struct 
 	return err_wrap(err, got < 0 ? "it is unknown whether it is stored" : "nothing is stored");
 }
 
+/* Why an answer is in the log alone. */
+static void explain_loss(struct store *store, const struct stage *stage, const struct claim *claim, struct err *why)
+{
+	struct arena arena = ARENA_EMPTY;
+	struct pass pass;
+
+	if (pass_read(store, stage->stage_id, claim->item_id, &arena, &pass, NULL) == 0 && !pass.open)
+		err_set(why, "item %" PRId64 " is not at stage %s any more (%s): your answer is kept in the log", claim->item_id, stage->name, pass.why);
+	else if (pass.has_links && pass.round != claim->round)
+		err_set(why, "what stands above says something else of item %" PRId64 " now (%s), so it is judged anew: your answer is kept in the log",
+		        claim->item_id, pass.why);
+	else
+		err_set(why, "somebody else has taken item %" PRId64 " meanwhile: your answer is kept in the log", claim->item_id);
+	arena_release(&arena);
+}
+
 int64_t decision_add(struct store *store, const struct stage *stage, const struct actor *actor, const struct claim *claim,
                      const struct decision_new *decision, struct err *err)
 {
@@ -281,7 +298,7 @@ int64_t decision_add(struct store *store, const struct stage *stage, const struc
 	if (store_end_write(store, err) < 0)
 		return decision_look_up(store, decision->uuid, err);
 	if (got == 0)
-		err_set(err, "somebody else has taken item %" PRId64 " meanwhile: your answer is kept in the log", claim->item_id);
+		explain_loss(store, stage, claim, err);
 	return got == 0 ? 0 : decision_id;
 }
 

@@ -58,6 +58,9 @@ int queue_lease(struct store *store, const struct stage *stage, const struct act
 	str_release(&holder);
 	if (changed <= 0)
 		return changed < 0 ? -1 : 0;
+	claim->round = pass_round(store, stage->stage_id, claim->item_id, err);
+	if (claim->round < 0)
+		return -1;
 	return query_number(store, &claim->route_id, err, "route.newest", value_integer(claim->item_id),
 	                    value_integer(stage->stage_id)) < 0 ? -1 : 1;
 }

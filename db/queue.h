@@ -18,6 +18,7 @@ struct claim {
 	char    lane[16], mode[16];       /* mode: blind, assisted, audit, second, adjudication, gold */
 	unsigned char token[16];
 	int64_t expires_ms;
+	int64_t round;   /* that the item is in at the stage (stage_pass.h): an answer is to what upstream said then */
 	bool    resumed; /* it was leased to the actor already */
 };
 

@@ -121,6 +121,19 @@ static int find_turn(struct store *store, const struct verdict *verdict, struct 
 	return !(turn->before.open && turn->same_round);
 }
 
+/* An item that was there before the stage comes to it once, by a row. As find_turn(). */
+static int find_first_turn(struct store *store, struct turn *turn, struct err *err)
+{
+	int64_t comes;
+
+	turn->opens = true;
+	if (query_number(store, &comes, err, "pass.is_to_come", value_integer(turn->item_id), value_integer(turn->stage.stage_id)) < 0)
+		return -1;
+	if (!comes)
+		return 0;
+	return upstream_hash(store, turn->stage.stage_id, turn->item_id, turn->words, err) < 0 ? -1 : 1;
+}
+
 /* One stage downstream. 1: it changed; 0; -1. */
 static int follow_one(struct store *store, int64_t stage_id, int64_t item_id, const struct actor *by, struct err *err)
 {
@@ -131,8 +144,8 @@ static int follow_one(struct store *store, int64_t stage_id, int64_t item_id, co
 
 	if (got == 0) {
 		got = judge(store, stage_id, item_id, &verdict, err);
-		if (got == 0 && verdict.links)
-			got = find_turn(store, &verdict, &turn, err);
+		if (got == 0)
+			got = verdict.links ? find_turn(store, &verdict, &turn, err) : find_first_turn(store, &turn, err);
 		if (got > 0 && make(store, &turn, str_text(&verdict.why), by, err) < 0)
 			got = -1;
 		str_release(&verdict.why);

@@ -12,11 +12,15 @@ SELECT k.upstream_id, u.name, l.name
   FROM stage_link k JOIN stage u ON u.stage_id = k.upstream_id LEFT JOIN label l ON l.label_id = k.label_id
  WHERE k.stage_id = $1 ORDER BY u.position, u.stage_id;
 
--- Items that came to a stage since then: of one that stands on none, those of its kind that came in.
+-- Items that came to a stage since then: of one that stands on none, those of its kind that came in, or were there before
+-- the stage was.
 -- name: flow.came
 SELECT CASE WHEN EXISTS (SELECT 1 FROM stage_link k WHERE k.stage_id = $1)
             THEN (SELECT count(DISTINCT p.item_id) FROM stage_pass p WHERE p.stage_id = $1 AND p.state = 'open' AND p.at_ms >= $2)
-            ELSE (SELECT count(*) FROM item i JOIN stage s ON s.stage_id = $1 WHERE i.kind = s.input_kind AND i.added_ms >= $2) END;
+            ELSE (SELECT count(*) FROM item i JOIN stage s ON s.stage_id = $1
+                   WHERE i.kind = s.input_kind AND i.added_ms >= $2
+                     AND NOT EXISTS (SELECT 1 FROM stage_pass p WHERE p.item_id = i.item_id AND p.stage_id = $1))
+               + (SELECT count(*) FROM stage_pass p WHERE p.stage_id = $1 AND p.at_ms >= $2) END;
 
 -- How long the newest answers of LIVE came after their item, in ms: from when it came to the stage, or came in.
 -- name: flow.lags

@@ -163,6 +163,14 @@ SELECT EXISTS (SELECT 1 FROM current_prediction WHERE item_id = $1 AND stage_id 
 -- name: pass.exam
 SELECT sha256, group_key, EXISTS (SELECT 1 FROM exam_item x WHERE x.item_id = i.item_id AND x.stage_id = $2) FROM item i WHERE i.item_id = $1;
 
+-- Whether an item was there before a stage that stands on none, and is to come to it: one that is added later comes by itself.
+-- name: pass.is_to_come
+SELECT EXISTS (SELECT 1 FROM item i JOIN stage s ON s.stage_id = $2 WHERE i.item_id = $1 AND i.kind = s.input_kind)
+   AND NOT EXISTS (SELECT 1 FROM assignment WHERE item_id = $1 AND stage_id = $2)
+   AND NOT EXISTS (SELECT 1 FROM decision WHERE item_id = $1 AND stage_id = $2)
+   AND NOT EXISTS (SELECT 1 FROM exam_item WHERE item_id = $1 AND stage_id = $2)
+   AND NOT EXISTS (SELECT 1 FROM stage_pass WHERE item_id = $1 AND stage_id = $2);
+
 -- ---- looking again ----
 
 -- name: sweep.begin

@@ -181,6 +181,86 @@ static void other_words_begin_another_round(void **state)
 	check_log(project);
 }
 
+static void a_first_stage_that_comes_later_has_all_items_too(void **state)
+{
+	struct project *project = *state;
+	struct actor ann = project_actor(project, "ann");
+	struct stage second;
+
+	project_add_items(project, 5);
+	project_set(project, "exam.share", "1");
+	second = add_stage(project, "beside", "");
+	assert_int_equal(project_number(project, "SELECT count(*) FROM v_queue WHERE stage = 'beside' AND state = 'open'"), 5);
+	assert_int_equal(project_number(project, "SELECT count(*) FROM exam_item WHERE stage_id = 2"), 5);
+	project_add_item(project);
+	assert_null(project_foreign(project, "INSERT INTO stage_sweep (stage_id, after_item_id) VALUES (2, 0)"));
+	sweep(project);
+	assert_int_equal(project_number(project, "SELECT count(*) FROM v_queue WHERE stage = 'beside' AND state = 'open'"), 6);
+	begin_plainly(project);
+	decide(project, &second, &ann, 3, 1);
+	check_log(project);
+}
+
+/* ---- what was on a screen while upstream changed ---- */
+
+/* An answer that does not count: why says why. */
+static void lose(struct project *project, const struct stage *stage, const struct actor *actor, struct claim *claim, struct err *why)
+{
+	struct decision_new decision = project_answer(project, "label", stage->labels[2].label_id);
+
+	if (decision_add(project->store, stage, actor, claim, &decision, why) != 0)
+		fail_msg("the answer counts");
+	assert_int_equal(project_number(project, "SELECT count(*) FROM v_decisions WHERE stage = 'where'"), 0);
+	assert_int_equal(project_number(project, "SELECT count(*) FROM event WHERE kind = 'decision.rejected'"), 1);
+}
+
+static void claim_second(struct project *project, const struct stage *second, const struct actor *actor, struct claim *claim)
+{
+	struct err why = ERR_NONE;
+
+	if (queue_claim_item(project->store, second->name, actor, 1, claim, &why) != 1)
+		fail_msg("claim item: %s", why.text);
+}
+
+static void an_answer_to_what_upstream_says_no_more_does_not_count(void **state)
+{
+	struct project *project = *state;
+	struct actor ann = project_actor(project, "ann"), bob = project_actor(project, "bob");
+	struct stage first = read_stage(project, "main"), second = add_stage(project, "where", "main");
+	struct err why = ERR_NONE;
+	struct claim claim;
+
+	begin_plainly(project);
+	project_add_item(project);
+	decide(project, &first, &ann, 1, 1);
+	claim_second(project, &second, &bob, &claim);
+	undo(project, &first, &ann);
+	decide(project, &first, &ann, 1, 0);
+	lose(project, &second, &bob, &claim, &why);
+	assert_non_null(strstr(why.text, "says something else of item 1 now (main: ok)"));
+	assert_int_equal(project_number(project, "SELECT count(*) FROM v_queue WHERE stage = 'where' AND state = 'open'"), 1);
+	decide(project, &second, &bob, 1, 0);
+	check_log(project);
+}
+
+static void an_answer_to_what_was_taken_away_says_so(void **state)
+{
+	struct project *project = *state;
+	struct actor ann = project_actor(project, "ann"), bob = project_actor(project, "bob");
+	struct stage first = read_stage(project, "main"), second = add_stage(project, "where", "main=scratch");
+	struct err why = ERR_NONE;
+	struct claim claim;
+
+	begin_plainly(project);
+	project_add_item(project);
+	decide(project, &first, &ann, 1, 1);
+	claim_second(project, &second, &bob, &claim);
+	undo(project, &first, &ann);
+	lose(project, &second, &bob, &claim, &why);
+	assert_non_null(strstr(why.text, "is not at stage where any more (main: nothing yet)"));
+	check_log(project);
+}
+
 /* ---- a random pipeline, beside what it should do ---- */
 
 struct model_link { int upstream, label; }; /* label -1: whatever it says */
@@ -408,6 +488,9 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(an_item_comes_where_all_links_hold, project_begin, project_end),
 		cmocka_unit_test_setup_teardown(what_is_taken_back_upstream_is_superseded_and_comes_again, project_begin, project_end),
+		cmocka_unit_test_setup_teardown(a_first_stage_that_comes_later_has_all_items_too, project_begin, project_end),
+		cmocka_unit_test_setup_teardown(an_answer_to_what_upstream_says_no_more_does_not_count, project_begin, project_end),
+		cmocka_unit_test_setup_teardown(an_answer_to_what_was_taken_away_says_so, project_begin, project_end),
 		cmocka_unit_test_setup_teardown(other_words_begin_another_round, project_begin, project_end),
 		cmocka_unit_test_setup_teardown(the_open_set_is_what_upstream_says, project_begin, project_end),
 	};
