@@ -53,15 +53,32 @@ static int read_request(struct command_call *call, struct monitor_request *reque
 	return 0;
 }
 
-void monitor_fresh(const struct command_call *call)
+static void freshen(const char *path, const struct stage *stages, int count)
 {
 	struct store *store;
 
-	if (store_open(store_path(call->store), STORE_WRITE, &store, NULL) < 0)
+	if (store_open(path, STORE_WRITE, &store, NULL) < 0)
 		return;
 	store_set_process(store, "monitor");
-	monitor_catch_up(store, &call->stage, NULL);
+	for (int i = 0; i < count; i++)
+		monitor_catch_up(store, &stages[i], NULL);
 	store_close(store);
+}
+
+void monitor_fresh(const struct command_call *call)
+{
+	freshen(store_path(call->store), &call->stage, 1);
+}
+
+void monitor_fresh_all(struct command_call *call)
+{
+	const char **names;
+	int count = stage_names(call->store, &call->arena, &names, NULL), read = 0;
+	struct stage *stages = arena_alloc(&call->arena, (size_t)(count > 0 ? count : 1) * sizeof *stages);
+
+	while (read < count && stage_read(call->store, names[read], &call->arena, &stages[read], NULL) == 0)
+		read++;
+	freshen(store_path(call->store), stages, read);
 }
 
 const char *monitor_nearest(struct command_call *call, const char *name)

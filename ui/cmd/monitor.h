@@ -14,8 +14,10 @@ struct monitor_request {
 	int64_t     window_ms;
 };
 
-/* Counts what waits to be counted, where the file may be written; else the figures are those of the last tending. */
+/* Counts what waits to be counted, where the file may be written; else the figures are those of the last tending. Of the
+ * call's stage, or of all of them. */
 void monitor_fresh(const struct command_call *call);
+void monitor_fresh_all(struct command_call *call);
 
 /* The rows that are asked for, in the call's arena or the one given. */
 int monitor_rows(struct command_call *call, const struct monitor_request *request, struct arena *arena, struct monitor_row **rows,

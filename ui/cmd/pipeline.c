@@ -1,6 +1,7 @@
 /* rung pipeline: all stages at once, and where trouble began. */
 #include "ui/cmd/answer.h"
 #include "ui/cmd/command.h"
+#include "ui/cmd/monitor.h"
 #include "ui/table.h"
 
 #include "base/clock.h"
@@ -180,6 +181,7 @@ static enum command_status run(struct command_call *call, struct err *err)
 	}
 	if (store_now(call->store) - from_ms < BLAME_STEPS * CLOCK_MINUTE_MS)
 		from_ms = store_now(call->store) - BLAME_STEPS * CLOCK_MINUTE_MS;
+	monitor_fresh_all(call);
 	if (pipeline_read(call->store, store_now(call->store) - from_ms, &call->arena, &view, err) < 0)
 		return COMMAND_FAILED;
 	if (call->json)

@@ -2,6 +2,7 @@
 #include "ui/cmd/answer.h"
 #include "ui/cmd/command.h"
 #include "ui/cmd/interrupt.h"
+#include "ui/cmd/monitor.h"
 #include "ui/progress.h"
 
 #include "jobs/score.h"
@@ -96,6 +97,7 @@ static enum command_status run(struct command_call *call, struct err *err)
 	progress_bar_end(&bar);
 	if (got < 0)
 		return COMMAND_FAILED;
+	monitor_fresh_all(call); /* whoever looks next at what passes through sees it */
 	print_all(call, &result);
 	return COMMAND_DONE;
 }
