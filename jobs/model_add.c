@@ -82,6 +82,20 @@ static int check_kind(const struct newcomer *new, struct err *err)
 	                                                      new->card_path, kind, new->stage.name, new->stage.kind);
 }
 
+/* Words come only from a model that has them, and go only to a stage that takes them; so do regions that people judge.
+ * A stage of labels takes regions too, to show where a model looks. */
+static int check_output(const struct newcomer *new, struct err *err)
+{
+	const char *says = answer_output_name(new->card.output), *takes = new->stage.output;
+	bool words = new->card.output == ANSWER_TEXT || new->card.output == ANSWER_RANKING;
+	bool wants_words = str_equal(takes, "text") || str_equal(takes, "ranking");
+	bool fits = words || wants_words ? str_equal(says, takes)
+	                                 : !str_equal(takes, "regions") || new->card.output == ANSWER_REGIONS || new->card.box_output;
+
+	return fits ? 0 : err_set(err, "card %s: the model says %s, stage %s takes %s: \"output\" in the card and --output of the stage are to be the same",
+	                          new->card_path, says, new->stage.name, takes);
+}
+
 /* The card's words must all be labels of the stage. */
 static int find_labels(struct newcomer *new, struct err *err)
 {
@@ -241,7 +255,7 @@ int model_add(struct store *store, const char *stage, const struct actor *by, co
 	if (!role_leads(by->role) && !(options->made_here && by->role == ROLE_SERVICE))
 		return err_set(err, "adding a model takes a lead or the owner; %s is %s", by->name, role_name(by->role));
 	if (stage_read(store, stage, arena, &new.stage, err) < 0 || check_first(store, &new, err) < 0 || find_files(&new, path, err) < 0 ||
-	    read_card(&new, err) < 0 || check_kind(&new, err) < 0 || find_labels(&new, err) < 0 || read_training_set(&new, err) < 0 ||
+	    read_card(&new, err) < 0 || check_kind(&new, err) < 0 || check_output(&new, err) < 0 || find_labels(&new, err) < 0 || read_training_set(&new, err) < 0 ||
 	    try_model(&new, result, err) < 0)
 		return -1;
 	if (store_whole(store, by, &new, result, err) < 0)

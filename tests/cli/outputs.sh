@@ -66,11 +66,19 @@ check 'taken as it is' says a
 check 'that is what is kept' is shown "SELECT entered FROM v_decisions WHERE mode = 'assisted' ORDER BY decision_id DESC LIMIT 1"
 check 'why says by what answers agree' says w
 check 'the rule' prints '^answers agree by: the same label, and at most 10 % of the words differ'
+sqlite=$(command -v sqlite3)
+if [ -n "$sqlite" ]; then
+	"$sqlite" "$project" "UPDATE content SET bytes = NULL WHERE CAST(bytes AS TEXT) = 'turn the lights of'"
+	check 'what was shown is taken back' exits 0 undo
+	check 'its words are erased' says w
+	check 'are said to be so' prints ' Text: erased\. Say t and the words'
+	check 'asked for too' exits 0 next
+	check 'in the same way' prints '^text: erased$'
+fi
 check 'of what is asked blind nothing was said' is 0 "SELECT count(*) FROM v_decisions WHERE mode = 'blind' AND entered <> 'typed'"
 project=$dir/p.db
 
 # ---- words that are erased
-sqlite=$(command -v sqlite3)
 if [ -n "$sqlite" ]; then
 	"$sqlite" "$project" "UPDATE content SET bytes = NULL WHERE CAST(bytes AS TEXT) = 'Turn the lights off.'"
 	check 'what is erased is gone' is null "SELECT decided_output FROM v_side_by_side WHERE item_id = 1 AND operator = 'ann'"
@@ -86,6 +94,8 @@ cat >"$dir/r.jsonl" <<'END'
 {"item":"u2","label":"listed","confidence":0.8,"ranking":["Dune","Alien"]}
 {"item":"u3","label":"listed","confidence":0.8,"ranking":["Dune","Dune"]}
 END
+echo '{"name":"l","version":"1","engine":"process","input":{"kind":"record"},"labels":["listed","none"],"process":{"command":["cat"]}}' >"$dir/label.json"
+check 'a model that ranks nothing' fails 'the model says class, stage main takes ranking' model add "$dir/label.json"
 check 'a name twice is refused' answers '.imported == 2 and .rejected == 1' import predictions "$dir/r.jsonl" --create --model rec/1
 check 'with its line' complains 'r.jsonl:3: the column ranking is: the name "Dune" twice'
 rung config agree.top_k 2
@@ -93,6 +103,8 @@ check 'a blind task says nothing of the model' answers '.prediction == null and 
 first=$(jq -r .item "$dir/out")
 # The list is of the other item's names, in the order of the alphabet.
 check 'its list is of other items' sh -c "jq -e 'if .item == 1 then .candidates == [\"Alien\",\"Dune\"] else .candidates == [\"Alien\",\"Brazil\",\"Casablanca\"] end' '$dir/out' >/dev/null"
+check 'in words' exits 0 next --operator ann
+check 'with what goes with a label' prints 'decide [0-9]+ LABEL --choice NAME, where LABEL is listed or none'
 check 'the third is too far down' answers '.label == "listed"' decide u1 listed --choice Casablanca --operator ann
 check 'rank recorded' is '3.0|0' "SELECT measured || '|' || agrees FROM v_side_by_side WHERE item_id = 1"
 check 'taken back' answers '.item == 1' undo --operator ann

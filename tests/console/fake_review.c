@@ -201,7 +201,9 @@ static struct review_prediction *predict(const struct review *review, struct are
 	for (int i = 0; i < prediction->probability_count; i++)
 		prediction->probabilities[i] = (struct review_probability){ review->labels[i].name,
 			settings.labels == 2 && i == 1 ? 0.07 : shares[i] };
-	if (settings.output && strcmp(settings.output, "text") == 0)
+	if (settings.erased)
+		prediction->output.erased = true;
+	else if (settings.output && strcmp(settings.output, "text") == 0)
 		prediction->output.text = settings.says;
 	else if (settings.output)
 		fill_names(settings.says, arena, &prediction->output.ranking.names, &prediction->output.ranking.count);
@@ -258,7 +260,7 @@ static void fill(const struct review *review, int64_t item, struct arena *arena,
 	task->kind = settings.kind ? settings.kind : "image";
 	task->words = settings.words;
 	fill_spans(arena, task);
-	fill_names(settings.elsewhere, arena, &task->candidates, &task->candidate_count);
+	fill_names(settings.erased ? NULL : settings.elsewhere, arena, &task->candidates, &task->candidate_count);
 	task->absent = arena_alloc(arena, sizeof *task->absent);
 	task->absent[0] = settings.lacks;
 	task->absent_count = settings.lacks != NULL;

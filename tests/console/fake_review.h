@@ -36,6 +36,7 @@ struct fake_settings {
 	const char *spans;        /* JSON as in jobs/spans.h; NULL: none */
 	const char *file;         /* of each item, as programs outside get it; NULL: none */
 	const char *frozen;       /* why nothing is given to anybody; NULL: it is */
+	bool        erased;       /* what the model wrote is gone */
 	bool        resumed;      /* the first item was in hand already */
 	const char *pictures;     /* a folder with 1.ppm, 2.ppm ... to show; NULL: made-up ones */
 	const char *journal;      /* decisions are appended to this file; NULL: nowhere */

@@ -102,6 +102,29 @@ static void keys_answer(void **state)
 	}
 }
 
+/* Words that were erased are said to be so, and can be written anew; on a blind item not even that is told. */
+static void erased_words_show_as_erased(void **state)
+{
+	static const struct { struct fake_settings settings; const char *shown, *keys, *journal; } rows[] = {
+		{ { TEXT, SEEN, .erased = true }, "erased", "\"yes\n", "decide 1 heard - typed: yes\n" },
+		{ { RANKING, SEEN, .erased = true }, "erased: Enter to type a name", "\"Tron\n", "decide 1 listed - typed: Tron\n" },
+		{ { TEXT, BLIND, .leaky = true, .erased = true }, "none yet: Enter to type it", "\"yes\n", "decide 1 heard - typed: yes\n" },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+		struct sitting sitting = { .options = { .mono = false } };
+
+		sit_down(&sitting, &rows[i].settings, 120, 40);
+		if (!shows(&sitting, rows[i].shown))
+			fail_msg("%zu: %s", i, str_text(&sitting.text));
+		assert_true(shows(&sitting, "erased") == !!strstr(rows[i].shown, "erased"));
+		press(&sitting, rows[i].keys);
+		assert_string_equal(fake_journal(), rows[i].journal);
+		get_up(&sitting);
+	}
+}
+
 /* Whatever the model says, every key that leads anywhere shows the same. */
 static void blind_items_show_nothing_of_the_model(void **state)
 {
@@ -150,6 +173,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(screens_look_as_they_did),
 		cmocka_unit_test(keys_answer),
+		cmocka_unit_test(erased_words_show_as_erased),
 		cmocka_unit_test(blind_items_show_nothing_of_the_model),
 		cmocka_unit_test(every_kind_with_words_has_a_pane),
 	};

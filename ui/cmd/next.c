@@ -11,6 +11,8 @@
 #include <inttypes.h>
 #include <string.h>
 
+#define NAMES_SHOWN 20
+
 static json_t *regions_json(const struct region *regions, int count)
 {
 	json_t *list = json_array();
@@ -116,6 +118,30 @@ static void print_opinions(struct command_call *call, const struct review_task *
 	}
 }
 
+/* What goes with the label of an answer. */
+static const char *option_of(const struct output_kind *kind)
+{
+	static const char *const options[] = { [OUTPUT_CLASS] = "", [OUTPUT_REGIONS] = " --regions JSON", [OUTPUT_TEXT] = " --text WORDS",
+	                                       [OUTPUT_RANKING] = " --choice NAME" };
+
+	return options[kind->id];
+}
+
+/* What the model wrote, where it may be seen, and the names to choose from: by name where that may not. */
+static void print_words(struct command_call *call, const struct review_task *task, const struct output_kind *kind)
+{
+	const struct output *output = task->prediction ? &task->prediction->output : NULL;
+
+	if (kind->id == OUTPUT_TEXT && output && (output->erased || output->text))
+		fprintf(call->out, "text: %s\n", output->erased ? "erased" : answer_shown(call, output->text));
+	if (kind->id != OUTPUT_RANKING || task->candidate_count == 0)
+		return;
+	fprintf(call->out, "names:");
+	for (int i = 0; i < task->candidate_count && i < NAMES_SHOWN; i++)
+		fprintf(call->out, "%s %s", i ? "," : "", answer_shown(call, task->candidates[i]));
+	fprintf(call->out, task->candidate_count > NAMES_SHOWN ? ", and %d more\n" : "\n", task->candidate_count - NAMES_SHOWN);
+}
+
 static void print_task(struct command_call *call, const struct stage *stage, const struct review_task *task,
                        const struct item *item)
 {
@@ -132,7 +158,8 @@ static void print_task(struct command_call *call, const struct stage *stage, con
 	else if (prediction)
 		fprintf(call->out, "%s gives no answer: %s\n", answer_shown(call, prediction->model),
 		        answer_shown(call, prediction->reason));
-	fprintf(call->out, "next: %s decide %" PRId64 " LABEL, where LABEL is", answer_rung(call), task->item_id);
+	print_words(call, task, output_of_stage(stage));
+	fprintf(call->out, "next: %s decide %" PRId64 " LABEL%s, where LABEL is", answer_rung(call), task->item_id, option_of(output_of_stage(stage)));
 	for (int i = 0; i < stage->label_count; i++)
 		fprintf(call->out, "%s %s", i ? " or" : "", answer_shown(call, stage->labels[i].name));
 	fprintf(call->out, "\n");
