@@ -27,7 +27,8 @@
 #define KNOWN_LEAST    3       /* films that somebody has rated who is known: as profile.py has it */
 #define BLANK_FIELDS   0.04    /* share of visits of which a field got lost on the way */
 #define BLANK_PROFILES 0.3     /* of --drift profiles, unless said otherwise */
-#define STREAM_VISIT   201
+#define STREAM_LOST    201
+#define STREAM_DEVICE  202
 #define KEY            "visit-"
 #define SETTINGS       "promise.error=0.03,promise.notice=2000" /* as in the demo of inspection: the line is short */
 
@@ -62,12 +63,17 @@ struct story {
 
 /* ---- visits ---- */
 
-static const char *const fields[] = { "user", "weekday", "hour", "seen" };
+static const char *const fields[] = { "user", "device", "hour", "seen" };
+
+static struct random draws_of(const struct story *story, int64_t visit, uint64_t stream)
+{
+	return random_begin(story->options->line.before.seed, (uint64_t)visit, stream);
+}
 
 /* The field that is lost of a visit; NULL: none. The same in each run. */
 static const char *lost_field(const struct story *story, int64_t visit)
 {
-	struct random draws = random_begin(story->options->line.before.seed, (uint64_t)visit, STREAM_VISIT);
+	struct random draws = draws_of(story, visit, STREAM_LOST);
 
 	return random_chance(&draws, BLANK_FIELDS) ? fields[random_int(&draws, 0, 3)] : NULL;
 }
@@ -79,11 +85,12 @@ static const struct rating *rating_of(const struct story *story, int64_t visit)
 
 static void add_visit(const struct story *story, int64_t visit, struct str *rows)
 {
-	static const char *const weekdays[] = { "Thu", "Fri", "Sat", "Sun", "Mon", "Tue", "Wed" };
+	static const char *const devices[] = { "television", "phone", "tablet" };
 	const struct rating *rating = rating_of(story, visit);
+	struct random draws = draws_of(story, visit, STREAM_DEVICE);
 	const char *lost = lost_field(story, visit);
 	json_t *row = json_pack("{s:o,s:I,s:s,s:s,s:I,s:i}", "key", json_sprintf(KEY "%06" PRId64, visit + 1), "visit", (json_int_t)visit + 1,
-	                        "user", rating->user, "weekday", weekdays[rating->time_s / 86400 % 7], "hour",
+	                        "user", rating->user, "device", devices[random_int(&draws, 0, 2)], "hour",
 	                        (json_int_t)(rating->time_s / 3600 % 24), "seen", rating->seen);
 	char *line;
 
@@ -263,7 +270,7 @@ static void tell_data(struct story *story, struct arena *arena)
 		               story->options->data, viewers->past, story->options->items)
 		: arena_printf(arena, "simulated users with tastes: %" PRId64 " ratings are known beforehand, then %" PRId64 " visits", viewers->past,
 		               story->options->items));
-	say_line(story, "", arena_printf(arena, "of %.0f %% of the visits a field is lost, which is simulated too", 100 * BLANK_FIELDS));
+	say_line(story, "", arena_printf(arena, "devices are simulated, and so is that a field is lost of %.0f %% of the visits", 100 * BLANK_FIELDS));
 	say_line(story, "programs", arena_printf(arena, "%s/model: check.py, profile.py and rank.py, with their cards", story->folder));
 }
 
