@@ -75,6 +75,27 @@ int report_seconds(struct store *store, const struct stage *stage, struct arena 
 	return got;
 }
 
+int report_anchoring(struct store *store, const struct stage *stage, int64_t model_version_id, int64_t since_ms,
+                     struct report_anchoring *anchoring, struct err *err)
+{
+	struct query query;
+	int got;
+
+	*anchoring = (struct report_anchoring){ .answers = { 0 } };
+	if (query_begin(&query, store, err, "report.anchoring", value_integer(stage->stage_id), value_id(model_version_id),
+	                value_integer(since_ms)) < 0)
+		return -1;
+	while ((got = query_next(&query, err)) > 0) {
+		int shown = query_integer(&query, 0) != 0;
+
+		anchoring->answers[shown] = query_integer(&query, 1);
+		anchoring->taken[shown] = query_integer(&query, 2);
+		anchoring->wrong[shown] = query_integer(&query, 3);
+		anchoring->wrong_taken[shown] = query_integer(&query, 4);
+	}
+	return got;
+}
+
 int report_counts(struct store *store, const struct stage *stage, struct report_counts *counts, struct err *err)
 {
 	struct query query;

@@ -36,6 +36,12 @@ struct report_second { bool agrees, both_wrong, drawn; double probability; };
 int report_seconds(struct store *store, const struct stage *stage, struct arena *arena, struct report_second **seconds, int *count,
                    struct err *err);
 
+/* Answers at level 2 by people who saw the prediction first, [1], and by people who did not, [0]: how many take its label, and
+ * the same where it is known from outside that the model was wrong. */
+struct report_anchoring { int64_t answers[2], taken[2], wrong[2], wrong_taken[2]; };
+int report_anchoring(struct store *store, const struct stage *stage, int64_t model_version_id, int64_t since_ms,
+                     struct report_anchoring *anchoring, struct err *err);
+
 /* Counts for status lines. */
 struct report_counts { int64_t items, decided, predictions, nulls, open; };
 int report_counts(struct store *store, const struct stage *stage, struct report_counts *counts, struct err *err);

@@ -40,6 +40,23 @@ SELECT agrees, coalesce(adjudicated_label NOT IN (first_label, second_label), 0)
    AND NOT EXISTS (SELECT 1 FROM known_beforehand k WHERE k.stage_id = $1 AND k.item_id = v_second_looks.item_id)
  ORDER BY item_id;
 
+-- First answers at level 2, where a draw says whether people see the prediction ($2: of that version; else of all) first: of
+-- each kind, shown or blind, how many there are, how many take its label, and the same of those that the truth later contradicts.
+-- name: report.anchoring
+SELECT d.mode = 'assisted', count(*), coalesce(sum(h.label_id = w.label_id), 0),
+       coalesce(sum(t.label_id <> w.label_id), 0), coalesce(sum(t.label_id <> w.label_id AND h.label_id = w.label_id), 0)
+  FROM route r
+  JOIN answer_in_force d ON d.item_id = r.item_id AND d.stage_id = r.stage_id AND d.mode IN ('blind', 'assisted') AND d.import_id IS NULL
+  JOIN prediction p ON p.prediction_id = r.prediction_id
+  JOIN final_label w ON w.from_label_id = p.label_id
+  JOIN final_label h ON h.from_label_id = d.label_id
+  LEFT JOIN final_label t ON t.from_label_id = (SELECT k.label_id FROM answer_in_force k
+       WHERE k.item_id = r.item_id AND k.stage_id = r.stage_id AND k.mode = 'truth' ORDER BY k.decision_id DESC LIMIT 1)
+ WHERE r.stage_id = $1 AND r.level = 2 AND r.reason IN ('assistance', 'blind-slice', 'exam') AND d.decided_ms >= $3
+   AND ($2 IS NULL OR p.model_version_id = $2)
+   AND r.route_id = (SELECT max(q.route_id) FROM route q WHERE q.item_id = r.item_id AND q.stage_id = r.stage_id)
+ GROUP BY 1;
+
 -- name: report.counts
 SELECT (SELECT count(*) FROM item),
        (SELECT count(DISTINCT item_id) FROM assignment WHERE stage_id = $1 AND state = 'done'),

@@ -21,6 +21,8 @@ check "on working days" is "select count(*) from v_decisions where strftime('%w'
 check "which are over" is "select max(decided_at) < strftime('%Y-%m-%dT%H:%M:%fZ') from v_decisions" 1
 check "the log is whole" exits 0 verify
 check "the rows make the same ladder again" answers '.differences == [] and .rows > 400 and .certificates >= 1 and .evaluations == 3' replay
+check "agreement" exits 0 agreement
+check "simulated people are moved by nothing" prints 'at level 2 people who see the prediction first take its label in'
 check "people who slip" misuse "from 0 to 0.5" demo "$dir/no" --auto --inspector-errors 0.9
 check "no such setting" fails "no.such" demo "$dir/no" --items 1 --set no.such=1
 check "no value" fails "KEY=VALUE" demo "$dir/no2" --items 1 --set audit.least

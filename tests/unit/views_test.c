@@ -182,6 +182,42 @@ static void reports_count_what_the_views_show(void **state)
 	assert_int_equal(counts.open, 4); /* with the second look at what was unsure, and the tie with what was imported */
 }
 
+/* Whoever sees the prediction takes its label, whoever does not takes the other; of the first ten of each it turns out to be wrong. */
+static void what_showing_does_is_told_from_what_was_drawn(void **state)
+{
+	struct project *project = *state;
+	struct model_version model;
+	struct actor ann;
+	struct report_anchoring found;
+	struct err err = ERR_NONE;
+	int64_t answers[2] = { 0 }, wrong[2] = { 0 };
+
+	project_to_level(project, 2);
+	project_set(project, "assist.blind_share", "0.5");
+	project_add_items(project, 80);
+	model = project_add_model(project, "1");
+	for (int64_t item_id = 1; item_id <= 80; item_id++)
+		project_predict(project, &model, item_id, PROJECT_OK, 0.9);
+	ann = project_actor(project, "ann");
+	for (int i = 0; i < 80; i++) {
+		struct claim claim = project_claim(project, &ann);
+		int shown = strcmp(claim.mode, "assisted") == 0;
+		struct decision_new decision = project_answer(project, "label", shown ? PROJECT_OK : PROJECT_SCRATCH);
+
+		assert_true(decision_add(project->store, &project->stage, &ann, &claim, &decision, &err) > 0);
+		answers[shown]++;
+		if (wrong[shown] < 10)
+			wrong[shown] += project_import(project, "gauge", claim.item_id, PROJECT_SCRATCH, "truth", 0, &err) > 0;
+	}
+	assert_int_equal(report_anchoring(project->store, &project->stage, 0, 0, &found, &err), 0);
+	for (int shown = 0; shown < 2; shown++) {
+		assert_true(answers[shown] > 0 && found.answers[shown] == answers[shown] && found.wrong[shown] == wrong[shown]);
+		assert_true(found.taken[shown] == (shown ? answers[1] : 0) && found.wrong_taken[shown] == (shown ? wrong[1] : 0));
+	}
+	assert_int_equal(report_anchoring(project->store, &project->stage, 0, INT64_MAX, &found, &err), 0);
+	assert_int_equal(found.answers[0] + found.answers[1], 0);
+}
+
 /* Truth from outside stands beside what was said, and changes none of it. */
 static void truth_is_never_agreement(void **state)
 {
@@ -286,6 +322,7 @@ int main(void)
 		CASE(every_view_can_be_read_whole),
 		CASE(the_agreed_label_is_the_blind_one_while_one_person_looked),
 		CASE(reports_count_what_the_views_show),
+		CASE(what_showing_does_is_told_from_what_was_drawn),
 		CASE(truth_is_never_agreement),
 		CASE(merged_labels_count_as_one),
 		CASE(the_history_of_the_level_has_no_gaps),

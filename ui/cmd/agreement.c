@@ -1,4 +1,5 @@
 /* rung agreement: how far the model and people say the same of the items that people decided blind. */
+#include "ui/cmd/agreement_anchoring.h"
 #include "ui/cmd/agreement_people.h"
 #include "ui/cmd/answer.h"
 #include "ui/cmd/command.h"
@@ -31,6 +32,7 @@ struct comparison {
 	struct raters    people;    /* people among themselves */
 	struct pair_sample pairs;   /* answers that another person looked at again */
 	int64_t          drawn;     /* of these, at random */
+	struct report_anchoring anchoring;
 	int64_t          left_out;  /* items that the model was trained on */
 	int64_t          unlike;    /* items whose labels are the same, and what stands beside them does not match */
 };
@@ -201,6 +203,7 @@ static enum command_status print_json(struct command_call *call, const struct co
 	                                   classes_json(comparison), "confusion", confusion_json(comparison), "human_human",
 	                                   people_json(&comparison->people), "human_error", error_json(comparison), "left_out",
 	                   (json_int_t)comparison->left_out, "stage", answer_text(call->stage.name));
+	agreement_anchoring_json(object, &comparison->anchoring);
 	if (output_of_stage(&call->stage)->compare)
 		leave_undefined(object, comparison);
 	return answer_json(call, object);
@@ -326,6 +329,7 @@ static void print_text(struct command_call *call, const struct comparison *compa
 	if (comparison->confusion.n || comparison->people.items)
 		print_people(call, &comparison->people);
 	print_error(call, comparison);
+	agreement_anchoring_print(call, &comparison->anchoring);
 }
 
 /* ---- the command ---- */
@@ -369,6 +373,7 @@ static enum command_status run(struct command_call *call, struct err *err)
 		return agreement_people(call, err);
 	if (report_pairs(call->store, &call->stage, model_version_id, since_ms, &call->arena, &pairs, &pair_count, err) < 0 ||
 	    report_ratings(call->store, &call->stage, 2, &call->arena, &ratings, &rating_count, err) < 0 ||
+	    report_anchoring(call->store, &call->stage, model_version_id, since_ms, &comparison.anchoring, err) < 0 ||
 	    report_seconds(call->store, &call->stage, &call->arena, &seconds, &second_count, err) < 0)
 		return COMMAND_FAILED;
 	compare(call, &comparison, pairs, pair_count, ratings, rating_count);
@@ -405,6 +410,10 @@ const struct command command_agreement = {
 	           "Where an answer is more than its label, agreement is by both, and what is corrected for chance is\n"
 	           "not defined; labels_agree is the share by labels alone, and so are per_class and confusion.\n"
 	           "\n"
+	           "At level 2 a draw says who sees the prediction first: what it moves people to is told by what the\n"
+	           "two take of its labels, and how far they lean on it by those that were wrong, as became known from\n"
+	           "outside (rung import decisions --mode truth).\n"
+	           "\n"
 	           "With --people no model is asked: how right each person is, and how often each label is found, is\n"
 	           "estimated from what several say of the same items, none of whom is taken to be right (Dawid and\n"
 	           "Skene), once three people answered each of thirty items. Where the truth came later, most votes\n"
@@ -414,7 +423,8 @@ const struct command command_agreement = {
 	           "per_class (label: precision, recall, f1, n), confusion (decided label: predicted label: n),\n"
 	           "human_human (n, agreement, alpha; null where nobody decided twice), human_error (error, low, high,\n"
 	           "n second looks, drawn of them at random; null where none was drawn), left_out (items the model was\n"
-	           "trained on), stage. With --people: items, answers, judged_often (items of three answers or more),\n"
+	           "trained on), anchoring and over_reliance (shown, shown_taken, blind, blind_taken, difference, low,\n"
+	           "high, at 95 %; null where either is missing), stage. With --people: items, answers, judged_often (items of three answers or more),\n"
 	           "truth (null, or n, majority_error, weighed_error), people (operator, answers, right, found by\n"
 	           "label; null where not defined), stage.\n",
 	.options = options,
