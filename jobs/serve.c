@@ -1,6 +1,7 @@
 #include "jobs/serve.h"
 
 #include "base/xalloc.h"
+#include "db/setting_store.h"
 #include "db/stage.h"
 #include "db/store.h"
 #include "jobs/monotonic.h"
@@ -76,6 +77,7 @@ static int check(struct serve *serve, struct err *err)
 		               role_name(serve->by->role));
 	if (serve_rules_read(serve, serve->store, err) < 0 || serve_listen(serve, err) < 0)
 		return -1;
+	serve->connections = (unsigned)setting_integer(serve->store, 0, "serve.connections");
 	if (serve->everywhere && !serve->rules.token[0])
 		return err_set(err, "others than this machine reach %s, so callers need a token: rung config serve.token --new", serve->address);
 	return 0;

@@ -3,7 +3,6 @@
 
 #include "base/str.h"
 #include "base/xalloc.h"
-#include "db/setting_store.h"
 #include "jobs/monotonic.h"
 
 #include <arpa/inet.h>
@@ -275,9 +274,8 @@ static unsigned allow_files(unsigned connections)
 
 int serve_http_open(struct serve *serve, struct err *err)
 {
-	unsigned most = (unsigned)setting_integer(serve->store, 0, "serve.connections");
+	unsigned most = allow_files(serve->connections < THREADS ? THREADS : serve->connections);
 
-	most = allow_files(most < THREADS ? THREADS : most);
 	serve->daemon = MHD_start_daemon(MHD_USE_EPOLL_INTERNAL_THREAD | MHD_ALLOW_SUSPEND_RESUME | MHD_USE_ITC, 0, NULL, NULL, handle,
 	                                 serve, MHD_OPTION_LISTEN_SOCKET, serve->listener, MHD_OPTION_THREAD_POOL_SIZE, (unsigned)THREADS,
 	                                 MHD_OPTION_CONNECTION_LIMIT, most, MHD_OPTION_CONNECTION_TIMEOUT, (unsigned)IDLE_SECONDS,

@@ -122,13 +122,14 @@ struct serve_line {
 
 struct serve {
 	const struct serve_options *options;
-	struct store         *store;    /* of the writer */
+	struct store         *store;    /* once there are threads: of the writer alone */
 	struct store         *readers[2]; /* of the reader, and of the thread with the workers */
 	const char           *path;     /* of the project */
 	const char           *stage;
 	const struct actor   *by;
 	unsigned char         draw_key[HASH_KEY_BYTES];
 	char                  address[80]; /* as bound */
+	unsigned              connections; /* at most, as asked for; fixed at the start */
 	bool                  everywhere; /* others than this machine reach it: nothing without a token */
 	const char           *media;    /* the folder of what was sent; absolute */
 	int                   media_fd;
