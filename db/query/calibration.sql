@@ -10,6 +10,8 @@ SELECT p.confidence,
          WHERE e.stage_id = $1 AND f.kind = 'blind' GROUP BY f.item_id) c
  CROSS JOIN folded g ON g.folded_id = c.folded_id
  CROSS JOIN prediction p ON p.item_id = c.item_id AND p.stage_id = $1 AND p.model_version_id = $2 AND p.is_null = 0 AND p.confidence BETWEEN 0 AND 1
+                         AND p.round IS (SELECT nullif(s.round, 1) FROM stage_pass s WHERE s.item_id = c.item_id AND s.stage_id = $1 AND s.decision_id < g.decision_id
+                                         ORDER BY s.pass_id DESC LIMIT 1)
  CROSS JOIN item i ON i.item_id = c.item_id
   JOIN final_label d ON d.from_label_id = g.decided_label_id
   JOIN final_label a ON a.from_label_id = p.label_id

@@ -1,7 +1,7 @@
 -- Two versions of a stage on the same items.
 
 -- What versions $2 and $3 said of items of stage $1 that people judged whatever a model said of them, of which the
--- answer counts and was given at $4 or later: by source, by decided label, whether each is right, and whether
+-- answer counts and was given at $4 or later, in the round of the answer: by source, by decided label, whether each is right, and whether
 -- one of them was trained on it.
 -- name: comparison.cells
 SELECT s.name, d.label_id, a.label_id = d.label_id AND NOT EXISTS (SELECT 1 FROM unmatched u WHERE u.prediction_id = p.prediction_id AND u.decision_id = g.decision_id),
@@ -18,7 +18,9 @@ SELECT s.name, d.label_id, a.label_id = d.label_id AND NOT EXISTS (SELECT 1 FROM
          GROUP BY f.item_id) c
  CROSS JOIN folded g ON g.folded_id = c.folded_id
  CROSS JOIN prediction p ON p.item_id = c.item_id AND p.stage_id = $1 AND p.model_version_id = $2 AND p.is_null = 0
- CROSS JOIN prediction q ON q.item_id = c.item_id AND q.stage_id = $1 AND q.model_version_id = $3 AND q.is_null = 0
+                         AND p.round IS (SELECT nullif(s.round, 1) FROM stage_pass s WHERE s.item_id = c.item_id AND s.stage_id = $1 AND s.decision_id < g.decision_id
+                                         ORDER BY s.pass_id DESC LIMIT 1)
+ CROSS JOIN prediction q ON q.item_id = c.item_id AND q.stage_id = $1 AND q.model_version_id = $3 AND q.is_null = 0 AND q.round IS p.round
  CROSS JOIN decision x ON x.decision_id = g.decision_id AND x.decided_ms >= $4
  CROSS JOIN item i ON i.item_id = c.item_id
   JOIN final_label d ON d.from_label_id = g.decided_label_id
@@ -39,7 +41,9 @@ SELECT c.item_id, coalesce(i.path, i.external_key, ''), a.name, b.name, d.name, 
          GROUP BY f.item_id) c
  CROSS JOIN folded g ON g.folded_id = c.folded_id
  CROSS JOIN prediction p ON p.item_id = c.item_id AND p.stage_id = $1 AND p.model_version_id = $2 AND p.is_null = 0
- CROSS JOIN prediction q ON q.item_id = c.item_id AND q.stage_id = $1 AND q.model_version_id = $3 AND q.is_null = 0
+                         AND p.round IS (SELECT nullif(s.round, 1) FROM stage_pass s WHERE s.item_id = c.item_id AND s.stage_id = $1 AND s.decision_id < g.decision_id
+                                         ORDER BY s.pass_id DESC LIMIT 1)
+ CROSS JOIN prediction q ON q.item_id = c.item_id AND q.stage_id = $1 AND q.model_version_id = $3 AND q.is_null = 0 AND q.round IS p.round
  CROSS JOIN item i ON i.item_id = c.item_id
   JOIN final_label d ON d.from_label_id = g.decided_label_id
   JOIN final_label a ON a.from_label_id = p.label_id
@@ -60,7 +64,7 @@ SELECT c.item_id, coalesce(i.path, i.external_key, ''), a.name, b.name, d.name, 
 SELECT count(*), coalesce(sum(first_null), 0), coalesce(sum(second_null), 0)
   FROM (SELECT p.is_null AS first_null, q.is_null AS second_null
           FROM prediction p
-         CROSS JOIN prediction q ON q.item_id = p.item_id AND q.stage_id = $1 AND q.model_version_id = $3
+         CROSS JOIN prediction q ON q.item_id = p.item_id AND q.stage_id = $1 AND q.model_version_id = $3 AND q.round IS p.round
          WHERE p.model_version_id = $2 AND p.stage_id = $1
          ORDER BY p.item_id DESC LIMIT $4) n;
 
@@ -69,7 +73,7 @@ SELECT count(*), coalesce(sum(first_null), 0), coalesce(sum(second_null), 0)
 SELECT ms
   FROM (SELECT p.latency_us / 1000.0 AS ms
           FROM prediction p
-         CROSS JOIN prediction q ON q.item_id = p.item_id AND q.stage_id = $1 AND q.model_version_id = $3
+         CROSS JOIN prediction q ON q.item_id = p.item_id AND q.stage_id = $1 AND q.model_version_id = $3 AND q.round IS p.round
          WHERE p.model_version_id = $2 AND p.stage_id = $1 AND p.latency_us > 0
          ORDER BY p.item_id DESC LIMIT $4) n
  ORDER BY ms;

@@ -36,7 +36,7 @@ SELECT k.item_id, k.at_ms, coalesce(i.path, i.external_key, 'item ' || i.item_id
   JOIN item i ON i.item_id = k.item_id
   JOIN operator o ON o.operator_id = k.operator_id
   JOIN final_label f ON f.from_label_id = k.label_id
-  LEFT JOIN prediction p ON p.item_id = k.item_id AND p.stage_id = k.stage_id AND p.model_version_id = $2
+  LEFT JOIN current_prediction p ON p.item_id = k.item_id AND p.stage_id = k.stage_id AND p.model_version_id = $2
   LEFT JOIN final_label w ON w.from_label_id = p.label_id
  WHERE k.stage_id = $1 AND k.purpose = 'challenge' ORDER BY k.item_id;
 

@@ -10,7 +10,7 @@ SELECT g.item_id, g.label_id, w.label_id, p.confidence,
   FROM agreed_label g
   JOIN prediction p ON p.prediction_id = CASE WHEN $2 IS NULL
        THEN (SELECT q.prediction_id FROM answering_prediction q WHERE q.item_id = g.item_id AND q.stage_id = g.stage_id)
-       ELSE (SELECT q.prediction_id FROM prediction q WHERE q.item_id = g.item_id AND q.stage_id = g.stage_id AND q.model_version_id = $2) END
+       ELSE (SELECT q.prediction_id FROM current_prediction q WHERE q.item_id = g.item_id AND q.stage_id = g.stage_id AND q.model_version_id = $2) END
   JOIN final_label w ON w.from_label_id = p.label_id
  WHERE g.stage_id = $1 AND g.label_id IS NOT NULL AND p.is_null = 0 AND g.decided_ms >= $3
  ORDER BY g.item_id;

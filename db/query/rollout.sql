@@ -86,7 +86,7 @@ SELECT count(*), count(p.prediction_id), min(b.decided_ms), max(b.decided_ms)
   JOIN item i ON i.item_id = x.item_id
   JOIN (SELECT item_id, stage_id, max(decided_ms) AS decided_ms FROM blind_answer GROUP BY item_id, stage_id) b
     ON b.item_id = x.item_id AND b.stage_id = x.stage_id
-  LEFT JOIN prediction p ON p.item_id = x.item_id AND p.stage_id = x.stage_id AND p.model_version_id = $2
+  LEFT JOIN current_prediction p ON p.item_id = x.item_id AND p.stage_id = x.stage_id AND p.model_version_id = $2
  WHERE x.stage_id = $1
    AND NOT EXISTS (SELECT 1 FROM training_item t WHERE t.model_version_id = $2 AND t.sha256 = i.sha256);
 
@@ -118,7 +118,7 @@ SELECT (SELECT count(*) FROM prediction WHERE model_version_id = $1), count(*), 
 SELECT count(w.label_id = g.label_id),
        coalesce(sum(w.label_id = g.label_id AND NOT EXISTS (SELECT 1 FROM unmatched u WHERE u.prediction_id = p.prediction_id AND u.decision_id = g.decision_id)), 0)
   FROM agreed_label g
- CROSS JOIN prediction p ON p.item_id = g.item_id AND p.stage_id = g.stage_id AND p.model_version_id = $1 AND p.is_null = 0
+ CROSS JOIN current_prediction p ON p.item_id = g.item_id AND p.stage_id = g.stage_id AND p.model_version_id = $1 AND p.is_null = 0
  CROSS JOIN final_label w ON w.from_label_id = p.label_id
  WHERE g.stage_id = $2
    AND g.item_id >= coalesce((SELECT item_id FROM prediction WHERE model_version_id = $1 ORDER BY item_id DESC LIMIT 1 OFFSET $3 - 1), 0)
@@ -152,7 +152,7 @@ SELECT count(*), coalesce(sum(p.is_null), 0),
        coalesce(sum(CASE WHEN p.is_null = 1 AND p.confidence IS NULL
                          THEN EXISTS (SELECT 1 FROM prediction a
                                        WHERE a.item_id = p.item_id AND a.stage_id = p.stage_id AND a.model_version_id = $3
-                                         AND a.confidence IS NOT NULL) ELSE 0 END), 0),
+                                         AND a.round IS p.round AND a.confidence IS NOT NULL) ELSE 0 END), 0),
        coalesce(sum(p.latency_us > $4 * 1000), 0)
   FROM prediction p WHERE p.prediction_id > $2 AND +p.model_version_id = $1;
 
@@ -160,7 +160,7 @@ SELECT count(*), coalesce(sum(p.is_null), 0),
 -- name: rollout.failed_before
 SELECT count(*)
   FROM prediction a
- CROSS JOIN prediction p ON p.item_id = a.item_id AND p.stage_id = a.stage_id AND p.model_version_id = $1
+ CROSS JOIN prediction p ON p.item_id = a.item_id AND p.stage_id = a.stage_id AND p.model_version_id = $1 AND p.round IS a.round
  WHERE a.prediction_id > $2 AND +a.model_version_id = $3 AND a.confidence IS NOT NULL
    AND p.prediction_id <= $2 AND p.prediction_id > $4 AND p.is_null = 1 AND p.confidence IS NULL;
 

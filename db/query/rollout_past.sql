@@ -18,7 +18,7 @@ SELECT count(*), coalesce(sum(p.is_null), 0),
        coalesce(sum(CASE WHEN p.is_null = 1 AND p.confidence IS NULL
                          THEN EXISTS (SELECT 1 FROM prediction a
                                        WHERE a.item_id = p.item_id AND a.stage_id = p.stage_id AND a.model_version_id = $4
-                                         AND a.prediction_id <= $3 AND a.confidence IS NOT NULL) ELSE 0 END), 0),
+                                         AND a.round IS p.round AND a.prediction_id <= $3 AND a.confidence IS NOT NULL) ELSE 0 END), 0),
        coalesce(sum(p.latency_us > $5 * 1000), 0),
        (SELECT count(DISTINCT r.item_id) FROM route r
          WHERE r.route_id <= $8 AND r.stage_id = $6 AND r.model_version_id = $1 AND r.routed_ms >= $7),
@@ -47,8 +47,10 @@ SELECT f.item_id, max(f.folded_ms)
  CROSS JOIN item i ON i.item_id = f.item_id
  CROSS JOIN prediction c ON c.item_id = f.item_id AND c.stage_id = e.stage_id AND c.model_version_id = $1 AND c.prediction_id <= $3
                         AND c.is_null = 0
+                        AND c.round IS (SELECT nullif(s.round, 1) FROM stage_pass s WHERE s.item_id = f.item_id AND s.stage_id = e.stage_id AND s.decision_id < f.decision_id
+                                        ORDER BY s.pass_id DESC LIMIT 1)
  CROSS JOIN prediction a ON a.item_id = f.item_id AND a.stage_id = e.stage_id AND a.model_version_id = $2 AND a.prediction_id <= $3
-                        AND a.is_null = 0
+                        AND a.is_null = 0 AND a.round IS c.round
  WHERE e.model_version_id IN ($1, $2)
    AND NOT EXISTS (SELECT 1 FROM rollout_judged j WHERE j.plan_id = $5 AND j.item_id = f.item_id)
    AND (i.group_key IS NULL

@@ -36,7 +36,7 @@ SELECT c.item_id, min(g.folded_id) AS place
  ORDER BY place;
 
 -- What is known of item $1 in stage $2, answered as row $3 of folded says, for versions $4 and $5 of plan $6, which
--- began at $7: both have to have given a label. Trained: of either version. Of what comes with time only what was
+-- began at $7: both have to have given a label, in the round in which the answer was given. Trained: of either version. Of what comes with time only what was
 -- there by $8 is looked at, and of what the plan has counted only rows before $9.
 -- name: rollout_subject.item
 SELECT i.sha256, i.group_key,
@@ -60,7 +60,9 @@ SELECT i.sha256, i.group_key,
   FROM item i
   JOIN folded f ON f.folded_id = $3
   JOIN prediction c ON c.item_id = $1 AND c.stage_id = $2 AND c.model_version_id = $4 AND c.is_null = 0
-  JOIN prediction a ON a.item_id = $1 AND a.stage_id = $2 AND a.model_version_id = $5 AND a.is_null = 0
+                   AND c.round IS (SELECT nullif(s.round, 1) FROM stage_pass s WHERE s.item_id = $1 AND s.stage_id = $2 AND s.decision_id < f.decision_id
+                                   ORDER BY s.pass_id DESC LIMIT 1)
+  JOIN prediction a ON a.item_id = $1 AND a.stage_id = $2 AND a.model_version_id = $5 AND a.is_null = 0 AND a.round IS c.round
  WHERE i.item_id = $1;
 
 -- The first row with a settled answer to item $3, of version $1 or $2, by $4.

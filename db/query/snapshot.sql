@@ -20,7 +20,7 @@ SELECT i.item_id, i.sha256, i.group_key, k.why,
   FROM answered w
   JOIN item i ON i.item_id = w.item_id
   LEFT JOIN kept k ON k.item_id = i.item_id
-  LEFT JOIN prediction p ON p.item_id = i.item_id AND p.stage_id = $1 AND p.model_version_id = $2 AND p.is_null = 0
+  LEFT JOIN current_prediction p ON p.item_id = i.item_id AND p.stage_id = $1 AND p.model_version_id = $2 AND p.is_null = 0
                         AND NOT EXISTS (SELECT 1 FROM training_item t WHERE t.model_version_id = $2 AND t.sha256 = i.sha256)
  ORDER BY i.sha256;
 

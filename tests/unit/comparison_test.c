@@ -173,6 +173,32 @@ static void chosen_items_do_not_count(void **state)
 	assert_true(isnan(comparison.mcnemar_p) && isnan(comparison.difference));
 }
 
+/* Of what the versions said of an item, that counts which they were asked for as people were. */
+static void each_answer_is_compared_with_what_was_said_in_its_round(void **state)
+{
+	struct fixture f = begin(state);
+	struct comparison comparison;
+	struct comparison_item *items;
+	int64_t first = judge(&f, PROJECT_OK, PROJECT_DUST, PROJECT_OK), second = project_add_item(f.project);
+
+	read_all(&f);
+	project_begin_round(f.project, first); /* when it has counted */
+	project_predict(f.project, &f.one, first, PROJECT_DUST, 0.9);
+	project_predict(f.project, &f.two, first, PROJECT_OK, 0.8);
+	project_predict(f.project, &f.one, second, PROJECT_DUST, 0.9);
+	project_predict(f.project, &f.two, second, PROJECT_DUST, 0.8);
+	project_begin_round(f.project, second); /* before anybody has answered */
+	project_predict(f.project, &f.one, second, PROJECT_DUST, 0.9);
+	project_predict(f.project, &f.two, second, PROJECT_OK, 0.7);
+	project_decide(f.project, &f.project->owner, second, PROJECT_OK);
+	comparison = read_all(&f);
+	assert_cells(&comparison.all, "all", 0, 1, 1, 0);
+	assert_int_equal(comparison.predictions[0], 4);
+	assert_int_equal(items_of(&f, COMPARISON_FIRST_ONLY, NULL, NULL, 10, 0, &items), 1);
+	assert_int_equal(items[0].item_id, second);
+	assert_near(items[0].first_confidence, 0.7);
+}
+
 #define CASE(name) cmocka_unit_test_setup_teardown(name, project_begin, project_end)
 
 int main(void)
@@ -183,6 +209,7 @@ int main(void)
 		CASE(what_was_trained_on_counts_for_neither),
 		CASE(missing_answers_are_counted_and_compared_with_nothing),
 		CASE(chosen_items_do_not_count),
+		CASE(each_answer_is_compared_with_what_was_said_in_its_round),
 	};
 
 	return cmocka_run_group_tests_name("comparison", tests, NULL, NULL);

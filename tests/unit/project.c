@@ -9,6 +9,7 @@
 #include "db/setting_store.h"
 
 #include <ftw.h>
+#include <inttypes.h>
 #include <sqlite3.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -339,6 +340,18 @@ const char *project_foreign(struct project *project, const char *sql)
 		message = arena_strdup(&project->arena, sqlite3_errmsg(db));
 	sqlite3_close(db);
 	return message;
+}
+
+void project_begin_round(struct project *project, int64_t item_id)
+{
+	const char *sql = arena_printf(&project->arena,
+		"INSERT INTO stage_pass (item_id, stage_id, state, round, words, why, decision_id, route_id, at_ms) SELECT %" PRId64 ", %" PRId64
+		", 'open', 2, zeroblob(32), 'other words', (SELECT coalesce(max(decision_id), 0) FROM decision),"
+		" (SELECT coalesce(max(route_id), 0) FROM route), %" PRId64, item_id, project->stage.stage_id, project->clock_ms);
+	const char *why = project_foreign(project, sql);
+
+	if (why)
+		fail_msg("another round: %s", why);
 }
 
 const char *project_plan(struct project *project, const char *sql)

@@ -50,6 +50,9 @@ struct decision_new project_answer(struct project *project, const char *kind, in
 /* Claims an item, answers with the label, and gives the decision's id. */
 int64_t project_decide(struct project *project, const struct actor *actor, int64_t item_id, int64_t label_id);
 
+/* As if other words came from upstream: the item is judged anew, by models and by people. */
+void project_begin_round(struct project *project, int64_t item_id);
+
 /* One row of a file of decisions, in a batch and a write of its own: what decision_import() returns. */
 int project_import(struct project *project, const char *operator_name, int64_t item_id, int64_t label_id, const char *mode,
                    int64_t decided_ms, struct err *why);

@@ -345,6 +345,32 @@ static void a_shadow_that_a_rule_stopped_is_stopped_again(void **state)
 	find_all(&f, attacks, sizeof attacks / sizeof *attacks);
 }
 
+/* A version is judged by what it said in the round of the answer, also when another has begun since. */
+static void rounds_that_begin_later_move_nothing(void **state)
+{
+	struct fixture f = begin(state);
+
+	start_canary(&f);
+	judge(&f, PROJECT_OK, PROJECT_OK);
+	project_add_item(f.project);
+	project_predict(f.project, &f.one, 2, PROJECT_DUST, 0.9);
+	project_predict(f.project, &f.two, 2, PROJECT_DUST, 0.9);
+	project_begin_round(f.project, 2);
+	project_predict(f.project, &f.one, 2, PROJECT_OK, 0.9);
+	project_predict(f.project, &f.two, 2, PROJECT_OK, 0.9);
+	project_decide(f.project, &f.project->owner, 2, PROJECT_OK);
+	tend(&f);
+	assert_int_equal(project_number(f.project, "SELECT count(*) FROM rollout_judged j JOIN prediction c ON c.prediction_id = j.candidate_prediction_id "
+	                                           "JOIN prediction a ON a.prediction_id = j.against_prediction_id "
+	                                           "WHERE c.round IS a.round AND coalesce(c.round, 1) = j.item_id"), 2);
+	assert_int_equal(same(&f).judged, 2);
+	project_begin_round(f.project, 1);
+	project_predict(f.project, &f.one, 1, PROJECT_DUST, 0.9);
+	project_predict(f.project, &f.two, 1, PROJECT_DUST, 0.9);
+	tend(&f);
+	assert_int_equal(same(&f).judged, 2);
+}
+
 #define CASE(name) cmocka_unit_test_setup_teardown(name, project_begin, project_end)
 
 int main(void)
@@ -354,6 +380,7 @@ int main(void)
 		CASE(a_version_that_a_rule_took_back_is_taken_back_again),
 		CASE(labels_and_settings_that_change_later_move_nothing),
 		CASE(nulls_are_counted_again),
+		CASE(rounds_that_begin_later_move_nothing),
 		CASE(a_person_may_go_back_and_begin_again),
 		CASE(what_is_changed_in_a_canary_shows),
 		CASE(what_a_rule_took_back_cannot_be_hidden),
