@@ -113,12 +113,13 @@ SELECT (SELECT count(*) FROM prediction WHERE model_version_id = $1), count(*), 
 
 -- One row an item by the label that counts, as report.pairs has them, of the newest $3 items that version $1 has
 -- answered: how many count, and are right. NULL where there is no such label, which counts as neither; asked for
--- once, since the view works it out anew wherever it is named.
+-- once, since the view works it out anew wherever it is named. With the sign an item's predictions are looked up
+-- by that item: without, SQLite reads for each all that the version has said from the first item on.
 -- name: rollout.judged
 SELECT count(w.label_id = g.label_id),
        coalesce(sum(w.label_id = g.label_id AND NOT EXISTS (SELECT 1 FROM unmatched u WHERE u.prediction_id = p.prediction_id AND u.decision_id = g.decision_id)), 0)
   FROM agreed_label g
- CROSS JOIN current_prediction p ON p.item_id = g.item_id AND p.stage_id = g.stage_id AND p.model_version_id = $1 AND p.is_null = 0
+ CROSS JOIN current_prediction p ON p.item_id = +g.item_id AND p.stage_id = g.stage_id AND p.model_version_id = $1 AND p.is_null = 0
  CROSS JOIN final_label w ON w.from_label_id = p.label_id
  WHERE g.stage_id = $2
    AND g.item_id >= coalesce((SELECT item_id FROM prediction WHERE model_version_id = $1 ORDER BY item_id DESC LIMIT 1 OFFSET $3 - 1), 0)

@@ -3,9 +3,12 @@
 
 #include "project.h"
 
+#include "base/str.h"
+#include "db/query.h"
 #include "db/report.h"
 #include "db/rollout.h"
 #include "db/rollout_facts.h"
+#include "db/store_private.h"
 #include "ladder/rollout_steps.h"
 #include "ladder/setting.h"
 
@@ -326,6 +329,24 @@ static void a_version_is_judged_once_an_item_by_the_agreed_label(void **state)
 	assert_int_equal(figures.agreed, agreed);
 }
 
+/* However many there are: an item's predictions are found by the item. */
+static void what_was_judged_is_looked_up_item_by_item(void **state)
+{
+	struct project *project = *state;
+	const char *name, *text;
+	size_t length;
+	bool found = false;
+
+	for (size_t i = 0; !found && (text = query_table_text(project->store->queries, i, &name, &length)); i++)
+		if ((found = str_equal(name, "rollout.judged"))) {
+			const char *plan = project_plan(project, arena_memdup(&project->arena, text, length));
+
+			if (!strstr(plan, "SEARCH p USING INDEX sqlite_autoindex_prediction_1 (item_id=?"))
+				fail_msg("%s:\n%s", name, plan);
+		}
+	assert_true(found);
+}
+
 static void steps_are_growing_shares(void **state)
 {
 	static const char *const bad[] = { "", "0", "0,0.5", "1.5", "0.5,0.25", "0.1,0.1", "0.1,,0.2", "0.1,", "x", "0.1;0.2", "nan", "-0.1", "1e-1" };
@@ -354,6 +375,7 @@ int main(void)
 		TEST_IN_PROJECT(a_plan_is_read_as_it_was_stored),
 		TEST_IN_PROJECT(a_plan_without_a_rule_is_refused), TEST_IN_PROJECT(a_plan_bakes_after_the_switch_and_is_over),
 		TEST_IN_PROJECT(a_version_is_judged_once_an_item_by_the_agreed_label),
+		TEST_IN_PROJECT(what_was_judged_is_looked_up_item_by_item),
 		cmocka_unit_test(steps_are_growing_shares),
 	};
 
