@@ -192,7 +192,7 @@ static const struct setting settings[] = {
 	  .weaker = work_hours_fewer, .help = "when people work; nothing: at all times" },
 	{ .key = "project.timezone", .type = SETTING_TEXT, .fallback = "UTC", .fits = is_zone_name,
 	  .expects = "the name of a time zone, such as UTC or Europe/Berlin",
-	  .weaker = is_other, .help = "the time zone in which days begin and end" },
+	  .weaker = is_other, .help = "the time zone in which days begin and end, and times are told" },
 	{ .key = "promise.error", .type = SETTING_REAL, .fallback = "0.01", .low = "0.0001", .high = "0.5", .unit = "",
 	  .laxer = SETTING_LAXER_HIGH, .help = "at most this share of what the machine decides may be wrong" },
 	{ .key = "promise.miss", .type = SETTING_REAL, .fallback = "0.05", .low = "0.0001", .high = "0.5", .unit = "",

@@ -23,6 +23,16 @@ check "who leads no more than before" exits 0 operator add carl --role inspector
 check "may be something else" exits 0 operator add carl --role analyst
 check "a zone that the system does not know" fails "no time zone Europe/Berln; did you mean Europe/Berlin?" config project.timezone Europe/Berln
 check "nor anything like it" fails "no time zone Xx$" config project.timezone Xx
+
+# ---- times, by the wall clock of the project ----
+
+check "in words, with what they differ from UTC by" exits 0 level
+check "which is nothing" prints 'since 20..-..-.. ..:..Z$'
+"$RUNG" init "$dir/far.db" --labels ok,bad --no-critical >/dev/null
+"$RUNG" -p "$dir/far.db" config project.timezone Asia/Kolkata >/dev/null
+check "or something" sh -c "'$RUNG' -p '$dir/far.db' level | grep -q 'since 20..-..-.. ..:..+05:30$'"
+check "not in JSON" sh -c "'$RUNG' -p '$dir/far.db' level --json | jq -e '.since | test(\"[0-9]Z$\")'" >/dev/null
+
 # ---- bands ----
 
 check "a band that pauses" exits 0 limit output.null --high 0.1 --action pause

@@ -4,10 +4,13 @@
 #include "base/str.h"
 #include "base/text.h"
 #include "db/route_standing.h"
+#include "db/setting_store.h"
+#include "db/zone.h"
 
 #include <inttypes.h>
 #include <math.h>
 #include <string.h>
+#include <time.h>
 #include <unistd.h>
 
 void answer_json_part(const struct command_call *call, json_t *value)
@@ -104,10 +107,15 @@ const char *answer_rung(struct command_call *call)
 
 const char *answer_when(struct command_call *call, int64_t ms)
 {
-	char text[CLOCK_TEXT_SIZE];
+	struct tm local;
+	char text[32], offset[8];
 
-	clock_iso(ms, text);
-	return arena_printf(&call->arena, "%.10s %.5s", text, text + 11);
+	zone_local(setting_text(call->store, 0, "project.timezone", &call->arena), ms, &local);
+	strftime(text, sizeof text, "%Y-%m-%d %H:%M", &local);
+	strftime(offset, sizeof offset, "%z", &local); /* +0530 */
+	if (local.tm_gmtoff == 0)
+		return arena_printf(&call->arena, "%sZ", text);
+	return arena_printf(&call->arena, "%s%.3s:%s", text, offset, offset + 3);
 }
 
 const char *answer_share(struct command_call *call, double share)
