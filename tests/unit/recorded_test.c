@@ -211,9 +211,9 @@ static void a_threshold_keeps_its_promise_on_recorded_answers(void **state)
 	assert_true(broken <= TRIALS * 0.05 + 3 * sqrt(TRIALS * 0.05 * 0.95));
 }
 
-/* Certified on one half and looked at on the other, whose own error is a sample too: on average it lies
- * below the promise, and it is above it no oftener than twice the noise of so few rows explains. */
-static void a_threshold_holds_on_the_half_it_was_not_made_from(void **state)
+/* Certified on a fifth and looked at on the rest: above the promise no oftener than said. (On halves it would be above in an
+ * eighth: what half the rows show is noise too, and is the worse the better the other half was.) */
+static void a_threshold_holds_on_what_it_was_not_made_from(void **state)
 {
 	static struct answer answers[10000];
 	int count = read_answers(answers, 10000), above = 0;
@@ -228,20 +228,20 @@ static void a_threshold_holds_on_the_half_it_was_not_made_from(void **state)
 		int accepted, wrong;
 
 		shuffle(answers, count);
-		for (int i = 0; i < count / 2; i++)
+		for (int i = 0; i < count / 5; i++)
 			confhist_add(&hist, answers[i].confidence, answers[i].wrong);
 		certified = threshold_certify(&hist, RISK, 0.05);
 		assert_true(certified.bin >= 0);
-		count_from(answers, count / 2, count, certified.bin, &accepted, &wrong);
+		count_from(answers, count / 5, count, certified.bin, &accepted, &wrong);
 		above += wrong > RISK * accepted;
-		coverage += 2.0 * accepted / count / TRIALS;
+		coverage += 1.25 * accepted / count / TRIALS;
 		error += (double)wrong / accepted / TRIALS;
 		threshold += confbin_low(certified.bin) / TRIALS;
 	}
-	print_message("halves: threshold %.4f, coverage %.3f, error on the other half %.4f, above %.2f in %d of %d\n", threshold,
+	print_message("a fifth: threshold %.4f, coverage %.3f, error on the rest %.4f, above %.2f in %d of %d\n", threshold,
 	              coverage, error, RISK, above, TRIALS);
 	assert_true(error < RISK && coverage > 0.8);
-	assert_true(above < TRIALS * 0.2);
+	assert_true(above <= TRIALS * 0.05 + 3 * sqrt(TRIALS * 0.05 * 0.95));
 }
 
 int main(void)
@@ -251,7 +251,7 @@ int main(void)
 		cmocka_unit_test(crowds_on_spam),
 		cmocka_unit_test(crowds_on_pages),
 		cmocka_unit_test(a_threshold_keeps_its_promise_on_recorded_answers),
-		cmocka_unit_test(a_threshold_holds_on_the_half_it_was_not_made_from),
+		cmocka_unit_test(a_threshold_holds_on_what_it_was_not_made_from),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
