@@ -19,7 +19,7 @@ struct snapshot_answer {
 	int64_t       item_id, decision_id, label_id; /* 0: no label: unsure, or people differ */
 	unsigned char sha256[HASH_BYTES];
 	const char   *group;         /* NULL: none */
-	const char   *kept;          /* why it is never learnt from: exam, audit, gold, challenge; NULL: it may be */
+	const char   *kept;          /* why it is never learnt from: exam, audit, gold, challenge, or group: another item of its group is; NULL: it may be */
 	const char   *source;        /* truth, adjudicated, agreed, blind, assisted */
 	int64_t       prediction_id; /* of the version asked about; 0: it said nothing, or has learnt from it */
 	const double *probabilities; /* by that version's labels; NULL: it tells none */

@@ -64,7 +64,7 @@ static const char *why_not(const struct export *export, const struct said_item *
 	if (options->since_ms && !is_since(item, options->since_ms))
 		return "nothing was said of them since then";
 	if (export->split >= 0 && item->kept)
-		return "exam, audit, gold and challenge items are never trained on";
+		return "exam, audit, gold and challenge items, and their groups, are never trained on";
 	if (export->split >= 0 && split_of(store_draw_key(export->run.store), export->run.stage->name, item->group, item->sha256,
 	                                   export->eval_share) != (enum split)export->split)
 		return "they are of the other split";

@@ -7,6 +7,7 @@
 #include "db/setting_store.h"
 #include "db/store.h"
 #include "jobs/format/row_writer.h"
+#include "jobs/replace_file.h"
 #include "stats/label_errors.h"
 
 #include <errno.h>
@@ -143,6 +144,8 @@ struct writing {
 	struct store *store;
 	const char   *folder;
 	FILE         *list;
+	const char   *place; /* where list goes once all of it is written */
+	struct str    beside;
 	struct arena  arena;
 	int64_t       written, gone;
 };
@@ -246,27 +249,33 @@ static int write_labels(struct writing *writing, const struct stage *stage, stru
 static int open_list(struct writing *writing, struct err *err)
 {
 	const char *words = arena_printf(&writing->arena, "%s/words", writing->folder);
-	const char *list = arena_printf(&writing->arena, "%s/dataset.csv", writing->folder);
 
 	if (mkdir(words, 0700) < 0)
 		return fail(words, err);
-	writing->list = fopen(list, "we");
-	return writing->list ? 0 : fail(list, err);
+	writing->list = replace_file_open(writing->place, &writing->beside, err);
+	return writing->list ? 0 : -1;
 }
 
 int snapshot_write(struct store *store, const struct stage *stage, int64_t snapshot_id, const char *folder, int64_t *written, int64_t *gone,
                    struct err *err)
 {
-	struct writing writing = { .store = store, .folder = folder, .arena = ARENA_EMPTY };
-	int rc = open_list(&writing, err);
+	struct writing writing = { .store = store, .folder = folder, .arena = ARENA_EMPTY, .beside = STR_EMPTY };
+	struct str place = STR_EMPTY;
+	int rc;
+
+	str_addf(&place, "%s/dataset.csv", folder);
+	writing.place = str_text(&place);
+	rc = open_list(&writing, err);
 
 	if (rc == 0)
 		rc = write_labels(&writing, stage, err);
 	if (rc == 0)
 		rc = write_rows(&writing, snapshot_id, err);
-	if (writing.list && fclose(writing.list) != 0 && rc == 0)
-		rc = fail("dataset.csv", err);
+	if (writing.list && replace_file_close(writing.list, writing.place, &writing.beside, rc == 0, err) < 0)
+		rc = -1;
 	arena_release(&writing.arena);
+	str_release(&writing.beside);
+	str_release(&place);
 	*written = writing.written;
 	*gone = writing.gone;
 	return rc;

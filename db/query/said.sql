@@ -14,9 +14,15 @@ SELECT i.item_id, i.kind, i.sha256, i.external_key, s.name, coalesce(s.root_raw,
   LEFT JOIN exam_item k ON k.stage_id = $1 AND k.item_id = i.item_id
  ORDER BY i.item_id;
 
--- Of other reasons than the exam pool.
+-- Of other reasons than the exam pool. group: another item of its group is kept out, and look-alikes go together.
 -- name: said.kept
-SELECT item_id, min(why) FROM kept_from_training WHERE stage_id = $1 AND why <> 'exam' GROUP BY item_id ORDER BY item_id;
+WITH kept AS MATERIALIZED (SELECT item_id, min(why) AS why FROM kept_from_training WHERE stage_id = $1 GROUP BY item_id),
+     kept_group AS MATERIALIZED (SELECT DISTINCT i.group_key FROM kept k JOIN item i ON i.item_id = k.item_id WHERE i.group_key IS NOT NULL)
+SELECT item_id, why FROM kept WHERE why <> 'exam'
+UNION ALL
+SELECT i.item_id, 'group' FROM kept_group g JOIN item i ON i.group_key = g.group_key
+ WHERE NOT EXISTS (SELECT 1 FROM kept k WHERE k.item_id = i.item_id)
+ ORDER BY 1;
 
 -- name: said.attributes
 SELECT item_id, name, value FROM item_attribute ORDER BY item_id, name;

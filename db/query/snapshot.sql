@@ -2,11 +2,12 @@
 
 -- Each item of stage $1 that people have answered, with the answers that may tell its label: what is known from
 -- outside, what leads settled, what people agree on and the first blind answer that says so, and the newest assisted
--- one. kept: why it is never learnt from. What version $2 says of it, unless it has learnt from it.
+-- one. kept: why it is never learnt from; group: another item of its group is not, and look-alikes go together. What version $2 says of it, unless it has learnt from it.
 -- name: snapshot.answers
 WITH answered AS (SELECT DISTINCT d.item_id FROM decision d WHERE d.stage_id = $1 AND d.kind IN ('label', 'unsure')),
-     kept AS MATERIALIZED (SELECT k.item_id, min(k.why) AS why FROM kept_from_training k WHERE k.stage_id = $1 GROUP BY k.item_id)
-SELECT i.item_id, i.sha256, i.group_key, k.why,
+     kept AS MATERIALIZED (SELECT k.item_id, min(k.why) AS why FROM kept_from_training k WHERE k.stage_id = $1 GROUP BY k.item_id),
+     kept_group AS MATERIALIZED (SELECT DISTINCT i.group_key FROM kept k JOIN item i ON i.item_id = k.item_id WHERE i.group_key IS NOT NULL)
+SELECT i.item_id, i.sha256, i.group_key, coalesce(k.why, iif(i.group_key IN (SELECT group_key FROM kept_group), 'group', NULL)),
        (SELECT t.decision_id FROM answer_in_force t
          WHERE t.item_id = i.item_id AND t.stage_id = $1 AND t.mode = 'truth' AND t.kind = 'label' ORDER BY t.decision_id DESC LIMIT 1) AS truth_id,
        (SELECT s.decision_id FROM settling_answer s WHERE s.item_id = i.item_id AND s.stage_id = $1 ORDER BY s.decision_id DESC LIMIT 1) AS settled_id,

@@ -3,6 +3,7 @@
 
 #include "project.h"
 
+#include "db/item.h"
 #include "db/retrain.h"
 #include "db/setting_store.h"
 #include "db/store.h"
@@ -12,7 +13,12 @@
 #include "stats/label_errors.h"
 
 #include <math.h>
+#include <signal.h>
+#include <stdio.h>
 #include <string.h>
+#include <sys/resource.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 static void a_run_is_due_by_what_is_new(void **state)
 {
@@ -116,6 +122,74 @@ static void what_is_judged_by_is_never_learnt_from(void **state)
 			" JOIN decision d USING (item_id) WHERE i.item_id = %d", (int)item_id)), "exam, audited, gold and challenge items are never trained on");
 }
 
+/* Items of empty files below root, answered by ann: in_group of them are of lot 0, as many of lot 1, the rest of none. */
+static void add_answered(struct project *project, const char *root, int count, int in_group)
+{
+	struct actor ann = project_actor(project, "ann");
+
+	assert_int_equal(mkdir(root, 0700), 0);
+	for (int i = 0; i < count; i++) {
+		struct item_new item = { .kind = "image", .path = arena_printf(&project->arena, "%d.jpg", i),
+		                         .group = i < 2 * in_group ? i < in_group ? "lot 0" : "lot 1" : NULL };
+		struct err err = ERR_NONE;
+		int64_t item_id;
+
+		fclose(fopen(arena_printf(&project->arena, "%s/%s", root, item.path), "w"));
+		hash_sha256(item.path, strlen(item.path), item.sha256);
+		assert_int_equal(store_begin(project->store, STORE_LAZY, &err), 0);
+		assert_true(source_add(project->store, "line", root, &item.source_id, &err) >= 0);
+		assert_true(item_add(project->store, &project->stage, &item, &item_id, &err) > 0);
+		assert_int_equal(store_commit(project->store, &err), 0);
+		assert_true(project_decide(project, &ann, item_id, item_id % 2 ? PROJECT_OK : PROJECT_SCRATCH) > 0);
+	}
+}
+
+/* Look-alikes of what versions are judged by would teach them the answer: one item of a group keeps out all of it. */
+static void a_group_is_kept_out_as_a_whole(void **state)
+{
+	struct project *project = *state;
+	struct snapshot snapshot;
+
+	project_set(project, "exam.share", "0");
+	add_answered(project, arena_printf(&project->arena, "%s/pictures", project->folder), 12, 4);
+	assert_null(project_foreign(project, "INSERT INTO known_item VALUES (1, 3, 'gold', 1, 1, 1, 1)"));
+	assert_int_equal(take(project, &snapshot), 0);
+	assert_string_equal(snapshot.left_out, "{\"gold\":1,\"group\":3}");
+	assert_int_equal(project_number(project, "SELECT min(item_id) FROM v_snapshot_items"), 5);
+	assert_int_equal(snapshot.train + snapshot.eval, 8);
+	assert_int_equal(project_number(project, "SELECT count(DISTINCT split) FROM v_snapshot_items WHERE item_id <= 8"), 1);
+}
+
+/* As where the disk is full: a list that is not whole is not there. */
+static void a_data_set_is_whole_or_not_there(void **state)
+{
+	struct project *project = *state;
+	const char *folder = arena_printf(&project->arena, "%s/set", project->folder);
+	struct rlimit before, limit;
+	struct snapshot snapshot;
+	struct err err = ERR_NONE;
+	int64_t written, gone;
+
+	project_set(project, "exam.share", "0");
+	add_answered(project, arena_printf(&project->arena, "%s/pictures", project->folder), 40, 0);
+	assert_int_equal(take(project, &snapshot), 0);
+	assert_int_equal(mkdir(folder, 0700), 0);
+	signal(SIGXFSZ, SIG_IGN);
+	assert_int_equal(getrlimit(RLIMIT_FSIZE, &before), 0);
+	limit = before;
+	limit.rlim_cur = 1000;
+	assert_int_equal(setrlimit(RLIMIT_FSIZE, &limit), 0);
+	assert_int_equal(snapshot_write(project->store, &project->stage, snapshot.snapshot_id, folder, &written, &gone, &err), -1);
+	assert_int_equal(setrlimit(RLIMIT_FSIZE, &before), 0);
+	assert_non_null(strstr(err.text, "dataset.csv"));
+	assert_int_equal(access(arena_printf(&project->arena, "%s/dataset.csv", folder), F_OK), -1);
+	folder = arena_printf(&project->arena, "%s/again", project->folder);
+	assert_int_equal(mkdir(folder, 0700), 0);
+	assert_int_equal(snapshot_write(project->store, &project->stage, snapshot.snapshot_id, folder, &written, &gone, &err), 0);
+	assert_true(written == snapshot.train && gone == 0);
+	assert_int_equal(access(arena_printf(&project->arena, "%s/dataset.csv", folder), F_OK), 0);
+}
+
 static void an_item_stays_on_its_side(void **state)
 {
 	struct project *project = *state;
@@ -170,6 +244,8 @@ int main(void)
 		cmocka_unit_test(progress_is_read_from_a_line),
 		cmocka_unit_test(confident_contradictions_are_suspects),
 		CASE(what_is_judged_by_is_never_learnt_from),
+		CASE(a_group_is_kept_out_as_a_whole),
+		CASE(a_data_set_is_whole_or_not_there),
 		CASE(an_item_stays_on_its_side),
 		CASE(a_candidate_starts_in_shadow),
 	};

@@ -259,8 +259,9 @@ const struct command command_retrain = {
 	.summary = "trains a new version from what people have said; it starts in shadow",
 	.details = "Takes a snapshot of the answers in force, runs retrain.command over it, compares what that leaves\n"
 	           "with LIVE on the part that was kept back, and registers it as a candidate in shadow. Nothing but\n"
-	           "a rollout makes it LIVE. Exam items, audits, gold and challenges are never in a snapshot; a keyed\n"
-	           "hash keeps split.eval of the rest, whole groups together, for evaluation. The command never sees it.\n"
+	           "a rollout makes it LIVE. Exam items, audits, gold and challenges are never in a snapshot, nor is any\n"
+	           "item of a group with one of them; a keyed hash keeps split.eval of the rest, whole groups together,\n"
+	           "for evaluation. The command never sees it.\n"
 	           "\n"
 	           "The command is run by /bin/sh in a process group of its own, under the login of whoever runs it, in\n"
 	           "the folder PROJECT.retrain/RUN, its output in the file log there. It finds in its environment:\n"
