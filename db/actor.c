@@ -65,7 +65,7 @@ int actor_check_asked(const struct actor *by, int64_t asked_by, int64_t asked_ac
 	return err_set(err, "%s has asked for it, and nobody else can withdraw it: refuse it", name);
 }
 
-static int check_name(const char *name, struct err *err)
+int actor_check_name(const char *name, struct err *err)
 {
 	size_t length = strlen(name);
 
@@ -81,7 +81,7 @@ static void login_name(uid_t uid, char name[64])
 	const struct passwd *entry = getpwuid(uid);
 	struct err ignored;
 
-	if (entry && check_name(entry->pw_name, &ignored) == 0)
+	if (entry && actor_check_name(entry->pw_name, &ignored) == 0)
 		snprintf(name, 64, "%s", entry->pw_name);
 	else
 		snprintf(name, 64, "uid%lu", (unsigned long)uid);
@@ -156,7 +156,7 @@ int operator_need(struct store *store, const struct actor *by, const char *name,
 	int64_t os_uid;
 	int got;
 
-	if (check_name(name, err) < 0)
+	if (actor_check_name(name, err) < 0)
 		return -1;
 	got = find_by_name(store, name, &found, &os_uid, err);
 	if (got == 0)
@@ -231,7 +231,7 @@ static int act_as(struct store *store, const char *as, struct actor *actor, stru
 
 	if (owner.role != ROLE_OWNER)
 		return err_set(err, "%s may not act as %s: only the owner may act for others", owner.name, as);
-	if (check_name(as, err) < 0)
+	if (actor_check_name(as, err) < 0)
 		return -1;
 	got = find_by_name(store, as, actor, &os_uid, err);
 	if (got == 0) {
@@ -325,7 +325,7 @@ int operator_add(struct store *store, const struct actor *by, const char *name, 
 	int64_t os_uid, operator_id;
 	int got;
 
-	if (actor_need_lead(by, "add operators", err) < 0 || check_name(name, err) < 0)
+	if (actor_need_lead(by, "add operators", err) < 0 || actor_check_name(name, err) < 0)
 		return -1;
 	if (store_begin(store, STORE_DURABLE, err) < 0)
 		return -1;

@@ -58,6 +58,9 @@ int operator_list(struct store *store, struct arena *arena, struct operator_row 
 /* Those who decide, without what they did: nothing is counted, so it is told at once. */
 int operator_deciders(struct store *store, struct arena *arena, struct operator_row **rows, int *count, struct err *err);
 
+/* Whether somebody could have that name. */
+int actor_check_name(const char *name, struct err *err);
+
 /* Where two people do something, the second is somebody else, who sits there in person: -1 for whoever acts as another, or
  * has asked themselves. Taking back is for who asked; name is theirs. */
 int actor_check_second(const struct actor *by, int64_t asked_by, int64_t asked_acted_by, struct err *err);

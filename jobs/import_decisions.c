@@ -1,14 +1,11 @@
 #include "jobs/import_run.h"
 
 #include "base/str.h"
-#include "base/text.h"
 #include "db/decision.h"
 #include "jobs/output_row.h"
 
 #include <stdio.h>
 #include <string.h>
-
-#define OPERATOR_MAX (IMPORT_OPERATOR_SIZE - 1)
 
 static const char *const decision_columns[] = { "item", "operator", "label", NULL };
 static const char *const truth_columns[] = { "item", "label", NULL };
@@ -36,11 +33,7 @@ static const char *read_operator(const struct import *import, const struct row *
 		err_set(why, "it names no operator");
 		return NULL;
 	}
-	if (strlen(name) > OPERATOR_MAX || !text_is_visible(name, strlen(name))) {
-		err_set(why, "\"%.80s\" cannot be the name of an operator", name);
-		return NULL;
-	}
-	return name;
+	return actor_check_name(name, why) == 0 ? name : (err_wrap(why, "\"%.80s\"", name), NULL);
 }
 
 static void remember_operator(struct import *import, const struct decision_imported *said)

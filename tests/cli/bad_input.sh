@@ -58,4 +58,8 @@ check "a decision on a full disk is refused" sh -c "
 check "and is not there" is 'select count(*) from v_decisions' 0
 check "later it goes on" sh -c "item=\$('$RUNG' -p '$project' next --json | jq -r .item) && '$RUNG' -p '$project' decide \$item ok >/dev/null"
 check "the project is sound" sh -c "'$RUNG' -p '$project' doctor --json >'$dir/out'; jq -e '.findings[] | select(.name == \"project\") | .state == \"ok\"' '$dir/out' >/dev/null"
+printf 'item,label,operator\n001.ppm,ok,ann\n002.ppm,ok,ann@line\n003.ppm,ok,bob\n' >"$dir/names.csv"
+check "a name that nobody can have costs its row" answers '.imported == 2 and .rejected == 1' import decisions "$dir/names.csv"
+check "by its line" complains 'names\.csv:3: "ann@line": '
+
 finish
