@@ -415,6 +415,43 @@ static bool take_chosen(void *context, const struct store_value *values, int cou
 	return true;
 }
 
+/* Where what stands in quotes or is a comment ends, that begins at text; text where it is neither. */
+static const char *behind_quoted(const char *text)
+{
+	const char *end = NULL;
+
+	if (strchr("'\"`", *text))
+		end = strchr(text + 1, *text); /* a doubled one begins another */
+	else if (*text == '[')
+		end = strchr(text, ']');
+	else if (str_starts(text, "--"))
+		end = strchr(text, '\n');
+	else if (str_starts(text, "/*") && (end = strstr(text + 2, "*/")) != NULL)
+		end++;
+	else if (!str_starts(text, "/*"))
+		return text;
+	return end ? end + 1 : text + strlen(text);
+}
+
+/* It stands between parentheses: one that closes what it did not open would end it, and be followed by anything. */
+static int check_condition(const char *text, struct err *err)
+{
+	int depth = 0;
+
+	while (*text) {
+		const char *behind = behind_quoted(text);
+
+		if (behind == text) {
+			depth += (*text == '(') - (*text == ')');
+			behind++;
+		}
+		if (depth < 0)
+			return err_set(err, "it is to be one condition, and a \")\" in it closes what it has not opened");
+		text = behind;
+	}
+	return 0;
+}
+
 /* The lines keep a comment at the end of the condition from reaching what stands behind it. */
 int said_set_read(struct store *store, const char *condition, struct said_set *set, struct err *err)
 {
@@ -423,7 +460,7 @@ int said_set_read(struct store *store, const char *condition, struct said_set *s
 	int rc;
 
 	*set = (struct said_set){ NULL, 0 };
-	if (said_newest(store, &set->newest, err) < 0)
+	if (check_condition(condition, err) < 0 || said_newest(store, &set->newest, err) < 0)
 		return -1;
 	set->bits = xcalloc((size_t)set->newest / 8 + 1, 1);
 	str_addf(&sql, "SELECT item_id FROM v_items WHERE (\n%s\n)", condition);

@@ -59,7 +59,7 @@ check "its rows" [ "$(sed 1d "$dir/x" | cut -d, -f3 | tr -d '\n')" = 01011 ]
 # Which items.
 check "a condition" answers '.items == 1 and .left_out[0].why == "--filter leaves them out"' export -o "$dir/x" --filter "path LIKE '%p4.ppm' -- so"
 check "over another view" answers '.items == 2' export -o "$dir/x" --filter "item_id IN (SELECT item_id FROM v_decisions WHERE operator LIKE 'bob(at)%')"
-for condition in "1; DROP TABLE item" "1) OR (SELECT writefile('x', 'y')" "item_id IN (DELETE FROM item)" "nothing = 1"; do
+for condition in "1; DROP TABLE item" "1) UNION SELECT 1 WHERE (1" "1) -- (" "1) OR (SELECT writefile('x', 'y')" "item_id IN (DELETE FROM item)" "nothing = 1"; do
 	check "no condition" fails "filter" export -o "$dir/y" --filter "$condition"
 	check "leaves nothing" [ ! -e "$dir/y" ]
 done
