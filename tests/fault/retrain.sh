@@ -96,6 +96,21 @@ rung config retrain.new_decisions 1
 check "not even now" answers '.due == false' retrain --if-due
 item=$(rung next --json && jq -r .item "$dir/out")
 [ "$item" = null ] || { rung decide "$item" ok; check "one more label is enough" answers '.due and .cause == "decisions"' retrain --if-due; }
+# ---- by what runs for long ----
+
+# ended_after RUN: another run has come, and to its end (the same model once more is no new version).
+ended_after() { [ "$(value "SELECT count(*) FROM v_retrain_runs WHERE run_id > $1 AND cause = 'decisions' AND state = 'failed'")" = 1 ]; }
+for way in "serve --listen 127.0.0.1:0" "score --watch -j 1"; do
+	before=$(value "SELECT max(run_id) FROM v_retrain_runs")
+	printf 'item,label,operator\n2.pgm,ok,one%s\n' "$before" >"$dir/more.csv"
+	check "one label more" exits 0 import decisions "$dir/more.csv"
+	"$RUNG" -p "$project" $way >"$dir/long" 2>&1 </dev/null &
+	long=$!
+	check "$way begins what is due" wait_for ended_after "$before"
+	kill $long
+	wait $long 2>/dev/null
+done
+
 check "the log fits" exits 0 verify
 
 finish
