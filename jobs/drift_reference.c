@@ -342,8 +342,8 @@ static int read_file(const char *path, struct file_rows *rows, struct err *err)
 	row_reader_close(reader);
 	if (file)
 		fclose(file);
-	if (rc == 0 && rows->count == 0)
-		rc = err_set(err, "%s has no rows", path);
+	if (rc == 0 && rows->count < DRIFT_ROWS_LEAST)
+		rc = err_set(err, "%s has %d rows; it takes %d at least to compare with", path, rows->count, DRIFT_ROWS_LEAST);
 	return rc;
 }
 
@@ -360,13 +360,23 @@ static void name_values(const struct stage *stage, struct drift_table *table)
 	}
 }
 
-static bool is_own(const char *name)
+static bool is_measured(const char *name)
 {
-	bool own = str_equal(name, "confidence") || str_equal(name, "label") || str_equal(name, "source");
+	bool measured = str_equal(name, "confidence");
 
 	for (int i = 0; i < DRIFT_MEASURED; i++)
-		own = own || str_equal(name, drift_measured_name(i));
-	return own;
+		measured = measured || str_equal(name, drift_measured_name(i));
+	return measured;
+}
+
+/* What the program measures is a number, however few different ones the file has; a word there is missing. */
+static void name_column(const struct drift_table *table, struct drift_column *column)
+{
+	bool measured = is_measured(column->name);
+
+	column->added = !measured && !str_equal(column->name, "label") && !str_equal(column->name, "source");
+	for (int i = 0; measured && i < table->rows; i++)
+		column->values[i].text = NULL;
 }
 
 static void make_file_table(const struct stage *stage, const struct file_rows *rows, struct drift_table *table)
@@ -381,7 +391,7 @@ static void make_file_table(const struct stage *stage, const struct file_rows *r
 				column->values[i] = feature_value(rows->all[i].fields[f].value);
 		}
 	for (int c = 0; c < table->column_count; c++)
-		table->columns[c].added = !is_own(table->columns[c].name);
+		name_column(table, &table->columns[c]);
 	name_values(stage, table);
 }
 
@@ -433,6 +443,9 @@ static int make_card(struct making *making, const struct actor *by, struct err *
 	for (int i = 0; i < making->count; i++)
 		if (making->features[i].count > making->reference.rows)
 			making->reference.rows = making->features[i].count;
+	if (making->reference.rows < DRIFT_ROWS_LEAST)
+		return err_set(err, "the card's statistics are of %" PRId64 " items; it takes %d at least to compare with",
+		               making->reference.rows, DRIFT_ROWS_LEAST);
 	making->reference.name = live.title;
 	making->reference.version_id = live.model_version_id;
 	making->reference.after_prediction_id = from;

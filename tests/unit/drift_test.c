@@ -423,9 +423,12 @@ static void a_file_is_a_reference(void **state)
 static void bad_files_are_refused_with_the_reason(void **state)
 {
 	static const struct { const char *text, *why; } rows[] = {
-		{ NULL, "No such file" }, { "", "" }, { "x\n", "no rows" }, { "x,y\n,\n,\n", "nothing" },
+		{ NULL, "No such file" }, { "", "" }, { "x\n", "0 rows" }, { "brightness2,speed\n0.5,7\n", "1 rows" },
 	};
 	struct line line;
+	struct err none = ERR_NONE;
+	struct arena arena = ARENA_EMPTY;
+	const char *nothing = "x,y\n";
 
 	(void)state;
 	line_open(&line);
@@ -436,6 +439,11 @@ static void bad_files_are_refused_with_the_reason(void **state)
 		assert_int_equal(from_file(&line, rows[i].text, &err), -1);
 		assert_non_null(strstr(err.text, rows[i].why));
 	}
+	for (int i = 0; i < 300; i++)
+		nothing = arena_printf(&arena, "%s,\n", nothing);
+	assert_int_equal(from_file(&line, nothing, &none), -1);
+	assert_non_null(strstr(none.text, "nothing"));
+	arena_release(&arena);
 	line_close(&line);
 }
 
@@ -465,8 +473,8 @@ static void a_card_tells_what_the_training_set_was_like(void **state)
 
 	(void)state;
 	line_open(&line);
-	if (from_card(&line, "{\"brightness\":{\"count\":100,\"missing\":0,\"mean\":0.4,\"edges\":[0.3,0.5],\"counts\":[30,40,30,0]},"
-	                     "\"label\":{\"count\":100,\"names\":[\"bright\",\"ok\"],\"counts\":[20,80,0,0]}}", &err) < 0)
+	if (from_card(&line, "{\"brightness\":{\"count\":1000,\"missing\":0,\"mean\":0.4,\"edges\":[0.3,0.5],\"counts\":[300,400,300,0]},"
+	                     "\"label\":{\"count\":1000,\"names\":[\"bright\",\"ok\"],\"counts\":[200,800,0,0]}}", &err) < 0)
 		fail_msg("%s", err.text);
 	view = look(&line, "");
 	assert_int_equal(view.feature_count, 2);
@@ -483,6 +491,7 @@ static void bad_cards_are_refused_with_the_reason(void **state)
 		{ "{\"x\":{\"count\":9,\"edges\":[1,0],\"counts\":[3,3,3,0]}}", "each cell" },
 		{ "{\"x\":{\"count\":9,\"edges\":[1],\"counts\":[9,0]}}", "each cell" },
 		{ "{\"x\":{\"count\":9,\"names\":[\"a\"],\"counts\":[9,-1,0]}}", "each cell" },
+		{ "{\"x\":{\"count\":9,\"names\":[\"a\"],\"counts\":[9,0,0]}}", "of 9 items" },
 	};
 
 	(void)state;
@@ -498,21 +507,29 @@ static void bad_cards_are_refused_with_the_reason(void **state)
 	}
 }
 
-/* One row, and a constant, are references that say little; nothing breaks. */
-static void a_reference_of_one_row_convicts_nobody(void **state)
+/* However few different ones there are: codes and classes are numbers of others. */
+static void what_the_program_measures_is_a_number_in_a_file_too(void **state)
 {
 	struct line line;
 	struct drift_view view;
 	struct err err = ERR_NONE;
+	struct arena arena = ARENA_EMPTY;
+	const char *text = "contrast,blur,code\n";
 
 	(void)state;
 	line_open(&line);
 	feed(&line, 1000, false);
-	MUST(from_file(&line, "brightness2,speed\n0.5,7\n", &err));
+	for (int i = 0; i < 400; i++)
+		text = arena_printf(&arena, "%s0.4,%s,%d\n", text, i % 9 ? "3" : i % 2 ? "inf" : "soft", i % 3);
+	MUST(from_file(&line, text, &err));
 	tend(&line);
 	view = look(&line, "");
-	assert_int_equal(view.data, DRIFT_CALM);
-	assert_string_equal(open_alarms(&line), "");
+	assert_false(feature_of(&view, "contrast")->is_category);
+	assert_false(feature_of(&view, "blur")->is_category);
+	assert_true(feature_of(&view, "code")->is_category);
+	assert_true(fabs(feature_of(&view, "contrast")->reference_mean - 0.4) < 1e-9);
+	assert_true(fabs(feature_of(&view, "blur")->reference_mean - 3) < 1e-9);
+	arena_release(&arena);
 	line_close(&line);
 }
 
@@ -621,7 +638,7 @@ int main(void)
 		cmocka_unit_test(bad_files_are_refused_with_the_reason),
 		cmocka_unit_test(a_card_tells_what_the_training_set_was_like),
 		cmocka_unit_test(bad_cards_are_refused_with_the_reason),
-		cmocka_unit_test(a_reference_of_one_row_convicts_nobody),
+		cmocka_unit_test(what_the_program_measures_is_a_number_in_a_file_too),
 		cmocka_unit_test(another_reference_begins_anew),
 		cmocka_unit_test(other_labels_are_told_from_other_inputs),
 		cmocka_unit_test(what_is_usual_is_learnt_first),
