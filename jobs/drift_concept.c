@@ -127,13 +127,18 @@ static bool is_chosen(const struct drift_reference *reference)
 	return reference->reference_id && !str_equal(reference->kind, "certificate");
 }
 
-/* Another version, or a lead who says that from here on this is usual: measured anew. */
+static int64_t chosen_of(const struct drift_reference *reference)
+{
+	return is_chosen(reference) ? reference->reference_id : 0;
+}
+
+/* Another version, a lead who says that from here on this is usual, or that the certificate says it again: measured anew. */
 static void begin_anew(struct tending *tending, const struct drift_reference *reference, int64_t live_id)
 {
 	struct concept *concept = &tending->concept;
 	bool known = reference->answers >= LEARN && reference->version_id == live_id;
 
-	*concept = (struct concept){ .version_id = live_id, .chosen_id = is_chosen(reference) ? reference->reference_id : 0 };
+	*concept = (struct concept){ .version_id = live_id, .chosen_id = chosen_of(reference) };
 	tending->folded_id = is_chosen(reference) || known ? reference->folded_id : 0;
 	if (known) {
 		concept->learnt = reference->answers;
@@ -155,7 +160,7 @@ static int load(struct tending *tending, int64_t live_id, bool *anew, struct err
 		return -1;
 	if (kept)
 		read_concept(body, &tending->concept);
-	*anew = !kept || tending->concept.version_id != live_id || (is_chosen(&reference) && reference.reference_id != tending->concept.chosen_id);
+	*anew = !kept || tending->concept.version_id != live_id || (got > 0 && chosen_of(&reference) != tending->concept.chosen_id);
 	if (*anew)
 		begin_anew(tending, &reference, live_id);
 	return 0;

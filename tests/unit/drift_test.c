@@ -6,6 +6,7 @@
 
 #include "base/str.h"
 #include "db/alarm.h"
+#include "db/drift.h"
 #include "db/model_version.h"
 #include "jobs/drift.h"
 #include "jobs/import.h"
@@ -621,6 +622,38 @@ static void what_is_usual_is_learnt_first(void **state)
 	line_close(&line);
 }
 
+/* As it was before a lead chose another reference: who goes back to the certificate need not learn what is usual again. */
+static void a_certificate_says_again_what_is_usual(void **state)
+{
+	struct line line;
+	struct drift_reference reference;
+	struct drift_reference_feature *features;
+	struct err err = ERR_NONE;
+	struct arena arena = ARENA_EMPTY;
+	const char *text = "code\n";
+	int count;
+
+	(void)state;
+	line_open(&line);
+	feed(&line, 1000, true);
+	set_reference(&line, 1000);
+	assert_int_equal(drift_reference_read(line.project.store, &line.stage, &arena, &reference, &err), 1);
+	MUST(drift_reference_features(line.project.store, reference.reference_id, &arena, &features, &count, &err));
+	for (int i = 0; i < 300; i++)
+		text = arena_printf(&arena, "%s%d\n", text, i % 3);
+	MUST(from_file(&line, text, &err));
+	tend(&line);
+	assert_int_equal(look(&line, "").concept.state, DRIFT_UNKNOWN);
+	reference.kind = "certificate";
+	MUST(store_begin(line.project.store, STORE_DURABLE, &err));
+	MUST(drift_reference_add(line.project.store, &line.stage, &line.project.owner, &reference, features, count, &err));
+	MUST(store_commit(line.project.store, &err));
+	tend(&line);
+	assert_int_equal(look(&line, "").concept.state, DRIFT_CALM);
+	arena_release(&arena);
+	line_close(&line);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -639,6 +672,7 @@ int main(void)
 		cmocka_unit_test(a_card_tells_what_the_training_set_was_like),
 		cmocka_unit_test(bad_cards_are_refused_with_the_reason),
 		cmocka_unit_test(what_the_program_measures_is_a_number_in_a_file_too),
+		cmocka_unit_test(a_certificate_says_again_what_is_usual),
 		cmocka_unit_test(another_reference_begins_anew),
 		cmocka_unit_test(other_labels_are_told_from_other_inputs),
 		cmocka_unit_test(what_is_usual_is_learnt_first),
