@@ -102,7 +102,7 @@ const char *monitor_explain(const struct stage *stage, const struct monitor_figu
 
 	str_addf(&out, "%s%s%s: %s.\n", metric->name, *figure->scope ? " of " : "", figure->scope, metric->help);
 	if (isfinite(figure->value))
-		str_addf(&out, "Value: %.6g %s.\n", figure->value, metric->unit);
+		str_addf(&out, "Value: %.6g%s%s.\n", figure->value, *metric->unit ? " " : "", metric->unit);
 	else
 		str_addf(&out, "Value: not defined (%s).\n", figure->why);
 	if (metric->kind == METRIC_HISTOGRAM && figure->count > 0)
