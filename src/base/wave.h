@@ -45,6 +45,11 @@ struct wave_clip {
 
 void wave_clip_release(struct wave_clip *clip); /* may be repeated */
 
+#define WAVE_HEAD_BYTES 44
+
+/* What stands before so many bytes of samples of 16 bits, little end first, in a WAV file of the plainest form. */
+void wave_head(int rate, int channels, uint32_t bytes, unsigned char head[WAVE_HEAD_BYTES]);
+
 /* Where on the scale of bands this frequency lies, 0 at 0 Hz and WAVE_BANDS at half the rate: bands are
  * equally wide on the mel scale, 2595 log10(1 + f / 700) (O'Shaughnessy 1987). And back. */
 double wave_band(int rate, double hertz);

@@ -97,38 +97,13 @@ int audio_player_command(const char *wanted, int file, struct outside_command *c
 	return outside_add(command, OUTSIDE_FILE, err);
 }
 
-static void put(unsigned char *to, uint32_t value, int bytes)
-{
-	for (int i = 0; i < bytes; i++)
-		to[i] = (unsigned char)(value >> 8 * i);
-}
-
-#define WAV_HEAD 44
-
-/* PCM of 16 bits, the plainest of WAV. */
-static void write_head(const struct wave_clip *clip, uint32_t bytes, unsigned char head[WAV_HEAD])
-{
-	uint32_t frame = (uint32_t)clip->channels * 2;
-
-	memcpy(head, "RIFF....WAVEfmt ....................data....", WAV_HEAD);
-	put(head + 4, bytes + WAV_HEAD - 8, 4);
-	put(head + 16, 16, 4);
-	put(head + 20, 1, 2);
-	put(head + 22, (uint32_t)clip->channels, 2);
-	put(head + 24, (uint32_t)clip->rate, 4);
-	put(head + 28, (uint32_t)clip->rate * frame, 4);
-	put(head + 32, frame, 2);
-	put(head + 34, 16, 2);
-	put(head + 40, bytes, 4);
-}
-
 int audio_player_file(const struct wave_clip *clip, int first, int end, struct err *err)
 {
 	size_t frame = (size_t)clip->channels * sizeof *clip->samples, bytes = (size_t)(end - first) * frame;
-	unsigned char head[WAV_HEAD];
+	unsigned char head[WAVE_HEAD_BYTES];
 	int file = memfd_create("rung-sound.wav", MFD_CLOEXEC);
 
-	write_head(clip, (uint32_t)bytes, head);
+	wave_head(clip->rate, clip->channels, (uint32_t)bytes, head);
 	if (file >= 0 && file_write_fd(file, head, sizeof head) == 0 &&
 	    file_write_fd(file, clip->samples + (size_t)first * (size_t)clip->channels, bytes) == 0 && lseek(file, 0, SEEK_SET) == 0)
 		return file;
