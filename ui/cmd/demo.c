@@ -258,20 +258,20 @@ static enum command_status run(struct command_call *call, struct err *err)
 }
 
 static const struct command_option options[] = {
-	{ "template", 0, "NAME", "a worked example: inspection (the default) or recommender" },
-	{ "items", 0, "N", "pictures, else 2000, or 4000 for --auto with --drift; visits, else 1920" },
+	{ "template", 0, "NAME", "a worked example: inspection (the default), recommender or speech" },
+	{ "items", 0, "N", "pictures, else 2000, or 4000 for --auto with --drift; visits, else 1920; clips, else 720" },
 	{ "seed", 0, "S", "the same seed makes the same pictures; else 1" },
 	{ "defects", 0, "F", "share of scratched screens; else 0.15" },
 	{ "glare", 0, "F", "lamps and windows in the glass, 0 to 1; else 0.25" },
 	{ "blur", 0, "F", "out of focus, 0 to 1; else 0.2" },
 	{ "noise", 0, "F", "of the sensor, 0 to 1; else 0.2" },
 	{ "new-kind", 0, "F", "share of defects that are stars of cracks, which the model never saw; else 0" },
-	{ "drift", 0, "KIND[@ITEM]", "newkind, glare, blur, noise, else from three fifths on; profiles, else near the end" },
+	{ "drift", 0, "KIND[@ITEM]", "newkind, glare, blur, noise, else from three fifths on; of pipelines, else near the end" },
 	{ "auto", 0, NULL, "simulated people work through it, day by day, and the ladder moves" },
-	{ "per-day", 0, "N", "with --auto: pictures a working day, else 500; visits a day, else 480" },
+	{ "per-day", 0, "N", "with --auto: pictures a working day, else 500; visits or clips, else 480" },
 	{ "inspector-errors", 0, "F", "with --auto: share of people's answers that are slips; else 0.003" },
 	{ "set", 0, "KEY=VALUE", "settings of the project, with commas between them" },
-	{ "data", 0, "FOLDER", "of recommender: real ratings, as MovieLens has them" },
+	{ "data", 0, "FOLDER", "of recommender: real ratings, as MovieLens has them; of speech: recordings with their words" },
 	{ "pictures-only", 0, NULL, "pictures and their truth, without a project: for training" },
 	{ NULL, 0, NULL, NULL },
 };
@@ -304,12 +304,17 @@ const struct command command_demo = {
 	           "profiles empty from half a day before the end, profiles@N:SHARE such a share from visit N on:\n"
 	           "rung pipeline tells in which stage it began.\n"
 	           "\n"
+	           "--template speech finds where somebody speaks (vad) and what they say (asr), in clips cut from the\n"
+	           "recordings of --data FOLDER; examples/speech/README.md says what it needs and how to get it. People,\n"
+	           "who know what was said, correct transcripts in the hour after. --drift noise@N takes clips from N on\n"
+	           "from the noisiest recordings.\n"
+	           "\n"
 	           "JSON: folder, pictures, truth, items, scratched, seconds; and with a project: project, scored,\n"
 	           "failed, null, level, stage; and with --auto: rows, changes (row, from, to, reason), days, decisions,\n"
 	           "inspector_errors (slips), automation_rate, accepted, accepted_errors, audits. Of recommender:\n"
 	           "folder, project, items, scored, failed, null, decisions, inspector_errors, seconds, level_STAGE of\n"
 	           "each, hit_rate and choices; with --drift those of before, and drift_at, hit_rate_after and\n"
-	           "choices_after.\n",
+	           "choices_after. Of speech likewise, with word_error_rate and word_error_rate_after.\n",
 	.options = options,
 	.most = 1,
 	.section = SECTION_PROJECT,
