@@ -4,11 +4,13 @@ Films that are liked by the same people as those in the profile, by the cosine o
 collaborative filtering: Sarwar et al. 2001), and the more so the more people have liked them lately. Without a profile
 only the latter is left.
 
-The confidence is measured, not felt: of users of the file the film that they liked last is left out, and how often it is
-among the first K then is what the list is worth, for those with many films, with few and with none.
+How much the latter counts, and the confidence, are measured, not felt: of users of the file the film that they liked last is
+left out. What finds it most often among the first K is taken, and how often it does is what a list is worth, for those
+with many films, with few and with none.
 """
 
 import collections
+import heapq
 import math
 import sys
 
@@ -17,9 +19,10 @@ import lines
 LIKED = 7          # of ten
 USED = 20          # films of a profile, the newest
 NEIGHBOURS = 200   # people that a film is followed to, the newest
-LATELY = 5000      # ratings that say what is liked lately
-TRIED = 150        # users on whom the confidence is measured
-BINS = (0, 1, 5, 10)
+LATELY = 2000      # ratings that say what is liked lately
+TRIED = 100        # users on whom it is measured
+WEIGHTS = (0.1, 0.3, 1, 3)   # of what is liked lately
+BINS = (0, 1, 5, 10)         # films in a profile
 
 
 class Ratings:
@@ -35,11 +38,12 @@ class Ratings:
                 self.liked_by[user].append(film)
                 self.likers[film].append(user)
                 newest.append(film)
-        self.lately = collections.Counter(newest[-LATELY:])
-        self.most = max(self.lately.values(), default=1)
+        lately = collections.Counter(newest[-LATELY:])
+        most = max(lately.values(), default=1)
+        self.lately = {film: number / most for film, number in lately.items()}
 
-    def scores(self, films, without):
-        """A score for each film that goes along with these; without: a user who does not count."""
+    def along(self, films, without=None):
+        """How well each film goes along with these, 1 the best; without: a user who does not count."""
         scores = collections.Counter()
         for film in films[:USED]:
             for user in self.likers[film][-NEIGHBOURS:]:
@@ -47,22 +51,20 @@ class Ratings:
                     continue
                 for other in self.liked_by[user]:
                     scores[other] += 1 / math.sqrt(len(self.likers[film]) * len(self.likers[other]))
-        return scores
+        top = max(scores.values(), default=1)
+        return {film: score / top for film, score in scores.items()}
 
-    def rank(self, films, seen, count, without=None):
-        scores = self.scores(films, without)
-        top = max(scores.values(), default=0) or 1
-        for film, number in self.lately.items():
-            scores[film] = scores[film] / top + 0.1 * number / self.most
-        names, taken = [], set()
-        for film, _ in sorted(scores.items(), key=lambda pair: (-pair[1], pair[0])):
-            title = titles.get(film)
-            if film not in seen and title and title not in taken:
-                names.append(film)
-                taken.add(title)
-            if len(names) == count:
-                break
-        return names
+    def rank(self, along, seen, count, weight):
+        def order(film):
+            return -along.get(film, 0) - weight * self.lately.get(film, 0), film
+
+        candidates = (film for film in {**along, **self.lately} if film not in seen and film in titles)
+        films, taken = [], set()
+        for film in heapq.nsmallest(2 * count, candidates, key=order):
+            if titles[film] not in taken and len(films) < count:
+                films.append(film)
+                taken.add(titles[film])
+        return films
 
 
 def bin_of(films):
@@ -70,25 +72,26 @@ def bin_of(films):
 
 
 def measure(ratings, count):
-    """How often a film that was left out is found, by how much is known: Laplace's rule of succession."""
-    tried, found = collections.Counter(), collections.Counter()
+    """The best weight, and how often it finds a film that was left out, by how much is known: by Laplace's rule of succession."""
+    tried, found = collections.Counter(), {weight: collections.Counter() for weight in WEIGHTS}
     users = [user for user, films in ratings.liked_by.items() if len(films) > 1]
-    step = max(len(users) // TRIED, 1)
-    for user in users[::step]:
+    for user in users[::max(len(users) // TRIED, 1)]:
         *films, last = ratings.liked_by[user]
         for known in (films[::-1], []):
-            edge = bin_of(known)
+            edge, along = bin_of(known), ratings.along(known, without=user)
             seen = ratings.seen[user] - {last} if known else set()
             tried[edge] += 1
-            found[edge] += last in ratings.rank(known, seen, count, without=user)
-    return {edge: (found[edge] + 1) / (tried[edge] + 2) for edge in BINS}
+            for weight in WEIGHTS:
+                found[weight][edge] += last in ratings.rank(along, seen, count, weight)
+    best = max(WEIGHTS, key=lambda weight: sum(found[weight].values()))
+    return best, {edge: (found[best][edge] + 1) / (tried[edge] + 2) for edge in BINS}
 
 
 def answer(request):
     profile = request.get("upstream", {}).get("profile", {}).get("data") or {}
     films = profile.get("films", [])
     seen = ratings.seen.get(request["record"].get("user"), set()) if films else set()
-    names = [titles[film] for film in ratings.rank(films, seen, k)]
+    names = [titles[film] for film in ratings.rank(ratings.along(films), seen, k, weight)]
     if not names:
         return {"abstain": "there is no film to show"}
     return {"confidence": worth[bin_of(films)], "ranking": names}
@@ -99,5 +102,5 @@ if len(sys.argv) != 4:
 titles = {row["item"]: row["title"] for row in lines.rows(sys.argv[2])}
 ratings = Ratings(sys.argv[1])
 k = int(sys.argv[3])
-worth = measure(ratings, k)
+weight, worth = measure(ratings, k)
 lines.serve(answer)
