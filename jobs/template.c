@@ -18,15 +18,17 @@ int template_table(const struct template *const **rows)
 const struct template *template_named(const char *name, struct err *err)
 {
 	struct str names = STR_EMPTY;
+	const struct template *found = NULL;
 
 	for (size_t i = 0; i < sizeof table / sizeof *table; i++) {
 		if (str_equal(table[i]->name, name))
-			return table[i];
+			found = table[i];
 		str_addf(&names, "%s%s", i ? ", " : "", table[i]->name);
 	}
-	err_set(err, "no template '%s'; there is: %s", name, str_text(&names));
+	if (!found)
+		err_set(err, "no template '%s'; there is: %s", name, str_text(&names));
 	str_release(&names);
-	return NULL;
+	return found;
 }
 
 /* ---- making ---- */
