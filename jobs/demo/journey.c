@@ -20,6 +20,7 @@
 
 #define HOURS_A_DAY 24
 #define LOOK_HOURS  6  /* the lead looks at the gates every so often */
+#define HOURS_MOST  (INT64_C(3660) * HOURS_A_DAY)
 
 /* What the steps share. */
 struct travel {
@@ -50,6 +51,12 @@ static int64_t hours_in(const struct demo_options *options)
 int64_t journey_time_of(const struct demo_options *options, int64_t index, int64_t now_ms)
 {
 	return now_ms - (hours_in(options) - hour_of(options, index)) * CLOCK_HOUR_MS;
+}
+
+int journey_check(const struct demo_options *options, struct err *err)
+{
+	return hours_in(options) <= HOURS_MOST ? 0 :
+		err_set(err, "%" PRId64 " items are more than ten years, at %" PRId64 " a day", options->items, options->per_day);
 }
 
 /* ---- setting up ---- */
@@ -315,6 +322,8 @@ int journey_run(const struct journey *journey, struct arena *arena, struct demo_
 	int64_t begin_ms = journey_time_of(journey->options, 0, (int64_t)time(NULL) * CLOCK_SECOND_MS);
 	int stages = journey->template->stage_count, got;
 
+	if (journey_check(journey->options, err) < 0)
+		return -1;
 	for (size_t i = 0; i < sizeof travel.draw_key; i++)
 		travel.draw_key[i] = (unsigned char)(journey->options->line.before.seed >> 8 * (i % 8));
 	travel.people = xcalloc((size_t)stages, sizeof *travel.people);

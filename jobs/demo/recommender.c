@@ -192,7 +192,7 @@ static int fill_folder(struct story *story, struct err *err)
 	const char *from = shipped_folder(&story->arena, PROGRAMS, "rank.py", "the example of a recommender", err);
 	const char *to = arena_printf(&story->arena, "%s/model", story->folder);
 
-	if (!from || shipped_program("python3", "the programs of this example are written in Python", err) < 0 ||
+	if (!from || journey_check(story->options, err) < 0 || shipped_program("python3", "the programs of this example are written in Python", err) < 0 ||
 	    read_viewers(story, err) < 0 || make_folder(story, err) < 0 || copy_programs(story, from, to, err) < 0)
 		return -1;
 	return viewers_write(&story->viewers, to, err);

@@ -20,6 +20,7 @@ check "unknown" misuse "there is: inspection, recommender" init "$dir/n.db" --te
 check "another's dial" misuse "goes with --template inspection" demo "$dir/n" --template recommender --glare 0.5
 check "nor this one's" misuse "goes with --template recommender" demo "$dir/n" --data "$dir"
 check "another's drift" misuse "drift is profiles" demo "$dir/n" --template recommender --drift glare
+check "a thousand years" fails "more than ten years" demo "$dir/n" --template recommender --items 400000 --per-day 1
 check "nothing was made" [ ! -e "$dir/n.db" -a ! -e "$dir/n" ]
 
 mkdir "$dir/bin"
