@@ -429,7 +429,7 @@ static void whatever_is_changed_shows(void **state)
 		{ "UPDATE gate_check SET bound = 1 WHERE name = 'agreement'", "gate_evaluation" },
 		{ "UPDATE gate_check SET k = k + 1 WHERE name = 'predictions' OR name = 'agreement'", "gate_evaluation" },
 		{ "UPDATE gate_check SET ok = 0 WHERE name = 'days'", "gate_evaluation" },
-		{ "UPDATE gate_check SET why = 'enough' WHERE name = 'days'", "gate_evaluation" },
+		{ "UPDATE gate_check SET need = 1 WHERE name = 'days'", "gate_evaluation" },
 		{ "UPDATE gate_check SET claim = 'scratch found' WHERE claim = 'bright found'", "gate_evaluation" },
 		{ "UPDATE gate_check SET name = 'nights' WHERE name = 'days'", "gate_evaluation" },
 		{ "DELETE FROM gate_check WHERE name = 'nulls'", "gate_evaluation" },
