@@ -120,6 +120,8 @@ static const char *const files[] = {
 	,
 #include "db/query/store.sql.h"
 	,
+#include "db/query/suspect.sql.h"
+	,
 #include "db/query/verify.sql.h"
 	,
 #include "db/query/vouch.sql.h"

@@ -228,8 +228,8 @@ static int fix_mode(struct store *store, const struct stage *stage, struct claim
 
 	if (str_equal(claim->mode, "gold"))
 		return 1;
-	if (!str_equal(claim->lane, "review")) {
-		snprintf(claim->mode, sizeof claim->mode, "%s", claim->lane);
+	if (!str_equal(claim->lane, "review")) { /* what is in doubt is so by what the model says: its answer is no evidence */
+		snprintf(claim->mode, sizeof claim->mode, "%s", str_equal(claim->lane, "suspect") ? "assisted" : claim->lane);
 		return 1;
 	}
 	if (route_renew(store, stage, claim->item_id, &now, err) < 0)
@@ -416,6 +416,11 @@ static int explain_not_open(struct store *store, const struct stage *stage, int6
 	return 0;
 }
 
+static bool lane_is_for_leads(const char *lane)
+{
+	return str_equal(lane, "adjudication") || str_equal(lane, "suspect");
+}
+
 /* Looks at one place of the item: 1: claim is filled from it; 0: it is not for this actor, and *what
  * counts why. *own: the actor has it on this screen already. */
 static int consider(const struct query *query, const struct actor *actor, struct claim *claim, bool *own, struct in_the_way *what)
@@ -432,7 +437,7 @@ static int consider(const struct query *query, const struct actor *actor, struct
 		what->elsewhere++;
 	else if (!done && !leased && reserved_for && reserved_for != actor->operator_id)
 		what->kept++;
-	else if (!done && (role_leads(actor->role) || !str_equal(query_text(query, 3), "adjudication"))) {
+	else if (!done && (role_leads(actor->role) || !lane_is_for_leads(query_text(query, 3)))) {
 		take_row(query, claim);
 		if (*own || str_equal(query_text(query, 7), "assisted") || str_equal(query_text(query, 7), "gold")) /* what they have seen, they have seen */
 			snprintf(claim->mode, sizeof claim->mode, "%s", query_text(query, 7));

@@ -15,7 +15,7 @@ struct places { bool any, blind, open, seen; };
 static void look_at_place(const struct stage *stage, const struct query *query, struct places *places)
 {
 	bool open = str_equal(query_text(query, 0), "open"), taken = str_equal(query_text(query, 0), "leased");
-	bool assisted = str_equal(query_text(query, 2), "assisted");
+	bool assisted = str_equal(query_text(query, 2), "assisted") && !str_equal(query_text(query, 1), "suspect");
 
 	places->any = places->any || !str_equal(query_text(query, 0), "cancelled");
 	if (taken && !assisted)

@@ -195,6 +195,7 @@ static int read_decision(struct walk *walk, struct said_decision *said, struct e
 	said->duration_ms = query_integer(row, 8);
 	said->decided_ms = query_integer(row, 9);
 	said->seen = !query_is_null(row, 10);
+	said->corrects = query_integer(row, 11) != 0;
 	if (read_note(walk, row, &said->note, err) < 0 || read_agrees(walk, said, err) < 0 ||
 	    read_beside(walk, "said.decided_words", said->decision_id, &said->words, err) < 0)
 		return -1;
@@ -498,6 +499,14 @@ static const struct said_decision *newest(const struct said_item *item, const ch
 	return NULL;
 }
 
+static const struct said_decision *correction(const struct said_item *item)
+{
+	for (int i = item->decision_count - 1; i >= 0; i--)
+		if (item->decisions[i].corrects && item->decisions[i].label)
+			return &item->decisions[i];
+	return NULL;
+}
+
 static bool was_blind(const struct said_item *item)
 {
 	for (int i = 0; i < item->decision_count; i++)
@@ -511,6 +520,8 @@ const struct said_decision *said_answer(const struct said_item *item, const char
 	const struct said_decision *answer = newest(item, "truth", NULL);
 
 	*why = item->decision_count == 0 ? "nobody has decided them" : "nobody was sure of them";
+	if (!answer)
+		answer = correction(item);
 	if (!answer)
 		answer = newest(item, "adjudication", NULL);
 	if (answer || !newest(item, NULL, NULL))

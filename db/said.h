@@ -42,6 +42,7 @@ struct said_decision {
 	const char   *note;           /* NULL: none, or erased */
 	int64_t       duration_ms, decided_ms;
 	bool          seen;           /* the prediction was shown with it */
+	bool          corrects;       /* a lead looked again, as the answer of before was in doubt */
 	int           agrees;         /* with the prediction: 1, 0; -1: there is nothing to compare */
 	double        score;          /* how near, 0..1; NaN likewise */
 	const char   *words;          /* beside the label: a text, the name that was chosen; NULL: none, or erased */

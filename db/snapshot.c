@@ -12,7 +12,7 @@
 
 /* ---- what has been answered ---- */
 
-enum { ITEM, SHA256, GROUP, WHY, TRUTH, SETTLED, IS_BLIND, AGREED, FIRST_BLIND, BLIND_COUNT, ASSISTED, PREDICTION, PROBABILITIES };
+enum { ITEM, SHA256, GROUP, WHY, TRUTH, SETTLED, IS_BLIND, AGREED, FIRST_BLIND, BLIND_COUNT, ASSISTED, PREDICTION, PROBABILITIES, CORRECTED };
 
 static void read_probabilities(const char *text, struct arena *arena, struct snapshot_answer *row)
 {
@@ -30,11 +30,13 @@ static void read_probabilities(const char *text, struct arena *arena, struct sna
 	json_decref(list);
 }
 
-/* Truth from outside goes before what leads settled, that before what people agree on, and that before an answer that was
+/* Truth from outside goes before what leads found when they looked again, that before what they settled, that before what people agree on, and that before an answer that was
  * given with the model's in sight. */
 static void choose(const struct query *query, struct snapshot_answer *row)
 {
-	static const struct { int column; const char *source; } order[] = { { TRUTH, "truth" }, { SETTLED, "adjudicated" } };
+	static const struct { int column; const char *source; } order[] = {
+		{ TRUTH, "truth" }, { CORRECTED, "adjudicated" }, { SETTLED, "adjudicated" },
+	};
 
 	for (size_t i = 0; i < sizeof order / sizeof *order; i++) {
 		row->decision_id = query_integer(query, order[i].column);
@@ -59,6 +61,7 @@ static void read_answer(struct query *query, struct arena *arena, struct snapsho
 	row->kept = query_strdup(query, WHY, arena);
 	row->prediction_id = query_integer(query, PREDICTION);
 	read_probabilities(query_text(query, PROBABILITIES), arena, row);
+	row->reviewed = !query_is_null(query, CORRECTED);
 	choose(query, row);
 }
 

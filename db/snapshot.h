@@ -10,6 +10,7 @@
 #include "db/stage.h"
 #include "ladder/split.h"
 
+#include <stdbool.h>
 #include <stdint.h>
 
 struct store;
@@ -21,6 +22,7 @@ struct snapshot_answer {
 	const char   *group;         /* NULL: none */
 	const char   *kept;          /* why it is never learnt from: exam, audit, gold, challenge, or group: another item of its group is; NULL: it may be */
 	const char   *source;        /* truth, adjudicated, agreed, blind, assisted */
+	bool          reviewed;      /* a lead has looked at it again, as it was in doubt: adjudicated */
 	int64_t       prediction_id; /* of the version asked about; 0: it said nothing, or has learnt from it */
 	const double *probabilities; /* by that version's labels; NULL: it tells none */
 	int           probability_count;

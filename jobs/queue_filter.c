@@ -102,7 +102,7 @@ static int check_value(struct parser *parser, const char *at, struct queue_term 
 	static const char *const kinds[] = { "image", "text", "audio", "record", NULL };
 	static const char *const states[] = { "open", "leased", "done", "waiting", NULL };
 	static const char *const lead_states[] = { "open", "leased", "done", "waiting", "machine", "new", NULL };
-	static const char *const lanes[] = { "review", "second", "audit", "adjudication", NULL };
+	static const char *const lanes[] = { "review", "second", "audit", "adjudication", "suspect", NULL };
 	static const char *const flags[] = { "yes", "no", NULL };
 
 	switch (term->field) {

@@ -57,6 +57,7 @@ struct review_task {
 	const char *source;       /* where it came from; "" where unknown */
 	const char *mode;         /* "blind", "assisted", or for leads "adjudication": all other kinds read "blind" */
 	bool        blind;        /* of adjudications too */
+	bool        doubt;        /* an adjudication of one answer that the model or people contradict: the labels are the two it is between */
 	const struct review_opinion *opinions; /* of an adjudication: what people said, by label; else none */
 	int         opinion_count;
 	const struct review_prediction *prediction; /* NULL when blind, or when there is none */

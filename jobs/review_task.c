@@ -8,6 +8,7 @@
 #include "db/prediction.h"
 #include "db/rollout.h"
 #include "db/second.h"
+#include "db/suspect.h"
 #include "jobs/record.h"
 #include "ladder/level.h"
 
@@ -183,6 +184,20 @@ static int fill_opinions(struct review *r, int64_t item_id, struct arena *arena,
 	return 0;
 }
 
+/* Of an answer in doubt: the two labels between which it is, but neither which of them was given nor who says the other. */
+static int fill_doubt(struct review *r, int64_t assignment_id, struct arena *arena, struct review_task *task, struct err *err)
+{
+	struct review_opinion *opinions = arena_alloc(arena, 2 * sizeof *opinions);
+	const char *labels[2] = { NULL, NULL };
+	int count = suspect_labels(r->store, assignment_id, arena, labels, err);
+
+	for (int i = 0; i < count; i++)
+		opinions[i] = (struct review_opinion){ .label = labels[i] };
+	task->opinions = opinions;
+	task->opinion_count = count;
+	return count < 0 ? -1 : 0;
+}
+
 /* Where a name is chosen: from what. */
 static int fill_candidates(struct review *r, int64_t item_id, struct arena *arena, struct review_task *task, struct err *err)
 {
@@ -200,13 +215,15 @@ static int fill_candidates(struct review *r, int64_t item_id, struct arena *aren
 int review_fill_task(struct review *r, const struct claim *claim, int64_t *seen_prediction_id, struct arena *arena,
                      struct review_task *task, struct err *err)
 {
-	bool assisted = str_equal(claim->mode, "assisted") && r->stage.level >= LEVEL_ASSISTANCE;
+	bool doubt = str_equal(claim->lane, "suspect");
+	bool assisted = str_equal(claim->mode, "assisted") && r->stage.level >= LEVEL_ASSISTANCE && !doubt;
 	bool tie = str_equal(claim->mode, "adjudication");
 	struct item item;
 	int64_t skips;
 
 	*task = (struct review_task){ .assignment_id = claim->assignment_id, .blind = !assisted, .reason = "" };
-	task->mode = assisted ? "assisted" : tie ? "adjudication" : "blind";
+	task->mode = assisted ? "assisted" : tie || doubt ? "adjudication" : "blind";
+	task->doubt = doubt;
 	task->resumed = claim->resumed;
 	*seen_prediction_id = 0;
 	if (item_read(r->store, claim->item_id, arena, &item, err) < 0)
@@ -219,6 +236,8 @@ int review_fill_task(struct review *r, const struct claim *claim, int64_t *seen_
 	task->skipped_before = skips > 0;
 	if (!assisted && fill_candidates(r, item.item_id, arena, task, err) < 0)
 		return -1;
+	if (doubt)
+		return fill_doubt(r, claim->assignment_id, arena, task, err);
 	if (!assisted)
 		return tie ? fill_opinions(r, item.item_id, arena, task, err) : 0;
 	if (route_why(r->store, &r->stage, item.item_id, arena, &task->reason, err) < 0)

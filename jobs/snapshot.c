@@ -62,6 +62,7 @@ int snapshot_doubts(struct store *store, const struct stage *stage, int64_t vers
 		int given = label_index(stage, answers[i].label_id);
 
 		(*doubts)[i] = (struct snapshot_doubt){ .answer = &answers[i], .asked = chances && given >= 0, .margin = (double)NAN };
+		(*doubts)[i].chances = (*doubts)[i].asked ? chances : NULL;
 		if (!(*doubts)[i].asked)
 			continue;
 		of[used] = i;

@@ -18,6 +18,7 @@ struct store;
 struct snapshot_doubt {
 	const struct snapshot_answer *answer;
 	bool   asked;     /* the version says something of it */
+	const double *chances; /* that it gives each label of the stage; NULL where it is not asked */
 	bool   suspect;
 	int64_t other_id; /* of a suspect: the label that the version is confident of */
 	double margin;    /* of a suspect; else NaN */

@@ -67,7 +67,7 @@ static void add_opinions(struct str *line, const struct review_task *task)
 	for (int i = 0; i < task->opinion_count; i++) {
 		const struct review_opinion *opinion = &task->opinions[i];
 
-		str_addf(line, "%s%s", i ? "; " : " People differ, and you settle it: ", opinion->label ? opinion->label : "unsure");
+		str_addf(line, "%s%s", i ? "; " : task->doubt ? " An answer is in doubt, and you look again: " : " People differ, and you settle it: ", opinion->label ? opinion->label : "unsure");
 		if (opinion->words)
 			str_addf(line, ": %s", opinion->words);
 		if (opinion->note)

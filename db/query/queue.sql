@@ -3,7 +3,7 @@
 -- and a + before a column keeps its index from being taken for the better way to an operator's few skips.
 --
 -- Those that choose a place for an actor have the same values: $1 who, $2 the stage, $3 whether they
--- lead, who alone are given ties, and $4 the time, from which on a place may be for whoever has
+-- lead, who alone are given ties and answers in doubt, and $4 the time, from which on a place may be for whoever has
 -- answered its item before.
 
 -- name: queue.add
@@ -26,7 +26,7 @@ SELECT assignment_id, item_id, slot, lane, mode, lease_holder FROM assignment
 -- What is kept for the actor, for them alone and before anything else.
 -- name: queue.reserved
 SELECT a.assignment_id, a.item_id, a.slot, a.lane, a.mode, a.rank FROM assignment a
- WHERE a.state = 'open' AND ($3 OR a.lane <> 'adjudication') AND a.reserved_for = $1 AND a.stage_id = $2
+ WHERE a.state = 'open' AND ($3 OR a.lane NOT IN ('adjudication', 'suspect')) AND a.reserved_for = $1 AND a.stage_id = $2
    AND NOT EXISTS (SELECT 1 FROM decision s
                     WHERE s.operator_id = $1 AND s.assignment_id = a.assignment_id AND s.kind = 'skip' AND +s.decision_id > a.skips_end
                       AND NOT EXISTS (SELECT 1 FROM decision r WHERE r.retracts = s.decision_id))
@@ -39,7 +39,7 @@ SELECT a.assignment_id, a.item_id, a.slot, a.lane, a.mode, a.rank FROM assignmen
 -- place of.
 -- name: queue.head
 SELECT a.assignment_id, a.item_id, a.slot, a.lane, a.mode, a.rank FROM assignment a
- WHERE a.state = 'open' AND ($3 OR a.lane <> 'adjudication') AND a.stage_id = $2 AND a.reserved_for IS NULL
+ WHERE a.state = 'open' AND ($3 OR a.lane NOT IN ('adjudication', 'suspect')) AND a.stage_id = $2 AND a.reserved_for IS NULL
    AND NOT EXISTS (SELECT 1 FROM decision s
                     WHERE s.operator_id = $1 AND s.assignment_id = a.assignment_id AND s.kind = 'skip' AND +s.decision_id > a.skips_end
                       AND NOT EXISTS (SELECT 1 FROM decision r WHERE r.retracts = s.decision_id))
@@ -51,7 +51,7 @@ SELECT a.assignment_id, a.item_id, a.slot, a.lane, a.mode, a.rank FROM assignmen
 -- Of these what must be answered by $5, the most urgent first.
 -- name: queue.pressing
 SELECT a.assignment_id, a.item_id, a.slot, a.lane, a.mode, a.rank FROM assignment a
- WHERE a.state = 'open' AND ($3 OR a.lane <> 'adjudication') AND a.stage_id = $2 AND a.reserved_for IS NULL
+ WHERE a.state = 'open' AND ($3 OR a.lane NOT IN ('adjudication', 'suspect')) AND a.stage_id = $2 AND a.reserved_for IS NULL
    AND a.due_ms < 9223372036854775807 AND a.due_ms <= $5
    AND NOT EXISTS (SELECT 1 FROM decision s
                     WHERE s.operator_id = $1 AND s.assignment_id = a.assignment_id AND s.kind = 'skip' AND +s.decision_id > a.skips_end
@@ -65,7 +65,7 @@ SELECT a.assignment_id, a.item_id, a.slot, a.lane, a.mode, a.rank FROM assignmen
 -- name: queue.skipped
 SELECT a.assignment_id, a.item_id, a.slot, a.lane, a.mode, a.rank
   FROM decision s JOIN assignment a ON a.assignment_id = s.assignment_id
- WHERE s.operator_id = $1 AND s.kind = 'skip' AND s.assignment_id > 0 AND a.state = 'open' AND ($3 OR a.lane <> 'adjudication') AND +a.stage_id = $2
+ WHERE s.operator_id = $1 AND s.kind = 'skip' AND s.assignment_id > 0 AND a.state = 'open' AND ($3 OR a.lane NOT IN ('adjudication', 'suspect')) AND +a.stage_id = $2
    AND (a.reserved_for IS NULL OR a.reserved_for = $1)
    AND s.decision_id = (SELECT max(+t.decision_id) FROM decision t
                          WHERE t.operator_id = $1 AND t.assignment_id = a.assignment_id AND t.kind = 'skip' AND +t.decision_id > a.skips_end
@@ -78,7 +78,7 @@ SELECT a.assignment_id, a.item_id, a.slot, a.lane, a.mode, a.rank
 -- One place, where it is open to the actor.
 -- name: queue.open_place
 SELECT a.assignment_id, a.item_id, a.slot, a.lane, a.mode, a.rank FROM assignment a
- WHERE a.assignment_id = $5 AND a.stage_id = $2 AND a.state = 'open' AND ($3 OR a.lane <> 'adjudication')
+ WHERE a.assignment_id = $5 AND a.stage_id = $2 AND a.state = 'open' AND ($3 OR a.lane NOT IN ('adjudication', 'suspect'))
    AND (a.reserved_for IS NULL OR a.reserved_for = $1)
    AND NOT EXISTS (SELECT 1 FROM assignment o
                     WHERE o.item_id = a.item_id AND o.stage_id = a.stage_id AND o.operator_id = $1
@@ -135,7 +135,7 @@ VALUES ($1, $2, coalesce((SELECT max(slot) + 1 FROM assignment WHERE item_id = $
 -- Nobody has answered an item whose first place is open.
 -- name: queue.count
 SELECT count(*) FROM (SELECT 1 FROM assignment a
-                       WHERE a.state = 'open' AND ($3 OR a.lane <> 'adjudication') AND a.stage_id = $2
+                       WHERE a.state = 'open' AND ($3 OR a.lane NOT IN ('adjudication', 'suspect')) AND a.stage_id = $2
                          AND (a.reserved_for IS NULL OR a.reserved_for = $1)
                          AND (a.slot = 1 OR NOT EXISTS
                               (SELECT 1 FROM assignment o

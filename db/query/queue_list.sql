@@ -111,7 +111,7 @@ SELECT a.state, o.name, a.operator_id, a.assignment_id,
 -- For inspectors ($3; $4 is the time). A tie is for leads: to everybody else the item is decided. Where one
 -- is asked again, as if for the first time, their former answer stands for nothing.
 -- name: queue_list.places.own
-SELECT CASE a.lane WHEN 'adjudication' THEN 'done' ELSE a.state END, CASE a.lane WHEN 'adjudication' THEN NULL ELSE o.name END,
+SELECT CASE WHEN a.lane IN ('adjudication', 'suspect') THEN 'done' ELSE a.state END, CASE WHEN a.lane IN ('adjudication', 'suspect') THEN NULL ELSE o.name END,
        a.operator_id, a.assignment_id
   FROM assignment a LEFT JOIN operator o ON o.operator_id = a.operator_id
  WHERE a.item_id = $1 AND a.stage_id = $2 AND a.state <> 'cancelled'

@@ -65,7 +65,7 @@ SELECT a.rank IS NOT NULL, q.drawn, q.score, q.uncertainty, q.diversity, q.disag
 -- The ranked place that is due the next turn of a ranked one, for an actor: as queue.head.
 -- name: queue_rank.best
 SELECT a.assignment_id, a.item_id, a.slot, a.lane, a.mode, a.rank FROM assignment a
- WHERE a.state = 'open' AND ($3 OR a.lane <> 'adjudication') AND a.stage_id = $2 AND a.reserved_for IS NULL AND a.rank IS NOT NULL
+ WHERE a.state = 'open' AND ($3 OR a.lane NOT IN ('adjudication', 'suspect')) AND a.stage_id = $2 AND a.reserved_for IS NULL AND a.rank IS NOT NULL
    AND NOT EXISTS (SELECT 1 FROM decision s
                     WHERE s.operator_id = $1 AND s.assignment_id = a.assignment_id AND s.kind = 'skip' AND +s.decision_id > a.skips_end
                       AND NOT EXISTS (SELECT 1 FROM decision r WHERE r.retracts = s.decision_id))

@@ -41,7 +41,7 @@ SELECT item_id, prediction_id, model_version_id, label_id, confidence, failure, 
 
 -- name: said.decisions
 SELECT d.item_id, d.decision_id, d.uuid, d.label_id, d.operator_id, d.mode, d.origin, d.note, d.duration_ms, d.decided_ms,
-       d.seen_prediction_id
+       d.seen_prediction_id, EXISTS (SELECT 1 FROM assignment a WHERE a.assignment_id = d.assignment_id AND a.lane = 'suspect')
   FROM answer_in_force d WHERE d.stage_id = $1 ORDER BY d.item_id, d.decision_id;
 
 -- name: said.extra

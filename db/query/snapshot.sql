@@ -1,8 +1,9 @@
 -- Training snapshots: what has been answered by now, and what was handed to trainers.
 
 -- Each item of stage $1 that people have answered, with the answers that may tell its label: what is known from
--- outside, what leads settled, what people agree on and the first blind answer that says so, and the newest assisted
--- one. kept: why it is never learnt from; group: another item of its group is not, and look-alikes go together. What version $2 says of it, unless it has learnt from it.
+-- outside, what leads found when they looked again, what they settled, what people agree on and the first blind answer
+-- that says so, and the newest assisted one. kept: why it is never learnt from; group: another item of its group is not,
+-- and look-alikes go together. What version $2 says of it, unless it has learnt from it.
 -- name: snapshot.answers
 WITH answered AS (SELECT DISTINCT d.item_id FROM decision d WHERE d.stage_id = $1 AND d.kind IN ('label', 'unsure')),
      kept AS MATERIALIZED (SELECT k.item_id, min(k.why) AS why FROM kept_from_training k WHERE k.stage_id = $1 GROUP BY k.item_id),
@@ -17,7 +18,8 @@ SELECT i.item_id, i.sha256, i.group_key, coalesce(k.why, iif(i.group_key IN (SEL
        (SELECT count(*) FROM blind_answer b WHERE b.item_id = i.item_id AND b.stage_id = $1) AS blind_answers,
        (SELECT a.decision_id FROM answer_in_force a
          WHERE a.item_id = i.item_id AND a.stage_id = $1 AND a.mode = 'assisted' AND a.kind = 'label' ORDER BY a.decision_id DESC LIMIT 1) AS assisted_id,
-       p.prediction_id, p.probabilities
+       p.prediction_id, p.probabilities,
+       (SELECT max(c.decision_id) FROM corrected_answer c WHERE c.item_id = i.item_id AND c.stage_id = $1) AS corrected_id
   FROM answered w
   JOIN item i ON i.item_id = w.item_id
   LEFT JOIN kept k ON k.item_id = i.item_id

@@ -64,7 +64,9 @@ SELECT item_id, path, stage, model, predicted_label, confidence, decided_label, 
 
 CREATE VIEW v_agreement_daily AS
 SELECT substr(decided_at, 1, 10) AS day, stage, model, mode, count(*) AS n, sum(agrees) AS agreed, avg(agrees) AS agreement
-  FROM v_side_by_side WHERE agrees IS NOT NULL AND mode NOT IN ('gold', 'truth')
+  FROM v_side_by_side b
+ WHERE agrees IS NOT NULL AND mode NOT IN ('gold', 'truth')
+   AND NOT EXISTS (SELECT 1 FROM suspect_item n JOIN decision d ON d.assignment_id = n.assignment_id WHERE d.decision_id = b.decision_id)
  GROUP BY day, stage, model, mode;
 
 CREATE VIEW v_confusion AS

@@ -113,7 +113,7 @@ static void print_opinions(struct command_call *call, const struct review_task *
 	for (int i = 0; i < task->opinion_count; i++) {
 		const struct review_opinion *opinion = &task->opinions[i];
 
-		fprintf(call->out, "somebody says %s", opinion->label ? answer_shown(call, opinion->label) : "unsure");
+		fprintf(call->out, "%s %s", task->doubt ? "it may be" : "somebody says", opinion->label ? answer_shown(call, opinion->label) : "unsure");
 		fprintf(call->out, opinion->note ? ": %s\n" : "%s\n", opinion->note ? answer_shown(call, opinion->note) : "");
 	}
 }

@@ -1,32 +1,16 @@
-/* rung suspects: answers of people that a version contradicts, the most doubtful first. */
+/* rung suspects: answers of people that a version and their peers contradict, the most doubtful first. */
 #include "ui/cmd/answer.h"
 #include "ui/cmd/command.h"
 
 #include "db/item.h"
 #include "db/model_version.h"
-#include "db/snapshot.h"
-#include "jobs/snapshot.h"
+#include "jobs/suspects.h"
+#include "stats/interval.h"
 
 #include <inttypes.h>
-#include <stdlib.h>
+#include <math.h>
 
 #define LIMIT_DEFAULT 50
-
-struct finding {
-	struct model_version   version;
-	struct snapshot_doubt *suspects; /* most doubtful first */
-	int64_t asked, unasked;          /* answers that it says something of, and others */
-	int     count;
-};
-
-static int by_margin(const void *a, const void *b)
-{
-	const struct snapshot_doubt *x = a, *y = b;
-
-	if (x->margin != y->margin)
-		return x->margin > y->margin ? -1 : 1;
-	return (x->answer->item_id > y->answer->item_id) - (x->answer->item_id < y->answer->item_id);
-}
 
 static int find_version(struct command_call *call, struct model_version *version, struct err *err)
 {
@@ -40,27 +24,6 @@ static int find_version(struct command_call *call, struct model_version *version
 	                 : err_set(err, "stage %s has no LIVE version that could contradict anybody", call->stage.name);
 }
 
-static int find(struct command_call *call, struct finding *finding, struct err *err)
-{
-	struct snapshot_answer *answers;
-	struct snapshot_doubt *doubts;
-	int count;
-
-	*finding = (struct finding){ .count = 0 };
-	if (find_version(call, &finding->version, err) < 0 ||
-	    snapshot_answers(call->store, &call->stage, finding->version.model_version_id, &call->arena, &answers, &count, err) < 0 ||
-	    snapshot_doubts(call->store, &call->stage, finding->version.model_version_id, answers, count, &call->arena, &doubts, err) < 0)
-		return -1;
-	finding->suspects = doubts;
-	for (int i = 0; i < count; i++) {
-		*(doubts[i].asked ? &finding->asked : &finding->unasked) += answers[i].label_id != 0;
-		if (doubts[i].suspect)
-			finding->suspects[finding->count++] = doubts[i];
-	}
-	qsort(finding->suspects, (size_t)finding->count, sizeof *finding->suspects, by_margin);
-	return 0;
-}
-
 static const char *label_name(const struct command_call *call, int64_t label_id)
 {
 	const struct label *label = stage_label(&call->stage, label_id);
@@ -68,82 +31,173 @@ static const char *label_name(const struct command_call *call, int64_t label_id)
 	return label ? label->name : "(retired)";
 }
 
-static json_t *object_of(struct command_call *call, const struct snapshot_doubt *suspect, const struct item *item)
+static json_t *object_of(struct command_call *call, const struct suspect *suspect, const struct item *item)
 {
-	return json_pack("{s:I, s:o, s:I, s:o, s:o, s:f, s:s, s:o}", "item", (json_int_t)suspect->answer->item_id, "name", answer_text(item->name),
-	                 "decision_id", (json_int_t)suspect->answer->decision_id, "label", answer_text(label_name(call, suspect->answer->label_id)),
-	                 "model_label", answer_text(label_name(call, suspect->other_id)), "margin", suspect->margin, "source",
-	                 suspect->answer->source, "kept_from_training", answer_text(suspect->answer->kept));
+	return json_pack("{s:I, s:o, s:I, s:o, s:o, s:f, s:s, s:o, s:o, s:i, s:s, s:o}", "item", (json_int_t)suspect->answer->item_id, "name",
+	                 answer_text(item->name), "decision_id", (json_int_t)suspect->answer->decision_id, "label",
+	                 answer_text(label_name(call, suspect->answer->label_id)), "model_label", answer_text(label_name(call, suspect->other_id)),
+	                 "margin", suspect->margin, "contradicted", suspect_contradicted(suspect), "model_margin",
+	                 answer_number(suspect->model_margin), "peer_margin", answer_number(suspect->peer_margin), "peers", suspect->peers,
+	                 "source", suspect->answer->source, "kept_from_training", answer_text(suspect->answer->kept));
 }
 
-static int list(struct command_call *call, const struct finding *finding, long limit, json_t *rows, struct err *err)
+static int list(struct command_call *call, const struct suspects *found, long limit, json_t *rows, struct err *err)
 {
-	for (int i = 0; i < finding->count && i < limit; i++) {
-		const struct snapshot_doubt *suspect = &finding->suspects[i];
+	for (int i = 0; i < found->count && i < limit; i++) {
+		const struct suspect *suspect = &found->rows[i];
 		struct item item;
 
 		if (item_read(call->store, suspect->answer->item_id, &call->arena, &item, err) < 0)
 			return -1;
 		json_array_append_new(rows, object_of(call, suspect, &item));
 		if (!call->json)
-			fprintf(call->out, "%8" PRId64 "  %s  %-14s %-14s %-11s %s\n", item.item_id, answer_share(call, suspect->margin),
+			fprintf(call->out, "%8" PRId64 "  %s  %-14s %-14s %-5s %-11s %s\n", item.item_id, answer_share(call, suspect->margin),
 			        answer_shown(call, label_name(call, suspect->answer->label_id)), answer_shown(call, label_name(call, suspect->other_id)),
-			        suspect->answer->source, answer_shown(call, item.name));
+			        suspect_contradicted(suspect), suspect->answer->source, answer_shown(call, item.name));
 	}
 	return 0;
 }
 
-static enum command_status run(struct command_call *call, struct err *err)
+/* ---- what leads found ---- */
+
+static struct interval interval_of(const struct suspect_result *result)
 {
-	struct finding finding;
+	return result->reviewed ? interval_clopper_pearson(result->overturned, result->reviewed, 0.05) : (struct interval){ NAN, NAN };
+}
+
+static json_t *result_json(const struct suspect_result *result)
+{
+	struct interval interval = interval_of(result);
+
+	return json_pack("{s:I, s:I, s:I, s:I, s:I, s:o, s:o, s:o}", "asked", (json_int_t)result->asked, "waiting", (json_int_t)result->waiting,
+	                 "reviewed", (json_int_t)result->reviewed, "unsure", (json_int_t)result->unsure, "overturned",
+	                 (json_int_t)result->overturned, "rate",
+	                 answer_number(result->reviewed ? (double)result->overturned / (double)result->reviewed : (double)NAN), "low",
+	                 answer_number(interval.low), "high", answer_number(interval.high));
+}
+
+static void print_result(struct command_call *call, const char *which, const struct suspect_result *result)
+{
+	struct interval interval = interval_of(result);
+
+	if (result->asked == 0)
+		return;
+	fprintf(call->out, "%s: %" PRId64 " of %" PRId64 " looked at again were overturned", which, result->overturned, result->reviewed);
+	if (result->reviewed > 0)
+		fprintf(call->out, ", %s (95 %%: %s to %s)", answer_share(call, (double)result->overturned / (double)result->reviewed),
+		        answer_share(call, interval.low), answer_share(call, interval.high));
+	fprintf(call->out, "; %" PRId64 " unsure, %" PRId64 " wait\n", result->unsure, result->waiting);
+}
+
+static int tell(struct command_call *call, const struct suspects *found, long limit, json_t *rows, struct err *err)
+{
+	struct suspect_result suspects, drawn;
+
+	if (suspect_found(call->store, &call->stage, &suspects, &drawn, err) < 0)
+		return -1;
+	if (call->json) {
+		answer_json(call, json_pack("{s:o, s:O, s:i, s:I, s:I, s:o, s:I, s:o, s:o, s:s}", "model", answer_text(found->version.title), "suspects", rows,
+		                            "found", found->count, "answers", (json_int_t)found->asked, "unasked", (json_int_t)found->unasked, "rate",
+		                            answer_number(found->asked ? (double)found->count / (double)found->asked : (double)NAN), "reviewed",
+		                            (json_int_t)found->reviewed, "review", result_json(&suspects), "drawn", result_json(&drawn), "stage",
+		                            call->stage.name));
+		return 0;
+	}
+	fprintf(call->out, "%d of %" PRId64 " answers are in doubt by %s and by what others say%s; %" PRId64 " more it was not asked about, or has learnt from\n",
+	        found->count, found->asked, answer_shown(call, found->version.title), found->count > limit ? ", the first are shown" : "",
+	        found->unasked);
+	print_result(call, "suspects", &suspects);
+	print_result(call, "drawn to compare", &drawn);
+	return 0;
+}
+
+static enum command_status show(struct command_call *call, const struct suspects *found, struct err *err)
+{
 	long limit = LIMIT_DEFAULT;
 	json_t *rows;
+	int rc;
 
 	if (command_number(call, "limit", 1, 1000000, &limit, err) < 0)
 		return COMMAND_USAGE;
-	if (find(call, &finding, err) < 0)
-		return COMMAND_FAILED;
 	rows = json_array();
-	if (!call->json && finding.count)
-		fprintf(call->out, "%8s  %s  %-14s %-14s %-11s %s\n", "item", "by  ", "answered", "model says", "answer", "name");
-	if (list(call, &finding, limit, rows, err) < 0) {
-		json_decref(rows);
-		return COMMAND_FAILED;
-	}
-	if (call->json)
-		return answer_json(call, json_pack("{s:o, s:o, s:i, s:I, s:I, s:o, s:s}", "model", answer_text(finding.version.title), "suspects", rows,
-		                                   "found", finding.count, "answers", (json_int_t)finding.asked, "unasked",
-		                                   (json_int_t)finding.unasked, "rate", finding.asked ?
-		                                   json_real((double)finding.count / (double)finding.asked) : json_null(), "stage", call->stage.name));
+	if (!call->json && found->count)
+		fprintf(call->out, "%8s  %s  %-14s %-14s %-5s %-11s %s\n", "item", "by  ", "answered", "may be", "say", "answer", "name");
+	rc = list(call, found, limit, rows, err);
+	if (rc == 0)
+		rc = tell(call, found, limit, rows, err);
 	json_decref(rows);
-	fprintf(call->out, "%d of %" PRId64 " answers are contradicted by %s%s; %" PRId64 " more it was not asked about, or has learnt from\n",
-	        finding.count, finding.asked, answer_shown(call, finding.version.title), finding.count > limit ? ", the first are shown" : "",
-	        finding.unasked);
-	return COMMAND_DONE;
+	return rc < 0 ? COMMAND_FAILED : COMMAND_DONE;
+}
+
+/* ---- looking again ---- */
+
+static enum command_status review(struct command_call *call, const struct suspects *found, struct err *err)
+{
+	const char *reason = command_option(call, "reason");
+	long most = LIMIT_DEFAULT, drawn = 0;
+	int opened;
+
+	if (command_number(call, "limit", 1, 100000, &most, err) < 0 || command_number(call, "drawn", 0, 100000, &drawn, err) < 0)
+		return COMMAND_USAGE;
+	if (suspects_review(call->store, &call->stage, &call->actor, found, (int)most, (int)drawn, reason ? reason : "", &opened, err) < 0)
+		return COMMAND_FAILED;
+	if (call->json)
+		answer_json(call, json_pack("{s:i, s:s}", "opened", opened, "stage", call->stage.name));
+	else if (opened == 0)
+		fprintf(call->out, "nothing is in doubt that has settled and waits for nobody\n");
+	else
+		fprintf(call->out, "%d wait for you, before anything else: rung, or rung next\n", opened);
+	return opened ? COMMAND_DONE : COMMAND_NO;
+}
+
+static enum command_status run(struct command_call *call, struct err *err)
+{
+	struct model_version version;
+	struct suspects found;
+
+	if (find_version(call, &version, err) < 0 || suspects_find(call->store, &call->stage, &version, &call->arena, &found, err) < 0)
+		return COMMAND_FAILED;
+	return command_option(call, "review") ? review(call, &found, err) : show(call, &found, err);
 }
 
 static const struct command_option options[] = {
 	{ "model", 0, "V", "the version that contradicts; otherwise LIVE" },
 	{ "limit", 0, "N", "so many at most (50)" },
+	{ "review", 0, NULL, "open a batch of them for you to look at again" },
+	{ "drawn", 0, "N", "with --review: so many of the other answers too, drawn to compare with" },
+	{ "reason", 0, "T", "with --review: why, for the log" },
 	{ NULL, 0, NULL, NULL },
 };
 
 const struct command command_suspects = {
 	.name = "suspects",
-	.arguments = "[--model V] [--limit N]",
-	.summary = "lists answers that a version contradicts, most doubtful first",
-	.details = "By confident learning (Northcutt, Jiang and Chuang 2021): an answer is a suspect where the version\n"
-	           "is confident of another label, that is, gives it at least what it gives that label on average to\n"
-	           "the items that people gave it. They stand by the margin: by how much it puts that label above the\n"
-	           "given one. What the version has learnt from is left out, since it would repeat it. A suspect is no\n"
-	           "mistake yet: look at it again.\n"
+	.arguments = "[--model V] [--limit N] [--review [--drawn N] [--reason T]]",
+	.summary = "lists answers in doubt, most doubtful first, or has them looked at again",
+	.details = "An answer is in doubt where the version is confident of another label by confident learning (Northcutt,\n"
+	           "Jiang and Chuang 2021): it gives that at least what it gives it on average to the items that people\n"
+	           "gave it; or where what others said of the item without the model makes another one likelier. What\n"
+	           "each says counts by how often they err (Dawid and Skene 1979, from three people and thirty items\n"
+	           "on that several have answered), with the version's chances as what is known before; where both\n"
+	           "together leave the given label the likeliest, it is no suspect. They stand by the margin: by how\n"
+	           "much the other label is likelier. What the version has learnt from is left out, since it would\n"
+	           "repeat it.\n"
 	           "\n"
-	           "JSON: model, suspects (item, name, decision_id, label, model_label, margin, source: truth,\n"
-	           "adjudicated, agreed, blind or assisted; kept_from_training: why, or null), found, answers, unasked,\n"
-	           "rate (null without answers), stage.\n",
+	           "--review opens a batch for you, a lead: of the first of them whose answers have settled and whose\n"
+	           "items nobody is still asked about. They come before anything else, in no order that tells\n"
+	           "anything, with the two labels they are between, but not which of them was given; those drawn to\n"
+	           "compare with look the same. What you say is the label that the item has from then on, for\n"
+	           "training, exports and outcomes. It is evidence of nothing, whatever the answer was: no gate, no\n"
+	           "agreement and no audit counts it, as the model had a say in what was looked at.\n"
+	           "\n"
+	           "JSON: model, suspects (item, name, decision_id, label, model_label: the likelier one, margin,\n"
+	           "contradicted: model, peers or both, model_margin, peer_margin, peers, source: truth, adjudicated,\n"
+	           "agreed, blind or assisted; kept_from_training: why, or null), found, answers, unasked, rate (null\n"
+	           "without answers), reviewed (that leads have looked at again), review and drawn (asked, waiting,\n"
+	           "reviewed, unsure, overturned, rate, low, high: 95 %, Clopper and Pearson), stage; with --review\n"
+	           "opened, stage. Exit 3 where there is nothing to open.\n",
 	.options = options,
 	.section = SECTION_LADDER,
-	.project = PROJECT_READ,
+	.project = PROJECT_WRITE,
 	.leads = true,
 	.models = true,
 	.run = run,

@@ -281,7 +281,7 @@ static unsigned too_early(struct app *app, const struct review_state *state)
 static unsigned nothing_to_judge(struct app *app, const struct review_state *state)
 {
 	if (review_is_tie(state))
-		app_say(app, INK_TEXT, "two people differ here: a label settles it");
+		app_say(app, INK_TEXT, "%s here: a label settles it", state->task.doubt ? "an answer is in doubt" : "two people differ");
 	else if (state->task.blind)
 		app_say(app, INK_TEXT, "no prediction is shown with this item: a label decides it");
 	else

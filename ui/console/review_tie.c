@@ -92,11 +92,12 @@ static void draw_opinion(const struct app *app, const struct review_state *state
 
 void review_draw_tie(const struct app *app, const struct review_state *state, struct canvas *canvas, struct rect area)
 {
-	struct rect inside = widget_pane(canvas, area, "PEOPLE SAID"), former = canvas_clip(canvas, inside), room = inside;
+	struct rect inside = widget_pane(canvas, area, state->task.doubt ? "IN DOUBT: LOOK AGAIN" : "PEOPLE SAID"), former = canvas_clip(canvas, inside), room = inside;
 
 	for (int i = 0; i < state->task.opinion_count && room.height > 0; i++)
 		draw_opinion(app, state, canvas, &room, i);
 	if (room.height > 0 && review_stage(state->review)->level > LEVEL_HUMAN_ONLY)
-		canvas_text(canvas, room.x, inside.y + inside.height - 1, INK_DIM, "the model stays hidden");
+		canvas_text(canvas, room.x, inside.y + inside.height - 1, INK_DIM,
+		            state->task.doubt ? "which was given is not told" : "the model stays hidden");
 	canvas_unclip(canvas, former);
 }
