@@ -1,6 +1,7 @@
 #include "db/epoch.h"
 
 #include "base/str.h"
+#include "db/output.h"
 #include "db/store_private.h"
 
 int epoch_read(struct store *store, const struct stage *stage, int64_t model_version_id, struct epoch *epoch, struct err *err)
@@ -21,6 +22,7 @@ int epoch_read(struct store *store, const struct stage *stage, int64_t model_ver
 	epoch->at_ms = query_integer(&query, 5);
 	epoch->line_id = query_integer(&query, 6);
 	epoch->spent = (int)query_integer(&query, 7);
+	epoch->rule_version = query_integer(&query, 8);
 	query_end(&query);
 	return 1;
 }
@@ -130,12 +132,24 @@ int epoch_labels_changed(struct store *store, const struct stage *stage, const s
 	return query_number(store, &more, err, "epoch.labels_changed", value_integer(stage->stage_id), value_integer(epoch->label_set));
 }
 
+int epoch_rule_changed(struct store *store, const struct stage *stage, const struct epoch *epoch, struct err *err)
+{
+	int64_t now, newest;
+
+	if (output_rule_find(store, stage, &now, &newest, err) < 0)
+		return -1;
+	return epoch->rule_version ? now != epoch->rule_version : newest && !now;
+}
+
 int epoch_begin(struct store *store, const struct stage *stage, const char *cause, int64_t level_change_id, struct epoch *epoch,
                 struct err *err)
 {
 	epoch->at_ms = store_now(store);
+	if (output_rule_keep(store, stage, &epoch->rule_version, err) < 0)
+		return -1;
 	return query_number(store, &epoch->epoch_id, err, "epoch.add", value_integer(stage->stage_id),
 	                    value_integer(epoch->model_version_id), value_integer(epoch->attempt), value_text(cause),
 	                    value_id(level_change_id), value_integer(epoch->label_set), value_integer(epoch->since_decision_id),
-	                    value_integer(epoch->since_prediction_id), value_integer(epoch->at_ms), value_id(epoch->line_id), value_integer(epoch->spent)) < 0 ? -1 : 0;
+	                    value_integer(epoch->since_prediction_id), value_integer(epoch->at_ms), value_id(epoch->line_id), value_integer(epoch->spent),
+	                    value_id(epoch->rule_version)) < 0 ? -1 : 0;
 }

@@ -22,6 +22,7 @@ struct epoch {
 	int64_t line_id;             /* labels were merely merged: the first epoch of the version whose watch goes on in it; 0: it
 	                              * begins with nothing */
 	int     spent;               /* attempts that it counts for */
+	int64_t rule_version;        /* by which answers were compared as it began (output.h); 0: by labels alone, or not noted */
 };
 
 /* The newest epoch of a version. 1; 0: it has none; -1. */
@@ -47,13 +48,16 @@ int epoch_plan(struct store *store, const struct stage *stage, const char *cause
 /* Whether labels have come, gone or been merged since the epoch began: 1, 0, -1. */
 int epoch_labels_changed(struct store *store, const struct stage *stage, const struct epoch *epoch, struct err *err);
 
+/* Whether answers are compared by another rule than as the epoch began (settings agree.*): 1, 0, -1. */
+int epoch_rule_changed(struct store *store, const struct stage *stage, const struct epoch *epoch, struct err *err);
+
 /* The epoch of the version before this one, stored or planned; 0: there is none; or -1. */
 int64_t epoch_before(struct store *store, const struct epoch *epoch, struct err *err);
 
 /* Whether another epoch of the version is this one, or watched what goes on in it. */
 bool epoch_is_of_line(const struct epoch *epoch, int64_t other_id);
 
-/* Begins one as planned; epoch_id and at_ms are filled in. cause: first, demotion, labels. level_change_id
+/* Begins one as planned; epoch_id and at_ms are filled in. cause: first, demotion, labels, rule. level_change_id
  * 0: none. Inside a write. */
 int epoch_begin(struct store *store, const struct stage *stage, const char *cause, int64_t level_change_id, struct epoch *epoch,
                 struct err *err);

@@ -266,6 +266,27 @@ static int rule_version(struct store *store, const struct stage *stage, const st
 	                    value_integer(store_now(store))) < 0 ? -1 : 0;
 }
 
+int output_rule_keep(struct store *store, const struct stage *stage, int64_t *version, struct err *err)
+{
+	struct output_rule rule = output_rule_now(store, stage);
+
+	*version = 0;
+	return rule.measure == OUTPUT_BY_LABEL ? 0 : rule_version(store, stage, &rule, version, err);
+}
+
+int output_rule_find(struct store *store, const struct stage *stage, int64_t *now, int64_t *newest, struct err *err)
+{
+	struct output_rule rule = output_rule_now(store, stage);
+
+	*now = *newest = 0;
+	if (rule.measure == OUTPUT_BY_LABEL)
+		return 0;
+	if (query_number(store, now, err, "output.rule", value_integer(stage->stage_id), value_text(output_measure_name(rule.measure)),
+	                 value_real(rule.bound), value_integer(rule.exact)) < 0)
+		return -1;
+	return query_number(store, newest, err, "output.newest_rule", value_integer(stage->stage_id)) < 0 ? -1 : 0;
+}
+
 /* What a comparison came to; rule 1 where labels are all. */
 struct finding { int64_t rule_version; struct output_compared compared; bool by_label; };
 

@@ -18,6 +18,11 @@ const struct output_kind *output_of_stage(const struct stage *stage);
 /* By what the stage's answers are compared now: its settings agree.*. */
 struct output_rule output_rule_now(struct store *store, const struct stage *stage);
 
+/* Its version: 0 where labels are all. keep: stored, where it was not, inside a write; find: *now is 0 too where nothing was
+ * compared by it since another was in force, and *newest is that which was used last. */
+int output_rule_keep(struct store *store, const struct stage *stage, int64_t *version, struct err *err);
+int output_rule_find(struct store *store, const struct stage *stage, int64_t *now, int64_t *newest, struct err *err);
+
 /* Both give the words of the stage's kind and regions, with labels as they are merged by now. erased is set where words
  * were. 0, or -1. */
 int output_of_prediction(struct store *store, const struct stage *stage, int64_t prediction_id, struct arena *arena,

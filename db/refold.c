@@ -40,7 +40,7 @@ int refold_epoch(struct store *store, const struct stage *stage, const struct ep
 	*facts = (struct refold_epoch){
 		.cause = query_strdup(&query, 0, arena), .least_spent = query_integer(&query, 1), .most_spent = query_integer(&query, 2),
 		.changes = query_integer(&query, 3), .merges = query_integer(&query, 4), .other_decisions = query_integer(&query, 5) != 0,
-		.other_predictions = query_integer(&query, 6) != 0,
+		.other_predictions = query_integer(&query, 6) != 0, .other_rule = query_integer(&query, 7) != 0,
 	};
 	query_end(&query);
 	return 0;

@@ -23,6 +23,7 @@ struct refold_epoch {
 	int64_t     least_spent, most_spent; /* attempts of the year before it; two, where rows came in the same millisecond */
 	int64_t     changes, merges;         /* of the labels since the epoch before: those that are no merges, and merges */
 	bool        other_decisions;         /* its newest decision then was not the one it names */
+	bool        other_rule;              /* answers are compared by another rule than in the epoch before */
 	bool        other_predictions;       /* a later prediction than the one it names was there */
 };
 int refold_epoch(struct store *store, const struct stage *stage, const struct epoch *epoch, const struct epoch *before, struct arena *arena,

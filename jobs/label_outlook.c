@@ -1,5 +1,6 @@
 #include "jobs/label_outlook.h"
 
+#include "base/str.h"
 #include "db/epoch.h"
 #include "jobs/ladder.h"
 #include "ladder/level.h"
@@ -37,6 +38,24 @@ static int say_evidence(struct store *store, const struct ladder *ladder, bool m
 		str_addf(words, "%" PRId64 " settled answers count no more: evidence begins anew, as attempt %d of the year.\n",
 		         ladder->attempt.evidence.settled, next);
 	return 0;
+}
+
+/* Comparisons that have been made stay as they are; what was counted by them does not count on. */
+int rule_outlook(struct store *store, const struct stage *stage, struct str *words, struct err *err)
+{
+	struct ladder ladder;
+	int rc;
+
+	if (str_equal(stage->output, "class"))
+		return 0;
+	rc = ladder_read(store, stage->name, &ladder, err);
+	if (rc == 0 && ladder.has_live && ladder.attempt.evidence.settled > 0) {
+		rc = say_evidence(store, &ladder, false, words, err);
+		if (rc == 0 && stage->level >= LEVEL_PARTIAL)
+			str_add(words, "The machine decides nothing until a certificate is made from answers compared by the new rule.\n");
+	}
+	ladder_release(&ladder);
+	return rc;
 }
 
 int label_outlook(struct store *store, const struct stage *stage, bool merged, struct str *words, struct err *err)

@@ -14,4 +14,7 @@ struct store;
  * into another; else one comes or goes. */
 int label_outlook(struct store *store, const struct stage *stage, bool merged, struct str *words, struct err *err);
 
+/* The same of another rule by which answers are compared (agree.*); nothing of a stage whose labels are all. */
+int rule_outlook(struct store *store, const struct stage *stage, struct str *words, struct err *err);
+
 #endif

@@ -24,14 +24,15 @@ static int find_epoch(struct tending *tending, struct err *err)
 {
 	struct ladder *ladder = tending->ladder;
 	int64_t version = ladder->live.model_version_id;
-	int got = epoch_read(tending->store, &ladder->stage, version, &ladder->epoch, err), changed;
+	int got = epoch_read(tending->store, &ladder->stage, version, &ladder->epoch, err), labels, rule;
 
 	if (got < 0)
 		return -1;
-	changed = got ? epoch_labels_changed(tending->store, &ladder->stage, &ladder->epoch, err) : 0;
-	if (changed < 0)
+	labels = got ? epoch_labels_changed(tending->store, &ladder->stage, &ladder->epoch, err) : 0;
+	rule = got && labels >= 0 ? epoch_rule_changed(tending->store, &ladder->stage, &ladder->epoch, err) : labels;
+	if (labels < 0 || rule < 0)
 		return -1;
-	tending->begins = !got ? "first" : changed ? "labels" : NULL;
+	tending->begins = !got ? "first" : rule ? "rule" : labels ? "labels" : NULL;
 	return tending->begins ? epoch_plan(tending->store, &ladder->stage, tending->begins, version, &ladder->epoch, err) : 0;
 }
 

@@ -28,6 +28,8 @@ static void check_cause(struct ladder_replay *replay, const struct epoch *epoch,
 		ladder_replay_tell(replay, EPOCH(epoch), "it is the first of its version, and says otherwise");
 	if (str_equal(facts->cause, "labels") && !facts->changes && !facts->merges)
 		ladder_replay_tell(replay, EPOCH(epoch), "it says that labels changed, and none did");
+	if (before->epoch_id && str_equal(facts->cause, "rule") != facts->other_rule && !str_equal(facts->cause, "demotion"))
+		ladder_replay_tell(replay, EPOCH(epoch), "it says %s, and answers are compared by %s rule", facts->cause, facts->other_rule ? "another" : "the same");
 }
 
 /* Labels were merely merged: it goes on from the one before. */

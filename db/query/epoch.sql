@@ -1,7 +1,7 @@
 -- Attempts of a version at the ladder.
 
 -- name: epoch.newest
-SELECT epoch_id, attempt, label_set, since_decision_id, since_prediction_id, at_ms, line_id, spent FROM epoch
+SELECT epoch_id, attempt, label_set, since_decision_id, since_prediction_id, at_ms, line_id, spent, rule_version FROM epoch
  WHERE model_version_id = $1 ORDER BY epoch_id DESC LIMIT 1;
 
 -- The epoch of version $1 before another; $2 0: one that is not stored yet.
@@ -19,8 +19,8 @@ SELECT sum(e.spent) FROM epoch e
 
 -- name: epoch.add
 INSERT INTO epoch (stage_id, model_version_id, attempt, cause, level_change_id, label_set, since_decision_id, since_prediction_id, at_ms,
-                   line_id, spent)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) RETURNING epoch_id;
+                   line_id, spent, rule_version)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) RETURNING epoch_id;
 
 -- Whether the labels of stage $1 have changed after version $2 in more than their names.
 -- name: epoch.labels_changed

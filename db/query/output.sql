@@ -33,6 +33,9 @@ SELECT rule_version FROM comparison_rule
  WHERE rule_version = (SELECT max(rule_version) FROM comparison_rule WHERE stage_id = $1)
    AND measure = $2 AND bound = $3 AND exact = $4;
 
+-- name: output.newest_rule
+SELECT max(rule_version) FROM comparison_rule WHERE stage_id = $1;
+
 -- name: output.add_rule
 INSERT INTO comparison_rule (rule_version, stage_id, measure, bound, exact, at_ms)
 VALUES (coalesce((SELECT max(rule_version) FROM comparison_rule), 1) + 1, $1, $2, $3, $4, $5) RETURNING rule_version;

@@ -7,7 +7,7 @@ SELECT epoch_id, model_version_id, attempt, label_set, since_decision_id, since_
 -- What epoch $1 of stage $2 and version $3 was planned by, as it was at $4: its cause; attempts that had been spent since $5,
 -- counting an epoch by rows folded before that moment, and by then; changes of the labels after version $6 up to $7:
 -- those that are no merges, and merges; whether a decision after $8 is older, or one up to it younger; whether an answer to a
--- prediction after $9 went its way before.
+-- prediction after $9 went its way before; whether the rule by which answers are compared is another than of the epoch before.
 -- name: refold.epoch
 SELECT e.cause,
        (SELECT coalesce(sum(o.spent), 0) FROM epoch o
@@ -26,7 +26,9 @@ SELECT e.cause,
        (SELECT count(*) FROM label_change WHERE stage_id = $2 AND version > $6 AND version <= $7 AND kind = 'merge'),
        EXISTS (SELECT 1 FROM decision WHERE decision_id > $8 AND recorded_ms < $4)
          OR EXISTS (SELECT 1 FROM decision WHERE decision_id <= $8 AND recorded_ms > $4),
-       EXISTS (SELECT 1 FROM route WHERE prediction_id > $9 AND routed_ms < $4)
+       EXISTS (SELECT 1 FROM route WHERE prediction_id > $9 AND routed_ms < $4),
+       coalesce((SELECT b.rule_version FROM epoch b WHERE b.model_version_id = $3 AND b.epoch_id < $1 ORDER BY b.epoch_id DESC LIMIT 1)
+                <> e.rule_version, e.cause = 'rule')
   FROM epoch e WHERE e.epoch_id = $1;
 
 -- What says that evidence took automation back: an epoch that an alarm began, of the epoch that it ended, with the change

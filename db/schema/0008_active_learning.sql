@@ -66,3 +66,12 @@ CREATE TABLE suspect_item (                -- fact
   CHECK ((contradicted IS NULL) = (margin IS NULL))
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX suspect_item_item ON suspect_item (item_id);
+
+-- ---- answers compared by another rule ------------------------------------------------------------
+
+-- Where agree.* changes, what was counted by the former rule is no evidence any more: another attempt begins.
+PRAGMA writable_schema = ON;
+UPDATE sqlite_schema SET sql = replace(sql, 'IN (''first'', ''demotion'', ''labels'')', 'IN (''first'', ''demotion'', ''labels'', ''rule'')')
+ WHERE type = 'table' AND name = 'epoch';
+PRAGMA writable_schema = RESET;
+ALTER TABLE epoch ADD COLUMN rule_version INTEGER REFERENCES comparison_rule (rule_version); -- as it began; NULL: labels alone, or not noted yet

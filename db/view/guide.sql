@@ -50,7 +50,7 @@ CREATE VIEW v_schema (view, column, meaning) AS VALUES
   ('v_epochs', 'stage', 'the stage'),
   ('v_epochs', 'model', 'the version whose evidence it is'),
   ('v_epochs', 'attempt', 'which attempt of the year it was, which sets how sure a gate has to be; merged labels count for as many as there were merges to choose from'),
-  ('v_epochs', 'cause', 'what it began with: first, demotion or labels'),
+  ('v_epochs', 'cause', 'what it began with: first, demotion, labels, or rule where agree.* changed'),
   ('v_epochs', 'since', 'from when'),
   ('v_epochs', 'until', 'until when; NULL: it is the newest of its version'),
   ('v_epochs', 'label_set', 'version of the labels it began with'),

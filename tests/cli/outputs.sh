@@ -38,12 +38,26 @@ check 'of all' holds '[.checks[] | select(.name == "predictions")][0].value == 4
 check 'export has the words' rung export --format jsonl
 check 'beside each other' sh -c "jq -se '.[0] | .predicted_output == \"turn the lights of\" and .decided_output == \"Turn the lights off.\" and .score == 0.75' '$dir/out' >/dev/null"
 check 'the log vouches for them' rung verify
+check 'another rule is told of before' rung config agree.wer
+check 'for what it does' prints '^another value: [1-9][0-9]* settled answers count no more: evidence begins anew, as attempt 2 of the year'
 check 'a changed rule is another one' rung config agree.wer 0.3
+check 'which says so too' prints '^[1-9][0-9]* settled answers count no more'
+check 'the gate reads nothing of before' exits 3 gate --json
+check 'at all' holds '[.checks[] | select(.name == "predictions")][0].value == 0 and .attempt == 2'
+check 'the same rule is no change' rung config agree.wer 0.3
+rung settle
+check 'an epoch for each rule' is 'first,rule' "SELECT group_concat(cause) FROM v_epochs"
 printf 'item,operator,label,text\na,bob,heard,turn the light off\n' >"$dir/second.csv"
 check 'somebody says nearly the same' answers '.imported == 1 and .tied == 0' import decisions "$dir/second.csv"
 check 'by the new rule' is 2 "SELECT count(DISTINCT bound) FROM comparison_rule"
 printf 'item,operator,label,text\nb,bob,heard,the moor is in gray\n' >"$dir/second.csv"
 check 'somebody says something else' answers '.tied == 1' import decisions "$dir/second.csv"
+printf 'item,label,confidence,text\ne,heard,0.9,turn the lights of\n' >"$dir/e.csv"
+printf 'item,operator,label,text\ne,ann,heard,turn the lights off\n' >"$dir/e-said.csv"
+check 'what comes from now on' rung import predictions "$dir/e.csv" --create --model asr/1
+check 'counts' rung import decisions "$dir/e-said.csv"
+check 'by the new rule alone' is '1|1' "SELECT count(*) || '|' || sum(agrees) FROM v_folded WHERE epoch_id = 2 AND item_id = 5"
+check 'made again' answers '.differences == []' replay
 check 'the item has no agreed label' is null "SELECT agreed_label FROM v_side_by_side WHERE item_id = 2"
 
 # ---- beside the model's, line by line

@@ -53,7 +53,7 @@ static void fill(struct project *project)
 		"INSERT INTO training_item SELECT 1, sha256 FROM item WHERE item_id = 3;"
 		"INSERT INTO guideline SELECT 1, 1, 1, hash, 1, 1, 1 FROM content LIMIT 1;"
 		"INSERT INTO import_batch VALUES (1, 'decisions', 'd.csv', NULL, 'blind', 1, 1, 1);"
-		"INSERT INTO epoch VALUES (1, 1, 1, 1, 'first', NULL, 1, 0, 0, 1, NULL, 1);"
+		"INSERT INTO epoch VALUES (1, 1, 1, 1, 'first', NULL, 1, 0, 0, 1, NULL, 1, NULL);"
 		"INSERT INTO folded SELECT 1, 1, 1, 'blind', NULL, prediction_id, 1, label_id, label_id, bin, 1, 0, 0, NULL, 0, NULL, 1, 1, NULL FROM prediction WHERE item_id = 1;"
 		"INSERT INTO threshold_certificate VALUES (1, 1, 1, 1, 1, '', 3, 0.9, 'g', 9, 8, 0, 0.8, 0.01, 0.009, 0, 1, 0.05, 0.04, 0.01, 0.05, 1, 0);"
 		"INSERT INTO watch SELECT 1, 1, max(level_change_id), 1, 1, 0.01, 0.001, 10000, 1 FROM level_change;"

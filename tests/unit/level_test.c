@@ -462,7 +462,7 @@ static void a_stop_is_taken_back_within_its_time(void **state)
 static void what_went_against_the_evidence_holds_a_stop(void **state)
 {
 	static const char *const against[] = {
-		"INSERT INTO epoch SELECT NULL, 1, 1, 2, 'demotion', max(level_change_id), 1, 0, 0, max(at_ms) + 1, NULL, 1 FROM level_change",
+		"INSERT INTO epoch SELECT NULL, 1, 1, 2, 'demotion', max(level_change_id), 1, 0, 0, max(at_ms) + 1, NULL, 1, NULL FROM level_change",
 		"INSERT INTO rollout SELECT NULL, 1, 1, 'live', 1, 1, 1, 'again', max(at_ms) + 1, NULL FROM level_change",
 	};
 	struct pair pair;

@@ -289,7 +289,7 @@ int64_t project_predict(struct project *project, const struct model_version *mod
 
 void project_certify(struct project *project, const struct model_version *model, double threshold, double audit_probability)
 {
-	static const char sql[] = "INSERT INTO epoch VALUES (NULL, 1, %1$lld, 1, 'first', NULL, (SELECT max(version) FROM label_change), 0, 0, %4$lld, NULL, 1);"
+	static const char sql[] = "INSERT INTO epoch VALUES (NULL, 1, %1$lld, 1, 'first', NULL, (SELECT max(version) FROM label_change), 0, 0, %4$lld, NULL, 1, NULL);"
 	                  "INSERT INTO ladder_state SELECT max(epoch_id), 0, 0, 0, 0, 0, %3$.17g, 0.2, 0, '{}' FROM epoch;"
 	                  "INSERT INTO threshold_certificate SELECT NULL, max(epoch_id), 1, 1000000000, 1, '', 300, %2$.17g, 'test', 900, 600, 0,"
 	                  " 0.66, 0.01, 0.005, 0, 60, 0.05, 0.04, 0.0125, 0.05, 1, 0 FROM epoch";

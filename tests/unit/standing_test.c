@@ -272,7 +272,7 @@ static void another_epoch_has_no_certificate_of_the_last(void **state)
 	struct project *project = *state;
 	struct model_version model = automated(project, 3);
 
-	assert_null(project_foreign(project, "INSERT INTO epoch SELECT NULL, 1, 1, 2, 'demotion', NULL, label_set, 0, 0, 2, NULL, 1 FROM epoch"));
+	assert_null(project_foreign(project, "INSERT INTO epoch SELECT NULL, 1, 1, 2, 'demotion', NULL, label_set, 0, 0, 2, NULL, 1, NULL FROM epoch"));
 	assert_false(is_auto(predicted(project, &model, PROJECT_OK, 0.99)));
 }
 

@@ -11,6 +11,7 @@
 #include "db/setting_request.h"
 #include "db/setting_store.h"
 #include "db/zone.h"
+#include "jobs/label_outlook.h"
 #include "jobs/serve.h"
 #include "ladder/setting.h"
 
@@ -262,6 +263,36 @@ static int write_setting(struct command_call *call, const struct setting *settin
 	return -1;
 }
 
+/* What another rule of agreement does to the evidence, as long as nothing of it is done; "" of other settings. */
+static int read_outlook(struct command_call *call, const struct setting *setting, struct str *words, struct err *err)
+{
+	const char **names;
+	struct stage stage;
+	int count, rc = 0;
+
+	if (!str_starts(setting->key, "agree."))
+		return 0;
+	if (call->stage_name)
+		return rule_outlook(call->store, &call->stage, words, err);
+	count = stage_names(call->store, &call->arena, &names, err);
+	for (int i = 0; rc == 0 && i < count; i++)
+		if ((rc = stage_read(call->store, names[i], &call->arena, &stage, err)) == 0)
+			rc = rule_outlook(call->store, &stage, words, err);
+	return count < 0 ? -1 : rc;
+}
+
+/* Told before it is done: of a value that is only looked at too. */
+static int tell_outlook(struct command_call *call, const struct setting *setting, struct err *err)
+{
+	struct str words = STR_EMPTY;
+	int rc = read_outlook(call, setting, &words, err);
+
+	if (rc == 0 && words.length && !call->json)
+		fprintf(call->out, "%s%s", call->argument_count == 2 ? "" : "another value: ", str_text(&words));
+	str_release(&words);
+	return rc;
+}
+
 static enum command_status run(struct command_call *call, struct err *err)
 {
 	const char *answer = answer_of(call);
@@ -281,7 +312,7 @@ static enum command_status run(struct command_call *call, struct err *err)
 	setting = find(call->arguments[0], err);
 	if (!setting)
 		return COMMAND_FAILED;
-	if (write_setting(call, setting, answer, err) < 0)
+	if (tell_outlook(call, setting, err) < 0 || write_setting(call, setting, answer, err) < 0)
 		return COMMAND_FAILED;
 	return print_one(call, setting);
 }
