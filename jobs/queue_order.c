@@ -213,3 +213,53 @@ int queue_order_tend(struct store *store, const struct stage *stage, int most, s
 	arena_release(&arena);
 	return got;
 }
+
+/* ---- in words ---- */
+
+void queue_order_describe(struct store *store, const struct stage *stage, struct str *line)
+{
+	struct ordering ordering = read_ordering(store, stage);
+	struct arena arena = ARENA_EMPTY;
+	bool wanted = str_equal(setting_text(store, stage->stage_id, "queue.order", &arena), "active");
+
+	arena_release(&arena);
+	if (!queue_rank_rules(store, stage)) {
+		str_add(line, wanted ? "random, as all is judged blind: active from level 2 on" : "random");
+		return;
+	}
+	str_addf(line, "active, by %s", active_measure_names[ordering.measure]);
+	for (int i = 0; i < ACTIVE_PART_COUNT; i++)
+		str_addf(line, "%s %s %g", i ? "," : ":", active_part_name((enum active_part)i), ordering.weights[i]);
+	str_addf(line, "; %g at random", ordering.floor);
+}
+
+static void add_parts(const struct queue_standing_why *why, struct str *line)
+{
+	const char *between = " (";
+
+	str_addf(line, "%.2f", why->score);
+	for (int i = 0; i < ACTIVE_PART_COUNT; i++) {
+		if (isnan(why->parts[i]))
+			continue;
+		str_addf(line, "%s%s %.2f", between, active_part_name((enum active_part)i), why->parts[i]);
+		between = ", ";
+	}
+	str_add(line, str_equal(between, ", ") ? ")" : "");
+}
+
+int queue_order_explain(const struct queue_view *view, const struct queue_row *row, struct str *line, struct err *err)
+{
+	struct queue_standing_why why;
+	int got;
+
+	if (!view->leads || row->blind || row->state != QUEUE_OPEN || !queue_rank_rules(view->store, view->stage))
+		return 0;
+	got = queue_rank_why(view->store, view->stage, row->item_id, &why, err);
+	if (got <= 0)
+		return got;
+	if (!why.drawn && !why.ranked)
+		return 0;
+	str_add(line, why.drawn ? "drawn to keep its random place; by rank it would have " : "stands by its rank, ");
+	add_parts(&why, line);
+	return 1;
+}

@@ -289,6 +289,43 @@ static void the_list_and_what_is_ahead_are_as_it_is_handed_out(void **state)
 	}
 }
 
+/* Leads are told why a place stands where it does, but of nothing that is judged blind, and inspectors of none. */
+static void why_it_stands_there_is_told_to_leads_but_of_nothing_blind(void **state)
+{
+	struct project *project = *state;
+	struct actor ann = project_actor(project, "ann");
+	struct queue_view lead, inspector;
+	struct str line = STR_EMPTY;
+	struct err err = ERR_NONE;
+	int told = 0;
+
+	set_up(project, "active", 2);
+	queue_view_begin(&lead, project->store, &project->stage, &project->owner);
+	queue_view_begin(&inspector, project->store, &project->stage, &ann);
+	for (int64_t i = 1; i <= ITEMS; i++) {
+		struct queue_row row;
+		int got;
+
+		str_clear(&line);
+		assert_int_equal(queue_row_read(&lead, i, &project->arena, &row, &err), 1);
+		got = queue_order_explain(&lead, &row, &line, &err);
+		assert_int_equal(got, !row.blind);
+		assert_int_equal(queue_order_explain(&inspector, &row, &line, &err), 0);
+		if (got > 0)
+			assert_true(str_starts(str_text(&line), "stands by its rank, 0.") || str_starts(str_text(&line), "drawn to keep its random place"));
+		told += got;
+	}
+	assert_true(told > 20 && told < 100);
+	str_clear(&line);
+	queue_order_describe(project->store, &project->stage, &line);
+	assert_string_equal(str_text(&line), "active, by margin: uncertainty 1, diversity 0, disagreement 0.2, rarity 0; 0.25 at random");
+	project_to_level(project, 1);
+	str_clear(&line);
+	queue_order_describe(project->store, &project->stage, &line);
+	assert_string_equal(str_text(&line), "random, as all is judged blind: active from level 2 on");
+	str_release(&line);
+}
+
 /* A round ends; another begins with other settings, and once enough is new. */
 static void ranks_follow_what_they_are_made_by(void **state)
 {
@@ -325,6 +362,7 @@ int main(void)
 		CASE(what_has_become_blind_keeps_its_turn),
 		CASE(several_people_and_restarts_share_one_order),
 		CASE(the_list_and_what_is_ahead_are_as_it_is_handed_out),
+		CASE(why_it_stands_there_is_told_to_leads_but_of_nothing_blind),
 		CASE(ranks_follow_what_they_are_made_by),
 	};
 

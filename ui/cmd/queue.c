@@ -6,6 +6,7 @@
 #include "base/clock.h"
 #include "base/str.h"
 #include "db/store.h"
+#include "jobs/queue_order.h"
 #include "jobs/queue_search.h"
 
 #include <inttypes.h>
@@ -31,12 +32,17 @@ static json_t *item_json(const struct listing *listing, const struct queue_row *
 	                         "state", queue_standing_name(row->state), "who", answer_text(row->who), "label",
 	                         answer_text(row->label), "flagged", row->flagged, "added_at", answer_time(row->added_ms));
 
+	struct str standing = STR_EMPTY;
+
 	if (!listing->view.leads)
 		return item;
 	json_object_set_new(item, "lane", answer_text(row->lane));
 	json_object_set_new(item, "prediction", answer_text(row->prediction));
 	json_object_set_new(item, "confidence", answer_number(row->confidence));
 	json_object_set_new(item, "reason", answer_text(row->reason));
+	if (queue_order_explain(&listing->view, row, &standing, NULL) > 0)
+		json_object_set_new(item, "standing", answer_text(str_text(&standing)));
+	str_release(&standing);
 	return item;
 }
 
@@ -131,6 +137,18 @@ static const char *joined(struct command_call *call)
 	return text;
 }
 
+/* For leads: it tells of the model. */
+static const char *order_of(const struct listing *listing)
+{
+	struct str line = STR_EMPTY;
+	const char *words;
+
+	queue_order_describe(listing->call->store, &listing->call->stage, &line);
+	words = arena_strdup(&listing->call->arena, str_text(&line));
+	str_release(&line);
+	return listing->view.leads ? words : NULL;
+}
+
 static void print(struct listing *listing)
 {
 	struct command_call *call = listing->call;
@@ -144,6 +162,8 @@ static void print(struct listing *listing)
 		fprintf(call->out, "left out: more than %d, still to be judged blind or not settled\n", LEFT_OUT_MAX);
 	else if (listing->left_out > 0)
 		fprintf(call->out, "left out: %ld, still to be judged blind or not settled\n", listing->left_out);
+	if (order_of(listing) && !str_equal(order_of(listing), "random"))
+		fprintf(call->out, "handed out: %s\n", order_of(listing));
 }
 
 static enum command_status run(struct command_call *call, struct err *err)
@@ -172,8 +192,8 @@ static enum command_status run(struct command_call *call, struct err *err)
 	if (rc == 0)
 		rc = count_left_out(&listing, &filter, order, err);
 	if (rc == 0 && call->json)
-		answer_json(call, json_pack("{s:O,s:b,s:I,s:o}", "items", listing.items, "more", listing.more, "left_out",
-		                            (json_int_t)listing.left_out, "stage", answer_text(call->stage.name)));
+		answer_json(call, json_pack("{s:O,s:b,s:I,s:o,s:s*}", "items", listing.items, "more", listing.more, "left_out",
+		                            (json_int_t)listing.left_out, "stage", answer_text(call->stage.name), "order", order_of(&listing)));
 	else if (rc == 0)
 		print(&listing);
 	json_decref(listing.items);
@@ -205,7 +225,9 @@ const struct command command_queue = {
 	           "they are judged, and what others look at again is done to whoever has answered it.\n"
 	           "\n"
 	           "JSON: items (item, kind, name, source, state, who, label, flagged, added_at; for leads also\n"
-	           "lane, prediction, confidence, reason), more, left_out (at most 10001), stage.\n",
+	           "lane, prediction, confidence, reason and, where it goes by rank and is not blind, standing: why it\n"
+	           "stands where it does), more, left_out (at most 10001), stage; for leads order: what is handed out\n"
+	           "first (queue.order).\n",
 	.options = options,
 	.least = 0,
 	.most = -1,

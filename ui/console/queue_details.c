@@ -5,6 +5,7 @@
 #include "db/item.h"
 #include "db/item_feature.h"
 #include "db/item_history.h"
+#include "jobs/queue_order.h"
 #include "ui/console/page.h"
 #include "ui/console/widget.h"
 
@@ -143,6 +144,21 @@ static void add_past(struct str *text, const struct item_past *past)
 	str_add(text, "\n");
 }
 
+/* Why it stands where it does, for leads. */
+static int add_standing(const struct queue_state *state, int64_t item_id, struct str *text, struct err *err)
+{
+	struct arena arena = ARENA_EMPTY;
+	struct queue_row row;
+	size_t start = text->length;
+	int got = state->view.leads ? queue_row_read(&state->view, item_id, &arena, &row, err) : 0;
+
+	if (got > 0)
+		got = queue_order_explain(&state->view, &row, text, err);
+	str_add(text, text->length > start ? "\n" : "");
+	arena_release(&arena);
+	return got < 0 ? -1 : 0;
+}
+
 static int write_text(struct queue_state *state, int64_t item_id, struct arena *arena, struct str *text, struct err *err)
 {
 	struct features features;
@@ -158,6 +174,8 @@ static int write_text(struct queue_state *state, int64_t item_id, struct arena *
 	add_visible(text, item.name);
 	str_add(text, "\n");
 	add_item(text, &item, &features, state->view.leads && !blind);
+	if (add_standing(state, item_id, text, err) < 0)
+		return -1;
 	str_add(text, state->view.leads ? "\nwhat happened\n" : "\nwhat you did\n");
 	for (int i = 0; i < count; i++)
 		add_past(text, &rows[i]);

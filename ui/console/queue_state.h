@@ -80,6 +80,7 @@ struct queue_state {
 	unsigned            columns;  /* bits of those wanted */
 	struct rect         frame, list, details; /* where they are; what does not show has no width */
 	int                 list_rows;
+	bool                by_rank;   /* leads: what is assisted is handed out by rank */
 	bool                ascii;     /* as in the console's options */
 	bool                thin_line; /* as in prefs.h's slow */
 

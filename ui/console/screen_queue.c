@@ -1,6 +1,7 @@
 #include "ui/console/screen_queue.h"
 
 #include "base/str.h"
+#include "db/queue_rank.h"
 #include "db/store.h"
 #include "ladder/level.h"
 #include "ui/console/key_action.h"
@@ -134,6 +135,7 @@ static void prepare(struct app *app, void *opaque, struct rect area)
 	if (state->frame.width > 0)
 		state->list_rows = state->list.height;
 	queue_read_fill(state);
+	state->by_rank = state->view.leads && queue_rank_rules(state->view.store, state->view.stage);
 	queue_details_read(state, false);
 }
 
@@ -144,7 +146,7 @@ static void title_of(const struct queue_state *state, char *title, size_t size)
 		[QUEUE_UNSURE] = "least sure first", [QUEUE_SURE] = "most sure first",
 	};
 
-	snprintf(title, size, "Queue: %s", orders[state->order]);
+	snprintf(title, size, "Queue: %s%s", orders[state->order], state->by_rank ? ", handed out by active learning" : "");
 }
 
 /* The way out of an empty list. */
