@@ -102,6 +102,27 @@ static void keys_answer(void **state)
 	}
 }
 
+/* The transcript of an hour is edited as any other. */
+static void long_texts_are_edited_too(void **state)
+{
+	struct sitting sitting = { .options = { .mono = false } };
+	struct str text = STR_EMPTY;
+	const char *journal;
+
+	(void)state;
+	for (int i = 0; i < 9000; i++)
+		str_addf(&text, "%sword%d", i ? " " : "", i % 10);
+	sit_down(&sitting, &(struct fake_settings){ .items = 9, .labels = 2, .kind = "text", .words = "an hour", .output = "text", .label_name = "heard",
+	                                            .says = str_text(&text), SEEN }, 80, 24);
+	press(&sitting, "\"\005 and more\n");
+	journal = fake_journal();
+	assert_non_null(strstr(journal, "typed: word0 word1"));
+	assert_non_null(strstr(journal, "word8 word9 and more\n"));
+	assert_true(strlen(journal) > text.length);
+	get_up(&sitting);
+	str_release(&text);
+}
+
 /* Words that were erased are said to be so, and can be written anew; on a blind item not even that is told. */
 static void erased_words_show_as_erased(void **state)
 {
@@ -174,6 +195,7 @@ int main(void)
 		cmocka_unit_test(screens_look_as_they_did),
 		cmocka_unit_test(keys_answer),
 		cmocka_unit_test(erased_words_show_as_erased),
+		cmocka_unit_test(long_texts_are_edited_too),
 		cmocka_unit_test(blind_items_show_nothing_of_the_model),
 		cmocka_unit_test(every_kind_with_words_has_a_pane),
 	};

@@ -6,7 +6,7 @@
 
 #include <stddef.h>
 
-#define LINE_EDIT_MAX 2000 /* bytes: a transcript */
+#define LINE_EDIT_MAX 65536 /* bytes: the transcript of an hour */
 
 struct line_edit {
 	char   text[LINE_EDIT_MAX + 1];   /* valid UTF-8, printable */
