@@ -1,7 +1,8 @@
 /* Prodigy: JSON, a task a line, one for each answer; and one without an answer for an item that waits for one, in which what
- * the model says is chosen already. Boxes are spans in pixels. */
+ * the model says is chosen already. Boxes are spans in pixels, parts of a recording audio_spans in seconds. */
 #include "jobs/format/export_format.h"
 
+#include "base/segment.h"
 #include "base/str.h"
 
 #include <inttypes.h>
@@ -83,8 +84,25 @@ static void add_span(struct export_run *run, const struct said_region *region, c
 	run->result->regions++;
 }
 
-static void add_chosen(struct export_run *run, const char *label, const struct said_region *regions, int count)
+static void add_stretch(struct export_run *run, const struct said_region *region, const char *label)
 {
+	static const char *const own[] = { "label", "start", "end", "score", NULL };
+	struct json_out *out = &run->out;
+
+	json_out_open(out, NULL, '{');
+	json_out_text(out, "label", region->label ? region->label : label);
+	json_out_real(out, "start", segment_start(&region->at) / 1000);
+	json_out_real(out, "end", segment_end(&region->at) / 1000);
+	if (isfinite(region->at.score))
+		json_out_real(out, "score", region->at.score);
+	json_out_fields(out, region->extra, own);
+	json_out_close(out, '}');
+	run->result->regions++;
+}
+
+static void add_chosen(struct export_run *run, const char *kind, const char *label, const struct said_region *regions, int count)
+{
+	bool in_time = str_equal(kind, "audio");
 	struct json_out *out = &run->out;
 
 	json_out_open(out, "accept", '[');
@@ -93,9 +111,9 @@ static void add_chosen(struct export_run *run, const char *label, const struct s
 	json_out_close(out, ']');
 	if (count == 0)
 		return;
-	json_out_open(out, "spans", '[');
+	json_out_open(out, in_time ? "audio_spans" : "spans", '[');
 	for (int i = 0; i < count; i++)
-		add_span(run, &regions[i], label);
+		(in_time ? add_stretch : add_span)(run, &regions[i], label);
 	json_out_close(out, ']');
 }
 
@@ -103,7 +121,7 @@ static void add_answer(struct export_run *run, const struct said_item *item, con
 {
 	struct json_out *out = &run->out;
 
-	add_chosen(run, decision->label, decision->regions, decision->region_count);
+	add_chosen(run, item->kind, decision->label, decision->regions, decision->region_count);
 	json_out_known(out, "user_input", run->words ? decision->words : NULL);
 	json_out_text(out, "answer", decision->label ? "accept" : "ignore");
 	json_out_integer(out, "_timestamp", decision->decided_ms / 1000);
@@ -117,14 +135,14 @@ static void add_guess(struct export_run *run, const struct said_item *item)
 {
 	const struct said_prediction *prediction = item->prediction;
 
-	add_chosen(run, prediction ? prediction->label : NULL, prediction ? prediction->regions : NULL, prediction ? prediction->region_count : 0);
+	add_chosen(run, item->kind, prediction ? prediction->label : NULL, prediction ? prediction->regions : NULL, prediction ? prediction->region_count : 0);
 	export_add_own(&run->out, item, NULL);
 }
 
 static int write_line(struct export_run *run, const struct said_item *item, const char *file, const struct said_decision *decision,
                       struct err *err)
 {
-	static const char *const own[] = { "image", "text", "audio", "record", "path", "options", "accept", "spans", "answer", "predicted_label", "predicted_output", "user_input", "score", "model",
+	static const char *const own[] = { "image", "text", "audio", "record", "path", "options", "accept", "spans", "audio_spans", "answer", "predicted_label", "predicted_output", "user_input", "score", "model",
 	                                   "width", "height", "rung", "_timestamp", "_annotator_id", "_session_id", "_input_hash", "_task_hash", "_view_id", NULL };
 	const struct said_prediction *prediction = item->prediction;
 	struct json_out *out = &run->out;

@@ -1,6 +1,7 @@
 /* Prodigy: JSON, a task a line, as its databases are exported. */
 #include "jobs/format/import_format.h"
 
+#include "base/segment.h"
 #include "base/str.h"
 #include "jobs/format/row_reader.h"
 
@@ -44,6 +45,20 @@ static int read_span(const json_t *span, struct foreign_region *region, struct a
 	return 0;
 }
 
+/* A part of a recording, in seconds. */
+static int read_stretch(const json_t *span, struct foreign_region *region, struct arena *arena, struct err *why)
+{
+	static const char *const taken[] = { "label", "start", "end", "score", NULL };
+	double start = foreign_real(span, "start"), end = foreign_real(span, "end");
+
+	if (!isfinite(start) || !isfinite(end))
+		return err_set(why, "a span of a recording has no start and end");
+	*region = (struct foreign_region){ .label = foreign_text(span, "label", arena), .x = start * 1000, .width = (end - start) * 1000,
+	                                   .height = SEGMENT_HEIGHT, .score = foreign_real(span, "score"),
+	                                   .extra = foreign_rest(span, taken, arena) };
+	return 0;
+}
+
 struct chosen { const char *label; struct foreign_region *regions; int region_count; };
 
 static int read_chosen(const json_t *task, struct chosen *chosen, struct arena *arena, struct err *why)
@@ -57,6 +72,9 @@ static int read_chosen(const json_t *task, struct chosen *chosen, struct arena *
 	chosen->label = arena_strdup(arena, json_string_value(json_array_get(accept, 0)));
 	json_array_foreach(json_object_get(task, "spans"), index, span)
 		if (read_span(span, foreign_add_region(&chosen->regions, &chosen->region_count, arena), arena, why) < 0)
+			return -1;
+	json_array_foreach(json_object_get(task, "audio_spans"), index, span)
+		if (read_stretch(span, foreign_add_region(&chosen->regions, &chosen->region_count, arena), arena, why) < 0)
 			return -1;
 	if (!chosen->label && !accept)
 		chosen->label = foreign_text(task, "label", arena);
@@ -101,7 +119,7 @@ static int read_decision(const json_t *task, const char *answer, const struct ch
 static int read_task(const json_t *task, struct foreign_case *said, struct arena *arena, struct err *why)
 {
 	static const char *const files[] = { "image", "audio", "record", NULL };
-	static const char *const taken[] = { "image", "text", "audio", "record", "path", "options", "accept", "spans", "answer", "score", "model",
+	static const char *const taken[] = { "image", "text", "audio", "record", "path", "options", "accept", "spans", "audio_spans", "answer", "score", "model",
 	                                     "predicted_label", "predicted_output", "user_input", "label", "width", "height", "rung", "_timestamp", "_annotator_id", "_session_id",
 	                                     "_input_hash", "_task_hash", "_view_id", NULL };
 	const char *answer = json_string_value(json_object_get(task, "answer"));

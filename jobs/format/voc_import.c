@@ -93,14 +93,20 @@ static double number_of(struct reading *reading)
 	return number;
 }
 
+/* Where what counts from 1 is counted from 0. Tools that count from 0 themselves write 0 for what touches the edge. */
+static double first_pixel(double number)
+{
+	return number < 1 ? 0 : number - 1;
+}
+
 static void end_corner(struct reading *reading, const char *name)
 {
 	struct foreign_region *region = reading->region;
 
 	if (str_equal(name, "xmin"))
-		region->x = number_of(reading) - 1;
+		region->x = first_pixel(number_of(reading));
 	else if (str_equal(name, "ymin"))
-		region->y = number_of(reading) - 1;
+		region->y = first_pixel(number_of(reading));
 	else if (str_equal(name, "xmax"))
 		reading->right = number_of(reading);
 	else if (str_equal(name, "ymax"))

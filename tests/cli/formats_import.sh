@@ -115,18 +115,33 @@ check "when, and by whom" is "SELECT operator || ' ' || decided_at FROM v_decisi
 "$RUNG" -p "$project" export --format prodigy 2>/dev/null >"$dir/x"
 check "what had no place comes out" jqe -s 'any(.[]; .meta == {"lot":3}) and any(.[]; .spans[0].color == "yellow")' "$dir/x"
 
+# Parts of recordings: audio_spans, in seconds.
+{ printf 'RIFF\244\076\0\0WAVEfmt \020\0\0\0\001\0\001\0\200\076\0\0\0\175\0\0\002\0\020\0data\200\076\0\0'; head -c 16000 /dev/zero; } >"$in/a.wav"
+echo '{"audio":"a.wav","audio_spans":[{"start":0.1,"end":0.35,"label":"dog","color":"red"}],"accept":["dog"],"answer":"accept"}' >"$in/a.jsonl"
+image_project=$project
+for tasks in "$in/a.jsonl" "$dir/a.jsonl"; do
+	project=$tasks.db
+	"$RUNG" init "$project" --labels ok,dog --no-critical --kind audio >/dev/null && "$RUNG" -p "$project" add "$in/a.wav" >/dev/null || exit 99
+	check "a recording" answers '.decisions == 1 and .regions == 1' import prodigy "$tasks"
+	check "its part in milliseconds" is "$boxes" 'dog 100 0 250 1'
+	"$RUNG" -p "$project" export --format prodigy 2>/dev/null >"$dir/a.jsonl"
+done
+check "and out in seconds" jqe '.audio_spans == [{"label":"dog","start":0.1,"end":0.35,"color":"red"}] and has("spans") == false' "$dir/a.jsonl"
+project=$image_project
+
 # Pascal VOC, the devkit's own example; and what is no annotation but an attack.
 fresh
-mkdir -p "$in/voc/Annotations" "$in/voc/JPEGImages" && cp "$in/img/p1.ppm" "$in/img/p2.ppm" "$in/voc/JPEGImages/"
+mkdir -p "$in/voc/Annotations" "$in/voc/JPEGImages" && cp "$in/img/p1.ppm" "$in/img/p2.ppm" "$in/img/p5.ppm" "$in/voc/JPEGImages/"
 voc() { printf '<annotation><filename>%s</filename><size><width>8</width><height>8</height><depth>3</depth></size><object><name>%s</name><pose>Left</pose><bndbox>%s</bndbox></object></annotation>\n' "$@"; }
 voc p1.ppm dog '<xmin>2</xmin><ymin>1</ymin><xmax>5</xmax><ymax>8</ymax>' >"$in/voc/Annotations/p1.xml"
 voc p2.ppm dog '<xmin>2</xmin><ymin>1</ymin><xmax>5</xmax>' >"$in/voc/Annotations/p2.xml"
 printf '<?xml version="1.0"?><!DOCTYPE a [<!ENTITY x SYSTEM "file:///etc/passwd">]><annotation><filename>&x;</filename></annotation>' >"$in/voc/Annotations/p3.xml"
 printf '<annotation><filename>p1.ppm</annotation>' >"$in/voc/Annotations/p4.xml"
 : >"$in/voc/Annotations/p5.xml"
-check "Pascal VOC" answers '.decisions == 1 and .regions == 1 and .rejected == 4' import pascal-voc "$in/voc"
+voc p5.ppm dog '<xmin>0</xmin><ymin>0</ymin><xmax>5</xmax><ymax>8</ymax>' >"$in/voc/Annotations/p6.xml" # from 0, by other tools
+check "Pascal VOC" answers '.decisions == 2 and .regions == 2 and .rejected == 4' import pascal-voc "$in/voc"
 for why in 'p2.xml:1: an object has no box' 'p3.xml:1: it has a document type' 'p4.xml:1: mismatched tag' 'p5.xml.*no element found'; do check "why" complains "$why"; done
-check "corners belong to the box" is "$boxes" 'dog 1 0 4 8'
+check "corners belong to the box" is "$boxes" 'dog 1 0 4 8;dog 0 0 5 8'
 "$RUNG" -p "$project" export --format jsonl 2>/dev/null >"$dir/x"
 check "what had no place comes out" jqe '.regions[0].pose == "Left"' "$dir/x"
 
