@@ -4,8 +4,12 @@
 
 #include "base/arena.h"
 #include "base/err.h"
+#include "base/str.h"
 #include "jobs/reject.h"
 
+#include <dirent.h>
+#include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
 struct folder_file {
@@ -21,6 +25,23 @@ struct folder_list {
 };
 
 #define FOLDER_LIST_EMPTY { ARENA_EMPTY, NULL, 0, 0 }
+
+#define FOLDER_DEPTH_MAX 64 /* each level keeps a descriptor open */
+
+/* Going through them one by one: of names only those of the folders on the way to the one at hand are in memory. */
+struct folder_level { DIR *dir; char **names; size_t at, below; }; /* below: bytes of walk.path that are the folder's own */
+struct folder_walk {
+	struct folder_level levels[FOLDER_DEPTH_MAX];
+	int         depth;
+	struct str  path;
+	const char *shown;
+	struct reject_list *rejects;
+};
+
+/* As folder_list_files(). shown and rejects are borrowed until the end, which is to come also after -1. */
+int folder_walk_begin(struct folder_walk *walk, const char *root, const char *shown, struct reject_list *rejects, struct err *err);
+bool folder_walk_next(struct folder_walk *walk, struct folder_file *file); /* its path lives until the next one */
+void folder_walk_end(struct folder_walk *walk);
 
 /* Lists the regular files below the folder. Hidden names are left out; links are not followed, and
  * are rejected with that reason, as folders are that cannot be read; their names begin with shown.

@@ -96,7 +96,7 @@ static int read_loop(const json_t *loop, struct foreign_case *said, struct arena
 static enum row_status next(void *reader, struct foreign_case *said, struct arena *arena, struct err *why)
 {
 	struct foreign_folder *folder = reader;
-	const char *refused, *name = foreign_folder_next(folder, "output.json", &refused, why);
+	const char *refused, *name = foreign_folder_next(folder, "output.json", arena, &refused, why);
 	json_error_t error;
 	json_t *loop;
 	size_t length;

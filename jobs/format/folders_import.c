@@ -12,7 +12,7 @@ static void *open_folders(const struct import_place *place, struct err *err)
 /* depth: how many folders stand before the one that is a label. */
 static enum row_status next_at(struct foreign_folder *folder, int depth, struct foreign_case *said, struct arena *arena, struct err *why)
 {
-	const char *refused, *name = foreign_folder_next(folder, NULL, &refused, why), *label = name, *slash;
+	const char *refused, *name = foreign_folder_next(folder, NULL, arena, &refused, why), *label = name, *slash;
 	struct foreign_decision *decision;
 
 	said->file = name;

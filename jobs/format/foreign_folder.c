@@ -14,8 +14,8 @@
 
 int foreign_folder_open(struct foreign_folder *folder, const char *path, struct err *err)
 {
-	*folder = (struct foreign_folder){ FOLDER_LIST_EMPTY, REJECT_LIST_EMPTY, -1, 0, 0 };
-	if (folder_list_files(path, path, &folder->list, &folder->rejects, err) < 0)
+	*folder = (struct foreign_folder){ .rejects = REJECT_LIST_EMPTY, .fd = -1 };
+	if (folder_walk_begin(&folder->walk, path, path, &folder->rejects, err) < 0)
 		return -1;
 	folder->fd = media_open_root(path, err);
 	return folder->fd < 0 ? -1 : 0;
@@ -23,7 +23,7 @@ int foreign_folder_open(struct foreign_folder *folder, const char *path, struct 
 
 void foreign_folder_close(struct foreign_folder *folder)
 {
-	folder_list_release(&folder->list);
+	folder_walk_end(&folder->walk);
 	reject_list_release(&folder->rejects);
 	if (folder->fd >= 0)
 		close(folder->fd);
@@ -47,21 +47,25 @@ void foreign_folder_free(void *folder)
 	free(folder);
 }
 
-const char *foreign_folder_next(struct foreign_folder *folder, const char *ending, const char **refused, struct err *why)
+static const char *tell_refused(struct foreign_folder *folder, const char **refused, struct err *why)
 {
-	*refused = NULL;
-	if (folder->told < folder->rejects.count) {
-		*refused = folder->rejects.rows[folder->told].name;
-		err_set(why, "%s", folder->rejects.rows[folder->told++].reason);
-		return *refused;
-	}
-	while (folder->at < folder->list.count) {
-		const char *name = folder->list.files[folder->at++].path;
+	*refused = folder->rejects.rows[folder->told].name;
+	err_set(why, "%s", folder->rejects.rows[folder->told++].reason);
+	return *refused;
+}
 
-		if (!ending || str_ends(name, ending))
-			return name;
-	}
-	return NULL;
+const char *foreign_folder_next(struct foreign_folder *folder, const char *ending, struct arena *arena, const char **refused,
+                                struct err *why)
+{
+	struct folder_file file;
+	bool found = false;
+
+	*refused = NULL;
+	while (folder->told == folder->rejects.count && !found && folder_walk_next(&folder->walk, &file))
+		found = !ending || str_ends(file.path, ending);
+	if (found)
+		return arena_strdup(arena, file.path);
+	return folder->told < folder->rejects.count ? tell_refused(folder, refused, why) : NULL;
 }
 
 int foreign_folder_read(const struct foreign_folder *folder, const char *name, struct arena *arena, char **text, size_t *length, struct err *why)

@@ -8,7 +8,7 @@
 
 #include <stdbool.h>
 
-struct foreign_folder { struct folder_list list; struct reject_list rejects; int fd, at, told; };
+struct foreign_folder { struct folder_walk walk; struct reject_list rejects; int fd, told; };
 
 int foreign_folder_open(struct foreign_folder *folder, const char *path, struct err *err);
 void foreign_folder_close(struct foreign_folder *folder);
@@ -17,9 +17,10 @@ void foreign_folder_close(struct foreign_folder *folder);
 struct foreign_folder *foreign_folder_new(const char *path, struct err *err);
 void foreign_folder_free(void *folder);
 
-/* The next file whose name ends so (NULL: any), below the folder; NULL: that was the last. What could not be looked at is
- * told first, one each time: *refused is its name, with why. */
-const char *foreign_folder_next(struct foreign_folder *folder, const char *ending, const char **refused, struct err *why);
+/* The next file whose name ends so (NULL: any), below the folder, in arena; NULL: that was the last. What could not be looked at
+ * is told as it is found, one each time: *refused is its name, with why. */
+const char *foreign_folder_next(struct foreign_folder *folder, const char *ending, struct arena *arena, const char **refused,
+                                struct err *why);
 
 /* Reads such a file, of at most 64 MiB, into arena. -1 with why. */
 int foreign_folder_read(const struct foreign_folder *folder, const char *name, struct arena *arena, char **text, size_t *length, struct err *why);

@@ -93,7 +93,7 @@ static enum row_status next(void *reader, struct foreign_case *said, struct aren
 	const char *name, *refused;
 
 	do
-		name = foreign_folder_next(&masks->folder, NULL, &refused, why);
+		name = foreign_folder_next(&masks->folder, NULL, arena, &refused, why);
 	while (name && !refused && !str_equal(intake_kind_of(name), "image"));
 	said->file = name;
 	if (!name || refused)

@@ -231,7 +231,7 @@ static void find_picture(const struct voc *voc, const char *name, struct foreign
 static enum row_status next(void *reader, struct foreign_case *said, struct arena *arena, struct err *why)
 {
 	struct voc *voc = reader;
-	const char *refused, *name = foreign_folder_next(&voc->folder, ".xml", &refused, why);
+	const char *refused, *name = foreign_folder_next(&voc->folder, ".xml", arena, &refused, why);
 	size_t length;
 	char *text;
 

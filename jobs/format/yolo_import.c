@@ -250,7 +250,7 @@ static enum row_status next(void *reader, struct foreign_case *said, struct aren
 	char *text;
 
 	do
-		name = foreign_folder_next(&yolo->folder, ".txt", &refused, why);
+		name = foreign_folder_next(&yolo->folder, ".txt", arena, &refused, why);
 	while (name && !refused && (str_ends(name, "classes.txt") || !(str_starts(name, "labels/") || !strchr(name, '/'))));
 	said->file = name;
 	if (!name || refused)
