@@ -93,7 +93,7 @@ static void draw_figures(const struct retrain_state *state, const struct retrain
 	widget_column(canvas, &x, y, columns->state, false, retrain_state_ink(run->state), run->state);
 	widget_column(canvas, &x, y, columns->cause, false, ink, run->cause);
 	widget_column(canvas, &x, y, columns->took, true, ink, clock_duration(end_ms > run->at_ms ? end_ms - run->at_ms : 0, took));
-	widget_column(canvas, &x, y, columns->exit, true, run->exit_code > 0 ? INK_ALARM : ink, exit);
+	widget_column(canvas, &x, y, columns->exit, true, run->exit_code > 0 && str_equal(run->state, "failed") ? INK_ALARM : ink, exit);
 	put_visible(canvas, &x, y, columns->parent, ink, run->parent ? run->parent : "-");
 	put_visible(canvas, &x, y, columns->made, ink, run->candidate ? run->candidate : "-");
 	put_visible(canvas, &x, y, columns->words, ink, run->words);
