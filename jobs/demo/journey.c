@@ -150,14 +150,31 @@ static int take_in(struct travel *travel, int64_t count, struct arena *arena, st
 	return got;
 }
 
-static int answer(struct travel *travel, bool late, struct err *err)
+static int64_t rows_by(const struct demo_options *options, int64_t hour)
+{
+	int64_t rows = hour <= 0 ? 0 : (hour * options->per_day + HOURS_A_DAY - 1) / HOURS_A_DAY;
+
+	return rows < options->items ? rows : options->items;
+}
+
+/* What can be answered by now of what came in hours ago: a project's first item has the number 1. */
+static int answer_late(struct travel *travel, int64_t hour, struct err *err)
 {
 	for (int i = 0; i < travel->journey->template->stage_count; i++) {
-		if (travel->journey->stages[i].late != late)
-			continue;
-		if ((!late && score_more(travel->scoring, err) < 0) || people_work(&travel->people[i], err) < 0)
+		int64_t late = travel->journey->stages[i].late, first = rows_by(travel->journey->options, hour - late);
+
+		if (late > 0 && people_answer(&travel->people[i], first + 1, rows_by(travel->journey->options, hour - late + 1) - first, err) < 0)
 			return err_wrap(err, "stage %s", stage_name(travel, i));
 	}
+	return 0;
+}
+
+static int answer_now(struct travel *travel, struct err *err)
+{
+	for (int i = 0; i < travel->journey->template->stage_count; i++)
+		if (travel->journey->stages[i].late == 0 &&
+		    (score_more(travel->scoring, err) < 0 || people_work(&travel->people[i], err) < 0))
+			return err_wrap(err, "stage %s", stage_name(travel, i));
 	return 0;
 }
 
@@ -195,13 +212,6 @@ static int look_at_gates(struct travel *travel, struct err *err)
 	return 0;
 }
 
-static int64_t rows_by(const struct demo_options *options, int64_t hour)
-{
-	int64_t rows = (hour * options->per_day + HOURS_A_DAY - 1) / HOURS_A_DAY;
-
-	return rows < options->items ? rows : options->items;
-}
-
 static int live_an_hour(struct travel *travel, int64_t hour, struct err *err)
 {
 	const struct demo_options *options = travel->journey->options;
@@ -218,11 +228,11 @@ static int live_an_hour(struct travel *travel, int64_t hour, struct err *err)
 	if (got == 0 && hour % LOOK_HOURS == 0)
 		got = look_at_gates(travel, err);
 	if (got == 0)
-		got = answer(travel, true, err);
+		got = answer_late(travel, hour, err);
 	if (got == 0 && count > 0)
 		got = take_in(travel, count, &arena, err);
 	if (got == 0)
-		got = answer(travel, false, err);
+		got = answer_now(travel, err);
 	if (got == 0)
 		got = score_more(travel->scoring, err); /* for what is late */
 	arena_release(&arena);

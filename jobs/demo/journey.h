@@ -3,8 +3,8 @@
  *
  * Hours follow each other without a break and end with the last that is over, so that the newest day of figures is
  * the newest day of the demo. In each, at its beginning, items come in; then stage after stage they are scored and people
- * answer what the queue gives them. A stage that is `late` is answered at the beginning of the next hour, as what is
- * true there is known only later: its figures follow those of the stages above. */
+ * answer what the queue gives them. A stage that is `late` is answered hours later, as what is true there is known only
+ * then: its figures follow those of the stages above, and what came in last waits. */
 #ifndef RUNG_DEMO_JOURNEY_H
 #define RUNG_DEMO_JOURNEY_H
 
@@ -24,7 +24,7 @@ struct store;
 struct journey_stage {
 	const char *card;       /* of its model: a file of the folder model/ below the demo's */
 	int         level_most; /* the lead goes no higher */
-	bool        late;
+	int         late;       /* hours until its items can be answered, each once; 0: at once */
 };
 
 struct journey {

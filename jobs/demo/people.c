@@ -95,13 +95,43 @@ static int work(struct people *people, struct err *err)
 	return busy;
 }
 
+/* What was done in a write of its own stays, or none of it. */
+static int end_write(struct people *people, int done, struct err *err)
+{
+	if (done == 0)
+		return store_commit(people->store, err);
+	store_rollback(people->store);
+	return -1;
+}
+
 int people_work(struct people *people, struct err *err)
 {
 	if (store_begin(people->store, STORE_LAZY, err) < 0)
 		return -1;
-	if (work(people, err) < 0) {
-		store_rollback(people->store);
+	return end_write(people, work(people, err), err);
+}
+
+static int answer_item(struct people *people, int64_t item_id, struct err *err)
+{
+	struct review *review = people->reviews[item_id % (PEOPLE_COUNT - 1)];
+	struct err why = ERR_NONE;
+	struct review_task task;
+	int got;
+
+	arena_clear(&people->arena);
+	got = review_take(review, item_id, &people->arena, &task, &why);
+	if (got < 0)
+		return err_set(err, "%s", why.text);
+	return got > 0 ? answer(people, review, &task, err) : 0;
+}
+
+int people_answer(struct people *people, int64_t first_item_id, int64_t count, struct err *err)
+{
+	int done = store_begin(people->store, STORE_LAZY, err);
+
+	if (done < 0)
 		return -1;
-	}
-	return store_commit(people->store, err);
+	for (int64_t i = 0; done == 0 && i < count; i++)
+		done = answer_item(people, first_item_id + i, err);
+	return end_write(people, done, err);
 }

@@ -45,4 +45,7 @@ void people_dismiss(struct people *people);
 /* Everything that waits for any of them is answered. One write: what a power cut takes can be made again. */
 int people_work(struct people *people, struct err *err);
 
+/* So many items from the one with that number on are answered by whoever's turn it is, where they are open to them. One write. */
+int people_answer(struct people *people, int64_t first_item_id, int64_t count, struct err *err);
+
 #endif

@@ -29,6 +29,7 @@
 #define BLANK_PROFILES 0.3     /* of --drift profiles, unless said otherwise */
 #define STREAM_LOST    201
 #define STREAM_DEVICE  202
+#define HOURS_LATE     3
 #define KEY            "visit-"
 #define SETTINGS       "promise.error=0.03,promise.notice=2000" /* as in the demo of inspection: the line is short */
 
@@ -47,7 +48,7 @@ static const struct template_stage stages[STAGES] = {
 static const struct journey_stage at_work[STAGES] = {
 	[CHECK] = { .card = "check.json", .level_most = 3 },
 	[PROFILE] = { .card = "profile.json", .level_most = 3 },
-	[RANK] = { .card = "rank.json", .level_most = 1, .late = true }, /* what somebody takes is known when they have seen it */
+	[RANK] = { .card = "rank.json", .level_most = 1, .late = HOURS_LATE }, /* what somebody takes is known when they have seen it */
 };
 
 struct story {
@@ -241,7 +242,7 @@ static void tell_hits(struct story *story, struct arena *arena, double hits, dou
 static int tell(void *context, struct store *store, struct arena *arena, struct err *err)
 {
 	struct story *story = context;
-	int64_t now_ms = store_now(store), since_ms = journey_time_of(story->options, story->drift_at, now_ms) + CLOCK_HOUR_MS;
+	int64_t now_ms = store_now(store), since_ms = journey_time_of(story->options, story->drift_at, now_ms) + HOURS_LATE * CLOCK_HOUR_MS;
 	int64_t whole_ms = now_ms - journey_time_of(story->options, 0, now_ms);
 	double hits, choices, late_hits, late_choices;
 

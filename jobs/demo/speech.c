@@ -48,7 +48,7 @@ static const struct template_stage stages[STAGES] = {
 
 static const struct journey_stage at_work[STAGES] = {
 	[VAD] = { .card = DETECTOR, .level_most = 3 },
-	[ASR] = { .card = "recognise.json", .level_most = 1, .late = true }, /* transcripts are corrected in the hour after */
+	[ASR] = { .card = "recognise.json", .level_most = 1, .late = 1 }, /* transcripts are corrected in the hour after */
 };
 
 struct story {
