@@ -3,6 +3,7 @@
  * before and after the answer. */
 #include "test.h"
 
+#include "../console/fake_review.h"
 #include "../console/sitting.h"
 #include "project.h"
 
@@ -19,7 +20,9 @@
 
 #include <locale.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #define NOW   (INT64_C(1772000000000) + 9 * CLOCK_DAY_MS)
 #define ITEMS 4
@@ -60,6 +63,40 @@ static void add_text(struct project *project, int number)
 	assert_int_equal(item_id, number);
 }
 
+static const char *recordings; /* the folder of files that are judged, the same for all kinds; NULL: texts are judged */
+
+/* A file of which the stand-in for workers makes a recording. */
+static void add_recording(struct project *project, int number)
+{
+	struct item_new item = { .kind = "audio", .added_by = project->owner.operator_id };
+	char name[32], path[128], words[16];
+	int64_t item_id;
+	FILE *file;
+
+	snprintf(name, sizeof name, "take-%d.wav", number);
+	item.bytes = snprintf(words, sizeof words, "%d", number);
+	snprintf(path, sizeof path, "%s/%s", recordings, name);
+	file = fopen(path, "w");
+	assert_true(file && fputs(words, file) >= 0 && fclose(file) == 0);
+	item.path = name;
+	hash_sha256(words, strlen(words), item.sha256);
+	OK(store_begin(project->store, STORE_LAZY, &err));
+	OK(source_add(project->store, "line", recordings, &item.source_id, &err));
+	OK(item_add(project->store, &project->stage, &item, &item_id, &err));
+	OK(store_commit(project->store, &err));
+	assert_int_equal(item_id, number);
+}
+
+/* What the stand-in for workers asks for. */
+extern struct fake_settings *fake_settings_in_force(void);
+
+struct fake_settings *fake_settings_in_force(void)
+{
+	static struct fake_settings settings;
+
+	return &settings;
+}
+
 static void make_gold(struct project *project)
 {
 	project_set(project, "gold.share", "0.2");
@@ -81,7 +118,10 @@ static struct model_version fill(struct project *project, int level, enum kind k
 		bool exam = i == 1 && kind != ORDINARY && kind != HELD && kind != ASSISTED && kind != NO_ANSWER && kind != AUDIT && kind != COVER;
 
 		project_set(project, "exam.share", exam ? "1" : "0");
-		add_text(project, i);
+		if (recordings)
+			add_recording(project, i);
+		else
+			add_text(project, i);
 	}
 	project_set(project, "assist.blind_share", kind == ASSISTED ? "0.10" : "1");
 	if (kind != ASSISTED)
@@ -190,8 +230,10 @@ static bool look_around(struct project *project, int columns, int rows, struct s
 
 	sit_down_at(&sitting, &screen_review, project->store, columns, rows);
 	let_it_work(&sitting);
+	app_work(&sitting.app);
+	let_it_work(&sitting);
 	note(seen, &sitting, "sat down");
-	first = shows(&sitting, "#1 text report-1");
+	first = shows(&sitting, recordings ? "#1 audio take-1.wav" : "#1 text report-1");
 	if (first)
 		type(seen, &sitting, "axwqi?qgqdwqgr1[wq]ugqgr2gqg");
 	get_up(&sitting);
@@ -242,6 +284,7 @@ static void compare_all(void **state, int level, enum kind model, const enum kin
 
 	see(state, level, model, columns, rows, &ordinary);
 	assert_non_null(strstr(str_text(&ordinary.text), "This is to be judged"));
+	assert_true(!recordings || strstr(str_text(&ordinary.text), "16,000 Hz  mono"));
 	for (; *others != model; others++) {
 		struct seen seen;
 
@@ -268,6 +311,22 @@ static void blind_tasks_are_drawn_alike_where_the_machine_decides(void **state)
 	compare_all(state, LEVEL_PARTIAL, EXAM, others, 80, 24);
 }
 
+static void blind_recordings_are_drawn_alike(void **state)
+{
+	static const enum kind others[] = { EXAM, SECOND, HELD, ORDINARY };
+	char folder[] = "/tmp/rung-alike-XXXXXX", path[128];
+
+	recordings = mkdtemp(folder);
+	assert_non_null(recordings);
+	compare_all(state, LEVEL_ASSISTANCE, ORDINARY, others, 80, 24);
+	recordings = NULL;
+	for (int i = 1; i <= ITEMS; i++) {
+		snprintf(path, sizeof path, "%s/take-%d.wav", folder, i);
+		unlink(path);
+	}
+	rmdir(folder);
+}
+
 /* The comparison sees what is there to see. */
 static void a_task_that_shows_the_model_looks_different(void **state)
 {
@@ -290,6 +349,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(blind_tasks_are_drawn_alike_where_people_decide),
 		cmocka_unit_test(blind_tasks_are_drawn_alike_where_the_machine_decides),
+		cmocka_unit_test(blind_recordings_are_drawn_alike),
 		cmocka_unit_test(a_task_that_shows_the_model_looks_different),
 	};
 

@@ -157,7 +157,8 @@ static void add_links(struct str *text, const struct pipeline_stage *stage)
 		str_add(text, flow->links[i].label ? " calls " : " has judged");
 		add_visible(text, flow->links[i].label ? flow->links[i].label : "");
 	}
-	str_addf(text, "; level %d %s, says a %s\n", stage->level, level_name(stage->level), flow->output);
+	str_addf(text, "; level %d %s, says %s%s\n", stage->level, level_name(stage->level),
+	         str_equal(flow->output, "regions") ? "" : "a ", flow->output);
 }
 
 static void add_passing(struct str *text, const struct pipeline_stage *stage)
