@@ -1,5 +1,6 @@
 #include "ui/console/frame.h"
 
+#include "base/order.h"
 #include "base/str.h"
 #include "base/text.h"
 #include "ladder/level.h"
@@ -9,6 +10,7 @@
 #include "ui/console/screens.h"
 
 #include <stdio.h>
+#include <string.h>
 
 struct tab {
 	const struct screen *screen;
@@ -34,13 +36,24 @@ struct rect frame_inside(const struct app *app)
 	return (struct rect){ 0, 1 + notice, app->columns, app->rows - 3 - notice };
 }
 
-static int add_tab(const struct app *app, const struct screen *screen, struct tab *tabs, int count)
+/* The letter that leads there, which is the capital, and what stands before it; three letters at least. */
+static int short_length(const char *name)
+{
+	int letter = 0;
+
+	while (name[letter] && !(name[letter] >= 'A' && name[letter] <= 'Z'))
+		letter++;
+	return larger(letter + 1, 3);
+}
+
+static int add_tab(const struct app *app, const struct screen *screen, bool tight, struct tab *tabs, int count)
 {
 	struct tab *tab = &tabs[count], *before = count > 0 ? tab - 1 : NULL;
+	bool cut = tight && screen != app->screen && screen->context != CONTEXT_ALARMS;
 	char name[24];
 
 	tab->screen = screen;
-	snprintf(name, sizeof name, "%s", screen->name);
+	snprintf(name, sizeof name, "%.*s", cut ? short_length(screen->name) : (int)sizeof name - 1, screen->name);
 	if (screen->context == CONTEXT_ALARMS)
 		alarm_watch_tab(app, screen->name, name, sizeof name);
 	snprintf(tab->text, sizeof tab->text, screen == app->screen ? "[%s]" : "%s", name);
@@ -72,20 +85,43 @@ static void read_chip(const struct app *app, char *chip, size_t size)
 	add_stage(app, chip, size);
 }
 
-/* The tabs of this role; where there is no room for them the one in front. */
-static int list_tabs(const struct app *app, struct tab tabs[APP_SCREENS_MAX])
+static int add_tabs(const struct app *app, bool tight, struct tab tabs[APP_SCREENS_MAX])
 {
-	char chip[64];
 	int total, count = 0;
 	const struct screen *const *screens = screens_all(&total);
 
 	for (int i = 0; i < total && count < APP_SCREENS_MAX; i++)
 		if (screens_has_tab(screens[i], app->options->actor->role))
-			count = add_tab(app, screens[i], tabs, count);
+			count = add_tab(app, screens[i], tight, tabs, count);
+	return count;
+}
+
+static int width_of(const struct tab *tabs, int count)
+{
+	return count > 0 ? tabs[count - 1].x + tabs[count - 1].width + 1 : 0;
+}
+
+/* Who works here, without the machine where there is no room for it. */
+static int short_who(const struct app *app)
+{
+	return (int)strcspn(app->who, "@");
+}
+
+/* The tabs of this role. The level goes before everything, then who works here, then the names of tabs: they are cut where
+ * there is no room for them, and where that is not enough the one in front is alone. */
+static int list_tabs(const struct app *app, struct tab tabs[APP_SCREENS_MAX])
+{
+	char chip[64];
+	int count = add_tabs(app, false, tabs), right;
+
 	read_chip(app, chip, sizeof chip);
-	if (count > 1 && (app->columns < APP_FULL_COLUMNS ||
-	                  tabs[count - 1].x + tabs[count - 1].width + 1 + text_width(chip) > app->columns))
-		count = add_tab(app, app->screen, tabs, 0);
+	right = text_width(chip);
+	if (count <= 1)
+		return count;
+	if (app->columns >= APP_FULL_COLUMNS && width_of(tabs, count) + right + short_who(app) + 4 > app->columns)
+		count = add_tabs(app, true, tabs);
+	if (app->columns < APP_FULL_COLUMNS || width_of(tabs, count) + right > app->columns)
+		count = add_tab(app, app->screen, false, tabs, 0);
 	return count;
 }
 
@@ -96,22 +132,30 @@ static enum ink tab_ink(const struct app *app, const struct screen *screen)
 	return screen == app->screen ? INK_TITLE : INK_DIM;
 }
 
+/* How much of who works here has room to the right of the level; 0: none of it. */
+static int who_shown(const struct app *app, int left, int chip)
+{
+	int whole = (int)strlen(app->who), brief = short_who(app);
+
+	if (app->columns - text_width(app->who) - chip - 2 > left)
+		return whole;
+	return app->columns - brief - chip - 2 > left ? brief : 0;
+}
+
 static void draw_tabs(const struct app *app, struct canvas *canvas)
 {
 	struct tab tabs[APP_SCREENS_MAX];
-	char chip[64];
+	char chip[64], who[sizeof app->who];
 	int count = list_tabs(app, tabs), right = app->columns, left = 1;
 
 	for (int i = 0; i < count; i++) {
 		canvas_text(canvas, tabs[i].x, 0, tab_ink(app, tabs[i].screen), tabs[i].text);
-		left = tabs[i].x + tabs[i].width + 2;
+		left = tabs[i].x + tabs[i].width + 1;
 	}
 	read_chip(app, chip, sizeof chip);
-	right -= text_width(app->who);
-	if (right - text_width(chip) - 2 > left)
-		canvas_text(canvas, right, 0, INK_DIM, app->who);
-	else
-		right = app->columns + 2;
+	snprintf(who, sizeof who, "%.*s", who_shown(app, left, text_width(chip)), app->who);
+	right -= *who ? text_width(who) : -2;
+	canvas_text(canvas, right, 0, INK_DIM, who);
 	canvas_text(canvas, right - 2 - text_width(chip), 0, app->watch.rest == REST_NONE ? INK_LEVEL : INK_WARN, chip);
 }
 
