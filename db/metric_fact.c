@@ -44,7 +44,8 @@ int facts_features(struct store *store, const struct fact_range *range, fact_tak
 	if (query_begin(&query, store, err, "metric.features", RANGE(range)) < 0)
 		return -1;
 	while ((got = query_next(&query, err)) > 0) {
-		struct fact_feature row = { .at_ms = query_integer(&query, 0), .source_id = query_integer(&query, 1) };
+		struct fact_feature row = { .at_ms = query_integer(&query, 0), .source_id = query_integer(&query, 1),
+		                            .missing = integer_or(&query, 19, -1), .record = query_text(&query, 2 + FACT_FEATURES) };
 
 		for (int i = 0; i < FACT_FEATURES; i++)
 			row.values[i] = query_real(&query, 2 + i);
@@ -183,6 +184,20 @@ int fact_scope_name(struct store *store, const char *kind, int64_t id, struct ar
 	*name = query_strdup(&query, 0, arena);
 	query_end(&query);
 	return 0;
+}
+
+int fact_scopes(struct store *store, int64_t stage_id, const char *metric, struct arena *arena, const char **names, int most, int *count,
+                struct err *err)
+{
+	struct query query;
+	int got;
+
+	*count = 0;
+	if (query_begin(&query, store, err, "metric.scopes", value_integer(stage_id), value_text(metric), value_integer(most)) < 0)
+		return -1;
+	while ((got = query_next(&query, err)) > 0)
+		names[(*count)++] = query_strdup(&query, 0, arena);
+	return got;
 }
 
 int facts_waiting(struct store *store, int64_t stage_id, int64_t *places, int64_t *oldest_ms, struct err *err)

@@ -29,7 +29,12 @@ int facts_predictions(struct store *store, const struct fact_range *range, fact_
 /* What an item was like that LIVE has seen, in the order of fact_feature_names. */
 #define FACT_FEATURES 19
 extern const char *const fact_feature_names[FACT_FEATURES];
-struct fact_feature { int64_t at_ms, source_id; double values[FACT_FEATURES]; };
+struct fact_feature {
+	int64_t     at_ms, source_id;
+	double      values[FACT_FEATURES];
+	int         missing; /* values missing from a record; -1: it is none */
+	const char *record;  /* its JSON, where something is missing and it can be looked at; else NULL */
+};
 typedef void fact_take_feature(void *context, const struct fact_feature *row);
 int facts_features(struct store *store, const struct fact_range *range, fact_take_feature *take, void *context, struct err *err);
 
@@ -78,6 +83,11 @@ int facts_events(struct store *store, const struct fact_range *range, fact_take_
 
 /* The name of what metrics are told apart by: kind is source, label, version or operator. "" where there is none. */
 int fact_scope_name(struct store *store, const char *kind, int64_t id, struct arena *arena, const char **name, struct err *err);
+
+/* The names that a metric was told apart by in a stage, 0: in the project; the oldest, at most `most`, *count of them
+ * are put into names. They live in arena. */
+int fact_scopes(struct store *store, int64_t stage_id, const char *metric, struct arena *arena, const char **names, int most, int *count,
+                struct err *err);
 
 /* How many places wait for people, and since when the oldest of them does; 0: none waits. */
 int facts_waiting(struct store *store, int64_t stage_id, int64_t *places, int64_t *oldest_ms, struct err *err);

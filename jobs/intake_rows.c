@@ -149,13 +149,13 @@ static struct item_new words_item(const char *kind, const char *words, const cha
 	return item;
 }
 
-/* A field without a value is a missing one. */
+/* A field without a value, or with nothing but blanks, is a missing one. */
 static struct features record_features(const struct row *row)
 {
 	int missing = 0;
 
 	for (int i = 0; i < row->count; i++)
-		missing += !row->values[i] || !*row->values[i];
+		missing += !row->values[i] || !row->values[i][strspn(row->values[i], " \t\r\n")];
 	return features_of_record(row->count, missing);
 }
 

@@ -3,6 +3,7 @@
 #include "base/clock.h"
 #include "base/str.h"
 #include "db/metric_fact.h"
+#include "jobs/record.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -52,12 +53,56 @@ static void take_prediction(void *context, const struct fact_prediction *row)
 		take_answer(p, row);
 }
 
-struct features { struct tally *tally; const struct metric *metrics[FACT_FEATURES]; };
+#define FIELDS_MAX 96 /* told apart: names that go on without end would make series without end */
+
+struct features {
+	struct tally *tally;
+	const struct metric *metrics[FACT_FEATURES], *missing;
+	struct arena arena;             /* of the names */
+	const char **fields;            /* room for FIELDS_MAX */
+	int field_count;
+};
+
+/* Whether a field is told apart: one that came before has its place, a new one takes a free one. */
+static bool knows_field(struct features *f, const char *name)
+{
+	for (int i = 0; i < f->field_count; i++)
+		if (str_equal(f->fields[i], name))
+			return true;
+	if (f->field_count == FIELDS_MAX)
+		return false;
+	f->fields[f->field_count++] = arena_strdup(&f->arena, name);
+	return true;
+}
+
+static void take_fields(struct features *f, const struct fact_feature *row)
+{
+	struct arena arena = ARENA_EMPTY;
+	struct err ignored = ERR_NONE;
+	struct record_field *fields;
+	int count = record_read(row->record, &arena, &fields, &ignored);
+
+	for (int i = 0; i < count; i++)
+		if (fields[i].missing && knows_field(f, fields[i].name))
+			tally_count(f->tally, f->missing, tally_scope(f->tally, fields[i].name), row->at_ms, 1);
+	arena_release(&arena);
+}
+
+/* A record counts where it is known which of its values are missing. */
+static void take_record(struct features *f, const struct fact_feature *row)
+{
+	if (row->missing < 0 || (row->missing > 0 && !row->record))
+		return;
+	tally_count(f->tally, f->missing, 0, row->at_ms, 1);
+	if (row->missing > 0)
+		take_fields(f, row);
+}
 
 static void take_feature(void *context, const struct fact_feature *row)
 {
 	struct features *f = context;
 
+	take_record(f, row);
 	for (int i = 0; i < FACT_FEATURES; i++) {
 		if (!isfinite(row->values[i]))
 			continue;
@@ -69,14 +114,20 @@ static void take_feature(void *context, const struct fact_feature *row)
 
 static int count_features(struct store *store, const struct fact_range *range, struct tally *tally, struct err *err)
 {
-	struct features features = { .tally = tally };
+	struct features features = { .tally = tally, .missing = metric_find("input.missing.field"), .arena = ARENA_EMPTY };
 	char name[40];
+	int rc;
 
 	for (int i = 0; i < FACT_FEATURES; i++) {
 		snprintf(name, sizeof name, "input.%s", fact_feature_names[i]);
 		features.metrics[i] = metric_find(name);
 	}
-	return facts_features(store, range, take_feature, &features, err);
+	features.fields = arena_alloc(&features.arena, FIELDS_MAX * sizeof *features.fields);
+	rc = fact_scopes(store, 0, features.missing->name, &features.arena, features.fields, FIELDS_MAX, &features.field_count, err);
+	if (rc == 0)
+		rc = facts_features(store, range, take_feature, &features, err);
+	arena_release(&features.arena);
+	return rc;
 }
 
 static int count_predictions(struct store *store, const struct fact_range *range, struct tally *tally, struct err *err)

@@ -81,11 +81,13 @@ SELECT EXISTS (SELECT 1 FROM region WHERE prediction_id IS NOT NULL);
 -- name: metric.has_segments
 SELECT EXISTS (SELECT 1 FROM stage WHERE stage_id = $1 AND input_kind = 'audio' AND output_kind = 'regions');
 
--- What items were like that LIVE has seen.
+-- What items were like that LIVE has seen, and the record itself where something is missing from it; long ones are left out.
 -- name: metric.features
 SELECT p.predicted_ms, coalesce(i.source_id, 0), f.width, f.height, CAST(f.width AS REAL) / nullif(f.height, 0), f.brightness, f.contrast,
        f.blur, f.saturation, f.noise, f.length, f.words, f.digits, f.letters, f.spaces, f.foreign_letters, f.level, f.clipping,
-       f.silence, f.missing, f.fields
+       f.silence, f.missing, f.fields,
+       CASE WHEN f.missing > 0 AND i.kind = 'record'
+            THEN (SELECT CAST(c.bytes AS TEXT) FROM content c WHERE c.hash = i.words AND length(c.bytes) <= 65536) END
   FROM prediction p CROSS JOIN item_feature f ON f.item_id = p.item_id CROSS JOIN item i ON i.item_id = p.item_id
  WHERE p.prediction_id > $2 AND p.prediction_id <= $3 AND +p.stage_id = $1 AND p.role = 'live' AND p.engine <> 'import'
  ORDER BY p.prediction_id;
@@ -186,6 +188,10 @@ SELECT (SELECT count(*) FROM assignment a WHERE a.stage_id = $1 AND a.state IN (
 -- The names that have been seen in stage $1 or in the project.
 -- name: metric.seen
 SELECT DISTINCT metric FROM metric_series WHERE stage_id IN (0, $1);
+
+-- The first $3 scopes that metric $2 was told apart by in stage $1.
+-- name: metric.scopes
+SELECT scope FROM metric_series WHERE stage_id = $1 AND metric = $2 AND scope <> '' ORDER BY series_id LIMIT $3;
 
 -- When something of $2 and scope $3 was last seen in stage $1 or in the project.
 -- name: metric.last

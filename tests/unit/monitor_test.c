@@ -4,11 +4,15 @@
 #include "project.h"
 
 #include "base/clock.h"
+#include "base/hash.h"
+#include "db/item.h"
 #include "db/metric.h"
 #include "jobs/ladder.h"
 #include "jobs/monitor.h"
+#include "models/features.h"
 
 #include <math.h>
+#include <stdio.h>
 #include <string.h>
 
 #define OK(call) do { struct err err = ERR_NONE; if ((call) < 0) fail_msg("%s: %s", #call, err.text); } while (0)
@@ -125,6 +129,48 @@ static void length_of_segments_is_a_share_of_the_recording(void **state)
 	work(project, 8);
 
 	assert_float_equal(figure(project, "output.handed_on", "", CLOCK_DAY_MS).value, 0.25, 1e-9);
+}
+
+static void add_record(struct project *project, const struct model_version *model, const char *json, int count, int missing)
+{
+	struct features features = features_of_record(count, missing);
+	struct item_new item = { .kind = "record", .words = json, .words_length = strlen(json), .bytes = (int64_t)strlen(json), .features = &features };
+	int64_t item_id;
+
+	hash_sha256(json, strlen(json), item.sha256);
+	OK(store_begin(project->store, STORE_LAZY, &err));
+	OK(item_add(project->store, &project->stage, &item, &item_id, &err));
+	OK(store_commit(project->store, &err));
+	project_predict(project, model, item_id, 1, .9);
+}
+
+/* Of names without end the first have series of their own, also where they come another time. */
+static void missing_values_are_told_apart_by_field(void **state)
+{
+	struct project *project = *state;
+	struct model_version model = project_add_model(project, "1");
+	char json[80];
+
+	project_foreign(project, "UPDATE stage SET input_kind = 'record'");
+	project_look(project);
+	add_record(project, &model, "{\"size\":1,\"place\":\"a\"}", 2, 0);
+	add_record(project, &model, "{\"size\":null,\"place\":\"b\"}", 2, 1);
+	add_record(project, &model, "{\"size\":\"  \",\"place\":null}", 2, 2);
+	add_record(project, &model, "{\"size\":\"\",\"place\":\"c\"}", 2, 1);
+	project_add_item(project);
+	tend(project);
+
+	assert_int_equal(figure(project, "input.missing.field", "size", CLOCK_DAY_MS).count, 4);
+	assert_float_equal(figure(project, "input.missing.field", "size", CLOCK_DAY_MS).value, .75, 1e-9);
+	assert_float_equal(figure(project, "input.missing.field", "place", CLOCK_DAY_MS).value, .25, 1e-9);
+	for (int i = 0; i < 100; i++) {
+		snprintf(json, sizeof json, "{\"field %d\":null,\"size\":null}", i);
+		add_record(project, &model, json, 2, 2);
+	}
+	project->clock_ms += CLOCK_MINUTE_MS;
+	tend(project);
+	assert_int_equal(project_number(project, "SELECT count(*) FROM metric_series WHERE metric = 'input.missing.field'"), 97);
+	assert_float_equal(figure(project, "input.missing.field", "size", CLOCK_DAY_MS).value, 103. / 104, 1e-9);
 }
 
 static void looking_again_counts_nothing_twice(void **state)
@@ -458,6 +504,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(metrics_are_what_the_rows_add_up_to, begin, project_end),
 		cmocka_unit_test_setup_teardown(what_a_stage_below_takes_up_is_a_share, begin, project_end),
 		cmocka_unit_test_setup_teardown(length_of_segments_is_a_share_of_the_recording, begin, project_end),
+		cmocka_unit_test_setup_teardown(missing_values_are_told_apart_by_field, begin, project_end),
 		cmocka_unit_test_setup_teardown(looking_again_counts_nothing_twice, begin, project_end),
 		cmocka_unit_test_setup_teardown(answer_that_was_there_before_the_prediction_counts_once, begin, project_end),
 		cmocka_unit_test_setup_teardown(write_that_fails_leaves_nothing_half_counted, begin, project_end),
