@@ -207,6 +207,7 @@ CREATE VIEW v_schema (view, column, meaning) AS VALUES
   ('v_predictions', 'prediction_id', 'number of the prediction'),
   ('v_predictions', 'round', 'the round of the stage that it was made in: another one begins where upstream says other words'),
   ('v_predictions', 'superseded', '1: of a round that is over'),
+  ('v_predictions', 'output', 'beside the label, by the output of the stage: a text, a ranking or regions as JSON; NULL: none, or erased'),
   ('v_probabilities', 'item_id', 'the item'),
   ('v_probabilities', 'stage', 'the stage'),
   ('v_probabilities', 'model', 'name and version'),

@@ -17,7 +17,8 @@ SELECT p.item_id, s.name AS stage, v.name || ' ' || v.version AS model, p.role, 
        p.latency_us / 1000.0 AS latency_ms, p.engine,
        strftime('%Y-%m-%dT%H:%M:%fZ', p.predicted_ms / 1000.0, 'unixepoch') AS predicted_at,
        p.failure, p.bin, p.prediction_id, coalesce(p.round, 1) AS round,
-       coalesce(p.round, 1) < coalesce((SELECT max(c.round) FROM stage_pass c WHERE c.item_id = p.item_id AND c.stage_id = p.stage_id), 1) AS superseded
+       coalesce(p.round, 1) < coalesce((SELECT max(c.round) FROM stage_pass c WHERE c.item_id = p.item_id AND c.stage_id = p.stage_id), 1) AS superseded,
+       (SELECT b.words FROM predicted_beside b WHERE b.prediction_id = p.prediction_id) AS output
   FROM prediction p
   JOIN stage s ON s.stage_id = p.stage_id
   JOIN model_version v ON v.model_version_id = p.model_version_id

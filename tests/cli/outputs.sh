@@ -28,6 +28,7 @@ check 'no text stays with its item, where it could be read' is 0 "SELECT count(*
 check 'the same file again' answers '.imported == 0 and .present == 4' import predictions "$dir/p.csv" --model asr/1
 sed 's/good morning/good night/' "$dir/p.csv" >"$dir/other.csv"
 check 'other words are something else' answers '.present == 3 and .rejected == 1' import predictions "$dir/other.csv" --model asr/1
+check 'which stand with what was predicted' is 'turn the lights of' "SELECT output FROM v_predictions WHERE item_id = 1"
 check 'decisions with texts' answers '.imported == 4' import decisions "$dir/d.csv"
 check 'one word in four is too much, one in ten is not' is '0,1,1,1' "SELECT group_concat(agrees) FROM (SELECT agrees FROM v_side_by_side ORDER BY item_id)"
 check 'agreement goes by words too' answers '.agreement == 0.75 and .labels_agree == 1 and .kappa == null' agreement
