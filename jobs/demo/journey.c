@@ -48,6 +48,15 @@ static int64_t hours_in(const struct demo_options *options)
 	return hour_of(options, options->items - 1) + 1;
 }
 
+int64_t journey_drift_at(const struct demo_options *options)
+{
+	int64_t near_the_end = options->items - (options->per_day + 1) / 2;
+
+	if (options->drift_at >= 0)
+		return options->drift_at;
+	return near_the_end > 0 ? near_the_end : options->items / 2;
+}
+
 int64_t journey_time_of(const struct demo_options *options, int64_t index, int64_t now_ms)
 {
 	return now_ms - (hours_in(options) - hour_of(options, index)) * CLOCK_HOUR_MS;

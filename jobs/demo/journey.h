@@ -51,6 +51,9 @@ int64_t journey_time_of(const struct demo_options *options, int64_t index, int64
 /* Whether it can be gone through: at most ten years of hours. To be asked before anything is made. */
 int journey_check(const struct demo_options *options, struct err *err);
 
+/* The item that options.drift begins with: as they say, else half a day before the end, or half way. */
+int64_t journey_drift_at(const struct demo_options *options);
+
 /* Makes the project and goes through all hours. result gets score, walk.decisions and walk.slips, walk.days (begun), and, as
  * lines and figures, what the levels came to be and what to look at next. -1 also when *stop turned 1. */
 int journey_run(const struct journey *journey, struct arena *arena, struct demo_result *result, struct err *err);

@@ -286,8 +286,7 @@ static int make(const char *folder, const struct demo_options *options, struct a
 
 	*result = (struct demo_result){ .figure_count = 0 };
 	story.drift_share = isfinite(options->drift_share) ? options->drift_share : BLANK_PROFILES;
-	story.drift_at = options->drift_at >= 0 ? options->drift_at : options->items - (options->per_day + 1) / 2;
-	story.drift_at = story.drift_at > 0 ? story.drift_at : options->items / 2;
+	story.drift_at = journey_drift_at(options);
 	journey.change_at = story.drifts ? story.drift_at : -1;
 	got = fill_folder(&story, err);
 	if (got == 0)

@@ -7,7 +7,6 @@
 #include "jobs/format/row_reader.h"
 
 #include <errno.h>
-#include <inttypes.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -20,30 +19,6 @@
 
 /* ---- reading ---- */
 
-typedef int take_row(struct sessions *sessions, const struct row *row, struct err *err);
-
-static int read_rows(struct sessions *sessions, const char *path, take_row *take, struct err *err)
-{
-	FILE *file = fopen(path, "re");
-	struct row_reader *reader = file ? row_reader_open(".csv", file, NULL, 0, err) : NULL;
-	struct row row;
-	int got = !file ? err_set(err, "%s", strerror(errno)) : reader ? 0 : -1;
-
-	while (got == 0) {
-		enum row_status status = row_reader_next(reader, &row, err);
-
-		if (status == ROW_END)
-			break;
-		got = status == ROW_READ ? take(sessions, &row, err) : -1;
-		if (got < 0)
-			err_wrap(err, "line %" PRId64, row.line);
-	}
-	row_reader_close(reader);
-	if (file)
-		fclose(file);
-	return got < 0 ? err_wrap(err, "%s", path) : 0;
-}
-
 static bool read_number(const struct row *row, const char *name, double *number)
 {
 	const char *text = row_get(row, name);
@@ -53,8 +28,9 @@ static bool read_number(const struct row *row, const char *name, double *number)
 	return text && end != text && *end == '\0' && isfinite(*number);
 }
 
-static int take_session(struct sessions *sessions, const struct row *row, struct err *err)
+static int take_session(void *context, const struct row *row, struct err *err)
 {
+	struct sessions *sessions = context;
 	const char *file = row_get(row, "file");
 	double snr_db;
 
@@ -73,8 +49,9 @@ static struct session *session_named(const struct sessions *sessions, const char
 	return NULL;
 }
 
-static int take_word(struct sessions *sessions, const struct row *row, struct err *err)
+static int take_word(void *context, const struct row *row, struct err *err)
 {
+	struct sessions *sessions = context;
 	const char *word = row_get(row, "label");
 	struct session *session = session_named(sessions, row_get(row, "file"));
 	struct spoken spoken;
@@ -156,8 +133,8 @@ static int read_sound(struct sessions *sessions, struct session *session, const 
 int sessions_read(struct sessions *sessions, const char *folder, struct err *err)
 {
 	*sessions = (struct sessions){ .arena = ARENA_EMPTY };
-	if (read_rows(sessions, arena_printf(&sessions->arena, "%s/sessions.csv", folder), take_session, err) < 0 ||
-	    read_rows(sessions, arena_printf(&sessions->arena, "%s/segments.csv", folder), take_word, err) < 0)
+	if (row_reader_each(arena_printf(&sessions->arena, "%s/sessions.csv", folder), take_session, sessions, err) < 0 ||
+	    row_reader_each(arena_printf(&sessions->arena, "%s/segments.csv", folder), take_word, sessions, err) < 0)
 		return -1;
 	for (int i = 0; i < sessions->count; i++) {
 		if (sessions->all[i].word_count < 3)

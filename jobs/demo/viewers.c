@@ -98,32 +98,13 @@ static const char *first_of(const struct row *row, const char *const *names)
 	return value;
 }
 
-typedef int take_row(struct viewers *viewers, const struct row *row, void *context, struct err *err);
+/* What is read into, and films by their ids. */
+struct reading { struct viewers *viewers; json_t *by_id; };
 
-static int read_rows(struct viewers *viewers, const char *path, take_row *take, void *context, struct err *err)
+static int take_film(void *context, const struct row *row, struct err *err)
 {
-	FILE *file = fopen(path, "re");
-	struct row_reader *reader = file ? row_reader_open(".csv", file, NULL, 0, err) : NULL;
-	struct row row;
-	int got = !file ? err_set(err, "%s", strerror(errno)) : reader ? 0 : -1;
-
-	while (got == 0) {
-		enum row_status status = row_reader_next(reader, &row, err);
-
-		if (status == ROW_END)
-			break;
-		got = status == ROW_READ ? take(viewers, &row, context, err) : -1;
-		if (got < 0)
-			err_wrap(err, "line %" PRId64, row.line);
-	}
-	row_reader_close(reader);
-	if (file)
-		fclose(file);
-	return got < 0 ? err_wrap(err, "%s", path) : 0;
-}
-
-static int take_film(struct viewers *viewers, const struct row *row, void *by_id, struct err *err)
-{
+	const struct reading *reading = context;
+	struct viewers *viewers = reading->viewers;
 	const char *id = first_of(row, (const char *const[]){ "item", "movieId", NULL }), *title = row_get(row, "title");
 	const char *kinds = row_get(row, "genres");
 
@@ -132,17 +113,19 @@ static int take_film(struct viewers *viewers, const struct row *row, void *by_id
 	viewers->films = xrealloc(viewers->films, (size_t)viewers->film_count + 1, sizeof *viewers->films);
 	viewers->films[viewers->film_count] = (struct film){ arena_strdup(&viewers->arena, id), arena_strdup(&viewers->arena, title),
 	                                                     arena_strdup(&viewers->arena, kinds ? kinds : "") };
-	json_object_set_new(by_id, id, json_integer(viewers->film_count++));
+	json_object_set_new(reading->by_id, id, json_integer(viewers->film_count++));
 	return 0;
 }
 
-static int take_rating(struct viewers *viewers, const struct row *row, void *by_id, struct err *err)
+static int take_rating(void *context, const struct row *row, struct err *err)
 {
+	const struct reading *reading = context;
+	struct viewers *viewers = reading->viewers;
 	const char *user = first_of(row, (const char *const[]){ "user", "userId", NULL });
 	const char *id = first_of(row, (const char *const[]){ "item", "movieId", NULL });
 	const char *stars = first_of(row, (const char *const[]){ "rating_0_10", "rating", NULL });
 	const char *time = first_of(row, (const char *const[]){ "unix_time", "timestamp", "time", NULL });
-	json_t *film = id ? json_object_get(by_id, id) : NULL;
+	json_t *film = id ? json_object_get(reading->by_id, id) : NULL;
 	struct rating *rating;
 
 	if (!user || !*user || !stars || !time)
@@ -196,7 +179,7 @@ static void count_seen(struct viewers *viewers)
 
 int viewers_read(struct viewers *viewers, const char *folder, int64_t visits, struct err *err)
 {
-	json_t *by_id = json_object();
+	struct reading reading = { viewers, json_object() };
 	const char *films;
 	int got;
 
@@ -204,9 +187,9 @@ int viewers_read(struct viewers *viewers, const char *folder, int64_t visits, st
 	films = arena_printf(&viewers->arena, "%s/movies.csv", folder);
 	if (access(films, R_OK) < 0)
 		films = arena_printf(&viewers->arena, "%s/items.csv", folder);
-	got = read_rows(viewers, films, take_film, by_id, err);
+	got = row_reader_each(films, take_film, &reading, err);
 	if (got == 0)
-		got = read_rows(viewers, arena_printf(&viewers->arena, "%s/ratings.csv", folder), take_rating, by_id, err);
+		got = row_reader_each(arena_printf(&viewers->arena, "%s/ratings.csv", folder), take_rating, &reading, err);
 	viewers->past = viewers->count - visits;
 	if (got == 0 && viewers->past < visits)
 		got = err_set(err, "%s: %" PRId64 " ratings of known films are too few for %" PRId64 " visits; at most half of them can be: --items",
@@ -215,7 +198,7 @@ int viewers_read(struct viewers *viewers, const char *folder, int64_t visits, st
 		put_in_order(viewers);
 		count_seen(viewers);
 	}
-	json_decref(by_id);
+	json_decref(reading.by_id);
 	return got;
 }
 

@@ -2,6 +2,8 @@
 
 #include "base/xalloc.h"
 
+#include <errno.h>
+#include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
@@ -78,4 +80,26 @@ bool row_reader_may_have(const struct row_reader *reader, const char *name)
 enum row_status row_reader_next(struct row_reader *reader, struct row *row, struct err *why)
 {
 	return reader->format->next(reader->state, row, why);
+}
+
+int row_reader_each(const char *path, row_take *take, void *context, struct err *err)
+{
+	FILE *file = fopen(path, "re");
+	struct row_reader *reader = file ? row_reader_open(path, file, NULL, 0, err) : NULL;
+	struct row row;
+	int got = !file ? err_set(err, "%s", strerror(errno)) : reader ? 0 : -1;
+
+	while (got == 0) {
+		enum row_status status = row_reader_next(reader, &row, err);
+
+		if (status == ROW_END)
+			break;
+		got = status == ROW_READ ? take(context, &row, err) : -1;
+		if (got < 0)
+			err_wrap(err, "line %" PRId64, row.line);
+	}
+	row_reader_close(reader);
+	if (file)
+		fclose(file);
+	return got < 0 ? err_wrap(err, "%s", path) : 0;
 }

@@ -27,4 +27,8 @@ bool row_reader_may_have(const struct row_reader *reader, const char *name);
 /* The row lives until the next call; a broken one has only its line. */
 enum row_status row_reader_next(struct row_reader *reader, struct row *row, struct err *why);
 
+/* Hands each row of the file at path to take, which ends it by -1 with a reason. -1 names the file and the line. */
+typedef int row_take(void *context, const struct row *row, struct err *err);
+int row_reader_each(const char *path, row_take *take, void *context, struct err *err);
+
 #endif
