@@ -89,6 +89,17 @@ static void a_canary_looks_as_it_did(void **state)
 	compare(project, &baking, "rollout-baking-120x40", 120, 40, false, "");
 }
 
+static void large_counts_are_told_whole_and_apart(void **state)
+{
+	struct project *project = *state;
+	struct fake_rollout many = running;
+
+	many.judged = 1100002;
+	compare(project, &many, "rollout-many-80x24", 80, 24, false, "");
+	compare(project, &many, "rollout-many-labels-80x24", 80, 24, false, "\tjjjjjj");
+	compare(project, &many, "rollout-many-120x40", 120, 40, false, "");
+}
+
 static void the_comparison_scrolls_to_what_is_selected(void **state)
 {
 	struct project *project = *state;
@@ -483,6 +494,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		CASE(a_canary_looks_as_it_did),
+		CASE(large_counts_are_told_whole_and_apart),
 		CASE(the_comparison_scrolls_to_what_is_selected),
 		CASE(a_small_terminal_shows_one_pane),
 		CASE(what_is_not_there_yet_says_what_brings_it),

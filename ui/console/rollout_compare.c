@@ -213,27 +213,35 @@ static enum ink add_words(const struct rollout_state *state, enum line_kind kind
 
 #define EMPTY_SIZE 200
 #define NAMES_MAX 40
-#define FIGURE 7 /* columns of a share or a count beside a name */
+#define FIGURE 7 /* columns of a share beside a name */
 
 static void draw_right(struct canvas *canvas, int end, int y, enum ink ink, const char *text)
 {
 	canvas_text(canvas, end - text_width(text), y, ink, text);
 }
 
+/* No count is above that of all. */
+static int count_columns(const struct rollout_state *state)
+{
+	char count[WIDGET_COUNT_SIZE];
+
+	return larger(FIGURE, 1 + text_width(widget_count((long long)rollout_compare_judged(&state->comparison.all), count)));
+}
+
 static void draw_cell(const struct rollout_state *state, enum comparison_cell cell, struct canvas *canvas, struct rect line, enum ink ink)
 {
 	char name[ROLLOUT_CELL_SIZE], count[WIDGET_COUNT_SIZE];
-	int names = smaller(22, line.width - 2 * FIGURE);
+	int counts = larger(FIGURE + 1, count_columns(state)), names = smaller(22, line.width - counts - FIGURE + 1), x = line.x + names + counts;
 
 	canvas_fitted(canvas, line.x, line.y, names, ink, rollout_compare_cell_name(state, cell, name));
-	draw_right(canvas, line.x + names + 1 + FIGURE, line.y, ink, widget_count((long long)state->comparison.all.cells[cell], count));
+	draw_right(canvas, x, line.y, ink, widget_count((long long)state->comparison.all.cells[cell], count));
 	if (cell == COMPARISON_FIRST_ONLY || cell == COMPARISON_SECOND_ONLY)
-		canvas_text(canvas, line.x + names + FIGURE + 2, line.y, ink == INK_TEXT ? INK_DIM : ink, cell == COMPARISON_FIRST_ONLY ? "gain" : "loss");
+		canvas_text(canvas, x + 1, line.y, ink == INK_TEXT ? INK_DIM : ink, cell == COMPARISON_FIRST_ONLY ? "gain" : "loss");
 }
 
 static void draw_heads(const struct rollout_state *state, struct canvas *canvas, struct rect line, const char *what)
 {
-	int names = smaller(NAMES_MAX, line.width - 3 * FIGURE), x = line.x + names;
+	int counts = count_columns(state), names = smaller(NAMES_MAX, line.width - 2 * FIGURE - counts), x = line.x + names;
 	char name[ROLLOUT_NAME_SIZE];
 	struct str fitted = STR_EMPTY;
 
@@ -243,13 +251,13 @@ static void draw_heads(const struct rollout_state *state, struct canvas *canvas,
 	str_clear(&fitted);
 	text_add_fitted(&fitted, rollout_name_of(state, state->second_id, name), FIGURE - 1, canvas->ascii);
 	draw_right(canvas, x + 2 * FIGURE, line.y, INK_DIM, str_text(&fitted));
-	draw_right(canvas, x + 3 * FIGURE, line.y, INK_DIM, "n");
+	draw_right(canvas, x + 2 * FIGURE + counts, line.y, INK_DIM, "n");
 	str_release(&fitted);
 }
 
-static void draw_part(const struct comparison_row *row, struct canvas *canvas, struct rect line, enum ink ink)
+static void draw_part(const struct comparison_row *row, int counts, struct canvas *canvas, struct rect line, enum ink ink)
 {
-	int names = smaller(NAMES_MAX, line.width - 3 * FIGURE), x = line.x + names;
+	int names = smaller(NAMES_MAX, line.width - 2 * FIGURE - counts), x = line.x + names;
 	int64_t judged = rollout_compare_judged(row), both = row->cells[COMPARISON_BOTH_RIGHT];
 	char figure[ROLLOUT_FIGURE_SIZE], count[WIDGET_COUNT_SIZE];
 	struct str name = STR_EMPTY;
@@ -259,7 +267,7 @@ static void draw_part(const struct comparison_row *row, struct canvas *canvas, s
 	canvas_fitted(canvas, line.x, line.y, names - 1, ink, str_text(&name));
 	draw_right(canvas, x + FIGURE, line.y, figures, rollout_percent(share(both + row->cells[COMPARISON_FIRST_ONLY], judged), figure));
 	draw_right(canvas, x + 2 * FIGURE, line.y, figures, rollout_percent(share(both + row->cells[COMPARISON_SECOND_ONLY], judged), figure));
-	draw_right(canvas, x + 3 * FIGURE, line.y, figures, widget_count((long long)judged, count));
+	draw_right(canvas, x + 2 * FIGURE + counts, line.y, figures, widget_count((long long)judged, count));
 	str_release(&name);
 }
 
@@ -287,8 +295,8 @@ static void draw_line(const struct app *app, const struct rollout_state *state, 
 	case LINE_CELL: draw_cell(state, (enum comparison_cell)what.index, canvas, line, ink); break;
 	case LINE_LABELS: draw_heads(state, canvas, line, "by label"); break;
 	case LINE_SOURCES: draw_heads(state, canvas, line, "by source"); break;
-	case LINE_LABEL: draw_part(&comparison->labels[what.index], canvas, line, ink); break;
-	case LINE_SOURCE: draw_part(&comparison->sources[what.index], canvas, line, ink); break;
+	case LINE_LABEL: draw_part(&comparison->labels[what.index], count_columns(state), canvas, line, ink); break;
+	case LINE_SOURCE: draw_part(&comparison->sources[what.index], count_columns(state), canvas, line, ink); break;
 	default: draw_words(state, what.kind, canvas, line);
 	}
 	if (selected)

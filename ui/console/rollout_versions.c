@@ -34,6 +34,19 @@ static int used(const struct columns *columns)
 	return sum;
 }
 
+/* A count is told whole. */
+static void widen_counts(const struct rollout_state *state, struct columns *columns)
+{
+	char count[WIDGET_COUNT_SIZE];
+
+	for (int i = 0; i < state->view.version_count; i++) {
+		const struct rollout_version *row = &state->view.versions[i];
+
+		columns->items = larger(columns->items, text_width(widget_count((long long)row->predictions, count)));
+		columns->judged = larger(columns->judged, text_width(widget_count((long long)row->judged, count)));
+	}
+}
+
 /* Names get what room there is, within reason; in a small terminal what costs first goes. */
 static struct columns fit(const struct rollout_state *state, int width)
 {
@@ -45,6 +58,7 @@ static struct columns fit(const struct rollout_state *state, int width)
 		wanted = larger(wanted, text_width(rollout_name(state, &state->view.versions[i].version, name)));
 	if (width >= WIDE)
 		columns = (struct columns){ 7, 7, 16, 5, 10, 7, 8, 6, 7 };
+	widen_counts(state, &columns);
 	if (width < used(&columns) + NOTE_LEAST)
 		columns.bar = 0;
 	if (width < used(&columns))
