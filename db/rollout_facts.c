@@ -95,35 +95,22 @@ int rollout_figures_read(struct store *store, const struct stage *stage, int64_t
 
 /* ---- what was judged ---- */
 
-static enum rollout_answer answer_of(const struct query *query, int is_null, int is_right)
-{
-	if (query_integer(query, is_null))
-		return ROLLOUT_ANSWER_NONE;
-	return query_integer(query, is_right) ? ROLLOUT_ANSWER_RIGHT : ROLLOUT_ANSWER_WRONG;
-}
-
-static enum rollout_arm arm_of(const char *name)
-{
-	if (str_equal(name, "candidate"))
-		return ROLLOUT_ARM_CANDIDATE;
-	return str_equal(name, "against") ? ROLLOUT_ARM_AGAINST : ROLLOUT_ARM_BOTH;
-}
-
-int rollout_judged_each(struct store *store, int64_t plan_id, int (*row)(void *context, const struct rollout_judged_row *row, struct err *err),
+int rollout_judged_each(struct store *store, int64_t plan_id, int (*take)(void *context, const struct rollout_judged_rows *rows, struct err *err),
                         void *context, struct err *err)
 {
 	struct query query;
 	int got;
 
-	if (query_begin(&query, store, err, "rollout.judged_rows", value_integer(plan_id)) < 0)
+	if (query_begin(&query, store, err, "rollout.judged_counts", value_integer(plan_id)) < 0)
 		return -1;
 	while ((got = query_next(&query, err)) > 0) {
-		struct rollout_judged_row judged = {
-			.arm = arm_of(query_text(&query, 0)), .comparable = query_integer(&query, 1) != 0, .step = (int)query_integer(&query, 2),
-			.candidate = answer_of(&query, 3, 4), .against = answer_of(&query, 5, 6),
+		struct rollout_judged_rows rows = {
+			.arm = (enum rollout_arm)query_integer(&query, 0), .comparable = query_integer(&query, 1) != 0,
+			.step = (int)query_integer(&query, 2), .candidate = (enum rollout_answer)query_integer(&query, 3),
+			.against = (enum rollout_answer)query_integer(&query, 4), .count = query_integer(&query, 5),
 		};
 
-		if (row(context, &judged, err) < 0) {
+		if (take(context, &rows, err) < 0) {
 			query_end(&query);
 			return -1;
 		}

@@ -33,13 +33,14 @@ int rollout_taken_out(struct store *store, const struct stage *stage, int64_t ve
 struct rollout_figures { int64_t predictions, nulls, failures, judged, agreed; double latency_p50, latency_p95; };
 int rollout_figures_read(struct store *store, const struct stage *stage, int64_t version_id, struct rollout_figures *figures, struct err *err);
 
-/* An item of a plan that people have judged. */
+/* Items of a plan that people have judged, alike in all of this. The numbers of both enums are stored (rollout_state). */
 enum rollout_arm { ROLLOUT_ARM_CANDIDATE, ROLLOUT_ARM_AGAINST, ROLLOUT_ARM_BOTH };
 enum rollout_answer { ROLLOUT_ANSWER_NONE, ROLLOUT_ANSWER_WRONG, ROLLOUT_ANSWER_RIGHT };
-struct rollout_judged_row { enum rollout_arm arm; bool comparable; int step; enum rollout_answer candidate, against; };
+struct rollout_judged_rows { enum rollout_arm arm; bool comparable; int step; enum rollout_answer candidate, against; int64_t count; };
 
-/* Calls row for each of a plan, in the order in which they moved its tests. row may end it with -1. */
-int rollout_judged_each(struct store *store, int64_t plan_id, int (*row)(void *context, const struct rollout_judged_row *row, struct err *err),
+/* Calls take for each sort of them in a plan, in a fixed order: at no more cost than what has been judged since the newest
+ * rollout_marks_write(), unless the labels have changed since. take may end it with -1. */
+int rollout_judged_each(struct store *store, int64_t plan_id, int (*take)(void *context, const struct rollout_judged_rows *rows, struct err *err),
                         void *context, struct err *err);
 
 /* What the candidate of a plan has said since it began, what it was to answer for, and what stopped the machine.

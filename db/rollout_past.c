@@ -81,6 +81,11 @@ int rollout_past_said(struct store *store, const struct stage *stage, const stru
 	return 0;
 }
 
+int rollout_past_miscounted(struct store *store, int64_t plan_id, int64_t *count, struct err *err)
+{
+	return query_number(store, count, err, "rollout_past.miscounted", value_integer(plan_id)) < 0 ? -1 : 0;
+}
+
 static struct rollout_past_judged judged_of(const struct query *query, struct arena *arena)
 {
 	return (struct rollout_past_judged){

@@ -32,6 +32,9 @@ int rollout_past_state(struct store *store, int64_t plan_id, struct rollout_past
 int rollout_past_said(struct store *store, const struct stage *stage, const struct rollout_plan *plan, double slow_ms,
                       const struct rollout_marks *marks, struct rollout_said *said, struct err *err);
 
+/* Kinds of judged items of which a plan keeps another count than its rows make; 0 also where it keeps none. */
+int rollout_past_miscounted(struct store *store, int64_t plan_id, int64_t *count, struct err *err);
+
 /* A row of what was judged; labels as they were given, not merged, 0 where a version gave none. */
 struct rollout_past_judged {
 	int64_t judged_id, item_id, candidate_prediction_id, against_prediction_id, decision_id, decided_label_id, judged_ms;

@@ -1,11 +1,14 @@
 #include "db/rollout_subject.h"
 
+#include "base/str.h"
 #include "db/decision_private.h"
 #include "db/item_private.h"
 #include "db/model_version.h"
 #include "db/rows.h"
 #include "db/setting_store.h"
 #include "db/store_private.h"
+
+#include <inttypes.h>
 
 /* ---- how far a plan has been looked at ---- */
 
@@ -39,13 +42,38 @@ int rollout_marks_newest(struct store *store, struct rollout_marks *marks, struc
 	return 0;
 }
 
+static int add_rows(void *context, const struct rollout_judged_rows *rows, struct err *err)
+{
+	struct str *json = context;
+
+	(void)err;
+	str_addf(json, "%s[%d,%d,%d,%d,%d,%" PRId64 "]", json->length > 1 ? "," : "", rows->arm, rows->comparable, rows->step, rows->candidate,
+	           rows->against, rows->count);
+	return 0;
+}
+
+static int put_judged(struct store *store, int64_t plan_id, struct err *err)
+{
+	struct str json = STR_EMPTY;
+	int rc;
+
+	str_add(&json, "[");
+	rc = rollout_judged_each(store, plan_id, add_rows, &json, err);
+	str_add(&json, "]");
+	if (rc == 0 && query_run(store, err, "rollout_subject.put_judged", value_integer(plan_id), value_text(str_text(&json))) < 0)
+		rc = -1;
+	str_release(&json);
+	return rc;
+}
+
 int rollout_marks_write(struct store *store, int64_t plan_id, const struct rollout_marks *marks, const struct rollout_said *said,
                         struct err *err)
 {
 	return query_run(store, err, "rollout_subject.put_marks", value_integer(plan_id), value_integer(marks->folded_id),
 	                 value_integer(marks->prediction_id), value_integer(marks->pause_id), value_integer(marks->level_change_id),
 	                 value_integer(marks->route_id), value_integer(said->predictions), value_integer(said->nulls),
-	                 value_integer(said->failures), value_integer(said->slow), value_integer(said->items)) < 0 ? -1 : 0;
+	                 value_integer(said->failures), value_integer(said->slow), value_integer(said->items)) < 0 ? -1 :
+	       put_judged(store, plan_id, err);
 }
 
 int rollout_given_read(struct store *store, int64_t plan_id, struct rollout_given given[ROLLOUT_STEPS], int *count, struct err *err)

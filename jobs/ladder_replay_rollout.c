@@ -161,13 +161,13 @@ static int count_until(struct trial *trial, int until, int64_t at_ms, struct err
 		return -1;
 	for (; trial->counted < until; trial->counted++) {
 		const struct rollout_past_judged *row = &trial->rows[trial->counted];
-		struct rollout_judged_row counted = {
-			.arm = arm_of(row->arm), .comparable = row->comparable, .step = row->step,
+		struct rollout_judged_rows counted = {
+			.arm = arm_of(row->arm), .comparable = row->comparable, .step = row->step, .count = 1,
 			.candidate = answer_of(trial, row->candidate_label_id, row->decided_label_id, row->candidate_unlike),
 			.against = answer_of(trial, row->against_label_id, row->decided_label_id, row->against_unlike),
 		};
 
-		rollout_count_row(&trial->counts, 0, &counted);
+		rollout_count_rows(&trial->counts, 0, &counted);
 	}
 	return 0;
 }
@@ -275,6 +275,7 @@ static int compare_state(struct trial *trial, struct err *err)
 	const struct rollout_marks *marks = &state->marks;
 	struct rollout_said *said = &trial->said;
 	struct rollout_marks newest;
+	int64_t miscounted;
 
 	if (rollout_past_said(trial->replay->store, &trial->replay->stage, trial->plan, rollout_slow_ms(trial->plan), marks, said, err) < 0 ||
 	    rollout_marks_newest(trial->replay->store, &newest, err) < 0)
@@ -282,6 +283,10 @@ static int compare_state(struct trial *trial, struct err *err)
 	if (marks->folded_id > newest.folded_id || marks->prediction_id > newest.prediction_id || marks->pause_id > newest.pause_id ||
 	    marks->level_change_id > newest.level_change_id || marks->route_id > newest.route_id)
 		ladder_replay_tell(trial->replay, "rollout_state", trial->plan->plan_id, "it names rows that are not there");
+	if (rollout_past_miscounted(trial->replay->store, trial->plan->plan_id, &miscounted, err) < 0)
+		return -1;
+	if (miscounted)
+		ladder_replay_tell(trial->replay, "rollout_state", trial->plan->plan_id, "what people have judged is counted otherwise than its rows are");
 	ladder_replay_integer(trial->replay, "rollout_state", trial->plan->plan_id, "its predictions", state->said.predictions, said->predictions);
 	ladder_replay_integer(trial->replay, "rollout_state", trial->plan->plan_id, "its nulls", state->said.nulls, said->nulls);
 	ladder_replay_integer(trial->replay, "rollout_state", trial->plan->plan_id, "its failures", state->said.failures, said->failures);

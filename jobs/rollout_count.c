@@ -9,29 +9,26 @@
 
 struct counting { struct rollout_counts *counts; double margin; };
 
-/* An item counts in the unpaired test of the arm that it was drawn into, where that gave an answer. */
-static void count_arm(struct rollout_counts *counts, const struct rollout_judged_row *row)
+/* Items count in the unpaired test of the arm that they were drawn into, where that gave an answer. */
+static void count_arm(struct rollout_counts *counts, const struct rollout_judged_rows *rows)
 {
-	struct rollout_arms *arms = &counts->steps[row->step - 1];
+	struct rollout_arms *arms = &counts->steps[rows->step - 1];
 
-	if (row->arm == ROLLOUT_ARM_CANDIDATE && row->candidate != ROLLOUT_ANSWER_NONE) {
-		arms->canary_judged++;
-		arms->canary_errors += row->candidate == ROLLOUT_ANSWER_WRONG;
-	} else if (row->arm == ROLLOUT_ARM_AGAINST && row->against != ROLLOUT_ANSWER_NONE) {
-		arms->against_judged++;
-		arms->against_errors += row->against == ROLLOUT_ANSWER_WRONG;
+	if (rows->arm == ROLLOUT_ARM_CANDIDATE && rows->candidate != ROLLOUT_ANSWER_NONE) {
+		arms->canary_judged += rows->count;
+		arms->canary_errors += rows->candidate == ROLLOUT_ANSWER_WRONG ? rows->count : 0;
+	} else if (rows->arm == ROLLOUT_ARM_AGAINST && rows->against != ROLLOUT_ANSWER_NONE) {
+		arms->against_judged += rows->count;
+		arms->against_errors += rows->against == ROLLOUT_ANSWER_WRONG ? rows->count : 0;
 	}
 }
 
-static void count_pair(struct rollout_counts *counts, double margin, const struct rollout_judged_row *row)
+static void count_pair(struct rollout_counts *counts, double margin, const struct rollout_judged_rows *rows)
 {
-	bool right = row->candidate == ROLLOUT_ANSWER_RIGHT, other = row->against == ROLLOUT_ANSWER_RIGHT;
+	bool right = rows->candidate == ROLLOUT_ANSWER_RIGHT, other = rows->against == ROLLOUT_ANSWER_RIGHT;
 
-	counts->both_right += right && other;
-	counts->gains += right && !other;
-	counts->losses += !right && other;
-	counts->both_wrong += !right && !other;
-	betting_add_difference(&counts->margin, margin, right - other);
+	*(right ? other ? &counts->both_right : &counts->gains : other ? &counts->losses : &counts->both_wrong) += rows->count;
+	betting_add_differences(&counts->margin, margin, right - other, rows->count);
 }
 
 void rollout_count_begin(const struct rollout_plan *plan, struct rollout_counts *counts)
@@ -42,20 +39,20 @@ void rollout_count_begin(const struct rollout_plan *plan, struct rollout_counts 
 		counts->steps[i].share = plan->steps[i];
 }
 
-void rollout_count_row(struct rollout_counts *counts, double margin, const struct rollout_judged_row *row)
+void rollout_count_rows(struct rollout_counts *counts, double margin, const struct rollout_judged_rows *rows)
 {
-	if (row->step >= 1 && row->step <= ROLLOUT_STEP_COUNTS && row->comparable)
-		count_arm(counts, row);
-	if (row->candidate != ROLLOUT_ANSWER_NONE && row->against != ROLLOUT_ANSWER_NONE)
-		count_pair(counts, margin, row);
+	if (rows->step >= 1 && rows->step <= ROLLOUT_STEP_COUNTS && rows->comparable)
+		count_arm(counts, rows);
+	if (rows->candidate != ROLLOUT_ANSWER_NONE && rows->against != ROLLOUT_ANSWER_NONE)
+		count_pair(counts, margin, rows);
 }
 
-static int take(void *context, const struct rollout_judged_row *row, struct err *err)
+static int take(void *context, const struct rollout_judged_rows *rows, struct err *err)
 {
 	struct counting *counting = context;
 
 	(void)err;
-	rollout_count_row(counting->counts, counting->margin, row);
+	rollout_count_rows(counting->counts, counting->margin, rows);
 	return 0;
 }
 

@@ -8,9 +8,9 @@
 
 #include <jansson.h>
 
-/* Takes one row into what the rows of a plan add up to. margin: rollout.margin. Before the first: rollout_count_begin(). */
+/* Takes rows that are alike into what the rows of a plan add up to. margin: rollout.margin. Before the first: rollout_count_begin(). */
 void rollout_count_begin(const struct rollout_plan *plan, struct rollout_counts *counts);
-void rollout_count_row(struct rollout_counts *counts, double margin, const struct rollout_judged_row *row);
+void rollout_count_rows(struct rollout_counts *counts, double margin, const struct rollout_judged_rows *rows);
 
 /* Answers of a plan's candidate that took longer are slow, in ms. */
 double rollout_slow_ms(const struct rollout_plan *plan);

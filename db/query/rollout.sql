@@ -130,18 +130,34 @@ SELECT count(w.label_id = g.label_id),
 SELECT latency_us / 1000.0 AS ms
   FROM (SELECT latency_us FROM prediction WHERE model_version_id = $1 AND latency_us > 0 ORDER BY item_id DESC LIMIT 1000) ORDER BY ms;
 
--- What people have judged of a plan, in the order in which it moved its tests; labels as they are by now.
--- name: rollout.judged_rows
-SELECT j.arm, j.comparable, j.step, c.is_null, coalesce(cf.label_id = df.label_id, 0) AND NOT EXISTS (SELECT 1 FROM unmatched u WHERE u.prediction_id = c.prediction_id AND u.decision_id = j.decision_id),
-       coalesce(a.is_null, 1),
-       coalesce(af.label_id = df.label_id, 0) AND NOT EXISTS (SELECT 1 FROM unmatched u WHERE u.prediction_id = a.prediction_id AND u.decision_id = j.decision_id)
-  FROM rollout_judged j
-  JOIN prediction c ON c.prediction_id = j.candidate_prediction_id
-  LEFT JOIN final_label cf ON cf.from_label_id = c.label_id
-  LEFT JOIN prediction a ON a.prediction_id = j.against_prediction_id
-  LEFT JOIN final_label af ON af.from_label_id = a.label_id
-  JOIN final_label df ON df.from_label_id = j.decided_label_id
- WHERE j.plan_id = $1 ORDER BY j.judged_id;
+-- What people have judged of plan $1, counted: arm 0 the candidate's, 1 the other's, 2 both; answers 0 none, 1 wrong,
+-- 2 right; labels as they are by now. What was counted at the newest look stands, unless labels are others since: then
+-- all rows are read. The rows after it are found by their numbers.
+-- name: rollout.judged_counts
+WITH kept AS (
+  SELECT t.judged_id, t.judged FROM rollout_state t JOIN rollout_plan p ON p.plan_id = t.plan_id
+   WHERE t.plan_id = $1 AND t.label_set = (SELECT coalesce(max(version), 0) FROM label_change WHERE stage_id = p.stage_id)),
+part AS (
+  SELECT e.value ->> 0 AS arm, e.value ->> 1 AS comparable, e.value ->> 2 AS step, e.value ->> 3 AS candidate, e.value ->> 4 AS against,
+         e.value ->> 5 AS items
+    FROM kept CROSS JOIN json_each(kept.judged) e
+  UNION ALL
+  SELECT CASE j.arm WHEN 'candidate' THEN 0 WHEN 'against' THEN 1 ELSE 2 END, j.comparable, j.step,
+         CASE WHEN c.is_null = 1 THEN 0
+              ELSE 1 + (coalesce(cf.label_id = df.label_id, 0)
+                        AND NOT EXISTS (SELECT 1 FROM unmatched u WHERE u.prediction_id = c.prediction_id AND u.decision_id = j.decision_id)) END,
+         CASE WHEN coalesce(a.is_null, 1) = 1 THEN 0
+              ELSE 1 + (coalesce(af.label_id = df.label_id, 0)
+                        AND NOT EXISTS (SELECT 1 FROM unmatched u WHERE u.prediction_id = a.prediction_id AND u.decision_id = j.decision_id)) END,
+         1
+    FROM rollout_judged j
+    JOIN prediction c ON c.prediction_id = j.candidate_prediction_id
+    LEFT JOIN final_label cf ON cf.from_label_id = c.label_id
+    LEFT JOIN prediction a ON a.prediction_id = j.against_prediction_id
+    LEFT JOIN final_label af ON af.from_label_id = a.label_id
+    JOIN final_label df ON df.from_label_id = j.decided_label_id
+   WHERE j.judged_id > coalesce((SELECT judged_id FROM kept), 0) AND +j.plan_id = $1)
+SELECT arm, comparable, step, candidate, against, sum(items) FROM part GROUP BY 1, 2, 3, 4, 5 ORDER BY 1, 2, 3, 4, 5;
 
 -- What has been counted of plan $1 when its rules were looked at, and up to where.
 -- name: rollout.counted

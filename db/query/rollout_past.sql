@@ -28,6 +28,33 @@ SELECT count(*), coalesce(sum(p.is_null), 0),
            AND level_change_id NOT IN (SELECT level_change_id FROM rollout_act WHERE level_change_id IS NOT NULL))
   FROM prediction p WHERE p.prediction_id > $2 AND p.prediction_id <= $3 AND +p.model_version_id = $1;
 
+-- Counts that plan $1 keeps of what people have judged and that its rows do not make, or the other way round; by the
+-- labels of the moment, unless they are others since.
+-- name: rollout_past.miscounted
+WITH kept AS (
+  SELECT t.judged_id, t.judged FROM rollout_state t JOIN rollout_plan p ON p.plan_id = t.plan_id
+   WHERE t.plan_id = $1 AND t.label_set = (SELECT coalesce(max(version), 0) FROM label_change WHERE stage_id = p.stage_id)),
+was AS (
+  SELECT e.value ->> 0, e.value ->> 1, e.value ->> 2, e.value ->> 3, e.value ->> 4, e.value ->> 5 FROM kept CROSS JOIN json_each(kept.judged) e),
+made AS (
+  SELECT CASE j.arm WHEN 'candidate' THEN 0 WHEN 'against' THEN 1 ELSE 2 END, j.comparable, j.step,
+         CASE WHEN c.is_null = 1 THEN 0
+              WHEN cf.label_id = df.label_id AND NOT EXISTS (SELECT 1 FROM unmatched u WHERE u.prediction_id = c.prediction_id AND u.decision_id = j.decision_id)
+              THEN 2 ELSE 1 END,
+         CASE WHEN a.prediction_id IS NULL OR a.is_null = 1 THEN 0
+              WHEN af.label_id = df.label_id AND NOT EXISTS (SELECT 1 FROM unmatched u WHERE u.prediction_id = a.prediction_id AND u.decision_id = j.decision_id)
+              THEN 2 ELSE 1 END,
+         count(*)
+    FROM kept CROSS JOIN rollout_judged j ON j.plan_id = $1 AND j.judged_id <= kept.judged_id
+    JOIN prediction c ON c.prediction_id = j.candidate_prediction_id
+    LEFT JOIN final_label cf ON cf.from_label_id = c.label_id
+    LEFT JOIN prediction a ON a.prediction_id = j.against_prediction_id
+    LEFT JOIN final_label af ON af.from_label_id = a.label_id
+    JOIN final_label df ON df.from_label_id = j.decided_label_id
+   GROUP BY 1, 2, 3, 4, 5)
+SELECT (SELECT count(*) FROM (SELECT * FROM was EXCEPT SELECT * FROM made)) + (SELECT count(*) FROM (SELECT * FROM made EXCEPT SELECT * FROM was))
+     + (SELECT count(*) FROM kept WHERE judged_id > (SELECT coalesce(max(judged_id), 0) FROM rollout_judged));
+
 -- name: rollout_past.judged
 SELECT j.judged_id, j.item_id, j.candidate_prediction_id, j.against_prediction_id, j.decision_id, j.decided_label_id, j.judged_ms,
        coalesce(c.label_id, 0), coalesce(a.label_id, 0), j.arm, j.comparable, j.step,

@@ -17,6 +17,13 @@ VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
        level_change_id = excluded.level_change_id, route_id = excluded.route_id, predictions = excluded.predictions,
        nulls = excluded.nulls, failures = excluded.failures, slow = excluded.slow, items = excluded.items;
 
+-- What rollout.judged_counts gives, as JSON.
+-- name: rollout_subject.put_judged
+UPDATE rollout_state
+   SET judged = $2, judged_id = (SELECT coalesce(max(judged_id), 0) FROM rollout_judged),
+       label_set = (SELECT coalesce(max(c.version), 0) FROM label_change c JOIN rollout_plan p ON p.stage_id = c.stage_id WHERE p.plan_id = $1)
+ WHERE plan_id = $1;
+
 -- The shares that a plan has given, in their order.
 -- name: rollout_subject.shares
 SELECT share, at_ms FROM rollout_act WHERE plan_id = $1 AND kind IN ('canary', 'advance', 'switch') ORDER BY act_id;

@@ -75,3 +75,11 @@ UPDATE sqlite_schema SET sql = replace(sql, 'IN (''first'', ''demotion'', ''labe
  WHERE type = 'table' AND name = 'epoch';
 PRAGMA writable_schema = RESET;
 ALTER TABLE epoch ADD COLUMN rule_version INTEGER REFERENCES comparison_rule (rule_version); -- as it began; NULL: labels alone, or not noted yet
+
+-- ---- rollouts -----------------------------------------------------------------------------------
+
+-- What people have judged of a plan, counted once: of rows up to judged_id, by the labels of label_set. With other labels
+-- all of it is counted anew.
+ALTER TABLE rollout_state ADD COLUMN judged_id INTEGER;
+ALTER TABLE rollout_state ADD COLUMN label_set INTEGER; -- version of the stage's labels; NULL: nothing is counted
+ALTER TABLE rollout_state ADD COLUMN judged TEXT;       -- JSON: [[arm, comparable, step, candidate, against, rows], ...], as rollout.judged_counts has them

@@ -5,12 +5,13 @@
 
 #include "base/clock.h"
 #include "base/str.h"
-#include "db/rollout_subject.h"
 #include "db/prediction_wanted.h"
+#include "db/rollout_subject.h"
 #include "jobs/ladder.h"
 #include "jobs/rollout.h"
 
 #include <math.h>
+#include <stdio.h>
 #include <string.h>
 
 #define OK(call) do { if ((call) < 0) fail_msg("%s: %s", #call, err.text); } while (0)
@@ -414,6 +415,72 @@ static void what_is_counted_bit_by_bit_is_what_is_counted_at_once(void **state)
 	                 project_number(f.project, "SELECT count(DISTINCT item_id) FROM route WHERE model_version_id = 2"));
 }
 
+static int add_judged(void *context, const struct rollout_judged_rows *rows, struct err *unused)
+{
+	int64_t (*sums)[3] = context;
+
+	(void)unused;
+	sums[rows->candidate][rows->against] += rows->count;
+	return 0;
+}
+
+/* Both right, only the candidate right, only LIVE, neither. */
+static const char *judged_as(const struct fixture *f)
+{
+	static char text[80];
+	int64_t sums[3][3] = { { 0 } };
+
+	OK(rollout_judged_each(f->project->store, 1, add_judged, sums, &err));
+	snprintf(text, sizeof text, "%d %d %d %d", (int)sums[ROLLOUT_ANSWER_RIGHT][ROLLOUT_ANSWER_RIGHT], (int)sums[ROLLOUT_ANSWER_RIGHT][ROLLOUT_ANSWER_WRONG],
+	         (int)sums[ROLLOUT_ANSWER_WRONG][ROLLOUT_ANSWER_RIGHT], (int)sums[ROLLOUT_ANSWER_WRONG][ROLLOUT_ANSWER_WRONG]);
+	return text;
+}
+
+static void same_checks(const struct rollout_view *a, const struct rollout_view *b)
+{
+	assert_int_equal(a->check_count, b->check_count);
+	for (int i = 0; i < a->check_count; i++) {
+		assert_string_equal(a->checks[i].name, b->checks[i].name);
+		assert_memory_equal(&a->checks[i].evidence, &b->checks[i].evidence, sizeof a->checks[i].evidence);
+		assert_int_equal(a->checks[i].ok, b->checks[i].ok);
+	}
+}
+
+static void what_people_judged_is_counted_once_and_the_same(void **state)
+{
+	static const char kept[] = "SELECT judged FROM rollout_state";
+	struct fixture f = begin(state);
+	struct rollout_view bit_by_bit, at_once;
+	const char *counts;
+
+	start_canary(&f);
+	for (int i = 0; i < 40; i++) {
+		judge(&f, i % 9 ? PROJECT_OK : PROJECT_DUST, i % 11 ? PROJECT_OK : PROJECT_DUST);
+		if (i % 7 == 0)
+			tend(&f);
+	}
+	tend(&f);
+	assert_false(is_back(&f));
+	assert_string_equal(judged_as(&f), "32 4 3 1");
+	counts = project_text(f.project, kept);
+	bit_by_bit = view_of(&f);
+	assert_null(project_foreign(f.project, "DELETE FROM rollout_state"));
+	assert_string_equal(judged_as(&f), "32 4 3 1");
+	at_once = view_of(&f);
+	same_checks(&bit_by_bit, &at_once);
+	tend(&f);
+	assert_string_equal(project_text(f.project, kept), counts);
+	OK(label_merge(f.project->store, &f.project->stage, &f.project->owner, "dust", "ok", &err));
+	assert_string_equal(judged_as(&f), "40 0 0 0");
+	judge(&f, PROJECT_OK, PROJECT_OK);
+	tend(&f);
+	assert_string_equal(judged_as(&f), "41 0 0 0");
+	assert_null(project_foreign(f.project, "UPDATE rollout_state SET judged = '[[2,0,0,2,2,1000]]'")); /* it is what is read */
+	assert_string_equal(judged_as(&f), "1000 0 0 0");
+	assert_null(project_foreign(f.project, "UPDATE rollout_state SET judged = NULL, judged_id = NULL, label_set = NULL")); /* of before */
+	assert_string_equal(judged_as(&f), "41 0 0 0");
+}
+
 static void a_switch_is_watched_while_it_bakes(void **state)
 {
 	struct fixture f = begin(state);
@@ -577,6 +644,7 @@ int main(void)
 		CASE(look_alikes_and_what_was_trained_on_count_less),
 		CASE(missing_answers_and_a_pause_take_it_back),
 		CASE(what_is_counted_bit_by_bit_is_what_is_counted_at_once),
+		CASE(what_people_judged_is_counted_once_and_the_same),
 		CASE(a_switch_is_watched_while_it_bakes),
 		CASE(and_no_longer),
 		CASE(a_shadow_is_asked_about_what_was_decided_before_where_somebody_says_so),
