@@ -273,28 +273,33 @@ static void print_request(struct command_call *call, const struct rollout_reques
 	        answer_when(call, request->expires_ms), answer_rung(call));
 }
 
+enum command_status rollout_print_view(struct command_call *call, const struct rollout_view *view, struct err *err)
+{
+	if (call->json)
+		return print_json(call, view, err);
+	if (!view->version_count) {
+		fprintf(call->out, "no model yet; add one with: %s model add FILE.onnx\n", answer_rung(call));
+		return COMMAND_DONE;
+	}
+	print_versions(call, view);
+	if (view->has_plan)
+		print_plan(call, view);
+	if (view->unseen.act_id)
+		print_unseen(call, &view->unseen);
+	if (view->request.request_id)
+		print_request(call, &view->request);
+	if (view->refused.request_id)
+		print_refused(call, &view->refused);
+	return COMMAND_DONE;
+}
+
 enum command_status rollout_print(struct command_call *call, struct err *err)
 {
 	struct rollout_view view;
 
 	if (rollout_read(call->store, call->stage_name, &call->arena, &view, err) < 0)
 		return COMMAND_FAILED;
-	if (call->json)
-		return print_json(call, &view, err);
-	if (!view.version_count) {
-		fprintf(call->out, "no model yet; add one with: %s model add FILE.onnx\n", answer_rung(call));
-		return COMMAND_DONE;
-	}
-	print_versions(call, &view);
-	if (view.has_plan)
-		print_plan(call, &view);
-	if (view.unseen.act_id)
-		print_unseen(call, &view.unseen);
-	if (view.request.request_id)
-		print_request(call, &view.request);
-	if (view.refused.request_id)
-		print_refused(call, &view.refused);
-	return COMMAND_DONE;
+	return rollout_print_view(call, &view, err);
 }
 
 /* ---- what was done ---- */

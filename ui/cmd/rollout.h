@@ -13,6 +13,7 @@ json_t *rollout_plan_json(const struct rollout_plan *plan);
 
 /* Prints where the traffic of the stage stands. */
 enum command_status rollout_print(struct command_call *call, struct err *err);
+enum command_status rollout_print_view(struct command_call *call, const struct rollout_view *view, struct err *err); /* as it was read */
 
 /* How two versions compare, as an object. */
 json_t *rollout_comparison_json(struct command_call *call, const struct comparison *comparison);

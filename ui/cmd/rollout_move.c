@@ -307,18 +307,15 @@ static enum command_status run_switch(struct command_call *call, struct err *err
 /* ---- going on ---- */
 
 /* With its last step the canary is LIVE: the level goes as with a switch, and is told before. */
-static int tell_last(struct command_call *call, struct err *err)
+static int tell_last(struct command_call *call, const struct rollout_view *view, struct err *err)
 {
 	struct rollout_wish wish = { .kind = TRAFFIC_ACT_SWITCH };
 	struct rollout_outlook outlook;
-	struct rollout_view view;
 
-	if (rollout_read(call->store, call->stage_name, &call->arena, &view, err) < 0)
-		return -1;
-	for (int i = 0; i < view.version_count; i++)
-		if (view.versions[i].role == TRAFFIC_CANARY)
-			wish.version = view.versions[i].version.title;
-	if (!wish.version || !view.may_advance || view.step < view.plan.step_count || call->json)
+	for (int i = 0; i < view->version_count; i++)
+		if (view->versions[i].role == TRAFFIC_CANARY)
+			wish.version = view->versions[i].version.title;
+	if (!wish.version || !view->may_advance || view->step < view->plan.step_count || call->json)
 		return 0;
 	if (look(call, &wish, &outlook, err) < 0)
 		return -1;
@@ -336,7 +333,7 @@ static enum command_status run_advance(struct command_call *call, struct err *er
 {
 	struct rollout_view view;
 
-	if (tell_last(call, err) < 0)
+	if (rollout_read(call->store, call->stage_name, &call->arena, &view, err) < 0 || tell_last(call, &view, err) < 0)
 		return COMMAND_FAILED;
 	if (!command_has(call, "dry-run")) {
 		int rc = rollout_advance(call->store, call->stage_name, &call->actor, command_option(call, "reason"), err);
@@ -345,11 +342,9 @@ static enum command_status run_advance(struct command_call *call, struct err *er
 			say_asked(call);
 		return rc < 0 || (rc == ROLLOUT_DONE && rerouting_after(call, err) < 0) ? COMMAND_FAILED : rollout_print(call, err);
 	}
-	if (rollout_read(call->store, call->stage_name, &call->arena, &view, err) < 0)
-		return COMMAND_FAILED;
 	if (!view.may_advance)
 		fprintf(call->err, "not yet: %s\n", answer_shown(call, view.why_not));
-	return rollout_print(call, err) == COMMAND_DONE && view.may_advance ? COMMAND_DONE : COMMAND_NO;
+	return rollout_print_view(call, &view, err) == COMMAND_DONE && view.may_advance ? COMMAND_DONE : COMMAND_NO;
 }
 
 /* ---- the second lead ---- */
