@@ -6,8 +6,9 @@
 #
 # FOLDER (loop) must not be there; it holds the project afterwards: rung -p FOLDER/rung.db. People answer ITEMS (3000)
 # pictures before the new version and a third as many while it is on trial; who they are is simulated, from what is true of
-# the pictures. RUNG names the program. It takes jq, and PyTorch (apt-get install python3-torch python3-numpy
-# python3-pil), of which training takes by far the longest: some ten minutes of a processor.
+# the pictures. With far fewer the last step is refused, rightly: too little shows that the new version is no worse.
+# RUNG names the program. It takes jq, and PyTorch (apt-get install python3-torch python3-numpy python3-pil), by which
+# training takes the longest: some ten minutes of a processor.
 set -eu
 rung=${RUNG:-rung}
 folder=${1:-loop}
