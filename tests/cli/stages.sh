@@ -22,6 +22,11 @@ check 'a name that is taken' fails 'there is a stage asr already' stage add asr 
 check 'a third' exits 0 stage add topic --kind record --labels news,sport --no-critical --after vad=speech,asr
 check 'listed' answers '[.stages[] | [.stage, .after[].stage, .level]] == [["vad", 0], ["asr", "vad", 0], ["topic", "vad", "asr", 0]]' stage list
 
+check 'the levels of all, one after another' exits 0 level
+check 'below their names' sh -c "grep '^stage ' '$dir/out' | tr '\n' ' ' | grep -qx 'stage vad stage asr stage topic '"
+check 'gates too, of which one is closed' exits 3 gate
+check 'of each' sh -c "[ \"\$(grep -c '^stage ' '$dir/out')\" = 3 ]"
+check 'JSON speaks of one' exits 2 level --json
 check 'which stage' exits 2 next
 grep -q 'there is: vad, asr, topic' "$dir/err" || { echo 'FAIL: which stages there are is not told'; failed=1; }
 check 'nothing has come' answers '.item == null' --stage asr next

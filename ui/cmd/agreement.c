@@ -430,6 +430,7 @@ const struct command command_agreement = {
 	.options = options,
 	.section = SECTION_LADDER,
 	.project = PROJECT_READ,
+	.stages = STAGES_EACH,
 	.models = true,
 	.run = run,
 };

@@ -46,6 +46,7 @@ enum command_project {
 enum command_stages {
 	STAGES_ONE,    /* one of them, and it has to say which */
 	STAGES_FIRST,  /* the first, by name */
+	STAGES_EACH,   /* all, one after another; as JSON, which speaks of one, STAGES_ONE */
 	STAGES_NONE,   /* none in particular: stage_name stays NULL, and stage is the first */
 };
 

@@ -235,6 +235,7 @@ const struct command command_gate = {
 	.options = options,
 	.section = SECTION_LADDER,
 	.project = PROJECT_READ,
+	.stages = STAGES_EACH,
 	.models = true,
 	.run = run,
 };

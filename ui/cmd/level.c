@@ -300,5 +300,6 @@ const struct command command_level = {
 	           "certificate and the thresholds.\n",
 	.section = SECTION_LADDER,
 	.project = PROJECT_READ,
+	.stages = STAGES_EACH,
 	.run = level_print,
 };

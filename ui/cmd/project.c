@@ -85,6 +85,8 @@ static int open_stage(struct command_call *call, struct err *err)
 
 	if (count < 0)
 		return -1;
+	if (stages == STAGES_EACH && call->json)
+		stages = STAGES_ONE;
 	if (count > 1 && stages != STAGES_ONE) {
 		if (stages == STAGES_FIRST)
 			call->stage_name = names[0];

@@ -44,6 +44,35 @@ static const char *project_path(const struct command_call *call)
 	return path && path[0] ? path : "rung.db";
 }
 
+/* Of several stages one after another, each below its name; the worst that came of it counts. */
+static enum command_status run_each(struct command_call *call, struct err *err)
+{
+	enum command_status worst = COMMAND_DONE;
+	const char **names;
+	int count = stage_names(call->store, &call->arena, &names, err);
+
+	if (count < 0)
+		return COMMAND_FAILED;
+	for (int i = 0; i < count && worst != COMMAND_FAILED && worst != COMMAND_USAGE; i++) {
+		enum command_status status = COMMAND_FAILED;
+
+		fprintf(call->out, "%sstage %s\n", i ? "\n" : "", names[i]);
+		call->stage_name = names[i];
+		if (stage_read(call->store, names[i], &call->arena, &call->stage, err) == 0)
+			status = call->command->run(call, err);
+		worst = status == COMMAND_DONE ? worst : status;
+	}
+	return worst;
+}
+
+static bool is_of_each(struct command_call *call)
+{
+	const char **names;
+
+	return call->command->stages == STAGES_EACH && !call->stage_name && !call->json &&
+	       stage_names(call->store, &call->arena, &names, NULL) > 1;
+}
+
 static enum command_status command_run(struct command_call *call, struct err *err)
 {
 	const struct command *command = call->command;
@@ -54,7 +83,7 @@ static enum command_status command_run(struct command_call *call, struct err *er
 	if (opened == 0) {
 		if (call->store)
 			store_set_process(call->store, command->name);
-		status = command->run(call, err);
+		status = call->store && is_of_each(call) ? run_each(call, err) : command->run(call, err);
 	}
 	if (opened > 0)
 		status = COMMAND_USAGE;
