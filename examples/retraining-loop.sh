@@ -42,7 +42,7 @@ command -v jq >/dev/null || { echo "jq is needed" >&2; exit 1; }
 /usr/bin/python3 -c 'import torch, numpy, PIL' || exit 1
 "$rung" demo "$folder" --items "$total" --seed 5 --drift "newkind@$change" >/dev/null 2>&1 || { echo "no demo in $folder" >&2; exit 1; }
 quiet limit output.agreement.blind --low 0.95 --for 0 --min-n 200 --action retrain
-r score --watch >"$folder/watch.log" 2>&1 & # it looks for alarms and for what is due, and scores what comes
+"$rung" -p "$project" score --watch >"$folder/watch.log" 2>&1 & # it looks for alarms and for what is due, and scores what comes
 watcher=$!
 say "$total pictures, a new kind of scratch from $change on"
 
