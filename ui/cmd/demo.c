@@ -281,7 +281,7 @@ const struct command command_demo = {
 	.arguments = "[DIR] [--template NAME] [--items N] [--seed S] [--defects F] [--glare F] [--blur F]\n"
 	             "                 [--noise F] [--new-kind F] [--drift KIND[@ITEM]] [--set KEY=VALUE,...]\n"
 	             "                 [--auto [--per-day N] [--inspector-errors F]]",
-	.summary = "makes a whole project to look at: drawn phone screens, or another worked example",
+	.summary = "makes a project to look at: drawn phone screens, or another example",
 	.details = "Draws phone screens, some of them scratched, into DIR/pictures (DIR: rung-demo unless given),\n"
 	           "makes the project DIR/rung.db, adds the pictures and the model that comes with rung, scores\n"
 	           "everything, and goes to level 1: the model predicts, people decide without seeing it.\n"
