@@ -390,7 +390,7 @@ static void from_the_first_item_on_people_decide_black_and_flat_pictures(void **
 	assert_string_equal(pictured(project, &model, 0, 0), "human assisted unlike-reference");
 	assert_string_equal(pictured(project, &model, 255, 255), "human assisted unlike-reference");
 	assert_string_equal(pictured(project, &model, 120, 121), "human assisted unlike-reference");
-	assert_int_equal(project_number(project, "SELECT count(*) FROM v_features WHERE noise > 0 AND aspect = 1"), 2);
+	assert_int_equal(project_number(project, "SELECT count(*) FROM v_features WHERE contrast > 0 AND aspect = 1"), 2);
 }
 
 static void at_level_4_it_leaves_what_is_unlike_to_people(void **state)
