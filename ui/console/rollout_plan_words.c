@@ -124,7 +124,8 @@ static void add_bake(const struct rollout_plan *plan, struct str *text)
 	char span[ROLLOUT_FIGURE_SIZE];
 
 	if (plan->kind == TRAFFIC_ACT_CANARY || plan->kind == TRAFFIC_ACT_SWITCH)
-		str_addf(text, "after the last step the rules stay armed for %s.\n", rollout_span(plan->bake_ms, span));
+		str_addf(text, plan->kind == TRAFFIC_ACT_CANARY ? "after the last step the rules stay armed for %s.\n" : "the rules stay armed for %s.\n",
+		         rollout_span(plan->bake_ms, span));
 }
 
 static void add_worse(const struct rollout_outlook *outlook, struct str *text)
