@@ -88,12 +88,15 @@ VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10);
 
 -- Of the items of stage $1 that version $2 answers, by the arm that plan $3 counted them in or by their newest route, and
 -- that people judged first after decision $4 and since $5: those that are settled; those that wait only until it is
--- too late to take the answer back, given after $6 and decision $7; and when the last of these was given.
+-- too late to take the answer back, given after $6 and decision $7; and when the last of these was given. Of look-alikes
+-- one: the plan may have judged another of them than the version's own evidence has.
 -- name: rollout_subject.step
-SELECT coalesce(sum(settled), 0), coalesce(sum(NOT settled AND open), 0), max(CASE WHEN NOT settled AND open THEN recorded_ms END)
-  FROM (SELECT d.recorded_ms, d.recorded_ms > $6 AND d.decision_id > $7 AND d.origin <> 'import' AS open,
-               EXISTS (SELECT 1 FROM epoch e JOIN folded f ON f.epoch_id = e.epoch_id AND f.item_id = d.item_id
-                        WHERE e.model_version_id = $2 AND (f.why IS NULL OR f.why = 'chosen')) AS settled
+SELECT count(DISTINCT CASE WHEN settled THEN unit END), coalesce(sum(NOT settled AND open), 0), max(CASE WHEN NOT settled AND open THEN recorded_ms END)
+  FROM (SELECT (SELECT coalesce(i.group_key, i.item_id) FROM item i WHERE i.item_id = b.item_id) AS unit,
+               d.recorded_ms, d.recorded_ms > $6 AND d.decision_id > $7 AND d.origin <> 'import' AS open,
+               EXISTS (SELECT 1 FROM rollout_judged j WHERE j.plan_id = $3 AND j.item_id = b.item_id AND j.arm = 'candidate')
+                 OR EXISTS (SELECT 1 FROM epoch e JOIN folded f ON f.epoch_id = e.epoch_id AND f.item_id = d.item_id
+                             WHERE e.model_version_id = $2 AND (f.why IS NULL OR f.why = 'chosen')) AS settled
           FROM blind_answer b CROSS JOIN decision d ON d.decision_id = b.decision_id
          WHERE b.decision_id > $4 AND b.stage_id = $1 AND d.recorded_ms >= $5
            AND NOT EXISTS (SELECT 1 FROM blind_answer o
