@@ -88,9 +88,10 @@ static void draw_figures(const struct dashboard_tile *tile, struct canvas *canva
 	const char *unit = row->figure.metric->unit, *word = dashboard_tiles_word(tile->state);
 	char figure[FIGURE_SIZE], limit[LIMIT_SIZE];
 	int end = line.x + line.width - text_width(word), x = line.x + 10, step = (end - x - 1) / 2;
+	bool limited = !isnan(row->low) || !isnan(row->high);
 
-	canvas_fitted(canvas, line.x, line.y, 9, INK_TITLE, figure_words(row->figure.value, unit, figure));
-	if (!isnan(row->low) || !isnan(row->high)) {
+	canvas_fitted(canvas, line.x, line.y, limited ? 9 : end - line.x, INK_TITLE, figure_words(row->figure.value, unit, figure));
+	if (limited) {
 		canvas_fitted(canvas, x, line.y, step - 1, INK_DIM, limit_words("lo", row->low, unit, limit));
 		canvas_fitted(canvas, x + step, line.y, step, INK_DIM, limit_words("hi", row->high, unit, limit));
 	}
