@@ -31,12 +31,13 @@ SELECT v.name || ' ' || v.version, p.prediction_id, p.is_null, p.confidence, p.f
  WHERE v.model_version_id = $3;
 
 -- Items that wait for anyone, and were routed under another level, version or certificate than now: $3, $4, $5.
+-- In the order of the index they are found by: a page costs what it holds.
 -- name: route.stale
 SELECT a.item_id FROM assignment a
   JOIN current_prediction p ON p.item_id = a.item_id AND p.stage_id = a.stage_id AND p.model_version_id = $4
- WHERE a.stage_id = $1 AND a.state = 'open' AND a.item_id > $2 AND a.slot = 1 AND a.lane = 'review' AND a.reserved_for IS NULL
+ WHERE a.stage_id = $1 AND a.state = 'open' AND p.item_id > $2 AND a.slot = 1 AND a.lane = 'review' AND a.reserved_for IS NULL
    AND a.mode IS NOT 'assisted'
    AND NOT EXISTS (SELECT 1 FROM route r
                     WHERE r.route_id = (SELECT max(q.route_id) FROM route q WHERE q.item_id = a.item_id AND q.stage_id = a.stage_id)
                       AND r.level_change_id IS $3 AND r.model_version_id = $4 AND r.certificate_id IS $5)
- ORDER BY a.item_id LIMIT $6;
+ ORDER BY p.item_id LIMIT $6;

@@ -551,6 +551,7 @@ static void check_index(const char *name, const char *plan)
 		{ "decision.last_undone", "t USING INDEX decision_operator", "TEMP B-TREE" },
 		{ "decision.accepts", "d USING INDEX decision_operator", "TEMP B-TREE" },
 		{ "fold.decisions_due", "decision USING INDEX decision_counting", "PRIMARY KEY" },
+		{ "route.stale", "p USING INDEX prediction_version", "TEMP B-TREE" },
 	};
 
 	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
