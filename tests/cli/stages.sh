@@ -27,6 +27,8 @@ check 'below their names' sh -c "grep '^stage ' '$dir/out' | tr '\n' ' ' | grep 
 check 'gates too, of which one is closed' exits 3 gate
 check 'of each' sh -c "[ \"\$(grep -c '^stage ' '$dir/out')\" = 3 ]"
 check 'JSON speaks of one' exits 2 level --json
+check 'a band is of one' exits 2 limit output.null --high 0.3
+check 'and so is drift' exits 2 drift
 check 'which stage' exits 2 next
 grep -q 'there is: vad, asr, topic' "$dir/err" || { echo 'FAIL: which stages there are is not told'; failed=1; }
 check 'nothing has come' answers '.item == null' --stage asr next

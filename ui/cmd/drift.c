@@ -311,9 +311,10 @@ static int tend(struct command_call *call, struct err *err)
 static enum command_status run(struct command_call *call, struct err *err)
 {
 	const char *what = command_option(call, "set-reference");
+	int opened = project_open(call, what ? PROJECT_WRITE : PROJECT_READ, what != NULL, err);
 
-	if (project_open(call, what ? PROJECT_WRITE : PROJECT_READ, what != NULL, err) < 0)
-		return COMMAND_FAILED;
+	if (opened)
+		return opened < 0 ? COMMAND_FAILED : COMMAND_USAGE;
 	if (what && (set_reference(call, what, err) < 0 || tend(call, err) < 0))
 		return COMMAND_FAILED;
 	return show(call, err);

@@ -244,13 +244,15 @@ static enum command_status run(struct command_call *call, struct err *err)
 {
 	const char *said = answer_of(call);
 	bool writes = said || changes(call);
+	int opened;
 
 	if (writes && !call->argument_count) {
 		err_set(err, "a band is around a metric: rung limit METRIC ...; rung metric list names them");
 		return COMMAND_USAGE;
 	}
-	if (project_open(call, writes ? PROJECT_WRITE : PROJECT_READ, writes, err) < 0)
-		return COMMAND_FAILED;
+	opened = project_open(call, writes ? PROJECT_WRITE : PROJECT_READ, writes, err);
+	if (opened)
+		return opened < 0 ? COMMAND_FAILED : COMMAND_USAGE;
 	if (said)
 		return answer(call, said, err);
 	if (writes)
