@@ -34,11 +34,11 @@ finds() {
 }
 check "a copy" tampered ""
 check "as it is" "$RUNG" -p "$dir/copy.db" verify --json
-check "an imported label" finds event "UPDATE decision SET label_id = 2 WHERE decision_id = 1"
-check "an imported decision that is gone" finds event "DELETE FROM comparison; DELETE FROM decision WHERE decision_id = 2"
+check "an imported label" finds decision "UPDATE decision SET label_id = 2 WHERE decision_id = 1"
+check "an imported decision that is gone" finds decision "DELETE FROM comparison; DELETE FROM decision WHERE decision_id = 2"
 check "an imported decision more" finds decision "INSERT INTO decision SELECT 50, randomblob(16), kind, assignment_id, item_id, stage_id, operator_id, acted_by, label_id, mode, NULL, NULL, NULL, 0, origin, import_id, decided_ms, recorded_ms, NULL, NULL FROM decision WHERE decision_id = 1"
-check "a confidence" finds event "UPDATE prediction SET confidence = 0.90001 WHERE prediction_id = 1"
-check "a null that became an answer" finds event "UPDATE prediction SET is_null = 0, failure = NULL, label_id = 1, confidence = 0.9, bin = 200 WHERE prediction_id = 3"
+check "a confidence" finds prediction "UPDATE prediction SET confidence = 0.90001 WHERE prediction_id = 1"
+check "a null that became an answer" finds prediction "UPDATE prediction SET is_null = 0, failure = NULL, label_id = 1, confidence = 0.9, bin = 200 WHERE prediction_id = 3"
 check "an answer given here" finds decision "UPDATE decision SET label_id = 2 WHERE decision_id = 3"
 check "a setting" finds setting "UPDATE setting SET value = '0.5'"
 check "an event" finds event "UPDATE event SET body = replace(body, '0.02', '0.01') WHERE kind = 'setting.change'"

@@ -7,7 +7,7 @@ J=$here/journal
 mkdir -p "$C"
 
 # What the file says holds, on the hint line too, and what it took away does nothing.
-printf 'review , = skip\nglobal F12 = help\nglobal F11 = undo\n' >"$C/keys.conf"
+printf 'review , = skip\nglobal F12 = help\nglobal F1 = undo\n' >"$C/keys.conf"
 start 100x24 XDG_CONFIG_HOME="$XDG_CONFIG_HOME" "$FIXTURE" journal="$J"
 wait_for '#1 image'
 wait_for ', skip +f flag'
@@ -15,8 +15,8 @@ keys Space
 keys ,
 wait_for '#2 image'
 wait_file "$J" 'skip 1( .*)?'
-wait_for '(s skips with one, F11 takes it back)'
-wait_for 'F11 undo'
+wait_for '(s skips with one, F1 takes it back)'
+wait_for 'F1 undo'
 keys F12
 wait_for 'keys of this screen'
 wait_for '  ,  '

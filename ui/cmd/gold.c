@@ -175,8 +175,8 @@ const struct command command_gold_list = {
 	           "operator and label the same, critical labels first.\n"
 	           "\n"
 	           "JSON: gold (item, name, label, critical, operator, added, answers, right), people (operator, label,\n"
-	           "critical, answers, right, recall), older (gold that came a day or more before all that waits: what it\n"
-	           "shows is of people who may know that they are watched), stage.\n",
+	           "critical, answers, right, recall), older (gold that came a day or more before all that waits: what\n"
+	           "it shows is of people who may know that they are watched), stage.\n",
 	.section = SECTION_WORK,
 	.project = PROJECT_READ,
 	.run = run_list,

@@ -303,8 +303,8 @@ const struct command command_stage_show = {
 	           "stages one has to be named.\n"
 	           "\n"
 	           "JSON: stage, kind, output, labels, critical, after (stage, label or null for whatever it says,\n"
-	           "frozen), level, frozen, why_frozen, frozen_by, frozen_since, open and closed (items that are there, and\n"
-	           "that were; null where every item comes).\n",
+	           "frozen), level, frozen, why_frozen, frozen_by, frozen_since, open and closed (items that are\n"
+	           "there, and that were; null where every item comes).\n",
 	.most = 1,
 	.section = SECTION_PROJECT,
 	.project = PROJECT_READ,

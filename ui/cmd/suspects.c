@@ -173,9 +173,9 @@ const struct command command_suspects = {
 	.name = "suspects",
 	.arguments = "[--model V] [--limit N] [--review [--drawn N] [--reason T]]",
 	.summary = "lists answers in doubt, most doubtful first, or has them looked at again",
-	.details = "An answer is in doubt where the version is confident of another label by confident learning (Northcutt,\n"
-	           "Jiang and Chuang 2021): it gives that at least what it gives it on average to the items that people\n"
-	           "gave it; or where what others said of the item without the model makes another one likelier. What\n"
+	.details = "An answer is in doubt where the version is confident of another label by confident learning\n"
+	           "(Northcutt, Jiang and Chuang 2021): it gives that at least what it gives it on average to the items\n"
+	           "that people gave it; or where what others said of the item without the model makes another one likelier. What\n"
 	           "each says counts by how often they err (Dawid and Skene 1979, from three people and thirty items\n"
 	           "on that several have answered), with the version's chances as what is known before; where both\n"
 	           "together leave the given label the likeliest, it is no suspect. They stand by the margin: by how\n"
