@@ -425,8 +425,8 @@ const struct command command_agreement = {
 	           "n second looks, drawn of them at random; null where none was drawn), left_out (items the model was\n"
 	           "trained on), anchoring and over_reliance (shown, shown_taken, blind, blind_taken, difference, low,\n"
 	           "high, at 95 %; null where either is missing), stage. With --people: items, answers, judged_often\n"
-	           "(items of three answers or more), truth (null, or n, majority_error, weighed_error), people (operator, answers, right, found by\n"
-	           "label; null where not defined), stage.\n",
+	           "(items of three answers or more), truth (null, or n, majority_error, weighed_error), people\n"
+	           "(operator, answers, right, found by label; null where not defined), stage.\n",
 	.options = options,
 	.section = SECTION_LADDER,
 	.project = PROJECT_READ,

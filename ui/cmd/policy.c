@@ -19,7 +19,7 @@ static int64_t whole_fallback(const char *key)
 int policy_read(struct command_call *call, struct climb_policy *policy, struct err *err)
 {
 	if (call->project_named) {
-		if (project_open(call, PROJECT_READ, false, err) < 0)
+		if (project_open(call, PROJECT_READ, false, err) != 0)
 			return -1;
 		*policy = evidence_climb_policy(call->store, &call->stage);
 		return 0;
