@@ -1,16 +1,47 @@
 #!/bin/bash
-# What monitoring costs: scores the demo's pictures and imports predictions, by this program and by one that is linked
-# without its monitoring, in turn, so that whatever else runs comes to both. Each pair gives a ratio, and what is printed is
-# their geometric mean with its interval (95 %, Student's t). Instructions are counted where perf may, or for the import by
-# valgrind: no other program disturbs them. Else it is the processor's time, which wants a machine that does nothing else.
-# An import writes history at once; scoring is what a line does all day.
-PICTURES=${PICTURES-500} ROWS=${ROWS-50000} ROUNDS=${ROUNDS-16} IMPORTS=${IMPORTS-2}
+# What monitoring costs, in instructions, as valgrind counts them: neither other programs nor the machine change these.
+# Each part is counted as it ships and with what monitors left out: what a worker does for a picture (decode, measure, cut
+# to size, run the model), what the process does that gives it the picture and writes its answer, and an import of
+# predictions. Starting is no part of a picture: it is taken off.
+PICTURES=${PICTURES-1000} ROWS=${ROWS-50000}
+command -v valgrind >/dev/null || { echo "valgrind counts the instructions, and is not there"; exit 77; }
 dir=$(mktemp -d) || exit 99
 trap 'rm -rf "$dir"' EXIT
-export XDG_CONFIG_HOME=/dev/null XDG_STATE_HOME="$dir" LC_ALL=C
-TIMEFORMAT='%U %S'
-"$RUNG" demo "$dir/demo" --items "$PICTURES" >/dev/null || exit 1
+export RUNG XDG_CONFIG_HOME=/dev/null XDG_STATE_HOME="$dir" LC_ALL=C
 
+# spent PROGRAM ARGUMENT...: instructions.
+spent() {
+	valgrind --tool=cachegrind --cache-sim=no --cachegrind-out-file=/dev/null --log-file="$dir/grind" "$@" >"$dir/out" 2>&1 ||
+		{ cat "$dir/out" >&2; exit 1; }
+	sed -n 's/,//g; s/.*I *refs: *\([0-9]*\).*/\1/p' "$dir/grind"
+}
+
+"$RUNG" demo "$dir/demo" --items "$PICTURES" >/dev/null || exit 1
+model=$(ls "$dir"/demo/model/*.onnx)
+
+# of_pictures PROGRAM: ten of the demo's, four times each, but for what the first time takes.
+of_pictures() {
+	mapfile -t pictures < <(find "$dir/demo/pictures" -name '*.jpg' | sort | head -10)
+	once=$(spent "$1" "$model" "${model%.onnx}.json" 1 "${pictures[@]}") && many=$(spent "$1" "$model" "${model%.onnx}.json" 5 "${pictures[@]}") || exit 1
+	echo $(((many - once) / 40))
+}
+
+# of_project PROGRAM: scoring all of it, but for what a run with nothing to score takes.
+of_project() {
+	cp -r "$dir/begun" "$dir/one" || exit 1
+	all=$(spent "$1" -p "$dir/one/p.db" score -j 1) && none=$(spent "$1" -p "$dir/one/p.db" score -j 1) || exit 1
+	rm -rf "$dir/one"
+	echo $(((all - none) / PICTURES))
+}
+
+of_import() {
+	"$RUNG" init "$dir/two.db" --labels ok,scratch --critical scratch >/dev/null || exit 1
+	spent "$1" -p "$dir/two.db" import predictions "$dir/p.csv" --model 'm 1' --create || exit 1
+	rm "$dir"/two.db*
+}
+
+mkdir "$dir/begun" && "$RUNG" init "$dir/begun/p.db" --labels ok,scratch --critical scratch >/dev/null &&
+	"$RUNG" -p "$dir/begun/p.db" add "$dir/demo/pictures" >/dev/null && "$RUNG" -p "$dir/begun/p.db" model add "$model" >/dev/null || exit 1
 awk -v rows="$ROWS" 'BEGIN {
 	print "item,label,confidence"
 	for (i = 0; i < rows; i++) {
@@ -19,53 +50,15 @@ awk -v rows="$ROWS" 'BEGIN {
 	}
 }' >"$dir/p.csv"
 
-# project FILE: the demo's pictures and its model, nothing scored.
-project() {
-	"$RUNG" init "$1" --labels ok,scratch --critical scratch >/dev/null && "$RUNG" -p "$1" add "$dir/demo/pictures" >/dev/null &&
-		"$RUNG" -p "$1" model add "$dir"/demo/model/*.onnx >/dev/null
-}
-
-perf=false grind=false
-perf stat -x, -e instructions:u -o "$dir/perf" true 2>/dev/null && grep -q '^[0-9]' "$dir/perf" && perf=true
-command -v valgrind >/dev/null && grind=true
-
-# spent WHAT PROGRAM ARGUMENT...: a line of the round, what, which program, how much and of what.
-spent() {
-	local what=$1 name=${2##*/} run=() times
-	shift
-	if $perf; then
-		run=(perf stat -x, -e instructions:u -o "$dir/perf")
-	elif $grind && [ "$what" = import ]; then
-		run=(valgrind --tool=cachegrind --cache-sim=no --cachegrind-out-file=/dev/null --log-file="$dir/grind")
-	fi
-	times=$({ time "${run[@]}" "$@" >"$dir/out" 2>&1; } 2>&1) || { cat "$dir/out" >&2; exit 1; }
-	case ${run[0]} in
-	perf) echo "$round $what $name $(sed -n 's/^\([0-9]*\),.*/\1/p' "$dir/perf") instructions" ;;
-	valgrind) echo "$round $what $name $(sed -n 's/,//g; s/.*I *refs: *\([0-9]*\).*/\1/p' "$dir/grind") instructions" ;;
-	*) echo "$round $what $name $(echo "$times" | awk '{ print $1 + $2 }') seconds" ;;
-	esac
-}
-
-project "$dir/scored" && "$RUNG" init "$dir/empty" --labels ok,scratch --critical scratch >/dev/null || exit 1
-for round in $(seq "$ROUNDS"); do
-	[ $((round % 2)) = 0 ] && order="$RUNG $BARE" || order="$BARE $RUNG"
-	for program in $order; do
-		cp -r "$dir/scored" "$dir/one" && cp -r "$dir/empty" "$dir/two" || exit 1
-		spent score "$program" -p "$dir/one" score -j 1
-		[ "$round" -gt "$IMPORTS" ] || spent import "$program" -p "$dir/two" import predictions "$dir/p.csv" --model 'm 1' --create
-		rm -rf "$dir/one" "$dir/two"
-	done
-done | awk '
-	{ spent[$2, $3 ~ /bare/, $1] = $4; unit[$2] = $5; if ($1 > rounds[$2]) rounds[$2] = $1 }
-	END {
-		split("12.706 4.303 3.182 2.776 2.571 2.447 2.365 2.306 2.262 2.228", t, " ")
-		for (name in unit) {
-			n = rounds[name]
-			sum = squares = 0
-			for (i = 1; i <= n; i++) { l = log(spent[name, 0, i] / spent[name, 1, i]); sum += l; squares += l * l }
-			mean = sum / n
-			left = squares - n * mean * mean
-			wide = n > 1 ? (n > 11 ? 2.2 : t[n - 1]) * sqrt((left > 0 ? left : 0) / (n - 1) / n) : 0
-			printf "%-8s ratio %.4f (%.4f to %.4f), %d pairs, by %s\n", name, exp(mean), exp(mean - wide), exp(mean + wide), n, unit[name]
-		}
+worker=$(of_pictures "$BENCH/picture") && worker_bare=$(of_pictures "$BENCH/picture_bare") || exit 1
+parent=$(of_project "$BENCH/rung_full") && parent_bare=$(of_project "$BENCH/rung_bare") || exit 1
+import=$(of_import "$BENCH/rung_full") && import_bare=$(of_import "$BENCH/rung_bare") || exit 1
+awk -v w="$worker" -v wb="$worker_bare" -v p="$parent" -v pb="$parent_bare" -v i="$import" -v ib="$import_bare" -v rows="$ROWS" '
+	function line(what, with, without) { printf "%-28s %10.0f with, %10.0f without: ratio %.4f\n", what, with, without, with / without }
+	BEGIN {
+		print "instructions"
+		line("a picture, in a worker", w, wb)
+		line("a picture, in its parent", p, pb)
+		line("a picture scored", w + p, wb + pb)
+		line("a prediction imported", i / rows, ib / rows)
 	}'
