@@ -192,6 +192,28 @@ int pass_follow(struct store *store, int64_t stage_id, int64_t item_id, const st
 	return by ? follow_down(store, stage_id, item_id, by, err) : -1;
 }
 
+/* Its input is what it was, so that a link to a frozen stage changes nothing. An item that came to a stage without a row
+ * has been in the first round, and has its draws. */
+int pass_again(struct store *store, const struct stage *stage, int64_t item_id, const struct actor *by, struct err *err)
+{
+	struct turn turn = { .stage = *stage, .item_id = item_id, .opens = true };
+	struct verdict verdict;
+	int rc = read_row(store, stage->stage_id, item_id, &turn.before, err);
+
+	if (rc == 0 && turn.before.any)
+		memcpy(turn.words, turn.before.words, HASH_BYTES);
+	else if (rc == 0)
+		rc = upstream_hash(store, stage->stage_id, item_id, turn.words, err);
+	if (!turn.before.any)
+		turn.before.round = 1;
+	turn.before.any = turn.before.open = true;
+	if (rc < 0 || judge(store, stage->stage_id, item_id, &verdict, err) < 0)
+		return -1;
+	rc = make(store, &turn, str_text(&verdict.why), by, err);
+	str_release(&verdict.why);
+	return rc < 0 ? -1 : pass_follow(store, stage->stage_id, item_id, by, err);
+}
+
 /* ---- looking again ---- */
 
 static int sweep_page(struct store *store, int64_t stage_id, int64_t after, int limit, const struct actor *by, struct err *err)

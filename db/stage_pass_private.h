@@ -26,4 +26,7 @@ int pass_take(struct store *store, const struct stage *stage, int64_t item_id, i
 int pass_give(struct store *store, const struct stage *stage, int64_t item_id, int64_t pass_id, const struct pass_row *before,
               bool same_round, const struct actor *by, struct err *err);
 
+/* Another round of an item that is at a stage, with the same words from upstream, and what follows downstream. Inside a write. */
+int pass_again(struct store *store, const struct stage *stage, int64_t item_id, const struct actor *by, struct err *err);
+
 #endif

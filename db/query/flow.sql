@@ -19,8 +19,8 @@ SELECT CASE WHEN EXISTS (SELECT 1 FROM stage_link k WHERE k.stage_id = $1)
             THEN (SELECT count(DISTINCT p.item_id) FROM stage_pass p WHERE p.stage_id = $1 AND p.state = 'open' AND p.at_ms >= $2)
             ELSE (SELECT count(*) FROM item i JOIN stage s ON s.stage_id = $1
                    WHERE i.kind = s.input_kind AND i.added_ms >= $2
-                     AND NOT EXISTS (SELECT 1 FROM stage_pass p WHERE p.item_id = i.item_id AND p.stage_id = $1))
-               + (SELECT count(*) FROM stage_pass p WHERE p.stage_id = $1 AND p.at_ms >= $2) END;
+                     AND NOT EXISTS (SELECT 1 FROM stage_pass p WHERE p.item_id = i.item_id AND p.stage_id = $1 AND p.at_ms >= $2))
+               + (SELECT count(DISTINCT p.item_id) FROM stage_pass p WHERE p.stage_id = $1 AND p.at_ms >= $2) END;
 
 -- How long the newest answers of LIVE came after their item, in ms: from when it came to the stage, or came in.
 -- name: flow.lags

@@ -187,3 +187,37 @@ UPDATE stage_sweep SET after_item_id = $2 WHERE stage_id = $1;
 
 -- name: sweep.end
 DELETE FROM stage_sweep WHERE stage_id = $1;
+
+-- ---- running a stage again ----
+
+-- Items at stage $1 that were predicted at $2 or later in the round they are in, of $3 or any: those that can begin another
+-- (nobody has answered them, nor has them on a screen at $4, nor are they known), those of them that the machine has decided; and the others.
+-- name: rerun.count
+WITH predicted AS (
+  SELECT i.item_id,
+         (i.path IS NOT NULL OR i.words IS NOT NULL)
+         AND NOT EXISTS (SELECT 1 FROM answer_in_force d WHERE d.item_id = i.item_id AND d.stage_id = $1)
+         AND NOT EXISTS (SELECT 1 FROM known_item k WHERE k.item_id = i.item_id AND k.stage_id = $1)
+         AND NOT EXISTS (SELECT 1 FROM assignment a WHERE a.item_id = i.item_id AND a.stage_id = $1
+                            AND (a.state = 'done' OR (a.state = 'leased' AND a.lease_expires_ms > $4))) AS again,
+         EXISTS (SELECT 1 FROM current_route r WHERE r.item_id = i.item_id AND r.stage_id = $1 AND r.route <> 'human') AS machine
+    FROM item i
+   WHERE ($3 IS NULL OR i.item_id = $3)
+     AND EXISTS (SELECT 1 FROM current_prediction p WHERE p.item_id = i.item_id AND p.stage_id = $1 AND p.predicted_ms >= $2)
+     AND coalesce((SELECT c.state FROM stage_pass c WHERE c.item_id = i.item_id AND c.stage_id = $1 ORDER BY c.pass_id DESC LIMIT 1)
+                  = 'open', 1))
+SELECT count(*) FILTER (WHERE again), count(*) FILTER (WHERE again AND machine), count(*) FILTER (WHERE NOT again) FROM predicted;
+
+-- The first of them, after item $5.
+-- name: rerun.items
+SELECT i.item_id FROM item i
+ WHERE i.item_id > $5 AND ($3 IS NULL OR i.item_id = $3)
+   AND EXISTS (SELECT 1 FROM current_prediction p WHERE p.item_id = i.item_id AND p.stage_id = $1 AND p.predicted_ms >= $2)
+   AND coalesce((SELECT c.state FROM stage_pass c WHERE c.item_id = i.item_id AND c.stage_id = $1 ORDER BY c.pass_id DESC LIMIT 1)
+                = 'open', 1)
+   AND (i.path IS NOT NULL OR i.words IS NOT NULL)
+   AND NOT EXISTS (SELECT 1 FROM answer_in_force d WHERE d.item_id = i.item_id AND d.stage_id = $1)
+   AND NOT EXISTS (SELECT 1 FROM known_item k WHERE k.item_id = i.item_id AND k.stage_id = $1)
+   AND NOT EXISTS (SELECT 1 FROM assignment a WHERE a.item_id = i.item_id AND a.stage_id = $1
+                      AND (a.state = 'done' OR (a.state = 'leased' AND a.lease_expires_ms > $4)))
+ ORDER BY i.item_id LIMIT $6;

@@ -94,10 +94,11 @@ SELECT * FROM stage_act WHERE stage_act_id BETWEEN $1 AND $2 ORDER BY stage_act_
 -- name: vouch.stage_pass
 SELECT * FROM stage_pass WHERE pass_id BETWEEN $1 AND $2 ORDER BY pass_id;
 
--- To a stage that stands on others, or came after the item, the exam pool comes with the first pass.
+-- To a stage that stands on others, or came after the item, the exam pool comes with the first pass. Where the first row is
+-- of a later round, the stage was run again, and the pool came with the item.
 -- name: vouch.stage_pass.exam
 SELECT x.* FROM stage_pass p CROSS JOIN exam_item x ON x.stage_id = p.stage_id AND x.item_id = p.item_id
- WHERE p.pass_id BETWEEN $1 AND $2
+ WHERE p.pass_id BETWEEN $1 AND $2 AND p.round = 1
    AND NOT EXISTS (SELECT 1 FROM stage_pass e WHERE e.item_id = p.item_id AND e.stage_id = p.stage_id AND e.pass_id < p.pass_id)
  ORDER BY p.pass_id;
 
@@ -131,7 +132,7 @@ SELECT f.item_id, f.length, f.missing, f.file_size, f.words, f.digits, f.letters
 -- name: vouch.item.exam
 SELECT x.* FROM item i CROSS JOIN stage s CROSS JOIN exam_item x ON x.stage_id = s.stage_id AND x.item_id = i.item_id
  WHERE i.item_id BETWEEN $1 AND $2 AND NOT EXISTS (SELECT 1 FROM stage_link k WHERE k.stage_id = s.stage_id)
-   AND NOT EXISTS (SELECT 1 FROM stage_pass p WHERE p.stage_id = s.stage_id AND p.item_id = i.item_id)
+   AND NOT EXISTS (SELECT 1 FROM stage_pass p WHERE p.stage_id = s.stage_id AND p.item_id = i.item_id AND p.round = 1)
  ORDER BY i.item_id, s.stage_id;
 
 -- name: vouch.model_version

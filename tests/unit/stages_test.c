@@ -8,6 +8,7 @@
 #include "db/setting_store.h"
 #include "db/stage_link.h"
 #include "db/stage_pass.h"
+#include "db/stage_rerun.h"
 #include "db/upstream.h"
 #include "db/verify.h"
 
@@ -178,6 +179,76 @@ static void other_words_begin_another_round(void **state)
 	assert_int_equal(project_number(project, "SELECT count(*) FROM v_queue WHERE stage = 'where' AND state = 'open'"), 1);
 	decide(project, &second, &ann, 1, 0);
 	assert_string_equal(project_text(project, "SELECT group_concat(label) FROM v_decisions WHERE in_force"), "ok,ok");
+	check_log(project);
+}
+
+/* Returns how many items began another round. */
+static int64_t run_again(struct project *project, const struct stage *stage)
+{
+	struct rerun_wish wish = { .reason = "it was deaf" };
+	struct rerun_count count;
+	int64_t after = 0, done = 0;
+	int more = 1;
+
+	OK(rerun_count(project->store, stage, &wish, &count, &err));
+	while (more > 0)
+		OK(more = rerun_some(project->store, stage, &project->owner, &wish, 2, &after, &done, &err));
+	assert_int_equal(done, count.again);
+	return done;
+}
+
+static void what_the_machine_says_the_same_again_gives_answers_below_back(void **state)
+{
+	struct project *project = *state;
+	struct actor ann = project_actor(project, "ann");
+	struct model_version model = project_add_model(project, "1");
+	struct stage second;
+
+	begin_plainly(project);
+	project_certify(project, &model, 0.5, 0.05);
+	project_to_level(project, 3);
+	second = add_stage(project, "where", "main=ok");
+	project_add_items(project, 3);
+	for (int item = 1; item <= 3; item++)
+		project_predict(project, &model, item, PROJECT_OK, 0.9);
+	decide(project, &second, &ann, 1, 2);
+	assert_int_equal(run_again(project, &project->stage), 3);
+	assert_string_equal(state_of(project, &second, 1), "closed");
+	assert_int_equal(project_number(project, "SELECT count(*) FROM v_decisions WHERE in_force"), 0);
+	assert_int_equal(run_again(project, &project->stage), 0);
+	project_predict(project, &model, 1, PROJECT_OK, 0.9);
+	project_predict(project, &model, 2, PROJECT_SCRATCH, 0.9);
+	assert_string_equal(state_of(project, &second, 1), "open");
+	assert_string_equal(state_of(project, &second, 2), "closed");
+	assert_string_equal(project_text(project, "SELECT label FROM v_decisions WHERE in_force AND stage = 'where'"), "dust");
+	assert_int_equal(project_number(project, "SELECT count(*) FROM v_predictions"), 5);
+	check_log(project);
+}
+
+static void an_answer_stays_with_what_was_predicted_before_it(void **state)
+{
+	struct project *project = *state;
+	struct actor ann = project_actor(project, "ann"), eve = project_actor(project, "eve");
+	struct model_version model = project_add_model(project, "1");
+	struct rerun_wish wish = { .reason = "it was deaf" };
+	struct rerun_count count;
+	struct claim claim;
+
+	begin_plainly(project);
+	project_set(project, "exam.share", "1");
+	project_add_items(project, 3);
+	project_set(project, "exam.share", "0"); /* what is there is vouched for */
+	for (int item = 1; item <= 3; item++)
+		project_predict(project, &model, item, project->stage.labels[0].label_id, 0.9);
+	decide(project, &project->stage, &ann, 1, 0);
+	OK(queue_claim_item(project->store, "main", &eve, 2, &claim, &err));
+	OK(rerun_count(project->store, &project->stage, &wish, &count, &err));
+	assert_int_equal(count.kept, 2);
+	assert_int_equal(run_again(project, &project->stage), 1);
+	project_predict(project, &model, 3, project->stage.labels[2].label_id, 0.9);
+	decide(project, &project->stage, &ann, 3, 2);
+	assert_string_equal(project_text(project, "SELECT group_concat(agrees) FROM v_side_by_side"), "1,1");
+	assert_int_equal(project_number(project, "SELECT count(*) FROM v_predictions WHERE superseded"), 1);
 	check_log(project);
 }
 
@@ -492,6 +563,8 @@ int main(void)
 		cmocka_unit_test_setup_teardown(an_answer_to_what_upstream_says_no_more_does_not_count, project_begin, project_end),
 		cmocka_unit_test_setup_teardown(an_answer_to_what_was_taken_away_says_so, project_begin, project_end),
 		cmocka_unit_test_setup_teardown(other_words_begin_another_round, project_begin, project_end),
+		cmocka_unit_test_setup_teardown(what_the_machine_says_the_same_again_gives_answers_below_back, project_begin, project_end),
+		cmocka_unit_test_setup_teardown(an_answer_stays_with_what_was_predicted_before_it, project_begin, project_end),
 		cmocka_unit_test_setup_teardown(the_open_set_is_what_upstream_says, project_begin, project_end),
 	};
 

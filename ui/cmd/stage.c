@@ -5,6 +5,9 @@
 
 #include "base/str.h"
 #include "db/stage_link.h"
+#include "base/clock.h"
+#include "db/item.h"
+#include "jobs/stage_rerun.h"
 #include "jobs/stage_sweep.h"
 #include "ladder/level.h"
 #include "ui/cmd/words.h"
@@ -244,6 +247,71 @@ static enum command_status run_thaw(struct command_call *call, struct err *err)
 	return print_shown(call, call->arguments[0], err);
 }
 
+/* ---- once more ---- */
+
+static int read_wish(struct command_call *call, struct rerun_wish *wish, enum command_status *status, struct err *err)
+{
+	const char *since = command_option(call, "since"), *item = command_option(call, "item");
+	int got;
+
+	*status = COMMAND_USAGE;
+	*wish = (struct rerun_wish){ .reason = command_option(call, "reason") };
+	if (!command_has(call, "dry-run") && (!wish->reason || !*wish->reason))
+		return err_set(err, "say why: --reason T");
+	if (since && !clock_parse(since, &wish->since_ms))
+		return err_set(err, "--since takes a time like 2026-03-01 or 2026-03-01T09:30, not '%s'", since);
+	*status = COMMAND_FAILED;
+	got = item ? item_find(call->store, item, &wish->item_id, err) : 1;
+	return got == 0 ? err_set(err, "no item '%s'", item) : got < 0 ? -1 : 0;
+}
+
+static void print_rerun(struct command_call *call, const struct stage *stage, const struct rerun_count *count, int64_t done)
+{
+	bool dry = command_has(call, "dry-run");
+
+	if (call->json) {
+		answer_json(call, json_pack("{s:o, s:I, s:I, s:I, s:I}", "stage", answer_text(stage->name), "again", (json_int_t)count->again,
+		                            "machine", (json_int_t)count->machine, "kept", (json_int_t)count->kept, "done", (json_int_t)done));
+		return;
+	}
+	if (dry)
+		fprintf(call->out, "nothing was done (--dry-run)\n");
+	else if (done > 0)
+		fprintf(call->out, "%" PRId64 " %s for the models of %s: rung score asks them\n", done, done == 1 ? "item waits" : "items wait",
+		        answer_shown(call, stage->name));
+}
+
+static void foretell(struct command_call *call, const struct rerun_count *count)
+{
+	fprintf(call->out, "asked anew   %" PRId64 ", of which the machine has decided %" PRId64 "\nas they are  %" PRId64
+	                   ": answered, known beforehand, on a screen, or without their file or words by now\n",
+	        count->again, count->machine, count->kept);
+	fflush(call->out);
+}
+
+static enum command_status run_rerun(struct command_call *call, struct err *err)
+{
+	struct rerun_count count;
+	struct rerun_wish wish;
+	struct stage stage;
+	enum command_status status;
+	int64_t done = 0;
+
+	if (read_wish(call, &wish, &status, err) < 0)
+		return status;
+	if (stage_read(call->store, call->arguments[0], &call->arena, &stage, err) < 0 ||
+	    stage_rerun_look(call->store, &stage, &wish, &count, err) < 0)
+		return COMMAND_FAILED;
+	if (!call->json)
+		foretell(call, &count);
+	if (!command_has(call, "dry-run"))
+		done = stage_rerun(call->store, &stage, &call->actor, &wish, err);
+	if (done < 0)
+		return COMMAND_FAILED;
+	print_rerun(call, &stage, &count, done);
+	return COMMAND_DONE;
+}
+
 /* ---- the commands ---- */
 
 static const struct command_option add_options[] = {
@@ -350,4 +418,38 @@ const struct command command_stage_thaw = {
 	.stages = STAGES_NONE,
 	.leads = true,
 	.run = run_thaw,
+};
+
+static const struct command_option rerun_options[] = {
+	{ "reason", 0, "T", "why: kept with it" },
+	{ "since", 0, "T", "only what was predicted since then: 2026-03-01, 2026-03-01T09:30" },
+	{ "item", 0, "ITEM", "only this item" },
+	{ "dry-run", 0, NULL, "tell how many items it concerns, and do nothing" },
+	{ NULL, 0, NULL, NULL },
+};
+
+const struct command command_stage_rerun = {
+	.name = "stage rerun",
+	.arguments = "NAME --reason T [--since T] [--item ITEM] [--dry-run]",
+	.summary = "has the models of a stage asked anew about what they have predicted",
+	.details = "For a stage whose models said wrong things for a while: a program that they call, a disk or a\n"
+	           "driver was broken. Items that were predicted and that nobody has answered begin another round, and\n"
+	           "rung score asks the models then. Nothing is removed: what they said before stays, as superseded. What the\n"
+	           "machine had decided it decides anew. The stages below follow as where upstream has changed: where it\n"
+	           "says the same words again, the answers there are given back.\n"
+	           "\n"
+	           "What people have answered stays as it is, with what was predicted then, so that no answer is\n"
+	           "compared with a prediction that came after it, and evidence has no item twice. Known items\n"
+	           "stay too, and what is on somebody's screen. Given once more, it passes over what still waits.\n"
+	           "\n"
+	           "JSON: stage, again (items it concerns), machine (of them decided by the machine), kept (predicted\n"
+	           "too, but left as they are), done (items that began another round; 0 with --dry-run).\n",
+	.options = rerun_options,
+	.least = 1,
+	.most = 1,
+	.section = SECTION_PROJECT,
+	.project = PROJECT_WRITE,
+	.stages = STAGES_NONE,
+	.leads = true,
+	.run = run_rerun,
 };

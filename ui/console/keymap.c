@@ -127,7 +127,7 @@ static const struct binding rows[] = {
 
 	{ CONTEXT_PIPELINE, ACTION_RANGE, { 't' }, "range", "t", "range", "how far back: an hour, a day, a week, a month" },
 	{ CONTEXT_PIPELINE, ACTION_FREEZE, { 'Z' }, "freeze", "Z", "freeze/thaw", "nothing goes through the stage, until it is thawed" },
-	{ CONTEXT_PIPELINE, ACTION_RUN_AGAIN, { 'R' }, "run-again", "R", "re-run", "score what has come to the stage, with a bar" },
+	{ CONTEXT_PIPELINE, ACTION_RUN_AGAIN, { 'R' }, "run-again", "R", "re-run", "score what the stage's models have not answered yet" },
 
 	{ CONTEXT_RETRAIN, ACTION_TRAIN, { 'S' }, "train", "S", "start", "train a new version; a run that waits begins now" },
 	{ CONTEXT_RETRAIN, ACTION_TRAIN_CANCEL, { 'C' }, "cancel-run", "C", "cancel", "end the run that is under way" },

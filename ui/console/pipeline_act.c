@@ -27,8 +27,8 @@ unsigned pipeline_act_ask(struct app *app, struct pipeline_state *state, enum ac
 	snprintf(title, sizeof title, "%s: %s", again ? "SCORE AGAIN" : thaw ? "THAW" : "FREEZE", stage->flow.name);
 	dialog_open(app, &(struct dialog){
 		.title = title,
-		.text = again  ? "Whatever has come to this stage and has no answer of its models yet is scored now, on this terminal, with a bar. What was "
-		                 "answered stays as it is."
+		.text = again  ? "Whatever has come to this stage and has no answer of its models yet is scored now, on this terminal, with a bar. What they "
+		                 "have said stays as it is: rung stage rerun has them asked anew."
 		        : thaw ? "The stage is scored again and its items go to people. What upstream or it have changed meanwhile is looked at again."
 		               : "The stage is not scored, none of its items goes to people, and what it says goes no further, until somebody thaws it. "
 		                 "What was decided stays.",
