@@ -162,7 +162,7 @@ SELECT k.item_id, s.name AS stage, f.name AS label, v.name || ' ' || v.version A
   JOIN final_label f ON f.from_label_id = k.label_id
   JOIN operator o ON o.operator_id = k.operator_id
   LEFT JOIN model_version v ON v.stage_id = k.stage_id
-  LEFT JOIN prediction p ON p.item_id = k.item_id AND p.stage_id = k.stage_id AND p.model_version_id = v.model_version_id
+  LEFT JOIN current_prediction p ON p.item_id = k.item_id AND p.stage_id = k.stage_id AND p.model_version_id = v.model_version_id
   LEFT JOIN final_label w ON w.from_label_id = p.label_id
  WHERE k.purpose = 'challenge';
 

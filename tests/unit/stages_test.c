@@ -252,6 +252,20 @@ static void an_answer_stays_with_what_was_predicted_before_it(void **state)
 	check_log(project);
 }
 
+static void a_known_case_counts_once_whatever_the_round(void **state)
+{
+	struct project *project = *state;
+	struct model_version model = project_add_model(project, "1");
+
+	project_add_item(project);
+	assert_null(project_foreign(project, "INSERT INTO known_item VALUES (1, 1, 'challenge', 1, 1, 1, 1)"));
+	project_predict(project, &model, 1, PROJECT_OK, 0.9);
+	project_begin_round(project, 1);
+	assert_string_equal(project_text(project, "SELECT group_concat(coalesce(right, 'not asked')) FROM v_challenge"), "not asked");
+	project_predict(project, &model, 1, PROJECT_SCRATCH, 0.9);
+	assert_string_equal(project_text(project, "SELECT group_concat(right) FROM v_challenge"), "0");
+}
+
 static void a_first_stage_that_comes_later_has_all_items_too(void **state)
 {
 	struct project *project = *state;
@@ -564,6 +578,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(an_answer_to_what_was_taken_away_says_so, project_begin, project_end),
 		cmocka_unit_test_setup_teardown(other_words_begin_another_round, project_begin, project_end),
 		cmocka_unit_test_setup_teardown(what_the_machine_says_the_same_again_gives_answers_below_back, project_begin, project_end),
+		cmocka_unit_test_setup_teardown(a_known_case_counts_once_whatever_the_round, project_begin, project_end),
 		cmocka_unit_test_setup_teardown(an_answer_stays_with_what_was_predicted_before_it, project_begin, project_end),
 		cmocka_unit_test_setup_teardown(the_open_set_is_what_upstream_says, project_begin, project_end),
 	};
