@@ -195,8 +195,13 @@ static void pick_all(const struct cloud *cloud, int count, double *left, double 
 void active_spread(const double *points, int count, const double *centers, int center_count, int width, double *spread)
 {
 	struct cloud cloud = { .count = count + center_count, .width = width };
-	double *left = xcalloc((size_t)count + 1, sizeof *left);
+	double *left;
 
+	for (int i = 0; i < count; i++)
+		spread[i] = 0;
+	if (count <= 0 || width <= 0) /* nothing is known of them */
+		return;
+	left = xcalloc((size_t)count, sizeof *left);
 	cloud.at = xcalloc((size_t)cloud.count * (size_t)width + 1, sizeof *cloud.at);
 	memcpy(cloud.at, points, (size_t)count * (size_t)width * sizeof *points);
 	if (center_count > 0)
