@@ -434,9 +434,9 @@ const struct command command_stage_rerun = {
 	.summary = "has the models of a stage asked anew about what they have predicted",
 	.details = "For a stage whose models said wrong things for a while: a program that they call, a disk or a\n"
 	           "driver was broken. Items that were predicted and that nobody has answered begin another round, and\n"
-	           "rung score asks the models then. Nothing is removed: what they said before stays, as superseded. What the\n"
-	           "machine had decided it decides anew. The stages below follow as where upstream has changed: where it\n"
-	           "says the same words again, the answers there are given back.\n"
+	           "rung score asks the models then. Nothing is removed: what they said before stays, as superseded.\n"
+	           "What the machine had decided it decides anew. The stages below follow as where upstream has\n"
+	           "changed: where it says the same words again, the answers there are given back.\n"
 	           "\n"
 	           "What people have answered stays as it is, with what was predicted then, so that no answer is\n"
 	           "compared with a prediction that came after it, and evidence has no item twice. Known items\n"
