@@ -21,6 +21,8 @@ static const char *const schemas[] = { /* [i] leads from schema i to i + 1; only
 #include "db/schema/0007_retraining.sql.h"
 	,
 #include "db/schema/0008_active_learning.sql.h"
+	,
+#include "db/schema/0009_known_answers.sql.h"
 };
 
 /* Views are made in this order: later ones may read earlier ones. */

@@ -73,6 +73,8 @@ static const struct fact facts[] = {
 	{ "hold_answer", { "vouch.hold_answer" }, true },
 	{ "demotion_seen", { "vouch.demotion_seen" }, true },
 	{ "known_item", { "vouch.known_item" }, true },
+	{ "known_answer", { "vouch.known_answer", "vouch.known_answer.regions" }, true },
+	{ "known_comparison", { "vouch.known_comparison" }, false },
 };
 
 #define FACT_COUNT (int)(sizeof facts / sizeof *facts)

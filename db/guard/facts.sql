@@ -329,6 +329,38 @@ CREATE TRIGGER known_item_no_replace BEFORE INSERT ON known_item
   WHEN EXISTS (SELECT 1 FROM known_item WHERE stage_id = NEW.stage_id AND item_id = NEW.item_id)
 BEGIN SELECT RAISE(ABORT, 'known_item rows are facts: this one is there already'); END;
 
+CREATE TRIGGER known_answer_no_update BEFORE UPDATE ON known_answer
+BEGIN SELECT RAISE(ABORT, 'known_answer rows are facts: they are never changed'); END;
+CREATE TRIGGER known_answer_no_delete BEFORE DELETE ON known_answer
+BEGIN SELECT RAISE(ABORT, 'known_answer rows are facts: they are never deleted'); END;
+CREATE TRIGGER known_answer_no_replace BEFORE INSERT ON known_answer
+  WHEN EXISTS (SELECT 1 FROM known_answer WHERE stage_id = NEW.stage_id AND item_id = NEW.item_id)
+BEGIN SELECT RAISE(ABORT, 'known_answer rows are facts: this one is there already'); END;
+CREATE TRIGGER known_answer_fits BEFORE INSERT ON known_answer
+  WHEN (SELECT output_kind FROM stage WHERE stage_id = NEW.stage_id) = 'class'
+    OR (NEW.words IS NOT NULL AND (SELECT output_kind FROM stage WHERE stage_id = NEW.stage_id) NOT IN ('text', 'ranking'))
+BEGIN SELECT RAISE(ABORT, 'a known answer has no words where answers of the stage have none'); END;
+
+CREATE TRIGGER known_region_no_update BEFORE UPDATE ON known_region
+BEGIN SELECT RAISE(ABORT, 'known_region rows are facts: they are never changed'); END;
+CREATE TRIGGER known_region_no_delete BEFORE DELETE ON known_region
+BEGIN SELECT RAISE(ABORT, 'known_region rows are facts: they are never deleted'); END;
+CREATE TRIGGER known_region_no_replace BEFORE INSERT ON known_region
+  WHEN EXISTS (SELECT 1 FROM known_region WHERE stage_id = NEW.stage_id AND item_id = NEW.item_id AND position = NEW.position)
+BEGIN SELECT RAISE(ABORT, 'known_region rows are facts: this one is there already'); END;
+
+CREATE TRIGGER known_comparison_no_update BEFORE UPDATE ON known_comparison
+BEGIN SELECT RAISE(ABORT, 'known_comparison rows are facts: they are never changed'); END;
+CREATE TRIGGER known_comparison_no_delete BEFORE DELETE ON known_comparison
+BEGIN SELECT RAISE(ABORT, 'known_comparison rows are facts: they are never deleted'); END;
+CREATE TRIGGER known_comparison_no_replace BEFORE INSERT ON known_comparison
+  WHEN EXISTS (SELECT 1 FROM known_comparison WHERE known_comparison_id = NEW.known_comparison_id)
+BEGIN SELECT RAISE(ABORT, 'known_comparison rows are facts: this one is there already'); END;
+CREATE TRIGGER known_comparison_fits BEFORE INSERT ON known_comparison
+  WHEN NOT EXISTS (SELECT 1 FROM prediction p WHERE p.prediction_id = NEW.prediction_id AND p.item_id = NEW.item_id AND p.stage_id = NEW.stage_id)
+   AND NOT EXISTS (SELECT 1 FROM decision d WHERE d.decision_id = NEW.decision_id AND d.item_id = NEW.item_id AND d.stage_id = NEW.stage_id)
+BEGIN SELECT RAISE(ABORT, 'what is compared with a known answer is of another item'); END;
+
 CREATE TRIGGER demotion_seen_no_update BEFORE UPDATE ON demotion_seen
 BEGIN SELECT RAISE(ABORT, 'demotion_seen rows are facts: they are never changed'); END;
 CREATE TRIGGER demotion_seen_no_delete BEFORE DELETE ON demotion_seen

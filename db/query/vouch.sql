@@ -56,7 +56,9 @@ SELECT n.fact, n.newest, coalesce(v.last_id, 0) FROM (
   UNION ALL SELECT 'promotion_answer', (SELECT count(*) FROM promotion_answer)
   UNION ALL SELECT 'hold_answer', (SELECT count(*) FROM hold_answer)
   UNION ALL SELECT 'demotion_seen', (SELECT count(*) FROM demotion_seen)
-  UNION ALL SELECT 'known_item', (SELECT count(*) FROM known_item)) n
+  UNION ALL SELECT 'known_item', (SELECT count(*) FROM known_item)
+  UNION ALL SELECT 'known_answer', (SELECT count(*) FROM known_answer)
+  UNION ALL SELECT 'known_comparison', (SELECT max(known_comparison_id) FROM known_comparison)) n
   LEFT JOIN vouched v ON v.fact = n.fact
  WHERE n.newest IS NOT NULL;
 
@@ -301,6 +303,9 @@ SELECT * FROM suspect_batch WHERE batch_id BETWEEN $1 AND $2 ORDER BY batch_id;
 -- name: vouch.suspect_batch.items
 SELECT * FROM suspect_item WHERE batch_id BETWEEN $1 AND $2 ORDER BY batch_id, position;
 
+-- name: vouch.known_comparison
+SELECT * FROM known_comparison WHERE known_comparison_id BETWEEN $1 AND $2 ORDER BY known_comparison_id;
+
 -- ---- whole tables ----
 
 -- name: vouch.comparison_rule
@@ -320,3 +325,9 @@ SELECT * FROM demotion_seen ORDER BY level_change_id;
 
 -- name: vouch.known_item
 SELECT * FROM known_item ORDER BY stage_id, item_id;
+
+-- name: vouch.known_answer
+SELECT * FROM known_answer ORDER BY stage_id, item_id;
+
+-- name: vouch.known_answer.regions
+SELECT * FROM known_region ORDER BY stage_id, item_id, position;

@@ -22,6 +22,7 @@ static const struct { const char *table, *column; } facts[] = {
 	{ "promotion_request", "reason" }, { "promotion_answer", "answer" }, { "pause", "why" },
 	{ "hold", "since_ms" },         { "hold_item", "route_id" },     { "hold_answer", "reason" },
 	{ "known_item", "label_id" },      { "demotion_seen", "at_ms" },
+	{ "known_answer", "words" },       { "known_region", "width" },  { "known_comparison", "matches" },
 	{ "rollout_plan", "soak_ms" },  { "rollout_step", "share" },     { "rollout_rule", "bound" },
 	{ "rollout_act", "kind" },      { "rollout_judged", "arm" },     { "service_request", "repeats" },
 	{ "metric_change", "reason" },  { "risk", "owner" },             { "metric_limit", "high" },
@@ -91,6 +92,12 @@ static void fill(struct project *project)
 		"INSERT INTO comparison_rule VALUES (2, 1, 'wer', 0.1, 0, 1);"
 		"INSERT INTO answer_comparison VALUES (1, 2, 2, 1, 1, 0, 1);"
 		"INSERT INTO stage VALUES (2, 'text', 2, 'image', 'text', 1);"
+		"INSERT INTO known_item VALUES (2, 5, 'challenge', 1, 1, 1, 1);"
+		"INSERT INTO known_answer SELECT 2, 5, hash, 1, 1, 1 FROM content LIMIT 1;"
+		"INSERT INTO known_region VALUES (2, 5, 1, NULL, 1, 1, 8, 8);"
+		"INSERT INTO prediction (item_id, stage_id, model_version_id, role, is_null, failure, latency_us, engine, predicted_ms)"
+		" VALUES (5, 2, 1, 'live', 1, 'x', 1, 'x', 1);"
+		"INSERT INTO known_comparison SELECT 1, 2, 5, max(prediction_id), NULL, 2, 1, 1, 0, 1 FROM prediction;"
 		"INSERT INTO stage_link VALUES (1, 2, 1, 1);"
 		"INSERT INTO stage_act VALUES (1, 2, 'add', 1, 1, 'the serial number', 1);"
 		"INSERT INTO stage_pass VALUES (1, 1, 2, 'open', 1, zeroblob(32), 'main: ok', 1, 1, 1);"

@@ -54,7 +54,7 @@ static void a_new_project_says_what_it_is(void **state)
 	struct project *project = *state;
 
 	assert_int_equal(project_number(project, "PRAGMA application_id"), STORE_APPLICATION_ID);
-	assert_int_equal(project_number(project, "PRAGMA user_version"), 8);
+	assert_int_equal(project_number(project, "PRAGMA user_version"), 9);
 	assert_int_equal(project_number(project, "SELECT count(*) FROM v_events WHERE kind = 'project.init'"), 1);
 	assert_int_equal(project_number(project, "SELECT count(*) FROM label_change WHERE kind = 'init'"), 1);
 	assert_int_equal(project_number(project, "SELECT count(*) FROM pragma_table_list WHERE type = 'table' AND strict = 0 AND name NOT LIKE 'sqlite%'"), 0);
@@ -149,9 +149,9 @@ static void a_newer_project_is_refused(void **state)
 {
 	struct project *project = *state;
 
-	assert_null(project_foreign(project, "PRAGMA user_version = 9"));
-	expect_refused(project->path, STORE_READ, "made by a newer rung (schema 9, this one knows 8)");
-	expect_refused(project->path, STORE_WRITE, "made by a newer rung (schema 9, this one knows 8)");
+	assert_null(project_foreign(project, "PRAGMA user_version = 10"));
+	expect_refused(project->path, STORE_READ, "made by a newer rung (schema 10, this one knows 9)");
+	expect_refused(project->path, STORE_WRITE, "made by a newer rung (schema 10, this one knows 9)");
 	assert_null(project_foreign(project, "PRAGMA user_version = 0"));
 	expect_refused(project->path, STORE_WRITE, "damaged");
 }
