@@ -27,6 +27,7 @@ json_t *page_since(struct store *store, enum page_since page, const struct stage
 		[PAGE_LEVELS] = "page.levels", [PAGE_VERSIONS] = "page.versions", [PAGE_AGREEMENT] = "page.agreement",
 		[PAGE_CONFUSION] = "page.confusion", [PAGE_COVERAGE] = "page.coverage", [PAGE_AUDITS] = "page.audits",
 		[PAGE_DRIFT] = "page.drift", [PAGE_DRIFT_WINDOWS] = "page.drift_windows",
+		[PAGE_SUSPECTS] = "page.suspects",
 	};
 	char since[CLOCK_TEXT_SIZE];
 
@@ -40,6 +41,7 @@ json_t *page_of(struct store *store, enum page_of page, const struct stage *stag
 		[PAGE_PROMOTION] = "page.promotion", [PAGE_GATE] = "page.gate", [PAGE_CHECKS] = "page.checks",
 		[PAGE_REQUEST] = "page.request", [PAGE_CERTIFICATE] = "page.certificate", [PAGE_VERSION] = "page.version",
 		[PAGE_PEOPLE] = "page.people", [PAGE_LIMITS] = "page.limits", [PAGE_GATE_EVENTS] = "page.gate_events",
+		[PAGE_GATE_SUSPECTS] = "page.gate_suspects",
 	};
 
 	return read_rows(store, names[page], QUERY_VALUES(value_text(stage->name), value_integer(number)), err);

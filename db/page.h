@@ -12,12 +12,13 @@ struct store;
 
 /* Of a stage since a time. */
 enum page_since {
-	PAGE_LEVELS, PAGE_VERSIONS, PAGE_AGREEMENT, PAGE_CONFUSION, PAGE_COVERAGE, PAGE_AUDITS, PAGE_DRIFT, PAGE_DRIFT_WINDOWS,
+	PAGE_LEVELS, PAGE_VERSIONS, PAGE_AGREEMENT, PAGE_CONFUSION, PAGE_COVERAGE, PAGE_AUDITS, PAGE_DRIFT, PAGE_DRIFT_WINDOWS, PAGE_SUSPECTS,
 };
 
 /* Of one thing that has a number: the newest promotion to a level (0: to any); all else of a gate's evaluation, a
  * request, a certificate. */
-enum page_of { PAGE_PROMOTION, PAGE_GATE, PAGE_CHECKS, PAGE_REQUEST, PAGE_CERTIFICATE, PAGE_VERSION, PAGE_PEOPLE, PAGE_LIMITS, PAGE_GATE_EVENTS };
+enum page_of { PAGE_PROMOTION, PAGE_GATE, PAGE_CHECKS, PAGE_REQUEST, PAGE_CERTIFICATE, PAGE_VERSION, PAGE_PEOPLE, PAGE_LIMITS, PAGE_GATE_EVENTS,
+	PAGE_GATE_SUSPECTS };
 
 /* Arrays of objects; since_ms 0: ever. NULL on failure. */
 json_t *page_since(struct store *store, enum page_since page, const struct stage *stage, int64_t since_ms, struct err *err);

@@ -109,7 +109,8 @@ json_t *report_read(struct store *store, const struct stage *stage, int64_t sinc
 	json_t *report = json_object(), *metrics = NULL;
 
 	if (add_head(report, store, stage, since_ms, err) == 0 && add_counts(report, store, stage, err) == 0 &&
-	    add_pages(report, store, stage, since_ms, err) == 0 && add_alarms(report, store, stage, since_ms, err) == 0)
+	    add_pages(report, store, stage, since_ms, err) == 0 &&
+	    report_suspects_set(report, page_since(store, PAGE_SUSPECTS, stage, since_ms, err)) == 0 && add_alarms(report, store, stage, since_ms, err) == 0)
 		metrics = report_metrics_read(store, stage, begin_of(report), err);
 	if (!metrics) {
 		json_decref(report);

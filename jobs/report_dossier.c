@@ -153,7 +153,8 @@ static int add_gate(json_t *dossier, struct store *store, const struct stage *st
 	for (size_t i = 0; i < sizeof lists / sizeof *lists; i++)
 		if (add_part(dossier, lists[i].key, page_of(store, lists[i].page, stage, gate_id, err)) < 0)
 			return -1;
-	if (add_imports(dossier, store, stage, report_text(gate, "at"), err) < 0)
+	if (report_suspects_set(dossier, page_of(store, PAGE_GATE_SUSPECTS, stage, gate_id, err)) < 0 ||
+	    add_imports(dossier, store, stage, report_text(gate, "at"), err) < 0)
 		return -1;
 	return add_queries(store, stage, gate, json_object_get(dossier, "checks"), err);
 }

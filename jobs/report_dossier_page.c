@@ -299,6 +299,9 @@ void report_dossier_page(const json_t *dossier, struct str *html)
 	add_object_section(html, "The settings", "What the gate asked for, as it was set then.",
 	                   json_object_get(json_object_get(dossier, "gate"), "policy"));
 	add_lists(html, dossier);
+	if (json_is_object(json_object_get(dossier, "gate")))
+		report_add_suspects(html, dossier, "Answers that leads had looked at again by then. It is no line of the gate, as the model had a say in what was looked at. "
+		                                   "View: v_suspects.");
 	add_commands(html, dossier);
 	str_add(html, "</main>\n");
 	html_end(html);

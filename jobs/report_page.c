@@ -84,6 +84,9 @@ void report_page(const json_t *report, struct str *html)
 	report_add_confusion(html, report);
 	report_add_coverage(html, report);
 	report_add_audits(html, report);
+	report_add_suspects(html, report, "Answers that the model or other people contradict, and some of the rest, which leads have looked at again without being "
+	                                  "told what had been answered; overturned: they say something else. No evidence, as the model had a say in what was "
+	                                  "looked at. View: v_suspects.");
 	report_add_alarms(html, report);
 	report_add_drift(html, report);
 	report_add_metrics(html, report);

@@ -48,6 +48,10 @@ void report_add_alarms(struct str *html, const json_t *report);
 void report_add_drift(struct str *html, const json_t *report);
 void report_add_metrics(struct str *html, const json_t *report);
 
+/* report_suspects.c: answers that leads looked at again. Takes the rows of their page, NULL: -1; the section's note says what they are. */
+int report_suspects_set(json_t *report, json_t *rows);
+void report_add_suspects(struct str *html, const json_t *report, const char *note);
+
 /* report_metrics.c: the metrics that were seen since a moment, with how they went; an array. NULL on failure. */
 json_t *report_metrics_read(struct store *store, const struct stage *stage, int64_t since_ms, struct err *err);
 

@@ -53,6 +53,13 @@ SELECT json_object('at', strftime('%Y-%m-%dT%H:%M:%fZ', w.end_ms / 1000.0, 'unix
  WHERE s.name = $1 AND w.slice = '' AND strftime('%Y-%m-%dT%H:%M:%fZ', w.end_ms / 1000.0, 'unixepoch') >= $2
  GROUP BY w.window_id ORDER BY w.window_id;
 
+-- What leads found in answers in doubt (drawn 0) and in others that were drawn (1), in batches since then.
+-- name: page.suspects
+SELECT json_object('drawn', n.margin IS NULL, 'asked', count(*), 'reviewed', count(n.overturned), 'unsure', total(n.unsure),
+                   'overturned', total(n.overturned), 'simulated', count(*) FILTER (WHERE d.origin = 'simulated'))
+  FROM v_suspects n LEFT JOIN decision d ON d.decision_id = n.new_decision_id
+ WHERE n.stage = $1 AND n.at >= $2 GROUP BY n.margin IS NULL ORDER BY n.margin IS NULL;
+
 -- The newest promotion, to level $2 where it is not 0.
 -- name: page.promotion
 SELECT json_object('level_change', c.level_change_id, 'from', c.from_level, 'to', c.to_level, 'kind', c.kind, 'operator', o.name,
@@ -124,3 +131,14 @@ SELECT json_object('event', e.event_id, 'at', e.at, 'kind', e.kind, 'operator', 
         OR (e.entity = 'promotion_request' AND e.entity_id IN (SELECT r.request_id FROM promotion_request r WHERE r.gate_evaluation_id = $2))
         OR (e.entity = 'threshold_certificate' AND e.entity_id = g.certificate_id))
  ORDER BY e.event_id;
+
+-- The same as it was known when the gate was looked at.
+-- name: page.gate_suspects
+SELECT json_object('drawn', n.margin IS NULL, 'asked', count(*), 'reviewed', count(n.overturned) FILTER (WHERE d.decision_id <= g.decision_id),
+                   'unsure', total(n.unsure) FILTER (WHERE d.decision_id <= g.decision_id),
+                   'overturned', total(n.overturned) FILTER (WHERE d.decision_id <= g.decision_id),
+                   'simulated', count(*) FILTER (WHERE d.origin = 'simulated' AND d.decision_id <= g.decision_id))
+  FROM gate_evaluation g JOIN stage s ON s.stage_id = g.stage_id
+  JOIN v_suspects n ON n.stage = s.name AND n.at <= strftime('%Y-%m-%dT%H:%M:%fZ', g.at_ms / 1000.0, 'unixepoch')
+  LEFT JOIN decision d ON d.decision_id = n.new_decision_id
+ WHERE s.name = $1 AND g.gate_evaluation_id = $2 GROUP BY n.margin IS NULL ORDER BY n.margin IS NULL;

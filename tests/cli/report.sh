@@ -17,6 +17,7 @@ check 'no such level' misuse '--to' report -o "$page" --gate --to 7
 check 'of an empty project' exits 0 report -o "$page"
 check 'which is whole' stands_alone "$page"
 check 'and says so' grep -q 'Nobody has answered yet' "$page"
+check 'and that no lead has looked again' grep -q 'No lead has looked at answers again' "$page"
 check 'nothing was promoted' fails 'never promoted: rung gate' report -o "$page" --gate
 check 'nor to there' fails 'never promoted to level 3: rung gate --to 3' report -o "$page" --gate --to 3
 check 'the page before is still there' stands_alone "$page"

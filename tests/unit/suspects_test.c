@@ -5,12 +5,15 @@
 
 #include "base/str.h"
 #include "jobs/ladder.h"
+#include "jobs/level.h"
+#include "jobs/report.h"
 #include "jobs/review.h"
 #include "jobs/snapshot.h"
 #include "jobs/suspects.h"
 #include "stats/doubt.h"
 
 #include <math.h>
+#include <string.h>
 
 static void close_to(double a, double b)
 {
@@ -247,6 +250,118 @@ static void which_label_was_given_is_not_told(void **state)
 	review_close(review);
 }
 
+/* ---- reported ---- */
+
+/* Looks at the next places of the batch: both that are in doubt are overturned. */
+static void look(struct fixture *f, int places, const char *origin)
+{
+	for (int i = 0; i < places; i++) {
+		struct claim claim = project_claim(f->project, &f->project->owner);
+		bool doubtful = claim.item_id == 3 || claim.item_id == 7;
+		struct decision_new decision = project_answer(f->project, "label", doubtful || claim.item_id % 2 == 0 ? PROJECT_SCRATCH : PROJECT_OK);
+		struct err err = ERR_NONE;
+
+		decision.origin = origin;
+		assert_true(decision_add(f->project->store, &f->project->stage, &f->project->owner, &claim, &decision, &err) > 0);
+	}
+}
+
+static const json_t *row_of(const json_t *report, size_t row)
+{
+	return json_array_get(json_object_get(report, "suspects"), row);
+}
+
+static double figure(const json_t *report, size_t row, const char *key)
+{
+	return json_number_value(json_object_get(row_of(report, row), key));
+}
+
+static json_t *read_report(struct fixture *f, int64_t since_ms)
+{
+	struct err err = ERR_NONE;
+	json_t *report = report_read(f->project->store, &f->project->stage, since_ms, &err);
+
+	assert_non_null(report);
+	return report;
+}
+
+static bool page_has(const json_t *report, void (*page)(const json_t *report, struct str *html), const char *words)
+{
+	struct str html = STR_EMPTY;
+	bool there;
+
+	page(report, &html);
+	there = strstr(str_text(&html), words) != NULL;
+	str_release(&html);
+	return there;
+}
+
+/* Two of two: 15.81 % at least, by Clopper and Pearson. */
+static void what_leads_found_is_reported(void **state)
+{
+	struct fixture f = begin(state);
+	json_t *report = read_report(&f, 0);
+
+	assert_int_equal(json_array_size(json_object_get(report, "suspects")), 0);
+	assert_true(page_has(report, report_page, "No lead has looked at answers again"));
+	json_decref(report);
+	assert_int_equal(open_batch(&f, 4), 6);
+	report = read_report(&f, 0);
+	assert_true(json_is_null(json_object_get(row_of(report, 0), "rate")));
+	assert_true(page_has(report, report_page, "not defined"));
+	json_decref(report);
+	look(&f, 6, "console");
+	report = read_report(&f, 0);
+	assert_true(figure(report, 0, "drawn") == 0 && figure(report, 0, "asked") == 2 && figure(report, 0, "overturned") == 2);
+	assert_true(figure(report, 1, "drawn") == 1 && figure(report, 1, "reviewed") == 4 && figure(report, 1, "overturned") == 0);
+	close_to(round(figure(report, 0, "low") * 1e4), 1581);
+	close_to(round(figure(report, 1, "high") * 1e4), 6024);
+	assert_true(page_has(report, report_page, "100.00 %") && page_has(report, report_page, "15.81 % to 100.00 %"));
+	assert_false(page_has(report, report_page, "Simulated:"));
+	json_decref(report);
+	report = read_report(&f, store_now(f.project->store) + 1000); /* the batch was before */
+	assert_int_equal(json_array_size(json_object_get(report, "suspects")), 0);
+	json_decref(report);
+}
+
+static void simulated_looks_are_marked(void **state)
+{
+	struct fixture f = begin(state);
+	json_t *report;
+
+	assert_null(project_foreign(f.project, "DROP TRIGGER project_keeps; UPDATE project SET simulated = 1"));
+	project_reopen(f.project);
+	assert_int_equal(open_batch(&f, 0), 2);
+	look(&f, 2, "simulated");
+	report = read_report(&f, 0);
+	assert_true(figure(report, 0, "simulated") == 2);
+	assert_true(page_has(report, report_page, "Simulated: 2 of these looks"));
+	json_decref(report);
+}
+
+/* What is found later does not change the page of a promotion. */
+static void a_dossier_tells_what_was_found_by_then(void **state)
+{
+	struct fixture f = begin(state);
+	struct err err = ERR_NONE;
+
+	project_to_level(f.project, 0);
+	project_set(f.project, "gate.predictions", "1");
+	assert_int_equal(open_batch(&f, 4), 6);
+	look(&f, 3, "console");
+	assert_int_equal(level_promote(f.project->store, NULL, &f.project->owner, "enough", NULL, &err), 1);
+	for (int after = 0; after < 2; after++) {
+		json_t *dossier = report_dossier_read(f.project->store, &f.project->stage, 0, &err);
+
+		assert_true(figure(dossier, 0, "reviewed") + figure(dossier, 1, "reviewed") == 3);
+		assert_true(figure(dossier, 0, "asked") == 2 && figure(dossier, 1, "asked") == 4);
+		assert_true(page_has(dossier, report_dossier_page, "answers in doubt"));
+		json_decref(dossier);
+		if (!after)
+			look(&f, 3, "console");
+	}
+}
+
 #define CASE(name) cmocka_unit_test_setup_teardown(name, project_begin, project_end)
 
 int main(void)
@@ -259,6 +374,9 @@ int main(void)
 		CASE(a_batch_is_looked_at_in_one_pass_and_is_no_evidence),
 		CASE(a_correction_is_learnt_from_until_it_is_taken_back),
 		CASE(which_label_was_given_is_not_told),
+		CASE(what_leads_found_is_reported),
+		CASE(simulated_looks_are_marked),
+		CASE(a_dossier_tells_what_was_found_by_then),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -90,18 +90,22 @@ const struct command command_report = {
 	.summary = "writes a page for people who use no terminal",
 	.details = "One file for any browser, which loads nothing and runs nothing: who decides and since when, whether\n"
 	           "people and the model agree, what is taken for what, what the machine decided and how right it was,\n"
-	           "alarms, drift, and what was measured. Days are in UTC. Each part names the view it comes from.\n"
+	           "what leads found in answers in doubt (rung suspects), alarms, drift, and what was measured. Days are\n"
+	           "in UTC. Each part names the view it comes from.\n"
 	           "\n"
 	           "With --gate, what an auditor asks of a promotion: each line of the gate as it stood, with the query\n"
 	           "that counts the same rows again and what that gives now; the certificate, the settings, who asked,\n"
-	           "approved and gave the answers, the model's hash, the limits in force, and the events that tell of\n"
-	           "it, with their hashes. A promotion by decree has no gate, which it says.\n"
+	           "approved and gave the answers, what leads had found in those in doubt, the model's hash, the limits\n"
+	           "in force, and the events that tell of it, with their hashes. A promotion by decree has no gate,\n"
+	           "which it says.\n"
 	           "\n"
 	           "JSON: project, simulated, stage, since (the project began), from, made_at, level, level_name,\n"
-	           "live_model, counts, levels, versions, agreement, confusion, coverage, audit, audits, alarms, drift,\n"
-	           "drift_windows, metrics (with their series, oldest first). With --gate: project, stage, made_at,\n"
-	           "promotion, request, gate, checks (query and now: the rows that it gives), certificate, version,\n"
-	           "people, imports, limits, events (with their hashes), recompute (commands).\n",
+	           "live_model, counts, levels, versions, agreement, confusion, coverage, audit, audits, suspects (drawn:\n"
+	           "0 in doubt, 1 drawn to compare; asked, reviewed, unsure, overturned, simulated, rate, low, high: 95 %,\n"
+	           "Clopper and Pearson), alarms, drift, drift_windows, metrics (with their series, oldest first). With\n"
+	           "--gate: project, stage, made_at, promotion, request, gate, checks (query and now: the rows that it\n"
+	           "gives), certificate, version, people, suspects, imports, limits, events (with their hashes),\n"
+	           "recompute (commands).\n",
 	.options = options,
 	.section = SECTION_DATA,
 	.project = PROJECT_READ,
