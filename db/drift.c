@@ -11,6 +11,7 @@ static const char *const measured[DRIFT_MEASURED] = {
 };
 
 #define MEASURED_FROM 11 /* column of drift_input */
+#define DRAWN_OF INT64_C(4294967296) /* of so many values of a hash drift.between takes the first */
 
 const char *drift_measured_name(int index)
 {
@@ -65,6 +66,20 @@ int drift_rows_after(struct store *store, const struct stage *stage, int64_t pre
 	struct query query;
 
 	if (query_begin(&query, store, err, "drift.rows", value_integer(stage->stage_id), value_integer(prediction_id), value_integer(most)) < 0)
+		return -1;
+	return take_rows(&query, store, arena, rows, count, err);
+}
+
+int drift_rows_between(struct store *store, const struct stage *stage, int64_t from_ms, int64_t until_ms, int most, struct arena *arena,
+                       struct drift_row **rows, int *count, struct err *err)
+{
+	struct query query;
+	int64_t all;
+
+	if (query_number(store, &all, err, "drift.between_count", value_integer(stage->stage_id), value_integer(from_ms),
+	                 value_integer(until_ms)) < 0 ||
+	    query_begin(&query, store, err, "drift.between", value_integer(stage->stage_id), value_integer(from_ms), value_integer(until_ms),
+	                value_integer(all > most ? DRAWN_OF / all * most : DRAWN_OF)) < 0)
 		return -1;
 	return take_rows(&query, store, arena, rows, count, err);
 }

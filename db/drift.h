@@ -34,9 +34,12 @@ struct drift_row {
 	int         field_count;
 };
 
-/* At most `most` rows behind a prediction, oldest first; or the newest `most` of which a certificate is made. */
+/* At most `most` rows behind a prediction, oldest first; about as many of a time, by an even draw where there are more, of the
+ * newest 100,000 answers of the project; or the newest `most` of which a certificate is made. */
 int drift_rows_after(struct store *store, const struct stage *stage, int64_t prediction_id, int most, struct arena *arena,
                      struct drift_row **rows, int *count, struct err *err);
+int drift_rows_between(struct store *store, const struct stage *stage, int64_t from_ms, int64_t until_ms, int most, struct arena *arena,
+                       struct drift_row **rows, int *count, struct err *err);
 int drift_rows_behind(struct store *store, int64_t certificate_id, int most, struct arena *arena, struct drift_row **rows, int *count,
                       struct err *err);
 

@@ -1,13 +1,13 @@
-#include "jobs/blame.h"
+#include "jobs/blame_private.h"
 
 #include "base/clock.h"
 #include "base/str.h"
 #include "db/flow.h"
 #include "db/metric.h"
-#include "db/rows.h"
 #include "db/store.h"
 #include "jobs/monitor.h"
-#include "monitor/blame.h"
+#include "monitor/figure.h"
+#include "monitor/metric.h"
 
 #include <math.h>
 
@@ -15,23 +15,20 @@
 static const char *const of_stage[] = { "output.pass", "output.handed_on", "output.null", "score.failed", "output.confidence",
                                         "output.regions", "output.agreement.blind", "output.automation" };
 
-/* A figure that may have moved first. */
-struct candidate { const char *stage, *metric, *scope; double values[BLAME_STEPS]; };
-
 struct search {
 	struct store       *store;
 	const struct stage *stage;
 	int64_t             window_ms;
 	struct arena       *arena;
-	struct rows         stages, inputs; /* struct candidate */
+	struct rows         stages, inputs; /* struct blame_candidate */
 };
 
 static int add(struct search *search, struct rows *to, const struct stage *stage, const char *metric, const char *scope, struct err *err)
 {
-	struct candidate *candidate = rows_add(to);
+	struct blame_candidate *candidate = rows_add(to);
 
-	*candidate = (struct candidate){ .stage = to == &search->stages ? stage->name : NULL, .metric = metric,
-	                                 .scope = arena_strdup(search->arena, scope) };
+	*candidate = (struct blame_candidate){ .stage = to == &search->stages ? stage->name : NULL, .metric = metric,
+	                                       .scope = arena_strdup(search->arena, scope) };
 	return monitor_chart(search->store, stage, metric, scope, search->window_ms, BLAME_STEPS, candidate->values, err);
 }
 
@@ -88,6 +85,26 @@ static void mark_above(const struct flow_stage *stages, int count, int64_t stage
 		}
 }
 
+/* Items are seen as they came by the first stage of their kind that stands on no other: what comes to one below is what
+ * this lets through, and its figures say so. */
+static bool is_entrance(const struct flow_stage *stages, const bool *above, int at)
+{
+	for (int i = 0; i < at; i++)
+		if (above[i] && stages[i].link_count == 0 && str_equal(stages[i].kind, stages[at].kind))
+			return false;
+	return stages[at].link_count == 0;
+}
+
+static int add_features(struct search *search, const char *name, struct err *err)
+{
+	struct blame_search stretch = { search->store, store_now(search->store), search->window_ms, search->arena };
+	struct stage stage;
+
+	if (stage_read(search->store, name, search->arena, &stage, err) < 0)
+		return -1;
+	return blame_drift_add(&stretch, &stage, &search->stages, err);
+}
+
 static int add_above(struct search *search, struct err *err)
 {
 	struct flow_stage *stages;
@@ -99,7 +116,8 @@ static int add_above(struct search *search, struct err *err)
 	above = arena_alloc(search->arena, (size_t)count + 1);
 	mark_above(stages, count, search->stage->stage_id, above);
 	for (int i = 0; i < count; i++)
-		if (above[i] && add_stage(search, stages[i].name, err) < 0)
+		if (above[i] && (add_stage(search, stages[i].name, err) < 0 ||
+		                 (is_entrance(stages, above, i) && add_features(search, stages[i].name, err) < 0)))
 			return -1;
 	return 0;
 }
@@ -111,23 +129,39 @@ static int64_t time_of(const struct search *search, int window)
 	return store_now(search->store) - search->window_ms + window * (search->window_ms / BLAME_STEPS);
 }
 
+/* Of the parts of a feature the one is told whose change is the least likely an accident. */
+static bool is_lesser_part(const struct blame_cause *causes, int count, const struct blame_candidate *all, int at)
+{
+	const struct blame_feature *feature = all[causes[at].series].feature;
+
+	for (int i = 0; feature && i < count; i++)
+		if (all[causes[i].series].feature == feature && (causes[i].change.p < causes[at].change.p ||
+		                                                 (i < at && causes[i].change.p == causes[at].change.p)))
+			return true;
+	return false;
+}
+
 static void tell(const struct search *search, const double *target, const struct rows *rows, struct blame_told **told, int *count)
 {
-	const struct candidate *all = rows->all;
+	const struct blame_candidate *all = rows->all;
 	size_t room = (size_t)rows->count + 1;
 	const double **values = arena_alloc(search->arena, room * sizeof *values);
 	struct blame_cause *causes = arena_alloc(search->arena, room * sizeof *causes);
+	int found;
 
 	for (int i = 0; i < rows->count; i++)
 		values[i] = all[i].values;
-	*count = blame_find(target, values, rows->count, BLAME_STEPS, causes, rows->count);
+	found = blame_find(target, values, rows->count, BLAME_STEPS, causes, rows->count);
 	*told = arena_alloc(search->arena, room * sizeof **told);
-	for (int i = 0; i < *count; i++) {
+	*count = 0;
+	for (int i = 0; i < found; i++) {
 		const struct blame_cause *cause = &causes[i];
-		const struct candidate *candidate = &all[cause->series];
+		const struct blame_candidate *from = &all[cause->series];
+		struct blame_told next = { from->stage, from->metric, from->scope, "", cause->lead, cause->correlation, cause->lag,
+		                           cause->change.before, cause->change.after, NAN, time_of(search, cause->change.at) };
 
-		(*told)[i] = (struct blame_told){ candidate->stage, candidate->metric, candidate->scope, cause->lead, cause->correlation, cause->lag,
-		                                  cause->change.before, cause->change.after, time_of(search, cause->change.at) };
+		if (!is_lesser_part(causes, found, all, i) && (!from->feature || blame_drift_tell(from, &cause->change, &next)))
+			(*told)[(*count)++] = next;
 	}
 }
 
@@ -135,7 +169,7 @@ int blame_read(struct store *store, const struct stage *stage, const char *metri
                struct arena *arena, struct blame_view *view, struct err *err)
 {
 	struct search search = { .store = store, .stage = stage, .window_ms = window_ms, .arena = arena,
-	                         .stages = ROWS_OF(struct candidate, arena), .inputs = ROWS_OF(struct candidate, arena) };
+	                         .stages = ROWS_OF(struct blame_candidate, arena), .inputs = ROWS_OF(struct blame_candidate, arena) };
 	double target[BLAME_STEPS];
 	struct blame_change change;
 
@@ -180,8 +214,24 @@ const char *blame_first(struct store *store, const struct stage *stage, const ch
 
 const char *blame_name(const struct blame_told *told, struct arena *arena)
 {
-	return arena_printf(arena, "%s%s%s%s%s", told->stage ? told->stage : "", told->stage ? "." : "", told->metric,
-	                    *told->scope ? " of " : "", told->scope);
+	return arena_printf(arena, "%s%s%s%s%s%s%s%s", told->stage ? told->stage : "", told->stage ? "." : "", told->metric,
+	                    *told->scope ? " of " : "", told->scope, *told->part ? " (" : "", told->part, *told->part ? ")" : "");
+}
+
+const char *blame_measure(const struct blame_told *told, struct arena *arena)
+{
+	return isfinite(told->psi) ? arena_printf(arena, "r %.2f, PSI %.2f", told->correlation, told->psi)
+	                           : arena_printf(arena, "r %.2f", told->correlation);
+}
+
+const char *blame_means(const struct blame_told *told, struct arena *arena)
+{
+	bool is_feature = str_equal(told->metric, BLAME_DRIFT);
+	const struct metric *metric = metric_find(is_feature ? arena_printf(arena, "input.%s", told->scope) : told->metric);
+	const char *unit = *told->part ? "share" : metric ? metric->unit : "";
+	char before[FIGURE_SIZE], after[FIGURE_SIZE];
+
+	return arena_printf(arena, "%s -> %s", figure_words(told->before, unit, before), figure_words(told->after, unit, after));
 }
 
 const char *blame_words(const struct blame_view *view, struct arena *arena)
@@ -192,7 +242,7 @@ const char *blame_words(const struct blame_view *view, struct arena *arena)
 	if (view->cause_count + view->input_count == 0)
 		return NULL;
 	if (first->lead == 0)
-		return arena_printf(arena, "moved with it: %s (r %.2f)", blame_name(first, arena), first->correlation);
-	return arena_printf(arena, "moved first: %s %d window%s before (of %s, r %.2f)", blame_name(first, arena), first->lead,
-	                    first->lead == 1 ? "" : "s", clock_duration(view->step_ms, step), first->correlation);
+		return arena_printf(arena, "moved with it: %s (%s)", blame_name(first, arena), blame_measure(first, arena));
+	return arena_printf(arena, "moved first: %s %d window%s before (of %s, %s)", blame_name(first, arena), first->lead,
+	                    first->lead == 1 ? "" : "s", clock_duration(view->step_ms, step), blame_measure(first, arena));
 }

@@ -12,15 +12,18 @@
 struct store;
 
 #define BLAME_STEPS 48 /* windows that a stretch of time is cut into */
+#define BLAME_DRIFT "drift" /* the metric of a feature that moved */
 
-/* A figure that moved before. */
+/* A figure that moved before, or a feature of what a stage is given: metric "drift", scope the feature. */
 struct blame_told {
 	const char *stage;            /* NULL: of what comes in */
 	const char *metric, *scope;
+	const char *part;             /* of a feature: the word that comes more or less often, "missing"; "": a number moved */
 	int         lead;             /* windows before the figure that is asked for */
 	double      correlation;      /* with that figure, lag windows later */
 	int         lag;
-	double      before, after;    /* its means */
+	double      before, after;    /* its means; of a part: its shares */
+	double      psi;              /* of a feature; NaN: of a figure */
 	int64_t     changed_ms;
 };
 
@@ -46,7 +49,11 @@ const char *blame_words(const struct blame_view *view, struct arena *arena);
  * to answer for. NULL where there is nothing to tell, or it cannot be told. In arena. */
 const char *blame_first(struct store *store, const struct stage *stage, const char *metric, const char *scope, struct arena *arena);
 
-/* "vad.output.pass", "vad.output.label of speech", "input.level". In arena. */
+/* "vad.output.pass", "vad.output.label of speech", "check.drift of device (phone)", "input.level". In arena. */
 const char *blame_name(const struct blame_told *told, struct arena *arena);
+
+/* How well it goes along, and how far a feature has moved: "r 0.82", "r 0.82, PSI 0.45"; and "0.12 -> 0.31". In arena. */
+const char *blame_measure(const struct blame_told *told, struct arena *arena);
+const char *blame_means(const struct blame_told *told, struct arena *arena);
 
 #endif

@@ -11,6 +11,19 @@ SELECT prediction_id FROM prediction WHERE +stage_id = $1 AND role = 'live' ORDE
 -- name: drift.rows
 SELECT * FROM drift_input WHERE +stage_id = $1 AND role = 'live' AND prediction_id > $2 ORDER BY prediction_id LIMIT $3;
 
+-- Rows of a time, and a draw from them by a hash of their number (Knuth's, multiplicative): stages take turns in the numbers, so
+-- that every third of them might be all of one stage.
+-- name: drift.between_count
+SELECT count(*) FROM prediction
+ WHERE prediction_id > (SELECT coalesce(max(prediction_id), 0) FROM prediction) - 100000 AND +stage_id = $1 AND role = 'live'
+   AND predicted_ms >= $2 AND predicted_ms < $3;
+
+-- name: drift.between
+SELECT * FROM drift_input
+ WHERE prediction_id > (SELECT coalesce(max(prediction_id), 0) FROM prediction) - 100000 AND +stage_id = $1 AND role = 'live'
+   AND predicted_ms >= $2 AND predicted_ms < $3 AND prediction_id * 2654435761 % 4294967296 < $4
+ ORDER BY prediction_id;
+
 -- The newest rows of which a certificate is made.
 -- name: drift.behind
 SELECT d.* FROM (SELECT f.prediction_id FROM threshold_certificate c

@@ -80,6 +80,59 @@ static void words_of_blame_say_who_moved_first(void **state)
 	                                 view.troubles[0].blame.causes[0].correlation));
 }
 
+/* Forty pictures an hour for two days, as LIVE of the first stage has answered them: after a day and a third they get darker, and
+ * another camera sends more of them. Half of them are of a line that has nothing to do with it. */
+static void feed_pictures(struct project *project)
+{
+	const char *rows = "WITH RECURSIVE n (i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM n WHERE i < 1919) ";
+
+	project_add_model(project, "1");
+	assert_null(project_foreign(project, arena_printf(&project->arena,
+		"%s INSERT INTO item (item_id, kind, sha256, bytes, added_ms) SELECT 1000 + i, 'image', "
+		"CAST(printf('%%032d', i) AS BLOB), 1, 1771827200000 + i * 90000 FROM n; "
+		"%s INSERT INTO item_feature (item_id, brightness, contrast, measured_ms) SELECT 1000 + i, "
+		"(i * 7919 %% 100) / 100.0 - CASE WHEN i >= 1400 THEN 0.4 ELSE 0 END, (i * 6007 %% 100) / 100.0, 0 FROM n; "
+		"%s INSERT INTO item_attribute (item_id, name, value) SELECT 1000 + i, 'camera', "
+		"CASE WHEN i * 7 %% 10 < CASE WHEN i >= 1400 THEN 7 ELSE 2 END THEN 'left' ELSE 'right' END FROM n; "
+		"%s INSERT INTO prediction (item_id, stage_id, model_version_id, role, label_id, confidence, bin, is_null, latency_us, engine, "
+		"predicted_ms) SELECT 1000 + i, 1, 1, 'live', 1, 0.9, 200, 0, 10, 'import', 1771827200000 + i * 90000 FROM n", rows, rows, rows, rows)));
+}
+
+static const struct blame_told *told_of(const struct blame_view *blame, const char *scope)
+{
+	for (int i = 0; i < blame->cause_count; i++)
+		if (str_equal(blame->causes[i].metric, BLAME_DRIFT) && str_equal(blame->causes[i].scope, scope))
+			return &blame->causes[i];
+	return NULL;
+}
+
+static void features_that_moved_are_named(void **state)
+{
+	struct project *project = *state;
+	const struct blame_told *brightness, *camera;
+	struct blame_view blame;
+
+	feed_pictures(project);
+	OK(stage_read(project->store, "asr", &project->arena, &project->stage, &err));
+	OK(blame_read(project->store, &project->stage, "output.null", "", CLOCK_DAY_MS, &project->arena, &blame, &err));
+	brightness = told_of(&blame, "brightness");
+	camera = told_of(&blame, "camera");
+	assert_non_null(brightness);
+	assert_non_null(camera);
+	assert_null(told_of(&blame, "contrast"));
+	assert_string_equal(brightness->stage, "main");
+	assert_true(brightness->lead >= 11 && brightness->lead <= 13); /* the target changes in window 34 */
+	assert_true(brightness->psi > 0.2 && fabs(brightness->before - 0.495) < 0.02 && fabs(brightness->after - 0.095) < 0.02);
+	assert_true(fabs(camera->before - (str_equal(camera->part, "left") ? 0.2 : 0.8)) < 0.02);
+	assert_true(fabs(camera->after - (str_equal(camera->part, "left") ? 0.7 : 0.3)) < 0.02);
+	assert_string_equal(blame_name(brightness, &project->arena), "main.drift of brightness");
+	assert_string_equal(blame_means(brightness, &project->arena), "0.496 -> 0.0935");
+	project_set(project, "drift.psi", "2");
+	OK(blame_read(project->store, &project->stage, "output.null", "", CLOCK_DAY_MS, &project->arena, &blame, &err));
+	assert_null(told_of(&blame, "camera"));
+	assert_true(blame.cause_count >= 2);
+}
+
 /* What people say of the same stage is no cause: only stages above it are asked. */
 static void where_nothing_moved_nobody_is_to_blame(void **state)
 {
@@ -134,6 +187,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(stages_stand_in_their_order_with_what_passes, begin, project_end),
 		cmocka_unit_test_setup_teardown(what_moved_upstream_is_named_with_its_lead, begin, project_end),
 		cmocka_unit_test_setup_teardown(words_of_blame_say_who_moved_first, begin, project_end),
+		cmocka_unit_test_setup_teardown(features_that_moved_are_named, begin, project_end),
 		cmocka_unit_test_setup_teardown(where_nothing_moved_nobody_is_to_blame, begin, project_end),
 		cmocka_unit_test_setup_teardown(a_frozen_stage_says_why, begin, project_end),
 		cmocka_unit_test_setup_teardown(the_tree_shows_what_stands_on_what, begin, project_end),

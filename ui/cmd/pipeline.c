@@ -9,8 +9,6 @@
 #include "base/text.h"
 #include "db/store.h"
 #include "jobs/pipeline.h"
-#include "monitor/figure.h"
-#include "monitor/metric.h"
 #include "ui/flow_tree.h"
 
 #include <math.h>
@@ -52,9 +50,10 @@ static json_t *told_json(const struct blame_told *told, int count, int64_t step_
 	json_t *list = json_array();
 
 	for (int i = 0; i < count; i++)
-		json_array_append_new(list, json_pack("{s:o, s:s, s:o, s:i, s:I, s:o, s:i, s:o, s:o, s:o}", "stage", answer_text(told[i].stage), "metric",
-		                                      told[i].metric, "scope", answer_text(*told[i].scope ? told[i].scope : NULL), "lead", told[i].lead,
-		                                      "lead_s", (json_int_t)(told[i].lead * step_ms / CLOCK_SECOND_MS), "correlation",
+		json_array_append_new(list, json_pack("{s:o, s:s, s:o, s:o, s:o, s:i, s:I, s:o, s:i, s:o, s:o, s:o}", "stage", answer_text(told[i].stage),
+		                                      "metric", told[i].metric, "scope", answer_text(*told[i].scope ? told[i].scope : NULL), "part",
+		                                      answer_text(*told[i].part ? told[i].part : NULL), "psi", answer_number(told[i].psi), "lead",
+		                                      told[i].lead, "lead_s", (json_int_t)(told[i].lead * step_ms / CLOCK_SECOND_MS), "correlation",
 		                                      answer_number(told[i].correlation), "lag", told[i].lag, "before", answer_number(told[i].before),
 		                                      "after", answer_number(told[i].after), "changed", answer_time(told[i].changed_ms)));
 	return list;
@@ -126,16 +125,12 @@ static void print_stages(struct command_call *call, const struct pipeline_view *
 
 static void print_told(struct command_call *call, const struct blame_told *told, int count, int64_t step_ms)
 {
-	char before[FIGURE_SIZE], after[FIGURE_SIZE], time[CLOCK_TEXT_SIZE];
+	char time[CLOCK_TEXT_SIZE];
 
-	for (int i = 0; i < count && i < TOLD_MOST; i++) {
-		const struct metric *metric = metric_find(told[i].metric);
-		const char *unit = metric ? metric->unit : "";
-
-		fprintf(call->out, "  %s %d windows before (%s), r %.2f: %s -> %s\n", answer_shown(call, blame_name(&told[i], &call->arena)), told[i].lead,
-		        clock_duration(told[i].lead * step_ms, time), told[i].correlation, figure_words(told[i].before, unit, before),
-		        figure_words(told[i].after, unit, after));
-	}
+	for (int i = 0; i < count && i < TOLD_MOST; i++)
+		fprintf(call->out, "  %s %d window%s before (%s), %s: %s\n", answer_shown(call, blame_name(&told[i], &call->arena)), told[i].lead,
+		        told[i].lead == 1 ? "" : "s", clock_duration(told[i].lead * step_ms, time), blame_measure(&told[i], &call->arena),
+		        blame_means(&told[i], &call->arena));
 }
 
 static void print_trouble(struct command_call *call, const struct pipeline_trouble *trouble)
@@ -210,12 +205,15 @@ const struct command command_pipeline = {
 	           "windows, of a minute at least. In each series the cut is found that fits best, by cumulated sums,\n"
 	           "with one false alarm in 20 over all series; what changed no later than the figure in question and\n"
 	           "correlates with it (0.3 or more, so many windows later) is told in the order in which it changed.\n"
-	           "That says where to look first; it is no proof.\n"
+	           "That says where to look first; it is no proof. Features of what comes in are series too, as\n"
+	           "\"check.drift of device (phone)\": of a number how many are as low, or as high, as a quarter was in as\n"
+	           "long a time before (250 items at least), of words how often each came. One is told where its PSI\n"
+	           "against that time reached drift.psi then; before and after are means of a number, shares of a part.\n"
 	           "\n"
 	           "JSON: stages (stage, kind, output, when, state, level, frozen, why_frozen, in, out, null_rate,\n"
 	           "lag_ms, agreement, compared, errors, passes, handed_on, waiting, alarms, drift, last_error,\n"
 	           "last_error_at), blame (stage, metric, scope, outside, value, changed, before, after, moved_first\n"
-	           "and inputs: stage, metric, scope, lead in windows, lead_s, correlation, lag, before, after,\n"
+	           "and inputs: stage, metric, scope, part, psi, lead in windows, lead_s, correlation, lag, before, after,\n"
 	           "changed), since, until, window_s.\n",
 	.options = options,
 	.section = SECTION_LADDER,

@@ -226,15 +226,14 @@ static const char *value(const char *metric, double number, char text[FIGURE_SIZ
 static void add_told(struct str *text, const struct blame_told *told, int count, int64_t step_ms)
 {
 	struct arena arena = ARENA_EMPTY;
-	char before[FIGURE_SIZE], after[FIGURE_SIZE], time[CLOCK_TEXT_SIZE];
+	char time[CLOCK_TEXT_SIZE];
 
 	for (int i = 0; i < count && i < TOLD_MOST; i++) {
 		str_add(text, "   ");
 		add_visible(text, blame_name(&told[i], &arena));
-		str_addf(text, "  %s%s (%d window%s), r %.2f: %s -> %s\n",
+		str_addf(text, "  %s%s (%d window%s), %s: %s\n",
 		         told[i].lead ? clock_duration(told[i].lead * step_ms, time) : "at the same time", told[i].lead ? " before" : "", told[i].lead,
-		         told[i].lead == 1 ? "" : "s", told[i].correlation,
-		         value(told[i].metric, told[i].before, before), value(told[i].metric, told[i].after, after));
+		         told[i].lead == 1 ? "" : "s", blame_measure(&told[i], &arena), blame_means(&told[i], &arena));
 	}
 	arena_release(&arena);
 }
