@@ -237,19 +237,41 @@ static struct suspect *shuffled(struct store *store, const struct stage *stage, 
 	return rest;
 }
 
+/* Suspects first, and nothing to compare with where there is none. Returns how many of them, or -1. */
+static int choose_both(struct choosing *choosing, const struct suspects *found, int most, int drawn, struct arena *arena, struct err *err)
+{
+	int suspects;
+
+	choosing->rows = arena_alloc(arena, ((size_t)most + (size_t)drawn) * sizeof *choosing->rows + 1);
+	if (choose(choosing, found->rows, found->count, most, err) < 0)
+		return -1;
+	suspects = choosing->count;
+	if (suspects == 0 || drawn == 0)
+		return suspects;
+	return choose(choosing, shuffled(choosing->store, choosing->stage, found, arena), found->rest_count, drawn, err) < 0 ? -1 : suspects;
+}
+
+int suspects_ready(struct store *store, const struct stage *stage, const struct suspects *found, int most, int drawn, int *ready,
+                   int *compared, struct err *err)
+{
+	struct choosing choosing = { .store = store, .stage = stage };
+	struct arena arena = ARENA_EMPTY;
+
+	*ready = choose_both(&choosing, found, most, drawn, &arena, err);
+	*compared = choosing.count - *ready;
+	arena_release(&arena);
+	return *ready < 0 ? -1 : 0;
+}
+
 /* Inside a write. */
 static int open_batch(struct choosing *choosing, const struct actor *by, const struct suspects *found, int most, int drawn,
                       const char *reason, struct arena *arena, struct err *err)
 {
 	struct suspect_batch batch = { .model_version_id = found->version.model_version_id, .answers = found->asked, .found = found->count, .reason = reason };
+	int suspects = choose_both(choosing, found, most, drawn, arena, err);
 
-	choosing->rows = arena_alloc(arena, (size_t)(most + drawn) * sizeof *choosing->rows + 1);
-	if (choose(choosing, found->rows, found->count, most, err) < 0)
-		return -1;
-	if (choosing->count == 0)
-		return 0;
-	if (choose(choosing, shuffled(choosing->store, choosing->stage, found, arena), found->rest_count, drawn, err) < 0)
-		return -1;
+	if (suspects <= 0)
+		return suspects;
 	return suspect_batch_add(choosing->store, choosing->stage, by, &batch, choosing->rows, choosing->count, err);
 }
 

@@ -41,6 +41,10 @@ int suspects_find(struct store *store, const struct stage *stage, const struct m
 
 const char *suspect_contradicted(const struct suspect *suspect); /* "model", "peers", "both"; NULL: nobody */
 
+/* How many suspects_review() would open now of the suspects (*ready) and of the rest (*compared). */
+int suspects_ready(struct store *store, const struct stage *stage, const struct suspects *found, int most, int drawn, int *ready,
+                   int *compared, struct err *err);
+
 /* Opens a batch of the first `most` suspects whose items nothing waits for, and of as many of the rest as `drawn`, drawn by keyed
  * hash to compare with; all are kept for `by`, who has to be a lead. *opened: how many; 0: there are none, and nothing is stored. */
 int suspects_review(struct store *store, const struct stage *stage, const struct actor *by, const struct suspects *found, int most, int drawn,

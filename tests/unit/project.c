@@ -287,6 +287,20 @@ int64_t project_predict(struct project *project, const struct model_version *mod
 	return prediction_id;
 }
 
+void project_predict_chances(struct project *project, const struct model_version *model, int64_t item_id, float ok, float scratch)
+{
+	const float probabilities[] = { ok, scratch, 1 - ok - scratch };
+	struct prediction_new prediction = {
+		.item_id = item_id, .label_id = ok > scratch ? PROJECT_OK : PROJECT_SCRATCH, .confidence = ok > scratch ? ok : scratch,
+		.probabilities = probabilities, .probability_count = 3,
+	};
+	int64_t prediction_id;
+
+	OK(store_begin(project->store, STORE_LAZY, &err));
+	OK(prediction_add(project->store, &project->stage, model, &prediction, &prediction_id, &err));
+	OK(store_commit(project->store, &err));
+}
+
 void project_certify(struct project *project, const struct model_version *model, double threshold, double audit_probability)
 {
 	static const char sql[] = "INSERT INTO epoch VALUES (NULL, 1, %1$lld, 1, 'first', NULL, (SELECT max(version) FROM label_change), 0, 0, %4$lld, NULL, 1, NULL);"

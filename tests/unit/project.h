@@ -63,6 +63,9 @@ struct model_version project_add_model(struct project *project, const char *vers
 int64_t project_predict(struct project *project, const struct model_version *model, int64_t item_id, int64_t label_id,
                         double confidence);
 
+/* With its chances for ok and scratch, the rest for dust; the label is the likelier of both. Routes nothing. */
+void project_predict_chances(struct project *project, const struct model_version *model, int64_t item_id, float ok, float scratch);
+
 /* An epoch of the version with a certificate from threshold on, as if folding had found it. */
 void project_certify(struct project *project, const struct model_version *model, double threshold, double audit_probability);
 

@@ -305,6 +305,117 @@ static void a_dead_run_is_told(void **state)
 	get_up(&sitting);
 }
 
+/* ---- answers in doubt ---- */
+
+/* What the model says of an item: as Ann did, or, where that is doubtful, the other label, of which it is surer still. */
+static void predict(struct project *project, int64_t item_id, bool doubtful)
+{
+	bool scratch = item_id % 2 == 0;
+	struct model_version model;
+
+	OK(model_version_live(project->store, &project->stage, &project->arena, &model, &err));
+	project_predict_chances(project, &model, item_id, doubtful ? 0.04f : scratch ? 0.06f : 0.9f, doubtful ? 0.95f : scratch ? 0.9f : 0.06f);
+}
+
+/* Ann has called item 3 fine, which the model is sure is scratched. */
+static int begin_in_doubt(void **state)
+{
+	begin(state);
+	project_set(*state, "second.critical", "no");
+	project_set(*state, "second.share", "0");
+	for (int64_t item_id = 1; item_id <= 12; item_id++)
+		predict(*state, item_id, item_id == 3);
+	return 0;
+}
+
+static void settle(struct project *project)
+{
+	OK(decision_settle(project->store, &project->stage, &project->owner, &err));
+}
+
+/* D, and what the event loop does once that has been painted. */
+static void look_for_doubt(struct sitting *sitting)
+{
+	press(sitting, "D");
+	assert_true(shows(sitting, "looking for answers in doubt"));
+	app_tick(&sitting->app);
+	paint(sitting);
+}
+
+static void answers_in_doubt_are_looked_at_again(void **state)
+{
+	struct project *project = *state;
+	struct sitting sitting = { .options = { .mono = false } };
+
+	sit_down(&sitting, project, 80, 24);
+	look_for_doubt(&sitting); /* they can still be taken back */
+	assert_true(shows(&sitting, "1 in doubt, which wait for somebody already or can still be taken back"));
+	settle(project);
+	look_for_doubt(&sitting);
+	golden_compare("retrain-doubt-pick-80x24", str_text(&sitting.text));
+	press(&sitting, "1");
+	golden_compare("retrain-doubt-80x24", str_text(&sitting.text));
+	press(&sitting, "spring cleaning");
+	press_key(&sitting, PRESS_ENTER);
+	assert_true(shows(&sitting, "2 wait for you on Review, before anything else"));
+	assert_string_equal(project_text(project, "SELECT count(*) || ' ' || min(item_id) FROM v_suspects WHERE contradicted = 'model'"), "1 3");
+	assert_int_equal(project_number(project, "SELECT count(*) FROM v_suspects WHERE contradicted IS NULL"), 1);
+	assert_int_equal(project_number(project, "SELECT count(*) FROM v_events WHERE kind = 'suspects.review' AND body LIKE '%spring cleaning%'"), 1);
+	look_for_doubt(&sitting);
+	assert_true(shows(&sitting, "which wait for somebody already"));
+	assert_int_equal(project_number(project, "SELECT count(DISTINCT batch_id) FROM v_suspects"), 1);
+	get_up(&sitting);
+}
+
+static void nothing_is_opened_unless_it_is_asked_for(void **state)
+{
+	struct project *project = *state;
+	struct sitting sitting = { .options = { .mono = false } };
+
+	settle(project);
+	sit_down(&sitting, project, 120, 40);
+	look_for_doubt(&sitting);
+	press_key(&sitting, PRESS_ESCAPE);
+	look_for_doubt(&sitting);
+	press(&sitting, "1");
+	golden_compare("retrain-doubt-120x40", str_text(&sitting.text));
+	press_key(&sitting, PRESS_ESCAPE);
+	assert_int_equal(project_number(project, "SELECT count(*) FROM v_suspects"), 0);
+	get_up(&sitting);
+}
+
+/* It tells what the last pass found; where nothing is left in doubt, that. */
+static void what_was_found_so_far_is_told(void **state)
+{
+	struct project *project = *state;
+	struct sitting sitting = { .options = { .mono = false } };
+	struct actor ann;
+
+	settle(project);
+	sit_down(&sitting, project, 80, 24);
+	look_for_doubt(&sitting);
+	press(&sitting, "1");
+	press(&sitting, "x");
+	press_key(&sitting, PRESS_ENTER);
+	for (int i = 0; i < 2; i++) {
+		struct claim claim = project_claim(project, &project->owner);
+		struct decision_new decision = project_answer(project, "label", claim.item_id == 3 || claim.item_id % 2 == 0 ? PROJECT_SCRATCH : PROJECT_OK);
+
+		OK(decision_add(project->store, &project->stage, &project->owner, &claim, &decision, &err));
+	}
+	look_for_doubt(&sitting);
+	assert_true(shows(&sitting, "none of 12 answers is in doubt"));
+	project_add_items(project, 1);
+	ann = project_actor(project, "ann");
+	project_decide(project, &ann, 13, PROJECT_OK);
+	predict(project, 13, true);
+	settle(project);
+	look_for_doubt(&sitting);
+	press(&sitting, "1");
+	assert_true(shows(&sitting, "In doubt so far: 1 of 1 overturned (95 %: 2.5 to 100.0"));
+	get_up(&sitting);
+}
+
 int main(void)
 {
 	static const struct CMUnitTest tests[] = {
@@ -315,6 +426,9 @@ int main(void)
 		cmocka_unit_test_setup_teardown(its_output_is_followed, begin, project_end),
 		cmocka_unit_test_setup_teardown(what_came_of_it_opens_in_the_rollout, begin, project_end),
 		cmocka_unit_test_setup_teardown(a_dead_run_is_told, begin, project_end),
+		cmocka_unit_test_setup_teardown(answers_in_doubt_are_looked_at_again, begin_in_doubt, project_end),
+		cmocka_unit_test_setup_teardown(nothing_is_opened_unless_it_is_asked_for, begin_in_doubt, project_end),
+		cmocka_unit_test_setup_teardown(what_was_found_so_far_is_told, begin_in_doubt, project_end),
 	};
 
 	setlocale(LC_CTYPE, "C.UTF-8");

@@ -59,21 +59,6 @@ static void a_peer_counts_by_how_often_they_err(void **state)
 
 struct fixture { struct project *project; struct model_version model; struct actor ann, bob; };
 
-static void predict(struct fixture *f, int64_t item_id, float ok, float scratch)
-{
-	const float probabilities[] = { ok, scratch, 1 - ok - scratch };
-	struct prediction_new prediction = {
-		.item_id = item_id, .label_id = ok > scratch ? PROJECT_OK : PROJECT_SCRATCH, .confidence = ok > scratch ? ok : scratch,
-		.probabilities = probabilities, .probability_count = 3,
-	};
-	struct err err = ERR_NONE;
-	int64_t prediction_id;
-
-	assert_int_equal(store_begin(f->project->store, STORE_LAZY, &err), 0);
-	assert_int_equal(prediction_add(f->project->store, &f->project->stage, &f->model, &prediction, &prediction_id, &err), 1);
-	assert_int_equal(store_commit(f->project->store, &err), 0);
-}
-
 /* Twenty items that Ann has answered as the model does but for the third and the seventh, which the model is sure are scratches. */
 static struct fixture begin(void **state)
 {
@@ -91,7 +76,7 @@ static struct fixture begin(void **state)
 	for (int64_t i = 1; i <= 20; i++) {
 		bool doubtful = i == 3 || i == 7, scratch = i % 2 == 0 || doubtful;
 
-		predict(&f, i, scratch ? (doubtful ? 0.04f : 0.06f) : 0.9f, scratch ? (doubtful ? 0.95f : 0.9f) : 0.06f);
+		project_predict_chances(f.project, &f.model, i, scratch ? (doubtful ? 0.04f : 0.06f) : 0.9f, scratch ? (doubtful ? 0.95f : 0.9f) : 0.06f);
 		assert_true(project_decide(f.project, &f.ann, i, scratch && !doubtful ? PROJECT_SCRATCH : PROJECT_OK) > 0);
 	}
 	assert_int_equal(decision_settle(f.project->store, &f.project->stage, &f.project->owner, &err), 20);

@@ -132,6 +132,7 @@ static const struct binding rows[] = {
 	{ CONTEXT_RETRAIN, ACTION_TRAIN, { 'S' }, "train", "S", "start", "train a new version; a run that waits begins now" },
 	{ CONTEXT_RETRAIN, ACTION_TRAIN_CANCEL, { 'C' }, "cancel-run", "C", "cancel", "end the run that is under way" },
 	{ CONTEXT_RETRAIN, ACTION_TRAIN_AGAIN, { 'R' }, "train-again", "R", "retry", "again what failed or was cancelled last" },
+	{ CONTEXT_RETRAIN, ACTION_SUSPECTS, { 'D' }, "suspects", "D", "in doubt", "look again at answers that model or peers contradict" },
 	{ CONTEXT_RETRAIN, ACTION_TRAIN_MADE, { 'v' }, "made", "v", "its version", "what came of it, on the Rollout" },
 
 	{ CONTEXT_GLOBAL, ACTION_HELP, { '?', PRESS_F1 }, "help", "? F1", "help", "this page" },

@@ -6,6 +6,7 @@
 #include "db/snapshot.h"
 #include "db/zone.h"
 #include "jobs/retrain.h"
+#include "jobs/suspects.h"
 #include "ui/console/app.h"
 #include "ui/console/reading.h"
 
@@ -32,6 +33,12 @@ struct retrain_state {
 	struct snapshot snapshot; /* snapshot_id 0: none was taken */
 	struct snapshot_class *classes;
 	int             class_count;
+
+	struct arena    doubt_arena; /* of the answers in doubt that a question speaks of */
+	struct suspects doubt;
+	int             doubt_ready; /* of them, as many as can be looked at again */
+	int             doubt_most, doubt_drawn; /* how many are to be; 0: not chosen yet */
+	bool            doubt_due, doubt_told; /* they are to be looked for, which has been painted */
 
 	char            trouble[ERR_TEXT_MAX]; /* why it cannot be read; "": it can */
 	struct reading  reading;

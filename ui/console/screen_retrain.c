@@ -3,6 +3,7 @@
 #include "base/order.h"
 #include "ui/console/retrain_act.h"
 #include "ui/console/retrain_around.h"
+#include "ui/console/retrain_doubt.h"
 #include "ui/console/retrain_list.h"
 #include "ui/console/retrain_page.h"
 #include "ui/console/retrain_refresh.h"
@@ -37,12 +38,16 @@ static void close_retrain(void *opaque)
 	arena_release(&state->arena);
 	arena_release(&state->runs_arena);
 	arena_release(&state->snapshot_arena);
+	arena_release(&state->doubt_arena);
 }
 
 static unsigned enter(struct app *app, void *opaque, int64_t item_id)
 {
+	struct retrain_state *state = opaque;
+
 	(void)item_id;
-	retrain_refresh(app, opaque);
+	state->doubt_due = state->doubt_told = false;
+	retrain_refresh(app, state);
 	return REACT_DRAW;
 }
 
@@ -114,6 +119,7 @@ static bool offers(const void *opaque, const struct binding *binding, const char
 	switch (binding->action) {
 	case ACTION_UP: case ACTION_DOWN: case ACTION_HALF_UP: case ACTION_HALF_DOWN: case ACTION_PAGE_UP:
 	case ACTION_PAGE_DOWN: case ACTION_FIRST: case ACTION_LAST: case ACTION_RETRY: case ACTION_WHY:
+	case ACTION_SUSPECTS:
 		return true;
 	case ACTION_NEXT_PANE: case ACTION_PREVIOUS_PANE: return state->narrow;
 	case ACTION_OPEN: return retrain_selected(state) != NULL;
@@ -127,6 +133,7 @@ static unsigned act(struct app *app, struct retrain_state *state, enum action ac
 	case ACTION_OPEN: return retrain_page_open(app, state);
 	case ACTION_WHY: return retrain_page_why(app, state);
 	case ACTION_RETRY: return read_again(app, state);
+	case ACTION_SUSPECTS: return retrain_doubt_begin(app, state);
 	case ACTION_NEXT_PANE: case ACTION_PREVIOUS_PANE:
 		state->focus = (state->focus + (action == ACTION_NEXT_PANE ? 1 : RETRAIN_PANES - 1)) % RETRAIN_PANES;
 		return REACT_DRAW;
@@ -146,7 +153,7 @@ static unsigned take_answer(struct app *app, void *opaque, const struct answer *
 {
 	struct retrain_state *state = opaque;
 	bool done = false;
-	unsigned react = retrain_act_answer(app, state, answer, &done);
+	unsigned react = answer->action == ACTION_SUSPECTS ? retrain_doubt_answer(app, state, answer) : retrain_act_answer(app, state, answer, &done);
 
 	if (done) {
 		state->selected_id = 0; /* the one it is about is the newest */
@@ -179,9 +186,23 @@ static bool copy(const void *opaque, struct str *out)
 
 /* ---- time ---- */
 
+/* Comparing answers may take a while: the key that asks for it is answered first. */
+static unsigned painted(struct app *app, void *opaque)
+{
+	struct retrain_state *state = opaque;
+
+	(void)app;
+	state->doubt_told = state->doubt_due;
+	return REACT_NONE;
+}
+
 static int64_t wake(const struct app *app, const void *opaque)
 {
-	return app->screen == &screen_retrain ? ((const struct retrain_state *)opaque)->reading.look_ms : SCREEN_NEVER;
+	const struct retrain_state *state = opaque;
+
+	if (app->screen != &screen_retrain)
+		return SCREEN_NEVER;
+	return state->doubt_told ? app->now_ms : state->reading.look_ms;
 }
 
 /* While a run is at work its output is followed, a look a second; the rest is read when something has changed. */
@@ -189,6 +210,8 @@ static unsigned tick(struct app *app, void *opaque)
 {
 	struct retrain_state *state = opaque;
 
+	if (state->doubt_told)
+		return retrain_doubt_ask(app, state);
 	if (reading_due(app, &state->reading, true)) {
 		retrain_refresh(app, state);
 		return REACT_DRAW;
@@ -214,6 +237,7 @@ const struct screen screen_retrain = {
 	.answer = take_answer,
 	.copy = copy,
 	.offers = offers,
+	.painted = painted,
 	.wake = wake,
 	.tick = tick,
 };
