@@ -34,7 +34,7 @@ int model_content(const char *path, const struct card *card, unsigned char sha25
 	char *folder;
 	int rc = file_sha256(path, sha256, err);
 
-	if (rc < 0 || !card_is_program(card))
+	if (rc < 0 || !(card_is_program(card) || card->decode.dictionary))
 		return rc < 0 ? err_wrap(err, "%s", path) : 0;
 	hash_begin(&state);
 	hash_add(&state, sha256, HASH_BYTES);
@@ -43,6 +43,8 @@ int model_content(const char *path, const struct card *card, unsigned char sha25
 		rc = add_file(&state, folder, process->command[i], false, err);
 	for (int i = 0; rc == 0 && i < process->file_count; i++)
 		rc = add_file(&state, folder, process->files[i], true, err);
+	if (rc == 0 && card->decode.dictionary)
+		rc = add_file(&state, folder, card->decode.dictionary, true, err);
 	free(folder);
 	hash_end(&state, sha256);
 	return rc;

@@ -27,8 +27,9 @@ int model_verify(const struct model_version *version, struct err *err)
 	if (rc < 0)
 		err_wrap(err, "%s", version->title);
 	else if (memcmp(sha256, version->sha256, HASH_BYTES) != 0)
-		rc = err_set(err, card_is_program(&card) ? "%s: %s, or a file of its program, is not what was added: its SHA-256 differs"
-		                                         : "%s: %s is not the file that was added: its SHA-256 differs",
+		rc = err_set(err, card_is_program(&card)        ? "%s: %s, or a file of its program, is not what was added: its SHA-256 differs"
+		                  : card.decode.dictionary ? "%s: %s, or its dictionary, is not what was added: its SHA-256 differs"
+		                                           : "%s: %s is not the file that was added: its SHA-256 differs",
 		             version->title, version->path);
 	arena_release(&arena);
 	return rc;

@@ -88,7 +88,7 @@ static int read_kind(const struct card_part *part, struct card *card)
 
 static int read_input(const struct card_part *whole, struct card *card)
 {
-	static const char *const picture_keys[] = { "kind", "give", "name", "width", "height", "layout", "colour", "resize", "fit",
+	static const char *const picture_keys[] = { "kind", "give", "name", "crop", "width", "height", "layout", "colour", "resize", "fit",
 	                                            "scale", "mean", "std", NULL };
 	static const char *const audio_keys[] = { "kind", "name", "rate", "frame", "context", NULL };
 	static const char *const other_keys[] = { "kind", "give", NULL };
@@ -101,6 +101,8 @@ static int read_input(const struct card_part *whole, struct card *card)
 	if (card_check_keys(&part, card->kind == ITEM_IMAGE ? picture_keys : audio_keys) < 0)
 		return -1;
 	if (card_read_word(&part, "name", false, CARD_WORD_MAX, &card->input_name) < 0)
+		return -1;
+	if (card_read_word(&part, "crop", false, CARD_WORD_MAX, &card->crop) < 0)
 		return -1;
 	return card->kind == ITEM_IMAGE ? read_picture(&part, card) : card_read_audio(whole, &part, card);
 }
@@ -287,7 +289,7 @@ bool card_is_program(const struct card *card)
 	return str_equal(card->engine, "process");
 }
 
-/* What kind of answer: by default a label. Who computes numbers has no words. */
+/* What kind of answer: by default a label. Numbers are words where the card says how to read them. */
 static int read_output(const struct card_part *part, struct card *card)
 {
 	const char *word = "class";
@@ -296,8 +298,9 @@ static int read_output(const struct card_part *part, struct card *card)
 		return -1;
 	if (!answer_output_named(word, &card->output))
 		return card_refuse(part, "output", "must be \"class\" or \"regions\" or \"text\" or \"ranking\"");
-	if (!card_is_program(card) && card->output > ANSWER_REGIONS)
-		return card_refuse(part, "output", "%s is for the engine process alone", word);
+	if (!card_is_program(card) && (card->output == ANSWER_RANKING || (card->output == ANSWER_TEXT && !json_object_get(part->object, "decode"))))
+		return card_refuse(part, "output", "%s is for the engine process alone%s", word,
+		                   card->output == ANSWER_TEXT ? ", or for \"decode\"" : "");
 	return 0;
 }
 
@@ -305,7 +308,8 @@ static int read_all(const struct card_part *part, struct card *card)
 {
 	static const char *const keys[] = { "name", "version", "engine", "output", "input", "labels", "label_map",
 	                                    "critical", "classes", "floor", "highlight", "trained_on", "training_note",
-	                                    "statistics", "process", "check", "state", "constants", "segments", "calibration", NULL };
+	                                    "statistics", "process", "check", "state", "constants", "segments", "decode",
+	                                    "calibration", NULL };
 
 	if (card_check_keys(part, keys) < 0 || card_read_word(part, "name", true, CARD_WORD_MAX, &card->name) < 0 ||
 	    card_read_word(part, "version", true, CARD_WORD_MAX, &card->version) < 0 ||
@@ -314,7 +318,7 @@ static int read_all(const struct card_part *part, struct card *card)
 	if (read_input(part, card) < 0 || read_output(part, card) < 0 || read_label_map(part, card) < 0 ||
 	    read_labels(part, card) < 0 || read_critical(part, card) < 0 || read_outputs(part, card) < 0 ||
 	    card_read_number(part, "floor", 0, 1, &card->floor) < 0 || card_read_process(part, card) < 0 ||
-	    card_read_segments(part, card) < 0 || card_read_calibration(part, card) < 0 || read_check(part, card) < 0)
+	    card_read_segments(part, card) < 0 || card_read_decode(part, card) < 0 || card_read_calibration(part, card) < 0 || read_check(part, card) < 0)
 		return -1;
 	return read_training(part, card);
 }

@@ -6,6 +6,8 @@
 #include "base/arena.h"
 #include "base/err.h"
 #include "models/answer.h"
+#include "output/ctc.h"
+#include "output/text_map.h"
 #include "stats/refit.h"
 
 #include <stdbool.h>
@@ -40,6 +42,18 @@ struct card_segments {
 	double least, least_gap, pad;
 };
 
+/* How the class output becomes a text or regions, instead of a label. The first of two labels says that there is some, the
+ * other that there is none. */
+enum card_decoding { CARD_LABELS, CARD_CTC, CARD_TEXT_MAP };
+
+struct card_decode {
+	enum card_decoding by;
+	const char *dictionary;     /* of CTC: a file, named from the model's folder */
+	bool        blank_last, space;
+	struct ctc_alphabet alphabet; /* of the dictionary, once the model is opened; count 0: not read yet */
+	struct text_map_rules map;
+};
+
 /* A program of one's own; doc/rung-process.7 has the protocol. */
 struct card_process {
 	const char **command;       /* at least one word; NULL after the last */
@@ -61,6 +75,7 @@ struct card {
 	enum card_give give;
 	enum answer_output output;
 	const char *input_name;       /* NULL: the model's first input */
+	const char *crop;             /* the stage whose first region of a picture is its input; NULL: all of the picture is */
 	int         width, height;    /* of the input, pixels, 1..4096; 0 where it takes no picture as numbers */
 	enum card_layout layout;
 	enum card_colour colour;
@@ -90,6 +105,7 @@ struct card {
 	struct card_constant *constants;
 	int         constant_count;
 	struct card_segments segments;
+	struct card_decode decode;
 	struct card_process process;
 	int         check_count;      /* pictures of jobs/model_try.h of which it says what comes out; 0: none */
 	float      *checks;           /* for each label_count probabilities */

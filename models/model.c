@@ -3,11 +3,13 @@
 #include "base/segment.h"
 #include "base/xalloc.h"
 #include "models/calibrate.h"
+#include "models/crop.h"
 #include "models/decode.h"
 #include "models/features.h"
 #include "models/hearing.h"
 #include "models/postprocess.h"
 #include "models/preprocess.h"
+#include "models/reading.h"
 #include "models/recording.h"
 #include "models/shape.h"
 #include "models/stopwatch.h"
@@ -26,6 +28,8 @@ int model_open(struct model *model, const char *engine, const char *card_path, s
 		return -1;
 	if (model->card.give == CARD_FILE ? !model->engine->ask : !model->engine->run)
 		return err_set(err, "%s takes no %s", model->engine->title, item_kind_name(model->card.kind));
+	if (model->card.decode.dictionary && reading_open(&model->card, opening->model_path, &model->arena, err) < 0)
+		return -1;
 	if (model->engine->open(opening, &model->session, err) < 0)
 		return -1;
 	if (model->card.give == CARD_NUMBERS)
@@ -104,6 +108,26 @@ static int ask(struct model *model, const struct model_item *item, struct model_
 	return rc;
 }
 
+/* What is to be seen of a picture is all of it, or what a stage upstream has marked first; of nothing there is no answer. */
+static int compute_cut(struct model *model, const struct model_item *item, const struct picture *picture, struct model_report *report,
+                       struct answer *answer, struct err *err)
+{
+	struct picture cut;
+	int got;
+
+	if (!model->card.crop || !item->upstream)
+		return compute(model, picture, report, answer, err);
+	got = crop_upstream(picture, item->upstream, model->card.crop, &cut, err);
+	if (got > 0) {
+		got = compute(model, &cut, report, answer, err);
+		picture_release(&cut);
+		return got;
+	}
+	*answer = (struct answer){ .label = -1, .confidence = NAN };
+	answer_abstain(answer, "stage %s marks nothing in the picture", model->card.crop);
+	return got;
+}
+
 /* A picture is decoded whoever looks at it: one that cannot be reaches no model. */
 static int answer_picture(struct model *model, const struct model_item *item, struct model_report *report,
                           struct answer *answer, struct err *err)
@@ -118,7 +142,7 @@ static int answer_picture(struct model *model, const struct model_item *item, st
 	report->width = picture.width;
 	report->height = picture.height;
 	report->features = features_of_picture(&picture);
-	rc = model->card.give == CARD_FILE ? ask(model, item, report, answer, err) : compute(model, &picture, report, answer, err);
+	rc = model->card.give == CARD_FILE ? ask(model, item, report, answer, err) : compute_cut(model, item, &picture, report, answer, err);
 	picture_release(&picture);
 	return rc;
 }

@@ -2,6 +2,7 @@
 
 #include "base/xalloc.h"
 #include "models/highlight.h"
+#include "models/reading.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -72,6 +73,10 @@ void answer_make(const struct card *card, const struct engine_output outputs[ENG
                  const struct picture *picture, struct answer *answer)
 {
 	*answer = (struct answer){ .label = -1, .confidence = NAN };
+	if (card->decode.by != CARD_LABELS) {
+		reading_answer(card, &outputs[ENGINE_CLASSES], picture, answer);
+		return;
+	}
 	choose_label(card, &outputs[ENGINE_CLASSES], answer);
 	if (outputs[ENGINE_HEAT].values)
 		highlight_heat(card, &outputs[ENGINE_HEAT], picture, &answer->heat);

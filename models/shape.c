@@ -64,13 +64,17 @@ int shape_check_input(const struct card *card, int64_t batch, const int64_t *dim
 
 static bool output_fits(const struct card *card, int64_t batch, enum engine_role role, const int64_t *dims, size_t rank)
 {
-	int64_t last = rank ? dims[rank - 1] : 0;
+	int64_t last = rank ? dims[rank - 1] : 0, classes = card->decode.alphabet.count;
 
 	for (size_t i = 0; i < rank; i++)
 		if (dims[i] == 0 && role != ENGINE_BOXES)
 			return false;
 	switch (role) {
 	case ENGINE_CLASSES:
+		if (card->decode.by == CARD_CTC)
+			return rank == 3 && dims[0] <= batch && (last < 0 || last == classes);
+		if (card->decode.by == CARD_TEXT_MAP)
+			return rank == 4 && dims[0] <= batch && dims[1] <= 1;
 		for (size_t i = 0; i + 1 < rank; i++)
 			if (dims[i] > (i == 0 ? batch : 1))
 				return false;
@@ -97,6 +101,11 @@ int shape_check_output(const struct card *card, int64_t batch, enum engine_role 
 	str_add(&line, " where its card says ");
 	if (role == ENGINE_CLASSES && card->kind == ITEM_AUDIO)
 		str_add(&line, "one probability a frame");
+	else if (role == ENGINE_CLASSES && card->decode.by == CARD_CTC)
+		str_addf(&line, "steps of %d classes: the signs of %s%s, and the blank", card->decode.alphabet.count, card->decode.dictionary,
+		         card->decode.space ? ", a space" : "");
+	else if (role == ENGINE_CLASSES && card->decode.by == CARD_TEXT_MAP)
+		str_add(&line, "[1,1,h,w] of a map");
 	else if (role == ENGINE_CLASSES)
 		str_addf(&line, "%d labels", card->class_count);
 	else

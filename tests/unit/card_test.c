@@ -11,6 +11,7 @@
 #define SIZE     "\"input\":{\"width\":8,\"height\":4}"
 #define PROGRAM  SHORTEST ",\"engine\":\"process\",\"input\":{\"kind\":\"text\"}"
 #define HEARING(frame, state) "\"input\":{\"kind\":\"audio\",\"rate\":8000,\"frame\":" #frame "},\"state\":[{" state "}]"
+#define READING(output, decode) "\"output\":\"" output "\",\"decode\":{" decode "}"
 #define HASH     "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef"
 
 static int parse(const char *text, struct arena *arena, struct card *card, struct err *err)
@@ -157,6 +158,26 @@ static void wrong_cards_are_refused_by_name(void **state)
 		{ "{" SHORTEST "," HEARING(0, "\"input\":\"x\",\"output\":\"y\",\"dims\":[2]") "}", "\"input.frame\" must be a whole number" },
 		{ "{" SHORTEST "," HEARING(8, "\"input\":\"x\",\"output\":\"y\",\"dims\":[2]") ",\"segments\":{\"on\":0.2}}",
 		  "\"segments.off\" must not be above on" },
+		{ "{" SHORTEST "," SIZE ",\"output\":\"ranking\"}", "\"output\" ranking is for the engine process alone" },
+		{ "{" SHORTEST "," SIZE ",\"decode\":3}", "\"decode\" must be an object" },
+		{ "{" SHORTEST "," SIZE "," READING("text", "") "}", "\"decode.by\" is missing" },
+		{ "{" SHORTEST "," SIZE "," READING("text", "\"by\":\"beam\"") "}", "\"decode.by\" must be \"ctc\" or \"db\"" },
+		{ "{" SHORTEST "," SIZE "," READING("text", "\"by\":\"ctc\"") "}", "\"decode.dictionary\" is missing" },
+		{ "{" SHORTEST "," SIZE "," READING("text", "\"by\":\"ctc\",\"dictionary\":\"../a\"") "}", "must be a file beside the model" },
+		{ "{" SHORTEST "," SIZE "," READING("text", "\"by\":\"ctc\",\"dictionary\":\"..\"") "}", "must be a file beside the model" },
+		{ "{" SHORTEST "," SIZE "," READING("text", "\"by\":\"ctc\",\"dictionary\":\"a\",\"blank\":0") "}", "\"decode.blank\" must be \"first\"" },
+		{ "{" SHORTEST "," SIZE "," READING("text", "\"by\":\"ctc\",\"dictionary\":\"a\",\"least\":3") "}", "\"decode.least\" is no key" },
+		{ "{" SHORTEST "," SIZE "," READING("regions", "\"by\":\"ctc\",\"dictionary\":\"a\"") "}", "\"output\" must be \"text\" where" },
+		{ "{" SHORTEST "," SIZE "," READING("text", "\"by\":\"db\"") "}", "\"output\" must be \"regions\" where \"decode.by\" is \"db\"" },
+		{ "{" SHORTEST "," SIZE "," READING("regions", "\"by\":\"db\",\"score\":2") "}", "\"decode.score\" must be a number from 0 to 1" },
+		{ "{" SHORTEST "," SIZE "," READING("regions", "\"by\":\"db\",\"least\":9,\"most\":8") "}", "\"decode.least\" must not be above most" },
+		{ "{" SHORTEST "," SIZE ",\"classes\":{\"softmax\":true}," READING("regions", "\"by\":\"db\"") "}", "db takes probabilities" },
+		{ "{" SHORTEST "," SIZE ",\"highlight\":{\"heat\":\"h\"}," READING("regions", "\"by\":\"db\"") "}", "\"highlight\" goes without \"decode\"" },
+		{ "{" PROGRAM ",\"process\":{\"command\":[\"jq\"]}," READING("text", "\"by\":\"ctc\",\"dictionary\":\"a\"") "}",
+		  "\"decode\" is for models of pictures that compute" },
+		{ "{" SIZE ",\"name\":\"m\",\"version\":\"1\",\"labels\":[\"a\",\"b\",\"c\"]," READING("regions", "\"by\":\"db\"") "}",
+		  "\"labels\" must be two with \"decode\"" },
+		{ "{" SHORTEST ",\"input\":{\"width\":8,\"height\":4,\"crop\":\"find\"},\"output\":\"regions\"}", "\"input.crop\" goes without regions" },
 		{ "{" SHORTEST "," SIZE ",\"lables\":[]}", "\"lables\" is no key of a model card" },
 		{ "{" SHORTEST "," SIZE ",\"\\u001b]0;x\\u0007\":[]}", "\"\\x1b]0;x\\x07\" is no key" },
 	};
@@ -216,7 +237,7 @@ static void documented_examples_are_valid(void **state)
 		arena_release(&arena);
 		at = end + 3;
 	}
-	assert_int_equal(found, 2);
+	assert_int_equal(found, 3);
 	free(text);
 }
 

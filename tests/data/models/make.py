@@ -14,6 +14,8 @@ hand; the numbers in tests/unit/worker_test.c come from that.
   big.onnx     expands one number to 2^25, more than an output may have
   hear.onnx    [1,10] of a recording: what it remembers becomes the half of that and of the mean of |x|; answers that,
                times its input "rate" / 1000, at most 1
+  patch.onnx   a map of the input's means over the channels: bright places are text
+  signs.onnx   of each column what is red, green and blue on the average, by signs.txt: A, B, a space; the rest is blank
   words.onnx   passes its input on, with an attribute of 24 letters
   open.onnx    passes its input on as an output without a shape; neither has a card
   slow.onnx    mean.onnx after mean * 10^12 passes over its input: at once for black, never for white
@@ -158,6 +160,22 @@ def main(folder):
         helper.make_node("Expand", ["bright", "huge"], ["heat"]),
     ], weights + [constant("huge", [1, 1 << 12, 1 << 13], np.int64)],
         [classes, ("heat", [1, "h", "w"])], None, {"highlight": {"heat": "heat"}})
+
+    write(folder, "patch", [helper.make_node("ReduceMean", ["x"], ["map"], axes=[1], keepdims=1)], [],
+          [("map", [1, 1, 8, 8])], None,
+          {"output": "regions", "labels": ["text", "none"], "decode": {"by": "db", "threshold": 0.3, "unclip": 0, "least": 1}})
+
+    write(folder, "signs", [
+        helper.make_node("ReduceMean", ["x"], ["columns"], axes=[2], keepdims=0),
+        helper.make_node("Transpose", ["columns"], ["colours"], perm=[0, 2, 1]),
+        helper.make_node("ReduceSum", ["colours", "last"], ["light"], keepdims=1),
+        helper.make_node("Sub", ["one", "light"], ["blank"]),
+        helper.make_node("Concat", ["blank", "colours"], ["classes"], axis=2),
+    ], [constant("last", [2], np.int64), constant("one", 1)], [("classes", [1, 8, 4])], None,
+        {"output": "text", "labels": ["read", "unread"], "input": {"width": 8, "height": 8, "crop": "find"},
+         "decode": {"by": "ctc", "dictionary": "signs.txt", "space": True}})
+    with open(os.path.join(folder, "signs.txt"), "w", encoding="utf-8") as out:
+        out.write("A\nB\n")
 
     write_hearing(folder)
     write_refused(folder)
