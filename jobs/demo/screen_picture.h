@@ -9,6 +9,7 @@
 #define RUNG_DEMO_SCREEN_PICTURE_H
 
 #include "base/picture.h"
+#include "jobs/demo/sticker.h"
 
 #include <stdbool.h>
 #include <stdint.h>
@@ -25,10 +26,11 @@ struct screen_spec {
 	double   blur;        /* 0..1: out of focus, to about 2.5 pixels */
 	double   noise;       /* 0..1: of the sensor, to about 10 levels */
 	double   new_kind;    /* 0..1: share of scratched screens that show a star of cracks instead */
+	double   serials;     /* 0..1: share of screens with a sticker that has their serial number */
 };
 
 /* The dials as the demo model was trained. */
-#define SCREEN_SPEC_DEFAULT { 1, 0.15, 0.25, 0.2, 0.2, 0 }
+#define SCREEN_SPEC_DEFAULT { 1, 0.15, 0.25, 0.2, 0.2, 0, 0 }
 
 /* A line of screens whose dials change once: pictures from index change_at on are as after says. */
 struct screen_line {
@@ -44,6 +46,8 @@ struct screen_truth {
 	struct region regions[SCREEN_SCRATCH_MAX]; /* around each scratch, inside the picture; label_id 0, score 1 */
 	int trace_count;
 	struct region trace[SCREEN_TRACE_MAX]; /* small rectangles along the scratches: all of them, and little else */
+	char serial[STICKER_SIGNS + 1]; /* "": there is none */
+	struct region serial_at;        /* where there is one */
 };
 
 /* Makes the picture with this index, 0 and up. The caller releases it. */

@@ -206,6 +206,45 @@ static void each_dial_does_what_it_says(void **state)
 	assert_true(measured(noise, roughness) > measured(plain, roughness) * 1.5);
 }
 
+/* A screen with a number and the same without differ where the sticker is, and nowhere else. */
+static void a_serial_number_is_printed_where_it_is_said_to_be(void **state)
+{
+	struct screen_spec spec = SCREEN_SPEC_DEFAULT, bare = spec;
+
+	(void)state;
+	spec.serials = 1;
+	for (uint64_t k = 0; k < 3; k++) {
+		struct screen_truth truth, none;
+		struct picture with = screen_picture(&spec, k, &truth), without = screen_picture(&bare, k, &none);
+		const struct region *at = &truth.serial_at;
+		int dark = 0;
+
+		assert_int_equal(strspn(truth.serial, "ABCDEFHJKLMNPRTUVWXY"), STICKER_LETTERS);
+		assert_int_equal(strspn(truth.serial + STICKER_LETTERS, "0123456789"), STICKER_DIGITS);
+		assert_string_equal(none.serial, "");
+		for (int i = 0; i < SCREEN_WIDTH * SCREEN_HEIGHT; i++) {
+			int x = i % SCREEN_WIDTH, y = i / SCREEN_WIDTH;
+			bool inside = x + 1 > at->x && x < at->x + at->width && y + 1 > at->y && y < at->y + at->height;
+
+			dark += inside && with.rgb[3 * i + 1] < 110;
+			if (x + 1 < at->x - 14 || x > at->x + at->width + 14 || y + 1 < at->y - 14)
+				assert_memory_equal(with.rgb + 3 * i, without.rgb + 3 * i, 3);
+		}
+		assert_true(dark > 0.15 * at->width * at->height && dark < 0.6 * at->width * at->height);
+		picture_release(&with);
+		picture_release(&without);
+	}
+}
+
+static void a_sign_is_taken_for_any_other(void **state)
+{
+	struct random draws = random_begin(1, 0, 0);
+
+	(void)state;
+	for (int i = 0; i < 300; i++)
+		assert_int_not_equal(sticker_other_sign(&draws, '8'), '8');
+}
+
 static void a_jpeg_begins_and_ends_as_one_and_repeats(void **state)
 {
 	struct picture picture = make((struct screen_spec)SCREEN_SPEC_DEFAULT, 5);
@@ -233,6 +272,8 @@ int main(void)
 		cmocka_unit_test(a_scratch_changes_the_picture_in_its_regions_and_nowhere_else),
 		cmocka_unit_test(a_star_of_cracks_does_so_too),
 		cmocka_unit_test(each_dial_does_what_it_says),
+		cmocka_unit_test(a_serial_number_is_printed_where_it_is_said_to_be),
+		cmocka_unit_test(a_sign_is_taken_for_any_other),
 		cmocka_unit_test(a_jpeg_begins_and_ends_as_one_and_repeats),
 	};
 
