@@ -6,6 +6,7 @@
 #include "db/event.h"
 #include "db/holder.h"
 #include "db/item_private.h"
+#include "db/known_answer.h"
 #include "db/output_private.h"
 #include "db/rows.h"
 #include "db/second_private.h"
@@ -177,12 +178,22 @@ int decision_second(struct store *store, const struct stage *stage, const struct
 	return 0;
 }
 
+/* Gold is compared with what is known of it, and nothing else. */
+static int compare_label(struct store *store, const struct stage *stage, const struct decision_row *row, int64_t decision_id, struct err *err)
+{
+	if (!str_equal(row->kind, "label"))
+		return 0;
+	if (str_equal(row->mode, "gold"))
+		return known_compare_decision(store, stage, row->item_id, decision_id, err);
+	return decision_compare(store, stage, row, decision_id, err);
+}
+
 int decision_finish(struct store *store, const struct stage *stage, const struct actor *actor, const struct claim *claim,
                     const struct decision_row *row, int64_t decision_id, struct err *err)
 {
 	if (leave_place(store, actor, claim, row->kind, err) < 0)
 		return -1;
-	if (str_equal(row->kind, "label") && !str_equal(row->mode, "gold") && decision_compare(store, stage, row, decision_id, err) < 0)
+	if (compare_label(store, stage, row, decision_id, err) < 0)
 		return -1;
 	if (decision_log(store, stage, actor, row, row->kind, decision_id, err) < 0 || decision_second(store, stage, row, err) < 0 ||
 	    pass_follow(store, stage->stage_id, row->item_id, actor, err) < 0)

@@ -1,9 +1,11 @@
 #include "db/gate_fact.h"
 
+#include "db/known_answer.h"
+#include "db/output.h"
 #include "db/query.h"
 #include "db/rows.h"
 
-const struct gate_moment gate_moment_now = { INT64_MAX, INT64_MAX, INT64_MAX };
+const struct gate_moment gate_moment_now = { INT64_MAX, INT64_MAX, INT64_MAX, 0 };
 
 /* Takes k and n off a query that has begun. */
 static int read_share(struct query *query, struct gate_share *share, struct err *err)
@@ -15,15 +17,43 @@ static int read_share(struct query *query, struct gate_share *share, struct err 
 	return 0;
 }
 
+/* A case of which the label is right: 1: all of it is; 0; -1. */
+static int is_right(struct store *store, const struct stage *stage, const struct output_rule *rule, const struct query *row, struct err *err)
+{
+	if (!query_integer(row, 2))
+		return 0;
+	return query_integer(row, 3) ? known_matches(store, stage, rule, query_integer(row, 0), query_integer(row, 1), err) : 1;
+}
+
+/* By which answers were compared then. */
+static int read_rule(struct store *store, const struct stage *stage, const struct gate_moment *moment, struct output_rule *rule,
+                     struct err *err)
+{
+	*rule = output_rule_now(store, stage);
+	return moment->rule_version ? output_rule_read(store, moment->rule_version, rule, err) : 0;
+}
+
 int gate_known(struct store *store, const struct stage *stage, int64_t model_version_id, const struct gate_moment *moment,
                struct gate_share *known, struct err *err)
 {
+	struct output_rule rule;
 	struct query query;
+	int got = read_rule(store, stage, moment, &rule, err), right;
 
-	if (query_begin(&query, store, err, "gate_fact.known", value_integer(stage->stage_id), value_integer(model_version_id),
-	                value_integer(moment->prediction_id), value_integer(moment->at_ms)) < 0)
+	*known = (struct gate_share){ 0, 0 };
+	if (got < 0 || query_begin(&query, store, err, "gate_fact.known", value_integer(stage->stage_id), value_integer(model_version_id),
+	                           value_integer(moment->prediction_id), value_integer(moment->at_ms), value_integer(moment->decision_id)) < 0)
 		return -1;
-	return read_share(&query, known, err);
+	while ((got = query_next(&query, err)) > 0) {
+		right = is_right(store, stage, &rule, &query, err);
+		if (right < 0) {
+			query_end(&query);
+			return -1;
+		}
+		known->k += right;
+		known->n++;
+	}
+	return got;
 }
 
 int gate_people(struct store *store, const struct stage *stage, const struct gate_moment *moment, struct gate_share *people,

@@ -12,12 +12,14 @@
 
 struct store;
 
-/* Rows up to these are looked at, so that a gate can be looked at again as it stood. */
-struct gate_moment { int64_t decision_id, prediction_id, at_ms; };
+/* Rows up to these are looked at, so that a gate can be looked at again as it stood; rule_version: by which answers were compared
+ * (output.h); 0: as they are now. */
+struct gate_moment { int64_t decision_id, prediction_id, at_ms, rule_version; };
 
 extern const struct gate_moment gate_moment_now; /* all of them */
 
-/* The challenge set: how many a version gets right, of all. What it has not been asked is not right. */
+/* The challenge set: how many a version gets right, of all, each by what it says in the round that the case is in. What it has not
+ * been asked is not right. */
 int gate_known(struct store *store, const struct stage *stage, int64_t model_version_id, const struct gate_moment *moment,
                struct gate_share *known, struct err *err);
 

@@ -14,6 +14,7 @@
 #include <stdint.h>
 
 struct store;
+struct known_beside;
 
 struct item_attribute { const char *name, *value; };
 
@@ -33,6 +34,7 @@ struct item_new {
 	int64_t       added_by;       /* operator; 0: unknown */
 	bool          answered;       /* its answer comes with it: no place is opened in the queue */
 	int64_t       known_label_id; /* that answer, of a case whose answer is known beforehand; 0: none */
+	const struct known_beside *known_beside; /* ... and what stands beside it (known_answer.h); NULL: nothing does */
 	const void   *words;          /* text or JSON of the record; NULL: none */
 	size_t        words_length;
 	const struct item_attribute *attributes;

@@ -3,6 +3,8 @@
 #include "base/clock.h"
 #include "base/str.h"
 #include "db/gold_private.h"
+#include "db/known_answer.h"
+#include "db/output_private.h"
 #include "db/rows.h"
 #include "db/setting_store.h"
 #include "db/store_private.h"
@@ -22,40 +24,111 @@ static int refuse_evidence(struct store *store, const struct stage *stage, int64
 	return 1;
 }
 
-int known_add(struct store *store, const struct stage *stage, const struct actor *by, const char *purpose, int64_t item_id,
-              int64_t label_id, struct err *why)
+/* 1, with why, where the stage asks for something else beside a label; 0. */
+static int refuse_beside(const struct stage *stage, const struct known_new *known, struct err *why)
 {
-	struct query query;
-	int got;
-
-	if (query_begin(&query, store, why, "known.of_item", value_integer(stage->stage_id), value_integer(item_id)) < 0)
-		return -1;
-	got = query_next(&query, why);
-	if (got > 0) {
-		bool gold = str_equal(query_text(&query, 0), "gold");
-
-		err_set(why, "item %lld is known already: %s, as %s", (long long)item_id, query_text(&query, 1),
-		        gold ? "gold" : "a case for models");
-		query_end(&query);
+	if (known_is_more(stage) == (known->beside != NULL))
 		return 0;
-	}
-	if (got == 0)
-		got = refuse_evidence(store, stage, item_id, why);
-	if (got != 0)
-		return got < 0 ? -1 : 0;
-	if (query_run(store, why, "known.add", value_integer(stage->stage_id), value_integer(item_id), value_text(purpose),
-	                         value_integer(label_id), value_integer(by->operator_id), value_integer(by->acted_by),
-	                         value_integer(store_now(store))) < 0)
-		return -1;
-	return query_run(store, why, "known.close_places", value_integer(stage->stage_id), value_integer(item_id)) < 0 ? -1 : 1;
+	if (known->beside)
+		err_set(why, "stage %s takes nothing beside its labels", stage->name);
+	else
+		err_set(why, "an answer of stage %s is more than a label: the known one needs its %s too", stage->name, stage->output);
+	return 1;
 }
 
-int known_find(struct store *store, const struct stage *stage, const char *purpose, int64_t item_id, int64_t label_id, struct err *err)
-{
-	int64_t there;
+/* ---- what is known already ---- */
 
-	return query_number(store, &there, err, "known.find", value_integer(stage->stage_id), value_integer(item_id), value_text(purpose),
-	                    value_integer(label_id));
+static bool is_same_region(const struct region *a, const struct region *b)
+{
+	return a->x == b->x && a->y == b->y && a->width == b->width && a->height == b->height && a->label_id == b->label_id;
+}
+
+/* Of words that were erased nothing can be told. */
+static bool is_same(const struct stage *stage, const struct output *answer, const struct known_beside *beside)
+{
+	const char *words = output_of_stage(stage)->id == OUTPUT_RANKING ? answer->choice : answer->text;
+
+	if (answer->region_count != beside->region_count || (!answer->erased && !str_equal(words, beside->words)))
+		return false;
+	for (int i = 0; i < answer->region_count; i++)
+		if (!is_same_region(&answer->regions[i], &beside->regions[i]))
+			return false;
+	return true;
+}
+
+/* The rest of an answer of which the label is known. As known_add(). */
+static int add_rest(struct store *store, const struct stage *stage, const struct actor *by, const struct known_new *known, struct err *why)
+{
+	struct arena arena = ARENA_EMPTY;
+	struct output answer;
+	int there = known->beside ? known_answer_read(store, stage, known->item_id, &arena, &answer, why) : 2, done = 2;
+
+	if (there == 1 && !is_same(stage, &answer, known->beside)) {
+		err_set(why, "item %lld is known already, with another answer beside its label", (long long)known->item_id);
+		done = 0;
+	}
+	arena_release(&arena);
+	if (there == 0)
+		return known_answer_add(store, stage, by, known->item_id, known->beside, why) < 0 ||
+		       known_compare_item(store, stage, known->item_id, why) < 0 ? -1 : 1;
+	return there < 0 ? -1 : done;
+}
+
+/* As known_add(); 3: it is not known yet. */
+static int look(struct store *store, const struct stage *stage, const struct known_new *known, struct err *why)
+{
+	struct query query;
+	int got = query_first(&query, store, why, "known.of_item", value_integer(stage->stage_id), value_integer(known->item_id));
+
+	if (got <= 0)
+		return got < 0 ? -1 : 3;
+	got = str_equal(query_text(&query, 0), known->purpose) && query_integer(&query, 2) == known->label_id ? 2 : 0;
+	if (got == 0)
+		err_set(why, "item %lld is known already: %s, as %s", (long long)known->item_id, query_text(&query, 1),
+		        str_equal(query_text(&query, 0), "gold") ? "gold" : "a case for models");
+	query_end(&query);
+	return got;
+}
+
+/* ---- adding ---- */
+
+static int add(struct store *store, const struct stage *stage, const struct actor *by, const struct known_new *known, struct err *why)
+{
+	if (query_run(store, why, "known.add", value_integer(stage->stage_id), value_integer(known->item_id), value_text(known->purpose),
+	              value_integer(known->label_id), value_integer(by->operator_id), value_integer(by->acted_by),
+	              value_integer(store_now(store))) < 0)
+		return -1;
+	if (known->beside && (known_answer_add(store, stage, by, known->item_id, known->beside, why) < 0 ||
+	                      known_compare_item(store, stage, known->item_id, why) < 0))
+		return -1;
+	return query_run(store, why, "known.close_places", value_integer(stage->stage_id), value_integer(known->item_id)) < 0 ? -1 : 1;
+}
+
+int known_add(struct store *store, const struct stage *stage, const struct actor *by, const struct known_new *known, struct err *why)
+{
+	int found;
+
+	if (refuse_beside(stage, known, why) || (known->beside && output_check_words(stage, known->beside->words, why) < 0))
+		return 0;
+	found = look(store, stage, known, why);
+	if (found == 2)
+		return add_rest(store, stage, by, known, why);
+	if (found != 3)
+		return found;
+	found = refuse_evidence(store, stage, known->item_id, why);
+	return found != 0 ? (found < 0 ? -1 : 0) : add(store, stage, by, known, why);
+}
+
+/* ---- lists ---- */
+
+/* What is known of an item beside its label. 0 or -1. */
+static int read_answer(struct store *store, const struct stage *stage, int64_t item_id, struct arena *arena, struct output *answer,
+                       bool *by_label, struct err *err)
+{
+	int got = known_is_more(stage) ? known_answer_read(store, stage, item_id, arena, answer, err) : 1;
+
+	*by_label = got == 0;
+	return got < 0 ? -1 : 0;
 }
 
 int known_list(struct store *store, const struct stage *stage, const char *purpose, struct arena *arena, struct known_row **rows,
@@ -74,26 +147,53 @@ int known_list(struct store *store, const struct stage *stage, const char *purpo
 			.critical = query_integer(&query, 5) != 0, .answers = query_integer(&query, 6), .right = query_integer(&query, 7),
 		};
 	*rows = list.all;
+	for (int i = 0; got == 0 && i < list.count; i++)
+		got = read_answer(store, stage, (*rows)[i].item_id, arena, &(*rows)[i].answer, &(*rows)[i].by_label, err);
 	return got < 0 ? -1 : list.count;
+}
+
+/* One more case; *prediction_id: what the version said of it; 0: nothing. */
+static void take_case(const struct query *query, struct arena *arena, struct challenge_row *row, int64_t *prediction_id)
+{
+	*row = (struct challenge_row){
+		.item_id = query_integer(query, 0), .added_ms = query_integer(query, 1), .name = query_strdup(query, 2, arena),
+		.label = query_strdup(query, 3, arena), .operator_name = query_strdup(query, 4, arena), .critical = query_integer(query, 5) != 0,
+		.asked = !query_is_null(query, 6), .predicted = query_strdup(query, 7, arena), .confidence = query_real(query, 8),
+		.right = query_integer(query, 9) != 0,
+	};
+	*prediction_id = query_integer(query, 6);
+}
+
+/* What stands beside the labels of a case, and so whether it is right. */
+static int judge_case(struct store *store, const struct stage *stage, const struct output_rule *rule, int64_t prediction_id,
+                      struct arena *arena, struct challenge_row *row, struct err *err)
+{
+	int got = read_answer(store, stage, row->item_id, arena, &row->answer, &row->by_label, err);
+
+	if (got == 0 && prediction_id && known_is_more(stage))
+		got = output_of_prediction(store, stage, prediction_id, arena, &row->said, err);
+	if (got == 0 && row->right && known_is_more(stage) && !row->by_label) {
+		got = known_matches(store, stage, rule, row->item_id, prediction_id, err);
+		row->right = got > 0;
+	}
+	return got < 0 ? -1 : 0;
 }
 
 int challenge_list(struct store *store, const struct stage *stage, int64_t model_version_id, struct arena *arena,
                    struct challenge_row **rows, struct err *err)
 {
-	struct rows list = ROWS_OF(struct challenge_row, arena);
+	struct output_rule rule = output_rule_now(store, stage);
+	struct rows list = ROWS_OF(struct challenge_row, arena), predictions = ROWS_OF(int64_t, arena);
 	struct query query;
 	int got;
 
 	if (query_begin(&query, store, err, "known.challenge", value_integer(stage->stage_id), value_integer(model_version_id)) < 0)
 		return -1;
 	while ((got = query_next(&query, err)) > 0)
-		*(struct challenge_row *)rows_add(&list) = (struct challenge_row){
-			.item_id = query_integer(&query, 0), .added_ms = query_integer(&query, 1), .name = query_strdup(&query, 2, arena),
-			.label = query_strdup(&query, 3, arena), .operator_name = query_strdup(&query, 4, arena),
-			.critical = query_integer(&query, 5) != 0, .asked = !query_is_null(&query, 6), .predicted = query_strdup(&query, 7, arena),
-			.confidence = query_real(&query, 8), .right = query_integer(&query, 9) != 0,
-		};
+		take_case(&query, arena, rows_add(&list), rows_add(&predictions));
 	*rows = list.all;
+	for (int i = 0; got == 0 && i < list.count; i++)
+		got = judge_case(store, stage, &rule, ((const int64_t *)predictions.all)[i], arena, &(*rows)[i], err);
 	return got < 0 ? -1 : list.count;
 }
 

@@ -7,20 +7,26 @@
 #include "base/err.h"
 #include "db/actor.h"
 #include "db/stage.h"
+#include "output/output.h"
 
 #include <stdbool.h>
 #include <stdint.h>
 
 struct store;
 
-/* Makes the item known for a purpose, "gold" or "challenge": its places that wait are closed, and it is
- * routed no more. Inside a write. 1; 0: it is known already, or is evidence or may become that (answered,
- * routed, folded, on a screen, waiting for another look): that stays what it is; *why says so; -1. */
-int known_add(struct store *store, const struct stage *stage, const struct actor *by, const char *purpose, int64_t item_id,
-              int64_t label_id, struct err *why);
+struct known_beside;
 
-/* Whether the item is known for the purpose with this label: 1, 0, -1. */
-int known_find(struct store *store, const struct stage *stage, const char *purpose, int64_t item_id, int64_t label_id, struct err *err);
+struct known_new {
+	const char *purpose;               /* "gold" or "challenge" */
+	int64_t     item_id, label_id;
+	const struct known_beside *beside; /* what stands beside the label; NULL where labels are all (known_answer.h) */
+};
+
+/* Makes the item known: its places that wait are closed, and it is routed no more. Of one that is known by its label alone, where
+ * answers of the stage are more than that, the rest is added. Inside a write. 1; 2: it is known so already; 0: it is known otherwise,
+ * or its answer is not all of one, or it is evidence or may become that (answered, routed, folded, on a screen, waiting for another
+ * look): that stays what it is; *why says so; -1. */
+int known_add(struct store *store, const struct stage *stage, const struct actor *by, const struct known_new *known, struct err *why);
 
 /* A case of the challenge set, and what a version says of it. */
 struct challenge_row {
@@ -31,9 +37,11 @@ struct challenge_row {
 	const char *predicted;  /* NULL: none, or without a label */
 	double      confidence; /* NaN: none */
 	bool        right;
+	bool        by_label;   /* labels are all that is compared, though answers of the stage are more */
+	struct output answer, said; /* what stands beside both labels */
 };
 
-/* By item. Returns how many, or -1. */
+/* By item, by the rule of the stage as it is now. Returns how many, or -1. */
 int challenge_list(struct store *store, const struct stage *stage, int64_t model_version_id, struct arena *arena,
                    struct challenge_row **rows, struct err *err);
 
@@ -41,7 +49,9 @@ struct known_row {
 	int64_t     item_id, added_ms;
 	const char *name, *label, *operator_name; /* operator_name: who says so */
 	bool        critical;
-	int64_t     answers, right; /* people's, of gold; unsure ones do not count */
+	int64_t     answers, right; /* people's, of gold, by the rule as they were given; unsure ones do not count */
+	bool        by_label;       /* as in challenge_row */
+	struct output answer;
 };
 
 /* By item. Returns how many, or -1. */

@@ -287,6 +287,18 @@ int output_rule_find(struct store *store, const struct stage *stage, int64_t *no
 	return query_number(store, newest, err, "output.newest_rule", value_integer(stage->stage_id)) < 0 ? -1 : 0;
 }
 
+int output_rule_read(struct store *store, int64_t version, struct output_rule *rule, struct err *err)
+{
+	struct query query;
+	int got = query_first(&query, store, err, "output.rule_of", value_integer(version));
+
+	if (got <= 0)
+		return got < 0 ? -1 : err_set(err, "there is no rule %lld", (long long)version);
+	*rule = (struct output_rule){ output_measure_from_name(query_text(&query, 0)), query_real(&query, 1), query_integer(&query, 2) != 0 };
+	query_end(&query);
+	return 0;
+}
+
 /* What a comparison came to; rule 1 where labels are all. */
 struct finding { int64_t rule_version; struct output_compared compared; bool by_label; };
 

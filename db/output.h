@@ -23,6 +23,9 @@ struct output_rule output_rule_now(struct store *store, const struct stage *stag
 int output_rule_keep(struct store *store, const struct stage *stage, int64_t *version, struct err *err);
 int output_rule_find(struct store *store, const struct stage *stage, int64_t *now, int64_t *newest, struct err *err);
 
+/* A rule by its version. 0 or -1. */
+int output_rule_read(struct store *store, int64_t version, struct output_rule *rule, struct err *err);
+
 /* Both give the words of the stage's kind and regions, with labels as they are merged by now. erased is set where words
  * were. 0, or -1. */
 int output_of_prediction(struct store *store, const struct stage *stage, int64_t prediction_id, struct arena *arena,

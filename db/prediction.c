@@ -2,6 +2,7 @@
 
 #include "base/str.h"
 #include "db/decision_private.h"
+#include "db/known_answer.h"
 #include "db/output_private.h"
 #include "db/rows.h"
 #include "db/second_private.h"
@@ -131,9 +132,12 @@ static int compare_with_decisions(struct store *store, const struct stage *stage
 	return got;
 }
 
-/* Whether the version has predicted the item in the round it is in, and whether people have said something of it. */
+/* What there is to compare a prediction with: people have said something of the item, or its answer is known. */
+struct beside { bool answered, known; };
+
+/* Whether the version has predicted the item in the round it is in. */
 static int look(struct store *store, const struct stage *stage, const struct model_version *version,
-                struct prediction_new *prediction, int64_t *prediction_id, bool *answered, struct err *err)
+                struct prediction_new *prediction, int64_t *prediction_id, struct beside *beside, struct err *err)
 {
 	struct query query;
 	int got;
@@ -143,21 +147,24 @@ static int look(struct store *store, const struct stage *stage, const struct mod
 	if (got <= 0)
 		return -1;
 	*prediction_id = query_integer(&query, 0);
-	*answered = query_integer(&query, 1) != 0;
+	*beside = (struct beside){ query_integer(&query, 1) != 0, query_integer(&query, 3) != 0 };
 	prediction->round = query_integer(&query, 2);
 	query_end(&query);
 	return 0;
 }
 
 static int add(struct store *store, const struct stage *stage, const struct model_version *version,
-               const struct prediction_new *prediction, bool answered, int64_t *prediction_id, struct err *err)
+               const struct prediction_new *prediction, const struct beside *beside, int64_t *prediction_id, struct err *err)
 {
 	if (insert(store, stage, version, prediction, prediction_id, err) < 0 || add_regions(store, prediction, *prediction_id, err) < 0 ||
 	    output_keep_prediction(store, stage, *prediction_id, prediction->words, prediction->words_length, prediction->data,
 	                           prediction->data_length, err) < 0)
 		return -1;
-	if (answered && !failure_of(prediction) &&
-	    compare_with_decisions(store, stage, prediction->item_id, *prediction_id, prediction->label_id, err) < 0)
+	if (failure_of(prediction))
+		return 1;
+	if (beside->known && known_compare_prediction(store, stage, prediction->item_id, *prediction_id, err) < 0)
+		return -1;
+	if (beside->answered && compare_with_decisions(store, stage, prediction->item_id, *prediction_id, prediction->label_id, err) < 0)
 		return -1;
 	return 1;
 }
@@ -166,11 +173,11 @@ int prediction_add(struct store *store, const struct stage *stage, const struct 
                    const struct prediction_new *prediction, int64_t *prediction_id, struct err *err)
 {
 	struct prediction_new now = *prediction;
-	bool answered;
+	struct beside beside;
 
-	if (look(store, stage, version, &now, prediction_id, &answered, err) < 0)
+	if (look(store, stage, version, &now, prediction_id, &beside, err) < 0)
 		return -1;
-	return *prediction_id ? 0 : add(store, stage, version, &now, answered, prediction_id, err);
+	return *prediction_id ? 0 : add(store, stage, version, &now, &beside, prediction_id, err);
 }
 
 /* ---- many ---- */
@@ -202,18 +209,18 @@ static bool is_more_than_a_label(const struct prediction_new *prediction)
 int prediction_batch_add(struct prediction_batch *batch, struct store *store, const struct prediction_new *prediction, struct err *err)
 {
 	struct prediction_new now = *prediction;
+	struct beside beside;
 	int64_t prediction_id;
-	bool answered;
 
 	if ((batch->count == PREDICTION_BATCH || is_waiting(batch, prediction->item_id)) && prediction_batch_end(batch, store, err) < 0)
 		return -1;
-	if (look(store, batch->stage, batch->version, &now, &prediction_id, &answered, err) < 0)
+	if (look(store, batch->stage, batch->version, &now, &prediction_id, &beside, err) < 0)
 		return -1;
 	if (prediction_id)
 		return 0;
-	if (answered || is_more_than_a_label(prediction)) /* what it is compared with, or belongs to it, names it; in the order in which they came all the same */
+	if (beside.answered || beside.known || is_more_than_a_label(prediction)) /* what it is compared with, or belongs to it, names it; in the order in which they came all the same */
 		return prediction_batch_end(batch, store, err) < 0 ? -1
-		     : add(store, batch->stage, batch->version, &now, answered, &prediction_id, err);
+		     : add(store, batch->stage, batch->version, &now, &beside, &prediction_id, err);
 	batch->waiting[batch->count++] = now;
 	return 1;
 }

@@ -3,6 +3,7 @@
 #include "base/hash.h"
 #include "db/event.h"
 #include "db/gate_evaluation.h"
+#include "db/known_answer.h"
 #include "db/output.h"
 #include "db/row_batch.h"
 #include "db/store_private.h"
@@ -149,6 +150,7 @@ static int check_rows(struct verify *verify, struct err *err)
 		{ "verify.slipped_decisions", "decision", "it says that it was imported, and its import does not tell of it" },
 		{ "verify.comparisons", "comparison", NULL },
 		{ "verify.uncompared", "comparison", NULL },
+		{ "verify.known_uncompared", "known_comparison", NULL },
 		{ "verify.unlogged_gates", "gate_evaluation", "no event tells of it" },
 		{ "verify.levels", "level_change", "it is not what its event tells" },
 		{ "verify.routes", "route", NULL },
@@ -185,16 +187,36 @@ static int check_output(struct verify *verify, const struct query *query, struct
 	return 0;
 }
 
-static int check_outputs(struct verify *verify, struct err *err)
+/* The same of one with a known answer. */
+static int check_known(struct verify *verify, const struct query *query, struct arena *arena, struct err *err)
+{
+	const struct known_said said = { query_integer(query, 0), query_integer(query, 1), query_integer(query, 7) };
+	struct output_rule rule = { output_measure_from_name(query_text(query, 3)), query_real(query, 4), query_integer(query, 5) != 0 };
+	bool matched = query_integer(query, 6) != 0;
+	struct output_compared compared;
+	struct stage stage;
+	int got = stage_read(verify->store, query_text(query, 2), arena, &stage, err);
+
+	if (got == 0)
+		got = known_compare(verify->store, &stage, &rule, &said, &compared, err);
+	if (got > 0 && compared.matches != matched)
+		tell(verify, "known_comparison", query_integer(query, 8), "it is not what comparing with the known answer of item %" PRId64 " gives",
+		     said.item_id);
+	return got < 0 ? -1 : 0;
+}
+
+/* Looks at each row that a statement gives. */
+static int check_each(struct verify *verify, const char *statement,
+                      int (*check)(struct verify *, const struct query *, struct arena *, struct err *), struct err *err)
 {
 	struct arena arena = ARENA_EMPTY;
 	struct query query;
 	int got;
 
-	if (query_begin(&query, verify->store, err, "verify.outputs") < 0)
+	if (query_begin(&query, verify->store, err, statement) < 0)
 		return -1;
 	while ((got = query_next(&query, err)) > 0) {
-		if (check_output(verify, &query, &arena, err) < 0) {
+		if (check(verify, &query, &arena, err) < 0) {
 			query_end(&query);
 			got = -1;
 			break;
@@ -203,6 +225,13 @@ static int check_outputs(struct verify *verify, struct err *err)
 	}
 	arena_release(&arena);
 	return got;
+}
+
+static int check_outputs(struct verify *verify, struct err *err)
+{
+	if (check_each(verify, "verify.outputs", check_output, err) < 0)
+		return -1;
+	return check_each(verify, "verify.known", check_known, err);
 }
 
 /* Words that were not erased are those whose hash stands in the facts. */

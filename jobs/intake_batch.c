@@ -3,6 +3,7 @@
 #include "base/xalloc.h"
 #include "db/event.h"
 #include "db/known.h"
+#include "db/known_answer.h"
 #include "db/stage.h"
 #include "db/store.h"
 
@@ -32,6 +33,22 @@ void intake_batch_release(struct intake_batch *batch)
 	batch->item_ids = NULL;
 }
 
+static const struct known_beside *copy_beside(struct arena *arena, const struct known_beside *beside)
+{
+	size_t size = beside ? (size_t)beside->region_count * sizeof *beside->regions : 0;
+	struct known_beside *copy;
+	struct region *regions;
+
+	if (!beside)
+		return NULL;
+	copy = arena_alloc(arena, sizeof *copy);
+	regions = arena_alloc(arena, size + 1);
+	if (size)
+		memcpy(regions, beside->regions, size);
+	*copy = (struct known_beside){ arena_strdup(arena, beside->words), regions, beside->region_count };
+	return copy;
+}
+
 void intake_copy_item(struct arena *arena, struct item_new *copy, const struct item_new *item)
 {
 	struct item_attribute *attributes = NULL;
@@ -41,6 +58,7 @@ void intake_copy_item(struct arena *arena, struct item_new *copy, const struct i
 	copy->external_key = arena_strdup(arena, item->external_key);
 	copy->path = arena_strdup(arena, item->path);
 	copy->group = arena_strdup(arena, item->group);
+	copy->known_beside = copy_beside(arena, item->known_beside);
 	if (item->words)
 		copy->words = arena_memdup(arena, item->words, item->words_length);
 	if (item->attribute_count > 0)
@@ -69,18 +87,14 @@ static size_t size_item(const struct item_new *item)
 static int make_known(struct intake_batch *batch, const struct stage *stage, const struct item_new *item, int64_t item_id,
                       struct err *err)
 {
+	const struct known_new known = { batch->known, item_id, item->known_label_id, item->known_beside };
 	struct err why = ERR_NONE;
-	int got = known_find(batch->store, stage, batch->known, item_id, item->known_label_id, &why);
+	int got = known_add(batch->store, stage, batch->by, &known, &why);
 
-	if (got > 0) {
-		batch->known_present++;
-		return 0;
-	}
-	if (got == 0)
-		got = known_add(batch->store, stage, batch->by, batch->known, item_id, item->known_label_id, &why);
 	if (got < 0)
 		return err_set(err, "%s", why.text);
-	batch->known_count += got;
+	batch->known_present += got == 2;
+	batch->known_count += got == 1;
 	if (got == 0)
 		reject_add(batch->rejects, item->path ? item->path : item->external_key ? item->external_key : "a text", why.text);
 	return 0;

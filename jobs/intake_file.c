@@ -172,6 +172,7 @@ int intake_file_add(struct intake_run *run, struct intake_source *source, int ro
 			item.attributes = extra->attributes;
 			item.attribute_count = extra->attribute_count;
 			item.known_label_id = extra->known_label_id;
+			item.known_beside = extra->known_beside;
 		}
 		rc = intake_batch_add(&run->batch, &item, source, why) < 0 ? -1 : 1;
 	}

@@ -5,7 +5,9 @@
 #include "base/str.h"
 #include "base/xalloc.h"
 #include "jobs/format/row_reader.h"
+#include "jobs/known_items.h"
 #include "jobs/media.h"
+#include "jobs/output_row.h"
 #include "models/features.h"
 
 #include <stdlib.h>
@@ -31,6 +33,7 @@ struct rows {
 	const char *const    *content; /* columns with what is judged; NULL: the row itself */
 	struct item_attribute *attributes; /* of a row */
 	int                   attribute_room;
+	struct arena          arena;   /* of a row, for what is known of it */
 };
 
 static bool is_one_of(const char *const *names, const char *name)
@@ -75,7 +78,7 @@ static int collect_attributes(struct rows *rows, const struct row *row)
 
 		if (!value || !*value || !*name || is_one_of(rows->content, name) || is_one_of(key_columns, name) ||
 		    is_one_of(group_columns, name) || is_one_of(time_columns, name) ||
-		    (rows->run->options->known && is_one_of(label_columns, name)))
+		    (rows->run->options->known && (is_one_of(label_columns, name) || output_row_takes(&rows->run->stage, name))))
 			continue;
 		rows->attributes[count++] = (struct item_attribute){ name, value };
 	}
@@ -91,7 +94,8 @@ static int read_extra(struct rows *rows, const struct row *row, struct intake_ex
 		.group = get_first(row, group_columns),
 		.known_label_id = intake_known_label(rows->run, get_first(row, label_columns), why),
 	};
-	if (extra->known_label_id < 0)
+	if (extra->known_label_id < 0 ||
+	    (rows->run->options->known && known_row_read(&rows->run->stage, row, &rows->arena, &extra->known_beside, why) < 0))
 		return -1;
 	if (time && (!clock_parse(time, &extra->captured_ms) || extra->captured_ms <= 0))
 		return err_set(why, "\"%s\" is not a time such as 2026-03-01T09:30:00Z", time);
@@ -142,6 +146,7 @@ static struct item_new words_item(const char *kind, const char *words, const cha
 		.attributes = extra->attributes,
 		.attribute_count = extra->attribute_count,
 		.known_label_id = extra->known_label_id,
+		.known_beside = extra->known_beside,
 	};
 
 	hash_sha256(identity, strlen(identity), item.sha256);
@@ -182,6 +187,7 @@ static int add_row(struct rows *rows, const struct row *row, struct err *why)
 	char *json, *sorted;
 	int rc;
 
+	arena_clear(&rows->arena);
 	if (read_extra(rows, row, &extra, why) < 0)
 		return 0;
 	if (!rows->content) {
@@ -270,6 +276,7 @@ int intake_rows_add(struct intake_run *run, const char *name, const char *shown,
 	}
 	row_reader_close(rows.reader);
 	free(rows.attributes);
+	arena_release(&rows.arena);
 	return rc;
 }
 
@@ -332,6 +339,7 @@ int intake_object(const char *kind, const char *json, size_t length, struct aren
 	}
 	row_reader_close(rows.reader);
 	free(rows.attributes);
+	arena_release(&rows.arena);
 	free(line);
 	return rc;
 }

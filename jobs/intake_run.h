@@ -50,6 +50,7 @@ struct intake_extra {
 	const struct item_attribute *attributes;
 	int         attribute_count;
 	int64_t     known_label_id;       /* 0: none */
+	const struct known_beside *known_beside; /* NULL: nothing */
 };
 
 /* The label by which items are known that come with this name; 0 where items are not known. -1, with why, where

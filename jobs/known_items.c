@@ -9,6 +9,7 @@
 #include "db/stage.h"
 #include "db/store.h"
 #include "jobs/format/row_reader.h"
+#include "jobs/output_row.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -25,9 +26,10 @@ struct adding {
 };
 
 /* 1: done; 0: refused, and *why says why; -1. */
-static int add_one(struct adding *adding, int64_t item_id, const char *label_name, struct err *why)
+static int add_one(struct adding *adding, int64_t item_id, const char *label_name, const struct known_beside *beside, struct err *why)
 {
 	const struct label *label = stage_label_named(&adding->stage, label_name ? label_name : "");
+	struct known_new known = { adding->purpose, item_id, label ? label->label_id : 0, beside };
 	char line[64];
 	int got;
 
@@ -35,15 +37,10 @@ static int add_one(struct adding *adding, int64_t item_id, const char *label_nam
 		err_set(why, "\"%s\" is not a label of stage %s", label_name ? label_name : "", adding->stage.name);
 		return 0;
 	}
-	got = known_find(adding->store, &adding->stage, adding->purpose, item_id, label->label_id, why);
-	if (got > 0) {
-		adding->result->present++;
-		return 1;
-	}
-	if (got == 0)
-		got = known_add(adding->store, &adding->stage, adding->by, adding->purpose, item_id, label->label_id, why);
-	if (got <= 0)
-		return got;
+	got = known_add(adding->store, &adding->stage, adding->by, &known, why);
+	adding->result->present += got == 2;
+	if (got != 1)
+		return got < 0 ? -1 : got > 0;
 	snprintf(line, sizeof line, "%lld %lld\n", (long long)item_id, (long long)label->label_id);
 	hash_add(&adding->digest, line, strlen(line));
 	adding->result->added++;
@@ -76,6 +73,42 @@ static int find_item(struct adding *adding, const char *name, bool ids, int64_t 
 	return found;
 }
 
+int known_row_read(const struct stage *stage, const struct row *row, struct arena *arena, const struct known_beside **beside,
+                   struct err *why)
+{
+	const char *column = output_row_column(stage);
+	struct known_beside *found;
+	struct output_row said;
+
+	*beside = NULL;
+	if (!known_is_more(stage))
+		return 0;
+	if (!row_get(row, column))
+		return err_set(why, "an answer of stage %s is more than a label, and it has no %s", stage->name, column);
+	if (output_row_read(stage, row, true, arena, &said, why) < 0)
+		return -1;
+	found = arena_alloc(arena, sizeof *found);
+	*found = (struct known_beside){ said.words, said.regions, said.region_count };
+	*beside = found;
+	return 0;
+}
+
+/* As add_one(). */
+static int add_row(struct adding *adding, const struct row *row, struct err *why)
+{
+	struct arena arena = ARENA_EMPTY;
+	const struct known_beside *beside;
+	int64_t item_id;
+	int done = find_item(adding, row_get(row, "item"), false, &item_id, why);
+
+	if (done > 0 && known_row_read(&adding->stage, row, &arena, &beside, why) < 0)
+		done = 0;
+	if (done > 0)
+		done = add_one(adding, item_id, row_get(row, "label"), beside, why);
+	arena_release(&arena);
+	return done;
+}
+
 static int add_rows(struct adding *adding, struct row_reader *reader, const char *path, struct err *err)
 {
 	enum row_status status = ROW_READ;
@@ -83,14 +116,13 @@ static int add_rows(struct adding *adding, struct row_reader *reader, const char
 	while (status != ROW_END && status != ROW_FAILED) {
 		struct err why = ERR_NONE;
 		struct row row;
-		int64_t item_id;
 		int done = 0;
 
 		status = row_reader_next(reader, &row, &why);
 		if (status == ROW_END)
 			break;
-		if (status == ROW_READ && (done = find_item(adding, row_get(&row, "item"), false, &item_id, &why)) > 0)
-			done = add_one(adding, item_id, row_get(&row, "label"), &why);
+		if (status == ROW_READ)
+			done = add_row(adding, &row, &why);
 		if (done < 0)
 			return err_set(err, "%s", why.text);
 		if (done == 0)
@@ -124,7 +156,7 @@ static int end(struct adding *adding, int result, struct err *err)
 }
 
 int known_items_add(struct store *store, const char *stage, const struct actor *by, const char *purpose, const char *item,
-                    const char *label, struct known_result *result, struct err *err)
+                    const char *label, const struct known_beside *beside, struct known_result *result, struct err *err)
 {
 	struct adding adding = { .store = store, .by = by, .purpose = purpose, .result = result };
 	struct arena arena = ARENA_EMPTY;
@@ -134,7 +166,7 @@ int known_items_add(struct store *store, const char *stage, const struct actor *
 	if (done == 0) {
 		done = find_item(&adding, item, true, &item_id, err);
 		if (done > 0)
-			done = add_one(&adding, item_id, label, err);
+			done = add_one(&adding, item_id, label, beside, err);
 		done = end(&adding, done > 0 ? 0 : -1, err);
 	}
 	arena_release(&arena);

@@ -1,8 +1,10 @@
 #include "jobs/ladder_private.h"
 
+#include "base/str.h"
 #include "db/certificate_store.h"
 #include "db/event.h"
 #include "db/importing.h"
+#include "db/known_answer.h"
 #include "db/route_standing.h"
 #include "db/store.h"
 #include "jobs/demotion.h"
@@ -274,6 +276,8 @@ static int tend(struct tending *tending, const char *stage_name, struct err *err
 	if (tending->held) /* then it was a pause that was due */
 		return pause_tend(tending->store, &ladder->stage, &tending->news, err) < 0 ? -1 : 0;
 	if (tending->begins && epoch_begin(tending->store, &ladder->stage, tending->begins, 0, &ladder->epoch, err) < 0)
+		return -1;
+	if (tending->begins && str_equal(tending->begins, "rule") && known_compare_cases(tending->store, &ladder->stage, err) < 0)
 		return -1;
 	return fold(tending, err);
 }

@@ -116,7 +116,8 @@ static int make_gate(struct ladder_replay *replay, const struct refold_gate *gat
 {
 	const struct gate_evaluation *evaluation = &gate->evaluation;
 	struct evidence *evidence = &replay->ladder.attempt.evidence;
-	struct gate_moment moment = { evaluation->decision_id, evaluation->prediction_id, evaluation->at_ms };
+	struct gate_moment moment = { evaluation->decision_id, evaluation->prediction_id, evaluation->at_ms,
+	                              replay->ladder.epoch.rule_version };
 	struct fold_counts counts = { 0, 0 };
 	struct gate_facts facts;
 	struct gate_policy policy;

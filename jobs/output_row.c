@@ -70,11 +70,21 @@ bool output_row_takes(const struct stage *stage, const char *column)
 	return kind->given && (str_equal(column, kind->stored) || str_equal(column, kind->given));
 }
 
+static const char *column_of(const struct output_kind *kind, bool person)
+{
+	return kind->id == OUTPUT_REGIONS ? "regions" : person ? kind->given : kind->stored;
+}
+
+const char *output_row_column(const struct stage *stage)
+{
+	return column_of(output_of_stage(stage), true);
+}
+
 int output_row_read(const struct stage *stage, const struct row *row, bool person, struct arena *arena, struct output_row *said,
                     struct err *why)
 {
 	const struct output_kind *kind = output_of_stage(stage);
-	const char *column = kind->id == OUTPUT_REGIONS ? "regions" : person ? kind->given : kind->stored;
+	const char *column = column_of(kind, person);
 	const char *text = column ? row_get(row, column) : NULL;
 	int rc;
 

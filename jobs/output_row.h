@@ -26,6 +26,9 @@ int output_row_read(const struct stage *stage, const struct row *row, bool perso
 /* Whether a column of that name says what stands beside a label, be it of a prediction or of a decision. */
 bool output_row_takes(const struct stage *stage, const char *column);
 
+/* The column that says it of a decision; NULL: labels are all. */
+const char *output_row_column(const struct stage *stage);
+
 /* The same of regions alone, wherever they were written. */
 int output_row_regions(const struct stage *stage, const char *json, struct arena *arena, struct output_row *said, struct err *why);
 

@@ -1,10 +1,16 @@
 -- What a gate asks of the rows beside its sequential tests, as of a moment.
 
+-- The cases: what version $2 says of each in the round it is in, by prediction $3; whether its label is right, and whether it is known by
+-- more than that.
 -- name: gate_fact.known
-SELECT coalesce(sum(EXISTS (SELECT 1 FROM prediction p JOIN final_label w ON w.from_label_id = p.label_id
-                             WHERE p.item_id = k.item_id AND p.stage_id = k.stage_id AND p.model_version_id = $2
-                               AND p.prediction_id <= $3 AND p.is_null = 0 AND w.label_id = f.label_id)), 0), count(*)
+SELECT k.item_id, p.prediction_id, coalesce(w.label_id = f.label_id, 0), a.item_id IS NOT NULL
   FROM known_item k JOIN final_label f ON f.from_label_id = k.label_id
+  LEFT JOIN prediction p ON p.item_id = k.item_id AND p.stage_id = k.stage_id AND p.model_version_id = $2 AND p.prediction_id <= $3
+                        AND p.round IS (SELECT nullif(s.round, 1) FROM stage_pass s
+                                         WHERE s.item_id = k.item_id AND s.stage_id = k.stage_id AND s.decision_id <= $5 AND s.at_ms <= $4
+                                         ORDER BY s.pass_id DESC LIMIT 1)
+  LEFT JOIN final_label w ON w.from_label_id = p.label_id AND p.is_null = 0
+  LEFT JOIN known_answer a ON a.stage_id = k.stage_id AND a.item_id = k.item_id AND a.at_ms <= $4
  WHERE k.stage_id = $1 AND k.purpose = 'challenge' AND k.at_ms <= $4;
 
 -- Of items with a further place: the first answer, and the first one of somebody else.

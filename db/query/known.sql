@@ -1,13 +1,50 @@
 -- Items whose answer is known.
 
 -- name: known.of_item
-SELECT k.purpose, l.name FROM known_item k JOIN label l ON l.label_id = k.label_id WHERE k.stage_id = $1 AND k.item_id = $2;
-
--- name: known.find
-SELECT 1 FROM known_item WHERE stage_id = $1 AND item_id = $2 AND purpose = $3 AND label_id = $4;
+SELECT k.purpose, l.name, k.label_id FROM known_item k JOIN label l ON l.label_id = k.label_id WHERE k.stage_id = $1 AND k.item_id = $2;
 
 -- name: known.add
 INSERT INTO known_item (stage_id, item_id, purpose, label_id, operator_id, acted_by, at_ms) VALUES ($1, $2, $3, $4, $5, $6, $7);
+
+-- name: known.add_answer
+INSERT INTO known_answer (stage_id, item_id, words, operator_id, acted_by, at_ms) VALUES ($1, $2, $3, $4, $5, $6);
+
+-- name: known.add_region
+INSERT INTO known_region (stage_id, item_id, position, label_id, x, y, width, height) VALUES ($1, $2, $3, $4, $5, $6, $7, $8);
+
+-- name: known.add_comparison
+INSERT INTO known_comparison (stage_id, item_id, prediction_id, decision_id, rule_version, matches, score, measured, compared_ms)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9);
+
+-- Whether its words are erased, and the words.
+-- name: known.answer
+SELECT a.words IS NOT NULL AND c.bytes IS NULL, c.bytes FROM known_answer a LEFT JOIN content c ON c.hash = a.words
+ WHERE a.stage_id = $1 AND a.item_id = $2;
+
+-- name: known.regions
+SELECT r.x, r.y, r.width, r.height, coalesce(f.label_id, 0)
+  FROM known_region r LEFT JOIN final_label f ON f.from_label_id = r.label_id
+ WHERE r.stage_id = $1 AND r.item_id = $2 ORDER BY r.position;
+
+-- name: known.found_of
+SELECT c.matches, r.measure, r.bound, r.exact FROM known_comparison c JOIN comparison_rule r ON r.rule_version = c.rule_version
+ WHERE c.prediction_id = $1 ORDER BY c.known_comparison_id DESC LIMIT 1;
+
+-- What versions have said of the cases of stage $1, or of item $2, in the rounds that they are in, and was not compared by the newest rule.
+-- name: known.predicted
+SELECT a.item_id, p.prediction_id, 0
+  FROM known_answer a JOIN known_item k ON k.stage_id = a.stage_id AND k.item_id = a.item_id AND k.purpose = 'challenge'
+  JOIN current_prediction p ON p.item_id = a.item_id AND p.stage_id = a.stage_id AND p.is_null = 0
+ WHERE a.stage_id = $1 AND ($2 IS NULL OR a.item_id = $2)
+   AND NOT EXISTS (SELECT 1 FROM known_comparison c
+                    WHERE c.prediction_id = p.prediction_id
+                      AND c.rule_version = (SELECT max(rule_version) FROM comparison_rule WHERE stage_id = $1))
+ ORDER BY p.prediction_id;
+
+-- What people have said of item $2, which is gold.
+-- name: known.answered
+SELECT d.item_id, 0, d.decision_id FROM decision d
+ WHERE d.item_id = $2 AND d.stage_id = $1 AND d.mode = 'gold' AND d.kind = 'label' ORDER BY d.decision_id;
 
 -- name: known.close_places
 UPDATE assignment SET state = 'cancelled' WHERE item_id = $2 AND stage_id = $1 AND state = 'open';
@@ -42,10 +79,8 @@ SELECT k.item_id, k.at_ms, coalesce(i.path, i.external_key, 'item ' || i.item_id
 
 -- name: known.list
 SELECT k.item_id, k.at_ms, coalesce(i.path, i.external_key, 'item ' || i.item_id), f.name, o.name, f.critical,
-       (SELECT count(*) FROM answer_in_force d
-         WHERE d.item_id = k.item_id AND d.stage_id = k.stage_id AND d.mode = 'gold' AND d.kind = 'label'),
-       (SELECT count(*) FROM answer_in_force d JOIN final_label h ON h.from_label_id = d.label_id
-         WHERE d.item_id = k.item_id AND d.stage_id = k.stage_id AND d.mode = 'gold' AND h.label_id = f.label_id)
+       (SELECT count(g.right) FROM gold_answer g WHERE g.item_id = k.item_id AND g.stage_id = k.stage_id),
+       (SELECT coalesce(sum(g.right), 0) FROM gold_answer g WHERE g.item_id = k.item_id AND g.stage_id = k.stage_id)
   FROM known_item k
   JOIN item i ON i.item_id = k.item_id
   JOIN operator o ON o.operator_id = k.operator_id
@@ -71,10 +106,12 @@ SELECT turn FROM gold_turn WHERE stage_id = $1 AND operator_id = $2;
 INSERT INTO gold_turn (stage_id, operator_id, turn) VALUES ($1, $2, 1)
 ON CONFLICT (stage_id, operator_id) DO UPDATE SET turn = turn + 1;
 
--- What an operator may be given: not answered by them since $3, and not in their hands.
+-- What an operator may be given: it is at the stage, not answered by them since $3, and not in their hands.
 -- name: gold.rested
 SELECT k.item_id FROM known_item k
  WHERE k.stage_id = $1 AND k.purpose = 'gold'
+   AND (NOT EXISTS (SELECT 1 FROM stage_link l WHERE l.stage_id = $1)
+        OR EXISTS (SELECT 1 FROM current_pass c WHERE c.item_id = k.item_id AND c.stage_id = $1 AND c.state = 'open'))
    AND NOT EXISTS (SELECT 1 FROM decision d
                     WHERE d.item_id = k.item_id AND d.stage_id = k.stage_id AND +d.operator_id = $2 AND d.decided_ms > $3)
    AND NOT EXISTS (SELECT 1 FROM assignment a

@@ -36,6 +36,9 @@ SELECT rule_version FROM comparison_rule
 -- name: output.newest_rule
 SELECT max(rule_version) FROM comparison_rule WHERE stage_id = $1;
 
+-- name: output.rule_of
+SELECT measure, bound, exact FROM comparison_rule WHERE rule_version = $1;
+
 -- name: output.add_rule
 INSERT INTO comparison_rule (rule_version, stage_id, measure, bound, exact, at_ms)
 VALUES (coalesce((SELECT max(rule_version) FROM comparison_rule), 1) + 1, $1, $2, $3, $4, $5) RETURNING rule_version;

@@ -1,10 +1,13 @@
 -- Predictions, what is measured of items, and what is still to be scored.
 
--- A version's prediction of an item, whether anybody has said something of the item, and the round it is in.
+-- A version's prediction of an item, whether anybody has said something of the item, the round it is in, and whether it is a case of
+-- which more is known than a label.
 -- name: prediction.there
 SELECT (SELECT prediction_id FROM current_prediction WHERE item_id = $1 AND stage_id = $2 AND model_version_id = $3),
        EXISTS (SELECT 1 FROM decision WHERE item_id = $1 AND stage_id = $2),
-       (SELECT round FROM stage_pass WHERE item_id = $1 AND stage_id = $2 ORDER BY pass_id DESC LIMIT 1);
+       (SELECT round FROM stage_pass WHERE item_id = $1 AND stage_id = $2 ORDER BY pass_id DESC LIMIT 1),
+       EXISTS (SELECT 1 FROM known_answer a JOIN known_item k ON k.stage_id = a.stage_id AND k.item_id = a.item_id AND k.purpose = 'challenge'
+                WHERE a.stage_id = $2 AND a.item_id = $1);
 
 -- name: prediction.add
 INSERT INTO prediction (item_id, stage_id, model_version_id, role, label_id, confidence, bin, is_null, failure, probabilities,

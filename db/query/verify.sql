@@ -162,6 +162,30 @@ SELECT d.decision_id, 'it has not been compared with prediction ' || p.predictio
 SELECT c.prediction_id, c.decision_id, s.name, r.measure, r.bound, r.exact, c.matches
   FROM comparison c JOIN comparison_rule r ON r.rule_version = c.rule_version JOIN stage s ON s.stage_id = r.stage_id;
 
+-- The same with known answers.
+-- name: verify.known
+SELECT c.item_id, c.prediction_id, s.name, r.measure, r.bound, r.exact, c.matches, c.decision_id, c.known_comparison_id
+  FROM known_comparison c JOIN comparison_rule r ON r.rule_version = c.rule_version JOIN stage s ON s.stage_id = c.stage_id
+ ORDER BY c.known_comparison_id;
+
+-- What was said of items of which more is known than a label, and was not compared with that though words of neither are erased.
+-- name: verify.known_uncompared
+SELECT n.item_id, 'what is known of item ' || n.item_id || ' has not been compared with ' || n.said
+  FROM (SELECT p.item_id, p.stage_id, 'prediction ' || p.prediction_id AS said,
+               EXISTS (SELECT 1 FROM known_comparison c WHERE c.prediction_id = p.prediction_id) AS compared,
+               EXISTS (SELECT 1 FROM prediction_output o JOIN content w ON w.hash = o.words WHERE o.prediction_id = p.prediction_id AND w.bytes IS NULL) AS erased
+          FROM known_item k JOIN current_prediction p ON p.item_id = k.item_id AND p.stage_id = k.stage_id
+         WHERE k.purpose = 'challenge' AND p.is_null = 0
+        UNION ALL
+        SELECT d.item_id, d.stage_id, 'decision ' || d.decision_id,
+               EXISTS (SELECT 1 FROM known_comparison c WHERE c.decision_id = d.decision_id),
+               EXISTS (SELECT 1 FROM decision_output o JOIN content w ON w.hash = o.words WHERE o.decision_id = d.decision_id AND w.bytes IS NULL)
+          FROM decision d JOIN known_item k ON k.item_id = d.item_id AND k.stage_id = d.stage_id
+         WHERE k.purpose = 'gold' AND d.mode = 'gold' AND d.kind = 'label') n
+  JOIN known_answer a ON a.stage_id = n.stage_id AND a.item_id = n.item_id
+  LEFT JOIN content w ON w.hash = a.words
+ WHERE NOT n.compared AND NOT n.erased AND (a.words IS NULL OR w.bytes IS NOT NULL);
+
 -- What the machine decided, beside what it must rest on.
 -- name: verify.routes
 SELECT r.route_id,

@@ -131,21 +131,19 @@ SELECT d.item_id, s.name AS stage, h.name AS label, o.name AS operator,
 
 -- What people found of the items whose answer was known, without knowing which those were.
 CREATE VIEW v_gold AS
-SELECT s.name AS stage, o.name AS operator, f.name AS label, f.critical, count(*) AS answers,
-       sum(h.label_id = f.label_id) AS right, avg(h.label_id = f.label_id) AS recall,
-       strftime('%Y-%m-%dT%H:%M:%fZ', max(d.decided_ms) / 1000.0, 'unixepoch') AS last_at
-  FROM known_item k
-  JOIN final_label f ON f.from_label_id = k.label_id
-  JOIN answer_in_force d ON d.item_id = k.item_id AND d.stage_id = k.stage_id AND d.mode = 'gold' AND d.kind = 'label'
-  JOIN final_label h ON h.from_label_id = d.label_id
-  JOIN stage s ON s.stage_id = k.stage_id
-  JOIN operator o ON o.operator_id = d.operator_id
- WHERE k.purpose = 'gold'
- GROUP BY k.stage_id, d.operator_id, f.label_id;
+SELECT s.name AS stage, o.name AS operator, f.name AS label, f.critical, count(g.right) AS answers, coalesce(sum(g.right), 0) AS right,
+       avg(g.right) AS recall, strftime('%Y-%m-%dT%H:%M:%fZ', max(g.decided_ms) / 1000.0, 'unixepoch') AS last_at
+  FROM gold_answer g
+  JOIN final_label f ON f.from_label_id = g.known_label_id
+  JOIN stage s ON s.stage_id = g.stage_id
+  JOIN operator o ON o.operator_id = g.operator_id
+ GROUP BY g.stage_id, g.operator_id, f.label_id;
 
 CREATE VIEW v_known AS
 SELECT k.item_id, s.name AS stage, k.purpose, f.name AS label, o.name AS operator,
-       strftime('%Y-%m-%dT%H:%M:%fZ', k.at_ms / 1000.0, 'unixepoch') AS added_at, a.name AS acted_by
+       strftime('%Y-%m-%dT%H:%M:%fZ', k.at_ms / 1000.0, 'unixepoch') AS added_at, a.name AS acted_by,
+       (SELECT b.words FROM known_beside b WHERE b.stage_id = k.stage_id AND b.item_id = k.item_id) AS output,
+       s.output_kind <> 'class' AND NOT EXISTS (SELECT 1 FROM known_answer w WHERE w.stage_id = k.stage_id AND w.item_id = k.item_id) AS by_label
   FROM known_item k
   JOIN stage s ON s.stage_id = k.stage_id
   JOIN final_label f ON f.from_label_id = k.label_id
@@ -155,8 +153,11 @@ SELECT k.item_id, s.name AS stage, k.purpose, f.name AS label, o.name AS operato
 -- What each version says of the cases whose answer is known.
 CREATE VIEW v_challenge AS
 SELECT k.item_id, s.name AS stage, f.name AS label, v.name || ' ' || v.version AS model, w.name AS predicted_label, p.confidence,
-       CASE WHEN p.prediction_id IS NOT NULL THEN p.is_null = 0 AND coalesce(w.label_id = f.label_id, 0) END AS right,
-       o.name AS operator, strftime('%Y-%m-%dT%H:%M:%fZ', k.at_ms / 1000.0, 'unixepoch') AS added_at
+       CASE WHEN p.prediction_id IS NOT NULL THEN p.is_null = 0 AND coalesce(w.label_id = f.label_id, 0) AND coalesce(c.matches, 1) END AS right,
+       o.name AS operator, strftime('%Y-%m-%dT%H:%M:%fZ', k.at_ms / 1000.0, 'unixepoch') AS added_at,
+       (SELECT b.words FROM known_beside b WHERE b.stage_id = k.stage_id AND b.item_id = k.item_id) AS output,
+       (SELECT b.words FROM predicted_beside b WHERE b.prediction_id = p.prediction_id) AS predicted_output,
+       c.score, c.measured
   FROM known_item k
   JOIN stage s ON s.stage_id = k.stage_id
   JOIN final_label f ON f.from_label_id = k.label_id
@@ -164,6 +165,8 @@ SELECT k.item_id, s.name AS stage, f.name AS label, v.name || ' ' || v.version A
   LEFT JOIN model_version v ON v.stage_id = k.stage_id
   LEFT JOIN current_prediction p ON p.item_id = k.item_id AND p.stage_id = k.stage_id AND p.model_version_id = v.model_version_id
   LEFT JOIN final_label w ON w.from_label_id = p.label_id
+  LEFT JOIN known_comparison c ON c.known_comparison_id = (SELECT max(n.known_comparison_id) FROM known_comparison n
+                                                            WHERE n.prediction_id = p.prediction_id)
  WHERE k.purpose = 'challenge';
 
 CREATE VIEW v_operators AS

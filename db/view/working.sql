@@ -89,6 +89,31 @@ SELECT d.decision_id,
                 WHERE o.decision_id = d.decision_id) END AS words
   FROM decision d JOIN stage s ON s.stage_id = d.stage_id;
 
+CREATE VIEW known_beside AS
+SELECT k.stage_id, k.item_id,
+       CASE s.output_kind
+         WHEN 'regions' THEN (SELECT '[' || coalesce(group_concat(printf('{"x":%!.10g,"y":%!.10g,"width":%!.10g,"height":%!.10g,"label":%s}',
+                                                                         r.x, r.y, r.width, r.height,
+                                                                         coalesce('"' || replace(replace(l.name, '\', '\\'), '"', '\"') || '"', 'null'))), '') || ']'
+                                FROM known_region r LEFT JOIN label l ON l.label_id = r.label_id
+                               WHERE r.stage_id = k.stage_id AND r.item_id = k.item_id)
+         ELSE (SELECT CAST(c.bytes AS TEXT) FROM content c WHERE c.hash = k.words) END AS words
+  FROM known_answer k JOIN stage s ON s.stage_id = k.stage_id;
+
+-- Labels that people gave to gold, in force, and whether each is right with what stands beside it; NULL where that could not be
+-- compared, since words are erased.
+CREATE VIEW gold_answer AS
+SELECT d.decision_id, d.item_id, d.stage_id, d.operator_id, d.decided_ms, k.label_id AS known_label_id,
+       CASE WHEN h.label_id <> f.label_id THEN 0
+            WHEN NOT EXISTS (SELECT 1 FROM known_answer a WHERE a.stage_id = k.stage_id AND a.item_id = k.item_id) THEN 1
+            ELSE (SELECT c.matches FROM known_comparison c WHERE c.decision_id = d.decision_id
+                   ORDER BY c.known_comparison_id DESC LIMIT 1) END AS right
+  FROM known_item k
+  JOIN final_label f ON f.from_label_id = k.label_id
+  JOIN answer_in_force d ON d.item_id = k.item_id AND d.stage_id = k.stage_id AND d.mode = 'gold' AND d.kind = 'label'
+  JOIN final_label h ON h.from_label_id = d.label_id
+ WHERE k.purpose = 'gold';
+
 -- The label that counts for an item decided blind: adjudicated (NULL where the lead is unsure), else both
 -- of the first two where they agree (NULL while they do not), else the first. decided_ms is when the first
 -- of them was given; decision_id the newest of those that give it. It is found by item, without reading the decisions of others.

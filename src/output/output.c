@@ -304,16 +304,57 @@ static void explain_ranking(const struct output_rule *rule, const struct output 
 	str_addf(words, " (among the first %.0f it counts as found)", rule->bound);
 }
 
+/* ---- in lists ---- */
+
+#define BRIEF_NAMES 3
+
+static void brief_regions(const struct output *output, struct str *words)
+{
+	str_addf(words, output->region_count == 1 ? "%d region" : "%d regions", output->region_count);
+}
+
+static void brief_text(const struct output *output, struct str *words)
+{
+	str_add(words, output->text ? output->text : "");
+}
+
+static void brief_ranking(const struct output *output, struct str *words)
+{
+	struct output_ranking ranking = ranking_of(output);
+
+	for (int i = 0; i < ranking.count && i < BRIEF_NAMES; i++)
+		str_addf(words, i ? ", %s" : "%s", ranking.names[i]);
+	if (ranking.count > BRIEF_NAMES)
+		str_addf(words, " and %d more", ranking.count - BRIEF_NAMES);
+}
+
+void output_brief(const struct output_kind *kind, const char *label, const struct output *output, struct str *words)
+{
+	size_t before;
+
+	str_add(words, label ? label : "");
+	if (!kind->brief)
+		return;
+	str_add(words, label ? ": " : "");
+	before = words->length;
+	if (output->erased)
+		str_add(words, "erased");
+	else
+		kind->brief(output, words);
+	if (words->length == before)
+		str_add(words, "-");
+}
+
 /* ---- the table ---- */
 
 static const struct output_kind kinds[] = {
 	{ .name = "class", .id = OUTPUT_CLASS, .help = "the label is the answer" },
 	{ .name = "regions", .id = OUTPUT_REGIONS, .help = "boxes in a picture, or stretches of a recording, beside the label",
-	  .compare = compare_regions, .explain = explain_regions },
+	  .compare = compare_regions, .explain = explain_regions, .brief = brief_regions },
 	{ .name = "text", .id = OUTPUT_TEXT, .help = "words beside the label, such as a transcript",
-	  .stored = "text", .given = "text", .parse = parse_text, .compare = compare_text, .explain = explain_text },
+	  .stored = "text", .given = "text", .parse = parse_text, .compare = compare_text, .explain = explain_text, .brief = brief_text },
 	{ .name = "ranking", .id = OUTPUT_RANKING, .help = "a list of names, best first, of which a person chooses one",
-	  .stored = "ranking", .given = "choice", .parse = parse_ranking, .compare = compare_ranking, .explain = explain_ranking },
+	  .stored = "ranking", .given = "choice", .parse = parse_ranking, .compare = compare_ranking, .explain = explain_ranking, .brief = brief_ranking },
 };
 
 size_t output_kind_count(void)

@@ -60,6 +60,8 @@ struct output_kind {
 	                struct output_compared *compared);
 	/* Adds what a comparison has found, in words of one line: "2 of 11 words differ (18 %, at most 10 % do)". NULL. */
 	void (*explain)(const struct output_rule *rule, const struct output *said, const struct output *right, struct str *words);
+	/* Adds what stands beside a label, for lists: the text, the choice or the first of the names, how many regions. NULL. */
+	void (*brief)(const struct output *output, struct str *words);
 };
 
 size_t output_kind_count(void);
@@ -68,6 +70,9 @@ const struct output_kind *output_kind_named(const char *name); /* NULL: no such 
 
 const char *output_measure_name(enum output_measure measure); /* as in comparison_rule.measure; "label" */
 enum output_measure output_measure_from_name(const char *name); /* OUTPUT_BY_LABEL for any other */
+
+/* Adds a label and what stands beside it: "transcribed: turn the lights off"; NULL: no label. Nothing is made visible. */
+void output_brief(const struct output_kind *kind, const char *label, const struct output *output, struct str *words);
 
 /* A text as an answer: UTF-8, at most OUTPUT_TEXT_MAX bytes, no NUL. -1: err says why not. */
 int output_check_text(const char *text, size_t length, struct err *err);

@@ -85,4 +85,22 @@ if has_engine; then
 	check "every version is asked, and nothing else that is decided" answers '.scored == 7 and .human == 0 and .auto == 0' score -j 1 --model mean
 	check "it knows all but one" is "select sum(\"right\") || ' of ' || count(*) from v_challenge where model like 'mean%'" '6 of 7'
 fi
+
+# Answers that are more than a label: all of it is known, and right by the rule of the stage.
+project=$dir/words.db
+"$RUNG" init "$project" --labels read,blank --no-critical --output text >/dev/null || exit 99
+printf 'path,label,text\nmore.ppm,read,SN 4711 A\ntext.ppm,read,SN 4712 A\nin/001.ppm,blank,\n' >"$dir/read.csv"
+check "folders tell labels alone" fails 'list the cases in a CSV or JSONL with a column text' challenge add "$dir/cases"
+check "a list of answers" answers '.added == 3 and .rejected == 0' challenge add "$dir/read.csv"
+check "is no list of what came with the items" is "select count(*) from v_attributes" 0
+printf 'path,label\nin/002.ppm,read\n' >"$dir/bare.csv"
+check "the label alone is not enough" fails 'no case could be used' challenge add "$dir/bare.csv"
+check "which is told" complains 'bare.csv:2: an answer of stage main is more than a label, and it has no text'
+printf 'item,label,confidence,text\n%s/more.ppm,read,.9,sn 4711 a\n%s/text.ppm,read,.9,SN 4712 B\n%s/in/001.ppm,blank,.9,\n' "$dir" "$dir" "$dir" >"$dir/said.csv"
+check "what a version reads" exits 0 import predictions "$dir/said.csv" --model one
+check "is right by the words" answers '.right == 2 and ([.challenge[] | [.output, .predicted_output, .right]] == [["SN 4711 A", "sn 4711 a", true], ["SN 4712 A", "SN 4712 B", false], ["", "", true]])' challenge list
+check "with them in the list" exits 0 challenge list
+check "of both" prints 'read: SN 4712 A +read: SN 4712 B .*WRONG'
+rung config agree.wer 0.5
+check "by the rule of now" answers '.right == 3' challenge list
 finish

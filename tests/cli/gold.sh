@@ -46,4 +46,22 @@ check 'what is answered is refused' answers '.added == 0 and .present == 1 and .
 check 'with its line and why' complains 'late.csv:2: item 40 is decided already'
 check 'each of them' complains 'late.csv:3: item 39 is decided already'
 check 'one alone too' fails 'item 38 is decided already' gold add 38 ok
+
+# A name that is to be chosen, boxes.
+for output in ranking regions; do
+	project=$dir/$output.db
+	"$RUNG" init "$project" --labels yes,no --no-critical --output $output >/dev/null && "$RUNG" -p "$project" add "$dir/in" >/dev/null || exit 99
+	check 'a label is not all' fails "the known one needs its $output too" gold add 1 yes
+	check 'nor is another kind of answer' fails 'it takes no --text' gold add 1 yes --text x
+done
+check 'boxes' answers '.added == 1' gold add 1 yes --regions '[{"x":1,"y":2,"width":3,"height":4,"label":"yes"}]'
+check 'others' fails 'another answer' gold add 1 yes --regions '[]'
+check 'in the list' answers '.gold[0] | .output == [{"x":1,"y":2,"width":3,"height":4,"label":"yes"}] and (.by_label | not)' gold list
+project=$dir/ranking.db
+printf 'item,label,choice\n001.ppm,yes,Alien\n002.ppm,no,\n' >"$dir/choice.csv"
+check 'a file of choices' answers '.added == 2' gold add "$dir/choice.csv"
+check 'none is one too' answers '.added == 1' gold add 3 no --choice ''
+check 'as they are known' exits 0 gold list
+check 'in words' prints 'yes: Alien'
+check 'or none' prints 'no: -'
 finish

@@ -101,7 +101,7 @@ static void make_gold(struct project *project)
 {
 	project_set(project, "gold.share", "0.2");
 	OK(store_begin(project->store, STORE_DURABLE, &err));
-	OK(known_add(project->store, &project->stage, &project->owner, "gold", 1, PROJECT_OK, &err));
+	OK(known_add(project->store, &project->stage, &project->owner, &(struct known_new){ "gold", 1, PROJECT_OK, NULL }, &err));
 	OK(store_commit(project->store, &err));
 }
 

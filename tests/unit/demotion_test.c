@@ -353,7 +353,7 @@ static int make_gold(struct project *project, int64_t item_id, const char *words
 	int got;
 
 	OK(store_begin(project->store, STORE_DURABLE, &err));
-	got = known_add(project->store, &project->stage, &project->owner, "gold", item_id, PROJECT_OK, &why);
+	got = known_add(project->store, &project->stage, &project->owner, &(struct known_new){ "gold", item_id, PROJECT_OK, NULL }, &why);
 	if (got == 0 && !strstr(why.text, words))
 		fail_msg("%s", why.text);
 	OK(store_commit(project->store, &err));

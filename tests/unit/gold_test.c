@@ -20,6 +20,7 @@
 static struct actor begin(void **state, const char *share)
 {
 	struct project *project = *state;
+	const struct known_new other = { "challenge", 1, PROJECT_OK, NULL };
 	struct err why = ERR_NONE;
 
 	memset(project->store->draw_key, 1, HASH_KEY_BYTES);
@@ -28,9 +29,9 @@ static struct actor begin(void **state, const char *share)
 	project_add_items(project, ORDINARY + GOLD);
 	assert_int_equal(store_begin(project->store, STORE_DURABLE, &why), 0);
 	for (int64_t item_id = 1; item_id <= GOLD; item_id++)
-		assert_int_equal(known_add(project->store, &project->stage, &project->owner, "gold", item_id,
-		                           item_id % 2 ? PROJECT_SCRATCH : PROJECT_OK, &why), 1);
-	assert_int_equal(known_add(project->store, &project->stage, &project->owner, "challenge", 1, PROJECT_OK, &why), 0);
+		assert_int_equal(known_add(project->store, &project->stage, &project->owner,
+		                           &(struct known_new){ "gold", item_id, item_id % 2 ? PROJECT_SCRATCH : PROJECT_OK, NULL }, &why), 1);
+	assert_int_equal(known_add(project->store, &project->stage, &project->owner, &other, &why), 0);
 	assert_non_null(strstr(why.text, "scratch, as gold"));
 	assert_int_equal(store_commit(project->store, &why), 0);
 	return project_actor(project, "ann");

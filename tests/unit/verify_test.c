@@ -232,7 +232,7 @@ static void climb(struct project *project)
 	project_certify(project, &model, 0.9, 0.5);
 	project_to_level(project, 3);
 	project_predict(project, &model, 5, PROJECT_OK, 0.999);
-	OK(known_items_add(project->store, NULL, &project->owner, "gold", "6", "ok", &known, &err));
+	OK(known_items_add(project->store, NULL, &project->owner, "gold", "6", "ok", NULL, &known, &err));
 	assert_int_equal(known.added, 1);
 	OK(decision_settle(project->store, &project->stage, &project->owner, &err));
 	OK(store_begin(project->store, STORE_DURABLE, &err));

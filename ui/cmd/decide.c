@@ -1,10 +1,9 @@
 /* rung decide: what this operator says of an item, without curses. */
 #include "ui/cmd/answer.h"
+#include "ui/cmd/beside.h"
 #include "ui/cmd/one_item.h"
 
 #include "base/str.h"
-#include "db/output.h"
-#include "jobs/output_row.h"
 
 #include <inttypes.h>
 
@@ -22,17 +21,11 @@ static int no_label(const struct stage *stage, const char *name, struct err *err
 /* What stands beside the label. */
 static int read_beside(struct command_call *call, struct review_answer *answer, struct err *err)
 {
-	const struct output_kind *kind = output_of_stage(&call->stage);
-	const char *text = command_option(call, "text"), *choice = command_option(call, "choice"), *regions = command_option(call, "regions");
 	struct output_row beside;
 
-	if ((text && kind->id != OUTPUT_TEXT) || (choice && kind->id != OUTPUT_RANKING))
-		return err_set(err, "the output of stage %s is %s: it takes no --%s", call->stage.name, kind->name, text ? "text" : "choice");
-	answer->words = text ? text : choice;
-	if (!regions)
-		return 0;
-	if (output_row_regions(&call->stage, regions, &call->arena, &beside, err) < 0)
-		return err_wrap(err, "--regions is");
+	if (beside_read(call, &beside, err) < 0)
+		return -1;
+	answer->words = beside.words;
 	answer->regions = beside.regions;
 	answer->region_count = beside.region_count;
 	return 0;
@@ -70,9 +63,7 @@ static enum command_status run(struct command_call *call, struct err *err)
 
 static const struct command_option options[] = {
 	{ "note", 0, "T", "a remark that is kept with the decision" },
-	{ "text", 0, "T", "the words, where the stage's output is text" },
-	{ "choice", 0, "NAME", "the name that is chosen, where it is a ranking" },
-	{ "regions", 0, "JSON", "[{x,y,width,height,label}] in pixels, of a recording [{start,end,label}] in seconds" },
+	BESIDE_OPTIONS,
 	{ NULL, 0, NULL, NULL },
 };
 
