@@ -92,6 +92,16 @@ static void boxes_fit_any_size(void **state)
 	canvas_grid_release(&grid);
 }
 
+/* In the last line is what of the rest fits, its words apart from each other. */
+static void lines_that_share_the_last_row_stay_apart(void **state)
+{
+	(void)state;
+	canvas_grid_init(&grid, 22, 2, false, true);
+	widget_wrapped(&grid.canvas, (struct rect){ 0, 0, 22, 2 }, INK_TEXT, "one, if agreement falls too\nnext\nlast");
+	assert_string_equal(drawn(), "one, if agreement\nfalls too next last\n");
+	canvas_grid_release(&grid);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -101,6 +111,7 @@ int main(void)
 		cmocka_unit_test(what_a_terminal_would_obey_becomes_a_question_mark),
 		cmocka_unit_test(ascii_canvas_shows_nothing_else),
 		cmocka_unit_test(boxes_fit_any_size),
+		cmocka_unit_test(lines_that_share_the_last_row_stay_apart),
 	};
 
 	setlocale(LC_ALL, "C.UTF-8");

@@ -29,7 +29,7 @@ static void add_words(struct str *text, const struct drift_screen *state)
 		return;
 	}
 	text_add_visible(text, state->view.verdict, strlen(state->view.verdict));
-	str_add(text, " \n"); /* a blank, for where both end up in the line that is cut */
+	str_add(text, "\n");
 	add_concept(text, &state->view.concept);
 }
 

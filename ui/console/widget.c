@@ -116,6 +116,14 @@ size_t widget_line_length(const char *text, size_t length, int width)
 	return at;
 }
 
+/* What follows the last line there is room for, in that line too: it is cut at its end. */
+static void add_rest(struct str *line, const char *text, bool begins_line)
+{
+	str_add(line, begins_line ? " " : "");
+	for (; *text; text++)
+		str_add_bytes(line, *text == '\n' ? " " : text, 1);
+}
+
 int widget_wrapped(struct canvas *canvas, struct rect area, enum ink ink, const char *text)
 {
 	size_t left = strlen(text);
@@ -123,12 +131,13 @@ int widget_wrapped(struct canvas *canvas, struct rect area, enum ink ink, const 
 
 	while (left > 0 && lines < area.height && area.width > 0) {
 		size_t length = widget_line_length(text, left, area.width);
+		bool ends = length < left && text[length] == '\n';
 		struct str line = STR_EMPTY;
 
 		str_add_bytes(&line, text, length);
-		length += length < left && text[length] == '\n';
+		length += ends;
 		if (lines == area.height - 1 && length < left)
-			str_add(&line, text + length);
+			add_rest(&line, text + length, ends);
 		canvas_fitted(canvas, area.x, area.y + lines++, area.width, ink, str_text(&line));
 		str_release(&line);
 		text += length;
