@@ -281,8 +281,9 @@ static const struct setting settings[] = {
 	  .laxer = SETTING_LAXER_NO, .help = "a threshold for each label that the model gives, not one for all" },
 };
 
+/* The first that fits is written; m is read, since many a person types it. */
 static const struct { const char *name; int64_t ms; } units[] = {
-	{ "d", CLOCK_DAY_MS }, { "h", CLOCK_HOUR_MS }, { "min", CLOCK_MINUTE_MS }, { "s", CLOCK_SECOND_MS }, { "ms", 1 },
+	{ "d", CLOCK_DAY_MS }, { "h", CLOCK_HOUR_MS }, { "min", CLOCK_MINUTE_MS }, { "m", CLOCK_MINUTE_MS }, { "s", CLOCK_SECOND_MS }, { "ms", 1 },
 };
 
 #define UNIT_COUNT (sizeof units / sizeof *units)

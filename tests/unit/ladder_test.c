@@ -112,6 +112,7 @@ static void values_are_read_and_written_in_one_form(void **state)
 		{ "exam.size", "00042", "42", 0, 42 },
 		{ "evidence.settle", "10min", "10min", 0, 600000 },
 		{ "evidence.settle", "600s", "10min", 0, 600000 },
+		{ "evidence.settle", "10m", "10min", 0, 600000 },
 		{ "evidence.settle", "600 s", "10min", 0, 600000 },
 		{ "evidence.settle", "60min", "1h", 0, 3600000 },
 		{ "evidence.settle", "90s", "90s", 0, 90000 },
