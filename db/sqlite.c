@@ -18,6 +18,7 @@
 #include <unistd.h>
 
 #define STEPS_A_LOOK 4000 /* of the engine, between two looks at the clock */
+#define LONGEST_IN_TIME 4000000 /* bytes of one value, where a query may take so long and no longer */
 #define CHECKPOINT_BYTES (4 << 20)
 #define BUSY_TIMEOUT_MS  5000 /* for writers that do not know the gate */
 
@@ -684,15 +685,19 @@ static int is_over(void *until_ms)
 	return elapsed_ms() > *(const int64_t *)until_ms;
 }
 
+/* Between two steps only can it be ended, so that no single one may make much either. */
 static int give_rows_in_time(struct driver_db *db, sqlite3_stmt *stmt, const struct store_sink *sink, struct err *err)
 {
 	int64_t until_ms = elapsed_ms() + sink->within_ms;
-	int result;
+	int result, longest;
 
-	if (sink->within_ms)
-		sqlite3_progress_handler(db->sqlite, STEPS_A_LOOK, is_over, &until_ms);
+	if (!sink->within_ms)
+		return give_rows(db, stmt, sink, err);
+	longest = sqlite3_limit(db->sqlite, SQLITE_LIMIT_LENGTH, LONGEST_IN_TIME);
+	sqlite3_progress_handler(db->sqlite, STEPS_A_LOOK, is_over, &until_ms);
 	result = give_rows(db, stmt, sink, err);
 	sqlite3_progress_handler(db->sqlite, 0, NULL, NULL);
+	sqlite3_limit(db->sqlite, SQLITE_LIMIT_LENGTH, longest);
 	return result;
 }
 

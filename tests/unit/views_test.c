@@ -294,9 +294,10 @@ static void what_an_analyst_runs_only_reads(void **state)
 	};
 	struct project *project = *state;
 	int rows = 0;
-	const struct store_sink sink = { .row = count_row, .context = &rows };
+	const struct store_sink sink = { .row = count_row, .context = &rows }, in_time = { .row = count_row, .context = &rows, .within_ms = 60000 };
 
 	project_add_items(project, 2);
+	assert_int_equal(store_query(project->store, "SELECT length(randomblob(200000000))", &in_time, NULL), -1);
 	for (size_t i = 0; i < sizeof refused / sizeof *refused; i++) {
 		struct err err = ERR_NONE;
 
