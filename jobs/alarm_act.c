@@ -2,13 +2,28 @@
 #include "jobs/alarms.h"
 
 #include "base/clock.h"
+#include "base/str.h"
 #include "db/store.h"
+#include "jobs/ladder.h"
+#include "jobs/pause.h"
 
 #include <inttypes.h>
 #include <math.h>
 #include <string.h>
 
 #define SNOOZE_MOST (30 * CLOCK_DAY_MS)
+
+/* What it asked of the machine ends with it, whoever looks next. */
+static int add(struct store *store, const struct stage *stage, const struct actor *by, int64_t alarm_id, const struct alarm_act *what,
+               struct err *err)
+{
+	struct ladder_news news = { .folded = 0 };
+	bool ends = str_equal(what->kind, "close") || str_equal(what->kind, "false");
+
+	if (alarm_act_add(store, stage, by, alarm_id, what, err) < 0)
+		return -1;
+	return ends && pause_tend(store, stage, &news, err) < 0 ? -1 : 0;
+}
 
 static int act(struct store *store, const struct stage *stage, const struct actor *by, int64_t alarm_id, const struct alarm_act *what,
                struct err *err)
@@ -19,7 +34,7 @@ static int act(struct store *store, const struct stage *stage, const struct acto
 		return err_set(err, "say why: a note is needed");
 	if (store_begin(store, STORE_DURABLE, err) < 0)
 		return -1;
-	if (alarm_act_add(store, stage, by, alarm_id, what, err) < 0) {
+	if (add(store, stage, by, alarm_id, what, err) < 0) {
 		store_rollback(store);
 		return -1;
 	}
