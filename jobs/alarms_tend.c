@@ -173,11 +173,32 @@ static int act(struct look *look, int64_t alarm_id, const char *kind, const char
 	return alarm_act_add(look->store, look->stage, &look->by, alarm_id, &what, err);
 }
 
+/* Whether the band behind an open alarm asks for something else since somebody has changed it. */
+static bool asks_otherwise(const struct look *look, const struct judged *judged)
+{
+	const struct metric_limit *limit = &judged->rule->limit;
+
+	for (int i = 0; i < look->open_count; i++)
+		if (str_equal(look->open[i].metric, limit->metric) && str_equal(look->open[i].scope, judged->scope))
+			return !str_equal(look->open[i].action, limit->action) || !str_equal(look->open[i].severity, limit->severity);
+	return false;
+}
+
+static int replace(struct look *look, const struct judged *judged, const struct band_state *state, struct alarm_band *at, struct err *err)
+{
+	static const char note[] = "its band asks for something else by now: another takes its place";
+
+	return act(look, at->alarm_id, "close", note, judged->value, err) < 0 ? -1 : open_one(look, judged, state, at, err);
+}
+
 static int turn(struct look *look, const struct judged *judged, enum band_turn turned, const struct band_state *state, struct alarm_band *at,
                 struct err *err)
 {
+	bool outside = state->side == BAND_MISSING ? judged->missing : state->side != BAND_INSIDE && isfinite(judged->value);
 	int64_t open_id;
 
+	if (state->open && outside && asks_otherwise(look, judged))
+		return replace(look, judged, state, at, err);
 	if (turned == BAND_NOTHING)
 		return 0;
 	if (alarm_open_of(look->store, look->stage, judged->rule->limit.metric, judged->scope, &open_id, err) < 0)

@@ -288,6 +288,25 @@ static void an_alarm_may_pause_the_machine(void **state)
 	assert_int_equal(project->stage.level, 3);
 }
 
+static void a_band_that_asks_for_something_else_does_so_at_once(void **state)
+{
+	struct project *project = *state;
+
+	at_work(project);
+	set_action(project, "notify");
+	put(project, 1, "output.null", "", 0.2, 100);
+	look(project);
+	assert_string_equal(raised(project), "output.null above warn");
+	set_action(project, "pause");
+	look_for(project, 3);
+	assert_string_equal(raised(project), "output.null above warn, output.null above alarm");
+	assert_string_equal(acts(project), "close");
+	assert_int_equal(pause_holds(project->store, 1, NULL), 1);
+	OK(alarm_close(project->store, &project->stage, &project->owner, 2, "a test", &err));
+	look_for(project, 3);
+	assert_int_equal(project_number(project, "SELECT count(*) FROM alarm"), 2);
+}
+
 static void an_alarm_may_take_the_level_down_and_hold_what_was_decided(void **state)
 {
 	struct project *project = *state;
@@ -558,6 +577,7 @@ int main(void)
 		CASE(a_look_is_once_a_minute_and_clocks_may_jump),
 		CASE(a_while_without_a_look_is_told),
 		CASE(an_alarm_may_pause_the_machine),
+		CASE(a_band_that_asks_for_something_else_does_so_at_once),
 		CASE(an_alarm_may_take_the_level_down_and_hold_what_was_decided),
 		CASE(what_was_decided_since_it_left_its_band_is_held),
 		CASE(an_alarm_may_take_back_the_version_on_trial),
