@@ -28,6 +28,7 @@ struct monitor_figure {
 	double  quantiles[HISTOGRAM_TOLD]; /* of a histogram: p50, p95, p99; NaN: not defined, or none */
 	int64_t count;           /* values behind it */
 	int64_t since_ms, until_ms;
+	double  hours;           /* of the window, those there were since the project began: what a count is divided by */
 	char    why[120];        /* where it is not defined; else "" */
 };
 

@@ -4,15 +4,17 @@
 #include "base/clock.h"
 #include "base/str.h"
 #include "jobs/monitor_private.h"
+#include "monitor/figure.h"
 
 #include <inttypes.h>
 #include <math.h>
+#include <string.h>
 
 static const char *formula(const struct metric *metric, struct arena *arena)
 {
 	switch (metric->kind) {
 	case METRIC_COUNTER:
-		return "how many there were, divided by the hours of the window";
+		return "how many there were, divided by the hours of the window, of these since the project began";
 	case METRIC_LEVEL:
 		return "the newest value of the window";
 	case METRIC_PART:
@@ -35,23 +37,6 @@ static const char *source(const struct metric *metric)
 	};
 
 	return words[metric->source];
-}
-
-/* The SQL that gives it, or as near to it as SQL comes. */
-static const char *query_value(const struct metric *metric, double hours, struct arena *arena)
-{
-	switch (metric->kind) {
-	case METRIC_COUNTER:
-		return arena_printf(arena, "sum(sum) / %.6g", hours);
-	case METRIC_PART:
-		return "sum(sum)";
-	case METRIC_LEVEL:
-		return "last";
-	case METRIC_HISTOGRAM:
-		return "since, p50, p95, p99";
-	default:
-		return "sum(sum) / sum(count)";
-	}
 }
 
 static const char *quoted(const char *text, struct arena *arena)
@@ -79,18 +64,53 @@ static const char *order_of(const struct metric *metric)
 	return metric->kind == METRIC_HISTOGRAM ? " ORDER BY since" : "";
 }
 
-static const char *query_text(const struct stage *stage, const struct monitor_figure *figure, struct arena *arena)
+/* The rows behind the figure, or, of a part, behind its whole. */
+static const char *rows_of(const struct stage *stage, const struct monitor_figure *figure, const char *scope, struct arena *arena)
 {
 	const struct metric *metric = figure->metric;
-	int64_t window_ms = figure->until_ms - figure->since_ms;
 	const char *from = metric->of_project ? "stage IS NULL" : arena_printf(arena, "stage = '%s'", quoted(stage->name, arena));
 	char since[CLOCK_TEXT_SIZE];
 
-	return arena_printf(arena, "rung query \"SELECT %s, %s AS n FROM v_metrics WHERE %s AND metric = '%s' AND scope = '%s' AND "
-	                    "stretch = '%s' AND since >= '%s'%s\"", query_value(metric, (double)window_ms / CLOCK_HOUR_MS, arena),
-	                    metric->kind == METRIC_HISTOGRAM ? "count" : "sum(count)", from,
-	                    quoted(metric->name, arena), quoted(figure->scope, arena), stretch_name(window_ms),
-	                    clock_iso(figure->since_ms, since), order_of(metric));
+	return arena_printf(arena, "FROM v_metrics WHERE %s AND metric = '%s' AND scope = '%s' AND stretch = '%s' AND since >= '%s'", from,
+	                    quoted(metric->name, arena), quoted(scope, arena), stretch_name(figure->until_ms - figure->since_ms),
+	                    clock_iso(figure->since_ms, since));
+}
+
+/* The figure, and how many values are behind it. */
+static const char *columns_of(const struct stage *stage, const struct monitor_figure *figure, struct arena *arena)
+{
+	switch (figure->metric->kind) {
+	case METRIC_COUNTER:
+		return arena_printf(arena, "sum(sum) / %.9g AS value, sum(count) AS n", figure->hours);
+	case METRIC_PART:
+		return arena_printf(arena, "sum(sum) / whole AS value, whole AS n FROM (SELECT sum(sum) AS whole %s), (SELECT sum",
+		                    rows_of(stage, figure, "", arena));
+	case METRIC_LEVEL:
+		return "last AS value, sum(count) AS n";
+	case METRIC_HISTOGRAM:
+		return "since, p50, p95, p99, count AS n";
+	default:
+		return "sum(sum) / sum(count) AS value, sum(count) AS n";
+	}
+}
+
+static const char *query_text(const struct stage *stage, const struct monitor_figure *figure, struct arena *arena)
+{
+	return arena_printf(arena, "rung query \"SELECT %s %s%s%s\"", columns_of(stage, figure, arena), rows_of(stage, figure, figure->scope, arena),
+	                    order_of(figure->metric), figure->metric->kind == METRIC_PART ? ")" : "");
+}
+
+/* In the unit that reads best, as everywhere; and in its own, where that is another. */
+static void add_value(struct str *out, const struct monitor_figure *figure, struct arena *arena)
+{
+	const char *unit = figure->metric->unit;
+	char words[FIGURE_SIZE];
+
+	figure_words(figure->value, unit, words);
+	if (strchr(words, ' ') && !str_ends(words, arena_printf(arena, " %s", unit)))
+		str_addf(out, "Value: %s (%.6g %s).\n", words, figure->value, unit);
+	else
+		str_addf(out, "Value: %.6g%s%s.\n", figure->value, *unit ? " " : "", unit);
 }
 
 const char *monitor_explain(const struct stage *stage, const struct monitor_figure *figure, struct arena *arena)
@@ -102,7 +122,7 @@ const char *monitor_explain(const struct stage *stage, const struct monitor_figu
 
 	str_addf(&out, "%s%s%s: %s.\n", metric->name, *figure->scope ? " of " : "", figure->scope, metric->help);
 	if (isfinite(figure->value))
-		str_addf(&out, "Value: %.6g%s%s.\n", figure->value, *metric->unit ? " " : "", metric->unit);
+		add_value(&out, figure, arena);
 	else
 		str_addf(&out, "Value: not defined (%s).\n", figure->why);
 	if (metric->kind == METRIC_HISTOGRAM && figure->count > 0)

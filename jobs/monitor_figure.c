@@ -43,15 +43,20 @@ void monitor_sum_release(struct monitor_sum *sum)
 	histogram_release(&sum->bins);
 }
 
-/* By the hour, of the time that there was: a project that began an hour ago has no day behind it. Where it began
- * within the last minute that counts as one. */
-static double per_hour(const struct monitor_sum *sum, int64_t since_ms, int64_t until_ms, int64_t began_ms)
+/* The time that there was: a project that began an hour ago has no day behind it. Where it began within the last minute
+ * that counts as one. */
+static double hours_of(int64_t since_ms, int64_t until_ms, int64_t began_ms)
 {
 	int64_t gone_ms = until_ms - (since_ms < began_ms ? began_ms : since_ms);
 
-	if (until_ms <= since_ms || (gone_ms <= 0 && sum->count == 0))
+	return (double)(gone_ms > CLOCK_MINUTE_MS ? gone_ms : CLOCK_MINUTE_MS) / CLOCK_HOUR_MS;
+}
+
+static double per_hour(const struct monitor_sum *sum, int64_t since_ms, int64_t until_ms, int64_t began_ms)
+{
+	if (until_ms <= since_ms || (until_ms <= began_ms && sum->count == 0))
 		return (double)NAN;
-	return sum->sum / ((double)(gone_ms > CLOCK_MINUTE_MS ? gone_ms : CLOCK_MINUTE_MS) / CLOCK_HOUR_MS);
+	return sum->sum / hours_of(since_ms, until_ms, began_ms);
 }
 
 static double quantile(const struct monitor_sum *sum, double share)
@@ -125,7 +130,7 @@ struct monitor_figure monitor_figure_of(const struct metric *metric, const char 
                                         const struct monitor_sum *whole, const struct monitor_window *window)
 {
 	struct monitor_figure figure = { .metric = metric, .scope = scope, .count = sum->count, .since_ms = window->since_ms,
-	                                 .until_ms = window->until_ms };
+	                                 .until_ms = window->until_ms, .hours = hours_of(window->since_ms, window->until_ms, window->began_ms) };
 	bool is_whole = metric->kind == METRIC_PART && !*scope;
 
 	figure.value = is_whole ? (double)NAN : monitor_value(metric, sum, whole->sum, window->since_ms, window->until_ms, window->began_ms);
