@@ -114,6 +114,24 @@ static void what_a_stage_below_takes_up_is_a_share(void **state)
 	assert_int_equal(project_number(project, "SELECT count(*) FROM v_metrics WHERE metric = 'output.handed_on'"), 0);
 }
 
+/* Also where it goes through several stages, or a stage is run again. */
+static void an_item_is_measured_once(void **state)
+{
+	struct project *project = *state;
+
+	project_foreign(project, "CREATE TRIGGER measured AFTER INSERT ON item BEGIN "
+	                         "INSERT INTO item_feature (item_id, brightness, measured_ms) VALUES (NEW.item_id, 0.5, 1); END");
+	work(project, 8);
+	project_foreign(project, "INSERT INTO prediction (item_id, stage_id, model_version_id, role, label_id, confidence, bin, is_null, failure, latency_us, "
+	                         "engine, predicted_ms, round) SELECT item_id, stage_id, model_version_id, role, label_id, confidence, bin, is_null, failure, "
+	                         "latency_us, engine, predicted_ms, 2 FROM prediction");
+	project->clock_ms += CLOCK_MINUTE_MS;
+	tend(project);
+
+	assert_int_equal(figure(project, "score.items", "", CLOCK_DAY_MS).count, 16);
+	assert_int_equal(figure(project, "input.brightness", "", CLOCK_DAY_MS).count, 8);
+}
+
 /* A minute of sound an item, of which a quarter is handed on in two segments. */
 static void length_of_segments_is_a_share_of_the_recording(void **state)
 {
@@ -510,6 +528,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(metrics_are_what_the_rows_add_up_to, begin, project_end),
 		cmocka_unit_test_setup_teardown(what_a_stage_below_takes_up_is_a_share, begin, project_end),
+		cmocka_unit_test_setup_teardown(an_item_is_measured_once, begin, project_end),
 		cmocka_unit_test_setup_teardown(length_of_segments_is_a_share_of_the_recording, begin, project_end),
 		cmocka_unit_test_setup_teardown(missing_values_are_told_apart_by_field, begin, project_end),
 		cmocka_unit_test_setup_teardown(looking_again_counts_nothing_twice, begin, project_end),
