@@ -56,6 +56,7 @@ struct driver {
 
 	int  (*begin)(struct driver_db *db, enum store_durability durability, struct err *err);
 	int  (*commit)(struct driver_db *db, bool *unknown, struct err *err); /* *unknown: on -1, it may be stored */
+	bool (*was_flushed)(const struct driver_db *db); /* whether the last commit had rows to store, and waited for the disk */
 	void (*rollback)(struct driver_db *db);
 	int  (*part_begin)(struct driver_db *db, struct err *err); /* inside a write: what can be taken back alone */
 	int  (*part_end)(struct driver_db *db, bool keep, struct err *err);

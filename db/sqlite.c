@@ -28,6 +28,7 @@ struct driver_db {
 	struct write_gate gate;
 	int         safety;         /* PRAGMA synchronous: 1 NORMAL, 2 FULL; 0: not set yet */
 	bool        must_sync;      /* this write was raised to durable after it had begun */
+	bool        has_stored;     /* the last commit had anything to store */
 	int         wal_pages;      /* in the WAL after the last commit */
 	int         checkpoint_at;  /* pages from which the next checkpoint is tried */
 	int         failure;        /* extended result code of the last failure */
@@ -129,6 +130,7 @@ static int after_commit(void *context, sqlite3 *sqlite, const char *schema, int 
 	(void)sqlite;
 	(void)schema;
 	db->wal_pages = pages;
+	db->has_stored = true;
 	return SQLITE_OK;
 }
 
@@ -511,10 +513,17 @@ static int sync_wal(const struct driver_db *db, struct err *err)
 	return result;
 }
 
+static bool was_flushed(const struct driver_db *db)
+{
+	return db->has_stored && (db->safety == 2 || db->must_sync);
+}
+
 static int commit(struct driver_db *db, bool *unknown, struct err *err)
 {
-	int result = exec(db, "COMMIT", err);
+	int result;
 
+	db->has_stored = false;
+	result = exec(db, "COMMIT", err);
 	*unknown = result < 0;
 	if (result < 0 && !sqlite3_get_autocommit(db->sqlite))
 		sqlite3_exec(db->sqlite, "ROLLBACK", NULL, NULL, NULL);
@@ -748,6 +757,7 @@ const struct driver driver_sqlite = {
 	.part_end = part_end,
 	.is_wanted = is_wanted,
 	.make_durable = make_durable,
+	.was_flushed = was_flushed,
 	.identify = identify,
 	.stamp = stamp,
 	.change_counter = change_counter,
