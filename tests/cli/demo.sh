@@ -59,6 +59,12 @@ check "the truth is not in it" is "select count(*) from v_attributes" 0
 check "the folder is whole: it has its model" test -r "$d/model/screens.onnx" -a -r "$d/model/screens.json"
 check "nothing is left to score" answers '.scored == 0' score
 check "a demo is not overwritten" fails "is a project already" demo "$d" --items 3
+mkdir "$dir/sixty" && ln "$d"/pictures/screen-0000[0-5]?.jpg "$dir/sixty"
+"$RUNG" init "$dir/sixty.db" --labels ok,scratch --critical scratch >/dev/null
+"$RUNG" -p "$dir/sixty.db" add "$dir/sixty" >/dev/null
+"$RUNG" -p "$dir/sixty.db" model add "$d/model/screens.onnx" >/dev/null
+check "what only the process knew of its work outlives it" sh -c "'$RUNG' -p '$dir/sixty.db' score --json | jq -r .scored >'$dir/scored' &&
+	'$RUNG' -p '$dir/sixty.db' monitor decode.latency --json | jq -e '.metrics[0].count == '\$(cat '$dir/scored')"
 check "in words" exits 0 demo "$dir/words" --items 3
 check "too small for the gate, and it says so" prints "level +0, human only: the gate .* is closed"
 

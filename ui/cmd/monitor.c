@@ -53,21 +53,31 @@ static int read_request(struct command_call *call, struct monitor_request *reque
 	return 0;
 }
 
-static void freshen(const char *path, const struct stage *stages, int count)
+static int catch_up(struct store *store, const struct stage *stages, int count)
+{
+	int rc = 0;
+
+	for (int i = 0; i < count; i++)
+		if (monitor_catch_up(store, &stages[i], NULL) < 0)
+			rc = -1;
+	return rc;
+}
+
+/* By a command that writes, what it has noted of its own work is written down with it; others open the file anew. */
+static void freshen(struct store *own, const struct stage *stages, int count)
 {
 	struct store *store;
 
-	if (store_open(path, STORE_WRITE, &store, NULL) < 0)
+	if (catch_up(own, stages, count) == 0 || store_open(store_path(own), STORE_WRITE, &store, NULL) < 0)
 		return;
 	store_set_process(store, "monitor");
-	for (int i = 0; i < count; i++)
-		monitor_catch_up(store, &stages[i], NULL);
+	catch_up(store, stages, count);
 	store_close(store);
 }
 
 void monitor_fresh(const struct command_call *call)
 {
-	freshen(store_path(call->store), &call->stage, 1);
+	freshen(call->store, &call->stage, 1);
 }
 
 void monitor_fresh_all(struct command_call *call)
@@ -78,7 +88,7 @@ void monitor_fresh_all(struct command_call *call)
 
 	while (read < count && stage_read(call->store, names[read], &call->arena, &stages[read], NULL) == 0)
 		read++;
-	freshen(store_path(call->store), stages, read);
+	freshen(call->store, stages, read);
 }
 
 const char *monitor_nearest(struct command_call *call, const char *name)
