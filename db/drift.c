@@ -322,18 +322,31 @@ int drift_open_keep(struct store *store, const struct stage *stage, const char *
 
 /* ---- what people answer blind ---- */
 
+static int take_counts(struct query *query, int got, int64_t *all, int64_t *wrong)
+{
+	*all = *wrong = 0;
+	if (got <= 0)
+		return got;
+	*all = query_integer(query, 0);
+	*wrong = query_integer(query, 1);
+	query_end(query);
+	return 0;
+}
+
 int drift_answered(struct store *store, int64_t epoch_id, int64_t folded_id, int64_t most, int64_t *answers, int64_t *wrong, struct err *err)
 {
 	struct query query;
 	int got = query_first(&query, store, err, "drift.answered", value_integer(epoch_id), value_integer(folded_id), value_integer(most));
 
-	*answers = *wrong = 0;
-	if (got <= 0)
-		return got;
-	*answers = query_integer(&query, 0);
-	*wrong = query_integer(&query, 1);
-	query_end(&query);
-	return 0;
+	return take_counts(&query, got, answers, wrong);
+}
+
+int drift_audited(struct store *store, int64_t epoch_id, int64_t most, int64_t *audits, int64_t *wrong, struct err *err)
+{
+	struct query query;
+	int got = query_first(&query, store, err, "drift.audited", value_integer(epoch_id), value_integer(most));
+
+	return take_counts(&query, got, audits, wrong);
 }
 
 int64_t drift_folded_newest(struct store *store, int64_t epoch_id, struct err *err)

@@ -123,6 +123,9 @@ int drift_open_keep(struct store *store, const struct stage *stage, const char *
 /* Of the newest `most` blind answers of an epoch up to a row. */
 int drift_answered(struct store *store, int64_t epoch_id, int64_t folded_id, int64_t most, int64_t *answers, int64_t *wrong, struct err *err);
 
+/* Of its newest `most` audits. */
+int drift_audited(struct store *store, int64_t epoch_id, int64_t most, int64_t *audits, int64_t *wrong, struct err *err);
+
 /* The newest row of an epoch; 0: none; or -1. */
 int64_t drift_folded_newest(struct store *store, int64_t epoch_id, struct err *err);
 

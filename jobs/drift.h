@@ -42,6 +42,8 @@ struct drift_concept {
 	double  usual;                /* agreement that it compares with */
 	double  agreement, estimate;  /* measured; and without people (calibrated confidence), never a gate's */
 	int64_t answers, since_ms;    /* since_ms 0: no change is estimated */
+	int64_t newest_ms;            /* when the newest of these answers was given; 0: there is none */
+	int64_t audits, audits_wrong; /* the newest of what the machine decided: where it does, they tell what blind answers no longer do */
 };
 
 struct drift_view {

@@ -424,11 +424,15 @@ int drift_concept_view(struct store *store, const struct stage *stage, int64_t l
 		return -1;
 	if (answers)
 		view->agreement = 1 - (double)wrong / (double)answers;
+	if (drift_audited(store, epoch.epoch_id, RECENT, &view->audits, &view->audits_wrong, err) < 0)
+		return -1;
 	got = drift_concept_read(store, stage, arena, &epoch_id, &folded_id, &body, err);
 	if (got <= 0)
 		return got;
 	read_concept(body, &concept);
-	if (concept.version_id == live_id)
-		tell(&concept, view);
-	return 0;
+	if (concept.version_id != live_id)
+		return 0;
+	tell(&concept, view);
+	view->newest_ms = folded_id ? drift_answer_time(store, folded_id, err) : 0;
+	return view->newest_ms < 0 ? -1 : 0;
 }

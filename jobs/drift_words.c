@@ -3,6 +3,7 @@
 
 #include "db/setting_store.h"
 #include "db/zone.h"
+#include "ladder/level.h"
 
 #include <inttypes.h>
 #include <math.h>
@@ -78,6 +79,15 @@ static const char *concept_words(const struct drift_concept *concept, const char
 	}
 }
 
+/* Where the machine decides, what people say blind of it is audits: the answers that concept drift is told by stand still. */
+static const char *audit_words(struct store *store, const struct stage *stage, const struct drift_concept *concept, struct arena *arena)
+{
+	if (stage->level < LEVEL_PARTIAL || !concept->newest_ms || concept->state == DRIFT_UNKNOWN)
+		return "";
+	return arena_printf(arena, " That is up to %s: since the machine decides its audits tell, %" PRId64 " of the newest %" PRId64
+	                    " wrong (rung audit).", drift_day(store, stage, concept->newest_ms, arena), concept->audits_wrong, concept->audits);
+}
+
 static const char *gate_words(const struct drift_view *view)
 {
 	if (view->data != DRIFT_ALARM && view->concept.state != DRIFT_ALARM)
@@ -89,5 +99,6 @@ void drift_verdict(struct store *store, const struct stage *stage, struct arena 
 {
 	const char *since = view->concept.since_ms ? drift_day(store, stage, view->concept.since_ms, arena) : "";
 
-	view->verdict = arena_printf(arena, "%s %s%s", data_words(view, arena), concept_words(&view->concept, since, arena), gate_words(view));
+	view->verdict = arena_printf(arena, "%s %s%s%s", data_words(view, arena), concept_words(&view->concept, since, arena),
+	                             audit_words(store, stage, &view->concept, arena), gate_words(view));
 }

@@ -50,6 +50,12 @@ SELECT count(*), coalesce(sum(wrong), 0)
   FROM (SELECT predicted_label_id <> decided_label_id OR coalesce(matches, 1) = 0 AS wrong FROM folded
          WHERE +epoch_id = $1 AND kind = 'blind' AND folded_id <= $2 ORDER BY folded_id DESC LIMIT $3);
 
+-- Audits of an epoch, the newest $2 of them: the same.
+-- name: drift.audited
+SELECT count(*), coalesce(sum(wrong), 0)
+  FROM (SELECT predicted_label_id <> decided_label_id OR coalesce(matches, 1) = 0 AS wrong FROM folded
+         WHERE epoch_id = $1 AND kind = 'audit' ORDER BY folded_id DESC LIMIT $2);
+
 -- name: drift.folded_newest
 SELECT max(folded_id) FROM folded WHERE epoch_id = $1;
 

@@ -622,6 +622,26 @@ static void what_is_usual_is_learnt_first(void **state)
 	line_close(&line);
 }
 
+/* Once the machine decides, blind answers of before say nothing of today. */
+static void what_is_calm_is_calm_until_then(void **state)
+{
+	struct line line;
+	struct drift_view view;
+
+	(void)state;
+	line_open(&line);
+	feed(&line, 800, true);
+	fold(&line);
+	assert_null(strstr(look(&line, "").verdict, "audits"));
+	line.stage.level = 3;
+	view = look(&line, "");
+	assert_int_equal(view.concept.state, DRIFT_CALM);
+	assert_true(view.concept.newest_ms > 0);
+	assert_non_null(strstr(view.verdict, "blind answers). That is up to 20"));
+	assert_non_null(strstr(view.verdict, "its audits tell, 0 of the newest 0 wrong (rung audit)."));
+	line_close(&line);
+}
+
 /* As it was before a lead chose another reference: who goes back to the certificate need not learn what is usual again. */
 static void a_certificate_says_again_what_is_usual(void **state)
 {
@@ -676,6 +696,7 @@ int main(void)
 		cmocka_unit_test(another_reference_begins_anew),
 		cmocka_unit_test(other_labels_are_told_from_other_inputs),
 		cmocka_unit_test(what_is_usual_is_learnt_first),
+		cmocka_unit_test(what_is_calm_is_calm_until_then),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -77,10 +77,11 @@ static json_t *feature_json(const struct drift_feature *feature)
 
 static json_t *concept_json(const struct drift_concept *concept)
 {
-	return json_pack("{s:s,s:I,s:o,s:o,s:o,s:o,s:o,s:o}", "state", states[concept->state], "answers", (json_int_t)concept->answers, "evidence",
+	return json_pack("{s:s,s:I,s:o,s:o,s:o,s:o,s:o,s:o,s:o,s:I,s:I}", "state", states[concept->state], "answers", (json_int_t)concept->answers, "evidence",
 	                 answer_number(concept->evidence), "limit", answer_number(concept->limit), "agreement",
 	                 answer_number(concept->agreement), "usual", answer_number(concept->usual), "estimate_without_people",
-	                 answer_number(concept->estimate), "since", answer_time(concept->since_ms));
+	                 answer_number(concept->estimate), "since", answer_time(concept->since_ms), "until",
+	                 answer_time(concept->newest_ms), "audits", (json_int_t)concept->audits, "audits_wrong", (json_int_t)concept->audits_wrong);
 }
 
 static bool is_asked(struct command_call *call, const struct drift_feature *feature)
@@ -354,9 +355,10 @@ const struct command command_drift = {
 	           "Exit 3 while an alarm of either kind stands.\n"
 	           "\n"
 	           "JSON: state (unknown, calm, watch, alarm), concept (state, answers, evidence, limit, agreement,\n"
-	           "usual, estimate_without_people, since), reference, why, verdict, begin, end, items, windows,\n"
-	           "features (feature, kind, state, items, missing, mean, reference_mean, psi, p, p_holm, ks, w1, chi2,\n"
-	           "js, drifted, why, history, bins), slices (slice, state, worst, psi, items), stage.\n",
+	           "usual, estimate_without_people, since, until, audits, audits_wrong: of the newest 500), reference,\n"
+	           "why, verdict, begin, end, items, windows, features (feature, kind, state, items, missing, mean,\n"
+	           "reference_mean, psi, p, p_holm, ks, w1, chi2, js, drifted, why, history, bins), slices (slice,\n"
+	           "state, worst, psi, items), stage.\n",
 	.options = options,
 	.section = SECTION_LADDER,
 	.project = PROJECT_NONE, /* which of the two it opens depends on its options */
