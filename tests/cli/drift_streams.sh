@@ -1,9 +1,14 @@
 #!/bin/bash
 # Drift where it is known to be: streams with points of change, and networks before pictures that lose their contrast.
-# RUNG_TEST_DATA names the folder that holds the data, or one in it: drift/harvard-synthetic, drift/circle,
-# drift/electricity and drift/distortion-contrast. What comes out is printed as a table.
+# RUNG_TEST_DATA names the folder that holds the data, or one in it. What comes out is printed as a table: make bench-drift.
+#   drift/harvard-synthetic: SEA, sine and stagger of doi:10.7910/DVN/5OWRGB (also github.com/songqiaohu/THU-Concept-Drift-Datasets-v1.0)
+#     as NAME.csv.gz, inputs and then the class, below a header; drift_points.csv: file,kind,at,width,rows, a row a change
+#   drift/circle/circle.csv: var1,var2,y of github.com/mitre/menelaus
+#   drift/electricity/elec.csv.gz: Elec2 of github.com/scikit-multiflow/streaming-datasets
+#   drift/distortion-contrast/models.csv.gz: experiment,condition,item,model,label,confidence,truth of the contrast experiment of
+#     github.com/rgeirhos/generalisation-humans-DNNs
 . "$TOP_SRCDIR/tests/cli/lib.sh"
-[ -n "${RUNG_TEST_DATA:-}" ] || { echo "RUNG_TEST_DATA names no data"; exit 77; }
+[ -n "${RUNG_TEST_DATA:-}" ] || { echo "RUNG_TEST_DATA names no folder with the streams: the head of tests/cli/drift_streams.sh says which"; exit 77; }
 data=$RUNG_TEST_DATA
 [ -d "$data/drift" ] || data=$data/..
 data=$data/drift
