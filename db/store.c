@@ -257,7 +257,7 @@ static int open_store(struct store *store, struct err *err)
 	if (look(store, &schema, err) < 0)
 		return -1;
 	if (store->access == STORE_READ && schema < migrate_newest())
-		return err_set(err, "%s: made by an older rung (schema %d): open it once for writing (rung doctor)", store->path, schema);
+		return err_set(err, "%s: made by an older rung (schema %d): the console, or a command that writes such as rung settle, brings it up to date", store->path, schema);
 	if (store->access == STORE_WRITE) {
 		if (check_writable(store->path, err) < 0)
 			return -1;
