@@ -115,10 +115,10 @@ static const char *words_of(struct look *look, const struct judged *judged)
 	if (judged->missing)
 		return arena_printf(&look->arena, "%s: nothing was seen for %s of working time", name_of(look, judged),
 		                    clock_duration(limit->missing_ms, time));
-	return arena_printf(&look->arena, "%s is %s, %s %s (%" PRId64 " values in the last %s)", name_of(look, judged),
+	return arena_printf(&look->arena, "%s is %s, %s %s (%" PRId64 " %s in the last %s)", name_of(look, judged),
 	                    figure_words(judged->value, unit, value), below ? "below" : "above",
 	                    figure_words(below ? limit->low : limit->high, unit, bound), judged->figure.count,
-	                    judged->window_ms == WINDOW_MS ? "hour" : "day");
+	                    judged->figure.count == 1 ? "value" : "values", judged->window_ms == WINDOW_MS ? "hour" : "day");
 }
 
 /* Where a stage above moved before, that stands there too. */
@@ -194,7 +194,8 @@ static int replace(struct look *look, const struct judged *judged, const struct 
 static int turn(struct look *look, const struct judged *judged, enum band_turn turned, const struct band_state *state, struct alarm_band *at,
                 struct err *err)
 {
-	bool outside = state->side == BAND_MISSING ? judged->missing : state->side != BAND_INSIDE && isfinite(judged->value);
+	const struct metric_limit *limit = &judged->rule->limit;
+	bool outside = judged->missing || judged->value < limit->low || judged->value > limit->high;
 	int64_t open_id;
 
 	if (state->open && outside && asks_otherwise(look, judged))

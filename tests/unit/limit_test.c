@@ -297,13 +297,18 @@ static void a_band_that_asks_for_something_else_does_so_at_once(void **state)
 	put(project, 1, "output.null", "", 0.2, 100);
 	look(project);
 	assert_string_equal(raised(project), "output.null above warn");
+	put(project, 1, "output.null", "", 0, 108); /* inside again, not far enough for it to be over */
 	set_action(project, "pause");
+	look_for(project, 3);
+	assert_string_equal(raised(project), "output.null above warn");
+	assert_string_equal(acts(project), "");
+	put(project, 1, "output.null", "", 0.2, 100);
 	look_for(project, 3);
 	assert_string_equal(raised(project), "output.null above warn, output.null above alarm");
 	assert_string_equal(acts(project), "close");
 	assert_int_equal(pause_holds(project->store, 1, NULL), 1);
 	OK(alarm_close(project->store, &project->stage, &project->owner, 2, "a test", &err));
-	look_for(project, 3);
+	look_for(project, 3); /* what a lead has closed stays so */
 	assert_int_equal(project_number(project, "SELECT count(*) FROM alarm"), 2);
 }
 
