@@ -21,6 +21,11 @@ check "with the gap" prints "GAP: nothing watches it"
 check "and dropped with a reason" misuse "say why" risks drop "lens dirty"
 check "off the list" answers '.listed == 1' risks drop "lens dirty" --reason "a new camera"
 check "no alarm is open" answers '.alarms == [] and .open == 0' alarm
+check "what never was is told to be so" exits 0 limit people.decisions --scope nobody --low 1
+check "by its name" prints "of nobody nothing was seen so far"
+check "and of the whole nothing is said" exits 0 limit output.null
+check "though nothing came yet" sh -c "! grep -q 'so far' '$dir/out'"
+check "metrics for other programs are a command of their own" misuse "export metrics --format prometheus" export --format prometheus
 
 # ---- an alarm ----
 
@@ -30,7 +35,9 @@ done | sed '1i item,label,confidence' >"$dir/p.csv"
 check "half of them have no answer" exits 0 import predictions "$dir/p.csv" --model "net 1" --create
 sqlite3 "$project" "UPDATE monitor_mark SET at = at - 61000 WHERE name IN ('tended', 'alarms')" # a minute later
 check "somebody looks" exits 0 monitor
+sqlite3 "$project" "UPDATE monitor_mark SET at = at + 3600000 WHERE name = 'alarms'" # and the clock goes back
 check "an open alarm is the answer 3" exits 3 alarm
+check "looked at later than now" prints "last looked at .*: the clock has been set back since"
 check "in words" prints "output.null is 0.5, above 0.3 .40 values in the last hour."
 check "with what it asks for" prints "it asks for: audit-up"
 check "and whom to ask" prints "the risk: model dazzled, looked after by ana"
@@ -51,7 +58,7 @@ check "is closed" fails "closed already" alarm close 1 --note again
 check "and open no more" exits 0 alarm
 check "but kept" answers '.alarms[0].note == "a test file"' alarm --all
 check "for analysts too" is "SELECT state || ' ' || was_false || ' ' || value || ' ' || guards FROM v_alarms" "closed 1 0.5 model dazzled"
-check "as are bands" is "SELECT count(*) FROM v_limits WHERE in_force AND kind = 'set'" 1
+check "as are bands" is "SELECT count(*) FROM v_limits WHERE in_force AND kind = 'set' AND scope = ''" 1
 check "and risks" is "SELECT risk || ' ' || owner || ' ' || metrics || ' ' || last_alarm_id FROM v_risks" "model dazzled ana output.null 1"
 check "the log tells of it" is "SELECT group_concat(kind, ' ') FROM (SELECT kind FROM v_events WHERE kind GLOB 'alarm.*' ORDER BY event_id)" \
 	"alarm.open alarm.acknowledge alarm.snooze alarm.false"

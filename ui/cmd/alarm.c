@@ -92,11 +92,13 @@ static void print_alarm(struct command_call *call, const struct alarm *alarm)
 /* Whoever asks while nothing watches must not read that all is well. */
 static void print_looked(struct command_call *call, int64_t looked_ms)
 {
+	int64_t age_ms = store_now(call->store) - looked_ms;
 	char age[CLOCK_TEXT_SIZE];
 
-	if (looked_ms)
-		fprintf(call->out, "last looked at %s, %s ago\n", answer_when(call, looked_ms),
-		        clock_duration(store_now(call->store) - looked_ms, age));
+	if (looked_ms && age_ms < 0)
+		fprintf(call->out, "last looked at %s: the clock has been set back since\n", answer_when(call, looked_ms));
+	else if (looked_ms)
+		fprintf(call->out, "last looked at %s, %s ago\n", answer_when(call, looked_ms), clock_duration(age_ms, age));
 	else
 		fprintf(call->out, "nothing was looked at yet: a console, score --watch or serve does it once a minute\n");
 }

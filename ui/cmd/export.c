@@ -24,7 +24,8 @@ static int refuse_format(const char *format, struct err *err)
 
 	for (int i = 0; export_format_name(i); i++)
 		str_addf(&known, "%s%s", i ? ", " : "", export_format_name(i));
-	err_set(err, "no format '%s'; there are: %s", format, str_text(&known));
+	err_set(err, "no format '%s'; there are: %s%s", format, str_text(&known),
+	        str_equal(format, "prometheus") ? "; what is measured: rung export metrics --format prometheus" : "");
 	str_release(&known);
 	return -1;
 }

@@ -112,6 +112,18 @@ static json_t *waiting_json(const struct limit_request *waiting, int count)
 	return list;
 }
 
+/* A scope that was mistyped looks like any other, and its band would wait for ever. */
+static void print_unseen(struct command_call *call, const struct limit_rule *rules, int count)
+{
+	for (int i = 0; i < count; i++) {
+		const struct metric_limit *limit = &rules[i].limit;
+
+		if (*limit->scope && !str_equal(limit->scope, "*") &&
+		    metric_last(call->store, call->stage.stage_id, limit->metric, limit->scope) == 0)
+			fprintf(call->out, "of %s nothing was seen so far\n", answer_shown(call, limit->scope));
+	}
+}
+
 /* metric NULL: all. */
 static enum command_status list(struct command_call *call, const char *metric, struct err *err)
 {
@@ -130,6 +142,7 @@ static enum command_status list(struct command_call *call, const char *metric, s
 		print_rules(call, rules, kept);
 		if (kept == 0)
 			fprintf(call->out, "%s has no band\n", metric ? answer_shown(call, metric) : "no metric");
+		print_unseen(call, rules, kept);
 		print_waiting(call, waiting, waiting_count);
 		return COMMAND_DONE;
 	}
