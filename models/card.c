@@ -102,7 +102,7 @@ static int read_input(const struct card_part *whole, struct card *card)
 		return -1;
 	if (card_read_word(&part, "name", false, CARD_WORD_MAX, &card->input_name) < 0)
 		return -1;
-	if (card_read_word(&part, "crop", false, CARD_WORD_MAX, &card->crop) < 0)
+	if (card_read_crop(&part, card) < 0)
 		return -1;
 	return card->kind == ITEM_IMAGE ? read_picture(&part, card) : card_read_audio(whole, &part, card);
 }

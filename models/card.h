@@ -75,7 +75,8 @@ struct card {
 	enum card_give give;
 	enum answer_output output;
 	const char *input_name;       /* NULL: the model's first input */
-	const char *crop;             /* the stage whose first region of a picture is its input; NULL: all of the picture is */
+	const char *crop;             /* the stage whose first region of a picture is its input; NULL: none's */
+	struct card_window { double x, y, width, height; } window; /* of a picture that is its input, in shares of it; width 0: all of it */
 	int         width, height;    /* of the input, pixels, 1..4096; 0 where it takes no picture as numbers */
 	enum card_layout layout;
 	enum card_colour colour;

@@ -1,4 +1,4 @@
-/* The part of a card that says how numbers become a text or regions. */
+/* The parts of a card that say what of a picture a model sees, and how numbers become a text or regions. */
 #include "models/card_part.h"
 
 #include "base/str.h"
@@ -6,6 +6,22 @@
 #include <string.h>
 
 #define SIDE_MAX 4096 /* places of a map */
+
+int card_read_crop(const struct card_part *input, struct card *card)
+{
+	static const char *const keys[] = { "x", "y", "width", "height", NULL };
+	struct card_window *of = &card->window;
+	struct card_part part;
+
+	if (!json_is_object(json_object_get(input->object, "crop")))
+		return card_read_word(input, "crop", false, CARD_WORD_MAX, &card->crop);
+	*of = (struct card_window){ 0, 0, 1, 1 };
+	if (card_open_part(input, "crop", "input.crop.", true, &part) < 0 || card_check_keys(&part, keys) < 0 ||
+	    card_read_number(&part, "x", 0, 1, &of->x) < 0 || card_read_number(&part, "y", 0, 1, &of->y) < 0 ||
+	    card_read_number(&part, "width", 0.001, 1, &of->width) < 0 || card_read_number(&part, "height", 0.001, 1, &of->height) < 0)
+		return -1;
+	return of->x + of->width > 1.000001 || of->y + of->height > 1.000001 ? card_refuse(input, "crop", "reaches beyond the picture") : 0;
+}
 
 static int check_dictionary(const struct card_part *part, const char *name)
 {
@@ -63,7 +79,7 @@ int card_read_decode(const struct card_part *whole, struct card *card)
 	int way = -1;
 	struct card_part part;
 
-	if (card->crop && (card->output == ANSWER_REGIONS || card->heat_output || card->box_output))
+	if ((card->crop || card->window.width > 0) && (card->output == ANSWER_REGIONS || card->heat_output || card->box_output))
 		return card_refuse(whole, "input.crop", "goes without regions and \"highlight\": what lies outside of it is not looked at");
 	if (!json_object_get(whole->object, "decode"))
 		return 0;

@@ -50,6 +50,7 @@ int card_open_part(const struct card_part *card, const char *key, const char *pr
 int card_read_process(const struct card_part *whole, struct card *card);
 int card_read_audio(const struct card_part *whole, const struct card_part *input, struct card *card);
 int card_read_segments(const struct card_part *whole, struct card *card); /* after the labels */
+int card_read_crop(const struct card_part *input, struct card *card);
 int card_read_decode(const struct card_part *whole, struct card *card); /* after outputs and labels */
 int card_read_calibration(const struct card_part *whole, struct card *card);
 

@@ -35,6 +35,22 @@ static struct picture cut_out(const struct picture *picture, int left, int top, 
 	return cut;
 }
 
+/* The pixels nearest to a share of a side. */
+static void nearest(double from, double length, int side, int *first, int *count)
+{
+	*first = (int)fmin(round(from * side), side - 1);
+	*count = (int)fmin(fmax(round((from + length) * side) - *first, 1), side - *first);
+}
+
+struct picture crop_window(const struct picture *picture, const struct card_window *part)
+{
+	int left, top, width, height;
+
+	nearest(part->x, part->width, picture->width, &left, &width);
+	nearest(part->y, part->height, picture->height, &top, &height);
+	return cut_out(picture, left, top, width, height);
+}
+
 int crop_upstream(const struct picture *picture, const char *upstream, const char *stage, struct picture *cut, struct err *err)
 {
 	json_t *all = json_loads(upstream, 0, NULL);

@@ -108,23 +108,32 @@ static int ask(struct model *model, const struct model_item *item, struct model_
 	return rc;
 }
 
-/* What is to be seen of a picture is all of it, or what a stage upstream has marked first; of nothing there is no answer. */
+/* Cuts out what is to be seen of a picture that is not seen as a whole; 0: a stage upstream was to mark that, and did not. */
+static int cut(const struct card *card, const struct model_item *item, const struct picture *picture, struct picture *part, struct err *err)
+{
+	if (card->crop)
+		return crop_upstream(picture, item->upstream, card->crop, part, err);
+	*part = crop_window(picture, &card->window);
+	return 1;
+}
+
 static int compute_cut(struct model *model, const struct model_item *item, const struct picture *picture, struct model_report *report,
                        struct answer *answer, struct err *err)
 {
-	struct picture cut;
+	const struct card *card = &model->card;
+	struct picture part;
 	int got;
 
-	if (!model->card.crop || !item->upstream)
+	if (card->crop ? !item->upstream : !(card->window.width > 0))
 		return compute(model, picture, report, answer, err);
-	got = crop_upstream(picture, item->upstream, model->card.crop, &cut, err);
+	got = cut(card, item, picture, &part, err);
 	if (got > 0) {
-		got = compute(model, &cut, report, answer, err);
-		picture_release(&cut);
+		got = compute(model, &part, report, answer, err);
+		picture_release(&part);
 		return got;
 	}
 	*answer = (struct answer){ .label = -1, .confidence = NAN };
-	answer_abstain(answer, "stage %s marks nothing in the picture", model->card.crop);
+	answer_abstain(answer, "stage %s marks nothing in the picture", card->crop);
 	return got;
 }
 

@@ -178,6 +178,10 @@ static void wrong_cards_are_refused_by_name(void **state)
 		{ "{" SIZE ",\"name\":\"m\",\"version\":\"1\",\"labels\":[\"a\",\"b\",\"c\"]," READING("regions", "\"by\":\"db\"") "}",
 		  "\"labels\" must be two with \"decode\"" },
 		{ "{" SHORTEST ",\"input\":{\"width\":8,\"height\":4,\"crop\":\"find\"},\"output\":\"regions\"}", "\"input.crop\" goes without regions" },
+		{ "{" SHORTEST ",\"input\":{\"width\":8,\"height\":4,\"crop\":3}}", "\"input.crop\" must be text" },
+		{ "{" SHORTEST ",\"input\":{\"width\":8,\"height\":4,\"crop\":{\"left\":0}}}", "\"input.crop.left\" is no key" },
+		{ "{" SHORTEST ",\"input\":{\"width\":8,\"height\":4,\"crop\":{\"width\":0}}}", "\"input.crop.width\" must be a number from 0.001" },
+		{ "{" SHORTEST ",\"input\":{\"width\":8,\"height\":4,\"crop\":{\"x\":0.6,\"width\":0.5}}}", "\"input.crop\" reaches beyond the picture" },
 		{ "{" SHORTEST "," SIZE ",\"lables\":[]}", "\"lables\" is no key of a model card" },
 		{ "{" SHORTEST "," SIZE ",\"\\u001b]0;x\\u0007\":[]}", "\"\\x1b]0;x\\x07\" is no key" },
 	};

@@ -288,6 +288,30 @@ static void the_first_region_is_cut_out(void **state)
 	picture_release(&picture);
 }
 
+static void a_part_is_cut_to_the_nearest_pixels(void **state)
+{
+	static const struct { struct card_window part; int left, top, width, height; } rows[] = {
+		{ { 0, 0, 1, 1 }, 0, 0, 6, 4 },
+		{ { 0, 0, 1, .74 }, 0, 0, 6, 3 },
+		{ { .5, .3, .4, .5 }, 3, 1, 2, 2 },
+		{ { 1, 1, .001, .001 }, 5, 3, 1, 1 },
+	};
+	struct picture picture = picture_new(6, 4);
+
+	(void)state;
+	for (int i = 0; i < 24; i++)
+		picture.rgb[3 * i] = (uint8_t)i;
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+		struct picture part = crop_window(&picture, &rows[i].part);
+
+		assert_int_equal(part.width, rows[i].width);
+		assert_int_equal(part.height, rows[i].height);
+		assert_int_equal(part.rgb[0], rows[i].top * 6 + rows[i].left);
+		picture_release(&part);
+	}
+	picture_release(&picture);
+}
+
 /* ---- models at work ---- */
 
 static int open_pool(const char *model, const char *card, struct worker_pool **pool, struct err *err)
@@ -413,6 +437,7 @@ int main(void)
 		cmocka_unit_test(boxes_come_back_to_the_picture),
 		cmocka_unit_test(text_is_an_answer_and_a_blank_says_none),
 		cmocka_unit_test(the_first_region_is_cut_out),
+		cmocka_unit_test(a_part_is_cut_to_the_nearest_pixels),
 		cmocka_unit_test(one_model_finds_what_the_other_reads),
 		cmocka_unit_test(cards_that_do_not_fit_are_refused),
 	};
