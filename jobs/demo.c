@@ -175,8 +175,7 @@ static int walk(struct demo *demo, struct arena *arena, struct demo_result *resu
 	return got;
 }
 
-/* The line as it was, but for one dial. */
-static struct screen_line line_of(const struct demo_options *options)
+struct screen_line demo_screens(const struct demo_options *options, int64_t drift_at)
 {
 	struct screen_line line = { .before = options->line.before, .after = options->line.before, .change_at = -1 };
 	const struct { const char *drift; double *dial; } dials[] = {
@@ -187,7 +186,7 @@ static struct screen_line line_of(const struct demo_options *options)
 	for (size_t i = 0; i < sizeof dials / sizeof *dials; i++)
 		if (str_equal(options->drift, dials[i].drift)) {
 			*dials[i].dial = isfinite(options->drift_share) ? options->drift_share : 1;
-			line.change_at = options->drift_at >= 0 ? options->drift_at : options->items * 3 / 5;
+			line.change_at = drift_at;
 		}
 	return line;
 }
@@ -196,7 +195,7 @@ int demo_make(const char *folder, const struct demo_options *options, struct are
               struct err *err)
 {
 	struct demo demo = { .folder = folder, .options = options, .arena = ARENA_EMPTY };
-	const struct screen_line line = line_of(options);
+	const struct screen_line line = demo_screens(options, options->drift_at >= 0 ? options->drift_at : options->items * 3 / 5);
 	int got;
 
 	*result = (struct demo_result){ 0 };

@@ -52,6 +52,9 @@ struct demo_result {
 	int                figure_count;
 };
 
+/* The line that options ask for, with its drift from picture drift_at on. */
+struct screen_line demo_screens(const struct demo_options *options, int64_t drift_at);
+
 /* The demo of inspection. Makes folder (its parent is there) with pictures/, truth.csv, model/ and rung.db. Refuses a folder
  * that holds a project or pictures already. After -1 what was made so far stays, for a look. What result
  * points to lives in arena. */

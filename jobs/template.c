@@ -7,7 +7,7 @@
 
 #include <string.h>
 
-static const struct template *const table[] = { &template_inspection, &template_recommender, &template_speech };
+static const struct template *const table[] = { &template_inspection, &template_recommender, &template_serial, &template_speech };
 
 int template_table(const struct template *const **rows)
 {

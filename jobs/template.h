@@ -50,6 +50,7 @@ struct template {
 
 extern const struct template template_inspection;  /* jobs/demo.c */
 extern const struct template template_recommender; /* jobs/demo/recommender.c */
+extern const struct template template_serial;      /* jobs/demo/serial.c */
 extern const struct template template_speech;      /* jobs/demo/speech.c */
 
 /* All rows; returns how many. */

@@ -16,6 +16,7 @@
 
 #define SCREEN_WIDTH       360 /* pixels */
 #define SCREEN_HEIGHT      480
+#define SCREEN_STRIP       40 /* of the bench, below the phone, where stickers lie */
 #define SCREEN_SCRATCH_MAX 3
 #define SCREEN_TRACE_MAX   (SCREEN_SCRATCH_MAX * 6)
 
@@ -26,7 +27,7 @@ struct screen_spec {
 	double   blur;        /* 0..1: out of focus, to about 2.5 pixels */
 	double   noise;       /* 0..1: of the sensor, to about 10 levels */
 	double   new_kind;    /* 0..1: share of scratched screens that show a star of cracks instead */
-	double   serials;     /* 0..1: share of screens with a sticker that has their serial number */
+	double   serials;     /* 0..1: share of screens with a sticker that has their serial number; above 0 every picture is SCREEN_STRIP higher */
 };
 
 /* The dials as the demo model was trained. */

@@ -1,6 +1,8 @@
 #include "jobs/demo/shipped.h"
 
 #include "base/file.h"
+#include "base/hash.h"
+#include "base/str.h"
 
 #include <errno.h>
 #include <limits.h>
@@ -10,7 +12,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#define FILE_MAX (4u << 20) /* bytes */
+#define FILE_MAX (32u << 20) /* bytes */
 
 const char *shipped_folder(struct arena *arena, const char *below, const char *file, const char *what, struct err *err)
 {
@@ -31,6 +33,39 @@ const char *shipped_folder(struct arena *arena, const char *below, const char *f
 	if (access(arena_printf(arena, "%s/%s", folder, file), R_OK) == 0)
 		return folder;
 	err_set(err, "%s is not installed: no %s/%s", what, folder, file);
+	return NULL;
+}
+
+static bool is_file(const char *path, const char *sha256)
+{
+	unsigned char hash[HASH_BYTES];
+	char hex[HASH_HEX_SIZE];
+
+	return file_sha256(path, hash, NULL) == 0 && str_equal(hash_hex(hash, HASH_BYTES, hex), sha256);
+}
+
+/* The first of the files that the folder does not have; NULL: none. */
+static const char *missing_in(struct arena *arena, const char *folder, const struct shipped_file *files, int count)
+{
+	for (int i = 0; i < count; i++)
+		if (!folder || !is_file(arena_printf(arena, "%s/%s", folder, files[i].name), files[i].sha256))
+			return files[i].name;
+	return NULL;
+}
+
+const char *shipped_fetched(struct arena *arena, const char *given, const char *cached, const struct shipped_file *files, int count,
+                            const char *word, struct err *err)
+{
+	const char *cache = getenv("XDG_CACHE_HOME"), *home = getenv("HOME"), *missing;
+	const char *folder = arena_printf(arena, "%s/rung/%s",
+		cache && *cache == '/' ? cache : arena_printf(arena, "%s/.cache", home ? home : ""), cached);
+
+	if (!missing_in(arena, given, files, count))
+		return given;
+	missing = missing_in(arena, folder, files, count);
+	if (!missing)
+		return folder;
+	err_set(err, "there is no %s in %s%s%s: ./quickstart %s fetches it", missing, given ? given : "", given ? " or " : "", folder, word);
 	return NULL;
 }
 

@@ -3,19 +3,13 @@
 #include "jobs/demo/journey.h"
 #include "jobs/demo/sessions.h"
 #include "jobs/demo/shipped.h"
+#include "jobs/demo/transcripts.h"
 #include "jobs/template.h"
 
-#include "base/file.h"
-#include "base/hash.h"
 #include "base/segment.h"
 #include "base/str.h"
-#include "db/item.h"
-#include "db/model_version.h"
-#include "db/output.h"
-#include "db/prediction.h"
 #include "models/engine.h"
 #include "models/program.h"
-#include "output/alignment.h"
 
 #include <errno.h>
 #include <inttypes.h>
@@ -149,30 +143,12 @@ static int say(void *context, const struct stage *stage, const struct review_tas
 
 /* ---- what it cannot do without ---- */
 
-static bool is_detector(const char *path)
-{
-	unsigned char sha256[HASH_BYTES];
-	char hex[HASH_HEX_SIZE];
-
-	return file_sha256(path, sha256, NULL) == 0 && str_equal(hash_hex(sha256, HASH_BYTES, hex), DETECTOR_SHA256);
-}
-
-/* Beside the recordings, or where quickstart puts it. */
 static int find_detector(struct story *story, struct err *err)
 {
-	const char *cache = getenv("XDG_CACHE_HOME"), *home = getenv("HOME");
-	const char *folders[] = {
-		story->options->data,
-		arena_printf(&story->arena, "%s/rung/silero-vad-5",
-		             cache && *cache == '/' ? cache : arena_printf(&story->arena, "%s/.cache", home ? home : "")),
-	};
+	static const struct shipped_file detector = { DETECTOR, DETECTOR_SHA256 };
 
-	for (size_t i = 0; i < sizeof folders / sizeof *folders; i++)
-		if (is_detector(arena_printf(&story->arena, "%s/" DETECTOR, folders[i]))) {
-			story->detector = folders[i];
-			return 0;
-		}
-	return err_set(err, "there is no " DETECTOR " in %s or %s: ./quickstart speech fetches it", folders[0], folders[1]);
+	story->detector = shipped_fetched(&story->arena, story->options->data, "silero-vad-5", &detector, 1, "speech", err);
+	return story->detector ? 0 : -1;
 }
 
 /* The line that it says first. */
@@ -295,67 +271,40 @@ static int fill_folder(struct story *story, struct err *err)
 
 /* ---- what there is to tell ---- */
 
-/* Words that were said, and how many of them were lost, exchanged or put in on the way. */
-struct errors { int64_t words, errors; };
-
-/* What the recogniser says of an item; "" where nothing came to it, or nothing was heard. */
-static int read_heard(struct store *store, const struct stage *stage, int64_t model_version_id, const char *name, struct arena *arena,
-                      const char **heard, struct err *err)
+static void tell_errors(struct story *story, struct arena *arena, const struct transcript_errors *errors, const char *heading,
+                        const char *key, const char *when)
 {
-	struct prediction prediction;
-	int64_t item_id;
-	int got = item_find_named(store, name, &item_id, err);
+	struct demo_result *result = story->result;
+	double rate = transcript_rate(errors);
 
-	*heard = NULL;
-	if (got > 0)
-		got = prediction_read(store, stage, item_id, model_version_id, arena, &prediction, err);
-	if (got > 0)
-		got = output_words_of_prediction(store, stage, prediction.prediction_id, arena, heard, err);
-	*heard = *heard ? *heard : "";
-	return got;
+	result->figures[result->figure_count++] = (struct demo_figure){ key, rate };
+	if (errors->units > 0)
+		result->lines[result->line_count++] = (struct demo_line){ heading, arena_printf(arena,
+			"%s %.1f %% of %" PRId64 " words lost, exchanged or put in, where nobody corrects them", when, 100 * rate, errors->units) };
 }
 
-static int count_errors(const struct story *story, struct store *store, const struct stage *stage, int64_t model_version_id, int64_t index,
-                        struct errors *errors, struct err *err)
+static int count_errors(const struct story *story, const struct transcripts *transcripts, int64_t index, struct transcript_errors *errors,
+                        struct err *err)
 {
 	struct clip clip = clip_at(story, index);
 	struct arena arena = ARENA_EMPTY;
-	struct text_units said, right;
-	const char *heard;
-	int got = read_heard(store, stage, model_version_id, arena_printf(&arena, KEY "%06" PRId64 ".wav", index + 1), &arena, &heard, err);
+	int got = transcripts_count(transcripts, arena_printf(&arena, KEY "%06" PRId64 ".wav", index + 1), transcript(&clip, false, &arena),
+	                            errors, err);
 
-	if (got >= 0) {
-		text_units_cut(heard, transcript(&clip, false, &arena), TEXT_WORDS, false, &arena, &said, &right);
-		errors->words += right.count;
-		errors->errors += alignment_distance(&said, &right, ALIGNMENT_MOST);
-	}
 	arena_release(&arena);
-	return got < 0 ? -1 : 0;
-}
-
-static void tell_errors(struct story *story, struct arena *arena, const struct errors *errors, const char *heading, const char *key,
-                        const char *when)
-{
-	struct demo_result *result = story->result;
-	double rate = errors->words > 0 ? (double)errors->errors / (double)errors->words : (double)NAN;
-
-	result->figures[result->figure_count++] = (struct demo_figure){ key, rate };
-	if (errors->words > 0)
-		result->lines[result->line_count++] = (struct demo_line){ heading, arena_printf(arena,
-			"%s %.1f %% of %" PRId64 " words lost, exchanged or put in, where nobody corrects them", when, 100 * rate, errors->words) };
+	return got;
 }
 
 static int tell(void *context, struct store *store, struct arena *arena, struct err *err)
 {
 	struct story *story = context;
-	struct errors before = { 0, 0 }, after = { 0, 0 };
-	struct model_version live;
-	struct stage stage;
+	struct transcript_errors before = { 0 }, after = { 0 };
+	struct transcripts transcripts;
 
-	if (stage_read(store, stages[ASR].name, arena, &stage, err) < 0 || model_version_live(store, &stage, arena, &live, err) < 0)
+	if (transcripts_open(store, stages[ASR].name, TEXT_WORDS, arena, &transcripts, err) < 0)
 		return -1;
 	for (int64_t i = 0; i < story->options->items; i++)
-		if (count_errors(story, store, &stage, live.model_version_id, i, story->drifts && i >= story->drift_at ? &after : &before, err) < 0)
+		if (count_errors(story, &transcripts, i, story->drifts && i >= story->drift_at ? &after : &before, err) < 0)
 			return -1;
 	tell_errors(story, arena, &before, "errors", "word_error_rate", story->drifts ? "before" : "in all");
 	if (!story->drifts)

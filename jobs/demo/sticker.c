@@ -85,7 +85,7 @@ void sticker_paint(struct canvas *canvas, struct random *random, const char *ser
 	float half_width = ((float)(PITCH * strlen(serial)) - 1) * dot / 2, half_height = ROWS * dot / 2;
 	float paper_level = random_between(random, 195, 240), ink_level = random_between(random, 15, 60);
 	struct colour paper = { paper_level, paper_level, paper_level * 0.96f }, ink = { ink_level, ink_level, ink_level };
-	struct frame frame = { (float)canvas->width / 2 + random_between(random, -40, 40), (float)canvas->height - random_between(random, 17, 20),
+	struct frame frame = { (float)canvas->width / 2 + random_between(random, -40, 40), (float)canvas->height - random_between(random, 18, 22),
 		(1 - t * t) / (1 + t * t), 2 * t / (1 + t * t) };
 	struct box sticker = { 0, 0, half_width + 9, half_height + 5, 3 };
 

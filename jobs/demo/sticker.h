@@ -1,4 +1,4 @@
-/* The serial number of a made-up phone: printed in small dots on a sticker that lies across its lower edge. */
+/* The serial number of a made-up phone: printed in small dots on a sticker that lies below it. */
 #ifndef RUNG_DEMO_STICKER_H
 #define RUNG_DEMO_STICKER_H
 

@@ -53,26 +53,29 @@ static int write_file(const char *path, const struct str *bytes, struct err *err
 	return failed ? err_set(err, "%s: %s", path, strerror(failed)) : 0;
 }
 
+int write_picture(const char *folder, const struct screen_line *line, int64_t index, struct screen_truth *truth, struct err *err)
+{
+	bool changed = line->change_at >= 0 && index >= line->change_at;
+	struct picture picture = screen_picture(changed ? &line->after : &line->before, (uint64_t)index, truth);
+	struct str path = STR_EMPTY, jpeg = STR_EMPTY;
+	int result;
+
+	str_addf(&path, "%s/", folder);
+	picture_name_add(&path, index);
+	write_jpeg(&picture, JPEG_QUALITY, &jpeg);
+	picture_release(&picture);
+	result = write_file(path.text, &jpeg, err);
+	str_release(&path);
+	str_release(&jpeg);
+	return result;
+}
+
 static void *draw_share(void *argument)
 {
 	struct share *share = argument;
-	struct str path = STR_EMPTY, jpeg = STR_EMPTY;
 
-	for (int64_t i = share->first; i < share->end && !share->failed; i += share->step) {
-		const struct screen_line *line = share->line;
-		bool changed = line->change_at >= 0 && i >= line->change_at;
-		struct picture picture = screen_picture(changed ? &line->after : &line->before, (uint64_t)i, &share->truth[share->drawn++]);
-
-		str_clear(&path);
-		str_addf(&path, "%s/", share->folder);
-		picture_name_add(&path, i);
-		str_clear(&jpeg);
-		write_jpeg(&picture, JPEG_QUALITY, &jpeg);
-		picture_release(&picture);
-		share->failed = write_file(path.text, &jpeg, &share->err) < 0;
-	}
-	str_release(&path);
-	str_release(&jpeg);
+	for (int64_t i = share->first; i < share->end && !share->failed; i += share->step)
+		share->failed = write_picture(share->folder, share->line, i, &share->truth[share->drawn++], &share->err) < 0;
 	return NULL;
 }
 

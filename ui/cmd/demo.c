@@ -258,8 +258,8 @@ static enum command_status run(struct command_call *call, struct err *err)
 }
 
 static const struct command_option options[] = {
-	{ "template", 0, "NAME", "a worked example: inspection (the default), recommender or speech" },
-	{ "items", 0, "N", "pictures, else 2000, or 4000 for --auto with --drift; visits, else 1920; clips, else 720" },
+	{ "template", 0, "NAME", "a worked example: inspection (the default), recommender, serial or speech" },
+	{ "items", 0, "N", "pictures, else 2000, or 4000 for --auto with --drift; visits, else 1920; of others, else 720" },
 	{ "seed", 0, "S", "the same seed makes the same pictures; else 1" },
 	{ "defects", 0, "F", "share of scratched screens; else 0.15" },
 	{ "glare", 0, "F", "lamps and windows in the glass, 0 to 1; else 0.25" },
@@ -271,7 +271,7 @@ static const struct command_option options[] = {
 	{ "per-day", 0, "N", "with --auto: pictures a working day, else 500; visits or clips, else 480" },
 	{ "inspector-errors", 0, "F", "with --auto: share of people's answers that are slips; else 0.003" },
 	{ "set", 0, "KEY=VALUE", "settings of the project, with commas between them" },
-	{ "data", 0, "FOLDER", "of recommender: real ratings, as MovieLens has them; of speech: recordings with their words" },
+	{ "data", 0, "FOLDER", "of recommender: real ratings; of speech: recordings with their words; of serial: the models" },
 	{ "pictures-only", 0, NULL, "pictures and their truth, without a project: for training" },
 	{ NULL, 0, NULL, NULL },
 };
@@ -309,12 +309,18 @@ const struct command command_demo = {
 	           "who know what was said, correct transcripts in the hour after. --drift noise@N takes clips from N on\n"
 	           "from the noisiest recordings.\n"
 	           "\n"
+	           "--template serial is the line of inspection, whose phones carry a serial number: beside the stage that\n"
+	           "looks for defects (surface) one finds text (find) and one reads it (read). models/ppocr/README.md says\n"
+	           "which models it needs; they are looked for in --data FOLDER, and where ./quickstart serial puts them.\n"
+	           "People correct what is read. --drift is as of inspection.\n"
+	           "\n"
 	           "JSON: folder, pictures, truth, items, scratched, seconds; and with a project: project, scored,\n"
 	           "failed, null, level, stage; and with --auto: rows, changes (row, from, to, reason), days, decisions,\n"
 	           "inspector_errors (slips), automation_rate, accepted, accepted_errors, audits. Of recommender:\n"
 	           "folder, project, items, scored, failed, null, decisions, inspector_errors, seconds, level_STAGE of\n"
 	           "each, hit_rate and choices; with --drift those of before, and drift_at, hit_rate_after and\n"
-	           "choices_after. Of speech likewise, with word_error_rate and word_error_rate_after.\n",
+	           "choices_after. Of speech likewise, with word_error_rate and word_error_rate_after; of serial, with\n"
+	           "whole (share of the numbers read whole), character_error_rate, whole_after, character_error_rate_after.\n",
 	.options = options,
 	.most = 1,
 	.section = SECTION_PROJECT,

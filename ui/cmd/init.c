@@ -240,7 +240,7 @@ static const struct command_option options[] = {
 	{ "kind", 0, "KIND", "image (the default), text, audio or record" },
 	{ "output", 0, "KIND", "beside a label: class (the default: nothing), regions, text or ranking" },
 	{ "case", 0, "CASE", "new (the default), assist or replace: what the machine is to do" },
-	{ "template", 0, "NAME", "begin as a worked example: inspection (images, ok and defect), recommender or speech" },
+	{ "template", 0, "NAME", "begin as a worked example: inspection (ok and defect), recommender, serial or speech" },
 	{ NULL, 0, NULL, NULL },
 };
 
