@@ -73,7 +73,7 @@ static int read_latencies(struct store *store, int64_t version_id, struct rollou
 	return got < 0 ? -1 : 0;
 }
 
-int rollout_figures_read(struct store *store, const struct stage *stage, int64_t version_id, struct rollout_figures *figures, struct err *err)
+int rollout_figures_said(struct store *store, int64_t version_id, struct rollout_figures *figures, struct err *err)
 {
 	struct query query;
 
@@ -84,13 +84,22 @@ int rollout_figures_read(struct store *store, const struct stage *stage, int64_t
 	figures->nulls = query_integer(&query, 1);
 	figures->failures = query_integer(&query, 2);
 	query_end(&query);
+	return read_latencies(store, version_id, figures, err);
+}
+
+int rollout_figures_read(struct store *store, const struct stage *stage, int64_t version_id, struct rollout_figures *figures, struct err *err)
+{
+	struct query query;
+
+	if (rollout_figures_said(store, version_id, figures, err) < 0)
+		return -1;
 	if (query_first(&query, store, err, "rollout.judged", value_integer(version_id), value_integer(stage->stage_id),
 	                value_integer(ROLLOUT_JUDGED_OF)) <= 0)
 		return -1;
 	figures->judged = query_integer(&query, 0);
 	figures->agreed = query_integer(&query, 1);
 	query_end(&query);
-	return read_latencies(store, version_id, figures, err);
+	return 0;
 }
 
 /* ---- what was judged ---- */

@@ -31,6 +31,7 @@ int rollout_taken_out(struct store *store, const struct stage *stage, int64_t ve
  * it is told at once, people who answered blind have agreed on a label, and it gave the same: each item once, none
  * that it was trained on, as `rung agreement` counts. latencies in ms, of the newest 1,000; NaN without any. */
 struct rollout_figures { int64_t predictions, nulls, failures, judged, agreed; double latency_p50, latency_p95; };
+int rollout_figures_said(struct store *store, int64_t version_id, struct rollout_figures *figures, struct err *err); /* all but judged, agreed */
 int rollout_figures_read(struct store *store, const struct stage *stage, int64_t version_id, struct rollout_figures *figures, struct err *err);
 
 /* Items of a plan that people have judged, alike in all of this. The numbers of both enums are stored (rollout_state). */

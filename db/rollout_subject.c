@@ -206,6 +206,14 @@ int rollout_subjects(struct store *store, const struct stage *stage, const struc
 	return result;
 }
 
+int rollout_judged_add_past(struct store *store, const struct stage *stage, const struct rollout_plan *plan, const struct rollout_marks *marks,
+                            int64_t at_ms, struct err *err)
+{
+	return (int)query_run(store, err, "rollout_subject.add_past", value_integer(plan->model_version_id), value_integer(plan->against_id),
+	                 value_integer(marks->folded_id), value_integer(marks->prediction_id), value_integer(plan->plan_id),
+	                 value_integer(plan->decision_id), value_integer(stage->stage_id), value_integer(at_ms));
+}
+
 int rollout_subject_at(struct store *store, const struct stage *stage, const struct rollout_plan *plan, int64_t item_id,
                        const struct rollout_subject_moment *moment, struct rollout_subject *subject, struct err *err)
 {

@@ -56,6 +56,11 @@ int rollout_subject_at(struct store *store, const struct stage *stage, const str
 /* In which arm an item counts, "candidate", "against" or "both", and at which step: from 1; 0: scored behind, in neither. */
 struct rollout_judgement { const char *arm; bool comparable; int step; };
 
+/* Counts, as rollout_subjects() and rollout_judged_add() would one by one, what people had judged before the plan began and
+ * no other item's draw bears on. Inside a write. How many; -1. */
+int rollout_judged_add_past(struct store *store, const struct stage *stage, const struct rollout_plan *plan, const struct rollout_marks *marks,
+                            int64_t at_ms, struct err *err);
+
 /* Counts one. What is counted by one look has one time. Inside a write. */
 int rollout_judged_add(struct store *store, const struct rollout_plan *plan, const struct rollout_subject *subject,
                        const struct rollout_judgement *judgement, int64_t at_ms, struct err *err);

@@ -31,6 +31,8 @@ struct look {
 	bool           takes_over;   /* the candidate is LIVE after it */
 	struct rollout_support support; /* of the candidate, where it matters */
 	const struct rollout_request *agreed; /* what somebody else has asked for; NULL: nothing */
+	bool           quick;        /* what counts over all that was judged is left out */
+	bool           doing;        /* inside the write that does it: the candidate's evidence is kept as it is read */
 };
 
 /* ---- who ---- */
@@ -107,7 +109,7 @@ static int take_steps(const struct look *look, struct rollout_plan *plan, struct
 /* Every rule that can fire is bound to it, each with the bound that is usual beside this LIVE version, or that was agreed to. */
 static int take_rules(const struct look *look, struct rollout_plan *plan, struct err *err)
 {
-	struct rollout_figures live = { .latency_p95 = (double)NAN };
+	struct rollout_figures live = { .latency_p95 = (double)NAN }; /* how right it is binds no rule */
 	double nulls = (double)NAN;
 
 	if (look->wish->rules) {
@@ -115,7 +117,7 @@ static int take_rules(const struct look *look, struct rollout_plan *plan, struct
 		plan->rule_count = look->wish->rule_count;
 		return 0;
 	}
-	if (look->outlook->has_live && rollout_figures_read(look->store, &look->stage, look->outlook->live.model_version_id, &live, err) < 0)
+	if (look->outlook->has_live && rollout_figures_said(look->store, look->outlook->live.model_version_id, &live, err) < 0)
 		return -1;
 	if (live.predictions > 0)
 		nulls = (double)live.nulls / (double)live.predictions;
@@ -184,6 +186,20 @@ int rollout_level_decreed(struct store *store, const struct stage *stage, bool *
 	return rc < 0 ? -1 : 0;
 }
 
+static bool answers(const struct look *look)
+{
+	return look->wish->kind == TRAFFIC_ACT_CANARY || look->wish->kind == TRAFFIC_ACT_SWITCH;
+}
+
+/* Where it is done, in this write, the candidate's evidence is counted into its epoch once and read from there; what
+ * is only asked for begins none. */
+static int keep_evidence(const struct look *look, struct err *err)
+{
+	if (!look->doing || (!look->agreed && rollout_takes_two(look->store, &look->stage, look->wish->kind, look->act.share)))
+		return 0;
+	return rollout_tend_epoch(look->store, &look->stage, look->act.version_id, err);
+}
+
 /* A level that was decreed claims no evidence, and needs none from the next version. */
 static int foresee_level(struct look *look, struct err *err)
 {
@@ -194,9 +210,9 @@ static int foresee_level(struct look *look, struct err *err)
 	outlook->level = outlook->level_after = look->stage.level;
 	outlook->level_why = "";
 	*support = (struct rollout_support){ look->stage.level, "" };
-	if (look->wish->kind != TRAFFIC_ACT_CANARY && look->wish->kind != TRAFFIC_ACT_SWITCH)
+	if (!answers(look) || look->quick)
 		return 0;
-	if (rollout_level_decreed(look->store, &look->stage, &decree, err) < 0)
+	if (keep_evidence(look, err) < 0 || rollout_level_decreed(look->store, &look->stage, &decree, err) < 0)
 		return -1;
 	if (!decree && rollout_support(look->store, &look->stage, outlook->candidate.model_version_id, look->stage.level, look->arena, support, err) < 0)
 		return -1;
@@ -215,6 +231,8 @@ static int read_exam(struct look *look, struct err *err)
 	struct rollout_exam exam;
 	int attempts = epoch_next_attempt(look->store, &look->stage, outlook->candidate.model_version_id, err);
 
+	if (look->quick && !outlook->candidate.path)
+		return 0; /* what others say of it is brought in */
 	if (attempts < 0 || rollout_exam_read(look->store, &look->stage, outlook->candidate.model_version_id, &exam, err) < 0)
 		return -1;
 	outlook->exam_items = exam.settled;
@@ -223,7 +241,6 @@ static int read_exam(struct look *look, struct err *err)
 	outlook->exam_newest_ms = exam.newest_ms;
 	outlook->versions_judged = attempts - 1;
 	outlook->untried = outlook->candidate.path && outlook->candidate.predictions == 0 && !rollout_is_beside(look->wish->kind);
-	outlook->unknown = outlook->candidate.path && exam.settled > 0 && exam.scored == 0 && *outlook->level_why;
 	return 0;
 }
 
@@ -231,9 +248,8 @@ static int read_exam(struct look *look, struct err *err)
 static int foresee_worse(struct look *look, struct err *err)
 {
 	struct rollout_outlook *outlook = look->outlook;
-	bool answers = look->wish->kind == TRAFFIC_ACT_CANARY || look->wish->kind == TRAFFIC_ACT_SWITCH;
 
-	if (!answers || !outlook->has_live)
+	if (!answers(look) || look->quick || !outlook->has_live)
 		return 0;
 	return rollout_worse(look->store, &look->stage, &outlook->candidate, &outlook->live, look->arena, &outlook->worse, err);
 }
@@ -252,7 +268,7 @@ static int foresee_exposure(struct look *look, struct err *err)
 	struct rollout_plan *plan = &look->outlook->plan;
 	double items = 0, per_ms;
 
-	if (look->wish->kind != TRAFFIC_ACT_CANARY && look->wish->kind != TRAFFIC_ACT_SWITCH)
+	if (!answers(look))
 		return 0;
 	plan->exposure = 0;
 	if (look->stage.level < LEVEL_PARTIAL || look->support.level < LEVEL_PARTIAL)
@@ -330,11 +346,14 @@ static int check_kind(const struct rollout_wish *wish, struct err *err)
 
 static int look_at(struct look *look, const char *stage, struct err *err)
 {
-	*look->outlook = (struct rollout_outlook){ .worse = "", .level_why = "", .labels_changed = "" };
+	struct rollout_outlook *outlook = look->outlook;
+
+	*outlook = (struct rollout_outlook){ .worse = "", .level_why = "", .labels_changed = "" };
 	if (check_kind(look->wish, err) < 0 || stage_read(look->store, stage, look->arena, &look->stage, err) < 0 ||
 	    find_versions(look, err) < 0 || make_plan(look, err) < 0 || try_act(look, err) < 0 || check_sound(look, err) < 0 ||
-	    foresee_worse(look, err) < 0 || foresee_level(look, err) < 0 || read_exam(look, err) < 0 || foresee_exposure(look, err) < 0)
+	    foresee_worse(look, err) < 0 || read_exam(look, err) < 0 || foresee_level(look, err) < 0 || foresee_exposure(look, err) < 0)
 		return -1;
+	outlook->unknown = outlook->candidate.path && outlook->exam_items > 0 && outlook->exam_scored == 0 && *outlook->level_why;
 	compare_labels(look);
 	seal(look);
 	return 0;
@@ -344,6 +363,14 @@ int rollout_outlook(struct store *store, const char *stage, const struct rollout
                     struct rollout_outlook *outlook, struct err *err)
 {
 	struct look look = { .store = store, .arena = arena, .wish = wish, .outlook = outlook };
+
+	return look_at(&look, stage, err);
+}
+
+int rollout_glance(struct store *store, const char *stage, const struct rollout_wish *wish, struct arena *arena,
+                   struct rollout_outlook *outlook, struct err *err)
+{
+	struct look look = { .store = store, .arena = arena, .wish = wish, .outlook = outlook, .quick = true };
 
 	return look_at(&look, stage, err);
 }
@@ -418,10 +445,10 @@ static int add_act(struct look *look, const struct actor *by, struct err *err)
 
 static int act(struct look *look, const struct actor *by, struct err *err)
 {
-	bool answers = look->takes_over || look->wish->kind == TRAFFIC_ACT_CANARY;
+	bool begins = look->takes_over || look->wish->kind == TRAFFIC_ACT_CANARY;
 
 	if (rollout_plan_add(look->store, &look->stage, by, &look->outlook->plan, err) < 0 ||
-	    (answers && rollout_tend_epoch(look->store, &look->stage, look->act.version_id, err) < 0))
+	    (begins && rollout_tend_epoch(look->store, &look->stage, look->act.version_id, err) < 0))
 		return -1;
 	return add_act(look, by, err);
 }
@@ -493,11 +520,19 @@ int rollout_start(struct store *store, const char *stage, const struct actor *by
 {
 	struct arena arena = ARENA_EMPTY;
 	struct rollout_outlook outlook;
-	struct look look = { .store = store, .arena = &arena, .wish = wish, .outlook = &outlook };
+	struct look look = { .store = store, .arena = &arena, .wish = wish, .outlook = &outlook, .doing = true };
 	int rc = start_in_write(&look, stage, by, hash, err);
 
 	arena_release(&arena);
 	return rc;
+}
+
+int rollout_start_told(struct store *store, const char *stage, const struct actor *by, const struct rollout_wish *wish,
+                       struct arena *arena, struct rollout_outlook *outlook, struct err *err)
+{
+	struct look look = { .store = store, .arena = arena, .wish = wish, .outlook = outlook, .doing = true };
+
+	return start_in_write(&look, stage, by, NULL, err);
 }
 
 int rollout_start_agreed(struct store *store, const char *stage, const struct actor *by, const struct rollout_wish *wish,
@@ -505,7 +540,7 @@ int rollout_start_agreed(struct store *store, const char *stage, const struct ac
 {
 	struct arena arena = ARENA_EMPTY;
 	struct rollout_outlook outlook;
-	struct look look = { .store = store, .arena = &arena, .wish = wish, .outlook = &outlook, .agreed = agreed };
+	struct look look = { .store = store, .arena = &arena, .wish = wish, .outlook = &outlook, .agreed = agreed, .doing = true };
 	int rc = start_in_write(&look, stage, by, agreed->hash, err);
 
 	arena_release(&arena);

@@ -55,6 +55,10 @@ struct rollout_outlook {
 int rollout_outlook(struct store *store, const char *stage, const struct rollout_wish *wish, struct arena *arena,
                     struct rollout_outlook *outlook, struct err *err);
 
+/* The same without what counts over all that people have judged: worse, and what the level falls to, are as if nothing were known. */
+int rollout_glance(struct store *store, const char *stage, const struct rollout_wish *wish, struct arena *arena,
+                   struct rollout_outlook *outlook, struct err *err);
+
 /* What became of it; what was only asked for waits for a second lead (jobs/rollout_request.h). */
 enum rollout_done { ROLLOUT_DONE, ROLLOUT_BACK_AT_ONCE, ROLLOUT_ASKED };
 
@@ -63,6 +67,10 @@ enum rollout_done { ROLLOUT_DONE, ROLLOUT_BACK_AT_ONCE, ROLLOUT_ASKED };
  * already: nothing is stored then, the level stays, and err says which rule and why. -1: failed. */
 int rollout_start(struct store *store, const char *stage, const struct actor *by, const struct rollout_wish *wish, const char *hash,
                   struct err *err);
+
+/* The same, of whatever it is now, which is told. */
+int rollout_start_told(struct store *store, const char *stage, const struct actor *by, const struct rollout_wish *wish,
+                       struct arena *arena, struct rollout_outlook *outlook, struct err *err);
 
 /* The next step of the canary, after the last LIVE; refused while a check of the step does not hold. ROLLOUT_DONE,
  * ROLLOUT_ASKED, -1. */
@@ -115,5 +123,8 @@ struct rollout_view {
 	struct rollback unseen;        /* what a rule took back and no lead has seen; act_id 0: nothing */
 };
 int rollout_read(struct store *store, const char *stage, struct arena *arena, struct rollout_view *view, struct err *err);
+
+/* The same without the figures and levels of the versions, which take long where much was judged. */
+int rollout_read_plan(struct store *store, const char *stage, struct arena *arena, struct rollout_view *view, struct err *err);
 
 #endif

@@ -65,8 +65,10 @@ int rollout_judge(struct store *store, const struct stage *stage, const struct r
 {
 	struct judging judging = { .store = store, .plan = plan, .at_ms = store_now(store) };
 
-	if (rollout_given_read(store, plan->plan_id, judging.given, &judging.given_count, err) < 0 ||
+	int past = rollout_judged_add_past(store, stage, plan, marks, judging.at_ms, err);
+
+	if (past < 0 || rollout_given_read(store, plan->plan_id, judging.given, &judging.given_count, err) < 0 ||
 	    rollout_subjects(store, stage, plan, marks, take, &judging, err) < 0)
 		return -1;
-	return judging.judged;
+	return past + judging.judged;
 }

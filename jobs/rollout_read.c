@@ -10,6 +10,7 @@
 #include "db/zone.h"
 #include "ladder/level.h"
 
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -165,7 +166,8 @@ static int in_order(const void *a, const void *b)
 	return (newer > 0) - (newer < 0);
 }
 
-static int read_versions(struct store *store, const struct stage *stage, struct arena *arena, struct rollout_view *view, struct err *err)
+static int read_versions(struct store *store, const struct stage *stage, struct arena *arena, bool figures, struct rollout_view *view,
+                         struct err *err)
 {
 	struct model_version *versions;
 	int count;
@@ -180,7 +182,9 @@ static int read_versions(struct store *store, const struct stage *stage, struct 
 		row->version = versions[i];
 		row->role = traffic_role_in(&view->traffic, versions[i].model_version_id);
 		row->share = versions[i].share;
-		if (read_figures(store, stage, row, err) < 0 || read_level(store, stage, row, arena, err) < 0)
+		row->level = -1;
+		row->latency_p50 = row->latency_p95 = (double)NAN;
+		if (figures && (read_figures(store, stage, row, err) < 0 || read_level(store, stage, row, arena, err) < 0))
 			return -1;
 	}
 	qsort(view->versions, (size_t)count, sizeof *view->versions, in_order);
@@ -223,17 +227,27 @@ static int read_plan(struct store *store, const struct stage *stage, struct aren
 	return 0;
 }
 
-int rollout_read(struct store *store, const char *stage_name, struct arena *arena, struct rollout_view *view, struct err *err)
+static int read_all(struct store *store, const char *stage_name, struct arena *arena, bool figures, struct rollout_view *view, struct err *err)
 {
 	struct stage stage;
 
 	*view = (struct rollout_view){ .why_not = "" };
 	if (stage_read(store, stage_name, arena, &stage, err) < 0 || rollout_traffic(store, &stage, &view->traffic, err) < 0 ||
-	    read_versions(store, &stage, arena, view, err) < 0 ||
+	    read_versions(store, &stage, arena, figures, view, err) < 0 ||
 	    rollout_request_waiting(store, &stage, arena, &view->request, err) < 0 ||
 	    rollout_request_refused(store, &stage, arena, &view->refused, err) < 0 ||
 	    rollback_unseen(store, &stage, arena, &view->unseen, err) < 0)
 		return -1;
 	view->two_people = rollout_takes_two(store, &stage, TRAFFIC_ACT_SWITCH, 1);
 	return read_plan(store, &stage, arena, view, err);
+}
+
+int rollout_read(struct store *store, const char *stage, struct arena *arena, struct rollout_view *view, struct err *err)
+{
+	return read_all(store, stage, arena, true, view, err);
+}
+
+int rollout_read_plan(struct store *store, const char *stage, struct arena *arena, struct rollout_view *view, struct err *err)
+{
+	return read_all(store, stage, arena, false, view, err);
 }

@@ -72,6 +72,36 @@ SELECT i.sha256, i.group_key,
   JOIN prediction a ON a.item_id = $1 AND a.stage_id = $2 AND a.model_version_id = $5 AND a.is_null = 0 AND a.round IS c.round
  WHERE i.item_id = $1;
 
+-- At one go those of them that nobody's draw has to be looked at for, which are most where a plan begins late: people had
+-- judged them before ($6: the newest decision by then), so they are of neither arm, and of no group, in which the order
+-- would matter. Otherwise as below, in stage $7, at $8; what it leaves out is looked at one by one.
+-- name: rollout_subject.add_past
+INSERT INTO rollout_judged (plan_id, item_id, arm, comparable, step, candidate_prediction_id, against_prediction_id, decision_id,
+                            decided_label_id, judged_ms)
+SELECT $5, n.item_id, 'both', 0, 0, c.prediction_id, a.prediction_id, f.decision_id, f.decided_label_id, $8
+  FROM (SELECT c.item_id, min(CASE WHEN g.kind <> 'truth' THEN g.folded_id END) AS place, max(g.kind = 'blind' OR g.sampled = 1) AS even,
+               max(g.why IS 'trained') AS trained
+          FROM (SELECT f.item_id FROM folded f CROSS JOIN epoch e ON e.epoch_id = f.epoch_id
+                 WHERE f.folded_id > $3 AND e.model_version_id IN ($1, $2)
+                UNION
+                SELECT p.item_id FROM prediction p WHERE p.prediction_id > $4 AND +p.model_version_id IN ($1, $2)) c
+         CROSS JOIN epoch o ON o.model_version_id IN ($1, $2)
+         CROSS JOIN folded g ON g.epoch_id = o.epoch_id AND g.item_id = c.item_id
+         WHERE NOT EXISTS (SELECT 1 FROM rollout_judged j WHERE j.plan_id = $5 AND j.item_id = c.item_id)
+         GROUP BY c.item_id) n
+ CROSS JOIN item i ON i.item_id = n.item_id AND i.group_key IS NULL
+ CROSS JOIN folded f ON f.folded_id = n.place
+ CROSS JOIN prediction c ON c.item_id = n.item_id AND c.stage_id = $7 AND c.model_version_id = $1 AND c.is_null = 0
+                        AND c.round IS (SELECT nullif(s.round, 1) FROM stage_pass s WHERE s.item_id = n.item_id AND s.stage_id = $7 AND s.decision_id < f.decision_id
+                                        ORDER BY s.pass_id DESC LIMIT 1)
+ CROSS JOIN prediction a ON a.item_id = n.item_id AND a.stage_id = $7 AND a.model_version_id = $2 AND a.is_null = 0 AND a.round IS c.round
+ WHERE EXISTS (SELECT 1 FROM decision d WHERE d.item_id = n.item_id AND d.stage_id = $7 AND d.mode NOT IN ('assisted', 'gold') AND d.decision_id <= $6)
+   AND n.even AND NOT n.trained
+   AND NOT EXISTS (SELECT 1 FROM training_item t WHERE t.model_version_id IN ($1, $2) AND t.sha256 = i.sha256)
+   AND NOT EXISTS (SELECT 1 FROM model_version v
+                    WHERE v.model_version_id IN ($1, $2) AND v.trained_on = 'unknown' AND i.added_ms < v.added_ms)
+ ORDER BY n.place;
+
 -- The first row with a settled answer to item $3, of version $1 or $2, by $4.
 -- name: rollout_subject.settled
 SELECT min(g.folded_id) FROM epoch o CROSS JOIN folded g ON g.epoch_id = o.epoch_id AND g.item_id = $3 AND g.kind <> 'truth' AND g.folded_ms <= $4

@@ -175,6 +175,11 @@ int rollout_read(struct store *store, const char *stage, struct arena *arena, st
 	return 0;
 }
 
+int rollout_read_plan(struct store *store, const char *stage, struct arena *arena, struct rollout_view *view, struct err *err)
+{
+	return rollout_read(store, stage, arena, view, err);
+}
+
 /* ---- acts ---- */
 
 static int refused(struct err *err)

@@ -88,6 +88,7 @@ static void a_switch_waits_for_somebody_else(void **state)
 
 	assert_int_equal(start(&f, &f.bea, SWITCH), ROLLOUT_ASKED);
 	view = view_of(&f);
+	assert_int_equal(project_number(f.project, "SELECT count(*) FROM v_epochs WHERE model = 'net 2'"), 0); /* what is only asked for costs no attempt */
 	assert_int_equal(traffic_live(&view.traffic), f.one.model_version_id);
 	assert_string_equal(view.request.operator_name, "bea");
 	assert_string_equal(view.request.model, f.two.title);

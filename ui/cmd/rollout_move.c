@@ -216,9 +216,9 @@ static int try_first(struct command_call *call, const struct rollout_outlook *ou
 	return 0;
 }
 
-static int look(struct command_call *call, const struct rollout_wish *wish, struct rollout_outlook *outlook, struct err *err)
+static int glance(struct command_call *call, const struct rollout_wish *wish, struct rollout_outlook *outlook, struct err *err)
 {
-	return rollout_outlook(call->store, call->stage_name, wish, &call->arena, outlook, err);
+	return rollout_glance(call->store, call->stage_name, wish, &call->arena, outlook, err);
 }
 
 static enum command_status say_taken_back(struct command_call *call, const char *title, const struct err *why)
@@ -240,10 +240,10 @@ static enum command_status do_it(struct command_call *call, const struct rollout
 	bool answers = wish->kind == TRAFFIC_ACT_CANARY || wish->kind == TRAFFIC_ACT_SWITCH;
 	int rc;
 
-	if (answers && (score_exam(call, outlook, err) < 0 || look(call, wish, outlook, err) < 0 || try_first(call, outlook, err) < 0 ||
-	                look(call, wish, outlook, err) < 0))
+	if (answers && (glance(call, wish, outlook, err) < 0 || score_exam(call, outlook, err) < 0 || glance(call, wish, outlook, err) < 0 ||
+	                try_first(call, outlook, err) < 0))
 		return COMMAND_FAILED;
-	rc = rollout_start(call->store, call->stage_name, &call->actor, wish, outlook->hash, err);
+	rc = rollout_start_told(call->store, call->stage_name, &call->actor, wish, &call->arena, outlook, err);
 	if (rc < 0)
 		return COMMAND_FAILED;
 	if (rc == ROLLOUT_BACK_AT_ONCE)
@@ -269,9 +269,10 @@ static enum command_status start(struct command_call *call, enum traffic_act_kin
 		err_set(err, "say why: --reason T");
 		return COMMAND_USAGE;
 	}
-	if (look(call, &wish, &outlook, err) < 0)
-		return COMMAND_FAILED;
-	status = dry ? COMMAND_DONE : do_it(call, &wish, &outlook, &became, err);
+	if (!dry)
+		status = do_it(call, &wish, &outlook, &became, err);
+	else
+		status = rollout_outlook(call->store, call->stage_name, &wish, &call->arena, &outlook, err) < 0 ? COMMAND_FAILED : COMMAND_DONE;
 	if (status != COMMAND_DONE)
 		return status;
 	if (call->json)
@@ -317,7 +318,7 @@ static int tell_last(struct command_call *call, const struct rollout_view *view,
 			wish.version = view->versions[i].version.title;
 	if (!wish.version || !view->may_advance || view->step < view->plan.step_count || call->json)
 		return 0;
-	if (look(call, &wish, &outlook, err) < 0)
+	if (rollout_outlook(call->store, call->stage_name, &wish, &call->arena, &outlook, err) < 0)
 		return -1;
 	fprintf(call->out, "with this step %s is LIVE", answer_shown(call, outlook.candidate.title));
 	if (outlook.unknown || outlook.level_after < outlook.level) {
@@ -332,10 +333,13 @@ static int tell_last(struct command_call *call, const struct rollout_view *view,
 static enum command_status run_advance(struct command_call *call, struct err *err)
 {
 	struct rollout_view view;
+	bool dry = command_has(call, "dry-run");
+	int (*read)(struct store *store, const char *stage, struct arena *arena, struct rollout_view *view, struct err *err) =
+		dry ? rollout_read : rollout_read_plan; /* what was done is told as it is then */
 
-	if (rollout_read(call->store, call->stage_name, &call->arena, &view, err) < 0 || tell_last(call, &view, err) < 0)
+	if (read(call->store, call->stage_name, &call->arena, &view, err) < 0 || tell_last(call, &view, err) < 0)
 		return COMMAND_FAILED;
-	if (!command_has(call, "dry-run")) {
+	if (!dry) {
 		int rc = rollout_advance(call->store, call->stage_name, &call->actor, command_option(call, "reason"), err);
 
 		if (rc == ROLLOUT_ASKED && !call->json)

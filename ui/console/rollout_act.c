@@ -49,7 +49,7 @@ static int check(struct app *app, const struct rollout_state *state, struct err 
 	const struct rollout_asked *asked = &state->asked;
 	struct rollout_view now;
 	struct arena arena = ARENA_EMPTY;
-	int rc = rollout_read(app->store, app->options->stage, &arena, &now, err);
+	int rc = rollout_read_plan(app->store, app->options->stage, &arena, &now, err);
 	bool same = rc == 0 && traffic_live(&now.traffic) == asked->live_id && now.step == asked->step &&
 	            (asked->kind != TRAFFIC_ACT_ADVANCE || traffic_canary(&now.traffic, NULL) == asked->version_id);
 
