@@ -45,11 +45,21 @@ static void note_signal(int number)
 	int saved = errno;
 	unsigned char byte = (unsigned char)number;
 
-	if (number == SIGINT || number == SIGTERM || number == SIGHUP)
+	if (number == SIGINT || number == SIGTERM || number == SIGHUP) {
 		signal_state.ending = 1;
+		alarm(1);
+	}
 	if (write(signal_state.pipe[1], &byte, 1) < 0)
 		byte = 0; /* the pipe is full of signals not looked at yet: one more tells nothing new */
 	errno = saved;
+}
+
+/* An order to end that comes between looking for one and a write breaks nothing off: a signal more once a second does,
+ * until the terminal is given back. */
+static void break_off(int number)
+{
+	(void)number;
+	alarm(1);
 }
 
 #ifdef __SANITIZE_ADDRESS__ /* which reports crashes better than we do */
@@ -91,6 +101,7 @@ static void install_handlers(void)
 		handle(noted[i], note_signal, SA_RESTART);
 	for (size_t i = 0; i < sizeof orders_to_end / sizeof *orders_to_end; i++)
 		handle(orders_to_end[i], note_signal, 0);
+	handle(SIGALRM, break_off, 0);
 	handle(SIGPIPE, SIG_IGN, 0);
 	for (size_t i = 0; crashes_are_ours && i < sizeof crashes / sizeof *crashes; i++)
 		handle(crashes[i], leave_terminal_and_crash, (int)(SA_RESETHAND | SA_NODEFER));
@@ -98,6 +109,8 @@ static void install_handlers(void)
 
 static void remove_handlers(void)
 {
+	alarm(0);
+	handle(SIGALRM, SIG_DFL, 0);
 	for (size_t i = 0; i < sizeof noted / sizeof *noted; i++)
 		handle(noted[i], SIG_DFL, 0);
 	for (size_t i = 0; i < sizeof orders_to_end / sizeof *orders_to_end; i++)
