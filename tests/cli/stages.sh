@@ -26,11 +26,22 @@ check 'the levels of all, one after another' exits 0 level
 check 'below their names' sh -c "grep '^stage ' '$dir/out' | tr '\n' ' ' | grep -qx 'stage vad stage asr stage topic '"
 check 'gates too, of which one is closed' exits 3 gate
 check 'of each' sh -c "[ \"\$(grep -c '^stage ' '$dir/out')\" = 3 ]"
-check 'JSON speaks of one' exits 2 level --json
-check 'a band is of one' exits 2 limit output.null --high 0.3
-check 'and so is drift' exits 2 drift
-check 'which stage' exits 2 next
-grep -q 'there is: vad, asr, topic' "$dir/err" || { echo 'FAIL: which stages there are is not told'; failed=1; }
+for told in level gate agreement monitor queue drift alarm 'threshold --risk 0.1' limit rollout 'retrain log' 'model list' 'label list' audit hold; do
+	rung $told --json
+	check "$told, of each" holds '[.stages[].stage] == ["vad", "asr", "topic"]'
+done
+check 'what is measured of the host is told once' answers '[.stages[].metrics[] | select(.metric == "host.load")] | length == 1' monitor
+check 'each has its queue' answers '[.stages[].items | length] == [6, 0, 0]' queue state:open
+check 'all are settled' answers '[.stages[] | .settled] == [0, 0, 0]' settle
+check 'all are asked whether they are due' answers '[.stages[] | .due] == [false, false, false]' retrain --if-due
+check 'one that cannot tell says so' fails '^rung: suspects: stage asr has no LIVE' suspects
+check 'and the others tell' [ "$(grep -c '^stage ' "$dir/out")" = 3 ]
+for one in next 'decide s1 speech' 'limit output.null --high 0.3' 'drift --set-reference rows' 'suspects --review' retrain 'export --format csv' "report -o $dir/r.html" \
+	'level promote --reason x' 'rollout compare 1' 'monitor --watch'; do
+	check "$one, of one" misuse 'which stage. say --stage .there is: vad, asr, topic.' $one
+done
+check 'one that is named is told alone' answers '.stage == "asr" and .level == 0' level --stage asr
+check 'settings of all' answers '.per_day == 100' plan --per-day 100 --defects 0.2 --days 2
 check 'nothing has come' answers '.item == null' --stage asr next
 check 'not there' fails 'is not at stage asr .vad: nothing yet.' --stage asr decide s1 heard
 check 'speech' exits 0 --stage vad decide s1 speech

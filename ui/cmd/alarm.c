@@ -147,6 +147,7 @@ const struct command command_alarm = {
 	.options = list_options,
 	.section = SECTION_LADDER,
 	.project = PROJECT_READ,
+	.stages = STAGES_EACH,
 	.models = true,
 	.run = run_list,
 };
@@ -159,6 +160,7 @@ const struct command command_alarm_list = {
 	.options = list_options,
 	.section = SECTION_LADDER,
 	.project = PROJECT_READ,
+	.stages = STAGES_EACH,
 	.models = true,
 	.run = run_list,
 };

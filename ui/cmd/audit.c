@@ -106,6 +106,7 @@ const struct command command_audit = {
 	           "ended (null, or the demotion whose counts and error these are), stage.\n",
 	.section = SECTION_LADDER,
 	.project = PROJECT_READ,
+	.stages = STAGES_EACH,
 	.models = true,
 	.run = run,
 };

@@ -172,5 +172,6 @@ const struct command command_challenge_list = {
 	           "predicted_output and by_label: whether that is all that is known), model, n, right, stage.\n",
 	.section = SECTION_LADDER,
 	.project = PROJECT_READ,
+	.stages = STAGES_EACH,
 	.run = run_list,
 };

@@ -46,7 +46,7 @@ enum command_project {
 enum command_stages {
 	STAGES_ONE,    /* one of them, and it has to say which */
 	STAGES_FIRST,  /* the first, by name */
-	STAGES_EACH,   /* all, one after another; as JSON, which speaks of one, STAGES_ONE */
+	STAGES_EACH,   /* all, one after another; as JSON a list of them, "stages" */
 	STAGES_NONE,   /* none in particular: stage_name stays NULL, and stage is the first */
 };
 
@@ -69,6 +69,9 @@ struct command {
 	enum command_section section;
 	enum command_project project;
 	enum command_stages stages;
+	const char *turns_with; /* options, a blank between: with one of them STAGES_EACH is STAGES_ONE, and the other way
+	                         * round; NULL: none */
+	bool        turns_to_write; /* and with these it also writes, and only leads may; else it reads */
 	bool        leads;     /* only leads and the owner may */
 	bool        models;    /* tells what models say: inspectors, who judge without them, may not */
 	enum command_status (*run)(struct command_call *call, struct err *err);
@@ -86,6 +89,7 @@ struct command_call {
 	const char  *project;       /* the file: -p, else $RUNG_PROJECT, else rung.db */
 	bool         project_named; /* by -p */
 	const char  *stage_name;    /* NULL: not given */
+	int          stage_number;  /* of a command that speaks of each: from 1 on; else 0 */
 	const char  *operator_name; /* NULL: not given */
 	FILE        *out, *err;
 	struct arena arena;         /* dies after the command */
@@ -99,6 +103,10 @@ struct command_call {
 /* The value of an option of the command; NULL where it was not given. */
 const char *command_option(const struct command_call *call, const char *name);
 bool command_has(const struct command_call *call, const char *name);
+
+/* Whether one of the options was given with which the command turns; and what it speaks of then, and else. */
+bool command_turns(const struct command_call *call);
+enum command_stages command_stages(const struct command_call *call);
 
 /* Reads the value of an option as a whole number of low..high. 1; 0: not given, *number stays; -1. */
 int command_number(const struct command_call *call, const char *name, long low, long high, long *number,

@@ -331,6 +331,35 @@ bool command_has(const struct command_call *call, const char *name)
 	return command_option(call, name) != NULL;
 }
 
+static bool is_among(const char *words, const char *word)
+{
+	size_t length = strlen(word);
+
+	for (const char *at = words; *at; at += strcspn(at, " "), at += strspn(at, " "))
+		if (strcspn(at, " ") == length && strncmp(at, word, length) == 0)
+			return true;
+	return false;
+}
+
+bool command_turns(const struct command_call *call)
+{
+	const struct command *command = call->command;
+
+	for (size_t i = 0; command->turns_with && command->options[i].name; i++)
+		if (call->values[i] && is_among(command->turns_with, command->options[i].name))
+			return true;
+	return false;
+}
+
+enum command_stages command_stages(const struct command_call *call)
+{
+	enum command_stages stages = call->command->stages;
+
+	if (!command_turns(call))
+		return stages;
+	return stages == STAGES_EACH ? STAGES_ONE : stages == STAGES_ONE ? STAGES_EACH : stages;
+}
+
 int command_number(const struct command_call *call, const char *name, long low, long high, long *number,
                    struct err *err)
 {

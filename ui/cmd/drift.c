@@ -1,7 +1,6 @@
 /* rung drift: whether inputs, or what people say of them, have moved from the reference. */
 #include "ui/cmd/answer.h"
 #include "ui/cmd/command.h"
-#include "ui/cmd/project.h"
 
 #include "base/str.h"
 #include "db/store.h"
@@ -312,10 +311,7 @@ static int tend(struct command_call *call, struct err *err)
 static enum command_status run(struct command_call *call, struct err *err)
 {
 	const char *what = command_option(call, "set-reference");
-	int opened = project_open(call, what ? PROJECT_WRITE : PROJECT_READ, what != NULL, err);
 
-	if (opened)
-		return opened < 0 ? COMMAND_FAILED : COMMAND_USAGE;
 	if (what && (set_reference(call, what, err) < 0 || tend(call, err) < 0))
 		return COMMAND_FAILED;
 	return show(call, err);
@@ -361,7 +357,10 @@ const struct command command_drift = {
 	           "state, worst, psi, items), stage.\n",
 	.options = options,
 	.section = SECTION_LADDER,
-	.project = PROJECT_NONE, /* which of the two it opens depends on its options */
+	.project = PROJECT_READ,
+	.stages = STAGES_EACH,
+	.turns_with = "set-reference",
+	.turns_to_write = true,
 	.models = true,
 	.run = run,
 };

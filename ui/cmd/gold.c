@@ -236,5 +236,6 @@ const struct command command_gold_list = {
 	           "that waits: what it shows is of people who may know that they are watched), stage.\n",
 	.section = SECTION_WORK,
 	.project = PROJECT_READ,
+	.stages = STAGES_EACH,
 	.run = run_list,
 };

@@ -80,6 +80,7 @@ const struct command command_guideline = {
 	           "JSON: version (null: there is none), text, operator, set, stage.\n",
 	.section = SECTION_WORK,
 	.project = PROJECT_READ,
+	.stages = STAGES_EACH,
 	.run = run,
 };
 

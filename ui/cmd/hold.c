@@ -237,6 +237,7 @@ const struct command command_hold = {
 	           "JSON: holds (hold, since, at, reason, items, reviewed, waiting, released), stage.\n",
 	.section = SECTION_LADDER,
 	.project = PROJECT_READ,
+	.stages = STAGES_EACH,
 	.models = true,
 	.run = run_holds,
 };

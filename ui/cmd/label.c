@@ -128,6 +128,7 @@ const struct command command_label_list = {
 	           "JSON: labels (name, position, critical), version (of the label set), stage.\n",
 	.section = SECTION_CARE,
 	.project = PROJECT_READ,
+	.stages = STAGES_EACH,
 	.run = run_list,
 };
 

@@ -2,7 +2,6 @@
 #include "ui/cmd/answer.h"
 #include "ui/cmd/command.h"
 #include "ui/cmd/monitor.h"
-#include "ui/cmd/project.h"
 #include "ui/table.h"
 
 #include "base/clock.h"
@@ -243,29 +242,15 @@ static enum command_status set(struct command_call *call, struct err *err)
 	return list(call, limit.metric, err);
 }
 
-static bool changes(const struct command_call *call)
-{
-	static const char *const options[] = { "low", "high", "for", "missing", "min-n", "scope", "severity", "action", "guards", "owner", "reason", "drop" };
-
-	for (size_t i = 0; i < sizeof options / sizeof *options; i++)
-		if (command_has(call, options[i]))
-			return true;
-	return false;
-}
-
 static enum command_status run(struct command_call *call, struct err *err)
 {
 	const char *said = answer_of(call);
-	bool writes = said || changes(call);
-	int opened;
+	bool writes = command_turns(call);
 
 	if (writes && !call->argument_count) {
 		err_set(err, "a band is around a metric: rung limit METRIC ...; rung metric list names them");
 		return COMMAND_USAGE;
 	}
-	opened = project_open(call, writes ? PROJECT_WRITE : PROJECT_READ, writes, err);
-	if (opened)
-		return opened < 0 ? COMMAND_FAILED : COMMAND_USAGE;
 	if (said)
 		return answer(call, said, err);
 	if (writes)
@@ -316,6 +301,9 @@ const struct command command_limit = {
 	.options = options,
 	.most = 1,
 	.section = SECTION_LADDER,
-	.project = PROJECT_NONE,
+	.project = PROJECT_READ,
+	.stages = STAGES_EACH,
+	.turns_with = "low high for missing min-n scope severity action guards owner reason drop approve refuse withdraw",
+	.turns_to_write = true,
 	.run = run,
 };

@@ -182,6 +182,7 @@ const struct command command_model_list = {
 	           "predictions), stage.\n",
 	.section = SECTION_LADDER,
 	.project = PROJECT_READ,
+	.stages = STAGES_EACH,
 	.models = true,
 	.run = run_list,
 };

@@ -144,7 +144,7 @@ int monitor_rows(struct command_call *call, const struct monitor_request *reques
 	if (monitor_list(call->store, &call->stage, request->window_ms, arena, &all, &all_count, err) < 0)
 		return -1;
 	for (int i = 0; i < all_count; i++)
-		if (is_asked(request, &all[i].figure))
+		if (is_asked(request, &all[i].figure) && !(call->stage_number > 1 && all[i].figure.metric->of_project))
 			*(struct monitor_row *)rows_add(&kept) = all[i];
 	*rows = kept.all;
 	*count = kept.count;
@@ -391,6 +391,8 @@ const struct command command_monitor = {
 	.most = 1,
 	.section = SECTION_LADDER,
 	.project = PROJECT_READ,
+	.stages = STAGES_EACH,
+	.turns_with = "watch",
 	.models = true,
 	.run = run,
 };

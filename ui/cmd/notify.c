@@ -62,5 +62,6 @@ const struct command command_notify = {
 	.options = options,
 	.section = SECTION_LADDER,
 	.project = PROJECT_WRITE,
+	.stages = STAGES_EACH,
 	.run = run,
 };

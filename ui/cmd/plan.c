@@ -134,8 +134,8 @@ const struct command command_plan = {
 	           "errors make it slower. It is worth it where the first year saves ten hours or more of people's\n"
 	           "time, audits and the second looks on the way taken off: what leads do for it is not simulated, and\n"
 	           "takes some of that. A blind answer counts as one look, which the item takes without the ladder too.\n"
-	           "With -p FILE the settings are the project's. Every figure is simulated and no better than what it is\n"
-	           "told of the line.\n"
+	           "With -p FILE the settings are the project's, with --stage one stage's. Every figure is simulated and\n"
+	           "no better than what it is told of the line.\n"
 	           "\n"
 	           "JSON: simulated (true), per_day, defects, model_error, people_error, seconds, days_to_level (null\n"
 	           "where it is not reached in time), blind_share (at level 2, of all items; null where none came\n"
@@ -146,5 +146,6 @@ const struct command command_plan = {
 	.options = options,
 	.section = SECTION_LADDER,
 	.project = PROJECT_NONE,
+	.stages = STAGES_NONE,
 	.run = run,
 };

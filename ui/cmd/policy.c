@@ -19,9 +19,15 @@ static int64_t whole_fallback(const char *key)
 int policy_read(struct command_call *call, struct climb_policy *policy, struct err *err)
 {
 	if (call->project_named) {
+		const char **names;
+		struct stage stage;
+
 		if (project_open(call, PROJECT_READ, false, err) != 0)
 			return -1;
-		*policy = evidence_climb_policy(call->store, &call->stage);
+		stage = call->stage;
+		if (!call->stage_name && stage_names(call->store, &call->arena, &names, NULL) > 1)
+			stage.stage_id = 0;
+		*policy = evidence_climb_policy(call->store, &stage);
 		return 0;
 	}
 	*policy = (struct climb_policy){

@@ -79,14 +79,12 @@ static int open_to_read(struct command_call *call, struct err *err)
  * with the first. */
 static int open_stage(struct command_call *call, struct err *err)
 {
-	enum command_stages stages = call->command ? call->command->stages : call->plain ? STAGES_ONE : STAGES_FIRST;
+	enum command_stages stages = call->command ? command_stages(call) : call->plain ? STAGES_ONE : STAGES_FIRST;
 	const char **names;
 	int count = call->stage_name ? 1 : stage_names(call->store, &call->arena, &names, err);
 
 	if (count < 0)
 		return -1;
-	if (stages == STAGES_EACH && call->json)
-		stages = STAGES_ONE;
 	if (count > 1 && stages != STAGES_ONE) {
 		if (stages == STAGES_FIRST)
 			call->stage_name = names[0];

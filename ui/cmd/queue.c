@@ -233,5 +233,6 @@ const struct command command_queue = {
 	.most = -1,
 	.section = SECTION_WORK,
 	.project = PROJECT_WRITE,
+	.stages = STAGES_EACH,
 	.run = run,
 };

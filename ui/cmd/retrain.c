@@ -284,6 +284,7 @@ const struct command command_retrain = {
 	.options = retrain_options,
 	.section = SECTION_LADDER,
 	.project = PROJECT_WRITE,
+	.turns_with = "if-due",
 	.models = true,
 	.run = run_retrain,
 };
@@ -297,6 +298,7 @@ const struct command command_retrain_log = {
 	.least = 0, .most = 1,
 	.section = SECTION_LADDER,
 	.project = PROJECT_READ,
+	.stages = STAGES_EACH,
 	.leads = true,
 	.models = true,
 	.run = run_log,

@@ -95,6 +95,7 @@ const struct command command_risks = {
 	           "stage.\n",
 	.section = SECTION_LADDER,
 	.project = PROJECT_READ,
+	.stages = STAGES_EACH,
 	.models = true,
 	.run = run_list,
 };

@@ -359,6 +359,7 @@ const struct command command_rollout = {
 	           "null, comparisons: what runs beside LIVE against it, as rollout compare tells it.\n",
 	.section = SECTION_LADDER,
 	.project = PROJECT_READ,
+	.stages = STAGES_EACH,
 	.models = true,
 	.run = rollout_print,
 };
@@ -373,6 +374,7 @@ const struct command command_rollout_history = {
 	           "level_change), stage.\n",
 	.section = SECTION_LADDER,
 	.project = PROJECT_READ,
+	.stages = STAGES_EACH,
 	.models = true,
 	.run = run_history,
 };

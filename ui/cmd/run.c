@@ -3,6 +3,7 @@
 #include "base/str.h"
 #include "base/text.h"
 #include "db/store.h"
+#include "ui/cmd/answer.h"
 #include "ui/cmd/command.h"
 #include "ui/cmd/interrupt.h"
 #include "ui/cmd/project.h"
@@ -44,24 +45,77 @@ static const char *project_path(const struct command_call *call)
 	return path && path[0] ? path : "rung.db";
 }
 
-/* Of several stages one after another, each below its name; the worst that came of it counts. */
+/* ---- of each stage ---- */
+
+static enum command_status run_of(struct command_call *call, const char *name, struct err *err)
+{
+	enum command_status status = COMMAND_FAILED;
+
+	call->stage_name = name;
+	call->stage_number++;
+	if (stage_read(call->store, name, &call->arena, &call->stage, err) == 0)
+		status = call->command->run(call, err);
+	if (status == COMMAND_FAILED && !strstr(err->text, name))
+		err_wrap(err, "stage %s", name);
+	return status;
+}
+
+/* What it says of one, as it would say it alone. NULL: it said nothing that is JSON. */
+static json_t *run_json(struct command_call *call, const char *name, enum command_status *status, struct err *err)
+{
+	FILE *out = call->out;
+	char *text = NULL;
+	size_t size = 0;
+	json_t *said;
+
+	call->out = open_memstream(&text, &size);
+	if (!call->out)
+		abort();
+	*status = run_of(call, name, err);
+	fclose(call->out);
+	call->out = out;
+	said = json_loadb(text, size, 0, NULL);
+	free(text);
+	if (json_is_object(said) && !json_object_get(said, "stage"))
+		json_object_set_new(said, "stage", answer_text(name));
+	return said;
+}
+
+static enum command_status run_one_of(struct command_call *call, const char *name, json_t *list, struct err *err)
+{
+	enum command_status status;
+	json_t *said;
+
+	if (!call->json) {
+		fprintf(call->out, "%sstage %s\n", call->stage_number ? "\n" : "", name);
+		return run_of(call, name, err);
+	}
+	said = run_json(call, name, &status, err);
+	if (said)
+		json_array_append_new(list, said);
+	return status;
+}
+
+/* Of several stages one after another, each below its name; one that fails says why, and the others are told all the same. */
 static enum command_status run_each(struct command_call *call, struct err *err)
 {
 	enum command_status worst = COMMAND_DONE;
+	json_t *list = json_array();
 	const char **names;
 	int count = stage_names(call->store, &call->arena, &names, err);
 
 	if (count < 0)
-		return COMMAND_FAILED;
-	for (int i = 0; i < count && worst != COMMAND_FAILED && worst != COMMAND_USAGE; i++) {
-		enum command_status status = COMMAND_FAILED;
+		worst = COMMAND_FAILED;
+	for (int i = 0; i < count && worst != COMMAND_USAGE; i++) {
+		enum command_status status = run_one_of(call, names[i], list, err);
 
-		fprintf(call->out, "%sstage %s\n", i ? "\n" : "", names[i]);
-		call->stage_name = names[i];
-		if (stage_read(call->store, names[i], &call->arena, &call->stage, err) == 0)
-			status = call->command->run(call, err);
-		worst = status == COMMAND_DONE ? worst : status;
+		if (status == COMMAND_FAILED)
+			print_error(call, err);
+		worst = status == COMMAND_USAGE || worst == COMMAND_DONE || status == COMMAND_FAILED ? status : worst;
 	}
+	if (call->json && worst != COMMAND_USAGE)
+		answer_json(call, json_pack("{s:O}", "stages", list));
+	json_decref(list);
 	return worst;
 }
 
@@ -69,16 +123,24 @@ static bool is_of_each(struct command_call *call)
 {
 	const char **names;
 
-	return call->command->stages == STAGES_EACH && !call->stage_name && !call->json &&
-	       stage_names(call->store, &call->arena, &names, NULL) > 1;
+	return command_stages(call) == STAGES_EACH && !call->stage_name && stage_names(call->store, &call->arena, &names, NULL) > 1;
+}
+
+static int open_for(struct command_call *call, struct err *err)
+{
+	const struct command *command = call->command;
+	bool writes = command->turns_to_write && command_turns(call);
+
+	if (command->project == PROJECT_NONE)
+		return 0;
+	return project_open(call, writes ? PROJECT_WRITE : command->project, writes || command->leads, err);
 }
 
 static enum command_status command_run(struct command_call *call, struct err *err)
 {
 	const struct command *command = call->command;
 	enum command_status status = COMMAND_FAILED;
-
-	int opened = command->project == PROJECT_NONE ? 0 : project_open(call, command->project, command->leads, err);
+	int opened = open_for(call, err);
 
 	if (opened == 0) {
 		if (call->store)
@@ -87,7 +149,7 @@ static enum command_status command_run(struct command_call *call, struct err *er
 	}
 	if (opened > 0)
 		status = COMMAND_USAGE;
-	if (status == COMMAND_FAILED)
+	if (status == COMMAND_FAILED && !call->stage_number)
 		print_error(call, err);
 	if (status == COMMAND_USAGE)
 		wrong_usage(call, err);

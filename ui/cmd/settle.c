@@ -29,6 +29,7 @@ const struct command command_settle = {
 	           "JSON: settled, stage.\n",
 	.section = SECTION_WORK,
 	.project = PROJECT_WRITE,
+	.stages = STAGES_EACH,
 	.leads = true,
 	.run = run,
 };

@@ -169,6 +169,7 @@ const struct command command_threshold = {
 	.options = options,
 	.section = SECTION_LADDER,
 	.project = PROJECT_READ,
+	.stages = STAGES_EACH,
 	.models = true,
 	.run = run,
 };
