@@ -269,13 +269,32 @@ static void add_line(struct travel *travel, const char *heading, const char *wor
 	travel->result->lines[travel->result->line_count++] = (struct demo_line){ heading, words };
 }
 
+/* Why it went down last, or what keeps it from the next rung up to partial automation; NULL: nothing to tell. */
+static int tell_why(struct travel *travel, const struct stage *stage, const struct level_row *last, int most, struct arena *arena, const char **why,
+                    struct err *err)
+{
+	struct gate gate;
+
+	*why = last && last->to_level < last->from_level ? arena_printf(arena, "%.*s", (int)strcspn(last->reason, ";"), last->reason) : NULL;
+	if (*why || stage->level >= LEVEL_PARTIAL)
+		return 0;
+	if (level_gate(travel->store, stage->name, stage->level, &gate, err) < 0)
+		return -1;
+	for (int i = 0; i < gate.check_count && !*why; i++)
+		if (!gate.checks[i].ok)
+			*why = arena_printf(arena, "to %d: %s, %s", stage->level + 1, gate.checks[i].name, gate.checks[i].why);
+	if (!*why && stage->level >= most)
+		*why = arena_printf(arena, "the gate to %d is open, and this example goes no further", stage->level + 1);
+	return 0;
+}
+
 /* "check: level 3, partial automation (0 to 1, 1 to 2, 2 to 3)". */
 static int tell_levels(struct travel *travel, int at, struct arena *arena, struct err *err)
 {
 	struct demo_result *result = travel->result;
 	struct stage stage;
 	struct level_row *rows;
-	const char *words;
+	const char *words, *why;
 	int count;
 
 	if (stage_read(travel->store, stage_name(travel, at), arena, &stage, err) < 0 ||
@@ -285,6 +304,10 @@ static int tell_levels(struct travel *travel, int at, struct arena *arena, struc
 	for (int i = 0; i < count; i++)
 		words = arena_printf(arena, "%s%s%d to %d", words, i ? ", " : " (", rows[i].from_level, rows[i].to_level);
 	add_line(travel, at == 0 ? "levels" : "", arena_printf(arena, "%s%s", words, count ? ")" : ""));
+	if (tell_why(travel, &stage, count ? &rows[count - 1] : NULL, travel->journey->stages[at].level_most, arena, &why, err) < 0)
+		return -1;
+	if (why)
+		add_line(travel, "", arena_printf(arena, "  %s", why));
 	result->figures[result->figure_count++] = (struct demo_figure){ arena_printf(arena, "level_%s", stage.name), stage.level };
 	return 0;
 }

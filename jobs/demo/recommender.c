@@ -301,5 +301,5 @@ static int make(const char *folder, const struct demo_options *options, struct a
 const struct template template_recommender = {
 	.name = "recommender", .says = "records: check, profile, rank", .stages = stages, .stage_count = STAGES,
 	.dials = (const char *const[]){ "data", NULL }, .drifts = (const char *const[]){ "profiles", NULL }, .always_works = true,
-	.items = 1920, .per_day = 480, .demo = make,
+	.items = 2400, .per_day = 480, .demo = make,
 };

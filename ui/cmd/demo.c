@@ -259,7 +259,7 @@ static enum command_status run(struct command_call *call, struct err *err)
 
 static const struct command_option options[] = {
 	{ "template", 0, "NAME", "a worked example: inspection (the default), recommender, serial or speech" },
-	{ "items", 0, "N", "pictures, else 2000, or 4000 for --auto with --drift; visits, else 1920; of others, else 720" },
+	{ "items", 0, "N", "pictures, else 2000, or 4000 for --auto with --drift; else visits 2400, clips 1440, serial 720" },
 	{ "seed", 0, "S", "the same seed makes the same pictures; else 1" },
 	{ "defects", 0, "F", "share of scratched screens; else 0.15" },
 	{ "glare", 0, "F", "lamps and windows in the glass, 0 to 1; else 0.25" },
