@@ -287,6 +287,34 @@ static void a_case_counts_in_the_round_it_is_in(void **state)
 	end(project);
 }
 
+/* In a stage that stands on others gold comes once it is there, like all else. */
+static void gold_waits_for_its_stage(void **state)
+{
+	struct project *project = begin(rows);
+	struct actor ann = project_actor(project, "ann");
+	struct err why = ERR_NONE;
+	int gold = 0;
+
+	(void)state;
+	memset(project->store->draw_key, 1, HASH_KEY_BYTES);
+	project_set(project, "gold.share", "0.2");
+	project_add_items(project, 40);
+	for (int64_t item_id = 1; item_id <= 2; item_id++)
+		assert_int_equal(know(project, "gold", item_id, &rows->known, &why), 1);
+	assert_null(project_foreign(project, "DROP TRIGGER stage_link_in_order; INSERT INTO stage_link VALUES (1, 1, 1, NULL);"
+	                            "INSERT INTO stage_pass SELECT NULL, item_id, 1, 'open', 1, zeroblob(32), 'above', 0, 0, 1 FROM item WHERE item_id <> 2"));
+	for (int i = 0; i < 38; i++) {
+		struct decision_new unsure = project_answer(project, "unsure", 0);
+		struct claim claim = project_claim(project, &ann);
+
+		gold += str_equal(claim.mode, "gold");
+		assert_int_not_equal(claim.item_id, 2);
+		OK(decision_add(project->store, &project->stage, &ann, &claim, &unsure, &err));
+	}
+	assert_int_equal(gold, 1);
+	end(project);
+}
+
 static void what_was_found_is_worked_out_again_by_verify(void **state)
 {
 	(void)state;
@@ -336,6 +364,7 @@ int main(void)
 		cmocka_unit_test(an_answer_is_all_of_it_and_stays_it),
 		cmocka_unit_test(what_is_known_by_its_label_alone_can_be_given_the_rest),
 		cmocka_unit_test(a_case_counts_in_the_round_it_is_in),
+		cmocka_unit_test(gold_waits_for_its_stage),
 		cmocka_unit_test(what_was_found_is_worked_out_again_by_verify),
 		cmocka_unit_test(erased_words_leave_what_was_found),
 	};
