@@ -1,5 +1,6 @@
 #include "db/item_history.h"
 
+#include "db/output.h"
 #include "db/queue_blind.h"
 #include "db/rows.h"
 #include "db/store_private.h"
@@ -7,15 +8,23 @@
 #include <math.h>
 #include <stdlib.h>
 
-/* blind: nothing of the model; said: what people said all the same. */
-struct reading { const struct queue_view *view; int64_t item_id; bool blind, said; struct rows *rows; };
+/* blind: nothing of the model; said: what people said all the same; ids: of each row its decision or prediction, 0 without a label. */
+struct reading { const struct queue_view *view; int64_t item_id; bool blind, said; struct rows *rows, *ids; };
 
 static struct item_past *add(struct reading *reading, const struct query *query, enum item_past_kind kind)
 {
 	struct item_past *past = rows_add(reading->rows);
 
+	rows_add(reading->ids);
+
 	*past = (struct item_past){ .at_ms = query_integer(query, 0), .kind = kind, .confidence = NAN };
 	return past;
+}
+
+/* The row that was added last has a label: this one's. */
+static void note_id(struct reading *reading, int64_t id)
+{
+	((int64_t *)reading->ids->all)[reading->ids->count - 1] = id;
 }
 
 static char *text(const struct reading *reading, const struct query *query, int column)
@@ -48,6 +57,7 @@ static int read_said(struct reading *reading, struct err *err)
 		past->duration_ms = query_integer(&query, 5);
 		past->why = text(reading, &query, 6);
 		past->undone_ms = query_integer(&query, 8);
+		note_id(reading, past->label ? query_integer(&query, 9) : 0);
 	}
 	return got;
 }
@@ -61,6 +71,7 @@ static void take_prediction(struct reading *reading, const struct query *query)
 	past->label = text(reading, query, 3);
 	past->confidence = past->label ? query_real(query, 4) : (double)NAN;
 	past->why = text(reading, query, 5);
+	note_id(reading, past->label ? query_integer(query, 6) : 0);
 }
 
 static void take_route(struct reading *reading, const struct query *query)
@@ -143,14 +154,31 @@ static int read_model(struct reading *reading, struct err *err)
 	return read_all(reading, "item_history.places", 2, take_place, err);
 }
 
+/* What stands beside the labels. */
+static int read_outputs(struct reading *reading, struct err *err)
+{
+	const struct queue_view *view = reading->view;
+	struct item_past *rows = reading->rows->all;
+	const int64_t *ids = reading->ids->all;
+	int got = 0;
+
+	for (int i = 0; got == 0 && output_of_stage(view->stage)->brief && i < reading->rows->count; i++) {
+		if (ids[i] && rows[i].kind == ITEM_PAST_SAID)
+			got = output_of_decision(view->store, view->stage, ids[i], reading->rows->arena, &rows[i].output, err);
+		else if (ids[i])
+			got = output_of_prediction(view->store, view->stage, ids[i], reading->rows->arena, &rows[i].output, err);
+	}
+	return got;
+}
+
 int item_history_read(const struct queue_view *view, int64_t item_id, struct arena *arena, struct item_past **out, int *count,
                       bool *blind, struct err *err)
 {
-	struct rows rows = ROWS_OF(struct item_past, arena);
-	struct reading reading = { .view = view, .item_id = item_id, .rows = &rows };
+	struct rows rows = ROWS_OF(struct item_past, arena), ids = ROWS_OF(int64_t, arena);
+	struct reading reading = { .view = view, .item_id = item_id, .rows = &rows, .ids = &ids };
 
 	if (read_blind(&reading, err) < 0 || read_said(&reading, err) < 0 ||
-	    (view->leads && read_model(&reading, err) < 0))
+	    (view->leads && read_model(&reading, err) < 0) || read_outputs(&reading, err) < 0)
 		return -1;
 	*blind = reading.blind;
 	if (rows.count > 0)

@@ -6,6 +6,7 @@
 #include "base/arena.h"
 #include "base/err.h"
 #include "db/queue_list.h"
+#include "output/output.h"
 
 #include <stdbool.h>
 #include <stdint.h>
@@ -24,6 +25,7 @@ struct item_past {
 	const char *who;     /* an operator, or a model, that it counted for too; NULL: nobody */
 	const char *what;    /* "label", "skip"; role; route; lane; NULL: of what counted */
 	const char *label;   /* said, predicted or counted; NULL: none */
+	struct output output;    /* what stands beside a label that was said or predicted */
 	double      confidence;  /* of a prediction; NaN: none */
 	const char *how;     /* mode of an answer for leads, where it tells nothing, mode of a route; state of a place; else NULL */
 	const char *why;     /* note, reason, failure; NULL: none */

@@ -2,6 +2,7 @@
 
 #include "base/str.h"
 #include "base/xalloc.h"
+#include "db/output.h"
 #include "db/queue_blind.h"
 #include "db/queue_rank.h"
 #include "db/store_private.h"
@@ -280,10 +281,12 @@ static int fill_said(const struct queue_view *view, struct queue_row *row, struc
 	if (got < 0)
 		return -1;
 	while ((got = query_next(&query, err)) > 0) {
-		if (str_equal(query_text(&query, 0), "flag"))
+		if (str_equal(query_text(&query, 0), "flag")) {
 			row->flagged = true;
-		else
+		} else {
 			row->label = query_is_null(&query, 1) ? "unsure" : query_strdup(&query, 1, arena);
+			row->answer_id = query_is_null(&query, 1) ? 0 : query_integer(&query, 2);
+		}
 	}
 	row->facts |= QUEUE_FACT_SAID;
 	return got;
@@ -304,6 +307,7 @@ static int fill_prediction(const struct queue_view *view, struct queue_row *row,
 		row->predicted = true;
 		row->prediction = query_strdup(&query, 0, arena);
 		row->confidence = row->prediction ? query_real(&query, 1) : (double)NAN;
+		row->prediction_id = row->prediction ? query_integer(&query, 2) : 0;
 		query_end(&query);
 	}
 	return got < 0 ? -1 : 0;
@@ -343,6 +347,42 @@ static int fill_model(const struct queue_view *view, struct queue_row *row, unsi
 	return 0;
 }
 
+/* NULL: nothing, or it was erased. */
+static const char *brief_of(const struct stage *stage, const struct output *output, struct arena *arena)
+{
+	struct str words = STR_EMPTY;
+	const char *brief = NULL;
+
+	if (!output->erased)
+		output_of_stage(stage)->brief(output, &words);
+	if (words.length > 0)
+		brief = arena_strdup(arena, str_text(&words));
+	str_release(&words);
+	return brief;
+}
+
+/* What stands beside the labels that the row tells. */
+static int fill_words(const struct queue_view *view, struct queue_row *row, struct arena *arena, struct err *err)
+{
+	struct arena read = ARENA_EMPTY;
+	struct output output;
+	int rc = 0;
+
+	row->facts |= QUEUE_FACT_WORDS;
+	if (!output_of_stage(view->stage)->brief)
+		return 0;
+	if (row->answer_id) {
+		rc = output_of_decision(view->store, view->stage, row->answer_id, &read, &output, err);
+		row->words = rc == 0 ? brief_of(view->stage, &output, arena) : NULL;
+	}
+	if (rc == 0 && row->prediction_id) {
+		rc = output_of_prediction(view->store, view->stage, row->prediction_id, &read, &output, err);
+		row->predicted_words = rc == 0 ? brief_of(view->stage, &output, arena) : NULL;
+	}
+	arena_release(&read);
+	return rc;
+}
+
 static int fill(const struct queue_view *view, struct queue_row *row, unsigned facts, struct arena *arena, struct err *err)
 {
 	unsigned missing = facts & ~row->facts;
@@ -352,7 +392,9 @@ static int fill(const struct queue_view *view, struct queue_row *row, unsigned f
 		return got;
 	if (missing & QUEUE_FACT_SAID && fill_said(view, row, arena, err) < 0)
 		return -1;
-	return view->leads && fill_model(view, row, missing, arena, err) < 0 ? -1 : 1;
+	if (view->leads && fill_model(view, row, missing, arena, err) < 0)
+		return -1;
+	return missing & QUEUE_FACT_WORDS && fill_words(view, row, arena, err) < 0 ? -1 : 1;
 }
 
 int queue_walk_fill(struct queue_walk *walk, struct queue_row *row, unsigned facts, struct err *err)
@@ -405,7 +447,7 @@ int queue_row_read(const struct queue_view *view, int64_t item_id, struct arena 
 struct queue_row *queue_row_copy(const struct queue_row *row)
 {
 	const char *texts[] = { row->kind, row->name, row->source, row->who, row->lane, row->label, row->prediction,
-	                        row->reason };
+	                        row->reason, row->words, row->predicted_words };
 	size_t count = sizeof texts / sizeof *texts, size = sizeof *row;
 	struct queue_row *copy;
 	char *at;
@@ -425,6 +467,7 @@ struct queue_row *queue_row_copy(const struct queue_row *row)
 	}
 	copy->kind = texts[0]; copy->name = texts[1]; copy->source = texts[2]; copy->who = texts[3];
 	copy->lane = texts[4]; copy->label = texts[5]; copy->prediction = texts[6]; copy->reason = texts[7];
+	copy->words = texts[8]; copy->predicted_words = texts[9];
 	return copy;
 }
 

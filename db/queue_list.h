@@ -66,7 +66,8 @@ enum queue_fact {
 	QUEUE_FACT_PREDICTION = 4, /* predicted, confidence: never for inspectors */
 	QUEUE_FACT_ROUTE = 8,      /* reason: never for inspectors */
 	QUEUE_FACT_BLIND = 16,     /* blind */
-	QUEUE_FACT_ALL = 31,
+	QUEUE_FACT_WORDS = 32,     /* words, predicted_words: only with all the others */
+	QUEUE_FACT_ALL = 63,
 };
 
 struct queue_row {
@@ -82,6 +83,8 @@ struct queue_row {
 	const char      *lane;       /* leads; else NULL */
 	const char      *label;      /* what people said last: "unsure" too; for inspectors, and where it is blind,
 	                              * their own; NULL: none */
+	int64_t          answer_id, prediction_id; /* with that label, and with the predicted one; 0: none */
+	const char      *words, *predicted_words;  /* what stands beside these labels, in brief (output.h); NULL: nothing */
 	bool             flagged;    /* for inspectors: by themselves */
 	bool             blind;      /* leads: it is still to be judged blind, or the answer is not settled */
 	bool             said;       /* leads: ... which others gave: label is what people said all the same */

@@ -5,7 +5,7 @@
 
 -- name: item_history.said
 SELECT d.decided_ms, o.name, d.kind, l.name, d.mode, d.duration_ms, CAST(c.bytes AS TEXT), d.origin,
-       (SELECT r.decided_ms FROM decision r WHERE r.retracts = d.decision_id)
+       (SELECT r.decided_ms FROM decision r WHERE r.retracts = d.decision_id), d.decision_id
   FROM decision d
   JOIN operator o ON o.operator_id = d.operator_id
   LEFT JOIN label l ON l.label_id = d.label_id
@@ -14,7 +14,7 @@ SELECT d.decided_ms, o.name, d.kind, l.name, d.mode, d.duration_ms, CAST(c.bytes
 
 -- name: item_history.said.own
 SELECT d.decided_ms, o.name, d.kind, l.name, '', d.duration_ms, CAST(c.bytes AS TEXT), d.origin,
-       (SELECT r.decided_ms FROM decision r WHERE r.retracts = d.decision_id)
+       (SELECT r.decided_ms FROM decision r WHERE r.retracts = d.decision_id), d.decision_id
   FROM decision d
   JOIN operator o ON o.operator_id = d.operator_id
   LEFT JOIN label l ON l.label_id = d.label_id
@@ -24,7 +24,7 @@ SELECT d.decided_ms, o.name, d.kind, l.name, '', d.duration_ms, CAST(c.bytes AS 
 
 -- name: item_history.said.blind
 SELECT d.decided_ms, o.name, d.kind, l.name, d.mode, d.duration_ms, CAST(c.bytes AS TEXT), d.origin,
-       (SELECT r.decided_ms FROM decision r WHERE r.retracts = d.decision_id)
+       (SELECT r.decided_ms FROM decision r WHERE r.retracts = d.decision_id), d.decision_id
   FROM decision d
   JOIN operator o ON o.operator_id = d.operator_id
   LEFT JOIN label l ON l.label_id = d.label_id
@@ -37,7 +37,7 @@ SELECT d.decided_ms, o.name, d.kind, l.name, d.mode, d.duration_ms, CAST(c.bytes
 SELECT routed_ms, route, mode, reason, level FROM route WHERE item_id = $1 AND stage_id = $2 ORDER BY route_id;
 
 -- name: item_history.predictions
-SELECT p.predicted_ms, v.name || ' ' || v.version, p.role, l.name, p.confidence, p.failure FROM prediction p
+SELECT p.predicted_ms, v.name || ' ' || v.version, p.role, l.name, p.confidence, p.failure, p.prediction_id FROM prediction p
   JOIN model_version v ON v.model_version_id = p.model_version_id
   LEFT JOIN label l ON l.label_id = p.label_id
  WHERE p.item_id = $1 AND p.stage_id = $2;

@@ -123,7 +123,7 @@ SELECT CASE WHEN a.lane IN ('adjudication', 'suspect') THEN 'done' ELSE a.state 
 
 -- What was said of an item and holds, the newest last.
 -- name: queue_list.said
-SELECT d.kind, f.name FROM decision d
+SELECT d.kind, f.name, d.decision_id FROM decision d
   LEFT JOIN label l ON l.label_id = d.label_id
   LEFT JOIN label f ON f.label_id = coalesce(l.merged_into, l.label_id)
  WHERE d.item_id = $1 AND d.stage_id = $2 AND d.kind IN ('label', 'unsure', 'flag')
@@ -131,7 +131,7 @@ SELECT d.kind, f.name FROM decision d
  ORDER BY d.decision_id;
 
 -- name: queue_list.said.own
-SELECT d.kind, f.name FROM decision d
+SELECT d.kind, f.name, d.decision_id FROM decision d
   LEFT JOIN label l ON l.label_id = d.label_id
   LEFT JOIN label f ON f.label_id = coalesce(l.merged_into, l.label_id)
  WHERE d.item_id = $1 AND d.stage_id = $2 AND d.kind IN ('label', 'unsure', 'flag') AND d.operator_id = $3
@@ -145,7 +145,7 @@ SELECT d.kind, f.name FROM decision d
 
 -- What the version that answers for the item said.
 -- name: queue_list.prediction
-SELECT f.name, p.confidence FROM answering_prediction p
+SELECT f.name, p.confidence, p.prediction_id FROM answering_prediction p
   LEFT JOIN label l ON l.label_id = p.label_id
   LEFT JOIN label f ON f.label_id = coalesce(l.merged_into, l.label_id)
  WHERE p.item_id = $1 AND p.stage_id = $2;

@@ -310,12 +310,23 @@ static void explain_ranking(const struct output_rule *rule, const struct output 
 
 static void brief_regions(const struct output *output, struct str *words)
 {
-	str_addf(words, output->region_count == 1 ? "%d region" : "%d regions", output->region_count);
+	if (output->region_count > 0)
+		str_addf(words, output->region_count == 1 ? "%d region" : "%d regions", output->region_count);
 }
 
 static void brief_text(const struct output *output, struct str *words)
 {
-	str_add(words, output->text ? output->text : "");
+	const char *text = output->text ? output->text : "";
+	size_t length = strlen(text);
+
+	if (length <= OUTPUT_BRIEF_MAX) {
+		str_add(words, text);
+		return;
+	}
+	for (length = OUTPUT_BRIEF_MAX; ((unsigned char)text[length] & 0xc0) == 0x80; length--) /* between two characters */
+		;
+	str_add_bytes(words, text, length);
+	str_add(words, "...");
 }
 
 static void brief_ranking(const struct output *output, struct str *words)
@@ -343,6 +354,14 @@ void output_brief(const struct output_kind *kind, const char *label, const struc
 		kind->brief(output, words);
 	if (words->length == before)
 		str_add(words, "-");
+}
+
+void output_brief_cell(const struct output_kind *kind, int label_count, const char *label, const char *words, struct str *cell)
+{
+	if (words && kind->stored && label_count <= 2)
+		str_add(cell, words);
+	else
+		str_addf(cell, words ? "%s: %s" : "%s", label, words ? words : "");
 }
 
 /* ---- the table ---- */

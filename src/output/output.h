@@ -18,6 +18,7 @@ enum output_id { OUTPUT_CLASS, OUTPUT_REGIONS, OUTPUT_TEXT, OUTPUT_RANKING };
 #define OUTPUT_REGIONS_MAX 1000               /* regions of an answer */
 #define OUTPUT_RANKING_MAX 1000               /* names of a ranking */
 #define OUTPUT_NAME_MAX    1000               /* bytes of a name */
+#define OUTPUT_BRIEF_MAX   400                /* bytes of a text in lists */
 
 /* A list of names, best first, none twice. */
 struct output_ranking { const char *const *names; int count; };
@@ -73,6 +74,10 @@ enum output_measure output_measure_from_name(const char *name); /* OUTPUT_BY_LAB
 
 /* Adds a label and what stands beside it: "transcribed: turn the lights off"; NULL: no label. Nothing is made visible. */
 void output_brief(const struct output_kind *kind, const char *label, const struct output *output, struct str *words);
+
+/* The same for a narrow list, where words is what brief() says, NULL for nothing: words alone where they tell the label too, since
+ * the stage has no more than one other, which is for those without. */
+void output_brief_cell(const struct output_kind *kind, int label_count, const char *label, const char *words, struct str *cell);
 
 /* A text as an answer: UTF-8, at most OUTPUT_TEXT_MAX bytes, no NUL. -1: err says why not. */
 int output_check_text(const char *text, size_t length, struct err *err);

@@ -656,6 +656,76 @@ static void a_slice_ends_in_time_and_goes_on_where_it_stood(void **state)
 
 #define CASE(name) cmocka_unit_test_setup_teardown(name, project_begin, project_end)
 
+/* ---- words ---- */
+
+/* What stands beside labels in a row and in the history of an item: "answers|predictions". */
+static const char *words_of(struct project *project, const struct actor *actor, int64_t item_id)
+{
+	struct queue_row row = read_row(project, actor, item_id, 1);
+	struct queue_view view = view_of(project, actor);
+	struct item_past *past;
+	struct err err = ERR_NONE;
+	char said[80] = "-", predicted[80] = "-";
+	int count;
+	bool blind;
+
+	assert_int_equal(item_history_read(&view, item_id, &project->arena, &past, &count, &blind, &err), 0);
+	for (int i = 0; i < count; i++)
+		if (past[i].output.text)
+			snprintf(past[i].kind == ITEM_PAST_SAID ? said : predicted, sizeof said, "%s", past[i].output.text);
+	assert_string_equal(row.words ? row.words : "-", said);
+	assert_string_equal(row.predicted_words ? row.predicted_words : "-", predicted);
+	return arena_printf(&project->arena, "%s|%s", said, predicted);
+}
+
+static void say(struct project *project, const struct actor *actor, int64_t item_id, const char *text)
+{
+	struct decision_new decision = project_answer(project, "label", PROJECT_OK);
+	struct claim claim;
+	struct err err = ERR_NONE;
+
+	decision.words = text;
+	assert_int_equal(queue_claim_item(project->store, NULL, actor, item_id, &claim, &err), 1);
+	assert_true(decision_add(project->store, &project->stage, actor, &claim, &decision, &err) > 0);
+}
+
+static void transcribe(struct project *project, const struct model_version *model, int64_t item_id, const char *text)
+{
+	const struct prediction_new prediction = { .item_id = item_id, .label_id = PROJECT_OK, .confidence = 0.9, .words = text,
+	                                           .words_length = strlen(text) };
+	enum route_result result;
+	int64_t prediction_id;
+	struct err err = ERR_NONE;
+
+	assert_int_equal(store_begin(project->store, STORE_LAZY, &err), 0);
+	assert_int_equal(prediction_add(project->store, &project->stage, model, &prediction, &prediction_id, &err), 1);
+	assert_true(route_apply(project->store, &project->stage, item_id, &result, &err) >= 0);
+	assert_int_equal(store_commit(project->store, &err), 0);
+}
+
+static void words_are_told_to_whom_their_label_is(void **state)
+{
+	struct project *project = *state;
+	struct actor ann = project_actor(project, "ann"), bob = project_actor(project, "bob");
+	struct model_version model = project_add_model(project, "1");
+	struct err err = ERR_NONE;
+
+	assert_null(project_foreign(project, "DROP TRIGGER stage_keeps; UPDATE stage SET output_kind = 'text'"));
+	project_to_level(project, 1);
+	project_add_items(project, 2);
+	transcribe(project, &model, 1, "lights off");
+	transcribe(project, &model, 2, "what");
+	assert_string_equal(words_of(project, &project->owner, 1), "-|-"); /* still to be judged blind */
+	say(project, &ann, 1, "light off");
+	assert_string_equal(words_of(project, &ann, 1), "light off|-");
+	assert_string_equal(words_of(project, &bob, 1), "-|-");
+	assert_true(decision_settle(project->store, &project->stage, &project->owner, &err) > 0);
+	assert_string_equal(words_of(project, &project->owner, 1), "light off|lights off");
+	assert_string_equal(words_of(project, &ann, 1), "light off|-");
+	assert_string_equal(words_of(project, &bob, 1), "-|-");
+	assert_string_equal(words_of(project, &project->owner, 2), "-|-");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -672,6 +742,7 @@ int main(void)
 		CASE(why_is_told_as_it_would_be_now),
 		CASE(a_tie_is_decided_for_everybody_but_leads),
 		CASE(what_the_machine_decides_is_in_the_list_of_leads_only),
+		CASE(words_are_told_to_whom_their_label_is),
 		CASE(undone_answers_and_flags_are_gone),
 		CASE(leads_clear_flags_of_others),
 		CASE(no_statement_reads_a_table_from_end_to_end_or_sorts),

@@ -5,6 +5,7 @@
 
 #include "base/clock.h"
 #include "base/str.h"
+#include "db/output.h"
 #include "db/store.h"
 #include "jobs/queue_order.h"
 #include "jobs/queue_search.h"
@@ -13,6 +14,7 @@
 #include <math.h>
 
 #define ITEMS_SHOWN 20
+#define CELL_MAX    40
 #define LEFT_OUT_MAX 10000 /* counted so far */
 #define SLICE_US    INT64_C(1000000) /* nobody waits for a key here */
 
@@ -23,6 +25,7 @@ struct listing {
 	json_t       *items;
 	long          limit, count, left_out;
 	bool          more;
+	bool          beside; /* answers of the stage are more than a label */
 };
 
 static json_t *item_json(const struct listing *listing, const struct queue_row *row)
@@ -34,8 +37,12 @@ static json_t *item_json(const struct listing *listing, const struct queue_row *
 
 	struct str standing = STR_EMPTY;
 
+	if (listing->beside)
+		json_object_set_new(item, "words", answer_text(row->words));
 	if (!listing->view.leads)
 		return item;
+	if (listing->beside)
+		json_object_set_new(item, "predicted_words", answer_text(row->predicted_words));
 	json_object_set_new(item, "lane", answer_text(row->lane));
 	json_object_set_new(item, "prediction", answer_text(row->prediction));
 	json_object_set_new(item, "confidence", answer_number(row->confidence));
@@ -46,6 +53,21 @@ static json_t *item_json(const struct listing *listing, const struct queue_row *
 	return item;
 }
 
+/* A label with what stands beside it. */
+static const char *label_cell(struct listing *listing, const char *label, const char *words)
+{
+	const struct stage *stage = &listing->call->stage;
+	struct str cell = STR_EMPTY;
+	const char *text;
+
+	if (!label)
+		return "-";
+	output_brief_cell(output_of_stage(stage), stage->label_count, label, words, &cell);
+	text = arena_strdup(&listing->call->arena, str_text(&cell));
+	str_release(&cell);
+	return text;
+}
+
 static void add_line(struct listing *listing, const struct queue_row *row)
 {
 	struct command_call *call = listing->call;
@@ -53,10 +75,10 @@ static void add_line(struct listing *listing, const struct queue_row *row)
 	const char *cells[] = {
 		arena_printf(&call->arena, "#%" PRId64, row->item_id), row->kind, row->name, row->source,
 		queue_standing_name(row->state),
-		row->who ? row->who : "-", row->label ? row->label : "-",
+		row->who ? row->who : "-", label_cell(listing, row->label, row->words),
 		arena_strdup(&call->arena, clock_duration(store_now(call->store) - row->added_ms, age)),
 		row->lane ? row->lane : "-",
-		row->prediction ? row->prediction : "-", isfinite(row->confidence) ? answer_share(call, row->confidence) : "-",
+		label_cell(listing, row->prediction, row->predicted_words), isfinite(row->confidence) ? answer_share(call, row->confidence) : "-",
 		row->reason ? row->reason : "-",
 	};
 
@@ -180,6 +202,7 @@ static enum command_status run(struct command_call *call, struct err *err)
 	int rc;
 
 	queue_view_begin(&listing.view, call->store, &call->stage, &call->actor);
+	listing.beside = output_of_stage(&call->stage)->brief != NULL;
 	if (command_number(call, "limit", 1, 100000000, &listing.limit, err) < 0 || read_order(call, &listing, &order, err) < 0)
 		return COMMAND_USAGE;
 	if (queue_filter_parse(joined(call), &call->stage, listing.view.leads, &filter, &wrong) < 0) {
@@ -187,7 +210,7 @@ static enum command_status run(struct command_call *call, struct err *err)
 		return COMMAND_USAGE;
 	}
 	listing.items = json_array();
-	table_init(&listing.table, columns, listing.view.leads ? 12 : 8, 0);
+	table_init(&listing.table, columns, listing.view.leads ? 12 : 8, listing.beside ? CELL_MAX : 0);
 	rc = search(&listing, &filter, order, err);
 	if (rc == 0)
 		rc = count_left_out(&listing, &filter, order, err);
@@ -226,7 +249,8 @@ const struct command command_queue = {
 	           "\n"
 	           "JSON: items (item, kind, name, source, state, who, label, flagged, added_at; for leads also\n"
 	           "lane, prediction, confidence, reason and, where it goes by rank and is not blind, standing: why it\n"
-	           "stands where it does), more, left_out (at most 10001), stage; for leads order: what is handed out\n"
+	           "stands where it does; words and, for leads, predicted_words where answers are more than a label:\n"
+	           "the beginning of what stands beside it, null for nothing), more, left_out (at most 10001), stage; for leads order: what is handed out\n"
 	           "first (queue.order).\n",
 	.options = options,
 	.least = 0,

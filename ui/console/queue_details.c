@@ -1,11 +1,14 @@
 #include "ui/console/queue_details.h"
 
 #include "base/clock.h"
+#include "base/str.h"
 #include "base/text.h"
 #include "db/item.h"
 #include "db/item_feature.h"
 #include "db/item_history.h"
+#include "db/output.h"
 #include "jobs/queue_order.h"
+#include "jobs/record.h"
 #include "ui/console/page.h"
 #include "ui/console/widget.h"
 
@@ -52,6 +55,38 @@ static void add_features(struct str *text, const struct features *features)
 	str_add(text, text->length > start ? "\n" : "");
 }
 
+#define FIELDS_SHOWN 20
+
+static void add_fields(struct str *text, const struct item *item, const char *words, struct arena *arena)
+{
+	struct record_field *fields;
+	int count = record_read(words, arena, &fields, NULL), shown = count < FIELDS_SHOWN ? count : FIELDS_SHOWN;
+
+	for (int i = 0; i < shown; i++)
+		if (!str_equal(fields[i].value, item->external_key))
+			add_pair(text, fields[i].name, fields[i].missing ? "-" : fields[i].value);
+	if (count > shown)
+		str_addf(text, "and %d more fields\n", count - shown);
+}
+
+/* What is judged, where that is words: the beginning of a text, or a record's fields. */
+static void add_words(struct str *text, const struct item *item, bool judged)
+{
+	struct arena arena = ARENA_EMPTY;
+	const struct output said = { .text = item->words };
+	struct str brief = STR_EMPTY;
+
+	if (item->words && str_equal(item->kind, "record")) {
+		add_fields(text, item, judged ? item->words : record_to_judge(item->words, &arena), &arena);
+	} else if (item->words && *item->words) {
+		output_brief(output_kind_at(OUTPUT_TEXT), NULL, &said, &brief);
+		add_visible(text, str_text(&brief));
+		str_add(text, "\n");
+	}
+	str_release(&brief);
+	arena_release(&arena);
+}
+
 /* judged: what may be the answer may be told. */
 static void add_item(struct str *text, const struct item *item, const struct features *features, bool judged)
 {
@@ -68,6 +103,7 @@ static void add_item(struct str *text, const struct item *item, const struct fea
 		if (judged || !item_column_may_tell(item->attributes[i].name))
 			add_pair(text, item->attributes[i].name, item->attributes[i].value);
 	add_features(text, features);
+	add_words(text, item, judged);
 }
 
 static void add_said(struct str *text, const struct item_past *past)
@@ -126,7 +162,27 @@ static void add_place(struct str *text, const struct item_past *past)
 		str_addf(text, ", handed out %d time%s", past->times, past->times == 1 ? "" : "s");
 }
 
-static void add_past(struct str *text, const struct item_past *past)
+/* What stands beside the label, in lines of its own. */
+static void add_beside(const struct queue_state *state, struct str *text, const struct item_past *past)
+{
+	const struct output_kind *kind = output_of_stage(state->view.stage);
+	struct str brief = STR_EMPTY;
+
+	if (!past->label || (past->kind != ITEM_PAST_SAID && past->kind != ITEM_PAST_PREDICTED) || !kind->brief)
+		return;
+	if (past->output.erased)
+		str_add(&brief, "(its words are erased)");
+	else
+		kind->brief(&past->output, &brief);
+	if (brief.length > 0) {
+		str_add(text, "  ");
+		add_visible(text, str_text(&brief));
+		str_add(text, "\n");
+	}
+	str_release(&brief);
+}
+
+static void add_past(const struct queue_state *state, struct str *text, const struct item_past *past)
 {
 	add_time(text, past->at_ms);
 	str_add(text, " ");
@@ -142,6 +198,7 @@ static void add_past(struct str *text, const struct item_past *past)
 		add_visible(text, past->why);
 	}
 	str_add(text, "\n");
+	add_beside(state, text, past);
 }
 
 /* Why it stands where it does, for leads. */
@@ -178,7 +235,7 @@ static int write_text(struct queue_state *state, int64_t item_id, struct arena *
 		return -1;
 	str_add(text, state->view.leads ? "\nwhat happened\n" : "\nwhat you did\n");
 	for (int i = 0; i < count; i++)
-		add_past(text, &rows[i]);
+		add_past(state, text, &rows[i]);
 	if (count == 0)
 		str_add(text, "nothing yet\n");
 	if (blind)

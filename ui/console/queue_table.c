@@ -3,6 +3,7 @@
 #include "base/clock.h"
 #include "base/str.h"
 #include "base/text.h"
+#include "db/output.h"
 #include "ui/console/label_text.h"
 #include "ui/console/widget.h"
 
@@ -15,6 +16,8 @@
 #define NARROW     40
 #define BAR_COLUMNS 76
 #define AGE_SIZE   16
+#define WORDS_LEAST  16
+#define WORDS_WIDEST 40
 
 /* A time span in at most four columns: <1m, 12m, 3h, 20d. */
 static const char *age_words(int64_t ms, char text[AGE_SIZE])
@@ -37,11 +40,17 @@ static void put(char *text, size_t size, const char *value)
 	snprintf(text, size, "%s", value ? value : "-");
 }
 
-static void put_label(const struct queue_state *state, char *text, size_t size, const char *name)
+/* words: what stands beside it; NULL: nothing. */
+static void put_label(const struct queue_state *state, char *text, size_t size, const char *name, const char *words)
 {
 	struct label_text label;
+	const char *shown = label_text(state->ascii, &state->stage, name, &label);
+	struct str cell = STR_EMPTY;
 
-	put(text, size, label_text(state->ascii, &state->stage, name, &label));
+	if (name)
+		output_brief_cell(output_of_stage(&state->stage), state->stage.label_count, shown, words, &cell);
+	put(text, size, name ? str_text(&cell) : shown);
+	str_release(&cell);
 }
 
 #define CELL(what) static void cell_##what(const struct queue_state *state, const struct queue_row *row, char *text, size_t size)
@@ -55,8 +64,12 @@ CELL(id)
 CELL(name) { (void)state; put(text, size, row->name); }
 CELL(kind) { (void)state; put(text, size, row->kind); }
 CELL(source) { (void)state; put(text, size, *row->source ? row->source : NULL); }
-CELL(label) { put_label(state, text, size, row->label); }
-CELL(prediction) { put_label(state, text, size, row->prediction ? row->prediction : row->predicted ? "null" : NULL); }
+CELL(label) { put_label(state, text, size, row->label, row->words); }
+CELL(prediction)
+{
+	put_label(state, text, size, row->prediction ? row->prediction : row->predicted ? "null" : NULL, row->predicted_words);
+}
+
 CELL(lane) { (void)state; put(text, size, row->lane); }
 CELL(reason) { (void)state; put(text, size, row->reason); }
 
@@ -125,21 +138,34 @@ unsigned queue_columns_default(bool leads)
 
 /* ---- fitting ---- */
 
-/* The name, which is the widest, makes room for others where there is little. */
-static int least_width(int column, int room)
+/* What stands beside labels is longer than they are. */
+static bool has_words(const struct queue_state *state, int column)
 {
+	return (columns[column].text == cell_label || columns[column].text == cell_prediction) && output_of_stage(state->view.stage)->brief;
+}
+
+static int widest(const struct queue_state *state, int column)
+{
+	return has_words(state, column) ? WORDS_WIDEST : columns[column].width;
+}
+
+/* The name, which is the widest, makes room for others where there is little. */
+static int least_width(const struct queue_state *state, int column, int room)
+{
+	if (has_words(state, column) && room >= BAR_COLUMNS)
+		return WORDS_LEAST;
 	return columns[column].text == cell_name && room < NARROW ? columns[column].least * 2 / 3 : columns[column].least;
 }
 
 /* Columns come in by rank while their least widths have room. */
-static unsigned choose(unsigned wanted, int room)
+static unsigned choose(const struct queue_state *state, unsigned wanted, int room)
 {
 	unsigned chosen = 0;
 	int all = room;
 
 	for (int rank = 0; rank < COLUMN_COUNT; rank++) {
 		for (int i = 0; i < COLUMN_COUNT; i++) {
-			int cost = least_width(i, all) + (chosen ? GAP : 0);
+			int cost = least_width(state, i, all) + (chosen ? GAP : 0);
 
 			if (columns[i].rank != rank || !(wanted & 1u << i) || cost > room)
 				continue;
@@ -151,21 +177,21 @@ static unsigned choose(unsigned wanted, int room)
 }
 
 /* What is left over goes to columns that are cut, a column at a time, so that all gain alike. */
-static void fit(unsigned wanted, int room, int widths[QUEUE_COLUMNS_MAX])
+static void fit(const struct queue_state *state, unsigned wanted, int room, int widths[QUEUE_COLUMNS_MAX])
 {
-	unsigned chosen = choose(wanted, room);
+	unsigned chosen = choose(state, wanted, room);
 	bool grown = true;
 	int all = room;
 
 	room += GAP;
 	for (int i = 0; i < COLUMN_COUNT; i++) {
-		widths[i] = chosen & 1u << i ? least_width(i, all) : 0;
+		widths[i] = chosen & 1u << i ? least_width(state, i, all) : 0;
 		room -= widths[i] ? widths[i] + GAP : 0;
 	}
 	while (grown && room > 0) {
 		grown = false;
 		for (int i = 0; i < COLUMN_COUNT && room > 0; i++) {
-			if (!widths[i] || widths[i] >= columns[i].width)
+			if (!widths[i] || widths[i] >= widest(state, i))
 				continue;
 			widths[i]++;
 			room--;
@@ -254,7 +280,7 @@ void queue_table_draw(const struct app *app, const struct queue_state *state, st
 	int widths[QUEUE_COLUMNS_MAX] = { 0 }, top = state->at - state->line;
 	struct rect line = { area.x, area.y, area.width, 1 };
 
-	fit(state->columns, area.width - MARK_WIDTH, widths);
+	fit(state, state->columns, area.width - MARK_WIDTH, widths);
 	draw_head(canvas, line, widths);
 	for (int i = 0; i < state->list_rows && top + i < state->window.count; i++) {
 		line.y++;
