@@ -14,6 +14,7 @@
 #define EVIDENCE 1000 /* the newest answers that calibration is told from */
 #define BINS     10   /* of confidence */
 
+/* Where nothing waits, nothing has waited long: the last place that did would else stand there, and keep its alarm open. */
 static int sample_queue(struct store *store, const struct stage *stage, struct tally *tally, struct err *err)
 {
 	int64_t places, oldest_ms, now_ms = store_now(store);
@@ -21,8 +22,8 @@ static int sample_queue(struct store *store, const struct stage *stage, struct t
 	if (facts_waiting(store, stage->stage_id, &places, &oldest_ms, err) < 0)
 		return -1;
 	tally_add(tally, metric_find("queue.depth"), 0, now_ms, (double)places);
-	if (places > 0 && now_ms >= oldest_ms)
-		tally_add(tally, metric_find("queue.age"), 0, now_ms, (double)(now_ms - oldest_ms) / CLOCK_HOUR_MS);
+	if (places == 0 || now_ms >= oldest_ms)
+		tally_add(tally, metric_find("queue.age"), 0, now_ms, places > 0 ? (double)(now_ms - oldest_ms) / CLOCK_HOUR_MS : 0);
 	return 0;
 }
 

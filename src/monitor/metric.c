@@ -27,7 +27,7 @@ static const struct metric metrics[] = {
 	  .help = "places that wait for people" },
 	{ .name = "queue.age", .unit = "h", .group = METRIC_SOFTWARE, .kind = METRIC_LEVEL, .source = METRIC_SAMPLED, .scope = "",
 	  .low = NAN, .high = NAN, .least = 1, .headline = 5,
-	  .help = "how long the place has waited that has waited longest" },
+	  .help = "how long the place has waited that has waited longest; 0 where none waits" },
 	{ .name = "host.load", .unit = "", .group = METRIC_SOFTWARE, .kind = METRIC_GAUGE, .source = METRIC_SAMPLED, .scope = "", .of_project = true,
 	  .low = NAN, .high = 8, .least = 5,
 	  .help = "processes that want to run, a core: the load average of a minute" },

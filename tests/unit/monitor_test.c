@@ -542,6 +542,12 @@ static void places_that_wait_are_told_with_how_long(void **state)
 
 	assert_true(figure(project, "queue.depth", "", CLOCK_HOUR_MS).value == 3);
 	assert_true(figure(project, "queue.age", "", CLOCK_HOUR_MS).value == 1.5);
+	/* once nothing waits nothing has waited long: what stood at its last value would keep an alarm open */
+	project_foreign(project, "UPDATE assignment SET state = 'done'");
+	project->clock_ms += CLOCK_MINUTE_MS;
+	tend(project);
+	assert_true(figure(project, "queue.depth", "", CLOCK_HOUR_MS).value == 0);
+	assert_true(figure(project, "queue.age", "", CLOCK_HOUR_MS).value == 0);
 }
 
 int main(void)
