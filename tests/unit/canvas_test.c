@@ -100,6 +100,10 @@ static void lines_that_share_the_last_row_stay_apart(void **state)
 	widget_wrapped(&grid.canvas, (struct rect){ 0, 0, 22, 2 }, INK_TEXT, "one, if agreement falls too\nnext\nlast");
 	assert_string_equal(drawn(), "one, if agreement\nfalls too next last\n");
 	canvas_grid_release(&grid);
+	canvas_grid_init(&grid, 22, 1, false, true);
+	widget_wrapped(&grid.canvas, (struct rect){ 0, 0, 22, 1 }, INK_TEXT, "over\n  below");
+	assert_string_equal(drawn(), "over  below\n");
+	canvas_grid_release(&grid);
 }
 
 int main(void)

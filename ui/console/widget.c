@@ -119,7 +119,7 @@ size_t widget_line_length(const char *text, size_t length, int width)
 /* What follows the last line there is room for, in that line too: it is cut at its end. */
 static void add_rest(struct str *line, const char *text, bool begins_line)
 {
-	str_add(line, begins_line ? " " : "");
+	str_add(line, begins_line && *text != ' ' ? " " : "");
 	for (; *text; text++)
 		str_add_bytes(line, *text == '\n' ? " " : text, 1);
 }
