@@ -36,22 +36,37 @@ const char *const fact_feature_names[FACT_FEATURES] = {
 	"spaces", "foreign", "level", "clipping", "silence", "missing", "fields",
 };
 
-int facts_features(struct store *store, const struct fact_range *range, fact_take_feature *take, void *context, struct err *err)
+static int take_features(struct query *query, fact_take_feature *take, void *context, struct err *err)
 {
-	struct query query;
 	int got;
 
-	if (query_begin(&query, store, err, "metric.features", RANGE(range)) < 0)
-		return -1;
-	while ((got = query_next(&query, err)) > 0) {
-		struct fact_feature row = { .at_ms = query_integer(&query, 0), .source_id = query_integer(&query, 1),
-		                            .missing = integer_or(&query, 19, -1), .record = query_text(&query, 2 + FACT_FEATURES) };
+	while ((got = query_next(query, err)) > 0) {
+		struct fact_feature row = { .at_ms = query_integer(query, 0), .source_id = query_integer(query, 1),
+		                            .missing = integer_or(query, 19, -1), .record = query_text(query, 2 + FACT_FEATURES) };
 
 		for (int i = 0; i < FACT_FEATURES; i++)
-			row.values[i] = query_real(&query, 2 + i);
+			row.values[i] = query_real(query, 2 + i);
 		take(context, &row);
 	}
 	return got;
+}
+
+int facts_features(struct store *store, const struct fact_range *range, fact_take_feature *take, void *context, struct err *err)
+{
+	struct query query;
+
+	if (query_begin(&query, store, err, "metric.features", RANGE(range)) < 0)
+		return -1;
+	return take_features(&query, take, context, err);
+}
+
+int facts_features_come(struct store *store, const struct fact_range *items, fact_take_feature *take, void *context, struct err *err)
+{
+	struct query query;
+
+	if (query_begin(&query, store, err, "metric.features_come", value_integer(items->after), value_integer(items->until)) < 0)
+		return -1;
+	return take_features(&query, take, context, err);
 }
 
 int facts_decisions(struct store *store, const struct fact_range *range, fact_take_decision *take, void *context, struct err *err)

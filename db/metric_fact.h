@@ -26,7 +26,8 @@ struct fact_prediction {
 typedef void fact_take_prediction(void *context, const struct fact_prediction *row);
 int facts_predictions(struct store *store, const struct fact_range *range, fact_take_prediction *take, void *context, struct err *err);
 
-/* What an item was like that LIVE has seen, in the order of fact_feature_names. */
+/* What an item was like, in the order of fact_feature_names: of pictures and recordings those that LIVE has seen, by
+ * predictions; of texts, records and what else says so itself all that came, by items: range->stage_id is not read. */
 #define FACT_FEATURES 19
 extern const char *const fact_feature_names[FACT_FEATURES];
 struct fact_feature {
@@ -37,6 +38,7 @@ struct fact_feature {
 };
 typedef void fact_take_feature(void *context, const struct fact_feature *row);
 int facts_features(struct store *store, const struct fact_range *range, fact_take_feature *take, void *context, struct err *err);
+int facts_features_come(struct store *store, const struct fact_range *items, fact_take_feature *take, void *context, struct err *err);
 
 struct fact_decision {
 	int64_t operator_id, at_ms, duration_ms, waited_ms; /* waited_ms: since there was a place in the queue */

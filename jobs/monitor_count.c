@@ -112,7 +112,10 @@ static void take_feature(void *context, const struct fact_feature *row)
 	}
 }
 
-static int count_features(struct store *store, const struct fact_range *range, struct tally *tally, struct err *err)
+/* By predictions or by items: facts_...() of either. */
+typedef int give_features(struct store *store, const struct fact_range *range, fact_take_feature *take, void *context, struct err *err);
+
+static int count_features(struct store *store, give_features *give, const struct fact_range *range, struct tally *tally, struct err *err)
 {
 	struct features features = { .tally = tally, .missing = metric_find("input.missing.field"), .arena = ARENA_EMPTY };
 	char name[40];
@@ -125,7 +128,7 @@ static int count_features(struct store *store, const struct fact_range *range, s
 	features.fields = arena_alloc(&features.arena, FIELDS_MAX * sizeof *features.fields);
 	rc = fact_scopes(store, 0, features.missing->name, &features.arena, features.fields, FIELDS_MAX, &features.field_count, err);
 	if (rc == 0)
-		rc = facts_features(store, range, take_feature, &features, err);
+		rc = give(store, range, take_feature, &features, err);
 	arena_release(&features.arena);
 	return rc;
 }
@@ -141,7 +144,7 @@ static int count_predictions(struct store *store, const struct fact_range *range
 
 	if (facts_predictions(store, range, take_prediction, &predictions, err) < 0)
 		return -1;
-	return count_features(store, range, tally, err);
+	return count_features(store, facts_features, range, tally, err);
 }
 
 /* ---- what people do ---- */
@@ -318,7 +321,7 @@ int monitor_count_project(struct store *store, const struct metric_marks *after,
 	struct intake intake = { tally, metric_find("input.items"), metric_find("input.size"), metric_find("input.duplicates"),
 	                         metric_find("input.rejects"), metric_find("people.streaks") };
 
-	if (facts_items(store, &items, take_item, &intake, err) < 0)
+	if (facts_items(store, &items, take_item, &intake, err) < 0 || count_features(store, facts_features_come, &items, tally, err) < 0)
 		return -1;
 	return facts_events(store, &events, take_event, &intake, err);
 }

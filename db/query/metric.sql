@@ -81,19 +81,30 @@ SELECT EXISTS (SELECT 1 FROM region WHERE prediction_id IS NOT NULL);
 -- name: metric.has_segments
 SELECT EXISTS (SELECT 1 FROM stage WHERE stage_id = $1 AND input_kind = 'audio' AND output_kind = 'regions');
 
--- What items were like that LIVE has seen, each once, whatever sees it next: another stage, another round, another version;
--- and the record itself where something is missing from it; long ones are left out.
+-- What pictures and recordings were like that LIVE has seen, each once, whatever sees it next: another stage, another round,
+-- another version. Who looks at them measures them.
 -- name: metric.features
 SELECT p.predicted_ms, coalesce(i.source_id, 0), f.width, f.height, CAST(f.width AS REAL) / nullif(f.height, 0), f.brightness, f.contrast,
+       f.blur, f.saturation, f.noise, f.length, f.words, f.digits, f.letters, f.spaces, f.foreign_letters, f.level, f.clipping,
+       f.silence, f.missing, f.fields, NULL
+  FROM prediction p CROSS JOIN item_feature f ON f.item_id = p.item_id CROSS JOIN item i ON i.item_id = p.item_id
+ WHERE p.prediction_id > $2 AND p.prediction_id <= $3 AND +p.stage_id = $1 AND p.role = 'live' AND p.engine <> 'import'
+   AND i.kind IN ('image', 'audio')
+   AND NOT EXISTS (SELECT 1 FROM prediction q WHERE q.item_id = p.item_id AND q.prediction_id < p.prediction_id
+                                                AND q.role = 'live' AND q.engine <> 'import')
+ ORDER BY p.prediction_id;
+
+-- What all other items were like, which is known as they come; and the record itself where something is missing from it;
+-- long ones are left out.
+-- name: metric.features_come
+SELECT i.added_ms, coalesce(i.source_id, 0), f.width, f.height, CAST(f.width AS REAL) / nullif(f.height, 0), f.brightness, f.contrast,
        f.blur, f.saturation, f.noise, f.length, f.words, f.digits, f.letters, f.spaces, f.foreign_letters, f.level, f.clipping,
        f.silence, f.missing, f.fields,
        CASE WHEN f.missing > 0 AND i.kind = 'record'
             THEN (SELECT CAST(c.bytes AS TEXT) FROM content c WHERE c.hash = i.words AND length(c.bytes) <= 65536) END
-  FROM prediction p CROSS JOIN item_feature f ON f.item_id = p.item_id CROSS JOIN item i ON i.item_id = p.item_id
- WHERE p.prediction_id > $2 AND p.prediction_id <= $3 AND +p.stage_id = $1 AND p.role = 'live' AND p.engine <> 'import'
-   AND NOT EXISTS (SELECT 1 FROM prediction q WHERE q.item_id = p.item_id AND q.prediction_id < p.prediction_id
-                                                AND q.role = 'live' AND q.engine <> 'import')
- ORDER BY p.prediction_id;
+  FROM item i CROSS JOIN item_feature f ON f.item_id = i.item_id
+ WHERE i.item_id > $1 AND i.item_id <= $2 AND i.kind NOT IN ('image', 'audio')
+ ORDER BY i.item_id;
 
 -- Answers and what else people did: whether it differs from what was shown, and, of a second look, from what was
 -- said first.

@@ -149,6 +149,7 @@ static void length_of_segments_is_a_share_of_the_recording(void **state)
 	assert_float_equal(figure(project, "output.handed_on", "", CLOCK_DAY_MS).value, 0.25, 1e-9);
 }
 
+/* model NULL: nobody predicts it. */
 static void add_record(struct project *project, const struct model_version *model, const char *json, int count, int missing)
 {
 	struct features features = features_of_record(count, missing);
@@ -159,7 +160,25 @@ static void add_record(struct project *project, const struct model_version *mode
 	OK(store_begin(project->store, STORE_LAZY, &err));
 	OK(item_add(project->store, &project->stage, &item, &item_id, &err));
 	OK(store_commit(project->store, &err));
-	project_predict(project, model, item_id, 1, .9);
+	if (model)
+		project_predict(project, model, item_id, 1, .9);
+}
+
+/* What a record is like is known as it comes: it takes no model to look at it. */
+static void records_are_measured_without_a_model(void **state)
+{
+	struct project *project = *state;
+
+	project_foreign(project, "UPDATE stage SET input_kind = 'record'");
+	project_look(project);
+	add_record(project, NULL, "{\"size\":1,\"place\":\"a\"}", 2, 0);
+	add_record(project, NULL, "{\"size\":null,\"place\":\"b\"}", 2, 1);
+	project->clock_ms += CLOCK_MINUTE_MS;
+	tend(project);
+
+	assert_int_equal(figure(project, "input.fields", "", CLOCK_DAY_MS).count, 2);
+	assert_float_equal(figure(project, "input.missing", "", CLOCK_DAY_MS).value, .5, 1e-9);
+	assert_float_equal(figure(project, "input.missing.field", "size", CLOCK_DAY_MS).value, .5, 1e-9);
 }
 
 /* Of names without end the first have series of their own, also where they come another time. */
@@ -556,6 +575,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(metrics_are_what_the_rows_add_up_to, begin, project_end),
 		cmocka_unit_test_setup_teardown(what_a_stage_below_takes_up_is_a_share, begin, project_end),
 		cmocka_unit_test_setup_teardown(an_item_is_measured_once, begin, project_end),
+		cmocka_unit_test_setup_teardown(records_are_measured_without_a_model, begin, project_end),
 		cmocka_unit_test_setup_teardown(length_of_segments_is_a_share_of_the_recording, begin, project_end),
 		cmocka_unit_test_setup_teardown(missing_values_are_told_apart_by_field, begin, project_end),
 		cmocka_unit_test_setup_teardown(looking_again_counts_nothing_twice, begin, project_end),
