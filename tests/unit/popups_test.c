@@ -485,6 +485,8 @@ static void an_option_takes_effect_at_once(void **state)
 	assert_true(app->prefs.slow == false && app->prefs.bell == false);
 	type(&sitting, "k ");
 	assert_true(app->prefs.bell);
+	type(&sitting, "z");
+	assert_true(app->prefs.zoom);
 	type(&sitting, "vfeh -F\rp/usr/bin/aplay\033o");
 	assert_string_equal(app->prefs.viewer, "feh -F");
 	assert_string_equal(app->prefs.player, "");
@@ -521,6 +523,23 @@ static void a_click_changes_an_option(void **state)
 	mouse.x = 0;
 	app_mouse(&sitting.app, &mouse);
 	assert_false(sitting.app.prefs.mouse);
+	get_up(&sitting);
+}
+
+static void options_that_do_not_fit_come_by_as_one_moves(void **state)
+{
+	struct sitting sitting;
+	struct mouse mouse;
+
+	(void)state;
+	sit_down(&sitting, 40, 10);
+	type(&sitting, "o");
+	assert_false(shows(&sitting, "p  player"));
+	type(&sitting, "jjjjjjj");
+	assert_true(shows(&sitting, "> p  player"));
+	mouse = at(&sitting, MOUSE_PRESS, "z  zoom");
+	app_mouse(&sitting.app, &mouse);
+	assert_true(sitting.app.prefs.zoom);
 	get_up(&sitting);
 }
 
@@ -657,6 +676,7 @@ int main(void)
 		cmocka_unit_test(an_option_takes_effect_at_once),
 		cmocka_unit_test(without_colours_the_theme_stays),
 		cmocka_unit_test(a_click_changes_an_option),
+		cmocka_unit_test(options_that_do_not_fit_come_by_as_one_moves),
 		cmocka_unit_test(popups_look_as_they_did),
 		cmocka_unit_test(the_cursor_belongs_to_the_popup),
 		cmocka_unit_test(pasted_text_is_typed_and_never_a_key),

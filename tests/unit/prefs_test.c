@@ -44,12 +44,12 @@ static void no_file_is_fine(void **state)
 	prefs_defaults(&prefs);
 	assert_int_equal(prefs_read(&prefs, &err), 0);
 	assert_string_equal(prefs.theme, "default");
-	assert_true(prefs.mouse && prefs.borders && !prefs.bell && !prefs.slow);
+	assert_true(prefs.mouse && prefs.borders && !prefs.bell && !prefs.slow && !prefs.zoom);
 }
 
 static void what_is_written_is_read_again(void **state)
 {
-	struct prefs written = { "colour-blind", false, false, true, true, "feh -F = \u00e9", "" }, read;
+	struct prefs written = { "colour-blind", false, false, true, true, true, "feh -F = \u00e9", "" }, read;
 	struct err err = ERR_NONE;
 
 	(void)state;
@@ -59,7 +59,7 @@ static void what_is_written_is_read_again(void **state)
 	assert_string_equal(read.theme, written.theme);
 	assert_string_equal(read.viewer, written.viewer);
 	assert_string_equal(read.player, "");
-	assert_true(!read.mouse && !read.borders && read.bell && read.slow);
+	assert_true(!read.mouse && !read.borders && read.bell && read.slow && read.zoom);
 }
 
 static void lines_are_read_with_their_blanks_and_comments(void **state)

@@ -48,6 +48,27 @@ static void keys_zoom_and_pan_and_the_title_says_so(void **state)
 	}
 }
 
+/* What is looked for is at the same place of each picture; whoever wants all of it at first gets that. */
+static void the_next_picture_begins_as_a_whole_or_where_one_was(void **state)
+{
+	(void)state;
+	for (int stays = 0; stays < 2; stays++) {
+		struct sitting sitting;
+		const struct review_state *review = sit_down(&sitting);
+		double x, y;
+
+		sitting.app.prefs.zoom = stays;
+		press(&sitting, "++++");
+		press_key(&sitting, PRESS_DOWN);
+		x = part(review).x;
+		y = part(review).y;
+		press(&sitting, "1");
+		assert_true(shows(&sitting, stays ? "4.0x detail+" : "fit detail+"));
+		assert_true(stays ? part(review).x == x && part(review).y == y : part(review).x == 0 && part(review).y == 0);
+		get_up(&sitting);
+	}
+}
+
 static void panning_keys_move_the_part_and_stop_at_the_edge(void **state)
 {
 	struct sitting sitting;
@@ -313,6 +334,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(keys_zoom_and_pan_and_the_title_says_so),
+		cmocka_unit_test(the_next_picture_begins_as_a_whole_or_where_one_was),
 		cmocka_unit_test(panning_keys_move_the_part_and_stop_at_the_edge),
 		cmocka_unit_test(the_wheel_zooms_about_the_mouse_and_dragging_takes_the_picture_along),
 		cmocka_unit_test(the_mouse_elsewhere_leaves_the_picture_alone),

@@ -19,6 +19,7 @@ static bool *mouse(struct prefs *prefs) { return &prefs->mouse; }
 static bool *borders(struct prefs *prefs) { return &prefs->borders; }
 static bool *bell(struct prefs *prefs) { return &prefs->bell; }
 static bool *slow(struct prefs *prefs) { return &prefs->slow; }
+static bool *zoom(struct prefs *prefs) { return &prefs->zoom; }
 static char *viewer(struct prefs *prefs) { return prefs->viewer; }
 static char *player(struct prefs *prefs) { return prefs->player; }
 
@@ -35,6 +36,7 @@ static const struct row {
 	{ 'b', "borders", borders, NULL, "frames around panes" },
 	{ 'n', "bell", bell, NULL, "rings where something is refused, and at an alarm" },
 	{ 's', "slow", slow, NULL, "for thin lines: fewer bytes" },
+	{ 'z', "zoom", zoom, NULL, "and place stay for the next picture" },
 	{ 'v', "viewer", NULL, viewer, "shows a file; term:PROGRAM in here" },
 	{ 'p', "player", NULL, player, "plays recordings, over the project's" },
 };
@@ -47,6 +49,12 @@ static struct rect frame_of(const struct app *app)
 
 	height = app->rows - 1 < height ? app->rows - 1 : height;
 	return (struct rect){ (app->columns - width) / 2, (app->rows - height) / 2, width, height };
+}
+
+/* The row at the top of a panel with so little room that they do not all show. */
+static int first_row(const struct panel *panel, int height)
+{
+	return panel->picked < height ? 0 : panel->picked - height + 1;
 }
 
 /* prefs are the app's, or a copy of them. */
@@ -64,7 +72,7 @@ static void draw_row(const struct app *app, const struct panel *panel, struct ca
 	struct prefs prefs = app->prefs;
 	bool picked = i == panel->picked, typing = picked && panel->typing, helps = inside.width > HELP_AT + 20;
 	enum ink ink = picked && !typing ? app_selected_ink(app) : INK_TEXT;
-	int x = inside.x, y = inside.y + i, room = helps ? HELP_AT - VALUE_AT - 1 : inside.width - VALUE_AT;
+	int x = inside.x, y = inside.y + i - first_row(panel, inside.height), room = helps ? HELP_AT - VALUE_AT - 1 : inside.width - VALUE_AT;
 
 	canvas_fill(canvas, (struct rect){ x, y, inside.width, 1 }, ink);
 	if (picked)
@@ -87,7 +95,7 @@ static void draw(const struct app *app, const void *opaque, struct canvas *canva
 	canvas_fill(canvas, frame, INK_TEXT);
 	inside = widget_pane(canvas, frame, "Options");
 	former = canvas_clip(canvas, inside);
-	for (int i = 0; i < ROWS; i++)
+	for (int i = first_row(panel, inside.height); i < ROWS; i++)
 		draw_row(app, panel, canvas, inside, i);
 	canvas_unclip(canvas, former);
 }
@@ -185,7 +193,7 @@ static unsigned point(struct app *app, void *opaque, const struct mouse *mouse)
 {
 	struct panel *panel = opaque;
 	struct rect frame = frame_of(app);
-	int row = mouse->y - frame.y - 1;
+	int row = mouse->y - frame.y - 1, first = first_row(panel, frame.height - 2);
 
 	switch (mouse->kind) {
 	case MOUSE_WHEEL_UP: return panel->typing ? REACT_NONE : move(panel, -1);
@@ -193,10 +201,10 @@ static unsigned point(struct app *app, void *opaque, const struct mouse *mouse)
 	case MOUSE_PRESS: break;
 	default: return REACT_NONE;
 	}
-	if (panel->typing || row < 0 || row >= ROWS || row >= frame.height - 2 || mouse->x <= frame.x ||
+	if (panel->typing || row < 0 || first + row >= ROWS || row >= frame.height - 2 || mouse->x <= frame.x ||
 	    mouse->x >= frame.x + frame.width - 1)
 		return REACT_NONE;
-	return change(app, panel, row);
+	return change(app, panel, first + row);
 }
 
 static const struct popup popup = {

@@ -25,6 +25,7 @@ static const struct field {
 	{ "borders", KIND_SWITCH, offsetof(struct prefs, borders), 0, "off: no frames, for screen readers and copying" },
 	{ "bell", KIND_SWITCH, offsetof(struct prefs, bell), 0, "on: a bell where something is refused, and at an alarm" },
 	{ "slow", KIND_SWITCH, offsetof(struct prefs, slow), 0, "on: for thin lines, fewer bytes" },
+	{ "zoom", KIND_SWITCH, offsetof(struct prefs, zoom), 0, "on: zoom and place stay from one picture to the next" },
 	{ "viewer", KIND_PROGRAM, offsetof(struct prefs, viewer), sizeof ((struct prefs *)0)->viewer,
 	  "the program that shows a file; term:PROGRAM: in this terminal; empty: RUNG_VIEWER, or xdg-open" },
 	{ "player", KIND_PROGRAM, offsetof(struct prefs, player), sizeof ((struct prefs *)0)->player,

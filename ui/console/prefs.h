@@ -12,6 +12,7 @@ struct prefs {
 	bool borders;       /* false: no frames around panes, for screen readers and copying */
 	bool bell;          /* a bell where something is refused, and at an alarm */
 	bool slow;          /* for thin lines: smaller pictures, and no reverse row in lists */
+	bool zoom;          /* of a picture stays for the next, and so does the place */
 	char viewer[200];   /* the program that v shows a file with; "": what the desktop has */
 	char player[200];   /* the program that p plays recordings with; "": the first that is there */
 };

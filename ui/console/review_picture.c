@@ -3,13 +3,14 @@
 #include <stdio.h>
 #include <string.h>
 
-void review_picture_load(struct review_state *state)
+void review_picture_load(const struct app *app, struct review_state *state)
 {
 	struct err err = ERR_NONE;
 	void *bytes;
 	size_t length;
 
-	state->view = (struct picture_view)PICTURE_VIEW_FIT;
+	if (!app->prefs.zoom || state->view.zoom < 1) /* there was no picture before */
+		state->view = (struct picture_view)PICTURE_VIEW_FIT;
 	state->ahead_ms = 0;
 	state->ahead_known = false;
 	if (!review_is_picture(state))

@@ -7,7 +7,7 @@
 #include "ui/console/review_state.h"
 
 /* Begins with the picture of the item in hand, where it is one. */
-void review_picture_load(struct review_state *state);
+void review_picture_load(const struct app *app, struct review_state *state);
 
 /* Pictures of the items to come are asked for one at a time, each once the item in hand has been seen
  * and nothing has been typed or brought for a moment: later says that it was, ahead asks when the

@@ -46,7 +46,7 @@ unsigned review_turn_begin(struct app *app, struct review_state *state)
 	state->look_anyway_ms = app->now_ms + REVIEW_LOOK_ANYWAY_MS;
 	read_counts(state);
 	review_guideline_read(app, state);
-	review_picture_load(state);
+	review_picture_load(app, state);
 	state->worked_ms = app->now_ms;
 	state->has_player = review_is_recording(state) && (*audio_player_wanted(app->prefs.player, app->store) || audio_player_found());
 	review_kind_begin(state);
