@@ -45,7 +45,7 @@ const char *figure_words(double value, const char *unit, char text[FIGURE_SIZE])
 		return snprintf(text, FIGURE_SIZE, "-"), text;
 	if (isinf(value) || str_equal(unit, "") || str_equal(unit, "share") || str_equal(unit, "0..1"))
 		return digits(value, text);
-	for (size_t i = 0; i < sizeof times / sizeof *times; i++)
+	for (size_t i = 0; i < sizeof times / sizeof *times && value != 0; i++)
 		if (str_equal(unit, times[i].name))
 			return stepped(value * fmax(times[i].size, 1), times, "", text);
 	if (str_equal(unit, "B") || str_equal(unit, "B/s"))
