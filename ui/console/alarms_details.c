@@ -87,7 +87,7 @@ static void describe(struct str *text, const struct alarms_state *state, const s
 	if (alarm->state != ALARM_CLOSED)
 		str_addf(text, "runbook: %s\n", alarms_runbook(alarm));
 	if (alarm->state == ALARM_OPEN)
-		str_add(text, "acknowledging needs a note; an acknowledged alarm comes back if it gets worse");
+		str_add(text, "Acknowledging needs a note; an acknowledged alarm comes back if it gets worse");
 }
 
 void alarms_details_draw(const struct alarms_state *state, struct canvas *canvas)

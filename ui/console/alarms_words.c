@@ -97,13 +97,13 @@ const char *alarms_runbook(const struct alarm *alarm)
 	const struct metric *metric = metric_find(alarm->metric);
 
 	if (alarm_is_drift(alarm->metric))
-		return "1 Enter: what has moved, and where  2 read 20 such items in the Queue  3 the Ladder: down, if agreement falls too";
+		return "1 Enter: what has moved, and where  2 read 20 such items in the Queue  3 the Ladder: down, if agreement falls too.";
 	if (str_equal(alarm->side, "missing"))
-		return "1 is the source alive, is the line running?  2 rung doctor, rung log  3 rung monitor";
+		return "1 is the source alive, is the line running?  2 rung doctor, rung log  3 rung monitor.";
 	switch (metric ? metric->group : METRIC_OWN) {
-	case METRIC_SOFTWARE: return "1 Enter: since when, and on which host  2 rung doctor  3 free what it lacks, or close other work";
+	case METRIC_SOFTWARE: return "1 Enter: since when, and on which host  2 rung doctor  3 free what it lacks, or close other work.";
 	case METRIC_INPUT: return "1 Enter: which source  2 read 20 of the newest items in the Queue  3 lens, lamp, feed: what was changed?";
-	case METRIC_OUTPUT: return "1 Enter: since when  2 the Rollout: which version answers  3 roll back, or go down a level";
+	case METRIC_OUTPUT: return "1 Enter: since when  2 the Rollout: which version answers  3 roll back, or go down a level.";
 	case METRIC_PEOPLE: return "1 Enter: who, and since when  2 the Queue: what waits  3 ask them: a guideline, a pause, more hands?";
 	default: return "1 Enter: since when  2 w: what is counted  3 T: is the band right?";
 	}
