@@ -49,3 +49,10 @@ int model_content(const char *path, const struct card *card, unsigned char sha25
 	hash_end(&state, sha256);
 	return rc;
 }
+
+int model_content_differs(const char *path, const struct card *card, struct err *err)
+{
+	return err_set(err, card_is_program(card)        ? "%s, or a file of its program, is not what was added: its SHA-256 differs"
+	                    : card->decode.dictionary ? "%s, or its dictionary, is not what was added: its SHA-256 differs"
+	                                              : "%s is not the file that was added: its SHA-256 differs", path);
+}

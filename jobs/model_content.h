@@ -12,4 +12,7 @@
  * file, and of the files that the card lists; words without a slash that are no file beside it are programs of the system. */
 int model_content(const char *path, const struct card *card, unsigned char sha256[HASH_BYTES], struct err *err);
 
+/* -1, with the words for one that is another by now than the one that was added. */
+int model_content_differs(const char *path, const struct card *card, struct err *err);
+
 #endif

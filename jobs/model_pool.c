@@ -24,13 +24,10 @@ int model_verify(const struct model_version *version, struct err *err)
 		return err_set(err, "%s has no card", version->title);
 	if (card_parse(version->card, strlen(version->card), "its card", &arena, &card, err) == 0)
 		rc = model_content(version->path, &card, sha256, err);
+	if (rc == 0 && memcmp(sha256, version->sha256, HASH_BYTES) != 0)
+		rc = model_content_differs(version->path, &card, err);
 	if (rc < 0)
 		err_wrap(err, "%s", version->title);
-	else if (memcmp(sha256, version->sha256, HASH_BYTES) != 0)
-		rc = err_set(err, card_is_program(&card)        ? "%s: %s, or a file of its program, is not what was added: its SHA-256 differs"
-		                  : card.decode.dictionary ? "%s: %s, or its dictionary, is not what was added: its SHA-256 differs"
-		                                           : "%s: %s is not the file that was added: its SHA-256 differs",
-		             version->title, version->path);
 	arena_release(&arena);
 	return rc;
 }
@@ -69,6 +66,7 @@ int model_pool_open(struct model_pool *pool, const struct model_version *version
 	full.engine = version->engine;
 	full.model_path = version->path;
 	full.card_path = pool->card_path;
+	full.sha256 = version->sha256;
 	if (worker_pool_open(&full, &pool->workers, err) < 0) {
 		model_pool_close(pool);
 		return err_wrap(err, "%s", version->title);

@@ -2,6 +2,7 @@
  * talk nonsense. Each of those costs the one item that the worker had. */
 #include "jobs/worker.h"
 
+#include "base/hash.h"
 #include "base/text.h"
 #include "base/xalloc.h"
 #include "jobs/monotonic.h"
@@ -42,6 +43,7 @@ struct worker {
 struct worker_pool {
 	struct worker_options options; /* strings are ours */
 	struct arena strings;
+	unsigned char sha256[HASH_BYTES]; /* what options.sha256 points to */
 	int label_count;
 	enum answer_output output;     /* of the card */
 	bool outside;                  /* the model is a program of the user's own */
@@ -188,6 +190,8 @@ int worker_pool_open(const struct worker_options *options, struct worker_pool **
 	pool->options.engine_library = arena_strdup(&pool->strings, options->engine_library);
 	pool->options.model_path = arena_strdup(&pool->strings, options->model_path);
 	pool->options.card_path = arena_strdup(&pool->strings, options->card_path);
+	if (options->sha256)
+		pool->options.sha256 = memcpy(pool->sha256, options->sha256, HASH_BYTES);
 	if (pool->options.timeout_ms <= 0)
 		pool->options.timeout_ms = TIMEOUT_DEFAULT_MS;
 	pool->count = options->count < 1 ? worker_cores() : options->count;

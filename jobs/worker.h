@@ -34,6 +34,7 @@ struct worker_options {
 	const char *engine_library; /* path of the engine's library; NULL: the usual places */
 	const char *model_path;  /* NULL: decode only */
 	const char *card_path;   /* the model's card; needed with a model */
+	const unsigned char *sha256; /* that the model is known by (jobs/model_content.h): a worker loads no other; NULL: any */
 	int         count;       /* worker processes, 1..64; 0: one per core */
 	int         timeout_ms;  /* per item; 0: 20,000 */
 	int         threads, batch; /* of one run of the model; 0: one */

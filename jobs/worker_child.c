@@ -3,7 +3,9 @@
 #include "jobs/worker.h"
 
 #include "base/file.h"
+#include "base/str.h"
 #include "base/xalloc.h"
+#include "jobs/model_content.h"
 #include "jobs/monotonic.h"
 #include "jobs/sandbox.h"
 #include "jobs/worker_wire.h"
@@ -20,7 +22,7 @@
 
 _Static_assert(WIRE_REGIONS_MAX >= ANSWER_SEGMENTS_MAX, "every region fits");
 
-enum { PLAIN_WORDS = 3, MODEL_WORDS = 9 }; /* of the command line: name, seconds, rest; engine, library, model, card, threads, batch */
+enum { PLAIN_WORDS = 3, MODEL_WORDS = 10 }; /* of the command line: name, seconds, rest; engine, library, model, card, threads, batch, hash */
 
 #define KEPT_BYTES (16u << 20) /* of the item buffer; a larger one is given back */
 
@@ -285,6 +287,23 @@ static int try_model(struct desk *desk, struct err *err)
 	return model_try(&desk->model, err);
 }
 
+/* A worker that takes another's place hours later finds the model's file as it is then. hex "": any will do. */
+static int check_content(const char *path, const char *card_path, const char *hex, struct err *err)
+{
+	unsigned char sha256[HASH_BYTES];
+	struct arena arena = ARENA_EMPTY;
+	char found[HASH_HEX_SIZE];
+	struct card card;
+	int rc = 0;
+
+	if (*hex && (card_read(card_path, &arena, &card, err) < 0 || model_content(path, &card, sha256, err) < 0))
+		rc = -1;
+	else if (*hex && !str_equal(hash_hex(sha256, HASH_BYTES, found), hex))
+		rc = model_content_differs(path, &card, err);
+	arena_release(&arena);
+	return rc;
+}
+
 /* What computes is loaded behind the first wall. A program of the user's own is started before any, with walls of
  * its own; only then does this process lock itself in, which is the one that reads what the program says. */
 static int open_model(struct desk *desk, char **argv, struct err *err)
@@ -299,7 +318,7 @@ static int open_model(struct desk *desk, char **argv, struct err *err)
 	if (!engine->outside && (sandbox_limit(err) < 0 || sandbox_cut_reach(err) < 0))
 		return -1;
 	desk->batch = opening.batch > 0 ? opening.batch : 1;
-	if (model_open(&desk->model, argv[0], argv[3], &opening, err) < 0)
+	if (check_content(argv[2], argv[3], argv[6], err) < 0 || model_open(&desk->model, argv[0], argv[3], &opening, err) < 0)
 		return -1;
 	if (!engine->outside)
 		return sandbox_compute_only(err);

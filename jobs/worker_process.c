@@ -1,5 +1,6 @@
 #include "jobs/worker_process.h"
 
+#include "base/hash.h"
 #include "base/str.h"
 #include "base/xalloc.h"
 
@@ -89,10 +90,10 @@ static void close_pair(int pair[2])
 int process_start(struct process *process, const struct worker_options *options, int seconds, int rest_ms, struct err *err)
 {
 	const char *program = options->program ? options->program : "/proc/self/exe";
-	char limit[20], rest[20], threads[20], batch[20], name[] = WORKER_NAME;
+	char limit[20], rest[20], threads[20], batch[20], sha256[HASH_HEX_SIZE] = "", name[] = WORKER_NAME;
 	const char *words[] = { name, limit, rest, options->engine ? options->engine : "",
 		                options->engine_library ? options->engine_library : "", options->model_path,
-		                options->card_path, threads, batch, NULL };
+		                options->card_path, threads, batch, sha256, NULL };
 	char *argv[sizeof words / sizeof *words];
 	struct environment environment;
 	int in[2] = { -1, -1 }, out[2] = { -1, -1 };
@@ -103,6 +104,8 @@ int process_start(struct process *process, const struct worker_options *options,
 	snprintf(rest, sizeof rest, "%d", rest_ms);
 	snprintf(threads, sizeof threads, "%d", options->threads);
 	snprintf(batch, sizeof batch, "%d", options->batch);
+	if (options->sha256)
+		hash_hex(options->sha256, HASH_BYTES, sha256);
 	if (!options->model_path)
 		words[3] = NULL;
 	for (size_t i = 0; i < sizeof words / sizeof *words; i++)

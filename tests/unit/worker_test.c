@@ -3,6 +3,7 @@
  * model are skipped where no ONNX Runtime is installed. */
 #include "test.h"
 
+#include "base/hash.h"
 #include "base/str.h"
 #include "jobs/worker.h"
 #include "models/engine.h"
@@ -422,6 +423,62 @@ static void killed_worker_costs_one_item(void **state)
 	worker_pool_close(pool);
 }
 
+/* It has died, and who started it has not been told. */
+static void kill_and_await(pid_t pid)
+{
+	siginfo_t info;
+
+	kill(pid, SIGKILL);
+	assert_int_equal(waitid(P_PID, (id_t)pid, &info, WEXITED | WNOWAIT), 0);
+}
+
+static void store(const char *path, struct bytes bytes)
+{
+	FILE *file = fopen(path, "wb");
+
+	assert_non_null(file);
+	assert_int_equal(fwrite(bytes.data, 1, bytes.length, file), bytes.length);
+	assert_int_equal(fclose(file), 0);
+}
+
+/* Its file was changed since the pool was opened: who takes the place of a worker does not answer by it. */
+static void replaced_worker_loads_no_other_model(void **state)
+{
+	const char *top = getenv("TOP_SRCDIR") ? getenv("TOP_SRCDIR") : ".";
+	char folder[] = "/tmp/rung-worker-XXXXXX", model_path[64], card_path[4096];
+	unsigned char sha256[HASH_BYTES];
+	struct worker_options options = { .program = getenv("RUNG") ? getenv("RUNG") : "./rung", .count = 1, .engine = "onnxruntime",
+		                          .model_path = model_path, .card_path = card_path, .sha256 = sha256 };
+	struct bytes model = load("../models/mean.onnx"), white = plain(8, 8, 255, 255, 255);
+	struct worker_result result;
+	struct worker_pool *pool;
+	struct err err = ERR_NONE;
+
+	(void)state;
+	if (!have_engine)
+		skip();
+	assert_non_null(mkdtemp(folder));
+	snprintf(model_path, sizeof model_path, "%s/mean.onnx", folder);
+	snprintf(card_path, sizeof card_path, "%s/tests/data/models/mean.json", top);
+	store(model_path, model);
+	hash_sha256(model.data, model.length, sha256);
+	assert_int_equal(worker_pool_open(&options, &pool, &err), 0);
+	run(pool, WORKER_SCORE, white, &result);
+	assert_false(result.failed);
+	worker_result_release(&result);
+	memcpy(model.data + model.length, "2\001x", 3); /* a note in it: it computes the same and is another file */
+	model.length += 3;
+	store(model_path, model);
+	kill_and_await(only_child());
+	assert_int_equal(worker_run(pool, WORKER_SCORE, white.data, white.length, &result, &err), -1);
+	assert_non_null(strstr(err.text, "mean.onnx is not the file that was added: its SHA-256 differs"));
+	worker_pool_close(pool);
+	assert_int_equal(worker_pool_open(&options, &pool, &err), -1);
+	assert_int_equal(unlink(model_path) + rmdir(folder), 0);
+	free(model.data);
+	free(white.data);
+}
+
 static void worker_that_died_idle_is_replaced_unseen(void **state)
 {
 	struct worker_pool *pool = must_open(NULL, 1, 0);
@@ -430,11 +487,7 @@ static void worker_that_died_idle_is_replaced_unseen(void **state)
 
 	(void)state;
 	for (int i = 0; i < 3; i++) {
-		pid_t pid = only_child();
-		siginfo_t info;
-
-		kill(pid, SIGKILL);
-		assert_int_equal(waitid(P_PID, (id_t)pid, &info, WEXITED | WNOWAIT), 0);
+		kill_and_await(only_child());
 		run(pool, WORKER_DECODE, bytes, &result);
 		assert_false(result.failed);
 		worker_result_release(&result);
@@ -706,6 +759,7 @@ int main(void)
 		cmocka_unit_test(pool_opened_at_once_takes_items_at_once),
 		cmocka_unit_test(item_that_takes_too_long_is_given_up),
 		cmocka_unit_test(killed_worker_costs_one_item),
+		cmocka_unit_test(replaced_worker_loads_no_other_model),
 		cmocka_unit_test(worker_that_died_idle_is_replaced_unseen),
 		cmocka_unit_test(stopped_worker_times_out),
 		cmocka_unit_test(large_pictures_pass_both_ways_at_once),
