@@ -209,6 +209,20 @@ static int ask(struct scorer *scorer, struct pool *pool, struct serve_call *call
 	return rc;
 }
 
+/* The workers are beyond repair: whoever they had is told, and the next call has new ones. */
+static void give_up(struct scorer *scorer, struct pool *pool, const struct err *why)
+{
+	serve_log(scorer->serve, "workers: %s", why->text);
+	while (pool->calls) {
+		struct serve_call *call = pool->calls;
+
+		pool->calls = call->next;
+		refuse(call, why);
+	}
+	model_pool_close(&pool->workers);
+	pool->version_id = 0;
+}
+
 /* Gives a call to a worker. False where it has to wait for one. */
 static bool submit(struct scorer *scorer, struct serve_call *call, const struct model_version *version)
 {
@@ -223,6 +237,8 @@ static bool submit(struct scorer *scorer, struct serve_call *call, const struct 
 	}
 	if (!pool || ask(scorer, pool, call, &why) < 0) {
 		refuse(call, &why);
+		if (pool && !pool->calls && !worker_pool_has_room(pool->workers.workers))
+			give_up(scorer, pool, &why); /* nobody is at work and nobody can be: who waits would wait for ever */
 		return true;
 	}
 	call->next = pool->calls;
@@ -283,20 +299,6 @@ static void forget(struct pool *pool, const struct serve_call *call)
 		at = &(*at)->next;
 	if (*at)
 		*at = call->next;
-}
-
-/* The workers are beyond repair: whoever they had is told, and the next call has new ones. */
-static void give_up(struct scorer *scorer, struct pool *pool, const struct err *why)
-{
-	serve_log(scorer->serve, "workers: %s", why->text);
-	while (pool->calls) {
-		struct serve_call *call = pool->calls;
-
-		pool->calls = call->next;
-		refuse(call, why);
-	}
-	model_pool_close(&pool->workers);
-	pool->version_id = 0;
 }
 
 static void collect(struct scorer *scorer, struct pool *pool)

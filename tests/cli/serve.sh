@@ -171,7 +171,8 @@ LC_ALL=C awk -v F="$dir/in" -v D="$dir/d.csv" 'BEGIN {
 	}
 }'
 check "pictures" exits 0 add "$dir/in"
-check "a model" exits 0 model add "$TOP_SRCDIR/tests/data/models/mean.onnx"
+cp "$TOP_SRCDIR/tests/data/models/mean.onnx" "$TOP_SRCDIR/tests/data/models/mean.json" "$dir"
+check "a model" exits 0 model add "$dir/mean.onnx"
 check "its predictions" answers '.scored == 1600' score
 check "decisions" exits 0 import decisions "$dir/d.csv" --mode blind
 for level in 1 2 3; do
@@ -219,6 +220,18 @@ sleep 0.5
 check "it is judged" exits 0 decide 1605 ok
 check "and told then" asks 200 '.label == "ok" and .why == null' "$url/items/1605"
 check "score has nothing left to do" answers '.scored == 0' score
+
+# Workers that take the place of others find another model in LIVE's place, and then the one that was added.
+cp "$dir/mean.onnx" "$dir/kept.onnx"
+printf '2\001x' >>"$dir/mean.onnx"
+kill -9 $(cat /proc/$server/task/*/children)
+grey "$dir/sent.pgm" 5 8000
+for time in first next; do
+	check "by a file that was changed nothing is decided, at the $time" asks 503 '.error | test("not the file that was added: its SHA-256")' \
+		--data-binary "@$dir/sent.pgm" "$url/predict"
+done
+mv "$dir/kept.onnx" "$dir/mean.onnx"
+check "by the one that was added it is" asks 200 '.decided_by == "machine"' --data-binary "@$dir/sent.pgm" "$url/predict"
 
 # A second version takes a share of what comes.
 cp "$TOP_SRCDIR/tests/data/models/logits.onnx" "$TOP_SRCDIR/tests/data/models/logits.json" "$dir"
