@@ -8,7 +8,6 @@
 
 #include "base/str.h"
 #include "base/xalloc.h"
-#include "models/engine.h"
 
 #include <errno.h>
 #include <inttypes.h>
@@ -200,14 +199,6 @@ static int copy_models(struct story *story, const char *fetched, const char *car
 	return write_card(demo, to, err);
 }
 
-static int check_engine(const struct demo_options *options, struct err *err)
-{
-	struct engine_description description;
-
-	engine_at(0)->describe(options->engine_library, &description);
-	return description.found ? 0 : err_set(err, "%s", description.note);
-}
-
 static int begin_truth(struct story *story, struct err *err)
 {
 	const char *path = arena_printf(&story->arena, "%s/truth.csv", story->folder);
@@ -226,7 +217,7 @@ static int fill_folder(struct story *story, struct err *err)
 	if (!cards || !(demo = shipped_folder(&story->arena, "models/demo", JUDGE ".onnx", "the demo model", err)))
 		return -1;
 	fetched = shipped_fetched(&story->arena, story->options->data, "ppocr-4", models, MODELS, "serial", err);
-	if (!fetched || check_engine(story->options, err) < 0)
+	if (!fetched || shipped_engine(story->options->engine_library, err) < 0)
 		return -1;
 	if (access(arena_printf(&story->arena, "%s/rung.db", story->folder), F_OK) == 0)
 		return err_set(err, "%s/rung.db is a project already; take another folder, or remove that one", story->folder);

@@ -3,6 +3,7 @@
 #include "base/file.h"
 #include "base/hash.h"
 #include "base/str.h"
+#include "models/engine.h"
 
 #include <errno.h>
 #include <limits.h>
@@ -91,6 +92,14 @@ int shipped_copy(const char *from, const char *to, const char *name, struct err 
 	free(bytes);
 	arena_release(&arena);
 	return got;
+}
+
+int shipped_engine(const char *library, struct err *err)
+{
+	struct engine_description description;
+
+	engine_at(0)->describe(library, &description);
+	return description.found ? 0 : err_set(err, "%s", description.note);
 }
 
 int shipped_program(const char *name, const char *why, struct err *err)

@@ -20,6 +20,9 @@ const char *shipped_fetched(struct arena *arena, const char *given, const char *
 /* Copies a file of at most 32 MB, which must not be there yet. */
 int shipped_copy(const char *from, const char *to, const char *name, struct err *err);
 
+/* Whether ONNX Runtime is there; library NULL: in the usual places. */
+int shipped_engine(const char *library, struct err *err);
+
 /* Whether a program is along PATH; -1 names it, and why it is wanted. */
 int shipped_program(const char *name, const char *why, struct err *err);
 

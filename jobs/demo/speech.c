@@ -8,7 +8,6 @@
 
 #include "base/segment.h"
 #include "base/str.h"
-#include "models/engine.h"
 #include "models/program.h"
 
 #include <errno.h>
@@ -187,14 +186,6 @@ static int try_recogniser(struct story *story, const char *folder, struct err *e
 	return got;
 }
 
-static int check_engine(const struct demo_options *options, struct err *err)
-{
-	struct engine_description description;
-
-	engine_at(0)->describe(options->engine_library, &description);
-	return description.found ? 0 : err_set(err, "%s", description.note);
-}
-
 /* ---- the folder ---- */
 
 static bool knows(const json_t *words, const char *word)
@@ -262,7 +253,7 @@ static int fill_folder(struct story *story, struct err *err)
 	if (!story->options->data)
 		return err_set(err, "recordings are needed: --data FOLDER, as %s/sessions.py makes it", programs);
 	if (sessions_read(&story->sessions, story->options->data, err) < 0 || find_detector(story, err) < 0 ||
-	    check_engine(story->options, err) < 0 || try_recogniser(story, programs, err) < 0)
+	    shipped_engine(story->options->engine_library, err) < 0 || try_recogniser(story, programs, err) < 0)
 		return -1;
 	if (access(arena_printf(&story->arena, "%s/rung.db", story->folder), F_OK) == 0)
 		return err_set(err, "%s/rung.db is a project already; take another folder, or remove that one", story->folder);
