@@ -271,8 +271,13 @@ static int foresee_exposure(struct look *look, struct err *err)
 	if (!answers(look))
 		return 0;
 	plan->exposure = 0;
-	if (look->stage.level < LEVEL_PARTIAL || look->support.level < LEVEL_PARTIAL)
+	if (look->stage.level < LEVEL_PARTIAL)
 		return 0;
+	/* With a switch the level is what its evidence supports now; that of a canary may come to support more while it runs. */
+	if (plan->kind == TRAFFIC_ACT_SWITCH && look->support.level < LEVEL_PARTIAL) {
+		plan->exposure = look->outlook->unknown ? (double)NAN : 0;
+		return 0;
+	}
 	if (rollout_pace(look->store, &look->stage, &per_ms, err) < 0)
 		return -1;
 	if (plan->kind == TRAFFIC_ACT_SWITCH)
@@ -351,9 +356,11 @@ static int look_at(struct look *look, const char *stage, struct err *err)
 	*outlook = (struct rollout_outlook){ .worse = "", .level_why = "", .labels_changed = "" };
 	if (check_kind(look->wish, err) < 0 || stage_read(look->store, stage, look->arena, &look->stage, err) < 0 ||
 	    find_versions(look, err) < 0 || make_plan(look, err) < 0 || try_act(look, err) < 0 || check_sound(look, err) < 0 ||
-	    foresee_worse(look, err) < 0 || read_exam(look, err) < 0 || foresee_level(look, err) < 0 || foresee_exposure(look, err) < 0)
+	    foresee_worse(look, err) < 0 || read_exam(look, err) < 0 || foresee_level(look, err) < 0)
 		return -1;
 	outlook->unknown = outlook->candidate.path && outlook->exam_items > 0 && outlook->exam_scored == 0 && *outlook->level_why;
+	if (foresee_exposure(look, err) < 0)
+		return -1;
 	compare_labels(look);
 	seal(look);
 	return 0;

@@ -119,6 +119,8 @@ for level in 1 2 3; do rung level promote --reason "the gate is open"; done
 check "the machine decides" answers '.level == 3' level
 head -2 "$dir/p.csv" >"$dir/few.csv"
 rung import predictions "$dir/few.csv" --model "net 2"
+check "a canary may come to decide while it runs" answers '.plan.exposure > 0' rollout canary 2 --dry-run
+check "after a switch people decide" answers '.plan.exposure == 0' rollout switch 2 --dry-run
 check "a switch takes all of that" exits 0 rollout switch 2 --reason "a try"
 check "which is told" prints "the level falls from 3 to 0"
 check "and done" answers '.level == 0' level

@@ -103,7 +103,19 @@ static void print_canary(struct command_call *call, const struct rollout_plan *p
 {
 	fprintf(call->out, "steps: %s; each with %" PRId64 " judged items at least and %s\n", rollout_steps_text(call, plan), plan->step_items,
 	        rollout_duration(call, plan->soak_ms));
-	fprintf(call->out, "people decide all of its items blind, and %.4g %% of LIVE's, to compare\n", plan->judged * 100);
+	fprintf(call->out, "what people decide of it they decide blind, and so %.4g %% of LIVE's, to compare\n", plan->judged * 100);
+}
+
+static void print_exposure(struct command_call *call, const struct rollout_plan *plan)
+{
+	fprintf(call->out, "errors that it adds at worst until then: ");
+	if (isnan(plan->exposure))
+		fprintf(call->out, "not known before it has scored the exam pool\n");
+	else if (plan->exposure > 0)
+		fprintf(call->out, "%.0f, if every answer of its own were wrong and nothing were judged%s\n", plan->exposure,
+		        plan->kind == TRAFFIC_ACT_CANARY ? "; people decide until its own evidence supports level 3" : "");
+	else
+		fprintf(call->out, "0 (people decide what it answers)\n");
 }
 
 static void print_rules(struct command_call *call, const struct rollout_plan *plan)
@@ -115,9 +127,7 @@ static void print_rules(struct command_call *call, const struct rollout_plan *pl
 			fprintf(call->out, " %.4g", plan->rules[i].bound);
 	}
 	fprintf(call->out, "; armed for %s after it is LIVE\n", rollout_duration(call, plan->bake_ms));
-	if (isfinite(plan->exposure))
-		fprintf(call->out, "errors that it adds at worst until then: %.0f%s\n", plan->exposure,
-		        plan->exposure > 0 ? ", if every answer of its own were wrong and nothing were judged" : " (people decide what it answers)");
+	print_exposure(call, plan);
 }
 
 static void print_exam(struct command_call *call, const struct rollout_outlook *outlook)
@@ -184,7 +194,7 @@ static int score(struct command_call *call, struct score_options *options, struc
 }
 
 /* What people have answered of the exam pool is evidence at once, for whoever is asked about it. */
-static int score_exam(struct command_call *call, const struct rollout_outlook *outlook, struct err *err)
+static int score_exam(struct command_call *call, struct rollout_outlook *outlook, struct err *err)
 {
 	struct score_options options = { .model = outlook->candidate.title, .exam = true, .stop = interrupt_watch() };
 	struct score_result result;
@@ -193,6 +203,8 @@ static int score_exam(struct command_call *call, const struct rollout_outlook *o
 	if (!outlook->candidate.path || outlook->exam_scored >= outlook->exam_items || command_has(call, "later"))
 		return 0;
 	rc = score(call, &options, &result, err);
+	if (rc == 0)
+		outlook->exam_scored += result.scored;
 	if (rc == 0 && !call->json)
 		fprintf(call->out, "%" PRId64 " items of the exam pool scored\n", result.scored);
 	return rc < 0 ? err_wrap(err, "the exam pool was not scored") : 0;
@@ -483,7 +495,7 @@ const struct command command_rollout_canary = {
 	.arguments = "V [--share F | --steps F,F] [--items N] [--soak D] [--bake D] [--max N] --reason T [--later] [--dry-run]",
 	.summary = "lets a version answer for a share of the items, in steps",
 	.details = "Items go to it by a keyed draw, the same as its share grows; look-alikes of one group go together.\n"
-	           "People decide all of its items blind, and a part of LIVE's, so that the two can be compared. Rules\n"
+	           "What people decide of it they decide blind, and so a part of LIVE's: the two can be compared. Rules\n"
 	           "take it back by themselves: errors, nulls, failures, slow answers, alarms. The machine decides its\n"
 	           "items only by evidence of its own. --dry-run shows the plan, what it may cost, and the level after.\n"
 	           "It is run on the exam pool before. One that is shown to be worse than LIVE on what people have\n"

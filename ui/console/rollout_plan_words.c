@@ -66,11 +66,12 @@ static void add_exposure(const struct rollout_plan *plan, struct str *text)
 	if (plan->kind != TRAFFIC_ACT_CANARY && plan->kind != TRAFFIC_ACT_SWITCH)
 		return;
 	if (isnan(plan->exposure))
-		str_add(text, "EXPOSURE: not known, since nothing bounds how many items it answers for.\n");
+		str_add(text, "EXPOSURE: not known before it has scored the exam pool.\n");
 	else if (plan->exposure < 0.5)
 		str_add(text, "exposure: none, since people decide all that it answers for.\n");
 	else
-		str_addf(text, "EXPOSURE: at worst %s wrong answers more, if none of it were judged.\n", widget_count(llround(plan->exposure), count));
+		str_addf(text, "EXPOSURE: at worst %s wrong answers more, if none of it were judged%s.\n", widget_count(llround(plan->exposure), count),
+		         plan->kind == TRAFFIC_ACT_CANARY ? "; people decide until its own evidence supports level 3" : "");
 }
 
 static void add_steps(const struct rollout_plan *plan, struct str *text)
