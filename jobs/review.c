@@ -1,7 +1,9 @@
 #include "jobs/review.h"
 
+#include "base/str.h"
 #include "base/xalloc.h"
 #include "db/guideline.h"
+#include "db/output.h"
 #include "db/setting_store.h"
 #include "db/stage_link.h"
 #include "db/store.h"
@@ -216,13 +218,35 @@ int review_progress(struct review *review, struct review_progress *progress, str
 	return 0;
 }
 
+static int read_words(struct review *review, struct review_past *past, struct arena *arena, struct err *err)
+{
+	const struct output_kind *kind = output_of_stage(&review->stage);
+	struct arena read = ARENA_EMPTY;
+	struct str words = STR_EMPTY;
+	struct output output;
+	int rc = 0;
+
+	if (past->label && kind->brief)
+		rc = output_of_decision(review->store, &review->stage, past->decision_id, &read, &output, err);
+	if (past->label && kind->brief && rc == 0 && !output.erased)
+		kind->brief(&output, &words);
+	if (words.length > 0)
+		past->words = arena_strdup(arena, str_text(&words));
+	str_release(&words);
+	arena_release(&read);
+	return rc;
+}
+
 int review_history(struct review *review, struct arena *arena, struct review_past *past, int max, struct err *err)
 {
 	struct past_decision *rows;
 	int count = decision_history(review->store, &review->stage, &review->actor, arena, &rows, max, err);
 
-	for (int i = 0; i < count; i++)
+	for (int i = 0; i < count; i++) {
 		review_fill_past(&rows[i], &past[i]);
+		if (read_words(review, &past[i], arena, err) < 0)
+			return -1;
+	}
 	return count;
 }
 

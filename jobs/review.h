@@ -114,6 +114,7 @@ struct review_past {
 	int64_t     item_id, decision_id;
 	const char *name, *label; /* label NULL for a skip */
 	const char *kind;         /* "label", "unsure", "skip", "flag" */
+	const char *words;        /* what stands beside the label, in brief (output.h); NULL: nothing. Of review_history() alone */
 	int64_t     duration_ms, decided_ms;
 	int         agrees; /* 1 or 0: with the prediction that was shown; -1: none was, or it is no label */
 };

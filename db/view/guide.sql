@@ -689,6 +689,7 @@ CREATE VIEW v_schema (view, column, meaning) AS VALUES
   ('v_outcomes', 'operator', 'who answered last'),
   ('v_outcomes', 'decided_at', 'when'),
   ('v_outcomes', 'at_stage', 'of a stage that stands on others: open, or closed (upstream says something else by now); NULL: every item comes to it. Items that have not come to a stage have no row'),
+  ('v_outcomes', 'output', 'what leaves beside the label: a text, the name that was chosen or, where the machine decided, the names as a JSON list; regions as JSON; NULL: nothing, or it was erased'),
   ('v_service_requests', 'request_id', 'number of the request'),
   ('v_service_requests', 'stage', 'the stage'),
   ('v_service_requests', 'item_id', 'the item that was asked for through rung serve'),

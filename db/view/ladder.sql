@@ -101,7 +101,12 @@ SELECT i.item_id, s.name AS stage,
             ELSE d.origin = 'import' OR d.decision_id <= u.decision_id OR d.recorded_ms <= u.at_ms END AS settled,
        CASE WHEN r.route <> 'human' THEN coalesce(w.name, h.name) END AS audited_label, o.name AS operator,
        strftime('%Y-%m-%dT%H:%M:%fZ', CASE WHEN r.route <> 'human' THEN r.routed_ms ELSE d.decided_ms END / 1000.0, 'unixepoch') AS decided_at,
-       c.state AS at_stage
+       c.state AS at_stage,
+       CASE WHEN e.label_id IS NOT NULL THEN (SELECT b.words FROM known_beside b WHERE b.stage_id = s.stage_id AND b.item_id = i.item_id)
+            WHEN r.route <> 'human' THEN (SELECT b.words FROM predicted_beside b WHERE b.prediction_id = p.prediction_id)
+            ELSE (SELECT b.words FROM decided_beside b
+                   WHERE b.decision_id = CASE WHEN x.decision_id IS NOT NULL THEN x.decision_id WHEN g.item_id IS NULL THEN d.decision_id
+                                              WHEN g.label_id IS NOT NULL THEN g.decision_id END) END AS output
   FROM item i
   JOIN stage s ON s.input_kind = i.kind
                OR EXISTS (SELECT 1 FROM prediction n WHERE n.item_id = i.item_id AND n.stage_id = s.stage_id)

@@ -99,6 +99,7 @@ check "which is told" complains 'bare.csv:2: an answer of stage main is more tha
 printf 'item,label,confidence,text\n%s/more.ppm,read,.9,sn 4711 a\n%s/text.ppm,read,.9,SN 4712 B\n%s/in/001.ppm,blank,.9,\n' "$dir" "$dir" "$dir" >"$dir/said.csv"
 check "what a version reads" exits 0 import predictions "$dir/said.csv" --model one
 check "is right by the words" answers '.right == 2 and ([.challenge[] | [.output, .predicted_output, .right]] == [["SN 4711 A", "sn 4711 a", true], ["SN 4712 A", "SN 4712 B", false], ["", "", true]])' challenge list
+check "which leave as they are known" is "select group_concat(output, '|') from (select output from v_outcomes order by item_id)" 'SN 4711 A|SN 4712 A|'
 check "with them in the list" exits 0 challenge list
 check "of both" prints 'read: SN 4712 A +read: SN 4712 B .*WRONG'
 rung config agree.wer 0.5

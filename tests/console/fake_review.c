@@ -571,8 +571,12 @@ int review_history(struct review *review, struct arena *arena, struct review_pas
 	int count = review->answered < max ? review->answered : max;
 
 	(void)err;
-	for (int i = 0; i < count; i++)
-		past[i] = past_of(review, arena, &review->answers[review->answered - 1 - i]);
+	for (int i = 0; i < count; i++) {
+		const struct answer *given = &review->answers[review->answered - 1 - i];
+
+		past[i] = past_of(review, arena, given);
+		past[i].words = *given->words ? arena_strdup(arena, given->words) : NULL;
+	}
 	return count;
 }
 

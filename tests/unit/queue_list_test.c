@@ -9,6 +9,7 @@
 #include "db/store_private.h"
 #include "jobs/queue_search.h"
 #include "jobs/reroute.h"
+#include "jobs/review.h"
 #include "jobs/rollout.h"
 
 #include <stdio.h>
@@ -703,6 +704,19 @@ static void transcribe(struct project *project, const struct model_version *mode
 	assert_int_equal(store_commit(project->store, &err), 0);
 }
 
+/* What Review lists beside the actor's last label. */
+static const char *words_given(struct project *project, const struct actor *actor)
+{
+	struct review *review;
+	struct review_past past[1];
+	struct err err = ERR_NONE;
+
+	assert_int_equal(review_open(project->store, NULL, actor, &review, &err), 0);
+	assert_int_equal(review_history(review, &project->arena, past, 1, &err), 1);
+	review_close(review);
+	return past[0].words;
+}
+
 static void words_are_told_to_whom_their_label_is(void **state)
 {
 	struct project *project = *state;
@@ -724,6 +738,9 @@ static void words_are_told_to_whom_their_label_is(void **state)
 	assert_string_equal(words_of(project, &ann, 1), "light off|-");
 	assert_string_equal(words_of(project, &bob, 1), "-|-");
 	assert_string_equal(words_of(project, &project->owner, 2), "-|-");
+	assert_string_equal(words_given(project, &ann), "light off");
+	assert_string_equal(project_text(project, "SELECT output FROM v_outcomes WHERE item_id = 1"), "light off");
+	assert_null(project_text(project, "SELECT output FROM v_outcomes WHERE item_id = 2"));
 }
 
 int main(void)

@@ -1,7 +1,9 @@
 /* How the work goes: what waits, the operator's pace, the last answers. */
 #include "ui/console/review_panes.h"
 
+#include "base/str.h"
 #include "base/text.h"
+#include "db/output.h"
 #include "ui/console/label_text.h"
 #include "ui/console/widget.h"
 
@@ -24,6 +26,7 @@ static void draw_answer(const struct stage *stage, struct canvas *canvas, struct
                         bool judged)
 {
 	int right = line.x + line.width, x = line.x;
+	struct str answer = STR_EMPTY, visible = STR_EMPTY;
 	char time[32];
 	struct label_text text;
 
@@ -33,8 +36,13 @@ static void draw_answer(const struct stage *stage, struct canvas *canvas, struct
 	if (past->agrees >= 0)
 		canvas_text(canvas, right, line.y, past->agrees ? INK_DIM : INK_TEXT, past->agrees ? "agree" : "CHANGED");
 	x += canvas_textf(canvas, x, line.y, INK_DIM, "#%-7lld", (long long)past->item_id);
-	canvas_fitted(canvas, x, line.y, right - x - 1, INK_TEXT,
-	              past->label ? label_text(canvas->ascii, stage, past->label, &text) : past->kind);
+	if (past->label)
+		output_brief_cell(output_of_stage(stage), stage->label_count, label_text(canvas->ascii, stage, past->label, &text), past->words,
+		                  &answer);
+	text_add_visible(&visible, str_text(&answer), answer.length);
+	canvas_fitted(canvas, x, line.y, right - x - 1, INK_TEXT, past->label ? str_text(&visible) : past->kind);
+	str_release(&answer);
+	str_release(&visible);
 }
 
 static void draw_past(const struct review_state *state, struct canvas *canvas, struct rect rows)
