@@ -10,6 +10,7 @@
 #include "monitor/metric.h"
 
 #include <math.h>
+#include <string.h>
 
 /* Figures of a stage that say how it does; of labels, each. */
 static const char *const of_stage[] = { "output.pass", "output.handed_on", "output.null", "score.failed", "output.confidence",
@@ -229,9 +230,14 @@ const char *blame_means(const struct blame_told *told, struct arena *arena)
 	bool is_feature = str_equal(told->metric, BLAME_DRIFT);
 	const struct metric *metric = metric_find(is_feature ? arena_printf(arena, "input.%s", told->scope) : told->metric);
 	const char *unit = *told->part ? "share" : metric ? metric->unit : "";
-	char before[FIGURE_SIZE], after[FIGURE_SIZE];
+	char before[FIGURE_SIZE], after[FIGURE_SIZE], *in_unit;
 
-	return arena_printf(arena, "%s -> %s", figure_words(told->before, unit, before), figure_words(told->after, unit, after));
+	figure_words(told->before, unit, before);
+	figure_words(told->after, unit, after);
+	in_unit = strchr(before, ' ');
+	if (in_unit && str_equal(in_unit, strchr(after, ' ')))
+		*in_unit = '\0';
+	return arena_printf(arena, "%s -> %s", before, after);
 }
 
 const char *blame_words(const struct blame_view *view, struct arena *arena)

@@ -52,7 +52,8 @@ const char *blame_first(struct store *store, const struct stage *stage, const ch
 /* "vad.output.pass", "vad.output.label of speech", "check.drift of device (phone)", "input.level". In arena. */
 const char *blame_name(const struct blame_told *told, struct arena *arena);
 
-/* How well it goes along, and how far a feature has moved: "r 0.82", "r 0.82, PSI 0.45"; and "0.12 -> 0.31". In arena. */
+/* How well it goes along, and how far a feature has moved: "r 0.82", "r 0.82, PSI 0.45"; and "0.12 -> 0.31",
+ * "-36.2 -> -29.1 dBFS". In arena. */
 const char *blame_measure(const struct blame_told *told, struct arena *arena);
 const char *blame_means(const struct blame_told *told, struct arena *arena);
 

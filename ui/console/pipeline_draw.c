@@ -231,9 +231,8 @@ static void add_told(struct str *text, const struct blame_told *told, int count,
 	for (int i = 0; i < count && i < TOLD_MOST; i++) {
 		str_add(text, "   ");
 		add_visible(text, blame_name(&told[i], &arena));
-		str_addf(text, "  %s%s (%d window%s), %s: %s\n",
-		         told[i].lead ? clock_duration(told[i].lead * step_ms, time) : "at the same time", told[i].lead ? " before" : "", told[i].lead,
-		         told[i].lead == 1 ? "" : "s", blame_measure(&told[i], &arena), blame_means(&told[i], &arena));
+		str_addf(text, "  %s%s, %s: %s\n", told[i].lead ? clock_duration(told[i].lead * step_ms, time) : "at the same time",
+		         told[i].lead ? " before" : "", blame_measure(&told[i], &arena), blame_means(&told[i], &arena));
 	}
 	arena_release(&arena);
 }
