@@ -1,5 +1,6 @@
 #include "models/recording.h"
 
+#include "base/str.h"
 #include "base/xalloc.h"
 #include "models/loudness.h"
 #include "models/spectrum.h"
@@ -136,7 +137,7 @@ static int check_info(const SF_INFO *info, struct err *err)
 	return 0;
 }
 
-/* In libsndfile's words, without their full stop. */
+/* In libsndfile's words, without their full stop; but for what it says of a rate of 0, or no channels, which blames itself. */
 static int explain_open(struct err *err)
 {
 	const char *why = sf_strerror(NULL);
@@ -144,6 +145,8 @@ static int explain_open(struct err *err)
 
 	if (sf_error(NULL) == SF_ERR_UNRECOGNISED_FORMAT)
 		return err_set(err, "no recording that is read here");
+	if (str_starts(why, "Internal error"))
+		return err_set(err, "no recording that can be read: its header makes no sense");
 	return err_set(err, "no recording that can be read: %.*s", (int)(length - (length > 0 && why[length - 1] == '.')), why);
 }
 
@@ -264,7 +267,7 @@ static int check_whole(SNDFILE *file, const SF_INFO *info, int64_t frames, struc
 	bool guessed = (info->format & SF_FORMAT_TYPEMASK) == SF_FORMAT_MPEG;
 
 	if (frames == 0)
-		return err_set(err, "nothing in it can be decoded");
+		return err_set(err, info->frames == 0 ? "there is no sound in it: 0 samples" : "nothing in it can be decoded");
 	if (!guessed && info->frames > frames && info->frames < INT64_MAX / 2)
 		return err_set(err, "it ends early, or is damaged (%lld of %lld frames)", (long long)frames,
 		               (long long)info->frames);

@@ -214,7 +214,7 @@ static void silence_is_an_answer_and_no_recording_none(void **state)
 	free(wav);
 	wav = make_wav(&none, &length);
 	listen(pool, wav, length, &result);
-	assert_string_equal(result.reason, "nothing in it can be decoded");
+	assert_string_equal(result.reason, "there is no sound in it: 0 samples");
 	worker_result_release(&result);
 	free(wav);
 	worker_pool_close(pool);

@@ -256,7 +256,10 @@ static void what_is_no_whole_recording_is_refused(void **state)
 	assert_true(make_tone(&clip, OGG, 1, 4 * RATE));
 	check_refused(clip.bytes, (size_t)clip.length - 100, "the Ogg stream ends early");
 	assert_true(make_tone(&clip, SF_FORMAT_WAV | SF_FORMAT_PCM_16, 1, 0));
-	check_refused(clip.bytes, (size_t)clip.length, "nothing in it");
+	check_refused(clip.bytes, (size_t)clip.length, "there is no sound in it: 0 samples");
+	assert_true(make_tone(&clip, SF_FORMAT_WAV | SF_FORMAT_PCM_16, 1, RATE));
+	memset(clip.bytes + 24, 0, 4); /* frames a second */
+	check_refused(clip.bytes, (size_t)clip.length, "its header makes no sense");
 	assert_true(make_tone(&clip, SF_FORMAT_AVR | SF_FORMAT_PCM_16, 1, 100)); /* read by libsndfile, not by us */
 	check_refused(clip.bytes, (size_t)clip.length, "no recording that is read");
 }
