@@ -129,7 +129,7 @@ static void print_told(struct command_call *call, const struct blame_told *told,
 
 	for (int i = 0; i < count && i < TOLD_MOST; i++)
 		fprintf(call->out, "  %s %s, %s: %s\n", answer_shown(call, blame_name(&told[i], &call->arena)),
-		        told[i].lead == 0 ? "at the same time" : arena_printf(&call->arena, "%d window%s before (%s)", told[i].lead,
+		        told[i].lead == 0 ? "with it" : arena_printf(&call->arena, "%d window%s before (%s)", told[i].lead,
 		                                                             told[i].lead == 1 ? "" : "s", clock_duration(told[i].lead * step_ms, time)),
 		        blame_measure(&told[i], &call->arena), blame_means(&told[i], &call->arena));
 }
