@@ -1,5 +1,6 @@
 #include "ladder/gate_checks.h"
 
+#include "base/text.h"
 #include "ladder/forecast.h"
 #include "stats/evalue.h"
 
@@ -330,12 +331,13 @@ void gate_check_observed(struct gate_look *look, double need)
 	struct gate_share observed = { evidence->settled - evidence->imported, evidence->settled };
 	struct gate_measure measure = gate_share_of("observed", "Answers given here (not vouched for)", observed, need > 0 ? need : NAN);
 	struct gate_check *added;
-	char why[160];
+	char why[160], imported[TEXT_COUNT_SIZE];
 	double more;
 
 	if (evidence->settled == 0 || (evidence->imported == 0 && !(need > 0)))
 		return;
-	snprintf(why, sizeof why, "answers; %" PRId64 " were imported: that they were blind is the word of who imported them", evidence->imported);
+	text_count(evidence->imported, imported);
+	snprintf(why, sizeof why, "answers; %s were imported: that they were blind is the word of who imported them", imported);
 	if (!(need > 0)) {
 		gate_row_tell(look, &measure, why);
 		return;

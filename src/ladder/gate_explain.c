@@ -178,6 +178,19 @@ static void add_verdict(struct str *out, const struct gate *gate, const char *mo
 	str_release(&words);
 }
 
+/* More of what it waits for would open it, but nothing has come yet that tells how fast; or nobody can tell what would. */
+static void add_no_forecast(struct str *out, const struct gate_check *check, int width)
+{
+	struct str words = STR_EMPTY;
+	struct gate_cells cells;
+
+	gate_cells(check, (int)sizeof cells.claim, true, &cells);
+	str_addf(&words, isnan(check->items) ? "Forecast: not defined (no number of days is known to change \"%s\")"
+	                                     : "Forecast: not defined (no pace yet: too little has come for \"%s\")", cells.claim);
+	add_wrapped(out, str_text(&words), width, "");
+	str_release(&words);
+}
+
 /* When it opens, or that nobody can tell and for which of its checks. */
 static void add_forecast(struct str *out, const struct gate *gate, int width)
 {
@@ -190,13 +203,11 @@ static void add_forecast(struct str *out, const struct gate *gate, int width)
 		add_wrapped(out, text, width, "");
 		return;
 	}
-	for (int i = 0; i < gate->check_count; i++) {
-		if (!isnan(gate->checks[i].days))
-			continue;
-		snprintf(text, sizeof text, "Forecast: not defined (no number of days is known to change \"%s\")", gate->checks[i].name);
-		add_wrapped(out, text, width, "");
-		return;
-	}
+	for (int i = 0; i < gate->check_count; i++)
+		if (isnan(gate->checks[i].days)) {
+			add_no_forecast(out, &gate->checks[i], width);
+			return;
+		}
 }
 
 void gate_explain(const struct gate *gate, const char *model, int width, struct str *text)

@@ -84,8 +84,12 @@ static void what_nobody_can_tell_is_not_defined(void **state)
 	gate.days = gate.items = NAN;
 	gate_explain(&gate, NULL, 100, &text);
 	assert_non_null(strstr(str_text(&text), "\n    no threshold is certified yet: a look, once the other checks hold\n"));
-	assert_non_null(strstr(str_text(&text), "Forecast: not defined (no number of days is known to change \"certificate\")"));
+	assert_non_null(strstr(str_text(&text), "Forecast: not defined (no number of days is known to change \"Right when sure\")"));
 	assert_null(strstr(str_text(&text), "nan"));
+	str_clear(&text);
+	gate.checks[2].items = 200; /* known, but not how fast they come */
+	gate_explain(&gate, NULL, 100, &text);
+	assert_non_null(strstr(str_text(&text), "Forecast: not defined (no pace yet: too little has come for \"Right when sure\")"));
 	str_clear(&text);
 	gate_explain(&gate, "\033[31mred", 80, &text);
 	assert_non_null(strstr(str_text(&text), "\\x1b[31mred"));

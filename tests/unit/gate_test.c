@@ -351,6 +351,7 @@ static void what_is_vouched_for_is_told_and_may_not_suffice(void **state)
 	evidence.imported = 3000;
 	gate = look(LEVEL_ASSISTANCE, &facts);
 	assert_true(gate.open && find(&gate, "observed")->information && find(&gate, "observed")->value == 0.25);
+	assert_true(str_starts(find(&gate, "observed")->why, "answers; 3,000 were imported: ")); /* as the figure before it is written */
 	policy.observed = 0.3;
 	gate_eval(LEVEL_ASSISTANCE, &policy, &facts, &gate);
 	assert_false(gate.open || find(&gate, "observed")->ok || find(&gate, "observed")->information);
