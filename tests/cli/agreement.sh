@@ -39,6 +39,7 @@ check "and is no agreement" answers '.n == 19 and .human_human.n == 2' agreement
 check "agreement still" near .agreement 16/19
 check "it stands beside what was said" is "select count(*) from v_truth where label = 'bright' and people_right = 0" 8
 check "people among themselves" holds '.human_human.n == 2 and .human_human.agreement == 0.5'
+check "Fleiss and AC1 of the two" holds '.human_human | (.fleiss + 1/3 | fabs) < 1e-9 and (.ac1 - 0.2 | fabs) < 1e-9'
 check "in words" exits 0 agreement
 check "the verdict comes first" sh -c "head -1 '$dir/out' | grep -q 'agree on'"
 check "a later time leaves nothing" answers '.n == 0' agreement --since 2100-01-01

@@ -281,6 +281,37 @@ static void alpha_has_its_published_values(void **state)
 	}
 }
 
+/* Krippendorff's four raters, of whom each left something out: the values of R's irrCAC. */
+static void raters_who_leave_something_out_have_kappa_and_ac1(void **state)
+{
+	static const char *const rows[] = { "123321412***", "1233224125*3", "*3332342251*", "12332441251*" };
+	struct raters r, one, same;
+
+	(void)state;
+	raters_init(&r, 5);
+	for (int item = 0; item < 12; item++) {
+		int labels[4];
+
+		for (int rater = 0; rater < 4; rater++)
+			labels[rater] = rows[rater][item] == '*' ? -1 : rows[rater][item] - '1';
+		raters_add(&r, labels, 4, 1);
+	}
+	assert_printed(raters_fleiss(&r).kappa, ".76117");
+	assert_printed(raters_ac1(&r), ".77544");
+	assert_printed(raters_fleiss(&r).chance_error, "nan");
+	raters_release(&r);
+	raters_init(&one, 1);
+	raters_add(&one, (const int[]){ 0, 0 }, 2, 4);
+	assert_printed(raters_ac1(&one), "nan");
+	assert_string_equal(raters_why_undefined(&one, RATERS_AC1), "not defined: there is only one label");
+	raters_release(&one);
+	same = rated((const char *const[]){ "1111", "11*1" }, 2);
+	assert_printed(raters_fleiss(&same).kappa, "nan");
+	assert_string_equal(raters_why_undefined(&same, RATERS_FLEISS), "not defined: every rating is the same label");
+	assert_printed(raters_ac1(&same), "1");
+	raters_release(&same);
+}
+
 /* A row for each item, saying how often it was given each class. */
 static struct raters counted(int classes, const int *rows, int items)
 {
@@ -323,9 +354,8 @@ static void fleiss_kappa_has_its_published_values(void **state)
 	assert_printed(raters_fleiss(&first).chance_error, ".0243739321");
 	assert_printed(raters_fleiss(&second).kappa, ".2099307044");
 	raters_add(&second, (const int[]){ 0, 0 }, 2, 1);
-	assert_printed(raters_fleiss(&second).kappa, "nan");
-	assert_string_equal(raters_why_undefined(&second, RATERS_FLEISS), "not defined: some items have more ratings than others");
-	assert_null(raters_why_undefined(&second, RATERS_ALPHA));
+	assert_printed(raters_fleiss(&second).chance_error, "nan"); /* not every item has as many ratings now */
+	assert_null(raters_why_undefined(&second, RATERS_FLEISS));
 	raters_release(&first);
 	raters_release(&second);
 }
@@ -423,6 +453,7 @@ int main(void)
 		cmocka_unit_test(intervals_stay_inside_their_range),
 		cmocka_unit_test(undefined_measures_say_why),
 		cmocka_unit_test(alpha_has_its_published_values),
+		cmocka_unit_test(raters_who_leave_something_out_have_kappa_and_ac1),
 		cmocka_unit_test(fleiss_kappa_has_its_published_values),
 		cmocka_unit_test(items_rated_once_say_nothing),
 		cmocka_unit_test(half_of_a_difference_is_an_error),

@@ -154,8 +154,9 @@ static json_t *people_json(const struct raters *people)
 {
 	if (!people->items)
 		return json_null();
-	return json_pack("{s:I,s:o,s:o}", "n", (json_int_t)people->items, "agreement",
-	                 answer_number(raters_agreement(people)), "alpha", answer_number(raters_alpha(people)));
+	return json_pack("{s:I,s:o,s:o,s:o,s:o}", "n", (json_int_t)people->items, "agreement",
+	                 answer_number(raters_agreement(people)), "alpha", answer_number(raters_alpha(people)), "fleiss",
+	                 answer_number(raters_fleiss(people).kappa), "ac1", answer_number(raters_ac1(people)));
 }
 
 /* Not without a share drawn at random: the others are looked at because something is the matter with them. */
@@ -421,12 +422,12 @@ const struct command command_agreement = {
 	           "\n"
 	           "JSON: n, agreement, kappa, kappa_low, kappa_high, ac1, mcc, alpha (null where not defined),\n"
 	           "per_class (label: precision, recall, f1, n), confusion (decided label: predicted label: n),\n"
-	           "human_human (n, agreement, alpha; null where nobody decided twice), human_error (error, low, high,\n"
-	           "n second looks, drawn of them at random; null where none was drawn), left_out (items the model was\n"
-	           "trained on), anchoring and over_reliance (shown, shown_taken, blind, blind_taken, difference, low,\n"
-	           "high, at 95 %; null where either is missing), stage. With --people: items, answers, judged_often\n"
-	           "(items of three answers or more), truth (null, or n, majority_error, weighed_error), people\n"
-	           "(operator, answers, right, found by label; null where not defined), stage.\n",
+	           "human_human (n, agreement, alpha, fleiss, ac1; null where nobody decided twice), human_error\n"
+	           "(error, low, high, n second looks, drawn of them at random; null where none was drawn), left_out\n"
+	           "(items the model was trained on), anchoring and over_reliance (shown, shown_taken, blind,\n"
+	           "blind_taken, difference, low, high, at 95 %; null where either is missing), stage. With --people:\n"
+	           "items, answers, judged_often (items of three answers or more), truth (null, or n, majority_error,\n"
+	           "weighed_error), people (operator, answers, right, found by label; null where not defined), stage.\n",
 	.options = options,
 	.section = SECTION_LADDER,
 	.project = PROJECT_READ,
