@@ -273,6 +273,18 @@ static const char *why_no_certificate(const struct gate_look *look, char text[16
 	return text;
 }
 
+/* items: until a look finds one, as it is foreseen; NaN: none does. The next look is said with it, where that is not yet the one. */
+static void tell_looks(struct gate_check *added, int64_t settled, double items)
+{
+	int64_t next = certificate_next_look(settled), found = isnan(items) ? next : settled + (int64_t)items;
+
+	if (found > next)
+		gate_row_change(added, "found by the look at %" PRId64 " items; the next is at %" PRId64, found, next);
+	else
+		gate_row_change(added, "the next look, at %" PRId64 " items%s", next,
+		                isnan(items) && settled > 0 ? "; more of the same finds none" : "");
+}
+
 static void check_no_certificate(struct gate_look *look)
 {
 	const struct gate_facts *facts = look->facts;
@@ -282,8 +294,7 @@ static void check_no_certificate(struct gate_look *look)
 	char why[160];
 
 	added = gate_row_add(look, false, &measure, "%s", why_no_certificate(look, why));
-	gate_row_change(added, "the next look, at %" PRId64 " items%s", certificate_next_look(facts->evidence->settled),
-	                isnan(items) && facts->evidence->settled > 0 ? "; more of the same finds none" : "");
+	tell_looks(added, facts->evidence->settled, items);
 	gate_row_take(added, items, evidence_pace(facts->evidence));
 	check_coverage(look, NULL, items);
 	check_no_misses(look, items);

@@ -199,7 +199,7 @@ static void add_forecast(struct str *out, const struct gate *gate, int width)
 	if (gate->open || gate->from == gate->to)
 		return;
 	if (*gate_pace(gate->days, pace)) {
-		snprintf(text, sizeof text, "Forecast: it opens after %s, if what comes is like what came", pace);
+		snprintf(text, sizeof text, "Forecast: it opens %s%s, if what comes is like what came", gate->days < 1 ? "" : "after ", pace);
 		add_wrapped(out, text, width, "");
 		return;
 	}

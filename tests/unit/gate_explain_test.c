@@ -109,6 +109,18 @@ static void what_nothing_is_measured_of_is_not_said_to_hold(void **state)
 	str_release(&text);
 }
 
+static void what_opens_within_a_day_is_said_so(void **state)
+{
+	struct gate gate = example();
+	struct str text = STR_EMPTY;
+
+	(void)state;
+	gate.days = 0.5;
+	gate_explain(&gate, NULL, 100, &text);
+	assert_non_null(strstr(str_text(&text), "Forecast: it opens within a day at this pace, if what comes"));
+	str_release(&text);
+}
+
 static void an_open_gate_has_nothing_to_wait_for(void **state)
 {
 	struct gate gate = example();
@@ -149,6 +161,7 @@ int main(void)
 		cmocka_unit_test(no_line_is_wider_than_the_terminal),
 		cmocka_unit_test(what_nobody_can_tell_is_not_defined),
 		cmocka_unit_test(what_nothing_is_measured_of_is_not_said_to_hold),
+		cmocka_unit_test(what_opens_within_a_day_is_said_so),
 		cmocka_unit_test(an_open_gate_has_nothing_to_wait_for),
 		cmocka_unit_test(paces_are_told_in_whole_days),
 	};
