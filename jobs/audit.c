@@ -12,12 +12,14 @@
 
 #define ALPHA 0.05 /* of the interval */
 
-/* Machine-decided items until a tripled error is noticed in nine of ten cases. */
-static double notice_items(const struct ladder *ladder, double probability)
+/* Machine-decided items until a tripled error is noticed in nine of ten cases. Before the first audit counts nothing
+ * watches yet, and what it will be patient with is what is set. */
+static double notice_items(struct store *store, const struct ladder *ladder, double probability)
 {
-	double patience = ladder->watch.patience;
+	double patience = ladder->watching ? ladder->watch.patience
+	                                   : (double)setting_integer(store, ladder->stage.stage_id, "audit.patience");
 
-	if (!(probability > 0) || !(patience > 0))
+	if (!(probability > 0))
 		return (double)NAN;
 	return esr_delay(ladder->policy.error, 3, 2 * patience).q90 / probability;
 }
@@ -90,7 +92,7 @@ static int fill(struct store *store, const struct ladder *ladder, struct audit_r
 	report->promised = ladder->policy.error;
 	report->probability = ladder->stage.level >= LEVEL_PARTIAL && ladder->audit_probability > 0 ? ladder->audit_probability : (double)NAN;
 	report->evidence = ladder->watching ? watch_meter(&ladder->watch) : 0;
-	report->notice_items = notice_items(ladder, report->probability);
+	report->notice_items = notice_items(store, ladder, report->probability);
 	return read_waiting(store, &ladder->stage, report, err);
 }
 

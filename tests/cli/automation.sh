@@ -69,7 +69,7 @@ check "what the machine decides is an outcome" is "select count(*) from v_outcom
 check "audits wait, with weights" is "select count(*) > 0 and min(weight) > 1 and max(wrong) is null and min(state) = 'waiting' from v_audits" 1
 check "audit says what is usual" exits 0 audit
 check "of its evidence" prints "up to about half is usual"
-check "audit says so" answers '.population == 325 and .drawn > 0 and .audited == 0 and .error_rate == null and .low == null and .evidence == 0 and .limit == 1 and .promised_error == 0.01 and .probability > 0 and .overdue == 0 and (.paused | not)' audit
+check "audit says so" answers '.population == 325 and .drawn > 0 and .audited == 0 and .error_rate == null and .low == null and .evidence == 0 and .limit == 1 and .promised_error == 0.01 and .probability > 0 and .notice_items > 0 and .overdue == 0 and (.paused | not)' audit
 check "nothing is held" answers '.holds == []' hold
 check "and none can be listed" fails 'nothing is held' hold list
 
