@@ -69,7 +69,7 @@ enum watch_alarm watch_audit(struct watch *watch, bool wrong, bool missed)
 	watch->audits++;
 	watch->wrong += wrong;
 	watch->missed += missed;
-	if (is_calm(watch, WATCH_ERRORS) && is_calm(watch, WATCH_MISSES))
+	if (!wrong && is_calm(watch, WATCH_ERRORS) && is_calm(watch, WATCH_MISSES))
 		watch->calm = watch->audits;
 	if (is_alarm(watch, WATCH_ERRORS))
 		return WATCH_ERRORS;
@@ -91,7 +91,7 @@ enum watch_alarm watch_truth(struct watch *watch, bool missed)
 	esr_add(&watch->truth, missed);
 	watch->truths++;
 	watch->truths_missed += missed;
-	if (is_calm(watch, WATCH_TRUTH))
+	if (!missed && is_calm(watch, WATCH_TRUTH))
 		watch->truth_calm = watch->truths;
 	return is_alarm(watch, WATCH_TRUTH) ? WATCH_TRUTH : WATCH_QUIET;
 }

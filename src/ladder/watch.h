@@ -26,8 +26,8 @@ struct watch {
 	double     patience;            /* items checked between false alarms, of all detectors together */
 	int64_t    audits, wrong, missed;
 	int64_t    truths, truths_missed; /* answers that came to be known from outside, of which critical and missed */
-	int64_t    calm;                /* audits there had been when both last showed no more than calm: an alarm's change came later */
-	int64_t    truth_calm;          /* the same of truths */
+	int64_t    calm;                /* audits up to the last right one at which both showed no more than calm: an alarm's change came later */
+	int64_t    truth_calm;          /* the same of truths, by those not missed */
 };
 
 /* error_limit and miss_limit: the shares of machine-decided items that may be wrong, or critical and

@@ -132,6 +132,26 @@ static void an_alarm_comes_after_the_calm(void **state)
 	assert_true(watch.calm >= 50 && watch.calm < watch.audits);
 }
 
+/* What was wrong from the first on belongs to the change, also while that is little evidence yet. */
+static void what_is_wrong_is_not_calm(void **state)
+{
+	struct watch watch;
+
+	(void)state;
+	watch_init(&watch, 0.05, miss_rate, PATIENCE);
+	assert_int_equal(watch_audit(&watch, true, false), WATCH_QUIET);
+	assert_int_equal(watch_truth(&watch, true), WATCH_QUIET);
+	assert_int_equal(watch.calm, 0);
+	assert_int_equal(watch.truth_calm, 0);
+	watch_audit(&watch, false, false);
+	watch_truth(&watch, false);
+	assert_int_equal(watch.calm, 2);
+	assert_int_equal(watch.truth_calm, 2);
+	while (watch_audit(&watch, true, false) == WATCH_QUIET)
+		assert_int_equal(watch.calm, 2);
+	assert_int_equal(watch.calm, 2);
+}
+
 int main(void)
 {
 	static const struct CMUnitTest tests[] = {
@@ -139,6 +159,7 @@ int main(void)
 		cmocka_unit_test(false_alarms_keep_what_is_promised),
 		cmocka_unit_test(neither_dilutes_the_other),
 		cmocka_unit_test(an_alarm_comes_after_the_calm),
+		cmocka_unit_test(what_is_wrong_is_not_calm),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
