@@ -135,14 +135,27 @@ static void say_held(struct store *store, struct rest *rest)
 	snprintf(rest->until, sizeof rest->until, "it can: rung replay and rung verify say what is wrong");
 }
 
+/* How many wait by now: the reason of the pause tells of those that there were then. */
+static void say_provisional(int64_t waiting, struct rest *rest)
+{
+	static const char one[] = "the audit that waits now has its second look, and that finds the machine right; where it finds it wrong,"
+	                          " automation is taken back";
+	static const char more[] = "the %" PRId64 " audits that wait now have their second looks, and these find the machine right; where they"
+	                           " find it wrong, automation is taken back";
+
+	if (waiting == 1)
+		snprintf(rest->until, sizeof rest->until, "%s", one);
+	else
+		snprintf(rest->until, sizeof rest->until, more, waiting);
+}
+
 /* What is to be done, in the order in which it presses. */
 static void say_paused(const struct audit_waiting *waiting, const struct provisional *first, struct rest *rest)
 {
 	int64_t late = waiting->overdue > waiting->old ? waiting->overdue : waiting->old;
 
 	if (first->alarm)
-		snprintf(rest->until, sizeof rest->until, "the second looks at %s %" PRId64 " audit%s are given and find the machine right; where they find it"
-		         " wrong, automation is taken back", first->waiting == 1 ? "the" : "these", first->waiting, first->waiting == 1 ? "" : "s");
+		say_provisional(first->waiting, rest);
 	else if (late > 0)
 		snprintf(rest->until, sizeof rest->until, "the %" PRId64 " %s audit%s answered", late,
 		         waiting->overdue > 0 ? "overdue" : "waiting", late == 1 ? " is" : "s are");

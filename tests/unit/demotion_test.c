@@ -560,7 +560,7 @@ static struct actor find_it_wrong(struct project *project, struct model_version 
 	assert_int_equal(project_number(project, "SELECT count(*) FROM v_levels WHERE kind = 'demote'"), 0);
 	OK(rest_read(project->store, &project->stage, &rest, &err));
 	assert_int_equal(rest.cause, REST_PAUSED);
-	assert_non_null(strstr(rest.until, "second looks at these 8 audits"));
+	assert_non_null(strstr(rest.until, "the 8 audits that wait now have their second looks"));
 	return project_actor(project, "ben");
 }
 
