@@ -95,6 +95,7 @@ check "levels tell it" is "select level || operator from v_levels where until is
 check "an event has it" is "select count(*) from v_events where kind = 'level.demote' and operator = 'rung'" 1
 check "a lead who sits down by lines is told" sh -c "'$RUNG' -p '$project' --plain </dev/null >'$dir/out' && sed -n 1p '$dir/out' | grep -q '^Demoted from level 3 to 2: audits show more errors than agreed'"
 check "an inspector is not" sh -c "'$RUNG' -p '$project' --plain --operator ben </dev/null >'$dir/out' && ! grep -qi demoted '$dir/out'"
+check "nor of what it rests on" answers '.history | last | .kind == "demote" and .reason == null' level --operator ben
 check "no inspector takes notice of it for all" fails "lead" level seen --operator ben
 check "a lead has seen it" answers '.level == 2' level seen
 check "once" fails "nobody has seen" level seen

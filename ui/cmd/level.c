@@ -155,6 +155,12 @@ static json_t *refusal_json(const struct standing *standing)
 	                 answer_text(refusal->answer_reason), "at", answer_time(refusal->answered_ms));
 }
 
+/* Why, in words. What evidence brought about tells how right the machine was in what people judge without it. */
+static const char *reason_told(const struct standing *standing, const struct level_row *row)
+{
+	return row->by_itself && !standing->told ? NULL : row->reason;
+}
+
 static json_t *history_json(const struct standing *standing)
 {
 	json_t *history = json_array();
@@ -165,8 +171,8 @@ static json_t *history_json(const struct standing *standing)
 		json_array_append_new(history, json_pack("{s:i,s:i,s:o,s:o,s:o,s:o,s:o,s:o}", "from", row->from_level, "to", row->to_level,
 		                                         "kind", answer_text(row->kind), "operator", answer_text(row->operator_name),
 		                                         "acted_by", answer_text(row->acted_by_name), "asked_by",
-		                                         answer_text(row->asked_by_name), "reason", answer_text(row->reason), "at",
-		                                         answer_time(row->at_ms)));
+		                                         answer_text(row->asked_by_name), "reason",
+		                                         answer_text(reason_told(standing, row)), "at", answer_time(row->at_ms)));
 	}
 	return history;
 }
@@ -194,13 +200,13 @@ static void print_history(struct command_call *call, const struct standing *stan
 	table_init(&table, columns, 5, 0);
 	for (int i = 0; i < standing->history_count; i++) {
 		const struct level_row *row = &standing->history[i];
-
+		const char *reason = reason_told(standing, row);
 		const char *who = row->asked_by_name ? arena_printf(&call->arena, "%s, asked for by %s", row->operator_name, row->asked_by_name)
 		                                     : row->operator_name;
 
 		table_add(&table, (const char *const[]){ answer_when(call, row->at_ms),
 		                                         arena_printf(&call->arena, "%d to %d", row->from_level, row->to_level),
-		                                         row->kind, who, row->reason });
+		                                         row->kind, who, reason ? reason : "its evidence fell" });
 	}
 	table_print(&table, call->out, 2);
 	table_release(&table);
@@ -297,7 +303,7 @@ const struct command command_level = {
 	           "what was refused in the last week: from, to, asked_by, operator, reason, at), resumable_until\n"
 	           "(null, or until when a stop can be taken back), history (from, to, kind, operator, acted_by,\n"
 	           "asked_by, reason, at), stage. Inspectors, who judge without the model, are not told the gate, the\n"
-	           "certificate and the thresholds.\n",
+	           "certificate, the thresholds and what a demotion by itself rests on.\n",
 	.section = SECTION_LADDER,
 	.project = PROJECT_READ,
 	.stages = STAGES_EACH,
