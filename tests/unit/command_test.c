@@ -41,6 +41,8 @@ static void a_line_is_read_or_refused(void **state)
 		{ { "help", "-px.db", "--json" }, "help", 0, NULL },
 		{ { "help", "--project=x.db" }, "help", 0, NULL },
 		{ { "help", "--", "--json" }, "help", 1, NULL },
+		{ { "config", "gate.budget", "-1" }, "config", 2, NULL }, /* whose range is told by what reads it */
+		{ { "config", "gate.budget", "-.5" }, "config", 2, NULL },
 		{ { "--version" }, NULL, 0, NULL },
 		{ { "helo" }, NULL, 0, "did you mean 'help'" },
 		{ { "zzzzzz" }, NULL, 0, "no command 'zzzzzz'" },

@@ -126,9 +126,10 @@ static int option_read(struct reader *reader, struct err *err)
 	return 1;
 }
 
+/* No letter of an option is a digit: "-1" is a number, which what takes it has its say about. */
 static bool is_option(const char *text)
 {
-	return text[0] == '-' && text[1] != '\0';
+	return text[0] == '-' && text[1] != '\0' && !strchr("0123456789.", text[1]);
 }
 
 /* Reads options that go anywhere up to the next word. 1: reader->at is at a word, or at an option of the
