@@ -18,7 +18,7 @@ check "what is worked out is told as such" answers '.in_force == "0.2" and (.in_
 check "in words" exits 0 config assist.blind_share
 check "too" prints '^assist.blind_share is not set: 0.2 is in force, as usual'
 check "a risk goes with what-if" misuse "what-if" gate --risk 0.1
-check "nothing to certify" answers '.threshold == null and .n == 0' threshold --risk 0.1
+check "nothing to certify" answers '.n == 0 and ([.threshold, .coverage, .risk_bound, .errors, .criticals, .missed] | all(. == null))' threshold --risk 0.1
 check "a risk is needed" misuse "risk" threshold
 check "a share, not a percentage" misuse "such as" threshold --risk 5
 check "miss share needs its label" misuse "critical" threshold --risk 0.1 --miss-share 0.1
@@ -40,7 +40,7 @@ check "predictions" exits 0 import predictions "$dir/p.csv" --model m1 --create
 check "decisions" exits 0 import decisions "$dir/d.csv" --mode blind
 check "the sure ones keep one in a hundred" answers '.threshold > 0.98 and .coverage == 0.8 and .errors == 0 and .n == 1800 and .risk_bound <= 0.01' threshold --risk 0.01
 check "all of them keep one in ten" answers '.threshold < 0.6 and .coverage == 1 and .errors == 72' threshold --risk 0.1
-check "an impossible promise certifies nothing" answers '.threshold == null' threshold --risk 0.00001
+check "an impossible promise certifies nothing" answers '.threshold == null and .coverage == null and .missed == null' threshold --risk 0.00001
 check "a threshold for each label" answers '.classes.ok.threshold < 0.6 and .classes.bright.threshold > 0.98 and .threshold == .classes.ok.threshold and .n == 1800 and .risk_bound <= 0.1 and .classes.bright.errors == 0 and .classes.ok.errors == .errors' threshold --risk 0.1 --by-class
 check "in words" exits 0 threshold --risk 0.1 --by-class
 check "a row each" prints 'bright +0.9[0-9]+ +360 +0 +1.02 %'

@@ -72,13 +72,19 @@ static json_t *classes_json(const struct stage *stage, const struct certificate 
 	return classes;
 }
 
-static enum command_status print_json(struct command_call *call, const struct certificate *found)
+/* Of what is not there, or was not asked for, nothing is counted: null. */
+static json_t *count_json(bool has, int64_t count)
 {
-	bool has = found->found;
-	json_t *answer = json_pack("{s:o,s:o,s:o,s:I,s:I,s:I,s:I,s:o}", "threshold", answer_number(has ? found->threshold : NAN), "coverage",
-	                           answer_number(has ? found->coverage : 0), "risk_bound", answer_number(found->risk_bound), "n",
-	                           (json_int_t)found->settled, "errors", (json_int_t)(has ? found->errors : 0), "criticals",
-	                           (json_int_t)found->criticals, "missed", (json_int_t)(has ? found->missed : 0), "stage",
+	return has ? json_integer((json_int_t)count) : json_null();
+}
+
+static enum command_status print_json(struct command_call *call, const struct question *question, const struct certificate *found)
+{
+	bool has = found->found, asked = question->critical != NULL;
+	json_t *answer = json_pack("{s:o,s:o,s:o,s:I,s:o,s:o,s:o,s:o}", "threshold", answer_number(has ? found->threshold : NAN), "coverage",
+	                           answer_number(has ? found->coverage : NAN), "risk_bound", answer_number(found->risk_bound), "n",
+	                           (json_int_t)found->settled, "errors", count_json(has, found->errors), "criticals",
+	                           count_json(asked, found->criticals), "missed", count_json(has && asked, found->missed), "stage",
 	                           answer_text(call->stage.name));
 
 	if (found->by_class)
@@ -137,7 +143,7 @@ static enum command_status run(struct command_call *call, struct err *err)
 	if (report_pairs(call->store, &call->stage, 0, 0, &call->arena, &pairs, &count, err) < 0)
 		return COMMAND_FAILED;
 	found = find(call, pairs, count, &question);
-	return call->json ? print_json(call, &found) : print(call, &question, &found);
+	return call->json ? print_json(call, &question, &found) : print(call, &question, &found);
 }
 
 static const struct command_option options[] = {
@@ -163,9 +169,10 @@ const struct command command_threshold = {
 	           "where a critical item may be called so, and D is shared among all these promises: they hold\n"
 	           "together. The machine works so where threshold.by_class is set.\n"
 	           "\n"
-	           "JSON: threshold (null where nothing can be certified; by class the lowest), coverage, risk_bound (by\n"
-	           "class of the worst), n, errors (among the accepted), criticals, missed, stage; with --by-class\n"
-	           "classes: by label threshold (null: never), accepted, errors, risk_bound.\n",
+	           "JSON: threshold (null where nothing can be certified, and with it coverage, risk_bound, errors and\n"
+	           "missed; by class the lowest), coverage, risk_bound (by class of the worst), n, errors (among the\n"
+	           "accepted), criticals and missed (null without --critical), stage; with --by-class classes: by\n"
+	           "label threshold (null: never), accepted, errors, risk_bound.\n",
 	.options = options,
 	.section = SECTION_LADDER,
 	.project = PROJECT_READ,
