@@ -31,10 +31,11 @@ static void print_result(struct command_call *call, const struct import_result *
 	if (result->nulls)
 		fprintf(call->out, "%" PRId64 " without an answer\n", result->nulls);
 	if (result->unknown)
-		fprintf(call->out, "%" PRId64 " name items that are not here: add them first, or use --create\n", result->unknown);
+		fprintf(call->out, "%" PRId64 " %s not here: add %s first, or use --create\n", result->unknown,
+		        result->unknown == 1 ? "names an item that is" : "name items that are", result->unknown == 1 ? "it" : "them");
 	if (result->foreign)
-		fprintf(call->out, "%" PRId64 " have labels that stage %s does not have: say what they mean here with --map OLD=NEW, or change the file\n",
-		        result->foreign, answer_shown(call, call->stage.name));
+		fprintf(call->out, "%" PRId64 " %s that stage %s does not have: say what they mean here with --map OLD=NEW, or change the file\n",
+		        result->foreign, result->foreign == 1 ? "has a label" : "have labels", answer_shown(call, call->stage.name));
 	if (result->mapped)
 		fprintf(call->out, "labels read as this stage's, and in how many rows: %s\n", answer_shown(call, result->mapped));
 	if (result->tied)

@@ -184,7 +184,8 @@ static void print_text(struct command_call *call, const struct replay_options *o
 	if (result->undecided > 0)
 		fprintf(out, "%" PRId64 " rows have no decision: people would be asked, and nothing is learnt from them\n", result->undecided);
 	if (result->unmatched > 0)
-		fprintf(out, "%" PRId64 " decisions are of items of which there is no prediction\n", result->unmatched);
+		fprintf(out, "%" PRId64 " decision%s of which there is no prediction\n", result->unmatched,
+		        result->unmatched == 1 ? " is of an item" : "s are of items");
 	print_waiting(call, result);
 	print_picture(out, result);
 }
