@@ -44,7 +44,7 @@ void gate_check_nulls(struct gate_look *look)
 
 /* Audits above the threshold and exam items below it, thinned to one chance: some audits are not of it. */
 #define SAMPLE    "the even sample of audits and exam items"
-#define NO_SAMPLE "nothing is in " SAMPLE
+#define NO_SAMPLE "no audit or exam item counts here"
 
 static int64_t waiting_of(const struct gate_facts *facts)
 {
@@ -279,7 +279,7 @@ static void tell_looks(struct gate_check *added, int64_t settled, double items)
 	int64_t next = certificate_next_look(settled), found = isnan(items) ? next : settled + (int64_t)items;
 
 	if (found > next)
-		gate_row_change(added, "found by the look at %" PRId64 " items; the next is at %" PRId64, found, next);
+		gate_row_change(added, "a threshold is foreseen by the look at %" PRId64 " items; the next is at %" PRId64, found, next);
 	else
 		gate_row_change(added, "the next look, at %" PRId64 " items%s", next,
 		                isnan(items) && settled > 0 ? "; more of the same finds none" : "");

@@ -278,7 +278,7 @@ static void full_automation_asks_for_an_even_sample(void **state)
 	facts.sample = NULL;
 	gate = look(LEVEL_PARTIAL, &facts);
 	assert_false(gate.open);
-	assert_non_null(strstr(find(&gate, "right overall")->why, "nothing is in the even sample of audits and exam items yet"));
+	assert_non_null(strstr(find(&gate, "right overall")->why, "no audit or exam item counts here yet"));
 	evidence_release(&evidence);
 }
 
@@ -414,7 +414,7 @@ static void a_certificate_is_foreseen(void **state)
 
 	(void)state;
 	assert_false(check->ok);
-	assert_string_equal(check->change, "found by the look at 1134 items; the next is at 504"); /* days are until it is found */
+	assert_string_equal(check->change, "a threshold is foreseen by the look at 1134 items; the next is at 504"); /* days are until it is found */
 	assert_true(check->items > 250 && fabs(check->days - check->items / 100) < 1e-9);
 	assert_true(find(&gate, "coverage")->items == check->items);
 	total = 500 + (int)check->items; /* the third of the looks to come, at 504, 756 and then */

@@ -51,13 +51,14 @@ static void draw_meter(const struct audit_report *report, struct canvas *canvas,
 
 static void draw_drawn(const struct audit_report *report, struct canvas *canvas, struct rect line)
 {
-	char text[160], drawn[WIDGET_COUNT_SIZE], population[WIDGET_COUNT_SIZE];
+	char text[160], drawn[WIDGET_COUNT_SIZE], population[WIDGET_COUNT_SIZE], open[WIDGET_COUNT_SIZE], overdue[WIDGET_COUNT_SIZE];
 	int x = line.x;
 
-	snprintf(text, sizeof text, "drawn %s of %s that it decided, %lld open", widget_count((long long)report->drawn, drawn),
-	         widget_count((long long)report->population, population), (long long)(report->drawn - report->audited - report->waiting));
+	snprintf(text, sizeof text, "drawn %s of %s decided, %s open", widget_count((long long)report->drawn, drawn),
+	         widget_count((long long)report->population, population),
+	         widget_count((long long)(report->drawn - report->audited - report->waiting), open));
 	x += canvas_fitted(canvas, x, line.y, line.width, INK_TEXT, text);
-	snprintf(text, sizeof text, ", %lld overdue", (long long)report->overdue);
+	snprintf(text, sizeof text, ", %s overdue", widget_count((long long)report->overdue, overdue));
 	canvas_fitted(canvas, x, line.y, line.x + line.width - x, report->overdue > 0 ? INK_WARN : INK_TEXT, text);
 }
 
