@@ -27,6 +27,8 @@ check "the first is LIVE" answers '.live == "net 1" and .canary == null and .pla
 
 check "a shadow" exits 0 rollout shadow 3 --reason "new, and to be compared"
 check "is one" answers '[.versions[] | select(.role == "shadow") | .model] == ["net 3"]' rollout
+check "in words" exits 0 rollout
+check "which answers for nothing" prints "net 3 +SHADOW +scores 100 %"
 check "a plan is shown and nothing done" answers '.done == false and .plan.steps == [0.05, 0.25, 0.5] and .plan.exposure == 0' \
 	rollout canary 2 --dry-run
 check "there is none yet" answers '.canary == null' rollout

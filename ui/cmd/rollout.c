@@ -187,10 +187,18 @@ static enum command_status print_json(struct command_call *call, const struct ro
 
 /* ---- for people ---- */
 
-/* LIVE answers for what the canary does not. */
+/* Of the traffic; what only runs beside LIVE answers for none of it. */
+static const char *share_text(struct command_call *call, const struct rollout_version *row, double canary)
+{
+	double share = row->role == TRAFFIC_LIVE ? 1 - canary : row->share; /* LIVE answers for what the canary does not */
+
+	if (row->role == TRAFFIC_IDLE || row->role == TRAFFIC_STANDBY)
+		return "-";
+	return arena_printf(&call->arena, row->role == TRAFFIC_SHADOW || row->role == TRAFFIC_NEXT ? "scores %.4g %%" : "%.4g %%", share * 100);
+}
+
 static void add_version(struct command_call *call, struct table *table, const struct rollout_version *row, double canary)
 {
-	double share = row->role == TRAFFIC_LIVE ? 1 - canary : row->share;
 	const char *judged = "-", *p95 = "-";
 
 	if (row->judged)
@@ -199,7 +207,7 @@ static void add_version(struct command_call *call, struct table *table, const st
 		p95 = arena_printf(&call->arena, "%.1f ms", row->latency_p95);
 	table_add(table, (const char *const[]){
 	                     row->version.title, str_equal(row->version.role, "retired") ? "retired" : traffic_role_title(row->role),
-	                     row->role == TRAFFIC_IDLE || row->role == TRAFFIC_STANDBY ? "-" : arena_printf(&call->arena, "%.4g %%", share * 100),
+	                     share_text(call, row, canary),
 	                     arena_printf(&call->arena, "%" PRId64, row->predictions), judged,
 	                     arena_printf(&call->arena, "%" PRId64, row->nulls), p95 });
 }
