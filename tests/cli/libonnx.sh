@@ -31,6 +31,8 @@ LC_ALL=C sed 's/Softmax/SoftmaX/g' "$demo.onnx" >"$dir/name.onnx"
 check "a name that is nearly right" says "operator SoftmaX is none" "$dir/name.onnx"
 
 # As an engine.
+rung doctor --json
+check "where it is, without a version, which it has none of" holds '.findings[] | select(.name == "libonnx").text | startswith("libonnx, /")'
 "$RUNG" init "$project" --labels ok,scratch --critical scratch >/dev/null || exit 99
 has_engine || { check "nothing to compare it with" fails 'nothing is here to compare libonnx with' model add "$demo.onnx" --engine libonnx; finish; }
 picture "$dir/grey.ppm" 130

@@ -79,7 +79,7 @@ static void look_at_engines(struct command_call *call, struct findings *findings
 			found(findings, engine_at(i)->name, engine_at(i)->optional ? STATE_ABSENT : STATE_MISSING, description->note);
 		else
 			found(findings, engine_at(i)->name, description->note[0] ? STATE_NOTE : STATE_OK,
-			      arena_printf(&call->arena, "%s %s, %s%s%s", engine_at(i)->title, description->version, description->path,
+			      arena_printf(&call->arena, "%s%s%s, %s%s%s", engine_at(i)->title, *description->version ? " " : "", description->version, description->path,
 			                   description->note[0] ? "; " : "", description->note));
 	}
 }
