@@ -48,6 +48,7 @@ struct gate_facts {
 	const char *const *labels; /* names, by label of the evidence; NULL: not known */
 	const struct certificate *certificate; /* the newest that holds, else the newest look at it; NULL: none was made */
 	const struct gate_sample *sample;      /* NULL: none, below level 3 */
+	const char *no_exam;      /* the setting at 0 by which no more items join the exam pool; NULL: some do */
 	double  sample_pace;      /* items that come to it in a day with enough work; 0: not known */
 	struct gate_share known;  /* of the challenge set: those that the version gets right; n 0: there is none */
 	struct gate_share people; /* of the items that two people decided blind: those that they agree on */

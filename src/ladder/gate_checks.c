@@ -37,6 +37,10 @@ void gate_check_nulls(struct gate_look *look)
 
 	if (isnan(measure.value))
 		gate_row_add(look, false, &measure, "no predictions yet, at most %.0f %% may be without an answer", measure.need * 100);
+	else if (evidence->nulls > 0 && !(measure.need > 0))
+		gate_row_change(gate_row_add(look, false, &measure, "never with this version: gate.nulls is 0, and %" PRId64 " of its predictions are without an answer",
+		                             evidence->nulls),
+		                "gate.nulls above 0, or another version");
 	else
 		gate_row_add(look, measure.value <= measure.need, &measure, "%.1f %% of its predictions without an answer, at most %.0f %% may be",
 		      measure.value * 100, measure.need * 100);
@@ -112,6 +116,7 @@ struct rate {
 	double      pace;        /* of n, a day with enough work */
 	double      items;       /* decided blind for one of n */
 	const char *nothing;     /* what there is none of where n is 0; NULL: decided blind */
+	const char *never;       /* the setting at 0 by which n grows no more; NULL: none is */
 };
 
 static void say_rate(const struct rate *rate, double low, char why[160])
@@ -126,6 +131,16 @@ static void say_rate(const struct rate *rate, double low, char why[160])
 	else
 		snprintf(why, 160, "%s%" PRId64 " of %" PRId64 " %s, at worst %.1f %%, needed %.4g %%", of, rate->s, rate->n, rate->good, low * 100,
 		         rate->need * 100);
+}
+
+/* Of the rows of a sample that nothing is drawn into any more. */
+static void say_never(struct gate_check *check, const char *setting)
+{
+	if (!check || check->ok)
+		return;
+	snprintf(check->why, sizeof check->why, "never: %s is 0, so no item that people decide is drawn into the even sample", setting);
+	gate_row_change(check, "%s above 0", setting);
+	gate_row_take(check, NAN, NAN);
 }
 
 /* A rate that must lie above a limit: s of n so far. What would open it is told where it is closed. */
@@ -151,6 +166,8 @@ static void check_rate(struct gate_look *look, const struct rate *rate)
 	gate_row_change(added, "%" PRId64 " more %s, none %s%s", straight, rate->good, rate->bad,
 	             rate->n > 0 && isnan(forecast) ? "; more of the same never does" : "");
 	gate_row_take(added, forecast * rate->items, rate->pace * rate->items);
+	if (rate->never)
+		say_never(added, rate->never);
 }
 
 void gate_check_agreement(struct gate_look *look)
@@ -158,7 +175,7 @@ void gate_check_agreement(struct gate_look *look)
 	const struct evidence *evidence = look->facts->evidence;
 
 	check_rate(look, &(struct rate){ "agreement", "People and model agree", "alike", "different", evidence->agreed, evidence->settled, NULL,
-	                                 look->policy->agreement, evidence_pace(evidence), 1, NULL });
+	                                 look->policy->agreement, evidence_pace(evidence), 1, NULL, NULL });
 }
 
 void gate_check_recalls(struct gate_look *look, double need)
@@ -174,7 +191,7 @@ void gate_check_recalls(struct gate_look *look, double need)
 		if (evidence->critical[i])
 			check_rate(look, &(struct rate){ "critical recall", claim, "found", "missed", evidence->found[i], evidence->seen[i],
 			                                 look->facts->labels ? look->facts->labels[i] : NULL, need,
-			                                 evidence_pace(evidence) / rarity, rarity, NULL });
+			                                 evidence_pace(evidence) / rarity, rarity, NULL, NULL });
 	}
 }
 
@@ -353,7 +370,8 @@ void gate_check_observed(struct gate_look *look, double need)
 		gate_row_tell(look, &measure, why);
 		return;
 	}
-	added = gate_row_add(look, measure.value >= need, &measure, "%s; %.4g %% given here is needed", why, need * 100);
+	added = gate_row_add(look, measure.value >= need, &measure, need < 1 || evidence->imported == 0 ? "%s; %.4g %% given here is needed"
+	                                                                                : "never by these %s; gate.observed is 1", why, need * 100);
 	more = need < 1 ? ceil((need * (double)observed.n - (double)observed.k) / (1 - need)) : NAN;
 	if (need < 1)
 		gate_row_change(added, "%.0f more decided blind here", more);
@@ -455,9 +473,9 @@ void gate_check_sample(struct gate_look *look)
 	}
 	check_rate(look, &(struct rate){ "right overall", "Right in all it would decide", "right", "wrong", sample->items - sample->wrong,
 	                                 sample->items, NULL, 1 - look->policy->error, pace, 1,
-	                                 NO_SAMPLE });
+	                                 NO_SAMPLE, look->facts->no_exam });
 	if (sample->criticals > 0 || look->facts->evidence->criticals > 0)
 		check_rate(look, &(struct rate){ "critical recall", "Critical items found", "found", "missed", sample->found, sample->criticals,
 		                                 NULL, 1 - look->policy->miss, pace / rarity, rarity,
-		                                 "no critical item is in " SAMPLE });
+		                                 "no critical item is in " SAMPLE, look->facts->no_exam });
 }

@@ -131,8 +131,10 @@ static const struct setting settings[] = {
 	{ .key = "evidence.settle", .type = SETTING_DURATION, .fallback = "10min", .low = "0", .high = "7d",
 	  .help = "time to take a decision back before it counts; audits count after 10min at most" },
 	{ .key = "exam.keep", .type = SETTING_REAL, .fallback = "0.02", .low = "0", .high = "1", .unit = "",
+	  .shuts = "0", .why_shut = "once the pool is full no item joins the even sample, and the gate to level 4 never opens",
 	  .help = "share of new items that join the exam pool once it is full" },
 	{ .key = "exam.share", .type = SETTING_REAL, .fallback = "0.30", .low = "0", .high = "1", .unit = "",
+	  .shuts = "0", .why_shut = "no item joins the even sample, and the gate to level 4 never opens; later versions find no evidence to begin with",
 	  .help = "share of new items that join the exam pool while it fills" },
 	{ .key = "exam.size", .type = SETTING_INTEGER, .fallback = "3000", .low = "0", .high = "10000000", .unit = "items",
 	  .help = "settled exam items from which the pool is full" },
@@ -149,8 +151,10 @@ static const struct setting settings[] = {
 	{ .key = "gate.full_days", .type = SETTING_INTEGER, .fallback = "20", .low = "1", .high = "365", .unit = "days",
 	  .laxer = SETTING_LAXER_LOW, .help = "to level 4: days with enough work" },
 	{ .key = "gate.nulls", .type = SETTING_REAL, .fallback = "0.05", .low = "0", .high = "1", .unit = "",
+	  .shuts = "0", .why_shut = "one prediction without an answer keeps every gate shut for as long as that version is live",
 	  .laxer = SETTING_LAXER_HIGH, .help = "predictions without an answer, at most" },
 	{ .key = "gate.observed", .type = SETTING_REAL, .fallback = "0", .low = "0", .high = "1", .unit = "",
+	  .shuts = "1", .why_shut = "one imported answer that counts keeps the gate to level 3 shut",
 	  .laxer = SETTING_LAXER_LOW, .help = "to level 3: share of the evidence given here, not imported; 0: only told" },
 	{ .key = "gate.partial_days", .type = SETTING_INTEGER, .fallback = "5", .low = "1", .high = "365", .unit = "days",
 	  .laxer = SETTING_LAXER_LOW, .help = "to level 3: days with enough work" },
@@ -564,6 +568,15 @@ int setting_normalise(const struct setting *setting, const char *text, struct st
 		break;
 	}
 	return 0;
+}
+
+const char *setting_warning(const struct setting *setting, const char *value)
+{
+	struct setting_value is, shuts;
+
+	if (!setting->shuts || setting_parse(setting, value, &is, NULL) < 0 || setting_parse(setting, setting->shuts, &shuts, NULL) < 0)
+		return NULL;
+	return is.real == shuts.real && is.integer == shuts.integer ? setting->why_shut : NULL;
 }
 
 bool setting_is_laxer(const struct setting *setting, const char *from, const char *to)

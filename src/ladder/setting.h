@@ -38,6 +38,7 @@ struct setting {
 	enum setting_laxer laxer;
 	bool      (*weaker)(const char *from, const char *to); /* where that takes more than an order: whether to guards less; else NULL */
 	const char *help;            /* one line */
+	const char *shuts, *why_shut; /* the value, in normal form, by which a gate never opens, and how; else NULL */
 };
 
 /* A value, in the field that its type names. */
@@ -67,6 +68,9 @@ void setting_describe(const struct setting *setting, struct str *words);
 
 /* Whether to guards less than from does; both are values of the setting. */
 bool setting_is_laxer(const struct setting *setting, const char *from, const char *to);
+
+/* What the value does to a gate that nobody may expect, in words; NULL: nothing. */
+const char *setting_warning(const struct setting *setting, const char *value);
 
 /* The default value. */
 struct setting_value setting_default(const struct setting *setting);

@@ -46,6 +46,13 @@ for level in 1 2 3; do
 done
 check "nothing waits, and scoring says so" exits 0 score
 check "there is no way to level 4 yet" exits 3 level promote --reason "too soon"
+share=$("$RUNG" -p "$project" config exam.share --json | jq -r .value)
+check "without an exam pool" answers '.warning | test("the gate to level 4 never opens")' config exam.share 0
+check "the gate is told to stay shut" exits 3 gate
+check "and why" prints 'never: exam.share is 0'
+check "the list warns of it" exits 0 config
+check "by name" prints '^WARNING: exam.share = 0: '
+check "as it was" answers '.warning == null' config exam.share "$share"
 check "what comes at level 3" batch a 90 70
 check "the sure ones are the machine's" is "$(routes a "r.route <> 'human'")" 70
 check "the others are people's" is "$(routes a "r.route = 'human'")" 20

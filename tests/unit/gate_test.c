@@ -282,6 +282,35 @@ static void full_automation_asks_for_an_even_sample(void **state)
 	evidence_release(&evidence);
 }
 
+/* What counts already counts; what is missing never comes. */
+static void a_setting_that_keeps_a_gate_shut_is_told(void **state)
+{
+	struct evidence evidence = evidence_of(25, 100, 0, 0);
+	struct gate_sample good = { 3000, 4, 500, 498 }, few = { 200, 0, 40, 40 };
+	struct gate_facts facts = { .has_live = true, .evidence = &evidence, .attempt = 1, .sample = &good, .no_exam = "exam.share" };
+	struct gate_policy policy = gate_policy_default;
+	struct gate gate;
+
+	(void)state;
+	assert_true(look(LEVEL_PARTIAL, &facts).open);
+	facts.sample = &few;
+	gate = look(LEVEL_PARTIAL, &facts);
+	assert_non_null(strstr(find(&gate, "right overall")->why, "never: exam.share is 0, "));
+	assert_string_equal(find(&gate, "right overall")->change, "exam.share above 0");
+	assert_true(isnan(find(&gate, "right overall")->items) && isnan(find(&gate, "right overall")->days) && isnan(gate.days));
+	assert_non_null(strstr(find(&gate, "critical recall")->why, "never: "));
+	policy.nulls = 0;
+	evidence.nulls = 1;
+	gate_eval(LEVEL_PARTIAL, &policy, &facts, &gate);
+	assert_non_null(strstr(find(&gate, "nulls")->why, "never with this version: gate.nulls is 0, and 1 of its predictions"));
+	evidence.imported = 1;
+	policy.observed = 1;
+	gate_eval(LEVEL_ASSISTANCE, &policy, &facts, &gate);
+	assert_non_null(strstr(find(&gate, "observed")->why, "never by these answers; 1 were imported"));
+	assert_non_null(strstr(find(&gate, "observed")->why, "gate.observed is 1"));
+	evidence_release(&evidence);
+}
+
 static void no_rate_is_read_while_answers_wait(void **state)
 {
 	struct evidence evidence = evidence_of(25, 100, 0, 0);
@@ -478,6 +507,7 @@ int main(void)
 		cmocka_unit_test(an_older_look_is_told_as_one),
 		cmocka_unit_test(a_model_that_never_finds_anything_stays_out),
 		cmocka_unit_test(full_automation_asks_for_an_even_sample),
+		cmocka_unit_test(a_setting_that_keeps_a_gate_shut_is_told),
 		cmocka_unit_test(no_rate_is_read_while_answers_wait),
 		cmocka_unit_test(every_known_case_is_asked_for_where_the_machine_decides),
 		cmocka_unit_test(how_far_people_agree_closes_nothing),

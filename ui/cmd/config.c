@@ -110,6 +110,17 @@ static void print_requests(struct command_call *call)
 			print_request(call, &requests[i]);
 }
 
+/* What values do to gates that nobody may expect. */
+static void print_warnings(struct command_call *call)
+{
+	for (size_t i = 0; i < setting_count(); i++) {
+		const char *value = setting_text(call->store, scope(call), setting_at(i)->key, &call->arena);
+
+		if (setting_warning(setting_at(i), value))
+			fprintf(call->out, "WARNING: %s = %s: %s\n", setting_at(i)->key, value, setting_warning(setting_at(i), value));
+	}
+}
+
 /* ---- */
 
 static json_t *setting_json(struct command_call *call, const struct setting *setting)
@@ -118,10 +129,10 @@ static json_t *setting_json(struct command_call *call, const struct setting *set
 
 	struct in_force force = in_force(call, setting);
 
-	return json_pack("{s:s,s:o,s:o,s:o,s:o,s:o,s:o,s:o}", "key", setting->key, "value", answer_text(value), "in_force",
+	return json_pack("{s:s,s:o,s:o,s:o,s:o,s:o,s:o,s:o,s:o}", "key", setting->key, "value", answer_text(value), "in_force",
 	                 answer_text(force.value ? force.value : value), "in_force_why", answer_text(force.why), "default",
 	                 answer_text(setting->fallback), "takes", answer_text(takes(call, setting)), "help", answer_text(setting->help), "request",
-	                 request_json(waiting(call, setting)));
+	                 request_json(waiting(call, setting)), "warning", answer_text(setting_warning(setting, value)));
 }
 
 /* The value as the list shows it. */
@@ -153,6 +164,7 @@ static enum command_status print_all(struct command_call *call)
 	table_print(&table, call->out, 0);
 	table_release(&table);
 	fprintf(call->out, "* differs from the default\n");
+	print_warnings(call);
 	print_requests(call);
 	return COMMAND_DONE;
 }
@@ -171,6 +183,8 @@ static enum command_status print_one(struct command_call *call, const struct set
 	else
 		fprintf(call->out, "%s = %s\n%s\ntakes %s; default %s\n", setting->key, *value ? answer_shown(call, value) : "-", setting->help,
 		        takes(call, setting), setting->fallback[0] ? setting->fallback : "empty");
+	if (setting_warning(setting, value))
+		fprintf(call->out, "WARNING: at %s %s\n", value, setting_warning(setting, value));
 	if (request)
 		print_request(call, request);
 	return COMMAND_DONE;
@@ -340,7 +354,7 @@ const struct command command_config = {
 	           "once.\n"
 	           "\n"
 	           "JSON: settings (key, value, in_force, in_force_why, default, takes, help, request: null, or to,\n"
-	           "operator, at, expires); with a key one of these.\n"
+	           "operator, at, expires; warning: what the value does to a gate, or null); with a key one of these.\n"
 	           "in_force differs from value where nobody has set it and it is worked out. With --new: key, token.\n",
 	.most = 2,
 	.section = SECTION_CARE,
