@@ -58,6 +58,11 @@ check "no shared memory or sockets are left" exits 0 doctor
 jq --arg hash "$(sha256sum <"$dir/in/001.ppm" | cut -d' ' -f1)" '.trained_on = [$hash] | .version = "2"' "$models/mean.json" >"$dir/two.json"
 cp "$models/mean.onnx" "$dir/two.onnx"
 check "another version" answers '.added and .role == "idle"' model add "$dir/two.onnx"
+jq '.input.crop = {"x": 0, "y": 0, "width": 0.5, "height": 1} | .version = "3"' "$models/mean.json" >"$dir/part.json"
+check "of another input" exits 0 model add "$models/mean.onnx" --card "$dir/part.json"
+check "is told to be" prints '^it takes 8 x 8 pixels in colour of a part .*, where mean 1 takes 8 x 8 pixels in colour: '
+check "beside LIVE too" exits 0 rollout shadow "mean 3" --reason t --dry-run
+check "in the same words" prints '^it takes 8 x 8 pixels in colour of a part'
 check "again, in words" exits 0 model add "$dir/two.onnx"
 check "what makes it more than idle" prints 'next: rung -p [^ ]* rollout shadow "[^"]+" --reason'
 check "the exam pool wants a version" misuse '--model V' score --exam

@@ -212,6 +212,15 @@ check "what answers nothing is not let in" fails "worse than mean 1: it has no a
 check "who is switched to is asked about the exam pool before" answers '.done and .exam.settled == 5 and .exam.scored == 5' rollout switch 3 --reason "sound"
 check "and has answered for it" is "select count(distinct item_id) from v_predictions where model = 'mean 3' and item_id in (select item_id from v_decisions)" 5
 
+# ---- where there is nothing to try it on ----
+
+rm -f "$project"*
+"$RUNG" init "$project" --labels ok,bright --critical bright >/dev/null || exit 99
+rung model add "$models/mean.onnx"
+rung model add "$models/nan.onnx"
+check "what cannot be tried is told so" fails "nan 1 was not tried: there is no item to ask it about.*--later" rollout switch nan --reason "a try"
+check "and answers all the same where somebody says so" answers '.done and .candidate == "nan 1"' rollout switch nan --later --reason "a try"
+
 # ---- in the place of a system that answers so far ----
 
 rm -f "$project"*

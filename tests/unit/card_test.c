@@ -1,6 +1,7 @@
 /* Model cards: what a good one says, and that every wrong one is refused with a line that helps. */
 #include "test.h"
 
+#include "jobs/model_input.h"
 #include "models/card.h"
 
 #include <stdio.h>
@@ -261,6 +262,34 @@ static void unreadable_files_say_why(void **state)
 	arena_release(&arena);
 }
 
+/* Every version is given the same items, in the form that each takes. */
+static void another_input_is_told(void **state)
+{
+	static const struct { const char *input, *other, *words; } rows[] = {
+		{ "\"width\":8,\"height\":4", "\"width\":8,\"height\":4,\"colour\":\"bgr\"", NULL },
+		{ "\"width\":16,\"height\":16", "\"width\":8,\"height\":4,\"colour\":\"grey\"",
+		  "16 x 16 pixels in colour, where net 1 takes 8 x 4 pixels, grey: each gets the same items, brought into its own form" },
+		{ "\"width\":8,\"height\":4,\"crop\":{\"x\":0,\"y\":0,\"width\":0.5,\"height\":1}", "\"width\":8,\"height\":4",
+		  "8 x 4 pixels in colour of a part (0, 0, 0.5, 1), where net 1 takes 8 x 4 pixels in colour: each gets the same items, brought into its own form" },
+	};
+	struct arena arena = ARENA_EMPTY;
+	struct model_version imported = { .title = "old 1" };
+
+	(void)state;
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+		struct model_version version = { .path = "/m", .card = arena_printf(&arena, "{" SHORTEST ",\"input\":{%s}}", rows[i].input) };
+		struct model_version live = { .path = "/m", .title = "net 1", .card = arena_printf(&arena, "{" SHORTEST ",\"input\":{%s}}", rows[i].other) };
+		const char *words = model_input_differs(&version, &live, &arena);
+
+		if (rows[i].words)
+			assert_string_equal(words, rows[i].words);
+		else
+			assert_null(words);
+		assert_null(model_input_differs(&version, &imported, &arena));
+	}
+	arena_release(&arena);
+}
+
 int main(void)
 {
 	static const struct CMUnitTest tests[] = {
@@ -270,6 +299,7 @@ int main(void)
 		cmocka_unit_test(empty_training_list_differs_from_none),
 		cmocka_unit_test(documented_examples_are_valid),
 		cmocka_unit_test(unreadable_files_say_why),
+		cmocka_unit_test(another_input_is_told),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

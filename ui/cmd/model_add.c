@@ -4,6 +4,7 @@
 
 #include "base/str.h"
 #include "jobs/model_add.h"
+#include "jobs/model_input.h"
 
 /* What it said of the pictures it was compared on, as a card takes it. */
 static json_t *check_json(const struct model_add_result *result)
@@ -20,6 +21,14 @@ static json_t *check_json(const struct model_add_result *result)
 	return check;
 }
 
+/* What LIVE takes, where the newcomer takes it in another form. */
+static const char *other_input(struct command_call *call, const struct model_version *version)
+{
+	struct model_version live;
+
+	return model_version_live(call->store, &call->stage, &call->arena, &live, NULL) > 0 ? model_input_differs(version, &live, &call->arena) : NULL;
+}
+
 static enum command_status run(struct command_call *call, struct err *err)
 {
 	struct model_add_options options = {
@@ -32,17 +41,21 @@ static enum command_status run(struct command_call *call, struct err *err)
 	};
 	struct model_add_result result = { .added = false };
 	const struct model_version *version = &result.version;
+	const char *input;
 
 	if (model_add(call->store, call->stage_name, &call->actor, call->arguments[0], &options, &call->arena, &result, err) < 0)
 		return COMMAND_FAILED;
+	input = other_input(call, version);
 	if (call->json)
-		return answer_json(call, json_pack("{s:o,s:o,s:b,s:o,s:o,s:o,s:o,s:o}", "name", answer_text(version->name), "version",
+		return answer_json(call, json_pack("{s:o,s:o,s:b,s:o,s:o,s:o,s:o,s:o,s:o}", "name", answer_text(version->name), "version",
 		                                   answer_text(version->version), "added", result.added, "role",
 		                                   answer_text(version->role), "trained_on", answer_text(version->trained_on),
 		                                   "latency_ms", answer_number((double)result.latency_us / 1000), "check",
-		                                   check_json(&result), "stage", answer_text(call->stage.name)));
+		                                   check_json(&result), "input_differs", answer_text(input), "stage", answer_text(call->stage.name)));
 	fprintf(call->out, "%s %s, role %s; one item took %.1f ms\n", answer_shown(call, version->title),
 	        result.added ? "added" : "is here already", version->role, (double)result.latency_us / 1000);
+	if (input)
+		fprintf(call->out, "it takes %s\n", answer_shown(call, input));
 	if (str_equal(version->trained_on, "unknown"))
 		fprintf(call->out, "its card does not say what it was trained on: it is judged only on items added from now on,\n"
 		                   "unless you vouch that it never saw them: --trained-elsewhere\n");
@@ -82,7 +95,8 @@ const struct command command_model_add = {
 	           "What libonnx says (--engine libonnx) of four small pictures is compared with \"check\" in the card, or\n"
 	           "else with ONNX Runtime; what came out is \"check\" in JSON, as a card takes it.\n"
 	           "\n"
-	           "JSON: name, version, added, role, trained_on, latency_ms, check, stage.\n",
+	           "JSON: name, version, added, role, trained_on, latency_ms, check, input_differs (what it takes\n"
+	           "and what LIVE takes, where that is not the same, or null), stage.\n",
 	.options = options,
 	.least = 1,
 	.most = 1,

@@ -4,6 +4,7 @@
 #include "ui/cmd/rollout.h"
 #include "ui/progress.h"
 
+#include "jobs/model_input.h"
 #include "jobs/rollout_request.h"
 #include "jobs/score.h"
 #include "ladder/rollout_steps.h"
@@ -154,10 +155,16 @@ static void print_level(struct command_call *call, const struct rollout_outlook 
 		fprintf(call->out, "the level: %s\n", answer_shown(call, outlook->level_why));
 }
 
+static const char *other_input(struct command_call *call, const struct rollout_outlook *outlook)
+{
+	return outlook->has_live ? model_input_differs(&outlook->candidate, &outlook->live, &call->arena) : NULL;
+}
+
 /* What is about to be, on the way in. */
 static void print_outlook(struct command_call *call, const struct rollout_outlook *outlook)
 {
 	const struct rollout_plan *plan = &outlook->plan;
+	const char *input = other_input(call, outlook);
 
 	fprintf(call->out, "%s: %s%s%s\n", traffic_act_name(plan->kind), answer_shown(call, outlook->candidate.title),
 	        outlook->has_live ? " beside " : "", outlook->has_live ? answer_shown(call, outlook->live.title) : "");
@@ -166,6 +173,8 @@ static void print_outlook(struct command_call *call, const struct rollout_outloo
 	if (outlook->untried)
 		fprintf(call->out, "NEVER ASKED: it has answered nothing yet; whether it answers at all is known once it has, and then the rules\n"
 		                   "nulls, failures and latency take it back. rung model check tries it on files\n");
+	if (input)
+		fprintf(call->out, "it takes %s\n", answer_shown(call, input));
 	if (plan->kind == TRAFFIC_ACT_CANARY)
 		print_canary(call, plan);
 	if (plan->kind == TRAFFIC_ACT_CANARY || plan->kind == TRAFFIC_ACT_SWITCH)
@@ -222,6 +231,9 @@ static int try_first(struct command_call *call, const struct rollout_outlook *ou
 	rc = score(call, &options, &result, err);
 	if (rc < 0)
 		return err_wrap(err, "%s was not tried", outlook->candidate.title);
+	if (result.scored == 0 && outlook->candidate.predictions == 0)
+		return err_set(err, "%s was not tried: there is no item to ask it about. Add some (rung add), or --later gives it traffic untried",
+		               outlook->candidate.title);
 	if (result.scored >= TRIED_ITEMS / 2 && result.null == result.scored)
 		return err_set(err, "%s has no answer to any of %" PRId64 " items: rung model check shows why, and --later gives it traffic all the same",
 		               outlook->candidate.title, result.scored);
@@ -437,7 +449,7 @@ static enum command_status run_seen(struct command_call *call, struct err *err)
 
 #define REASON  { "reason", 0, "T", "why; it is stored and shown" }
 #define DRY_RUN { "dry-run", 0, NULL, "show what it would be, and do nothing" }
-#define LATER   { "later", 0, NULL, "leave the exam pool to rung score" }
+#define LATER   { "later", 0, NULL, "leave the exam pool to rung score, and try it on nothing before" }
 #define END     { NULL, 0, NULL, NULL }
 
 static const struct command_option shadow_options[] = {
