@@ -213,7 +213,7 @@ static void check_latency(const struct rollout_ask *ask, const struct rollout_co
 static void check_alarm(const struct rollout_ask *ask, const struct rollout_counts *counts, double bound, struct rollout_check *check)
 {
 	(void)ask;
-	check->claim = "no alarm of the stage";
+	check->claim = "no alarm, and no missing audits, have stopped the machine"; /* others may be open */
 	check->value = (double)counts->alarms;
 	check->bound = isnan(bound) ? 0 : bound;
 	check->ok = check->value <= check->bound;
