@@ -13,7 +13,8 @@ SELECT k.item_id, p.prediction_id, coalesce(w.label_id = f.label_id, 0), a.item_
   LEFT JOIN known_answer a ON a.stage_id = k.stage_id AND a.item_id = k.item_id AND a.at_ms <= $4
  WHERE k.stage_id = $1 AND k.purpose = 'challenge' AND k.at_ms <= $4;
 
--- Of items with a further place: the first answer, and the first one of somebody else.
+-- Of items with a further place: the first answer, and the first one of somebody else, beside it in one pass: two tables made on
+-- the way have no index to join them by.
 -- name: gate_fact.people
 WITH said AS (SELECT d.item_id, d.operator_id, d.decision_id, f.label_id
                 FROM (SELECT DISTINCT item_id FROM assignment WHERE stage_id = $1 AND slot >= 2) a
@@ -22,17 +23,14 @@ WITH said AS (SELECT d.item_id, d.operator_id, d.decision_id, f.label_id
                WHERE d.kind = 'label' AND d.mode IN ('blind', 'audit', 'second') AND d.decision_id <= $2
                  AND NOT EXISTS (SELECT 1 FROM decision r WHERE r.retracts = d.decision_id AND r.decision_id <= $2)
                  AND NOT EXISTS (SELECT 1 FROM known_beforehand k WHERE k.stage_id = $1 AND k.item_id = d.item_id)),
-     first AS (SELECT item_id, operator_id, label_id, decision_id
-                 FROM (SELECT s.*, row_number() OVER (PARTITION BY item_id ORDER BY decision_id) AS nth FROM said s) n
-                WHERE nth = 1),
-     other AS (SELECT item_id, label_id, decision_id
-                 FROM (SELECT s.item_id, s.label_id, s.decision_id, row_number() OVER (PARTITION BY s.item_id ORDER BY s.decision_id) AS nth
-                         FROM said s JOIN first f ON f.item_id = s.item_id AND f.operator_id <> s.operator_id) n
-                WHERE nth = 1)
-SELECT coalesce(sum(f.label_id = o.label_id
-                    AND NOT EXISTS (SELECT 1 FROM unlike_answer u WHERE u.second_id = max(f.decision_id, o.decision_id)
-                                                                    AND u.first_id = min(f.decision_id, o.decision_id))), 0), count(*)
-  FROM first f JOIN other o ON o.item_id = f.item_id;
+     beside AS (SELECT s.*, first_value(s.operator_id) OVER told AS first_operator, first_value(s.label_id) OVER told AS first_label,
+                       first_value(s.decision_id) OVER told AS first_id
+                  FROM said s WINDOW told AS (PARTITION BY s.item_id ORDER BY s.decision_id)),
+     other AS (SELECT b.*, row_number() OVER (PARTITION BY b.item_id ORDER BY b.decision_id) AS nth
+                 FROM beside b WHERE b.operator_id <> b.first_operator)
+SELECT coalesce(sum(o.label_id = o.first_label
+                    AND NOT EXISTS (SELECT 1 FROM unlike_answer u WHERE u.second_id = o.decision_id AND u.first_id = o.first_id)), 0), count(*)
+  FROM other o WHERE o.nth = 1;
 
 -- name: gate_fact.training
 SELECT o.name FROM model_version v JOIN operator o ON o.operator_id = v.vouched_by WHERE v.model_version_id = $1;

@@ -4,6 +4,7 @@
 #include "test.h"
 
 #include "db/gate_fact.h"
+#include "db/store_private.h"
 #include "jobs/gate_facts.h"
 #include "jobs/level.h"
 
@@ -96,6 +97,26 @@ static void two_people_agree_or_not(void **state)
 	assert_people(project, INT64_MAX, 1, 2);
 }
 
+/* However many answers there are, none is looked for among all the others: but for the items, what is made on the way is walked
+ * as it comes and not kept. */
+static void two_people_are_compared_in_one_pass(void **state)
+{
+	struct project *project = *state;
+	const char *name, *text;
+	size_t length;
+	bool found = false;
+
+	for (size_t i = 0; !found && (text = query_table_text(project->store->queries, i, &name, &length)); i++)
+		if ((found = strcmp(name, "gate_fact.people") == 0)) {
+			const char *plan = project_plan(project, arena_memdup(&project->arena, text, length));
+
+			for (const char *kept = strstr(plan, "MATERIALIZE "); kept; kept = strstr(kept + 1, "MATERIALIZE "))
+				if (strncmp(kept, "MATERIALIZE a\n", 14) != 0)
+					fail_msg("%s:\n%s", name, plan);
+		}
+	assert_true(found);
+}
+
 /* The program's own figures reach the gate. */
 static void a_gate_reads_them(void **state)
 {
@@ -129,6 +150,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		OVER(a_version_has_to_know_what_it_is_asked),
 		OVER(two_people_agree_or_not),
+		OVER(two_people_are_compared_in_one_pass),
 		OVER(a_gate_reads_them),
 	};
 
