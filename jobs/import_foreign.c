@@ -18,7 +18,7 @@
 #include <unistd.h>
 
 #define CHUNK_CASES 1000
-#define CHUNK_BYTES (8 * 1024 * 1024) /* of files, roughly */
+#define CHUNK_BYTES (8 * 1024 * 1024) /* of files, and of what is said of them, roughly */
 #define LISTED      5                 /* of unknown items and of unknown labels */
 
 const char *import_foreign_format(int index)
@@ -84,7 +84,7 @@ static int read_chunk(struct foreign_run *run, struct foreign_work *works, int *
 	int more = 1;
 
 	arena_clear(&run->chunk);
-	for (*count = 0; more > 0 && *count < CHUNK_CASES && bytes < CHUNK_BYTES;) {
+	for (*count = 0; more > 0 && *count < CHUNK_CASES && bytes < CHUNK_BYTES && run->chunk.held < CHUNK_BYTES;) {
 		struct foreign_work *work = &works[*count];
 
 		if (run->options->stop && *run->options->stop)

@@ -30,6 +30,7 @@ void *arena_alloc(struct arena *arena, size_t size)
 		block->used = 0;
 		block->room = room;
 		arena->blocks = block;
+		arena->held += room;
 	}
 	memory = (char *)block->bytes + block->used;
 	block->used += rounded;
@@ -76,6 +77,7 @@ void arena_clear(struct arena *arena)
 		arena->blocks = block->next;
 		free(block);
 	}
+	arena->held = 0;
 }
 
 void arena_release(struct arena *arena)

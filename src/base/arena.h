@@ -12,9 +12,10 @@ struct arena_block;
 
 struct arena {
 	struct arena_block *blocks; /* newest first */
+	size_t held;                /* bytes that it has of the system's: what was asked for, and some room */
 };
 
-#define ARENA_EMPTY { NULL }
+#define ARENA_EMPTY { NULL, 0 }
 
 void *arena_alloc(struct arena *arena, size_t size); /* zeroed, aligned for any type */
 char *arena_strdup(struct arena *arena, const char *text); /* NULL gives NULL */

@@ -6,6 +6,7 @@
 #include "base/str.h"
 #include "jobs/export.h"
 #include "jobs/import.h"
+#include "jobs/import_foreign.h"
 
 #include <dirent.h>
 #include <signal.h>
@@ -463,6 +464,45 @@ static void decisions_are_stored_in_their_order_whatever_comes_between(void **st
 	project_close(&project);
 }
 
+struct pieces { int64_t done, most; };
+
+static void note_piece(void *context, int64_t done, int64_t total, const char *note)
+{
+	struct pieces *pieces = context;
+
+	(void)total, (void)note;
+	pieces->most = done - pieces->done > pieces->most ? done - pieces->done : pieces->most;
+	pieces->done = done;
+}
+
+/* Each megabyte is one row: what is held at a time is bounded by bytes, and not by rows alone. */
+static void long_rows_go_in_a_few_at_a_time(void **state)
+{
+	struct pieces pieces = { 0, 0 };
+	const struct progress progress = { note_piece, &pieces };
+	const struct import_foreign_options options = { .format = "label-studio", .create = true, .progress = &progress };
+	struct import_foreign_result result;
+	struct str tasks = STR_EMPTY;
+	struct err err = ERR_NONE;
+	struct project project;
+	char path[256];
+
+	(void)state;
+	for (int i = 0; i < 20; i++)
+		str_addf(&tasks, "%s{\"data\":{\"image\":\"p%d\",\"notes\":\"%01000000d\"}}", i ? ",\n" : "[", i, 0);
+	str_add(&tasks, "]");
+	project_open(&project, "image");
+	project_write_text(&project, "t.json", str_text(&tasks));
+	project_path(&project, "t.json", path);
+	MUST(import_foreign(project.store, NULL, &project.owner, path, &options, &result, &err));
+	assert_int_equal(result.created, 20);
+	assert_int_equal(pieces.done, 20);
+	assert_in_range(pieces.most, 1, 9);
+	reject_list_release(&result.rejects);
+	str_release(&tasks);
+	project_close(&project);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -477,6 +517,7 @@ int main(void)
 		cmocka_unit_test(what_lies_ahead_of_the_clock_is_refused),
 		cmocka_unit_test(of_many_unknown_items_the_first_few_are_named),
 		cmocka_unit_test(predictions_are_stored_in_their_order_whatever_comes_between),
+		cmocka_unit_test(long_rows_go_in_a_few_at_a_time),
 		cmocka_unit_test(decisions_are_stored_in_their_order_whatever_comes_between),
 		cmocka_unit_test(exports_have_a_row_for_each_answer_and_each_unanswered_prediction),
 		cmocka_unit_test(an_export_that_fails_leaves_the_old_one),

@@ -54,7 +54,7 @@ static int64_t tend(struct bench *bench)
 static void decide(struct bench *bench)
 {
 	struct decision_new decision = { .kind = "label", .origin = "command" };
-	struct arena arena = { NULL };
+	struct arena arena = ARENA_EMPTY;
 	struct claim claim;
 	struct stage stage;
 	int got = 0;
