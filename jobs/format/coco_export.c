@@ -174,6 +174,8 @@ static int end(struct export_run *run, struct err *err)
 	while ((length = fread(chunk, 1, sizeof chunk, coco->boxes)) > 0)
 		if (fwrite(chunk, 1, length, run->file) != length)
 			return err_set(err, "writing: %s", strerror(errno));
+	if (ferror(coco->boxes))
+		return err_set(err, "the file for the boxes: %s", strerror(errno));
 	fputs("\n]}\n", run->file);
 	return 0;
 }

@@ -8,6 +8,7 @@
 
 #include "base/str.h"
 
+#include <errno.h>
 #include <inttypes.h>
 #include <math.h>
 #include <stdio.h>
@@ -231,7 +232,7 @@ static int write_task(struct export_run *run, const struct said_item *item, cons
 	add_said(run, item);
 	json_out_close(out, '}');
 	if (fwrite(str_text(&out->text), 1, out->text.length, run->file) != out->text.length)
-		return err_set(err, "writing a task failed");
+		return err_set(err, "writing: %s", strerror(errno));
 	return 1;
 }
 

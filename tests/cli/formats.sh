@@ -87,9 +87,13 @@ check "what is not what was judged" answers '.pictures == 2 and .left_out[0].why
 check "a file with pictures" exits 0 export --format coco -o "$dir/coco" --with images
 check "names them" sh -c "cd '$dir/coco' && jq -r '.images[].file_name' annotations.json | xargs ls >/dev/null"
 
-# No half file.
-for format in csv jsonl coco label-studio prodigy yolo; do
-	(ulimit -f 0; exec "$RUNG" -p "$project" export --format $format -o "$dir/full" >"$dir/out" 2>&1) && { echo "FAIL: $format: a full disk is not noticed"; failed=1; }
+# No half file, and why. The limit is for files of the export, and wide enough for those of the project.
+picture "$dir/in/p7.ppm" 200
+printf '{"path":"p7.ppm","decided_label":"ok","operator":"ann","attributes":{"words":"%05000000d"}}\n' 0 >"$dir/long.jsonl"
+check "a long item" exits 0 import jsonl "$dir/long.jsonl" --images "$dir/in"
+for format in jsonl coco label-studio prodigy; do
+	why=$( (ulimit -f 4000; exec "$RUNG" -p "$project" export --format $format -o "$dir/full") 2>&1 ) && { echo "FAIL: $format: a full disk is not noticed"; failed=1; }
+	case $why in *"$dir/full"*"File too large"*) ;; *) echo "FAIL: $format: it does not say why: $why"; failed=1 ;; esac
 done
 check "a full disk leaves nothing" [ -z "$(ls "$dir" | grep full)" ]
 check "a full device" fails "No space" export -o /dev/full
