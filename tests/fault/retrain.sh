@@ -31,12 +31,14 @@ broken() {
 check "an answer that the model contradicts is found" answers '.found == 1 and .answers == 60 and (.suspects[0] |
 	.name == "1.pgm" and .label == "bright" and .model_label == "ok" and .margin > 0)' suspects
 check "too few items fail a run" fails "retrain.least is 50" retrain
+check "which has no output to look at" sh -c '! grep -q "its output" "$1"' sh "$dir/err"
 rung config retrain.least 5
 card='{"name":"x","version":"1","labels":["ok","bright"],"input":{"width":8,"height":8},"trained_on":[]}'
 model="cp '$models/mean.onnx' \$RUNG_OUTPUT/m.onnx; echo '$card' >\$RUNG_OUTPUT/m.json"
 
 broken "a trainer that is missing" 'no-such-trainer' 'the command: it ended with 127: there is no such program'
 broken "one that fails" 'echo out of memory; exit 3' 'the command: it ended with 3'
+check "where its output is" complains "its output: .*/log"
 check "its output is kept" answers '.run and .exit_code == 3 and .state == "failed"' retrain log "$(value "SELECT max(run_id) FROM v_retrain_runs")"
 rung retrain log "$(value "SELECT max(run_id) FROM v_retrain_runs")"
 check "and shown" prints 'out of memory'

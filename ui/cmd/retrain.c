@@ -13,6 +13,7 @@
 
 #include <inttypes.h>
 #include <stdlib.h>
+#include <unistd.h>
 
 /* ---- one run ---- */
 
@@ -33,6 +34,15 @@ static json_t *run_object(const struct retrain_run *run)
 	return object;
 }
 
+/* Where a run ends before its command begins there is none. */
+static void tell_output(struct command_call *call, const struct retrain_run *run)
+{
+	const char *path = arena_printf(&call->arena, "%s/log", retrain_folder(call->store, run->run_id, &call->arena));
+
+	if (access(path, F_OK) == 0)
+		fprintf(call->err, "its output: %s\n", answer_shown(call, path));
+}
+
 static enum command_status tell_end(struct command_call *call, const struct retrain_run *run)
 {
 	bool well = str_equal(run->state, "registered");
@@ -50,7 +60,7 @@ static enum command_status tell_end(struct command_call *call, const struct retr
 		fprintf(call->out, "%s runs in shadow beside %s: %s score, then rollout compare\n", answer_shown(call, run->candidate),
 		        answer_shown(call, run->parent), answer_rung(call));
 	if (!call->json && !well)
-		fprintf(call->err, "its output: %s/log\n", answer_shown(call, retrain_folder(call->store, run->run_id, &call->arena)));
+		tell_output(call, run);
 	return well ? COMMAND_DONE : COMMAND_FAILED;
 }
 
