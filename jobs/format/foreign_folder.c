@@ -3,10 +3,12 @@
 #include "base/file.h"
 #include "base/str.h"
 #include "base/xalloc.h"
+#include "jobs/format/window.h"
 #include "jobs/media.h"
 
 #include <fcntl.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -71,6 +73,7 @@ const char *foreign_folder_next(struct foreign_folder *folder, const char *endin
 int foreign_folder_read(const struct foreign_folder *folder, const char *name, struct arena *arena, char **text, size_t *length, struct err *why)
 {
 	int fd = media_open_beneath(folder->fd, name, why), rc;
+	size_t mark;
 	char *bytes;
 
 	if (fd < 0)
@@ -79,7 +82,9 @@ int foreign_folder_read(const struct foreign_folder *folder, const char *name, s
 	close(fd);
 	if (rc < 0)
 		return -1;
-	*text = arena_memdup(arena, bytes, *length);
+	mark = *length >= strlen(BYTE_ORDER_MARK) && memcmp(bytes, BYTE_ORDER_MARK, strlen(BYTE_ORDER_MARK)) == 0 ? strlen(BYTE_ORDER_MARK) : 0;
+	*length -= mark;
+	*text = arena_memdup(arena, bytes + mark, *length);
 	free(bytes);
 	return 0;
 }

@@ -22,7 +22,7 @@ void foreign_folder_free(void *folder);
 const char *foreign_folder_next(struct foreign_folder *folder, const char *ending, struct arena *arena, const char **refused,
                                 struct err *why);
 
-/* Reads such a file, of at most 64 MiB, into arena. -1 with why. */
+/* Reads such a file, of at most 64 MiB, into arena, without a byte order mark. -1 with why. */
 int foreign_folder_read(const struct foreign_folder *folder, const char *name, struct arena *arena, char **text, size_t *length, struct err *why);
 
 bool foreign_folder_has(const struct foreign_folder *folder, const char *name);

@@ -3,7 +3,6 @@
 #include <string.h>
 
 #define CHUNK ((size_t)64 * 1024)
-#define BYTE_ORDER_MARK "\xef\xbb\xbf"
 
 void window_release(struct window *w)
 {

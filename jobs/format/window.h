@@ -10,6 +10,8 @@
 #include <stdint.h>
 #include <stdio.h>
 
+#define BYTE_ORDER_MARK "\xef\xbb\xbf" /* before the first letter of a text, by some programs */
+
 struct window {
 	FILE      *file;   /* borrowed; NULL: there is only the head */
 	struct str buffer;

@@ -58,8 +58,8 @@ check "with their scores" jqe 'length == 2 and map(.score) == [0.75, 0.5]' "$dir
 # YOLO, docs.ultralytics.com/datasets/detect.
 fresh
 mkdir -p "$in/yolo/labels/train" "$in/yolo/images/train" && cp "$in"/img/p?.ppm "$in/yolo/images/train/"
-printf 'path: .\ntrain: images/train\nnames:\n  0: dog\n  1: "cat"\n' >"$in/yolo/data.yaml"
-printf '0 0.5 0.5 0.25 0.5\r\n1 0.125 0.125 0.25 0.25\r\n' >"$in/yolo/labels/train/p1.txt"
+printf '\xef\xbb\xbfnames:\n  0: dog\n  1: "cat"\n' >"$in/yolo/data.yaml"
+printf '\xef\xbb\xbf0 0.5 0.5 0.25 0.5\r\n1 0.125 0.125 0.25 0.25\r\n' >"$in/yolo/labels/train/p1.txt"
 : >"$in/yolo/labels/train/p2.txt"
 printf '0 0.5 0.5 0.25 0.5\n0 1.5 0.5 0.25 0.5\n' >"$in/yolo/labels/train/p3.txt"
 printf '0 0.5 0.5 0.5 0.5 0.875\n' >"$in/yolo/labels/train/p4.txt"
