@@ -1,11 +1,12 @@
 /* Label Studio: a list of tasks, each with the predictions and annotations of its item. Coordinates are percent of the
- * picture.
+ * picture; parts of a recording stand in seconds.
  *
- * Names of tags, as a labeling configuration has them: choices are "label", rectangles "box", texts "answer", and all are of "image", "text",
- * "audio" or "record". completed_by stands only where an operator's name is an address, written ann(at)example.org as names have
+ * Names of tags, as a labeling configuration has them: choices are "label", rectangles "box", parts of recordings "part", texts "answer", and
+ * all are of "image", "text", "audio" or "record". completed_by stands only where an operator's name is an address, written ann(at)example.org as names have
  * no @, because Label Studio refuses people it does not know; annotations[].rung has the name in any case. */
 #include "jobs/format/export_format.h"
 
+#include "base/segment.h"
 #include "base/str.h"
 
 #include <errno.h>
@@ -85,6 +86,40 @@ static void add_place(struct json_out *out, const struct said_item *item, const 
 	json_out_close(out, '}');
 }
 
+static bool in_time(const struct said_item *item)
+{
+	return str_equal(item->kind, "audio");
+}
+
+static void add_box(struct export_run *run, const struct said_item *item, const char *id, const struct said_region *region, const char *label,
+                    const char *origin)
+{
+	struct json_out *out = &run->out;
+
+	open_result(run, item, id, "rectanglelabels", "box");
+	json_out_known(out, "origin", origin);
+	json_out_integer(out, "original_width", item->width);
+	json_out_integer(out, "original_height", item->height);
+	json_out_integer(out, "image_rotation", 0);
+	add_place(out, item, region, label);
+}
+
+static void add_part(struct export_run *run, const struct said_item *item, const char *id, const struct said_region *region, const char *label,
+                     const char *origin)
+{
+	struct json_out *out = &run->out;
+
+	open_result(run, item, id, "labels", "part");
+	json_out_known(out, "origin", origin);
+	json_out_open(out, "value", '{');
+	json_out_real(out, "start", segment_start(&region->at) / 1000);
+	json_out_real(out, "end", segment_end(&region->at) / 1000);
+	json_out_open(out, "labels", '[');
+	json_out_text(out, NULL, label);
+	json_out_close(out, ']');
+	json_out_close(out, '}');
+}
+
 static void add_region(struct export_run *run, const struct said_item *item, const struct said_region *region, const char *label,
                        const char *origin)
 {
@@ -93,13 +128,10 @@ static void add_region(struct export_run *run, const struct said_item *item, con
 	struct json_out *out = &run->out;
 	char id[32];
 
+	if (!in_time(item) && item->width <= 0)
+		return;
 	snprintf(id, sizeof id, "region-%" PRId64, region->region_id);
-	open_result(run, item, id, "rectanglelabels", "box");
-	json_out_known(out, "origin", origin);
-	json_out_integer(out, "original_width", item->width);
-	json_out_integer(out, "original_height", item->height);
-	json_out_integer(out, "image_rotation", 0);
-	add_place(out, item, region, region->label ? region->label : label);
+	(in_time(item) ? add_part : add_box)(run, item, id, region, region->label ? region->label : label, origin);
 	if (isfinite(region->at.score))
 		json_out_real(out, "score", region->at.score);
 	json_out_fields(out, region->extra, own);
@@ -121,7 +153,7 @@ static void add_prediction(struct export_run *run, const struct said_item *item)
 	if (prediction->label)
 		add_choice(run, item, id, prediction->label, NULL);
 	add_words(run, item, id, prediction->words, NULL);
-	for (int i = 0; item->width > 0 && i < prediction->region_count; i++)
+	for (int i = 0; i < prediction->region_count; i++)
 		add_region(run, item, &prediction->regions[i], prediction->label, NULL);
 	json_out_close(out, ']');
 	json_out_close(out, '}');
@@ -187,7 +219,7 @@ static void add_annotation(struct export_run *run, const struct said_item *item,
 	if (decision->label)
 		add_choice(run, item, id, decision->label, origin);
 	add_words(run, item, id, decision->words, origin);
-	for (int i = 0; item->width > 0 && i < decision->region_count; i++)
+	for (int i = 0; i < decision->region_count; i++)
 		add_region(run, item, &decision->regions[i], decision->label, origin);
 	json_out_close(out, ']');
 	export_add_own(out, item, decision);
@@ -244,7 +276,7 @@ static int write_item(struct export_run *run, const struct said_item *given, con
 	int written;
 
 	*why = "they have boxes, and the size of their picture is not known";
-	if (has_regions(given) && !export_item_size(run, &item))
+	if (has_regions(given) && !in_time(given) && !export_item_size(run, &item))
 		return 0;
 	file = export_item_file(run, &item, NULL, &arena, why, err);
 	written = file ? write_task(run, &item, file, err) : *why ? 0 : -1;

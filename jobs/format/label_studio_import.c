@@ -1,6 +1,7 @@
 /* Label Studio: a list of tasks with their predictions and annotations, as it exports them. */
 #include "jobs/format/import_format.h"
 
+#include "base/segment.h"
 #include "base/str.h"
 #include "base/xalloc.h"
 #include "jobs/format/json_stream.h"
@@ -63,7 +64,40 @@ static int read_rectangle(const json_t *result, struct foreign_region *region, s
 	return 0;
 }
 
+/* A part of a recording, in seconds. Parts of texts have the same type, and no place here. */
+static int read_part(const json_t *result, const struct foreign_case *said, struct foreign_region *region, struct arena *arena, struct err *why)
+{
+	static const char *const taken[] = { "id", "from_name", "to_name", "type", "origin", "original_length", "value", "score", NULL };
+	const json_t *value = json_object_get(result, "value");
+	double start = foreign_real(value, "start"), end = foreign_real(value, "end");
+
+	if (said->words || json_object_get(value, "text"))
+		return err_set(why, "a result of the type labels that is no part of a recording");
+	if (!isfinite(start) || !isfinite(end))
+		return err_set(why, "a part of a recording has no start and end");
+	*region = (struct foreign_region){ .label = first_of(value, "labels", arena), .x = start * 1000, .width = (end - start) * 1000,
+	                                   .height = SEGMENT_HEIGHT, .score = foreign_real(result, "score"),
+	                                   .extra = foreign_rest(result, taken, arena) };
+	return 0;
+}
+
 struct said { const char *label, *words; struct foreign_region *regions; int region_count; };
+
+/* What is marked. A task is of a picture, or of a recording: what its regions are measured by holds for all of them. */
+static int read_region(const json_t *result, bool in_time, struct foreign_case *said, struct said *all, struct arena *arena, struct err *why)
+{
+	struct foreign_region *region = foreign_add_region(&all->regions, &all->region_count, arena);
+
+	if (in_time ? said->width > 0 : !said->fractions)
+		return err_set(why, "a rectangle stands beside a part of a recording");
+	if (in_time) {
+		said->fractions = false;
+		return read_part(result, said, region, arena, why);
+	}
+	said->width = (int)foreign_integer(result, "original_width");
+	said->height = (int)foreign_integer(result, "original_height");
+	return read_rectangle(result, region, arena, why);
+}
 
 /* The results of one prediction or annotation. -1 where one of them has no place here. */
 static int read_results(const json_t *list, struct foreign_case *said, struct said *all, struct arena *arena, struct err *why)
@@ -78,13 +112,11 @@ static int read_results(const json_t *list, struct foreign_case *said, struct sa
 			all->label = first_of(json_object_get(result, "value"), "choices", arena);
 		} else if (str_equal(type, "textarea")) {
 			all->words = first_of(json_object_get(result, "value"), "text", arena);
-		} else if (str_equal(type, "rectanglelabels") || str_equal(type, "rectangle")) {
-			said->width = (int)foreign_integer(result, "original_width");
-			said->height = (int)foreign_integer(result, "original_height");
-			if (read_rectangle(result, foreign_add_region(&all->regions, &all->region_count, arena), arena, why) < 0)
+		} else if (str_equal(type, "rectanglelabels") || str_equal(type, "rectangle") || str_equal(type, "labels")) {
+			if (read_region(result, str_equal(type, "labels"), said, all, arena, why) < 0)
 				return -1;
 		} else
-			return err_set(why, "a result of the type %.80s, which is no choice, rectangle or text", type ? type : "of no name");
+			return err_set(why, "a result of the type %.80s, which is no choice, rectangle, part of a recording or text", type ? type : "of no name");
 	}
 	if (!all->label)
 		all->label = foreign_main_label(all->regions, all->region_count, NULL);

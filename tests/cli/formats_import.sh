@@ -127,6 +127,23 @@ for tasks in "$in/a.jsonl" "$dir/a.jsonl"; do
 	"$RUNG" -p "$project" export --format prodigy 2>/dev/null >"$dir/a.jsonl"
 done
 check "and out in seconds" jqe '.audio_spans == [{"label":"dog","start":0.1,"end":0.35,"color":"red"}] and has("spans") == false' "$dir/a.jsonl"
+# The same in Label Studio: labels, labelstud.io/tags/labels, of an Audio.
+cat >"$in/a.json" <<'END'
+[{"data":{"audio":"a.wav"},"annotations":[{"result":[{"id":"a","type":"labels","from_name":"labels","to_name":"audio","origin":"manual","original_length":0.5,
+ "value":{"start":0.1,"end":0.35,"channel":0,"labels":["dog"]}},{"type":"choices","value":{"choices":["dog"]}}]}]},
+ {"data":{"audio":"a.wav"},"annotations":[{"result":[{"type":"labels","value":{"start":"0","labels":["dog"]}}]}]},
+ {"data":{"text":"a dog"},"annotations":[{"result":[{"type":"labels","value":{"start":2,"end":5,"text":"dog","labels":["dog"]}}]}]},
+ {"data":{"audio":"a.wav"},"annotations":[{"result":[{"type":"labels","value":{"start":0.1,"end":0.2,"labels":["dog"]}},{"type":"rectanglelabels","value":{"x":1,"y":1,"width":2,"height":2,"rectanglelabels":["dog"]}}]}]}]
+END
+for tasks in "$in/a.json" "$dir/a.json"; do
+	project=$tasks.db
+	"$RUNG" init "$project" --labels ok,dog --no-critical --kind audio >/dev/null && "$RUNG" -p "$project" add "$in/a.wav" >/dev/null || exit 99
+	check "parts in Label Studio" answers '.decisions == 1 and .regions == 1' import label-studio "$tasks"
+	[ "$tasks" != "$in/a.json" ] || for why in ':3: a part of a recording has no start' ':4: .*no part of a recording' ':5: a rectangle stands beside'; do check "why" complains "a.json$why"; done
+	check "in milliseconds" is "$boxes" 'dog 100 0 250 1'
+	"$RUNG" -p "$project" export --format label-studio 2>/dev/null >"$dir/a.json"
+done
+check "and out in seconds" jqe '[.[0].annotations[0].result[] | select(.type == "labels")] | length == 1 and (.[0] | .to_name == "audio" and .value == {"start":0.1,"end":0.35,"labels":["dog"]})' "$dir/a.json"
 project=$image_project
 
 # Pascal VOC, the devkit's own example; and what is no annotation but an attack.
