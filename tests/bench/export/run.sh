@@ -1,6 +1,7 @@
 #!/bin/bash
-# Exports ROWS (50,000) items with a prediction and a decision each, two boxes on each tenth of them, in every format that is a
-# text, and imports what can be: seconds of the processor, since what else runs does not count, and the most memory that was held.
+# Exports ROWS (50,000) items with a prediction and a decision each, two boxes on each tenth of them, in every format, and takes
+# what can be taken in again into an empty project: seconds of the processor, since what else runs does not count, the most memory
+# that was held, and whether the same answers and boxes have come back. Ends badly where they have not.
 set -e
 rows=${ROWS:-50000}
 folder=$(mktemp -d)
@@ -16,26 +17,39 @@ awk -v rows="$rows" 'BEGIN { for (i = 0; i < rows; i++) {
 	print "}"
 } }' >"$folder/all.jsonl"
 
-# bench WHAT ARG...: rung with these arguments.
-bench() {
-	local what=$1
-	shift
+# run ARG...: rung with these arguments; its seconds and megabytes in $spent.
+run() {
 	/usr/bin/time -f '%U %S %M' -o "$folder/time" "$RUNG" "$@" >"$folder/out" 2>&1 || { cat "$folder/out" >&2; exit 1; }
-	awk -v what="$what" '{ printf "%-28s %7.2f s   %6.1f MB\n", what, $1 + $2, $3 / 1024 }' "$folder/time"
+	spent=$(awk '{ printf "%7.2f %8.1f", $1 + $2, $3 / 1024 }' "$folder/time")
+}
+
+# What of each item is in force.
+said() {
+	"$RUNG" -p "$1" query "SELECT i.external_key, d.label, d.operator, d.mode,
+ (SELECT group_concat(printf('%s %.4f %.4f %.4f %.4f', r.label, r.x, r.y, r.width, r.height), ';') FROM v_regions r WHERE r.decision_id = d.decision_id)
+ FROM v_items i LEFT JOIN v_decisions d ON d.item_id = i.item_id AND d.in_force ORDER BY 1"
 }
 
 init() { "$RUNG" init "$1" --labels ok,scratch --critical scratch >/dev/null; }
 
 # Pictures need not be there: their sizes are as if they had been measured.
 init "$folder/p.db"
-echo "$rows rows, in seconds of the processor, and memory"
-bench "jsonl in" -p "$folder/p.db" import jsonl "$folder/all.jsonl" --create
+echo "$rows rows: seconds of the processor, and megabytes"
+printf '%-16s %7s %8s %7s %8s  %s\n' format out MB in MB same
+run -p "$folder/p.db" import jsonl "$folder/all.jsonl" --create
+printf '%-16s %7s %8s %s  %s\n' "(to begin with)" - - "$spent" -
 sqlite3 "$folder/p.db" "INSERT INTO item_feature (item_id, width, height, measured_ms) SELECT item_id, 200, 150, 0 FROM item"
-for format in csv jsonl coco label-studio prodigy cleanlab; do
-	bench "$format out" -p "$folder/p.db" export --format $format -o "$folder/x.$format"
+said "$folder/p.db" >"$folder/said"
+for format in csv jsonl coco label-studio prodigy yolo cleanlab coco-results; do
+	run -p "$folder/p.db" export --format $format -o "$folder/x.$format"
+	out=$spent spent="      -        -" same=-
+	case $format in csv | jsonl | coco | label-studio | prodigy)
+		rm -f "$folder/q.db"*
+		init "$folder/q.db"
+		run -p "$folder/q.db" import $format "$folder/x.$format" --create
+		said "$folder/q.db" >"$folder/again"
+		if cmp -s "$folder/said" "$folder/again"; then same=yes; else same=NO lost=1; fi ;;
+	esac
+	printf '%-16s %s %s  %s\n' $format "$out" "$spent" $same
 done
-for format in csv coco label-studio prodigy; do
-	rm -f "$folder/q.db"*
-	init "$folder/q.db"
-	bench "$format in" -p "$folder/q.db" import $format "$folder/x.$format" --create
-done
+exit ${lost:-0}
