@@ -25,6 +25,7 @@
 #define WATCH_MS   250
 #define TEND_MS    60000 /* answers settle without anybody writing anything */
 #define SIDE_ITEMS 64    /* of a version beside LIVE, before LIVE is asked again */
+#define LOOK_ITEMS 256   /* of any, before a watch looks at what else has fallen due; a page of them */
 
 struct score {
 	struct store        *store;
@@ -192,9 +193,30 @@ static int count_missing(struct score *score, struct err *err)
 }
 
 /* Runs a version over a scope where it can be run at all: how many items, or -1. */
+/* Who watches also tells people of alarms and begins a training that is due, however much there is to score. */
+static void look_aside(struct score *score)
+{
+	if (!score->options->watch)
+		return;
+	notify_aside(score->store, score->stage_name, score->by, &score->notified_ms);
+	retrain_aside(score->store, score->stage_name, score->by, &score->retrain_ms);
+}
+
+/* Up to `most` items, 0: all of them. How many, or -1. */
 static int run_scope(struct score *score, struct score_runner *runner, enum prediction_scope scope, int64_t most, struct err *err)
 {
-	return runner->version.path ? score_runner_run(runner, scope, most, &score->budget, err) : 0;
+	int got = 0, given = 0;
+
+	if (!runner->version.path)
+		return 0;
+	do {
+		got = score_runner_run(runner, scope, most > 0 ? most : LOOK_ITEMS, &score->budget, err);
+		if (got < 0)
+			return -1;
+		given += got;
+		look_aside(score);
+	} while (most == 0 && got == LOOK_ITEMS && !stopped(score));
+	return given;
 }
 
 /* Those whose answer counts, each first for the items that are its own. */
@@ -399,10 +421,8 @@ static int run(struct score *scores, int count, struct err *err)
 			return -1;
 		if (!first->options->watch || stopped(first) || is_done(first))
 			return 0;
-		for (int i = 0; i < count; i++) {
-			notify_aside(first->store, scores[i].stage_name, first->by, &scores[i].notified_ms);
-			retrain_aside(first->store, scores[i].stage_name, first->by, &scores[i].retrain_ms);
-		}
+		for (int i = 0; i < count; i++)
+			look_aside(&scores[i]);
 		wait_for_change(first, seen);
 		if (stopped(first))
 			return 0;

@@ -113,6 +113,35 @@ for way in "serve --listen 127.0.0.1:0" "score --watch -j 1"; do
 	wait $long 2>/dev/null
 done
 
+# A program that answers 300 items, and no more before the training has begun.
+project=$dir/busy.db
+"$RUNG" init "$project" --labels ok,bright --no-critical --kind text >/dev/null || exit 99
+seq 360 | sed 's/.*/k&,text &/; 1i key,text' >"$dir/texts.csv"
+seq 30 | sed 's/.*[05]$/k&,bright,ann/; s/^[0-9]*$/k&,ok,ann/; 1i item,label,operator' >"$dir/decisions.csv"
+cat >"$dir/waits.sh" <<END
+#!/bin/sh
+while read -r line; do
+	id=\${line#*\\"id\\":}
+	n=\$((n + 1))
+	while [ \$n -gt 300 ] && [ ! -e "$dir/begun" ]; do sleep 0.05; done
+	echo "{\\"id\\":\${id%%,*},\\"label\\":\\"ok\\",\\"confidence\\":0.9}"
+done
+END
+chmod +x "$dir/waits.sh"
+echo '{"name":"waits","version":"1","engine":"process","process":{"command":["./waits.sh"],"timeout":60},"labels":["ok","bright"],"input":{"kind":"text"},"trained_on":[]}' >"$dir/waits.json"
+check "a line with much to score" exits 0 add "$dir/texts.csv"
+check "by a program" exits 0 model add "$dir/waits.json"
+check "with answers" exits 0 import decisions "$dir/decisions.csv"
+rung config retrain.least 5
+rung config retrain.new_decisions 1
+trainer "touch '$dir/begun'; exit 3"
+"$RUNG" -p "$project" score --watch -j 1 >"$dir/long" 2>&1 </dev/null &
+long=$!
+check "what is due begins while there is still much to score" wait_for test -e "$dir/begun"
+check "and nothing waited in vain" is "SELECT count(*) FROM v_predictions WHERE is_null" 0
+kill $long
+wait $long 2>/dev/null
+
 check "the log fits" exits 0 verify
 
 finish
