@@ -25,9 +25,10 @@ run() {
 
 # What of each item is in force.
 said() {
-	"$RUNG" -p "$1" query "SELECT i.external_key, d.label, d.operator, d.mode,
- (SELECT group_concat(printf('%s %.4f %.4f %.4f %.4f', r.label, r.x, r.y, r.width, r.height), ';') FROM v_regions r WHERE r.decision_id = d.decision_id)
- FROM v_items i LEFT JOIN v_decisions d ON d.item_id = i.item_id AND d.in_force ORDER BY 1"
+	sqlite3 -readonly "$1" "SELECT i.external_key, l.name, o.name, d.mode FROM decision d JOIN item i USING (item_id) JOIN operator o USING (operator_id)
+ LEFT JOIN label l USING (label_id) ORDER BY 1;
+ SELECT i.external_key, l.name, printf('%.4f %.4f %.4f %.4f', r.x, r.y, r.width, r.height) FROM region r JOIN decision d USING (decision_id)
+ JOIN item i ON i.item_id = d.item_id LEFT JOIN label l ON l.label_id = r.label_id ORDER BY 1, 3"
 }
 
 init() { "$RUNG" init "$1" --labels ok,scratch --critical scratch >/dev/null; }
