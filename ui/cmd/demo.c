@@ -309,10 +309,10 @@ const struct command command_demo = {
 	           "who know what was said, correct transcripts in the hour after. --drift noise@N takes clips from N on\n"
 	           "from the noisiest recordings.\n"
 	           "\n"
-	           "--template serial is the line of inspection, whose phones carry a serial number: beside the stage that\n"
-	           "looks for defects (surface) one finds text (find) and one reads it (read). models/ppocr/README.md says\n"
-	           "which models it needs; they are looked for in --data FOLDER, and where ./quickstart serial puts them.\n"
-	           "People correct what is read. --drift is as of inspection.\n"
+	           "--template serial is the line of inspection, whose phones carry a serial number: beside the stage\n"
+	           "that looks for defects (surface) one finds text (find) and one reads it (read).\n"
+	           "models/ppocr/README.md says which models it needs; they are looked for in --data FOLDER, and where\n"
+	           "./quickstart serial puts them. People correct what is read. --drift is as of inspection.\n"
 	           "\n"
 	           "JSON: folder, pictures, truth, items, scratched, seconds; and with a project: project, scored,\n"
 	           "failed, null, level, stage; and with --auto: rows, changes (row, from, to, reason), days, decisions,\n"
@@ -320,7 +320,8 @@ const struct command command_demo = {
 	           "folder, project, items, scored, failed, null, decisions, inspector_errors, seconds, level_STAGE of\n"
 	           "each, hit_rate and choices; with --drift those of before, and drift_at, hit_rate_after and\n"
 	           "choices_after. Of speech likewise, with word_error_rate and word_error_rate_after; of serial, with\n"
-	           "whole (share of the numbers read whole), character_error_rate, whole_after, character_error_rate_after.\n",
+	           "whole (share of the numbers read whole), character_error_rate, whole_after and\n"
+	           "character_error_rate_after.\n",
 	.options = options,
 	.most = 1,
 	.section = SECTION_PROJECT,

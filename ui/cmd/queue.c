@@ -250,8 +250,8 @@ const struct command command_queue = {
 	           "JSON: items (item, kind, name, source, state, who, label, flagged, added_at; for leads also\n"
 	           "lane, prediction, confidence, reason and, where it goes by rank and is not blind, standing: why it\n"
 	           "stands where it does; words and, for leads, predicted_words where answers are more than a label:\n"
-	           "the beginning of what stands beside it, null for nothing), more, left_out (at most 10001), stage; for leads order: what is handed out\n"
-	           "first (queue.order).\n",
+	           "the beginning of what stands beside it, null for nothing), more, left_out (at most 10001), stage;\n"
+	           "for leads order: what is handed out first (queue.order).\n",
 	.options = options,
 	.least = 0,
 	.most = -1,
