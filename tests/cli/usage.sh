@@ -20,6 +20,9 @@ while read -r name; do
 done <"$dir/names"
 check "help of a family" exits 0 help model
 check "it lists its members" prints "^  model add"
+check "a family --help" exits 0 model --help
+check "lists them too" prints "^  model add"
+check "and not all commands" sh -c "! grep -q '^  score' '$dir/out'"
 
 check "unknown command" misuse "no command 'nonsense'" nonsense
 check "a slip is understood" misuse "did you mean 'score'" scroe

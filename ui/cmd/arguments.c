@@ -205,7 +205,8 @@ static int command_read(struct reader *reader, struct err *err)
 		return 1;
 	if (command_is_family(word) && !(call->help && !second))
 		return family_needs_word(word, second, err);
-	return command_is_family(word) ? 1 : unknown_command(word, err);
+	call->family = command_is_family(word) ? word : NULL;
+	return call->family ? 1 : unknown_command(word, err);
 }
 
 static int count_check(const struct command_call *call, struct err *err)

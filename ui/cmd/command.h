@@ -79,6 +79,7 @@ struct command {
 
 struct command_call {
 	const struct command *command; /* NULL: none was named */
+	const char  *family;            /* first word of several commands that help is asked of, where command is NULL; else NULL */
 	const char **arguments;
 	int          argument_count;
 	const char  *values[COMMAND_OPTIONS_MAX]; /* of command->options, in their order; "" for those without a value */
@@ -144,6 +145,7 @@ int command_parse(int argc, char **argv, struct command_call *call, struct err *
 
 void command_print_usage(FILE *out, const struct command *command);
 void command_print_help(FILE *out, const struct command *command);
+void command_print_family(FILE *out, const char *word); /* the commands that begin with this word */
 void command_print_list(FILE *out);
 
 #endif

@@ -69,7 +69,7 @@ void command_print_list(FILE *out)
 	fprintf(out, "\nrung help COMMAND says more. Exit status: 0 done, 1 failed, 2 wrong usage, 3 the answer is no.\n");
 }
 
-static enum command_status print_family(FILE *out, const char *word)
+void command_print_family(FILE *out, const char *word)
 {
 	fprintf(out, "usage: rung %s COMMAND [ARG...]\n\n", word);
 	for (size_t i = 0; i < command_count(); i++) {
@@ -78,7 +78,6 @@ static enum command_status print_family(FILE *out, const char *word)
 		if (str_starts(name, word) && (name[strlen(word)] == ' ' || !name[strlen(word)]))
 			print_line(out, command_at(i));
 	}
-	return COMMAND_DONE;
 }
 
 static enum command_status run(struct command_call *call, struct err *err)
@@ -98,7 +97,8 @@ static enum command_status run(struct command_call *call, struct err *err)
 	if (command_is_family(word)) {
 		if (command)
 			fprintf(call->out, "\n");
-		return print_family(call->out, word);
+		command_print_family(call->out, word);
+		return COMMAND_DONE;
 	}
 	if (command)
 		return COMMAND_DONE;

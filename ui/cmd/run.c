@@ -205,6 +205,8 @@ static int call_run(struct command_call *call, struct err *err)
 	if (call->help) {
 		if (call->command)
 			command_print_help(call->out, call->command);
+		else if (call->family)
+			command_print_family(call->out, call->family);
 		else
 			command_print_list(call->out);
 		return COMMAND_DONE;
