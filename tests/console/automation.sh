@@ -42,6 +42,7 @@ wait_for 'OPEN +all [0-9]+ met'
 keys P
 wait_for 'PROMOTE: level 2 to 3, partial automation'
 wait_for 'will be decided without a person'
+wait_for 'that came in the last 7 days that is about '
 keys 'three good weeks' Enter 'level 2' Enter
 wait_for 'not these words'
 at_level 2

@@ -2,6 +2,7 @@
 
 #include "base/str.h"
 #include "base/text.h"
+#include "db/flow.h"
 #include "jobs/assist_outlook.h"
 #include "jobs/level.h"
 #include "ladder/gate_cells.h"
@@ -13,6 +14,7 @@
 #include "ui/console/wall_time.h"
 #include "ui/console/widget.h"
 
+#include <math.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -71,15 +73,35 @@ static unsigned refuse_closed(struct app *app, const struct gate *gate)
 	return REACT_DRAW;
 }
 
-static void add_effect(struct str *text, const struct gate *gate)
+enum { TRAFFIC_DAYS = 7 };
+
+/* What a share of the items is a day, as they came of late; nothing where none did, or it cannot be read. */
+static void add_traffic(struct app *app, const struct ladder_state *state, struct str *text, double share)
+{
+	struct arena arena = ARENA_EMPTY;
+	struct err err = ERR_NONE;
+	struct flow_passed passed;
+	char of[WIDGET_COUNT_SIZE], some[WIDGET_COUNT_SIZE], day[WIDGET_COUNT_SIZE];
+	int64_t since_ms = state->reading.wall_ms - (int64_t)TRAFFIC_DAYS * 86400 * 1000;
+
+	if (flow_passed(app->store, state->stage.stage_id, since_ms, &arena, &passed, &err) == 0 && passed.came > 0)
+		str_addf(text, "Of the %s that came in the last %d days that is about %s, or %s a day.\n",
+		         widget_count((long long)passed.came, of), TRAFFIC_DAYS, widget_count(llround(share * (double)passed.came), some),
+		         widget_count(llround(share * (double)passed.came / TRAFFIC_DAYS), day));
+	arena_release(&arena);
+}
+
+static void add_effect(struct app *app, const struct ladder_state *state, struct str *text, const struct gate *gate)
 {
 	const struct gate_check *coverage = find_check(gate, "coverage"), *certificate = find_check(gate, "certificate");
 
 	str_addf(text, "effect: %s\n", effects[gate->to]);
 	if (certificate && certificate->ok)
 		str_addf(text, "%s.\n", certificate->why);
-	if (coverage && coverage->ok)
+	if (coverage && coverage->ok) {
 		str_addf(text, "about %.0f %% of the items will be decided without a person.\n", coverage->value * 100);
+		add_traffic(app, state, text, coverage->value);
+	}
 	if (gate->to >= LEVEL_PARTIAL)
 		str_add(text, "People audit a share of it; more errors than promised take it back by themselves.\n");
 }
@@ -108,7 +130,7 @@ void ladder_ask_up(struct app *app, struct ladder_state *state, const struct lad
 	str_add(&text, ask->first);
 	str_addf(&text, "gate: OPEN, all %d met, as of %s; it is looked at again when this is done.\n", gate_checks(gate),
 	         wall_time_full(state->zone, state->reading.wall_ms, state->reading.wall_ms, when));
-	add_effect(&text, gate);
+	add_effect(app, state, &text, gate);
 	add_outlook(app, &text, gate);
 	state->asked_from = gate->from;
 	dialog_open(app, &(struct dialog){ .title = title, .text = str_text(&text), .yes = yes, .line = ask->line, .line_needed = true,
