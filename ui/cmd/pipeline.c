@@ -214,8 +214,8 @@ const struct command command_pipeline = {
 	           "JSON: stages (stage, kind, output, when, state, level, frozen, why_frozen, in, out, null_rate,\n"
 	           "lag_ms, agreement, compared, errors, passes, handed_on, waiting, alarms, drift, last_error,\n"
 	           "last_error_at), blame (stage, metric, scope, outside, value, changed, before, after, moved_first\n"
-	           "and inputs: stage, metric, scope, part, psi, lead in windows, lead_s, correlation, lag, before, after,\n"
-	           "changed), since, until, window_s.\n",
+	           "and inputs: stage, metric, scope, part, psi, lead in windows, lead_s, correlation, lag, before,\n"
+	           "after, changed), since, until, window_s.\n",
 	.options = options,
 	.section = SECTION_LADDER,
 	.project = PROJECT_READ,

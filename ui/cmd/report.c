@@ -100,9 +100,9 @@ const struct command command_report = {
 	           "which it says.\n"
 	           "\n"
 	           "JSON: project, simulated, stage, since (the project began), from, made_at, level, level_name,\n"
-	           "live_model, counts, levels, versions, agreement, confusion, coverage, audit, audits, suspects (drawn:\n"
-	           "0 in doubt, 1 drawn to compare; asked, reviewed, unsure, overturned, simulated, rate, low, high: 95 %,\n"
-	           "Clopper and Pearson), alarms, drift, drift_windows, metrics (with their series, oldest first). With\n"
+	           "live_model, counts, levels, versions, agreement, confusion, coverage, audit, audits, suspects\n"
+	           "(drawn: 0 in doubt, 1 drawn to compare; asked, reviewed, unsure, overturned, simulated, rate, low,\n"
+	           "high: 95 %, Clopper and Pearson), alarms, drift, drift_windows, metrics (with their series, oldest first). With\n"
 	           "--gate: project, stage, made_at, promotion, request, gate, checks (query and now: the rows that it\n"
 	           "gives), certificate, version, people, suspects, imports, limits, events (with their hashes),\n"
 	           "recompute (commands).\n",
