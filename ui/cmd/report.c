@@ -102,8 +102,8 @@ const struct command command_report = {
 	           "JSON: project, simulated, stage, since (the project began), from, made_at, level, level_name,\n"
 	           "live_model, counts, levels, versions, agreement, confusion, coverage, audit, audits, suspects\n"
 	           "(drawn: 0 in doubt, 1 drawn to compare; asked, reviewed, unsure, overturned, simulated, rate, low,\n"
-	           "high: 95 %, Clopper and Pearson), alarms, drift, drift_windows, metrics (with their series, oldest first). With\n"
-	           "--gate: project, stage, made_at, promotion, request, gate, checks (query and now: the rows that it\n"
+	           "high: 95 %, Clopper and Pearson), alarms, drift, drift_windows, metrics (with their series, oldest\n"
+	           "first). With --gate: project, stage, made_at, promotion, request, gate, checks (query and now: the rows that it\n"
 	           "gives), certificate, version, people, suspects, imports, limits, events (with their hashes),\n"
 	           "recompute (commands).\n",
 	.options = options,
