@@ -103,9 +103,9 @@ const struct command command_report = {
 	           "live_model, counts, levels, versions, agreement, confusion, coverage, audit, audits, suspects\n"
 	           "(drawn: 0 in doubt, 1 drawn to compare; asked, reviewed, unsure, overturned, simulated, rate, low,\n"
 	           "high: 95 %, Clopper and Pearson), alarms, drift, drift_windows, metrics (with their series, oldest\n"
-	           "first). With --gate: project, stage, made_at, promotion, request, gate, checks (query and now: the rows that it\n"
-	           "gives), certificate, version, people, suspects, imports, limits, events (with their hashes),\n"
-	           "recompute (commands).\n",
+	           "first). With --gate: project, stage, made_at, promotion, request, gate, checks (query and now: the\n"
+	           "rows that it gives), certificate, version, people, suspects, imports, limits, events (with their\n"
+	           "hashes), recompute (commands).\n",
 	.options = options,
 	.section = SECTION_DATA,
 	.project = PROJECT_READ,
