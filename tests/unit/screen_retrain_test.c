@@ -273,6 +273,22 @@ static void its_output_is_followed(void **state)
 	get_up(&sitting);
 }
 
+static void what_is_left_shrinks_while_it_is_silent(void **state)
+{
+	struct project *project = *state;
+	struct sitting sitting = { .options = { .mono = false } };
+
+	fill(project, IDLE, RUNNING);
+	project->clock_ms += 2 * CLOCK_MINUTE_MS;
+	sit_down(&sitting, project, 80, 24);
+	assert_true(shows(&sitting, "training, about 3 min left"));
+	get_up(&sitting);
+	project->clock_ms += 6 * CLOCK_MINUTE_MS;
+	sit_down(&sitting, project, 80, 24);
+	assert_true(shows(&sitting, "training, no progress for 8 min"));
+	get_up(&sitting);
+}
+
 static void what_came_of_it_opens_in_the_rollout(void **state)
 {
 	struct project *project = *state;
@@ -424,6 +440,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(a_run_that_waits_is_cancelled, begin, project_end),
 		cmocka_unit_test_setup_teardown(a_run_at_work_is_asked_to_end, begin, project_end),
 		cmocka_unit_test_setup_teardown(its_output_is_followed, begin, project_end),
+		cmocka_unit_test_setup_teardown(what_is_left_shrinks_while_it_is_silent, begin, project_end),
 		cmocka_unit_test_setup_teardown(what_came_of_it_opens_in_the_rollout, begin, project_end),
 		cmocka_unit_test_setup_teardown(a_dead_run_is_told, begin, project_end),
 		cmocka_unit_test_setup_teardown(answers_in_doubt_are_looked_at_again, begin_in_doubt, project_end),

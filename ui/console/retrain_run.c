@@ -31,27 +31,30 @@ static int64_t trained_since_ms(const struct retrain_state *state)
 	return 0;
 }
 
-/* What is left, if it goes on as it went. -1: that cannot be told. */
-static int64_t left_ms(const struct retrain_state *state)
+/* How long nothing has been heard of its progress, and what is left if it goes on as it went. False: that cannot be told. */
+static bool foretold(const struct retrain_state *state, int64_t *quiet_ms, int64_t *left_ms)
 {
 	const struct retrain_run *run = retrain_selected(state);
-	int64_t since_ms = trained_since_ms(state);
+	int64_t since_ms = trained_since_ms(state), last_ms;
 	double progress = progress_now(state);
 
 	if (!str_equal(run->state, "training") || !since_ms || !(progress >= FORETOLD))
-		return -1;
-	return (int64_t)((double)(state->points[state->point_count - 1].at_ms - since_ms) * (1 - progress) / progress);
+		return false;
+	last_ms = state->points[state->point_count - 1].at_ms;
+	*quiet_ms = state->reading.wall_ms - last_ms;
+	*left_ms = (int64_t)((double)(last_ms - since_ms) * (1 - progress) / progress) - *quiet_ms;
+	return true;
 }
 
 void retrain_run_progress(const struct retrain_state *state, struct str *text)
 {
 	const struct retrain_run *run = retrain_selected(state);
 	char time[CLOCK_TEXT_SIZE];
-	int64_t left = left_ms(state);
+	int64_t quiet, left;
 
 	str_add(text, run->state);
-	if (left >= 0)
-		str_addf(text, ", about %s left", clock_duration(left, time));
+	if (foretold(state, &quiet, &left))
+		str_addf(text, left >= 0 ? ", about %s left" : ", no progress for %s", clock_duration(left >= 0 ? left : quiet, time));
 	if (run->exit_code > 0)
 		str_addf(text, ", exit code %d", run->exit_code);
 }
