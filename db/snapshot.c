@@ -12,7 +12,8 @@
 
 /* ---- what has been answered ---- */
 
-enum { ITEM, SHA256, GROUP, WHY, TRUTH, SETTLED, IS_BLIND, AGREED, FIRST_BLIND, BLIND_COUNT, ASSISTED, PREDICTION, PROBABILITIES, CORRECTED };
+enum { ITEM, SHA256, GROUP, WHY, TRUTH, SETTLED, IS_BLIND, AGREED, FIRST_BLIND, BLIND_COUNT, ASSISTED, PREDICTION, PROBABILITIES, CORRECTED, PREDICTED,
+       CONFIDENCE };
 
 static void read_probabilities(const char *text, struct arena *arena, struct snapshot_answer *row)
 {
@@ -61,6 +62,8 @@ static void read_answer(struct query *query, struct arena *arena, struct snapsho
 	row->kept = query_strdup(query, WHY, arena);
 	row->prediction_id = query_integer(query, PREDICTION);
 	read_probabilities(query_text(query, PROBABILITIES), arena, row);
+	row->predicted_id = query_integer(query, PREDICTED);
+	row->confidence = query_real(query, CONFIDENCE);
 	row->reviewed = !query_is_null(query, CORRECTED);
 	choose(query, row);
 }

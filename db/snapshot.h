@@ -26,6 +26,8 @@ struct snapshot_answer {
 	int64_t       prediction_id; /* of the version asked about; 0: it said nothing, or has learnt from it */
 	const double *probabilities; /* by that version's labels; NULL: it tells none */
 	int           probability_count;
+	int64_t       predicted_id;  /* the label that it gives, as labels are merged now; 0: none */
+	double        confidence;    /* in that label, 0..1 */
 };
 
 /* All of a stage, by content hash; version_id 0: nobody is asked. In arena. */

@@ -47,6 +47,25 @@ static const double *spread(const struct stage *stage, const struct model_versio
 	return chances;
 }
 
+/* What the version says of an answer, as far as it tells. A row for label_errors_find() where it says something. */
+static bool ask(const struct stage *stage, const struct model_version *version, const struct snapshot_answer *answer, struct arena *arena,
+                struct snapshot_doubt *doubt, struct label_error_row *row)
+{
+	int given = label_index(stage, answer->label_id);
+
+	*doubt = (struct snapshot_doubt){ .answer = answer, .predicted = -1, .margin = (double)NAN };
+	if (!version || given < 0)
+		return false;
+	doubt->chances = spread(stage, version, answer, arena);
+	if (!answer->probabilities && answer->predicted_id) {
+		doubt->predicted = label_index(stage, answer->predicted_id);
+		doubt->confidence = answer->confidence;
+	}
+	doubt->asked = doubt->chances || doubt->predicted >= 0;
+	*row = (struct label_error_row){ .given = given, .probabilities = doubt->chances, .predicted = doubt->predicted, .confidence = doubt->confidence };
+	return doubt->asked;
+}
+
 int snapshot_doubts(struct store *store, const struct stage *stage, int64_t version_id, struct snapshot_answer *answers, int count,
                     struct arena *arena, struct snapshot_doubt **doubts, struct err *err)
 {
@@ -57,17 +76,9 @@ int snapshot_doubts(struct store *store, const struct stage *stage, int64_t vers
 	if (version_id && model_version_read(store, version_id, arena, &version, err) < 0)
 		return -1;
 	*doubts = arena_alloc(arena, (size_t)count * sizeof **doubts + 1);
-	for (int i = 0; i < count; i++) {
-		const double *chances = version_id ? spread(stage, &version, &answers[i], arena) : NULL;
-		int given = label_index(stage, answers[i].label_id);
-
-		(*doubts)[i] = (struct snapshot_doubt){ .answer = &answers[i], .asked = chances && given >= 0, .margin = (double)NAN };
-		(*doubts)[i].chances = (*doubts)[i].asked ? chances : NULL;
-		if (!(*doubts)[i].asked)
-			continue;
-		of[used] = i;
-		rows[used++] = (struct label_error_row){ .given = given, .probabilities = chances };
-	}
+	for (int i = 0; i < count; i++)
+		if (ask(stage, version_id ? &version : NULL, &answers[i], arena, &(*doubts)[i], &rows[used]))
+			of[used++] = i;
 	label_errors_find(rows, used, stage->label_count);
 	for (int i = 0; i < used; i++) {
 		struct snapshot_doubt *doubt = &(*doubts)[of[i]];

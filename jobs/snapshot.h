@@ -14,14 +14,17 @@
 struct store;
 
 /* Answers of a stage beside what a version says of them, for whoever looks for mistakes: rows of what people have said that
- * has a label, with the chances that the version gives each label of the stage. version_id 0: nobody is asked. */
+ * has a label, with the chances that the version gives each label of the stage, or else the label that it gives and how sure
+ * it is of that. version_id 0: nobody is asked. */
 struct snapshot_doubt {
 	const struct snapshot_answer *answer;
 	bool   asked;     /* the version says something of it */
-	const double *chances; /* that it gives each label of the stage; NULL where it is not asked */
+	const double *chances; /* that it gives each label of the stage; NULL where it is not asked, or tells no more than the next two */
+	int    predicted;      /* index of the label that it gives, and how sure it is of that; -1 beside chances, or not asked */
+	double confidence;
 	bool   suspect;
 	int64_t other_id; /* of a suspect: the label that the version is confident of */
-	double margin;    /* of a suspect; else NaN */
+	double margin;    /* of a suspect, at least; else NaN */
 };
 int snapshot_doubts(struct store *store, const struct stage *stage, int64_t version_id, struct snapshot_answer *answers, int count,
                     struct arena *arena, struct snapshot_doubt **doubts, struct err *err);

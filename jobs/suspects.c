@@ -100,8 +100,31 @@ static int votes_of_others(const struct peers *peers, int64_t item_id, int64_t a
 
 #define PEERS_MAX 32
 
-static void judge(const struct stage *stage, const struct peers *peers, const struct snapshot_doubt *doubt, int64_t author, double *chances,
-                  struct suspect *suspect)
+/* Of an answer that the version gives too, without its chances of the others: those are all alike, and one is drawn to stand
+ * first. What is drawn to compare with would else be known by its labels. */
+static void draw_other(struct store *store, const struct stage *stage, const struct snapshot_doubt *doubt, double *chances)
+{
+	double draw = hash_draw(store_draw_key(store), "suspect.other", stage->name, "", doubt->answer->sha256, HASH_BYTES);
+	int others = stage->label_count - 1;
+
+	if (others > 0)
+		chances[(doubt->predicted + 1 + (int)(draw * others)) % stage->label_count] *= 1 + 1e-9;
+}
+
+/* The model's chances for doubt_chances(), in room where it tells no more than its label. */
+static const double *known_before(struct store *store, const struct stage *stage, const struct snapshot_doubt *doubt, int given,
+                                  const struct vote *votes, int count, double *room)
+{
+	if (doubt->chances)
+		return doubt->chances;
+	doubt_bounds(doubt->predicted, doubt->confidence, given, votes, count, stage->label_count, room);
+	if (doubt->predicted == given)
+		draw_other(store, stage, doubt, room);
+	return room;
+}
+
+static void judge(struct store *store, const struct stage *stage, const struct peers *peers, const struct snapshot_doubt *doubt,
+                  int64_t author, double *chances, struct suspect *suspect)
 {
 	int given = label_index(stage, doubt->answer->label_id), other;
 	const struct dawid_skene *fit = peers->measured ? &peers->fit : NULL;
@@ -114,7 +137,7 @@ static void judge(const struct stage *stage, const struct peers *peers, const st
 		suspect->peer_margin = doubt_margin(chances, stage->label_count, given, &other);
 		suspect->by_peers = suspect->peer_margin > 0;
 	}
-	doubt_chances(doubt->chances, votes, suspect->peers, fit, stage->label_count, chances);
+	doubt_chances(known_before(store, stage, doubt, given, votes, suspect->peers, chances), votes, suspect->peers, fit, stage->label_count, chances);
 	suspect->margin = doubt_margin(chances, stage->label_count, given, &other);
 	suspect->other_id = other >= 0 ? stage->labels[other].label_id : 0;
 	if (suspect->margin <= 0)
@@ -141,12 +164,13 @@ static int judge_all(struct store *store, const struct stage *stage, const struc
 		int64_t author = 0;
 
 		*(doubt->asked ? &found->asked : &found->unasked) += doubt->answer->label_id != 0;
+		found->bounded += doubt->asked && !doubt->chances;
 		found->reviewed += doubt->asked && doubt->answer->reviewed;
 		if (!doubt->asked || doubt->answer->reviewed)
 			continue;
 		if (suspect_author(store, doubt->answer->decision_id, &author, err) < 0)
 			return -1;
-		judge(stage, peers, doubt, author, chances, &suspect);
+		judge(store, stage, peers, doubt, author, chances, &suspect);
 		if (suspect.by_model || suspect.by_peers)
 			found->rows[found->count++] = suspect;
 		else

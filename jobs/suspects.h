@@ -20,7 +20,7 @@ struct suspect {
 	int64_t other_id;               /* the label that is likelier, else the likeliest other one */
 	bool    by_model, by_peers;     /* who contradicts it */
 	int     peers;                  /* others who have answered the item without the model */
-	double  margin;                 /* by how much the other label is likelier, by all of them */
+	double  margin;                 /* by how much the other label is likelier, by all of them; at least, where it is bounded */
 	double  model_margin;           /* ... by the model alone: of a suspect by confident learning; else NaN */
 	double  peer_margin;            /* ... by the peers alone; NaN: there is none */
 };
@@ -31,11 +31,13 @@ struct suspects {
 	struct suspect *rest;  /* the others that were compared */
 	int     count, rest_count;
 	int64_t asked, unasked; /* answers that the version says something of, and others */
+	int64_t bounded;        /* of those asked: by the label that it gives and how sure it is of that alone */
 	int64_t reviewed;       /* of those a lead has looked again, which settles them: in neither list */
 };
 
 /* An answer is a suspect where the version is confident of another label (stats/label_errors) or peers make another one
- * likelier, unless both together leave the given one the likeliest. version: read by the caller. In arena. */
+ * likelier, unless both together leave the given one the likeliest. Where the version tells no more than a label and how sure
+ * it is of it, what that leaves of 1 is held in favour of the answer (label_errors_find(), doubt_bounds()). version: read by the caller. In arena. */
 int suspects_find(struct store *store, const struct stage *stage, const struct model_version *version, struct arena *arena,
                   struct suspects *found, struct err *err);
 

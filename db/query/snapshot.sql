@@ -19,7 +19,8 @@ SELECT i.item_id, i.sha256, i.group_key, coalesce(k.why, iif(i.group_key IN (SEL
        (SELECT a.decision_id FROM answer_in_force a
          WHERE a.item_id = i.item_id AND a.stage_id = $1 AND a.mode = 'assisted' AND a.kind = 'label' ORDER BY a.decision_id DESC LIMIT 1) AS assisted_id,
        p.prediction_id, p.probabilities,
-       (SELECT max(c.decision_id) FROM corrected_answer c WHERE c.item_id = i.item_id AND c.stage_id = $1) AS corrected_id
+       (SELECT max(c.decision_id) FROM corrected_answer c WHERE c.item_id = i.item_id AND c.stage_id = $1) AS corrected_id,
+       (SELECT f.label_id FROM final_label f WHERE f.from_label_id = p.label_id) AS predicted_id, p.confidence
   FROM answered w
   JOIN item i ON i.item_id = w.item_id
   LEFT JOIN kept k ON k.item_id = i.item_id

@@ -33,6 +33,18 @@ void doubt_chances(const double *model, const struct vote *votes, int count, con
 		chances[j] /= sum;
 }
 
+void doubt_bounds(int predicted, double confidence, int given, const struct vote *votes, int count, int classes, double *model)
+{
+	double rest = 1 - confidence;
+
+	for (int j = 0; j < classes; j++)
+		model[j] = predicted == given ? rest / fmax(1, classes - 1) : 0;
+	for (int i = 0; i < count && predicted != given; i++)
+		model[votes[i].label] = rest;
+	model[given] = rest;
+	model[predicted] = confidence;
+}
+
 double doubt_margin(const double *chances, int classes, int given, int *other)
 {
 	*other = -1;

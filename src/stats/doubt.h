@@ -17,6 +17,12 @@
  * peer is taken for one who is right in DOUBT_PEER_RIGHT. votes: of peers, each with rater and label; chances: classes, out. */
 void doubt_chances(const double *model, const struct vote *votes, int count, const struct dawid_skene *fit, int classes, double *chances);
 
+/* The chances by a model that tells no more than the likeliest label and its chance, for doubt_chances() and for an answer
+ * `given`: what it leaves of 1 is never counted against the answer. Where it says the same, the other labels share the rest
+ * alike; where it says another, the given label has all the rest, and so has each that a vote of the item names, as it has
+ * that at most; others have nothing. model: classes, out; they need not add up to 1. */
+void doubt_bounds(int predicted, double confidence, int given, const struct vote *votes, int count, int classes, double *model);
+
 /* By how much the likeliest other class is above the given one, -1 to 1; *other: that class, the first of several; -1 where
  * there is no other. */
 double doubt_margin(const double *chances, int classes, int given, int *other);

@@ -80,6 +80,52 @@ static void confident_contradictions_are_suspects(void **state)
 	assert_true(rows[4].other == 0 && fabs(rows[4].margin - .6) < 1e-12);
 }
 
+static struct label_error_row known(int given, int predicted, double confidence)
+{
+	return (struct label_error_row){ .given = given, .predicted = predicted, .confidence = confidence };
+}
+
+/* By hand, of three labels: label 0 is given to rows with .9, .8 and 1 - .9 of it at most: its threshold is .6; label 1 with
+ * .7 and 1 - .7: .5; label 2 to none. The third has .9 of label 1, above .5: a suspect by .9 - .1. The fifth has .7 of label
+ * 0, above .6: by .7 - .3. The last is sure of what nobody ever said. One of .5 is none, as the given label may have as much. */
+static void a_label_and_how_sure_it_is_make_suspects_too(void **state)
+{
+	struct label_error_row rows[] = { known(0, 0, .9), known(0, 0, .8), known(0, 1, .9), known(1, 1, .7), known(1, 0, .7), known(1, 2, 1) };
+
+	(void)state;
+	label_errors_find(rows, 5, 3);
+	for (int i = 0; i < 5; i++)
+		assert_int_equal(rows[i].suspect, i == 2 || i == 4);
+	assert_true(rows[2].other == 1 && fabs(rows[2].margin - .8) < 1e-12);
+	assert_true(rows[4].other == 0 && fabs(rows[4].margin - .4) < 1e-12);
+	label_errors_find(rows, 6, 3);
+	assert_true(!rows[5].suspect && rows[5].other == 1 && rows[5].margin == 0);
+	rows[4] = known(1, 0, .5);
+	rows[0].confidence = .1;
+	label_errors_find(rows, 5, 3);
+	assert_false(rows[4].suspect);
+}
+
+/* Of two labels 1 - c is what the other one has: nothing is lost by knowing the likeliest alone, and rows of both kinds go together. */
+static void of_two_labels_a_confidence_tells_all(void **state)
+{
+	static const double p[][2] = { { .9, .1 }, { .75, .25 }, { .1, .9 }, { .3, .7 }, { .8, .2 }, { .45, .55 } };
+	struct label_error_row full[6], bare[6];
+
+	(void)state;
+	for (int i = 0; i < 6; i++) {
+		bool second = p[i][1] > p[i][0];
+
+		full[i] = (struct label_error_row){ .given = i > 2, .probabilities = p[i] };
+		bare[i] = i == 3 ? full[i] : known(i > 2, second, p[i][second]);
+	}
+	label_errors_find(full, 6, 2);
+	label_errors_find(bare, 6, 2);
+	for (int i = 0; i < 6; i++)
+		assert_true(full[i].suspect == bare[i].suspect && full[i].other == bare[i].other && fabs(full[i].margin - bare[i].margin) < 1e-12);
+	assert_true(bare[2].suspect && bare[4].suspect);
+}
+
 static int take(struct project *project, struct snapshot *snapshot)
 {
 	struct err err = ERR_NONE;
@@ -243,6 +289,8 @@ int main(void)
 		cmocka_unit_test(a_run_is_due_by_what_is_new),
 		cmocka_unit_test(progress_is_read_from_a_line),
 		cmocka_unit_test(confident_contradictions_are_suspects),
+		cmocka_unit_test(a_label_and_how_sure_it_is_make_suspects_too),
+		cmocka_unit_test(of_two_labels_a_confidence_tells_all),
 		CASE(what_is_judged_by_is_never_learnt_from),
 		CASE(a_group_is_kept_out_as_a_whole),
 		CASE(a_data_set_is_whole_or_not_there),

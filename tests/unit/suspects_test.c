@@ -55,6 +55,27 @@ static void a_peer_counts_by_how_often_they_err(void **state)
 	close_to(of_always[1], 0.99 / (0.99 + 0.91));
 }
 
+/* By hand, of three labels and .6 for the first. */
+static void what_is_not_told_is_held_in_favour_of_the_answer(void **state)
+{
+	static const struct vote third = { 0, 0, 2 };
+	static const double alike[] = { 0.6, 0.2, 0.2 }, unlike[] = { 0.6, 0.4, 0 }, named[] = { 0.6, 0.4, 0.4 };
+	double model[3], chances[3];
+	int other;
+
+	(void)state;
+	for (int i = 0; i < 3; i++) {
+		doubt_bounds(0, 0.6, i > 0, &third, i > 1, 3, model);
+		for (int k = 0; k < 3; k++)
+			close_to(model[k], (i == 0 ? alike : i == 1 ? unlike : named)[k]);
+	}
+	doubt_chances(model, &third, 1, NULL, 3, chances); /* .6 * .05, .4 * .05, .4 * .9 */
+	close_to(doubt_margin(chances, 3, 1, &other), 0.34 / 0.41);
+	assert_int_equal(other, 2);
+	doubt_bounds(0, 1, 0, NULL, 0, 1, model);
+	close_to(model[0], 1);
+}
+
 /* ---- in a project ---- */
 
 struct fixture { struct project *project; struct model_version model; struct actor ann, bob; };
@@ -114,6 +135,31 @@ static void what_the_model_is_sure_of_is_in_doubt(void **state)
 	assert_int_equal(found.rows[0].other_id, PROJECT_SCRATCH);
 	assert_true(isnan(found.rows[0].peer_margin));
 	close_to(round(found.rows[0].margin * 100), 91);
+}
+
+/* As imported: no chances but that of the label. The two stand by 2c - 1, and their peers count as beside chances. */
+static void a_label_with_its_confidence_contradicts_too(void **state)
+{
+	struct fixture f = begin(state);
+	struct suspects found;
+	struct err why = ERR_NONE;
+
+	assert_null(project_foreign(f.project, "DROP TRIGGER prediction_no_update; UPDATE prediction SET probabilities = NULL"));
+	found = find(&f);
+	assert_int_equal(found.asked, 20);
+	assert_int_equal(found.bounded, 20);
+	assert_int_equal(found.count, 2);
+	assert_int_equal(found.rest_count, 18);
+	assert_string_equal(suspect_contradicted(&found.rows[1]), "model");
+	assert_int_equal(found.rows[1].other_id, PROJECT_SCRATCH);
+	assert_int_equal(round(found.rows[1].margin * 1e4), 9000);
+	assert_int_equal(round(found.rows[1].model_margin * 1e4), 9000);
+	assert_int_equal(project_import(f.project, "cem", 3, PROJECT_OK, "blind", 1, &why), 1);
+	assert_int_equal(project_import(f.project, "dot", 3, PROJECT_OK, "blind", 1, &why), 1);
+	found = find(&f);
+	assert_int_equal(found.count, 1);
+	assert_int_equal(found.rows[0].answer->item_id, 7);
+	assert_int_equal(open_batch(&f, 4), 5);
 }
 
 /* A second person who says the same takes the doubt away, where the model is not all too sure; one who says something else than an
@@ -354,7 +400,9 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(peers_and_model_add_up),
 		cmocka_unit_test(a_peer_counts_by_how_often_they_err),
+		cmocka_unit_test(what_is_not_told_is_held_in_favour_of_the_answer),
 		CASE(what_the_model_is_sure_of_is_in_doubt),
+		CASE(a_label_with_its_confidence_contradicts_too),
 		CASE(peers_take_doubt_away_and_add_to_it),
 		CASE(a_batch_is_looked_at_in_one_pass_and_is_no_evidence),
 		CASE(a_correction_is_learnt_from_until_it_is_taken_back),

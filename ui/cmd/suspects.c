@@ -96,8 +96,8 @@ static int tell(struct command_call *call, const struct suspects *found, long li
 	if (suspect_found(call->store, &call->stage, &suspects, &drawn, err) < 0)
 		return -1;
 	if (call->json) {
-		answer_json(call, json_pack("{s:o, s:O, s:i, s:I, s:I, s:o, s:I, s:o, s:o, s:s}", "model", answer_text(found->version.title), "suspects", rows,
-		                            "found", found->count, "answers", (json_int_t)found->asked, "unasked", (json_int_t)found->unasked, "rate",
+		answer_json(call, json_pack("{s:o, s:O, s:i, s:I, s:I, s:I, s:o, s:I, s:o, s:o, s:s}", "model", answer_text(found->version.title), "suspects", rows,
+		                            "found", found->count, "answers", (json_int_t)found->asked, "unasked", (json_int_t)found->unasked, "bounded", (json_int_t)found->bounded, "rate",
 		                            answer_number(found->asked ? (double)found->count / (double)found->asked : (double)NAN), "reviewed",
 		                            (json_int_t)found->reviewed, "review", result_json(&suspects), "drawn", result_json(&drawn), "stage",
 		                            call->stage.name));
@@ -106,6 +106,9 @@ static int tell(struct command_call *call, const struct suspects *found, long li
 	fprintf(call->out, "%d of %" PRId64 " answers are in doubt by %s and by what others say%s; %" PRId64 " more it was not asked about, or has learnt from\n",
 	        found->count, found->asked, answer_shown(call, found->version.title), found->count > limit ? ", the first are shown" : "",
 	        found->unasked);
+	if (found->bounded)
+		fprintf(call->out, "of %" PRId64 " it tells its label and how sure it is, and no more: margins of those are what they are at least\n",
+		        found->bounded);
 	print_result(call, "suspects", &suspects);
 	print_result(call, "drawn to compare", &drawn);
 	return 0;
@@ -182,6 +185,13 @@ const struct command command_suspects = {
 	           "the margin: by how much the other label is likelier. What the version has learnt from is left out,\n"
 	           "since it would repeat it.\n"
 	           "\n"
+	           "Of predictions that were imported as label and confidence c no more is known than that every other\n"
+	           "label has 1 - c at most. The given label is held to have all of that: what it gets on average is c\n"
+	           "where the prediction is alike and 1 - c where it is not, and the margin of a suspect is 2c - 1 at\n"
+	           "least. So by the version alone none is listed that all chances would clear, but some may be missed;\n"
+	           "of two labels nothing is. A label that others gave the item is held to have 1 - c too where the\n"
+	           "prediction contradicts the answer, and an equal share of it where it does not.\n"
+	           "\n"
 	           "--review, or D on the Retrain screen, opens a batch for you, a lead: of the first of them whose\n"
 	           "answers have settled and whose items nobody is still asked about. They come before anything else, in\n"
 	           "no order that tells anything, with the two labels they are between, but not which of them was given;\n"
@@ -191,8 +201,8 @@ const struct command command_suspects = {
 	           "\n"
 	           "JSON: model, suspects (item, name, decision_id, label, model_label: the likelier one, margin,\n"
 	           "contradicted: model, peers or both, model_margin, peer_margin, peers, source: truth, adjudicated,\n"
-	           "agreed, blind or assisted; kept_from_training: why, or null), found, answers, unasked, rate (null\n"
-	           "without answers), reviewed (that leads have looked at again), review and drawn (asked, waiting,\n"
+	           "agreed, blind or assisted; kept_from_training: why, or null), found, answers, unasked, bounded (of\n"
+	           "answers: by label and confidence alone), rate (null without answers), reviewed (that leads have looked at again), review and drawn (asked, waiting,\n"
 	           "reviewed, unsure, overturned, rate, low, high: 95 %, Clopper and Pearson), stage; with --review\n"
 	           "opened, stage. Exit 3 where there is nothing to open.\n",
 	.options = options,

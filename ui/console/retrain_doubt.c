@@ -52,7 +52,7 @@ static void say_none(struct app *app, const struct suspects *found)
 	else if (found->asked)
 		app_say(app, INK_OK, "none of %s answers is in doubt", text_count((long long)found->asked, count));
 	else
-		app_say(app, INK_TEXT, "LIVE was asked about no answer that it has not learnt from, with its chances for each label");
+		app_say(app, INK_TEXT, "LIVE says nothing of any answer that it has not learnt from");
 }
 
 static int add_choice(const struct retrain_state *state, int most, struct picker_row *row, char text[CHOICE_SIZE])
