@@ -12,6 +12,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#define DIGIT_WIDTH 2
 #define WIDTH_MAX 100 /* a label of 80 characters, its mark and its key */
 
 struct fit { int row, score; };
@@ -38,12 +39,12 @@ struct place {
 
 static int content_width(const struct picker_state *state)
 {
-	int widest = text_width(state->title) + 8;
+	int widest = text_width(state->title) + 8, digit = state->digits ? DIGIT_WIDTH : 0;
 
 	for (int i = 0; i < state->count; i++) {
 		const struct picker_row *row = &state->rows[i];
 
-		widest = larger(widest, text_width(row->text) + (row->note ? text_width(row->note) + 2 : 0));
+		widest = larger(widest, digit + text_width(row->text) + (row->note ? text_width(row->note) + 2 : 0));
 	}
 	return larger(widest, 36);
 }
@@ -96,8 +97,8 @@ static void draw_digit(const struct picker_state *state, struct canvas *canvas, 
 	if (!state->digits || index >= 9)
 		return;
 	canvas_textf(canvas, area->x, area->y, is_digit_of_row(state, '1' + index) ? INK_KEY : INK_DIM, "%d", index + 1);
-	area->x += 2;
-	area->width -= 2;
+	area->x += DIGIT_WIDTH;
+	area->width -= DIGIT_WIDTH;
 }
 
 static void draw_row(struct canvas *canvas, struct rect area, const struct picker_row *row, bool picked, enum ink selected)

@@ -312,7 +312,8 @@ static const char *empty_words(const struct app *app, const struct rollout_state
 	if (state->uncompared[0])
 		return state->uncompared;
 	if (!state->first_id)
-		return "Nothing to compare: LIVE and another version are needed.";
+		return state->view.version_count > 1 ? "Nothing runs beside LIVE: select another version to compare the two."
+		                                     : "Nothing to compare: LIVE and another version are needed.";
 	if (!state->compared)
 		return "comparing ...";
 	if (state->comparison.predictions[0] == 0) {

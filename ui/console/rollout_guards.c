@@ -117,7 +117,7 @@ static void draw_steps(const struct rollout_state *state, struct canvas *canvas,
 
 	add_steps(&steps, state);
 	if (state->view.baking)
-		str_addf(&next, "armed until %s, then it stays", wall_time_full(state->zone, state->view.bake_until_ms, state->reading.wall_ms, until));
+		str_addf(&next, "armed till %s, then stays", wall_time_full(state->zone, state->view.bake_until_ms, state->reading.wall_ms, until));
 	else if (state->view.may_advance)
 		str_addf(&next, "%s is open", rollout_share(rollout_stage_share(&state->view.plan, state->view.step + 1), figure));
 	else if (state->view.step > 0)
@@ -201,7 +201,7 @@ static void draw_nothing(const struct app *app, const struct rollout_state *stat
 		str_addf(&text, "%s scores the version selected beside LIVE, %s stages a share for it (%s shows the plan), %s gives it all.\n",
 		         key_action_name(app, ACTION_SHADOW, shadow), key_action_name(app, ACTION_STAGE_MORE, more),
 		         key_action_name(app, ACTION_OPEN, open), key_action_name(app, ACTION_SWITCH, swap));
-	str_add(&text, "Each begins with a plan, and with rules that take it back by themselves.");
+	str_add(&text, "Each begins with a plan, and with rules that take it back.");
 	inside.y += back;
 	inside.height -= back;
 	widget_wrapped(canvas, inside, INK_DIM, str_text(&text));

@@ -292,7 +292,7 @@ static const struct { const char *text; double share; enum traffic_act_kind kind
 	{ "SHADOW on every 4th item", 0.25, TRAFFIC_ACT_SHADOW },
 	{ "SHADOW on every 10th item", 0.1, TRAFFIC_ACT_SHADOW },
 	{ "SHADOW on every 100th item", 0.01, TRAFFIC_ACT_SHADOW },
-	{ "NEXT on all items: it waits for the switch", 1, TRAFFIC_ACT_NEXT },
+	{ "NEXT on all items, ready for the switch", 1, TRAFFIC_ACT_NEXT },
 };
 
 #define PARTS (int)(sizeof parts / sizeof *parts)
