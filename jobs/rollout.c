@@ -10,6 +10,7 @@
 #include "db/store.h"
 #include "jobs/ladder.h"
 #include "jobs/level_private.h"
+#include "jobs/model_input.h"
 #include "jobs/model_pool.h"
 #include "ladder/level.h"
 #include "ladder/rollout_steps.h"
@@ -362,6 +363,7 @@ static int look_at(struct look *look, const char *stage, struct err *err)
 	if (foresee_exposure(look, err) < 0)
 		return -1;
 	compare_labels(look);
+	outlook->input = outlook->has_live ? model_input_differs(&outlook->candidate, &outlook->live, look->arena) : NULL;
 	seal(look);
 	return 0;
 }

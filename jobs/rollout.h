@@ -49,6 +49,7 @@ struct rollout_outlook {
 	int64_t     exam_scored;       /* of these it has a prediction */
 	int64_t     exam_oldest_ms, exam_newest_ms; /* age of that pool; 0: empty */
 	int         versions_judged;   /* on it before, each with its price in alpha */
+	const char *input;             /* what it takes of an item, where LIVE takes another form, as model_input_differs() tells; NULL */
 	const char *labels_changed;    /* labels whose evidence begins anew; "" */
 	const char *hash;              /* of all that: what was shown is what is done */
 };

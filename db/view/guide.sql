@@ -289,7 +289,7 @@ CREATE VIEW v_schema (view, column, meaning) AS VALUES
   ('v_rollout_plans', 'bake_seconds', 'how long the rules stay armed after the last step'),
   ('v_rollout_plans', 'most_items', 'items that it answers for at most; 0: no bound'),
   ('v_rollout_plans', 'judged', 'share of each arm that people decide blind, 0 to 1'),
-  ('v_rollout_plans', 'exposure', 'errors that it may add at worst; NULL: not known'),
+  ('v_rollout_plans', 'exposure', 'errors that it may add at worst where no step lasts longer than it must; NULL: not known'),
   ('v_rollout_plans', 'operator', 'who started it'),
   ('v_rollout_plans', 'acted_by', 'who really sat there'),
   ('v_rollout_plans', 'reason', 'why'),

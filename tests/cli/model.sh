@@ -63,6 +63,7 @@ check "of another input" exits 0 model add "$models/mean.onnx" --card "$dir/part
 check "is told to be" prints '^it takes 8 x 8 pixels in colour of a part .*, where mean 1 takes 8 x 8 pixels in colour: '
 check "beside LIVE too" exits 0 rollout shadow "mean 3" --reason t --dry-run
 check "in the same words" prints '^it takes 8 x 8 pixels in colour of a part'
+check "and to programs" answers '.input_differs | startswith("8 x 8 pixels in colour of a part")' rollout shadow "mean 3" --reason t --dry-run
 check "again, in words" exits 0 model add "$dir/two.onnx"
 check "what makes it more than idle" prints 'next: rung -p [^ ]* rollout shadow "[^"]+" --reason'
 check "the exam pool wants a version" misuse '--model V' score --exam

@@ -122,6 +122,10 @@ check "the machine decides" answers '.level == 3' level
 head -2 "$dir/p.csv" >"$dir/few.csv"
 rung import predictions "$dir/few.csv" --model "net 2"
 check "a canary may come to decide while it runs" answers '.plan.exposure > 0' rollout canary 2 --dry-run
+check "which is told" exits 0 rollout canary 2 --dry-run
+check "for steps that last no longer than they must" prints "no step lasts longer than it must; .*--max N takes it back after N items"
+check "with a bound also for longer ones" exits 0 rollout canary 2 --max 60 --dry-run
+check "which is told as well" prints "no step lasts longer than it must; if one does, it goes back after 60 items"
 check "after a switch people decide" answers '.plan.exposure == 0' rollout switch 2 --dry-run
 check "a switch takes all of that" exits 0 rollout switch 2 --reason "a try"
 check "which is told" prints "the level falls from 3 to 0"

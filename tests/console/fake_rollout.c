@@ -108,11 +108,15 @@ static struct rollout_plan plan_of(enum traffic_act_kind kind)
 		.rules = { { "errors", (double)NAN }, { "worse", (double)NAN }, { "nulls", 0.05 }, { "failures", 0.01 }, { "latency", 1000 },
 		           { "alarm", (double)NAN }, { "exposure", 10000 } },
 		.rule_count = 7,
-		.step_items = 100, .soak_ms = HOUR, .bake_ms = 24 * HOUR, .judged = 0.1, .exposure = 41.6, .reason = "new lamp", .operator_name = "mara",
+		.step_items = 100, .soak_ms = HOUR, .bake_ms = 24 * HOUR, .most_items = 10000, .judged = 0.1, .exposure = 41.6, .reason = "new lamp", .operator_name = "mara",
 	};
 
 	if (kind != TRAFFIC_ACT_CANARY)
 		plan.step_count = 0;
+	if (fake.unbounded) {
+		plan.most_items = 0;
+		plan.rule_count--;
+	}
 	return plan;
 }
 
@@ -200,7 +204,7 @@ int rollout_outlook(struct store *store, const char *stage, const struct rollout
 		.level_after = wish->kind == TRAFFIC_ACT_SWITCH ? fake.level_after : 3,
 		.level_why = fake.level_after < 3 ? "its own evidence supports level 1: 344 settled items, and 500 are needed" : "",
 		.worse = fake.worse ? fake.worse : "", .exam_items = 812, .exam_scored = 640, .exam_oldest_ms = now - 960 * HOUR, .exam_newest_ms = now - 3 * HOUR, .versions_judged = 2,
-		.labels_changed = "", .hash = "as shown",
+		.input = fake.input, .labels_changed = "", .hash = "as shown",
 	};
 	for (int i = 0; i < wish->step_count; i++)
 		outlook->plan.steps[i] = wish->steps[i];

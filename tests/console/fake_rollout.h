@@ -21,6 +21,8 @@ struct fake_rollout {
 	int     level_after;  /* of 3 */
 	const char *worse;    /* what shows the candidate to be worse; NULL: nothing */
 	const char *asked_by; /* a switch to 15 waits for a second lead; NULL: nothing does */
+	bool    unbounded;    /* most_items is not set */
+	const char *input;    /* what the candidate takes, where LIVE takes another form; NULL: the same */
 	int64_t asker;        /* the id of who has asked */
 	bool    two_people;   /* canaries and switches only ask */
 	bool    taken_back;   /* by a rule, and no lead has seen it */

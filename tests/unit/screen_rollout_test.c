@@ -132,7 +132,7 @@ static void what_is_not_there_yet_says_what_brings_it(void **state)
 static void the_questions_look_as_they_did(void **state)
 {
 	struct project *project = *state;
-	struct fake_rollout open = running, last = running, waits = running, worse = standing;
+	struct fake_rollout open = running, last = running, waits = running, worse = standing, input = standing;
 
 	open.open = last.open = true;
 	last.step = 3;
@@ -142,6 +142,9 @@ static void the_questions_look_as_they_did(void **state)
 	worse.worse = "worse than net 14 on the same 412 judged items: -9.4 points; it alone was wrong in 51, it alone right in 12 (log e 9.8, where 3.0 shows it)";
 	compare(project, &standing, "rollout-plan-80x24", 80, 24, false, "j+\r");
 	compare(project, &standing, "rollout-plan-120x40", 120, 40, false, "j++\r");
+	input.input = "16 x 16 pixels, grey, where net 14 takes 8 x 8 pixels in colour: each gets the same items, brought into its own form";
+	input.unbounded = true;
+	compare(project, &input, "rollout-input-80x24", 80, 24, false, "j+\r");
 	compare(project, &standing, "rollout-switch-80x24", 80, 24, false, "jB");
 	compare(project, &worse, "rollout-worse-80x24", 80, 24, false, "jB");
 	compare(project, &standing, "rollout-parts-80x24", 80, 24, false, "jS");

@@ -4,7 +4,6 @@
 #include "ui/cmd/rollout.h"
 #include "ui/progress.h"
 
-#include "jobs/model_input.h"
 #include "jobs/rollout_request.h"
 #include "jobs/score.h"
 #include "ladder/rollout_steps.h"
@@ -90,12 +89,13 @@ static enum command_status print_json(struct command_call *call, const struct ro
 	                         (json_int_t)outlook->exam_scored, "oldest", answer_time(outlook->exam_oldest_ms), "newest",
 	                         answer_time(outlook->exam_newest_ms), "versions_judged", outlook->versions_judged);
 
-	return answer_json(call, json_pack("{s:b, s:b, s:o, s:o, s:o, s:o, s:o, s:i, s:i, s:o, s:o, s:o}", "done", became == BECAME_DONE,
+	return answer_json(call, json_pack("{s:b, s:b, s:o, s:o, s:o, s:o, s:o, s:i, s:i, s:o, s:o, s:o, s:o}", "done", became == BECAME_DONE,
 	                                   "asked", became == BECAME_ASKED, "candidate",
 	                                   answer_text(outlook->candidate.title), "live", answer_text(outlook->has_live ? outlook->live.title : NULL),
 	                                   "worse", answer_text(*outlook->worse ? outlook->worse : NULL), "plan", plan, "exam", exam,
 	                                   "level", outlook->level, "level_after", outlook->level_after, "level_why",
-	                                   answer_text(*outlook->level_why ? outlook->level_why : NULL), "labels_changed",
+	                                   answer_text(*outlook->level_why ? outlook->level_why : NULL), "input_differs",
+	                                   answer_text(outlook->input), "labels_changed",
 	                                   answer_text(*outlook->labels_changed ? outlook->labels_changed : NULL), "stage",
 	                                   answer_text(call->stage.name)));
 }
@@ -107,16 +107,30 @@ static void print_canary(struct command_call *call, const struct rollout_plan *p
 	fprintf(call->out, "what people decide of it they decide blind, and so %.4g %% of LIVE's, to compare\n", plan->judged * 100);
 }
 
+/* It is counted for steps that last no longer than they must: a lead may leave one as it is for weeks. */
+static void print_longer(struct command_call *call, const struct rollout_plan *plan)
+{
+	fprintf(call->out, "that is where no step lasts longer than it must; ");
+	if (plan->most_items > 0)
+		fprintf(call->out, "if one does, it goes back after %" PRId64 " items\n", plan->most_items);
+	else
+		fprintf(call->out, "one that does may add more: --max N takes it back after N items\n");
+}
+
 static void print_exposure(struct command_call *call, const struct rollout_plan *plan)
 {
-	fprintf(call->out, "errors that it adds at worst until then: ");
+	bool canary = plan->kind == TRAFFIC_ACT_CANARY;
+
+	fprintf(call->out, "errors that it adds at worst %s: ", canary ? "before it is LIVE" : "while they are armed");
 	if (isnan(plan->exposure))
 		fprintf(call->out, "not known before it has scored the exam pool\n");
 	else if (plan->exposure > 0)
 		fprintf(call->out, "%.0f, if every answer of its own were wrong and nothing were judged%s\n", plan->exposure,
-		        plan->kind == TRAFFIC_ACT_CANARY ? "; people decide until its own evidence supports level 3" : "");
+		        canary ? "; people decide until its own evidence supports level 3" : "");
 	else
 		fprintf(call->out, "0 (people decide what it answers)\n");
+	if (canary && plan->exposure > 0)
+		print_longer(call, plan);
 }
 
 static void print_rules(struct command_call *call, const struct rollout_plan *plan)
@@ -155,16 +169,10 @@ static void print_level(struct command_call *call, const struct rollout_outlook 
 		fprintf(call->out, "the level: %s\n", answer_shown(call, outlook->level_why));
 }
 
-static const char *other_input(struct command_call *call, const struct rollout_outlook *outlook)
-{
-	return outlook->has_live ? model_input_differs(&outlook->candidate, &outlook->live, &call->arena) : NULL;
-}
-
 /* What is about to be, on the way in. */
 static void print_outlook(struct command_call *call, const struct rollout_outlook *outlook)
 {
 	const struct rollout_plan *plan = &outlook->plan;
-	const char *input = other_input(call, outlook);
 
 	fprintf(call->out, "%s: %s%s%s\n", traffic_act_name(plan->kind), answer_shown(call, outlook->candidate.title),
 	        outlook->has_live ? " beside " : "", outlook->has_live ? answer_shown(call, outlook->live.title) : "");
@@ -173,8 +181,8 @@ static void print_outlook(struct command_call *call, const struct rollout_outloo
 	if (outlook->untried)
 		fprintf(call->out, "NEVER ASKED: it has answered nothing yet; whether it answers at all is known once it has, and then the rules\n"
 		                   "nulls, failures and latency take it back. rung model check tries it on files\n");
-	if (input)
-		fprintf(call->out, "it takes %s\n", answer_shown(call, input));
+	if (outlook->input)
+		fprintf(call->out, "it takes %s\n", answer_shown(call, outlook->input));
 	if (plan->kind == TRAFFIC_ACT_CANARY)
 		print_canary(call, plan);
 	if (plan->kind == TRAFFIC_ACT_CANARY || plan->kind == TRAFFIC_ACT_SWITCH)
@@ -480,7 +488,8 @@ static const struct command_option reason_options[] = { REASON, END };
 
 #define OUTLOOK_JSON \
 	"JSON: done, asked, candidate, live, worse, plan (as rollout), exam (settled, scored, oldest, newest,\n" \
-	"versions_judged), level, level_after, level_why, labels_changed, stage.\n"
+	"versions_judged), level, level_after, level_why, input_differs,\n" \
+	"labels_changed, stage.\n"
 
 const struct command command_rollout_shadow = {
 	.name = "rollout shadow",

@@ -22,7 +22,7 @@ static const struct known {
 	{ "nulls", "null predictions", "nulls above %s", FIGURES_SHARE },
 	{ "failures", "failures", "failures above %s", FIGURES_SHARE },
 	{ "latency", "slow answers", "p95 above %s", FIGURES_SLOW },
-	{ "alarm", "alarms", "an alarm of the stage", FIGURES_COUNT },
+	{ "alarm", "alarms", "alarms or missing audits that stop the machine", FIGURES_COUNT },
 	{ "exposure", "items answered", "more than %s items answered", FIGURES_COUNT },
 	{ "judged", "judged items", NULL, FIGURES_PART },
 	{ "soak", "time in the step", NULL, FIGURES_MINUTES },

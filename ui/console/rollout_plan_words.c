@@ -59,19 +59,35 @@ void rollout_plan_rules(const struct rollout_plan *plan, struct str *text)
 	str_add(text, ".\n");
 }
 
+/* It is counted for steps that last no longer than they must: a lead may leave one as it is for weeks. */
+static void add_longer(const struct rollout_plan *plan, struct str *text)
+{
+	char count[WIDGET_COUNT_SIZE];
+
+	str_add(text, " and no step lasted longer than it must; longer ones may add more, ");
+	if (plan->most_items > 0)
+		str_addf(text, "up to %s", widget_count((long long)plan->most_items, count));
+	else
+		str_add(text, "unbounded, since rollout.most_items is 0");
+	str_add(text, "; people decide until its own evidence supports level 3");
+}
+
 static void add_exposure(const struct rollout_plan *plan, struct str *text)
 {
 	char count[WIDGET_COUNT_SIZE];
 
 	if (plan->kind != TRAFFIC_ACT_CANARY && plan->kind != TRAFFIC_ACT_SWITCH)
 		return;
-	if (isnan(plan->exposure))
+	if (isnan(plan->exposure)) {
 		str_add(text, "EXPOSURE: not known before it has scored the exam pool.\n");
-	else if (plan->exposure < 0.5)
+	} else if (plan->exposure < 0.5) {
 		str_add(text, "exposure: none, since people decide all that it answers for.\n");
-	else
-		str_addf(text, "EXPOSURE: at worst %s wrong answers more, if none of it were judged%s.\n", widget_count(llround(plan->exposure), count),
-		         plan->kind == TRAFFIC_ACT_CANARY ? "; people decide until its own evidence supports level 3" : "");
+	} else {
+		str_addf(text, "EXPOSURE: at worst %s wrong answers more, if none of it were judged", widget_count(llround(plan->exposure), count));
+		if (plan->kind == TRAFFIC_ACT_CANARY)
+			add_longer(plan, text);
+		str_add(text, ".\n");
+	}
 }
 
 static void add_steps(const struct rollout_plan *plan, struct str *text)
@@ -85,6 +101,15 @@ static void add_steps(const struct rollout_plan *plan, struct str *text)
 		str_addf(text, "%s%s", step > 1 ? ", " : "", rollout_share(rollout_stage_share(plan, step), figure));
 	str_addf(text, "; each at a lead's word, after %s judged items and %s.\n", widget_count((long long)plan->step_items, count),
 	         rollout_span(plan->soak_ms, span));
+}
+
+static void add_input(const struct rollout_outlook *outlook, struct str *text)
+{
+	if (!outlook->input)
+		return;
+	str_add(text, "OTHER INPUT: it takes ");
+	text_add_visible(text, outlook->input, strlen(outlook->input));
+	str_add(text, ".\n");
 }
 
 static void add_what(const struct rollout_state *state, const struct rollout_outlook *outlook, struct str *text)
@@ -144,6 +169,7 @@ void rollout_plan_words(const struct rollout_state *state, const struct rollout_
 	add_untried(outlook, text);
 	add_what(state, outlook, text);
 	add_exposure(&outlook->plan, text);
+	add_input(outlook, text);
 	if (outlook->plan.kind == TRAFFIC_ACT_SWITCH)
 		rollout_plan_level(outlook, text);
 	else if (outlook->plan.kind == TRAFFIC_ACT_CANARY)
