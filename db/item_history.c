@@ -44,7 +44,8 @@ static int read_said(struct reading *reading, struct err *err)
 		                  value_integer(view->stage_id));
 	else
 		got = query_begin(&query, view->store, err, view->leads ? "item_history.said.blind" : "item_history.said.own",
-		                  value_integer(reading->item_id), value_integer(view->stage_id), value_integer(view->operator_id));
+		                  value_integer(reading->item_id), value_integer(view->stage_id), value_integer(view->operator_id),
+		                  value_integer(store_now(view->store)));
 	if (got < 0)
 		return -1;
 	while ((got = query_next(&query, err)) > 0) {

@@ -1,6 +1,6 @@
 -- All that happened to one item, for whoever looks at it. Statements named ".own" are those that an
 -- inspector may read: nothing of the model, no lanes and modes, and answers of nobody else, nor what
--- came to be known from outside. Of an item that is still to be judged blind, or whose answer is
+-- came to be known from outside; nor their own while they are asked again, as if for the first time. Of an item that is still to be judged blind, or whose answer is
 -- not settled, leads read those, and besides what people asked for.
 
 -- name: item_history.said
@@ -20,6 +20,10 @@ SELECT d.decided_ms, o.name, d.kind, l.name, '', d.duration_ms, CAST(c.bytes AS 
   LEFT JOIN label l ON l.label_id = d.label_id
   LEFT JOIN content c ON c.hash = d.note
  WHERE d.item_id = $1 AND d.stage_id = $2 AND d.kind <> 'retract' AND d.operator_id = $3 AND d.mode <> 'truth'
+   AND (d.kind IN ('skip', 'flag')
+        OR NOT EXISTS (SELECT 1 FROM assignment b
+                        WHERE b.item_id = $1 AND b.stage_id = $2 AND b.lane = 'second'
+                          AND ((b.state = 'open' AND b.repeat_ms <= $4) OR (b.state = 'leased' AND b.operator_id = $3))))
  ORDER BY d.decision_id;
 
 -- name: item_history.said.blind
@@ -30,7 +34,11 @@ SELECT d.decided_ms, o.name, d.kind, l.name, d.mode, d.duration_ms, CAST(c.bytes
   LEFT JOIN label l ON l.label_id = d.label_id
   LEFT JOIN content c ON c.hash = d.note
  WHERE d.item_id = $1 AND d.stage_id = $2 AND d.mode <> 'truth'
-   AND (d.kind IN ('skip', 'flag') OR (d.kind <> 'retract' AND d.operator_id = $3))
+   AND (d.kind IN ('skip', 'flag')
+        OR (d.kind <> 'retract' AND d.operator_id = $3
+            AND NOT EXISTS (SELECT 1 FROM assignment b
+                             WHERE b.item_id = $1 AND b.stage_id = $2 AND b.lane = 'second'
+                               AND ((b.state = 'open' AND b.repeat_ms <= $4) OR (b.state = 'leased' AND b.operator_id = $3)))))
  ORDER BY d.decision_id;
 
 -- name: item_history.routes

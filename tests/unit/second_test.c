@@ -6,6 +6,7 @@
 
 #include "base/clock.h"
 #include "base/str.h"
+#include "db/item_history.h"
 #include "db/queue_list.h"
 #include "db/second.h"
 #include "db/store_private.h"
@@ -64,6 +65,25 @@ static const char *listed(struct fixture *f, const struct actor *actor, int64_t 
 	queue_view_begin(&view, f->project->store, &f->project->stage, actor);
 	assert_int_equal(queue_row_read(&view, item_id, &f->project->arena, &row, &f->why), 1);
 	return arena_printf(&f->project->arena, "%s %s", queue_standing_name(row.state), row.label ? row.label : "-");
+}
+
+/* How many answers the item's history tells an operator, each of both roles. */
+static int remembered(struct fixture *f, const struct actor *actor, int64_t item_id)
+{
+	int told[2] = { 0, 0 }, count;
+	struct item_past *rows;
+	struct queue_view view;
+	bool blind;
+
+	queue_view_begin(&view, f->project->store, &f->project->stage, actor);
+	for (int leads = 0; leads < 2; leads++) {
+		view.leads = leads;
+		assert_int_equal(item_history_read(&view, item_id, &f->project->arena, &rows, &count, &blind, &f->why), 0);
+		for (int i = 0; i < count; i++)
+			told[leads] += rows[i].kind == ITEM_PAST_SAID;
+	}
+	assert_int_equal(told[0], told[1]);
+	return told[0];
 }
 
 static const char *agreed(struct fixture *f)
@@ -186,17 +206,21 @@ static void one_who_works_alone_looks_again_after_a_day(void **state)
 	project_decide(f.project, &f.ann, 1, PROJECT_SCRATCH);
 	f.project->clock_ms += CLOCK_DAY_MS - 1;
 	assert_string_equal(listed(&f, &f.ann, 1), "done scratch");
+	assert_int_equal(remembered(&f, &f.ann, 1), 1);
 	assert_int_equal(open_count(&f, &f.ann), 0);
 	assert_int_equal(queue_claim(f.project->store, NULL, &f.ann, &none, &f.why), 0);
 	assert_int_equal(take(&f, &f.ann, 1), 0);
 	f.project->clock_ms += 1;
 	assert_int_equal(open_count(&f, &f.ann), 1);
 	assert_string_equal(listed(&f, &f.ann, 1), "open -"); /* as if she had never seen it */
+	assert_int_equal(remembered(&f, &f.ann, 1), 0);
 	assert_int_equal(queue_claim_item(f.project->store, NULL, &f.ann, 1, &f.claim, &f.why), 1);
 	assert_string_equal(listed(&f, &f.ann, 1), "leased -");
+	assert_int_equal(remembered(&f, &f.ann, 1), 0);
 	assert_int_equal(queue_release(f.project->store, &f.ann, &f.claim, &f.why), 0);
 	assert_int_equal(take(&f, &f.ann, 1), 1);
 	project_decide(f.project, &f.ann, 1, PROJECT_OK); /* not the same: and there is nobody else to settle it */
+	assert_int_equal(remembered(&f, &f.ann, 1), 2);
 	assert_int_equal(project_number(f.project, "SELECT peer FROM v_second_looks"), 0);
 	assert_int_equal(project_number(f.project, OPEN("adjudication")), 1);
 	assert_int_equal(open_count(&f, &f.ann), 0); /* she does not lead */
