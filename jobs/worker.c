@@ -24,6 +24,7 @@
 #define TIMEOUT_DEFAULT_MS 20000
 #define START_TIMEOUT_MS   60000
 #define START_TRIES        3
+#define SPARE_MS           1000 /* in which a worker itself says that its program took longer than the card allows */
 #define REST_MS            100 /* after two items lost in a row, doubled with each further one up to 6.4 s */
 
 struct worker {
@@ -158,6 +159,15 @@ static int await_all(struct worker_pool *pool, struct err *err)
 	return 0;
 }
 
+/* A card may allow its program longer than any other model: its worker sees to that. */
+static void allow_time(struct worker_pool *pool, const struct card *card)
+{
+	int allowed_ms = (int)(card->process.timeout * 1000) + SPARE_MS;
+
+	if (pool->outside && card->process.timeout > 0 && pool->options.timeout_ms < allowed_ms)
+		pool->options.timeout_ms = allowed_ms;
+}
+
 /* What the pool itself has to know of its model. */
 static int look_at_card(struct worker_pool *pool, struct err *err)
 {
@@ -173,6 +183,7 @@ static int look_at_card(struct worker_pool *pool, struct err *err)
 			pool->options.engine = arena_strdup(&pool->strings, card.engine);
 		engine = engine_find(pool->options.engine, err);
 		pool->outside = engine && engine->outside;
+		allow_time(pool, &card);
 		rc = engine ? 0 : -1;
 	}
 	arena_release(&arena);
@@ -339,6 +350,7 @@ static enum process_step step_process(struct worker_pool *pool, struct worker *w
 		return step;
 	if (worker->process.header.kind == WIRE_READY) {
 		worker->starting = false;
+		worker->deadline_ms = monotonic_ms() + pool->options.timeout_ms; /* what a start may take is none of the item's time */
 		process_next(&worker->process);
 		return process_step(&worker->process, worker->want, pool->label_count, err);
 	}

@@ -125,6 +125,48 @@ static void each_fault_costs_its_item_and_says_why(void **state)
 	}
 }
 
+/* A pool whose items may take a tenth of a second. */
+static struct worker_pool *hasty_pool(const char *way, const char *more)
+{
+	char path[200];
+	struct worker_options options = { .program = getenv("RUNG") ? getenv("RUNG") : "./rung", .count = 1, .timeout_ms = 100 };
+	struct worker_pool *pool;
+	struct err err = ERR_NONE;
+
+	options.model_path = options.card_path = write_card(way, more, path);
+	if (worker_pool_open(&options, &pool, &err) < 0)
+		fail_msg("%s", err.text);
+	return pool;
+}
+
+/* The second meets a program that has just been started again: it gets none of the time that a start may take. */
+static void an_item_takes_no_longer_than_it_may_from_a_fresh_program_either(void **state)
+{
+	struct worker_pool *pool = hasty_pool("hang", "");
+	struct model_item item = { ITEM_TEXT, "bad", 3, NULL };
+	struct worker_result result;
+	struct err err = ERR_NONE;
+
+	(void)state;
+	for (int i = 0; i < 2; i++) {
+		assert_int_equal(worker_submit_item(pool, 1, &item, &err), 0);
+		assert_int_equal(worker_wait(pool, 30000, &result, &err), 1); /* a start may take a minute */
+		assert_true(result.failed);
+		assert_string_equal(result.reason, "took longer than 0.1 s");
+		worker_result_release(&result);
+	}
+	worker_pool_close(pool);
+}
+
+static void what_the_card_allows_counts_for_more_than_the_setting(void **state)
+{
+	struct worker_pool *pool = hasty_pool("slow", ",\"timeout\":30");
+
+	(void)state;
+	must_be_short(pool);
+	worker_pool_close(pool);
+}
+
 static void one_that_dies_on_the_third_goes_on_with_the_next(void **state)
 {
 	struct worker_pool *pool = must_open("third", "");
@@ -255,6 +297,8 @@ int main(void)
 {
 	static const struct CMUnitTest tests[] = {
 		cmocka_unit_test(each_fault_costs_its_item_and_says_why),
+		cmocka_unit_test(an_item_takes_no_longer_than_it_may_from_a_fresh_program_either),
+		cmocka_unit_test(what_the_card_allows_counts_for_more_than_the_setting),
 		cmocka_unit_test(one_that_dies_on_the_third_goes_on_with_the_next),
 		cmocka_unit_test(one_that_cannot_start_is_refused_at_once),
 		cmocka_unit_test(one_that_is_ready_is_waited_for),

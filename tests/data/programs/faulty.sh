@@ -31,6 +31,7 @@ while IFS= read -r line; do
 	abstainyes) echo "{\"id\":$id,\"abstain\":\"neither long nor short\"}"; continue ;;
 	memoryyes) printf '{"id":%s,"label":"long","confidence":1,"data":{"memory":"%s","files":"%s","folder":"%s","secret":"%s"}}\n' \
 		"$id" "$(ulimit -v)" "$(ulimit -n)" "$PWD" "$RUNG_TEST_SECRET"; continue ;;
+	slow*) sleep 0.4 ;;
 	third*) [ $n -lt 3 ] || { echo "the third is too much" >&2; exit 9; } ;;
 	child*) [ -n "$child" ] || { sleep 1000 & child=$!; } ; printf '{"id":%s,"label":"long","confidence":1,"data":[%s]}\n' "$id" "$child"; continue ;;
 	esac
