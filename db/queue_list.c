@@ -96,7 +96,7 @@ static int begin_by_id(struct queue_walk *walk, const struct queue_view *view, c
 		return query_begin(&walk->query, view->store, err, up ? "queue_list.waiting_up" : "queue_list.waiting_down",
 		                   value_integer(low), value_integer(high), value_integer(view->stage_id));
 	return query_begin(&walk->query, view->store, err, up ? "queue_list.items_up" : "queue_list.items_down",
-	                   value_integer(low), value_integer(high));
+	                   value_integer(low), value_integer(high), value_integer(view->stage_id));
 }
 
 /* The turns that ranked places have together go to the highest rank first, so two lists are walked: turns, and ranks. The key
@@ -174,6 +174,8 @@ int queue_walk_next(struct queue_walk *walk, struct queue_row *row, struct err *
 		if (got <= 0)
 			return got;
 		take_row(&walk->query, walk->order, row);
+		/* what is in the other orders waits there, or is judged there */
+		row->away = is_by_id(walk->order) && !query_integer(&walk->query, 5);
 		if (take_turn(walk, row, err) < 0)
 			return -1;
 	} while (row->item_id == walk->last_id);
@@ -399,6 +401,8 @@ static int fill(const struct queue_view *view, struct queue_row *row, unsigned f
 
 int queue_walk_fill(struct queue_walk *walk, struct queue_row *row, unsigned facts, struct err *err)
 {
+	if (row->away)
+		return 0;
 	if (queue_order_is_by_confidence(walk->order)) {
 		if (fill_blind(walk->view, row, err) < 0)
 			return -1;
@@ -433,15 +437,17 @@ int queue_row_read(const struct queue_view *view, int64_t item_id, struct arena 
 	struct query query;
 	int got;
 
-	got = query_first(&query, view->store, err, "queue_list.items_up", value_integer(item_id), value_integer(item_id));
+	got = query_first(&query, view->store, err, "queue_list.items_up", value_integer(item_id), value_integer(item_id),
+	                  value_integer(view->stage_id));
 	if (got <= 0)
 		return got;
 	take_row(&query, QUEUE_OLDEST, row);
+	row->away = !query_integer(&query, 5);
 	row->kind = arena_strdup(arena, row->kind);
 	row->name = arena_strdup(arena, row->name);
 	row->source = arena_strdup(arena, row->source);
 	query_end(&query);
-	return fill(view, row, QUEUE_FACT_ALL, arena, err);
+	return row->away ? 0 : fill(view, row, QUEUE_FACT_ALL, arena, err);
 }
 
 struct queue_row *queue_row_copy(const struct queue_row *row)

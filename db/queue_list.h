@@ -5,7 +5,8 @@
  * The role rule is enforced here: for whoever leads not, nothing of the model is read, nor lanes, due
  * times and other people's answers, which would tell audits and second looks from the rest. Of an item
  * that is still to be judged blind nobody reads more than that, and the orders by confidence leave it
- * out: who leads may open it next. Every item comes once; which of several places it has waits, is taken
+ * out: who leads may open it next. Items that have not come to the stage, or were taken from it, are in no
+ * list of it. Every other comes once; which of several places it has waits, is taken
  * or is done is told by the one state. */
 #ifndef RUNG_DB_QUEUE_LIST_H
 #define RUNG_DB_QUEUE_LIST_H
@@ -73,6 +74,7 @@ enum queue_fact {
 struct queue_row {
 	int64_t          item_id, added_ms;
 	struct queue_key key;
+	bool             away;       /* it is not at the stage, whatever others are: in no list */
 	const char      *kind, *name, *source; /* source "" where there is none */
 	unsigned         facts;      /* those that are filled in */
 	enum queue_standing state;
@@ -121,10 +123,10 @@ struct queue_walk {
 /* -1 also for an order that is for leads where the view is not. */
 int queue_walk_begin(struct queue_walk *walk, const struct queue_view *view, const struct queue_span *span, struct err *err);
 
-/* 1: a row with no facts yet, whose texts last until the next; 0: the end; -1. */
+/* 1: a row with no facts yet, whose texts last until the next, also of an item that is away; 0: the end; -1. */
 int queue_walk_next(struct queue_walk *walk, struct queue_row *row, struct err *err);
 
-/* Fills in those of facts that are missing. 1; 0: the item is not in the list (for inspectors: nobody
+/* Fills in those of facts that are missing. 1; 0: the item is not in the list (it is away; for inspectors: nobody
  * was asked; in an order by confidence: it is still to be judged blind); -1. */
 int queue_walk_fill(struct queue_walk *walk, struct queue_row *row, unsigned facts, struct err *err);
 

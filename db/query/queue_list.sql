@@ -6,25 +6,36 @@
 -- lanes and no due times, and answers of nobody but the operator; nor what came to be known from outside.
 -- Of an item that is still to be judged blind leads read no more either.
 
--- Every item, by id, which is the order of arrival: $1 to $2.
+-- Every item, by id, which is the order of arrival: $1 to $2; and whether it is at stage $3: it is of the kind of one that stands
+-- on none, or was handed on to it, or has a place there, from the cheapest to find on. That is no condition: a walk over many that are not can be broken off.
 -- name: queue_list.items_up
-SELECT i.item_id, i.kind, coalesce(i.path, i.external_key, 'item ' || i.item_id), coalesce(s.name, ''), i.added_ms
+SELECT i.item_id, i.kind, coalesce(i.path, i.external_key, 'item ' || i.item_id), coalesce(s.name, ''), i.added_ms,
+       CASE WHEN i.kind = (SELECT t.input_kind FROM stage t WHERE t.stage_id = $3 AND NOT EXISTS (SELECT 1 FROM stage_link k WHERE k.stage_id = $3))
+            THEN 1
+            WHEN (SELECT c.state FROM stage_pass c WHERE c.item_id = i.item_id AND c.stage_id = $3 ORDER BY c.pass_id DESC LIMIT 1) = 'open'
+            THEN 1
+            ELSE EXISTS (SELECT 1 FROM assignment a WHERE a.item_id = i.item_id AND a.stage_id = $3 AND a.state <> 'cancelled') END
   FROM item i LEFT JOIN source s ON s.source_id = i.source_id
  WHERE i.item_id BETWEEN $1 AND $2 ORDER BY i.item_id;
 
 -- name: queue_list.items_down
-SELECT i.item_id, i.kind, coalesce(i.path, i.external_key, 'item ' || i.item_id), coalesce(s.name, ''), i.added_ms
+SELECT i.item_id, i.kind, coalesce(i.path, i.external_key, 'item ' || i.item_id), coalesce(s.name, ''), i.added_ms,
+       CASE WHEN i.kind = (SELECT t.input_kind FROM stage t WHERE t.stage_id = $3 AND NOT EXISTS (SELECT 1 FROM stage_link k WHERE k.stage_id = $3))
+            THEN 1
+            WHEN (SELECT c.state FROM stage_pass c WHERE c.item_id = i.item_id AND c.stage_id = $3 ORDER BY c.pass_id DESC LIMIT 1) = 'open'
+            THEN 1
+            ELSE EXISTS (SELECT 1 FROM assignment a WHERE a.item_id = i.item_id AND a.stage_id = $3 AND a.state <> 'cancelled') END
   FROM item i LEFT JOIN source s ON s.source_id = i.source_id
  WHERE i.item_id BETWEEN $1 AND $2 ORDER BY i.item_id DESC;
 
 -- The same of the items with a place that waits or is taken; one that has two comes twice.
 -- name: queue_list.waiting_up
-SELECT i.item_id, i.kind, coalesce(i.path, i.external_key, 'item ' || i.item_id), coalesce(s.name, ''), i.added_ms
+SELECT i.item_id, i.kind, coalesce(i.path, i.external_key, 'item ' || i.item_id), coalesce(s.name, ''), i.added_ms, 1
   FROM assignment a CROSS JOIN item i ON i.item_id = a.item_id LEFT JOIN source s ON s.source_id = i.source_id
  WHERE a.stage_id = $3 AND a.state IN ('open', 'leased') AND a.item_id BETWEEN $1 AND $2 ORDER BY a.item_id;
 
 -- name: queue_list.waiting_down
-SELECT i.item_id, i.kind, coalesce(i.path, i.external_key, 'item ' || i.item_id), coalesce(s.name, ''), i.added_ms
+SELECT i.item_id, i.kind, coalesce(i.path, i.external_key, 'item ' || i.item_id), coalesce(s.name, ''), i.added_ms, 1
   FROM assignment a CROSS JOIN item i ON i.item_id = a.item_id LEFT JOIN source s ON s.source_id = i.source_id
  WHERE a.stage_id = $3 AND a.state IN ('open', 'leased') AND a.item_id BETWEEN $1 AND $2 ORDER BY a.item_id DESC;
 

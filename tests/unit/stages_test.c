@@ -4,6 +4,7 @@
 #include "project.h"
 
 #include "base/str.h"
+#include "db/queue_list.h"
 #include "db/rows.h"
 #include "db/setting_store.h"
 #include "db/stage_link.h"
@@ -11,6 +12,7 @@
 #include "db/stage_rerun.h"
 #include "db/upstream.h"
 #include "db/verify.h"
+#include "jobs/queue_search.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -132,6 +134,66 @@ static void an_item_comes_where_all_links_hold(void **state)
 	assert_string_equal(pass.why, "main: ok");
 	assert_int_equal(project_number(project, "SELECT count(*) FROM v_queue WHERE stage = 'where' AND state = 'open'"), 1);
 	check_log(project);
+}
+
+struct listed { struct str rows; int count; };
+
+static bool note_listed(void *context, const struct queue_row *row)
+{
+	struct listed *listed = context;
+
+	listed->count++;
+	str_addf(&listed->rows, "%lld %s,", (long long)row->item_id, queue_standing_name(row->state));
+	return true;
+}
+
+/* The stage's queue as a list, and how many it counts without looking further, alike. */
+static const char *list(struct project *project, const struct stage *stage, enum queue_order order)
+{
+	struct queue_filter everything = { .count = 0 };
+	struct listed found = { STR_EMPTY, 0 }, counted = { STR_EMPTY, 0 };
+	struct queue_search search, count;
+	struct queue_view view;
+	const char *copy;
+
+	queue_view_begin(&view, project->store, stage, &project->owner);
+	queue_search_begin(&search, &view, &everything, "lee", order, false);
+	count = search;
+	count.bare = true;
+	while (!search.ended)
+		OK(queue_search_run(&search, 1000000, note_listed, &found, &err));
+	while (!count.ended)
+		OK(queue_search_run(&count, 1000000, note_listed, &counted, &err));
+	copy = arena_printf(&project->arena, "%s", str_text(&found.rows));
+	assert_int_equal(found.count, counted.count);
+	str_release(&found.rows);
+	str_release(&counted.rows);
+	return copy;
+}
+
+static void what_has_not_come_to_a_stage_is_not_in_its_queue(void **state)
+{
+	struct project *project = *state;
+	struct actor ann = project_actor(project, "ann");
+	struct stage first = read_stage(project, "main"), second = add_stage(project, "where", "main=scratch");
+	struct queue_view view;
+	struct queue_row row;
+	struct err why = ERR_NONE;
+
+	begin_plainly(project);
+	project_add_items(project, 3);
+	assert_string_equal(list(project, &first, QUEUE_OLDEST), "1 open,2 open,3 open,");
+	assert_string_equal(list(project, &second, QUEUE_OLDEST), "");
+	decide(project, &first, &ann, 1, 0);
+	decide(project, &first, &ann, 3, 1);
+	assert_string_equal(list(project, &second, QUEUE_NEWEST), "3 open,");
+	queue_view_begin(&view, project->store, &second, &project->owner);
+	assert_int_equal(queue_row_read(&view, 1, &project->arena, &row, &why), 0);
+	decide(project, &second, &ann, 3, 2);
+	assert_string_equal(list(project, &second, QUEUE_OLDEST), "3 done,");
+	undo(project, &first, &ann);
+	assert_string_equal(list(project, &second, QUEUE_OLDEST), "");
+	assert_string_equal(list(project, &first, QUEUE_OLDEST), "1 done,2 open,3 leased,"); /* she may answer it anew */
 }
 
 static void what_is_taken_back_upstream_is_superseded_and_comes_again(void **state)
@@ -572,6 +634,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(an_item_comes_where_all_links_hold, project_begin, project_end),
+		cmocka_unit_test_setup_teardown(what_has_not_come_to_a_stage_is_not_in_its_queue, project_begin, project_end),
 		cmocka_unit_test_setup_teardown(what_is_taken_back_upstream_is_superseded_and_comes_again, project_begin, project_end),
 		cmocka_unit_test_setup_teardown(a_first_stage_that_comes_later_has_all_items_too, project_begin, project_end),
 		cmocka_unit_test_setup_teardown(an_answer_to_what_upstream_says_no_more_does_not_count, project_begin, project_end),
