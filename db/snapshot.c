@@ -8,6 +8,7 @@
 
 #include <jansson.h>
 #include <math.h>
+#include <stdlib.h>
 #include <string.h>
 
 /* ---- what has been answered ---- */
@@ -68,12 +69,43 @@ static void read_answer(struct query *query, struct arena *arena, struct snapsho
 	choose(query, row);
 }
 
-/* What leads are unsure of has no label, and neither has what was answered and taken back. */
-static int read_label(struct store *store, struct snapshot_answer *row, struct err *err)
+struct said { int64_t decision_id, label_id, operator_id; };
+
+static int by_decision(const void *a, const void *b)
 {
-	if (row->decision_id && query_number(store, &row->label_id, err, "snapshot.label", value_integer(row->decision_id)) < 0)
+	const struct said *x = a, *y = b;
+
+	return (x->decision_id > y->decision_id) - (x->decision_id < y->decision_id);
+}
+
+static int read_said(struct store *store, const struct stage *stage, struct rows *list, struct err *err)
+{
+	struct query query;
+	int got;
+
+	if (query_begin(&query, store, err, "snapshot.said", value_integer(stage->stage_id)) < 0)
 		return -1;
-	return 0;
+	while ((got = query_next(&query, err)) > 0)
+		*(struct said *)rows_add(list) = (struct said){ query_integer(&query, 0), query_integer(&query, 1), query_integer(&query, 2) };
+	return got;
+}
+
+/* What leads are unsure of has no label, and neither has what was answered and taken back. */
+static int read_labels(struct store *store, const struct stage *stage, struct snapshot_answer *rows, int count, struct err *err)
+{
+	struct arena arena = ARENA_EMPTY;
+	struct rows list = ROWS_OF(struct said, &arena);
+	int got = read_said(store, stage, &list, err);
+
+	for (int i = 0; got == 0 && i < count; i++) {
+		const struct said key = { .decision_id = rows[i].decision_id };
+		const struct said *said = list.count ? bsearch(&key, list.all, (size_t)list.count, sizeof key, by_decision) : NULL;
+
+		rows[i].label_id = said ? said->label_id : 0;
+		rows[i].author_id = said ? said->operator_id : 0;
+	}
+	arena_release(&arena);
+	return got;
 }
 
 int snapshot_answers(struct store *store, const struct stage *stage, int64_t version_id, struct arena *arena, struct snapshot_answer **rows,
@@ -89,9 +121,7 @@ int snapshot_answers(struct store *store, const struct stage *stage, int64_t ver
 		read_answer(&query, arena, rows_add(&list));
 	*rows = list.all;
 	*count = list.count;
-	for (int i = 0; got == 0 && i < *count; i++)
-		got = read_label(store, &(*rows)[i], err);
-	return got;
+	return got < 0 ? -1 : read_labels(store, stage, *rows, *count, err);
 }
 
 /* ---- storing ---- */

@@ -18,6 +18,7 @@ struct store;
 /* An item that people have answered, with what it may be learnt as. */
 struct snapshot_answer {
 	int64_t       item_id, decision_id, label_id; /* 0: no label: unsure, or people differ */
+	int64_t       author_id;     /* who gave it; 0: people differ */
 	unsigned char sha256[HASH_BYTES];
 	const char   *group;         /* NULL: none */
 	const char   *kept;          /* why it is never learnt from: exam, audit, gold, challenge, or group: another item of its group is; NULL: it may be */

@@ -25,11 +25,6 @@ int suspect_votes(struct store *store, const struct stage *stage, struct arena *
 	return got;
 }
 
-int suspect_author(struct store *store, int64_t decision_id, int64_t *operator_id, struct err *err)
-{
-	return query_number(store, operator_id, err, "suspect.author", value_integer(decision_id)) < 0 ? -1 : 0;
-}
-
 int suspect_is_settled(struct store *store, const struct stage *stage, int64_t item_id, struct err *err)
 {
 	int64_t until_ms, until_id, there;

@@ -19,8 +19,6 @@ struct suspect_vote { int64_t item_id, operator_id, label_id, decision_id; };
 /* All of a stage, by item. In arena. */
 int suspect_votes(struct store *store, const struct stage *stage, struct arena *arena, struct suspect_vote **votes, int *count, struct err *err);
 
-int suspect_author(struct store *store, int64_t decision_id, int64_t *operator_id, struct err *err); /* 0, -1 */
-
 /* Whether the item can be looked at again: nothing of it waits, and its answers can no longer be taken back. 1, 0, -1. */
 int suspect_is_settled(struct store *store, const struct stage *stage, int64_t item_id, struct err *err);
 

@@ -124,14 +124,14 @@ static const double *known_before(struct store *store, const struct stage *stage
 }
 
 static void judge(struct store *store, const struct stage *stage, const struct peers *peers, const struct snapshot_doubt *doubt,
-                  int64_t author, double *chances, struct suspect *suspect)
+                  double *chances, struct suspect *suspect)
 {
 	int given = label_index(stage, doubt->answer->label_id), other;
 	const struct dawid_skene *fit = peers->measured ? &peers->fit : NULL;
 	struct vote votes[PEERS_MAX];
 
 	*suspect = (struct suspect){ .answer = doubt->answer, .by_model = doubt->suspect, .model_margin = doubt->margin, .peer_margin = NAN };
-	suspect->peers = votes_of_others(peers, doubt->answer->item_id, author, votes, PEERS_MAX);
+	suspect->peers = votes_of_others(peers, doubt->answer->item_id, doubt->answer->author_id, votes, PEERS_MAX);
 	if (suspect->peers > 0) {
 		doubt_chances(NULL, votes, suspect->peers, fit, stage->label_count, chances);
 		suspect->peer_margin = doubt_margin(chances, stage->label_count, given, &other);
@@ -153,30 +153,26 @@ static int by_margin(const void *a, const void *b)
 	return (x->answer->item_id > y->answer->item_id) - (x->answer->item_id < y->answer->item_id);
 }
 
-static int judge_all(struct store *store, const struct stage *stage, const struct peers *peers, const struct snapshot_doubt *doubts, int count,
-                     struct arena *arena, struct suspects *found, struct err *err)
+static void judge_all(struct store *store, const struct stage *stage, const struct peers *peers, const struct snapshot_doubt *doubts, int count,
+                      struct arena *arena, struct suspects *found)
 {
 	double *chances = arena_alloc(arena, (size_t)stage->label_count * sizeof *chances + 1);
 
 	for (int i = 0; i < count; i++) {
 		const struct snapshot_doubt *doubt = &doubts[i];
 		struct suspect suspect;
-		int64_t author = 0;
 
 		*(doubt->asked ? &found->asked : &found->unasked) += doubt->answer->label_id != 0;
 		found->bounded += doubt->asked && !doubt->chances;
 		found->reviewed += doubt->asked && doubt->answer->reviewed;
 		if (!doubt->asked || doubt->answer->reviewed)
 			continue;
-		if (suspect_author(store, doubt->answer->decision_id, &author, err) < 0)
-			return -1;
-		judge(store, stage, peers, doubt, author, chances, &suspect);
+		judge(store, stage, peers, doubt, chances, &suspect);
 		if (suspect.by_model || suspect.by_peers)
 			found->rows[found->count++] = suspect;
 		else
 			found->rest[found->rest_count++] = suspect;
 	}
-	return 0;
 }
 
 int suspects_find(struct store *store, const struct stage *stage, const struct model_version *version, struct arena *arena,
@@ -185,7 +181,7 @@ int suspects_find(struct store *store, const struct stage *stage, const struct m
 	struct snapshot_answer *answers;
 	struct snapshot_doubt *doubts;
 	struct peers peers;
-	int count, rc;
+	int count;
 
 	*found = (struct suspects){ .version = *version };
 	if (snapshot_answers(store, stage, version->model_version_id, arena, &answers, &count, err) < 0 ||
@@ -194,10 +190,10 @@ int suspects_find(struct store *store, const struct stage *stage, const struct m
 		return -1;
 	found->rows = arena_alloc(arena, (size_t)count * sizeof *found->rows + 1);
 	found->rest = arena_alloc(arena, (size_t)count * sizeof *found->rest + 1);
-	rc = judge_all(store, stage, &peers, doubts, count, arena, found, err);
+	judge_all(store, stage, &peers, doubts, count, arena, found);
 	dawid_skene_release(&peers.fit);
 	qsort(found->rows, (size_t)found->count, sizeof *found->rows, by_margin);
-	return rc;
+	return 0;
 }
 
 const char *suspect_contradicted(const struct suspect *suspect)

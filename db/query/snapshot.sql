@@ -34,9 +34,10 @@ SELECT i.item_id, i.sha256, i.group_key, coalesce(k.why, iif(i.group_key IN (SEL
                         AND NOT EXISTS (SELECT 1 FROM training_item t WHERE t.model_version_id = $2 AND t.sha256 = i.sha256)
  ORDER BY i.sha256;
 
--- What a decision says, as labels are merged now; NULL: no label.
--- name: snapshot.label
-SELECT f.label_id FROM decision d LEFT JOIN final_label f ON f.from_label_id = d.label_id WHERE d.decision_id = $1;
+-- What each answer of a stage says, as labels are merged now, and who gave it; NULL: no label.
+-- name: snapshot.said
+SELECT d.decision_id, f.label_id, d.operator_id FROM decision d LEFT JOIN final_label f ON f.from_label_id = d.label_id
+ WHERE d.stage_id = $1 AND d.kind IN ('label', 'unsure') ORDER BY d.decision_id;
 
 -- name: snapshot.add
 INSERT INTO training_snapshot (stage_id, label_set, decision_id, eval_share, train_items, eval_items, left_out, sha256, operator_id,

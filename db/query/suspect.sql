@@ -6,9 +6,6 @@ SELECT d.item_id, d.operator_id, f.label_id, d.decision_id FROM answer_in_force 
  WHERE d.stage_id = $1 AND d.kind = 'label' AND d.mode IN ('blind', 'audit', 'second', 'adjudication')
  ORDER BY d.item_id, d.decision_id;
 
--- name: suspect.author
-SELECT operator_id FROM decision WHERE decision_id = $1;
-
 -- Whether an answer is one that can still be taken back, or its item waits for somebody: $3 and $4 as settled_until has them.
 -- name: suspect.unsettled
 SELECT 1 WHERE EXISTS (SELECT 1 FROM assignment a WHERE a.item_id = $1 AND a.stage_id = $2 AND a.state IN ('open', 'leased'))
