@@ -347,8 +347,8 @@ static int tell(struct travel *travel, struct arena *arena, struct err *err)
 		walk->decisions += travel->people[i].decisions;
 		walk->slips += travel->people[i].slips;
 	}
-	add_line(travel, "people", arena_printf(arena, "simulated, in %" PRId64 " days: %" PRId64 " answers, %" PRId64 " of them slips; each is marked",
-	                                        walk->days, walk->decisions, walk->slips));
+	add_line(travel, "people", arena_printf(arena, "simulated, in %" PRId64 " day%s: %" PRId64 " answers, %" PRId64 " of them slips; each is marked",
+	                                        walk->days, walk->days == 1 ? "" : "s", walk->decisions, walk->slips));
 	for (int i = 0; i < journey->template->stage_count; i++)
 		if (tell_levels(travel, i, arena, err) < 0)
 			return -1;

@@ -165,8 +165,8 @@ static void print_json(struct command_call *call, const char *folder, const stru
 
 static void print_walk(struct command_call *call, const struct demo_options *options, const struct walk_result *walk)
 {
-	fprintf(call->out, "people     simulated, in %" PRId64 " working days: %" PRId64 " decisions, %" PRId64 " of them slips\n",
-	        walk->days, walk->decisions, walk->slips);
+	fprintf(call->out, "people     simulated, in %" PRId64 " working day%s: %" PRId64 " decisions, %" PRId64 " of them slips\n",
+	        walk->days, walk->days == 1 ? "" : "s", walk->decisions, walk->slips);
 	for (int i = 0; i < walk->change_count; i++)
 		fprintf(call->out, "%-10s row %6" PRId64 "  %d to %d  %s\n", i == 0 ? "levels" : "", walk->changes[i].row,
 		        walk->changes[i].from, walk->changes[i].to, answer_shown(call, walk->changes[i].reason));
