@@ -92,7 +92,7 @@ static double estimate_posterior(struct dawid_skene *fit, const struct vote *vot
 		logarithms[i] = log(fmax(fit->rates[i], LEAST));
 	for (int item = 0; item < fit->items; item++)
 		for (int j = 0; j < fit->classes; j++)
-			fit->posterior[(size_t)item * (size_t)fit->classes + (size_t)j] = log(fmax(fit->shares[j], LEAST));
+			fit->posterior[(size_t)item * (size_t)fit->classes + (size_t)j] = item ? fit->posterior[j] : log(fmax(fit->shares[j], LEAST));
 	for (int i = 0; i < count; i++)
 		for (int j = 0; counts(fit, &votes[i]) && j < fit->classes; j++)
 			fit->posterior[(size_t)votes[i].item * (size_t)fit->classes + (size_t)j] +=
