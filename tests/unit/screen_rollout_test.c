@@ -310,7 +310,9 @@ static void who_asks_waits_and_may_take_it_back(void **state)
 	assert_true(shows(&sitting, "ASKED: you want v15 LIVE at once"));
 	type(&sitting, "x");
 	assert_false(shows(&sitting, "REFUSE"));
-	type(&sitting, "W\r");
+	type(&sitting, "W");
+	assert_true(shows(&sitting, "You want v15 LIVE at once"));
+	type(&sitting, "\r");
 	assert_string_equal(fake_rollout_journal(), "withdraw 77: \n");
 	get_up(&sitting);
 }

@@ -14,8 +14,8 @@ unsigned rollout_refuse_ask(struct app *app, struct rollout_state *state)
 	const struct rollout_request *request = &state->view.request;
 	bool own = state->request_own;
 	struct arena arena = ARENA_EMPTY;
-	const char *text = arena_printf(&arena, "%s wants %s: \"%s\"\nWho answers stays as it is. Asking anew is open to every lead.",
-	                                own ? "You" : text_visible(&arena, request->operator_name), rollout_notices_wanted(state, request, &arena),
+	const char *text = arena_printf(&arena, "%s %s: \"%s\"\nWho answers stays as it is. Asking anew is open to every lead.",
+	                                own ? "You want" : arena_printf(&arena, "%s wants", text_visible(&arena, request->operator_name)), rollout_notices_wanted(state, request, &arena),
 	                                text_visible(&arena, request->reason));
 
 	state->asked = (struct rollout_asked){ .request_id = request->request_id, .answer = own ? ACTION_WITHDRAW : ACTION_REFUSE };
