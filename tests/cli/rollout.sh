@@ -144,7 +144,8 @@ check "and all of it can be made again" exits 0 replay
 # ---- a system that has labels of its own ----
 
 rm -f "$project"*
-"$RUNG" init "$project" --labels ok,bright --critical bright --case replace >/dev/null || exit 99
+"$RUNG" init "$project" --labels ok,bright --critical bright --case replace >"$dir/out" || exit 99
+check "the system that answers so far comes first" prints "^next: rung -p [^ ]* import predictions FILE --model NAME --create"
 sed 's/,ok,/,gut,/; s/,bright,/,grell,/' "$dir/one.csv" >"$dir/old.csv"
 check "its labels are no labels here" fails "labels are not those of the stage" import predictions "$dir/old.csv" --model "vendor 2019" --create
 check "what to do about it is told" prints "say what they mean here with --map OLD=NEW"

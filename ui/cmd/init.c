@@ -57,6 +57,14 @@ static const char *project_name(struct arena *arena, const char *path)
 
 /* ---- what was made ---- */
 
+/* What is replaced is measured first. */
+static const char *next_step(const struct command_call *call)
+{
+	const char *name = command_option(call, "case");
+
+	return name && str_equal(name, "replace") ? "import predictions FILE --model NAME --create, of the system that answers so far" : "add FOLDER";
+}
+
 static enum command_status print_result(struct command_call *call, const struct store_new *spec)
 {
 	const char *path = call->arguments[0];
@@ -72,9 +80,9 @@ static enum command_status print_result(struct command_call *call, const struct 
 		                                   "critical", critical));
 	}
 	fprintf(call->out, "%s is ready: %d %s, %d of them critical; you are its owner.\n"
-	                   "next: rung -p %s add FOLDER\n",
+	                   "next: rung -p %s %s\n",
 	        answer_shown(call, path), spec->label_count, spec->label_count == 1 ? "label" : "labels",
-	        spec->critical_count, answer_shown(call, path));
+	        spec->critical_count, answer_shown(call, path), next_step(call));
 	return COMMAND_DONE;
 }
 
