@@ -61,5 +61,7 @@ check "one waits at a time" answers '.request.act == "switch"' rollout
 check "it is taken back" answers '.request == null and .live == "net 1"' rollout withdraw
 check "analysts see what was asked" answers '.rows == [["canary","net 2","withdrawn"],["switch","net 2","withdrawn"]]' query "SELECT act, model, answer FROM v_rollout_requests ORDER BY request_id"
 check "nothing waits" fails "no rollout of stage main waits" rollout approve
+check "one may ask for somebody" exits 0 --operator bea rollout canary 2 --share 0.1 --reason "better"
+check "but nobody answers for another, so no name is told" prints "under their own login: rung (-p [^ ]* )?rollout approve$"
 check "the log holds it all" answers '[.problems[]] == []' verify
 finish

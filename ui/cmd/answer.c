@@ -92,10 +92,10 @@ static const char *quoted(struct command_call *call, const char *text)
 	return copy;
 }
 
-const char *answer_rung(struct command_call *call)
+static const char *rung_as(struct command_call *call, const char *operator_name)
 {
 	const struct { const char *option, *value; } given[] = {
-		{ "-p", call->project_named ? call->project : NULL }, { "--stage", call->stage_name }, { "--operator", call->operator_name },
+		{ "-p", call->project_named ? call->project : NULL }, { "--stage", call->stage_name }, { "--operator", operator_name },
 	};
 	const char *line = "rung";
 
@@ -103,6 +103,16 @@ const char *answer_rung(struct command_call *call)
 		if (given[i].value)
 			line = arena_printf(&call->arena, "%s %s %s", line, given[i].option, quoted(call, given[i].value));
 	return line;
+}
+
+const char *answer_rung(struct command_call *call)
+{
+	return rung_as(call, call->operator_name);
+}
+
+const char *answer_rung_another(struct command_call *call)
+{
+	return rung_as(call, NULL);
 }
 
 const char *answer_when(struct command_call *call, int64_t ms)

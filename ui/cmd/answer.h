@@ -28,6 +28,9 @@ const char *answer_shown(struct command_call *call, const char *text);
 /* How the program is called for the same project, stage and operator: "rung -p line.db"; in the call's arena. */
 const char *answer_rung(struct command_call *call);
 
+/* The same for somebody else, under their own login. */
+const char *answer_rung_another(struct command_call *call);
+
 /* A moment by the project's wall clock, as --since takes it too: "2026-03-01 09:30Z", "2026-03-01 15:00+05:30"; in the
  * call's arena. JSON has answer_time(). */
 const char *answer_when(struct command_call *call, int64_t ms);

@@ -95,7 +95,7 @@ static void print_request(struct command_call *call, const struct setting_reques
 {
 	fprintf(call->out, "%s asks for %s = %s until %s: another lead answers with %s config %s --approve, or --refuse\n",
 	        answer_shown(call, request->operator_name), request->key, answer_shown(call, request->to),
-	        answer_when(call, request->expires_ms), answer_rung(call), request->key);
+	        answer_when(call, request->expires_ms), answer_rung_another(call), request->key);
 }
 
 static void print_requests(struct command_call *call)

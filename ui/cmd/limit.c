@@ -94,7 +94,7 @@ static void print_waiting(struct command_call *call, const struct limit_request 
 		else
 			fprintf(call->out, "%s to %s, %s", bound_text(call, limit->low, ""), bound_text(call, limit->high, ""), limit->action);
 		fprintf(call->out, " until %s: another lead answers with %s limit %s%s --approve, or --refuse\n",
-		        answer_when(call, waiting[i].expires_ms), answer_rung(call), answer_shown(call, limit->metric), scope);
+		        answer_when(call, waiting[i].expires_ms), answer_rung_another(call), answer_shown(call, limit->metric), scope);
 	}
 }
 

@@ -278,7 +278,7 @@ static void print_request(struct command_call *call, const struct rollout_reques
 		fprintf(call->out, ", with which the level falls from %d to %d", request->level, request->level_after);
 	fprintf(call->out, ": \"%s\"\n", answer_shown(call, request->reason));
 	fprintf(call->out, "another lead approves or refuses it, until %s: %s rollout approve [--refuse --reason T]\n",
-	        answer_when(call, request->expires_ms), answer_rung(call));
+	        answer_when(call, request->expires_ms), answer_rung_another(call));
 }
 
 enum command_status rollout_print_view(struct command_call *call, const struct rollout_view *view, struct err *err)

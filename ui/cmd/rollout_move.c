@@ -262,7 +262,7 @@ static enum command_status say_taken_back(struct command_call *call, const char 
 static void say_asked(struct command_call *call)
 {
 	fprintf(call->out, "this only asks: promotions take two people here, and another lead approves it within a day, under their own "
-	                   "login: %s rollout approve\n", answer_rung(call));
+	                   "login: %s rollout approve\n", answer_rung_another(call));
 }
 
 /* Who takes traffic is judged by what it says of the exam pool before it has any; others can be scored at leisure. */
