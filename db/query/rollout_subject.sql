@@ -118,8 +118,8 @@ VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10);
 
 -- Of the items of stage $1 that version $2 answers, by the arm that plan $3 counted them in or by their newest route, and
 -- that people judged first after decision $4 and since $5: those that are settled; those that wait only until it is
--- too late to take the answer back, given after $6 and decision $7; and when the last of these was given. Of look-alikes
--- one: the plan may have judged another of them than the version's own evidence has.
+-- too late to take the answer back, given after $6 and decision $7; and when the last of these was given. What a canary of
+-- before has drawn is not its traffic. Of look-alikes one: the plan may have judged another of them than the version's own evidence has.
 -- name: rollout_subject.step
 SELECT count(DISTINCT CASE WHEN settled THEN unit END), coalesce(sum(NOT settled AND open), 0), max(CASE WHEN NOT settled AND open THEN recorded_ms END)
   FROM (SELECT (SELECT coalesce(i.group_key, i.item_id) FROM item i WHERE i.item_id = b.item_id) AS unit,
@@ -134,4 +134,5 @@ SELECT count(DISTINCT CASE WHEN settled THEN unit END), coalesce(sum(NOT settled
            AND (EXISTS (SELECT 1 FROM rollout_judged j WHERE j.plan_id = $3 AND j.item_id = b.item_id AND j.arm = 'candidate')
                 OR EXISTS (SELECT 1 FROM route r
                             WHERE r.route_id = (SELECT max(q.route_id) FROM route q WHERE q.item_id = b.item_id AND q.stage_id = b.stage_id)
-                              AND r.model_version_id = $2 AND r.level <= 2)));
+                              AND r.model_version_id = $2 AND r.level <= 2
+                              AND r.routed_ms >= (SELECT at_ms FROM rollout_plan WHERE plan_id = $3))));

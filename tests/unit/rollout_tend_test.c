@@ -293,6 +293,34 @@ static void what_is_answered_in_a_step_counts_for_it_whenever_it_came(void **sta
 	assert_true(project_number(f.project, "SELECT count(*) FROM rollout_judged WHERE arm = 'candidate'") < 30);
 }
 
+/* Its routes stay where they were until somebody takes the items up; answers from elsewhere come without that. */
+static void what_a_canary_of_before_drew_is_none_of_the_next(void **state)
+{
+	static const double most[] = { 0.9 }, few[] = { 0.05 };
+	struct fixture f = begin(state);
+	int64_t mine;
+
+	start(&f, (struct rollout_wish){ .kind = TRAFFIC_ACT_CANARY, .steps = most, .step_count = 1, .step_items = 1, .soak_ms = -1 });
+	for (int i = 0; i < 40; i++) {
+		int64_t item_id = project_add_item(f.project);
+
+		project_predict(f.project, &f.one, item_id, PROJECT_OK, 0.9);
+		project_predict(f.project, &f.two, item_id, PROJECT_OK, 0.9);
+	}
+	assert_true(project_number(f.project, "SELECT count(*) FROM route WHERE model_version_id = 2") > 20);
+	project_set_clock(f.project, f.project->clock_ms + CLOCK_MINUTE_MS);
+	OK(rollout_rollback(f.project->store, NULL, &f.project->owner, "a test", &f.project->arena, NULL, &err));
+	project_set_clock(f.project, f.project->clock_ms + CLOCK_MINUTE_MS);
+	start(&f, (struct rollout_wish){ .kind = TRAFFIC_ACT_CANARY, .steps = few, .step_count = 1, .step_items = 1, .soak_ms = -1, .again = true });
+	for (int i = 1; i <= 40; i++)
+		OK(project_import(f.project, "ann", i, PROJECT_OK, "blind", f.project->clock_ms, &err));
+	tend(&f);
+	assert_int_equal(project_number(f.project, "SELECT count(*) FROM rollout_judged WHERE plan_id = 2"), 40);
+	mine = project_number(f.project, "SELECT count(*) FROM rollout_judged WHERE plan_id = 2 AND arm = 'candidate'");
+	assert_true(mine < 10);
+	assert_int_equal(view_of(&f).step_judged, mine);
+}
+
 /* At level 2 LIVE's items are decided beside its answer, but for a few; the canary's are all decided blind. Only
  * those that would be drawn in either arm tell the arms apart; the step waits for all of the canary's. */
 static void what_people_saw_of_live_does_not_count(void **state)
@@ -638,6 +666,7 @@ int main(void)
 		CASE(what_is_shown_to_be_worse_does_not_start),
 		CASE(one_that_is_as_good_stays_and_steps_on),
 		CASE(a_share_that_grows_moves_nobody), CASE(what_is_answered_in_a_step_counts_for_it_whenever_it_came),
+		CASE(a_share_that_grows_moves_nobody), CASE(what_a_canary_of_before_drew_is_none_of_the_next),
 		CASE(what_people_saw_of_live_does_not_count),
 		CASE(what_was_judged_before_takes_a_bad_version_back_at_once),
 		CASE(an_item_counts_once_both_have_answered),
