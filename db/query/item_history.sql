@@ -1,7 +1,8 @@
 -- All that happened to one item, for whoever looks at it. Statements named ".own" are those that an
 -- inspector may read: nothing of the model, no lanes and modes, and answers of nobody else, nor what
--- came to be known from outside; nor their own while they are asked again, as if for the first time. Of an item that is still to be judged blind, or whose answer is
--- not settled, leads read those, and besides what people asked for.
+-- came to be known from outside; nor what they had answered before they were asked again, as if for the first time, until
+-- they have. Of an item that is still to be judged blind, or whose answer is not settled, leads read those, and besides what
+-- people asked for.
 
 -- name: item_history.said
 SELECT d.decided_ms, o.name, d.kind, l.name, d.mode, d.duration_ms, CAST(c.bytes AS TEXT), d.origin,
@@ -23,7 +24,8 @@ SELECT d.decided_ms, o.name, d.kind, l.name, '', d.duration_ms, CAST(c.bytes AS 
    AND (d.kind IN ('skip', 'flag')
         OR NOT EXISTS (SELECT 1 FROM assignment b
                         WHERE b.item_id = $1 AND b.stage_id = $2 AND b.lane = 'second'
-                          AND ((b.state = 'open' AND b.repeat_ms <= $4) OR (b.state = 'leased' AND b.operator_id = $3))))
+                          AND b.repeat_ms <= $4 AND d.recorded_ms < b.repeat_ms
+                          AND (b.state = 'open' OR (b.state = 'leased' AND b.operator_id = $3))))
  ORDER BY d.decision_id;
 
 -- name: item_history.said.blind
@@ -38,7 +40,8 @@ SELECT d.decided_ms, o.name, d.kind, l.name, d.mode, d.duration_ms, CAST(c.bytes
         OR (d.kind <> 'retract' AND d.operator_id = $3
             AND NOT EXISTS (SELECT 1 FROM assignment b
                              WHERE b.item_id = $1 AND b.stage_id = $2 AND b.lane = 'second'
-                               AND ((b.state = 'open' AND b.repeat_ms <= $4) OR (b.state = 'leased' AND b.operator_id = $3)))))
+                               AND b.repeat_ms <= $4 AND d.recorded_ms < b.repeat_ms
+                               AND (b.state = 'open' OR (b.state = 'leased' AND b.operator_id = $3)))))
  ORDER BY d.decision_id;
 
 -- name: item_history.routes
