@@ -202,9 +202,10 @@ const struct command command_suspects = {
 	           "JSON: model, suspects (item, name, decision_id, label, model_label: the likelier one, margin,\n"
 	           "contradicted: model, peers or both, model_margin, peer_margin, peers, source: truth, adjudicated,\n"
 	           "agreed, blind or assisted; kept_from_training: why, or null), found, answers, unasked, bounded (of\n"
-	           "answers: by label and confidence alone), rate (null without answers), reviewed (that leads have looked at again), review and drawn (asked, waiting,\n"
-	           "reviewed, unsure, overturned, rate, low, high: 95 %, Clopper and Pearson), stage; with --review\n"
-	           "opened, stage. Exit 3 where there is nothing to open.\n",
+	           "answers: by label and confidence alone), rate (null without answers), reviewed (that leads have\n"
+	           "looked at again), review and drawn (asked, waiting, reviewed, unsure, overturned, rate, low, high:\n"
+	           "95 %, Clopper and Pearson), stage; with --review opened, stage. Exit 3 where there is nothing to\n"
+	           "open.\n",
 	.options = options,
 	.section = SECTION_LADDER,
 	.project = PROJECT_WRITE,
